@@ -1,0 +1,72 @@
+package dev.rtcsignal.domain.auth;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The Authorization header of an OpenAPI call (Spec 2.2): whose key signed which headers, for where
+ * and when. {@link #header()} gives its text; {@code toString} masks the signature.
+ *
+ * @param signedHeaders lower-case
+ * @param signature lower-case hex
+ */
+public record Authorization(
+    String accessKeyId, CredentialScope scope, SortedSet<String> signedHeaders, String signature) {
+  private static final String ALGORITHM = "HMAC-SHA256";
+  private static final Pattern FORM =
+      Pattern.compile(
+          ALGORITHM
+              + " +Credential=([^/,\\s]+)/(\\d{8})/([^/,\\s]+)/([^/,\\s]+)/request,"
+              + " *SignedHeaders=([^,\\s]*), *Signature=([0-9a-f]{64})");
+
+  public Authorization {
+    Objects.requireNonNull(accessKeyId);
+    Objects.requireNonNull(scope);
+    Objects.requireNonNull(signature);
+    signedHeaders = Collections.unmodifiableSortedSet(new TreeSet<>(signedHeaders));
+  }
+
+  /** Reads a header; empty if it is not of the documented form. */
+  public static Optional<Authorization> parse(String header) {
+    Matcher parts = FORM.matcher(header.strip());
+    if (!parts.matches()) {
+      return Optional.empty();
+    }
+    List<String> names = List.of(parts.group(5).toLowerCase(Locale.ROOT).split(";"));
+    return Optional.of(
+        new Authorization(
+            parts.group(1),
+            new CredentialScope(parts.group(2), parts.group(3), parts.group(4)),
+            new TreeSet<>(names),
+            parts.group(6)));
+  }
+
+  /** Returns the text of the header. Holds the signature. */
+  public String header() {
+    return ALGORITHM
+        + " Credential="
+        + accessKeyId
+        + "/"
+        + scope
+        + ", SignedHeaders="
+        + String.join(";", signedHeaders)
+        + ", Signature="
+        + signature;
+  }
+
+  static String algorithm() {
+    return ALGORITHM;
+  }
+
+  @Override
+  public String toString() {
+    return "Authorization[" + accessKeyId + "/" + scope + ", " + signedHeaders + ", ***]";
+  }
+}

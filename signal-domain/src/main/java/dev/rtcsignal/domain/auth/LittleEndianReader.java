@@ -1,0 +1,53 @@
+package dev.rtcsignal.domain.auth;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads the vendor's packing: little-endian numbers, and u16 lengths before bytes (Spec 3.1). */
+final class LittleEndianReader {
+  private final ByteBuffer buffer;
+
+  LittleEndianReader(byte[] bytes) {
+    this.buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  int u16() {
+    require(Short.BYTES);
+    return Short.toUnsignedInt(buffer.getShort());
+  }
+
+  long u32() {
+    require(Integer.BYTES);
+    return Integer.toUnsignedLong(buffer.getInt());
+  }
+
+  byte[] bytes() {
+    int length = u16();
+    require(length);
+    byte[] bytes = new byte[length];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  String text() {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes())).toString();
+    } catch (CharacterCodingException e) {
+      throw new Malformation(Reason.NOT_UTF8);
+    }
+  }
+
+  void requireEnd(Reason otherwise) {
+    if (buffer.hasRemaining()) {
+      throw new Malformation(otherwise);
+    }
+  }
+
+  private void require(int length) {
+    if (buffer.remaining() < length) {
+      throw new Malformation(Reason.LENGTH_LIES);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.rtcsignal.domain.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An HTTP request as its signature sees it (Spec 2.2). Path and query are given decoded; of the
+ * body only the hash is kept.
+ *
+ * @param method upper-case
+ * @param path decoded; empty counts as {@code /}
+ * @param query decoded names and values in any order; a name may stand several times
+ * @param headers by name, lower-cased here; values are trimmed, inner spaces stay
+ * @param bodySha256 lower-case hex
+ */
+public record RequestToSign(
+    String method,
+    String path,
+    List<Map.Entry<String, String>> query,
+    SortedMap<String, String> headers,
+    String bodySha256) {
+  private static final Pattern DEFAULT_PORT = Pattern.compile(":(80|443)$");
+  private static final String HEX = "0123456789ABCDEF";
+
+  public RequestToSign {
+    Objects.requireNonNull(method);
+    Objects.requireNonNull(path);
+    Objects.requireNonNull(bodySha256);
+    query = List.copyOf(query);
+    SortedMap<String, String> lowered = new TreeMap<>();
+    headers.forEach((name, value) -> lowered.put(name.toLowerCase(Locale.ROOT), value.strip()));
+    headers = Collections.unmodifiableSortedMap(lowered);
+  }
+
+  /**
+   * Returns a POST to {@code /}, the form of all four actions, as a client signs it: of the Host
+   * header a port 80 or 443 is left out (Spec 2.2).
+   */
+  public static RequestToSign post(
+      List<Map.Entry<String, String>> query, Map<String, String> headers, byte[] body) {
+    RequestToSign given =
+        new RequestToSign("POST", "/", query, new TreeMap<>(headers), sha256(body));
+    String host = given.header("host");
+    return host.isEmpty()
+        ? given
+        : given.withHeader("host", DEFAULT_PORT.matcher(host).replaceFirst(""));
+  }
+
+  /** Returns the lower-case hex SHA-256 of a body, the value of X-Content-Sha256. */
+  public static String sha256(byte[] body) {
+    return Hashing.sha256Hex(body);
+  }
+
+  /** Returns the same request with one header replaced or added. */
+  public RequestToSign withHeader(String name, String value) {
+    SortedMap<String, String> more = new TreeMap<>(headers);
+    more.put(name.toLowerCase(Locale.ROOT), value);
+    return new RequestToSign(method, path, query, more, bodySha256);
+  }
+
+  String header(String name) {
+    return headers.getOrDefault(name, "");
+  }
+
+  String canonical(SortedSet<String> signedHeaders) {
+    StringBuilder text = new StringBuilder(256);
+    text.append(method).append('\n').append(canonicalPath()).append('\n');
+    text.append(canonicalQuery()).append('\n');
+    for (String name : signedHeaders) {
+      text.append(name).append(':').append(header(name)).append('\n');
+    }
+    text.append('\n').append(String.join(";", signedHeaders)).append('\n').append(bodySha256);
+    return text.toString();
+  }
+
+  private String canonicalPath() {
+    String escaped =
+        Stream.of(path.split("/", -1)).map(RequestToSign::escape).collect(Collectors.joining("/"));
+    return escaped.isEmpty() ? "/" : escaped;
+  }
+
+  /** Sorted by name, byte by byte; the values of one name stay in their order. */
+  private String canonicalQuery() {
+    return query.stream()
+        .sorted((a, b) -> Arrays.compareUnsigned(utf8(a.getKey()), utf8(b.getKey())))
+        .map(entry -> escape(entry.getKey()) + '=' + escape(entry.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** RFC 3986: all but the unreserved characters, in upper-case hex. */
+  private static String escape(String text) {
+    StringBuilder escaped = new StringBuilder(text.length() + 16);
+    for (byte b : utf8(text)) {
+      if (isUnreserved(b)) {
+        escaped.append((char) b);
+      } else {
+        escaped.append('%').append(HEX.charAt((b >> 4) & 0xF)).append(HEX.charAt(b & 0xF));
+      }
+    }
+    return escaped.toString();
+  }
+
+  private static boolean isUnreserved(byte b) {
+    return (b >= 'a' && b <= 'z')
+        || (b >= 'A' && b <= 'Z')
+        || (b >= '0' && b <= '9')
+        || b == '-'
+        || b == '_'
+        || b == '.'
+        || b == '~';
+  }
+
+  /** Names the headers but not their values: one of them may be a session token. */
+  @Override
+  public String toString() {
+    return "RequestToSign[" + method + " " + path + ", " + headers.keySet() + "]";
+  }
+}

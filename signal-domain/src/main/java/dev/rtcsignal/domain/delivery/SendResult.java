@@ -1,0 +1,157 @@
+package dev.rtcsignal.domain.delivery;
+
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * What became of a send. Nothing here holds a payload, token, signature or key, so every case is
+ * safe to log.
+ */
+public sealed interface SendResult {
+  /** Returns what the function for this case makes of it. */
+  <R> R match(
+      Function<Accepted, R> accepted,
+      Function<Refused, R> refused,
+      Function<NotSent, R> notSent,
+      Function<Uncertain, R> uncertain);
+
+  /**
+   * Returns the acceptance, for those who prefer exceptions.
+   *
+   * @throws SendFailedException holding this result, if it is any other
+   */
+  default Accepted orThrow() {
+    return match(
+        accepted -> accepted,
+        refused -> fail(this),
+        notSent -> fail(this),
+        uncertain -> fail(this));
+  }
+
+  private static Accepted fail(SendResult result) {
+    throw new SendFailedException(result);
+  }
+
+  /**
+   * The cloud took the message. Says nothing about whether a client has it (Spec 1.5).
+   *
+   * @param requestId the cloud's id of the call, empty if it gave none
+   */
+  record Accepted(String requestId) implements SendResult {
+    public Accepted {
+      Objects.requireNonNull(requestId);
+    }
+
+    @Override
+    public <R> R match(
+        Function<Accepted, R> accepted,
+        Function<Refused, R> refused,
+        Function<NotSent, R> notSent,
+        Function<Uncertain, R> uncertain) {
+      return accepted.apply(this);
+    }
+  }
+
+  /**
+   * The cloud said no.
+   *
+   * @param status the HTTP status: an error may come inside a 200 (Spec 2.5)
+   * @param code the cloud's error code, as {@code InvalidParameter.IllegalRoomID}; empty if the
+   *     answer held none
+   * @param message the cloud's words, at most 1,024 characters
+   * @param requestId the cloud's id of the call, empty if it gave none
+   */
+  record Refused(int status, String code, String message, String requestId) implements SendResult {
+    public Refused {
+      Objects.requireNonNull(code);
+      Objects.requireNonNull(message);
+      Objects.requireNonNull(requestId);
+    }
+
+    /** Tells whether a rate limit refused it: the message was not taken and may go again later. */
+    public boolean throttled() {
+      return status == 429
+          || code.startsWith("FlowLimitExceeded")
+          || code.equals("AccountFlowLimitExceeded");
+    }
+
+    /**
+     * Tells whether the gateway could not reach the service behind it, so that nothing was taken.
+     */
+    public boolean neverReachedTheService() {
+      return code.equals("FailToConnect");
+    }
+
+    @Override
+    public <R> R match(
+        Function<Accepted, R> accepted,
+        Function<Refused, R> refused,
+        Function<NotSent, R> notSent,
+        Function<Uncertain, R> uncertain) {
+      return refused.apply(this);
+    }
+  }
+
+  /** Nothing left this machine: always safe to send again. */
+  record NotSent(Reason reason) implements SendResult {
+    public NotSent {
+      Objects.requireNonNull(reason);
+    }
+
+    /** Why nothing left this machine. */
+    public enum Reason {
+      /** The cloud's host refused the connection, could not be reached or has no address. */
+      CANNOT_CONNECT,
+      /** No place among the calls in flight came free before the deadline. */
+      NO_FREE_PLACE,
+      /** There is no access key for the application. */
+      NO_ACCESS_KEY
+    }
+
+    @Override
+    public <R> R match(
+        Function<Accepted, R> accepted,
+        Function<Refused, R> refused,
+        Function<NotSent, R> notSent,
+        Function<Uncertain, R> uncertain) {
+      return notSent.apply(this);
+    }
+  }
+
+  /**
+   * It may have been delivered. Never repeated by this library: to send it again is to accept a
+   * duplicate.
+   *
+   * @param status the HTTP status, 0 if no answer came
+   * @param code the cloud's error code, empty if there was none
+   * @param requestId the cloud's id of the call, empty if it gave none
+   */
+  record Uncertain(Reason reason, int status, String code, String requestId) implements SendResult {
+    public Uncertain {
+      Objects.requireNonNull(reason);
+      Objects.requireNonNull(code);
+      Objects.requireNonNull(requestId);
+    }
+
+    /** Why nobody can tell. */
+    public enum Reason {
+      /** No answer within the time-out. */
+      TIMED_OUT,
+      /** The connection broke after the request had left. */
+      CONNECTION_BROKE,
+      /** The answer cannot be read: HTML, empty, cut, too long, not UTF-8. */
+      UNREADABLE_ANSWER,
+      /** The cloud failed inside and does not say how far it had come. */
+      CLOUD_FAILED
+    }
+
+    @Override
+    public <R> R match(
+        Function<Accepted, R> accepted,
+        Function<Refused, R> refused,
+        Function<NotSent, R> notSent,
+        Function<Uncertain, R> uncertain) {
+      return uncertain.apply(this);
+    }
+  }
+}

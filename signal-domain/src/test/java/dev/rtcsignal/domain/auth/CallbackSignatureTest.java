@@ -1,0 +1,208 @@
+package dev.rtcsignal.domain.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.InvalidSignalException;
+import dev.rtcsignal.domain.message.Rule;
+import dev.rtcsignal.domain.message.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CallbackSignatureTest {
+  /** From the seed: the body of a callback in the vendor's document. */
+  private static final String SEED =
+      "00160af4c8dcb758d00ce35adb3EQD24BQDeruMYfoMjmEDAGh5ZiAA"
+          + "Rgps6T5ZgcTz9bw5DewuRkzxBmTgnGEk+ZBv3mW5n58=";
+
+  private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
+  private static final AppKey KEY = new AppKey(APP, "primary key of the test");
+  private static final AppKey OTHER = new AppKey(APP, "secondary key of the test");
+  private static final Instant ISSUED = Instant.ofEpochSecond(1_700_000_000);
+  private static final Instant EXPIRES = Instant.ofEpochSecond(1_700_086_400);
+
+  @Test
+  void readsTheSampleOfTheDocumentation() {
+    CallbackSignature seed = readable(SEED);
+    assertThat(seed.app()).isEqualTo(APP);
+    assertThat(seed.userId()).isEqualTo("hyf");
+    assertThat(seed.nonce()).isEqualTo(51_699_958);
+    assertThat(seed.lifetime().issuedAt()).isEqualTo("2021-11-11T06:43:06Z");
+    assertThat(seed.lifetime().expiresAt()).isEqualTo("2021-11-12T06:43:06Z");
+  }
+
+  @Test
+  void mintsTheVectorOfTheSpecification() {
+    AppKey key = new AppKey(new AppId("123456781234567812345678"), "app key");
+    assertThat(CallbackSignature.mint(key, "hyf", new Lifetime(ISSUED, EXPIRES), 123_456).text())
+        .isEqualTo(
+            "001123456781234567812345678EQBA4gEAAPFTZYBCVWUDAGh5ZiAA"
+                + "KP6ezSx7daXkc6gIDS79AMGcvdf50ig7N70ThyZKWtk=");
+  }
+
+  @Test
+  void provesItsUserUnderItsKey() {
+    assertThat(verify(mint("hyf"), List.of(KEY), ISSUED))
+        .isEqualTo(new Verdict.Trusted(VerifiedSender.onYourWord(APP, new UserId("hyf"))));
+  }
+
+  @Test
+  void isTrustedUnderASecondKeyToo() {
+    assertThat(verify(mint("hyf"), List.of(OTHER, KEY), ISSUED))
+        .isInstanceOf(Verdict.Trusted.class);
+  }
+
+  @Test
+  void isRejectedUnderAnotherKey() {
+    assertThat(verify(mint("hyf"), List.of(OTHER), ISSUED))
+        .isEqualTo(new Verdict.Rejected(Reason.WRONG_MAC));
+  }
+
+  @Test
+  void isRejectedWithoutAKeyOfItsApp() {
+    AppKey sameSecretOtherApp =
+        new AppKey(new AppId("ffffffffffffffffffffffff"), "primary key of the test");
+    assertThat(verify(mint("hyf"), List.of(sameSecretOtherApp), ISSUED))
+        .isEqualTo(new Verdict.Rejected(Reason.UNKNOWN_APP));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2023-11-15T22:13:19.999999999Z, 0, trusted",
+    "2023-11-15T22:13:20Z, 0, trusted",
+    "2023-11-15T22:13:20.999999999Z, 0, trusted",
+    "2023-11-15T22:13:21Z, 0, EXPIRED",
+    "2023-11-15T22:18:20.999999999Z, 300, trusted",
+    "2023-11-15T22:18:21Z, 300, EXPIRED",
+  })
+  void livesThroughItsLastSecondAsWithTheVendorsVerifiers(
+      Instant now, long skewSeconds, String expected) {
+    assertThat(outcome(now, skewSeconds)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2023-11-14T22:13:19.999999999Z, 0, NOT_YET_VALID",
+    "2023-11-14T22:13:20Z, 0, trusted",
+    "2023-11-14T22:08:19.999999999Z, 300, NOT_YET_VALID",
+    "2023-11-14T22:08:20Z, 300, trusted",
+  })
+  void isNotValidBeforeItsIssue(Instant now, long skewSeconds, String expected) {
+    assertThat(outcome(now, skewSeconds)).isEqualTo(expected);
+  }
+
+  @Test
+  void neverExpiresWithExpiryZero() {
+    CallbackSignature forever =
+        CallbackSignature.mint(KEY, "hyf", new Lifetime(ISSUED, Lifetime.NEVER), 1);
+    assertThat(verify(forever, List.of(KEY), Instant.parse("2106-01-01T00:00:00Z")))
+        .isInstanceOf(Verdict.Trusted.class);
+  }
+
+  @Test
+  void isRejectedWhenGenuineButForAUserThatCannotBe() {
+    assertThat(verify(mint("用户一"), List.of(KEY), ISSUED))
+        .isEqualTo(new Verdict.Rejected(Reason.ILLEGAL_USER_ID));
+    assertThat(verify(mint(""), List.of(KEY), ISSUED))
+        .isEqualTo(new Verdict.Rejected(Reason.ILLEGAL_USER_ID));
+  }
+
+  @Test
+  void hasAReasonOfItsOwnForEachDamage() {
+    String mac = "00".repeat(32);
+    String user = "0300" + "687966";
+    String head = "01000000" + "00f15365" + "80425565";
+    assertThat(reason(content("1100", head, user, "2000", mac))).isNull();
+    assertThat(reason(content("1200", head, user, "00", "2000", mac)))
+        .isEqualTo(Reason.TRAILING_AFTER_USER);
+    assertThat(reason(content("1100", head, user, "2000", mac, "00")))
+        .isEqualTo(Reason.TRAILING_AFTER_MAC);
+    assertThat(reason(content("1100", head, user, "1f00", mac.substring(2))))
+        .isEqualTo(Reason.WRONG_MAC_LENGTH);
+    assertThat(reason(content("1100", head, user, "2100", mac, "00")))
+        .isEqualTo(Reason.WRONG_MAC_LENGTH);
+    assertThat(reason(content("1100", head, user, "2100", mac))).isEqualTo(Reason.LENGTH_LIES);
+    assertThat(reason(content("1100", head, "0400687966", "2000", mac)))
+        .isEqualTo(Reason.LENGTH_LIES);
+    assertThat(reason(content("1100", head, "0300ff7966", "2000", mac))).isEqualTo(Reason.NOT_UTF8);
+    assertThat(reason("002" + SEED.substring(3))).isEqualTo(Reason.WRONG_VERSION);
+    assertThat(reason("001" + "é".repeat(24) + SEED.substring(27)))
+        .isEqualTo(Reason.ILLEGAL_APP_ID);
+    assertThat(reason(SEED.substring(0, 27))).isEqualTo(Reason.TOO_SHORT);
+    assertThat(reason(SEED.replace("=", ""))).isEqualTo(Reason.NOT_CANONICAL_BASE64);
+    // 58 and 59 differ in bits that Base64 throws away: two texts for one signature.
+    assertThat(reason(SEED.replace("n58=", "n59="))).isEqualTo(Reason.NOT_CANONICAL_BASE64);
+    assertThat(reason(SEED + "\n")).isEqualTo(Reason.NOT_CANONICAL_BASE64);
+    assertThat(reason(SEED.replace('+', '-'))).isEqualTo(Reason.NOT_CANONICAL_BASE64);
+  }
+
+  @Test
+  void refusesToMintWhatItsFieldsCannotHold() {
+    Lifetime day = new Lifetime(ISSUED, EXPIRES);
+    assertRule(Rule.NONCE, () -> CallbackSignature.mint(KEY, "hyf", day, -1));
+    assertRule(Rule.NONCE, () -> CallbackSignature.mint(KEY, "hyf", day, 4_294_967_296L));
+    assertRule(Rule.TOKEN_TEXT, () -> CallbackSignature.mint(KEY, "u".repeat(65_536), day, 1));
+    assertRule(
+        Rule.LIFETIME, () -> CallbackSignature.mint(KEY, "hyf", new Lifetime(EXPIRES, ISSUED), 1));
+    assertRule(Rule.LIFETIME, () -> new Lifetime(ISSUED, Instant.ofEpochSecond(4_294_967_296L)));
+    assertRule(Rule.LIFETIME, () -> new Lifetime(Instant.ofEpochSecond(-1), EXPIRES));
+  }
+
+  @Test
+  void refusesANegativeSkew() {
+    CallbackSignature signature = mint("hyf");
+    assertThatThrownBy(() -> signature.verify(List.of(KEY), ISSUED, Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void printsNeitherTextNorUser() {
+    assertThat(mint("hyf").toString()).contains("***").doesNotContain("hyf").doesNotContain("EQ");
+  }
+
+  private static String outcome(Instant now, long skewSeconds) {
+    return mint("hyf")
+        .verify(List.of(KEY), now, Duration.ofSeconds(skewSeconds))
+        .match(trusted -> "trusted", rejected -> rejected.reason().name());
+  }
+
+  private static CallbackSignature mint(String user) {
+    return CallbackSignature.mint(KEY, user, new Lifetime(ISSUED, EXPIRES), 123_456);
+  }
+
+  private static Verdict verify(CallbackSignature signature, List<AppKey> keys, Instant now) {
+    return readable(signature.text()).verify(keys, now, Duration.ZERO);
+  }
+
+  private static String content(String... hex) {
+    byte[] bytes = HexFormat.of().parseHex(String.join("", hex));
+    return "001" + APP + Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static Reason reason(String text) {
+    return CallbackSignature.parse(text).match(readable -> null, reason -> reason);
+  }
+
+  private static CallbackSignature readable(String text) {
+    return CallbackSignature.parse(text)
+        .match(
+            signature -> signature,
+            reason -> {
+              throw new AssertionError(reason);
+            });
+  }
+
+  private static void assertRule(
+      Rule rule, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            InvalidSignalException.class, e -> assertThat(e.rule()).isEqualTo(rule));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.rtcsignal.domain.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rtcsignal.domain.delivery.SendResult.NotSent;
+import dev.rtcsignal.domain.delivery.SendResult.Refused;
+import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RetryRuleTest {
+  private static final double ALMOST_ONE = Math.nextDown(1.0);
+  private static final SendResult THROTTLED =
+      new Refused(429, "FlowLimitExceeded.QPSOverLimit", "", "");
+
+  static Stream<SendResult> safe() {
+    return Stream.of(
+        THROTTLED,
+        new Refused(200, "AccountFlowLimitExceeded", "", ""),
+        new Refused(502, "FailToConnect", "", ""),
+        new NotSent(NotSent.Reason.CANNOT_CONNECT),
+        new NotSent(NotSent.Reason.NO_FREE_PLACE));
+  }
+
+  static Stream<SendResult> finalOnes() {
+    return Stream.of(
+        new SendResult.Accepted("r"),
+        new Refused(400, "InvalidParameter.SizeOverLimit", "", ""),
+        new Refused(503, "ServiceUnavailableTemp", "", ""),
+        new NotSent(NotSent.Reason.NO_ACCESS_KEY),
+        new Uncertain(Uncertain.Reason.TIMED_OUT, 0, "", ""),
+        new Uncertain(Uncertain.Reason.CONNECTION_BROKE, 0, "", ""),
+        new Uncertain(Uncertain.Reason.UNREADABLE_ANSWER, 200, "", ""),
+        new Uncertain(Uncertain.Reason.CLOUD_FAILED, 504, "InternalServiceTimeout", ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("safe")
+  void repeatsWhatCannotHaveBeenTaken(SendResult result) {
+    assertThat(RetryRule.DEFAULT.delay(1, Duration.ZERO, result, 0.5)).isPresent();
+  }
+
+  @ParameterizedTest
+  @MethodSource("finalOnes")
+  void neverRepeatsWhatWasTakenOrMayHaveBeenOrCannotHelp(SendResult result) {
+    assertThat(RetryRule.DEFAULT.delay(1, Duration.ZERO, result, 0)).isEmpty();
+  }
+
+  @Test
+  void makesThreeTriesByDefault() {
+    assertThat(RetryRule.DEFAULT.delay(2, Duration.ZERO, THROTTLED, 0)).isPresent();
+    assertThat(RetryRule.DEFAULT.delay(3, Duration.ZERO, THROTTLED, 0)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0, 0", "1, 0.5, 200", "2, 0.5, 400", "2, 0.25, 200"})
+  void waitsAnywhereBetweenNothingAndABoundThatDoubles(int tries, double random, long millis) {
+    assertThat(RetryRule.DEFAULT.delay(tries, Duration.ZERO, THROTTLED, random))
+        .contains(Duration.ofMillis(millis));
+  }
+
+  @Test
+  void waitsAtMostTwoSecondsInAllEvenAtTheWorstOfChance() {
+    RetryRule many = new RetryRule(100, Duration.ofMillis(400), Duration.ofSeconds(2));
+    Duration waited = Duration.ZERO;
+    for (int tries = 1; tries < 100; tries++) {
+      waited = waited.plus(many.delay(tries, waited, THROTTLED, ALMOST_ONE).orElse(Duration.ZERO));
+    }
+    assertThat(waited).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
+  }
+
+  @Test
+  void stopsWhenTheBudgetIsOneNanosecondShort() {
+    RetryRule rule = new RetryRule(9, Duration.ofSeconds(1), Duration.ofSeconds(2));
+    assertThat(rule.delay(1, Duration.ofMillis(1500), THROTTLED, 0.5)).isPresent();
+    assertThat(rule.delay(1, Duration.ofMillis(1500).plusNanos(1), THROTTLED, 0.5)).isEmpty();
+    assertThat(rule.delay(1, Duration.ofMillis(2001), THROTTLED, 0)).isEmpty();
+  }
+
+  @Test
+  void doesNotOverflowAfterVeryManyTries() {
+    RetryRule patient = new RetryRule(2000, Duration.ofSeconds(1), Duration.ofDays(200_000));
+    assertThat(patient.delay(1500, Duration.ZERO, THROTTLED, ALMOST_ONE).orElseThrow())
+        .isPositive();
+  }
+
+  @Test
+  void neverMeansOneTry() {
+    assertThat(RetryRule.NEVER.delay(1, Duration.ZERO, THROTTLED, 0)).isEmpty();
+  }
+
+  @Test
+  void refusesNoTriesAndNegativeDurations() {
+    assertThatThrownBy(() -> new RetryRule(0, Duration.ZERO, Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new RetryRule(1, Duration.ofNanos(-1), Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new RetryRule(1, Duration.ZERO, Duration.ofNanos(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
