@@ -1,0 +1,52 @@
+package dev.rtcsignal.ports.memory;
+
+import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.ports.SignalTransport;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * A transport that sends nothing and remembers everything, in the order of sending. Accepts each
+ * signal unless told otherwise. Safe for use by many threads.
+ */
+public final class InMemoryTransport implements SignalTransport {
+  private final List<OutboundSignal> sent = new CopyOnWriteArrayList<>();
+  private final Function<OutboundSignal, CompletableFuture<SendResult>> outcome;
+
+  private InMemoryTransport(Function<OutboundSignal, CompletableFuture<SendResult>> outcome) {
+    this.outcome = outcome;
+  }
+
+  /** Returns a transport that accepts every signal. */
+  public static InMemoryTransport accepting() {
+    AtomicLong requests = new AtomicLong();
+    return answering(signal -> new SendResult.Accepted("in-memory-" + requests.incrementAndGet()));
+  }
+
+  /** Returns a transport that answers as the function says. */
+  public static InMemoryTransport answering(Function<OutboundSignal, SendResult> outcome) {
+    return new InMemoryTransport(
+        signal -> CompletableFuture.completedFuture(outcome.apply(signal)));
+  }
+
+  /** Returns a transport whose sends stay under way until the test completes or cancels them. */
+  public static InMemoryTransport pending() {
+    return new InMemoryTransport(signal -> new CompletableFuture<>());
+  }
+
+  @Override
+  public CompletableFuture<SendResult> sendAsync(OutboundSignal signal) {
+    sent.add(Objects.requireNonNull(signal));
+    return outcome.apply(signal);
+  }
+
+  /** Returns what was sent so far. */
+  public List<OutboundSignal> sent() {
+    return List.copyOf(sent);
+  }
+}

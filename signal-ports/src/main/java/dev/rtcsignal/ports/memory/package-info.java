@@ -1,0 +1,2 @@
+/** Adapters that keep everything in memory, for users' tests and the demo. */
+package dev.rtcsignal.ports.memory;

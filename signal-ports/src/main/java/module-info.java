@@ -1,0 +1,12 @@
+/**
+ * The ports: interfaces between the domain and the world, and in-memory adapters for tests.
+ *
+ * <p>The contract suite of each port is in the test-jar of this artifact, package {@code
+ * dev.rtcsignal.ports.contract}: extend it for an adapter of your own.
+ */
+module dev.rtcsignal.ports {
+  requires transitive dev.rtcsignal.domain;
+
+  exports dev.rtcsignal.ports;
+  exports dev.rtcsignal.ports.memory;
+}

@@ -1,0 +1,36 @@
+package dev.rtcsignal.ports.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.ports.AccessKeys;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link AccessKeys} does. */
+public abstract class AccessKeysContract {
+  protected static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
+  protected static final String ID = "AKLTcontract";
+
+  /** Returns keys that hold one of id {@link #ID} for {@link #APP}. */
+  protected abstract AccessKeys accessKeys() throws Exception;
+
+  /** Returns keys that hold none for {@link #APP}. */
+  protected abstract AccessKeys none() throws Exception;
+
+  @Test
+  void findsTheKey() throws Exception {
+    assertThat(accessKeys().find(APP)).map(AccessKey::id).contains(ID);
+  }
+
+  @Test
+  void findsTheSameObjectWhileTheKeyIsTheSame() throws Exception {
+    AccessKeys keys = accessKeys();
+    assertThat(keys.find(APP).orElseThrow()).isSameAs(keys.find(APP).orElseThrow());
+  }
+
+  @Test
+  void findsNothingWhereThereIsNone() throws Exception {
+    assertThat(none().find(APP)).isEmpty();
+  }
+}

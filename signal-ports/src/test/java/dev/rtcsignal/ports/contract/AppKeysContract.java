@@ -1,0 +1,46 @@
+package dev.rtcsignal.ports.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.domain.auth.AppKey;
+import dev.rtcsignal.domain.auth.CallbackSignature;
+import dev.rtcsignal.domain.auth.Lifetime;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.ports.AppKeys;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link AppKeys} does. Keys have no equals, so they are told apart by what they sign.
+ */
+public abstract class AppKeysContract {
+  protected static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
+  protected static final String PRIMARY = "contract-primary-key-0123456789";
+  protected static final String SECONDARY = "contract-secondary-key-0123456789";
+
+  /** Returns keys that hold, for {@link #APP} alone, {@link #PRIMARY} and {@link #SECONDARY}. */
+  protected abstract AppKeys appKeys() throws Exception;
+
+  @Test
+  void findsThePrimaryFirstAndThenTheSecondary() throws Exception {
+    assertThat(appKeys().find(APP))
+        .extracting(AppKeysContract::print)
+        .containsExactly(print(new AppKey(APP, PRIMARY)), print(new AppKey(APP, SECONDARY)));
+  }
+
+  @Test
+  void findsOnlyKeysOfTheApp() throws Exception {
+    assertThat(appKeys().find(APP)).allMatch(key -> key.app().equals(APP));
+  }
+
+  @Test
+  void findsNothingForAnUnknownApp() throws Exception {
+    assertThat(appKeys().find(new AppId("ffffffffffffffffffffffff"))).isEqualTo(List.of());
+  }
+
+  private static String print(AppKey key) {
+    Lifetime forever = new Lifetime(Instant.EPOCH, Lifetime.NEVER);
+    return CallbackSignature.mint(key, "u", forever, 1).text();
+  }
+}
