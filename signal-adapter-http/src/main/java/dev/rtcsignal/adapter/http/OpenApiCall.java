@@ -1,0 +1,68 @@
+package dev.rtcsignal.adapter.http;
+
+import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.auth.CredentialScope;
+import dev.rtcsignal.domain.auth.RequestSigning;
+import dev.rtcsignal.domain.auth.RequestToSign;
+import dev.rtcsignal.domain.message.OutboundSignal;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** One signal as a call of the OpenAPI; each try is signed anew, since X-Date grows old. */
+record OpenApiCall(Endpoint endpoint, OpenApiAction action, byte[] body) {
+  private static final DateTimeFormatter X_DATE =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  static OpenApiCall of(OutboundSignal signal, Endpoint endpoint) {
+    return new OpenApiCall(endpoint, OpenApiAction.of(signal.to()), Wire.body(signal));
+  }
+
+  HttpRequest request(AccessKey key, Signings signings, Instant now, Departure departure) {
+    String date = X_DATE.format(now);
+    Map<String, String> headers = new TreeMap<>();
+    headers.put("Content-Type", "application/json");
+    headers.put("X-Date", date);
+    headers.put("X-Content-Sha256", RequestToSign.sha256(body));
+    key.sessionToken().ifPresent(token -> headers.put("X-Security-Token", token));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(endpoint.target(action))
+            // The pool of HTTP/1.1 is what our bound on calls in flight is made for.
+            .version(HttpClient.Version.HTTP_1_1)
+            .POST(departure);
+    headers.forEach(request::setHeader);
+    headers.put("Host", endpoint.hostHeader());
+    CredentialScope scope =
+        new CredentialScope(date.substring(0, 8), endpoint.region(), CredentialScope.RTC);
+    RequestToSign toSign = RequestToSign.post(query(), headers, body);
+    request.setHeader(
+        "Authorization", signings.of(key, scope).sign(toSign).authorization().header());
+    return request.build();
+  }
+
+  private List<Map.Entry<String, String>> query() {
+    return List.of(
+        Map.entry("Action", action.wireName()), Map.entry("Version", endpoint.version()));
+  }
+
+  /** The signings of the day, one for each access key. */
+  static final class Signings {
+    private final ConcurrentMap<String, RequestSigning> byKeyId = new ConcurrentHashMap<>();
+
+    RequestSigning of(AccessKey key, CredentialScope scope) {
+      RequestSigning known = byKeyId.get(key.id());
+      if (known == null || !known.covers(key, scope)) {
+        known = new RequestSigning(key, scope);
+        byKeyId.put(key.id(), known);
+      }
+      return known;
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package dev.rtcsignal.adapter.http;
+
+import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.delivery.RetryRule;
+import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.ports.AccessKeys;
+import dev.rtcsignal.ports.SignalTransport;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+/**
+ * Sends signals through the four OpenAPI actions (Spec 1).
+ *
+ * <p>Each send ends within the call time-out, whatever happens. A refusal by a rate limit, and a
+ * connection that could not be made, are tried again; what may have been taken never is. Make one
+ * for the process and share it: safe for use by many threads, none of which it blocks.
+ */
+public final class OpenApiTransport implements SignalTransport, AutoCloseable {
+  private final Engine engine;
+  private final Endpoint endpoint;
+  private final boolean ownsClient;
+  private final Set<CompletableFuture<SendResult>> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  private OpenApiTransport(Engine engine, Endpoint endpoint, boolean ownsClient) {
+    this.engine = engine;
+    this.endpoint = endpoint;
+    this.ownsClient = ownsClient;
+  }
+
+  /**
+   * Returns a builder. Time and chance come from outside, so that tests decide them.
+   *
+   * @param clock for X-Date; {@code InstantSource.system()}
+   * @param random for the jitter of retries; any, as {@code new SplittableRandom()}
+   */
+  public static Builder builder(InstantSource clock, RandomGenerator random) {
+    return new Builder(clock, random);
+  }
+
+  @Override
+  public CompletableFuture<SendResult> sendAsync(OutboundSignal signal) {
+    OpenApiCall call = OpenApiCall.of(signal, endpoint);
+    Attempts attempts = new Attempts(engine, signal.app(), call);
+    if (closed) {
+      throw new IllegalStateException("the transport is closed");
+    }
+    CompletableFuture<SendResult> result = attempts.start();
+    underWay.add(result);
+    result.whenComplete((outcome, cancelled) -> underWay.remove(result));
+    return result;
+  }
+
+  /** Takes no more sends, and waits for those under way, at most for the call time-out. */
+  @Override
+  public void close() {
+    closed = true;
+    CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new))
+        .handle((done, cancelled) -> done)
+        .join();
+    if (ownsClient && (Object) engine.client() instanceof AutoCloseable closeable) {
+      closeQuietly(closeable);
+    }
+  }
+
+  /** From JDK 21 on a client can be closed; before, its threads end once it is unreachable. */
+  private static void closeQuietly(AutoCloseable client) {
+    try {
+      client.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the HTTP client did not close", e);
+    }
+  }
+
+  /** Collects what a transport needs. Only access keys are required. Not for many threads. */
+  public static final class Builder {
+    private static final int DEFAULT_MAX_IN_FLIGHT = 64;
+
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Map<AppId, AccessKey> keyOfApp = new HashMap<>();
+    private Optional<AccessKeys> accessKeys = Optional.empty();
+    private Endpoint endpoint = Endpoint.VOLCENGINE;
+    private Optional<HttpClient> client = Optional.empty();
+    private Optional<Executor> executor = Optional.empty();
+    private Duration connectTimeout = Duration.ofSeconds(3);
+    private Duration callTimeout = Duration.ofSeconds(5);
+    private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
+    private RetryRule retry = RetryRule.DEFAULT;
+    private Delayer delayer = Delayer.system();
+
+    private Builder(InstantSource clock, RandomGenerator random) {
+      this.clock = Objects.requireNonNull(clock);
+      this.random = Objects.requireNonNull(random);
+    }
+
+    /** Adds an application and the key that sends for it. */
+    public Builder app(AppId app, AccessKey key) {
+      keyOfApp.put(Objects.requireNonNull(app), Objects.requireNonNull(key));
+      return this;
+    }
+
+    /** Asks this port for keys instead, for each try: credentials can change while running. */
+    public Builder accessKeys(AccessKeys keys) {
+      accessKeys = Optional.of(keys);
+      return this;
+    }
+
+    /** Calls Volcengine, cn-north-1. This is the default. */
+    public Builder volcengine() {
+      return cloud(Endpoint.VOLCENGINE.uri(), Endpoint.VOLCENGINE.region());
+    }
+
+    /** Calls BytePlus, ap-singapore-1. */
+    public Builder byteplus() {
+      return cloud(Endpoint.BYTEPLUS.uri(), Endpoint.BYTEPLUS.region());
+    }
+
+    /**
+     * Calls another host.
+     *
+     * @param uri {@code http(s)://host} with or without port
+     * @throws IllegalArgumentException if it is not of that form
+     */
+    public Builder cloud(URI uri, String region) {
+      endpoint = new Endpoint(uri, region, endpoint.version());
+      return this;
+    }
+
+    /**
+     * Sets the API version, {@code 2023-07-20} (the default) or {@code 2020-12-01} (Spec 1.1).
+     *
+     * @throws IllegalArgumentException for any other
+     */
+    public Builder apiVersion(String version) {
+      endpoint = new Endpoint(endpoint.uri(), endpoint.region(), version);
+      return this;
+    }
+
+    /**
+     * Uses this client, which stays the caller's to close; its own connect time-out holds.
+     *
+     * @throws IllegalArgumentException if it follows redirects: that would send a signal twice
+     */
+    public Builder httpClient(HttpClient httpClient) {
+      if (httpClient.followRedirects() != HttpClient.Redirect.NEVER) {
+        throw new IllegalArgumentException(
+            "the HTTP client follows redirects, which would send a signal twice");
+      }
+      client = Optional.of(httpClient);
+      return this;
+    }
+
+    /**
+     * Runs completions, and with them the caller's own code behind the futures, on this executor.
+     * By default daemon threads, as many as needed, which end when idle.
+     */
+    public Builder executor(Executor completions) {
+      executor = Optional.of(completions);
+      return this;
+    }
+
+    /** Sets the longest time for making a connection; 3 s by default. */
+    public Builder connectTimeout(Duration timeout) {
+      connectTimeout = requirePositive(timeout);
+      return this;
+    }
+
+    /** Sets the longest time for a whole send, with all its waits and tries; 5 s by default. */
+    public Builder callTimeout(Duration timeout) {
+      callTimeout = requirePositive(timeout);
+      return this;
+    }
+
+    /** Sets the most calls in flight at once, at least 1; 64 by default. More wait in order. */
+    public Builder maxInFlight(int calls) {
+      if (calls < 1) {
+        throw new IllegalArgumentException("at least one call in flight");
+      }
+      maxInFlight = calls;
+      return this;
+    }
+
+    /** Sets when to try again; {@link RetryRule#DEFAULT} by default. */
+    public Builder retry(RetryRule rule) {
+      retry = Objects.requireNonNull(rule);
+      return this;
+    }
+
+    Builder delayer(Delayer other) {
+      delayer = other;
+      return this;
+    }
+
+    /**
+     * @throws IllegalStateException if there are no access keys
+     */
+    public OpenApiTransport build() {
+      if (accessKeys.isEmpty() && keyOfApp.isEmpty()) {
+        throw new IllegalStateException("no access keys: call app(..) or accessKeys(..)");
+      }
+      Map<AppId, AccessKey> keys = Map.copyOf(keyOfApp);
+      Engine engine =
+          new Engine(
+              client.orElseGet(this::newClient),
+              Completions.neverRejecting(executor.orElseGet(Completions::ofDaemonThreads)),
+              accessKeys.orElse(app -> Optional.ofNullable(keys.get(app))),
+              new OpenApiCall.Signings(),
+              new Slots(maxInFlight),
+              retry,
+              callTimeout,
+              clock,
+              random,
+              delayer);
+      return new OpenApiTransport(engine, endpoint, client.isEmpty());
+    }
+
+    /** Its own steps are short and run on its selector thread; ours are moved off. */
+    private HttpClient newClient() {
+      return HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(connectTimeout)
+          .executor(Runnable::run)
+          .build();
+    }
+
+    private static Duration requirePositive(Duration timeout) {
+      if (timeout.isZero() || timeout.isNegative()) {
+        throw new IllegalArgumentException("a time-out is positive");
+      }
+      return timeout;
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/** Sends signals through the four OpenAPI actions of Volcengine RTC and BytePlus RTC. */
+module dev.rtcsignal.adapter.http {
+  requires transitive dev.rtcsignal.ports;
+  requires transitive java.net.http;
+  requires jakarta.json;
+  requires jakarta.json.bind;
+
+  exports dev.rtcsignal.adapter.http;
+}

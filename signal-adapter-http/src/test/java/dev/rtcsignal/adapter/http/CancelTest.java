@@ -1,0 +1,166 @@
+package dev.rtcsignal.adapter.http;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.delivery.SendResult.NotSent;
+import dev.rtcsignal.domain.delivery.SendResult.Refused;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Cancelling, deadlines and the bound on calls in flight, at each step of a send. */
+@Timeout(60)
+class CancelTest {
+  private static final Duration CALL = Duration.ofSeconds(5);
+
+  private final ManualDelayer delayer = ManualDelayer.still(CALL);
+
+  @Test
+  void cancelsTheBackOff() {
+    try (Cloud cloud = Cloud.answering(throttling());
+        OpenApiTransport transport = transport(cloud).build()) {
+      CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"));
+      await(() -> !delayer.backOffs().isEmpty());
+      result.cancel(true);
+      assertThat(delayer.backOffs().get(0).end()).isCancelled();
+      assertThat(delayer.deadlines().get(0).end()).isCancelled();
+      assertThat(cloud.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void cancelsTheExchangeAndFreesItsPlace() throws Exception {
+    try (Cloud cloud = Cloud.answering(aResponse().withFixedDelay(30_000));
+        OpenApiTransport transport = transport(cloud).maxInFlight(1).build()) {
+      CompletableFuture<SendResult> hanging = transport.sendAsync(Cloud.unicast("x"));
+      await(() -> !cloud.requests().isEmpty());
+      cloud.answer(aResponse().withBody(Cloud.SUCCESS));
+      CompletableFuture<SendResult> waiting = transport.sendAsync(Cloud.unicast("y"));
+      assertThat(waiting).isNotDone();
+      hanging.cancel(true);
+      assertThat(waiting.get(10, TimeUnit.SECONDS)).isInstanceOf(SendResult.Accepted.class);
+      assertThatThrownBy(hanging::get).isInstanceOf(CancellationException.class);
+    }
+  }
+
+  @Test
+  void cancelsTheWaitForAPlace() throws Exception {
+    try (Cloud cloud = Cloud.answering(aResponse().withFixedDelay(500).withBody(Cloud.SUCCESS));
+        OpenApiTransport transport = transport(cloud).maxInFlight(1).build()) {
+      CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"));
+      CompletableFuture<SendResult> second = transport.sendAsync(Cloud.unicast("2"));
+      CompletableFuture<SendResult> third = transport.sendAsync(Cloud.unicast("3"));
+      second.cancel(true);
+      assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(SendResult.Accepted.class);
+      assertThat(third.get(10, TimeUnit.SECONDS)).isInstanceOf(SendResult.Accepted.class);
+      assertThat(cloud.requests())
+          .extracting(request -> request.getBodyAsString().contains("\"Message\":\"2\""))
+          .containsExactly(false, false);
+    }
+  }
+
+  @Test
+  void theDeadlineInTheBackOffGivesTheRefusalThatWasWaitedFor() throws Exception {
+    try (Cloud cloud = Cloud.answering(throttling());
+        OpenApiTransport transport = transport(cloud).build()) {
+      CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"));
+      await(() -> !delayer.backOffs().isEmpty());
+      delayer.deadlines().get(0).end().complete(null);
+      assertThat(result.get(10, TimeUnit.SECONDS)).isInstanceOf(Refused.class);
+      await(() -> delayer.backOffs().get(0).end().isCancelled());
+    }
+  }
+
+  @Test
+  void theDeadlineWhileWaitingForAPlaceMeansNotSent() throws Exception {
+    try (Cloud cloud = Cloud.answering(aResponse().withFixedDelay(30_000));
+        OpenApiTransport transport = transport(cloud).maxInFlight(1).build()) {
+      CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"));
+      CompletableFuture<SendResult> second = transport.sendAsync(Cloud.unicast("2"));
+      delayer.deadlines().get(1).end().complete(null);
+      assertThat(second.get(10, TimeUnit.SECONDS))
+          .isEqualTo(new NotSent(NotSent.Reason.NO_FREE_PLACE));
+      first.cancel(true);
+      assertThat(cloud.requests()).hasSizeLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void neverHasMoreCallsInFlightThanAllowed() throws Exception {
+    try (Cloud cloud = Cloud.answering(aResponse().withFixedDelay(300).withBody(Cloud.SUCCESS));
+        OpenApiTransport transport = transport(cloud).maxInFlight(3).build()) {
+      CompletableFuture<?>[] all = new CompletableFuture<?>[9];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = transport.sendAsync(Cloud.unicast("x" + i));
+      }
+      await(() -> cloud.requests().size() >= 3);
+      assertThat(cloud.requests()).hasSize(3);
+      CompletableFuture.allOf(all).get(20, TimeUnit.SECONDS);
+      assertThat(cloud.requests()).hasSize(9);
+    }
+  }
+
+  @Test
+  void takesNoSendAfterItIsClosedAndFinishesThoseUnderWay() throws Exception {
+    try (Cloud cloud = Cloud.answering(aResponse().withFixedDelay(300).withBody(Cloud.SUCCESS))) {
+      OpenApiTransport transport = transport(cloud).build();
+      CompletableFuture<SendResult> underWay = transport.sendAsync(Cloud.unicast("x"));
+      transport.close();
+      assertThat(underWay.getNow(null)).isInstanceOf(SendResult.Accepted.class);
+      assertThatThrownBy(() -> transport.sendAsync(Cloud.unicast("y")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("closed");
+    }
+  }
+
+  @Test
+  void completionsThatBlockDoNotHoldUpOtherSends() throws Exception {
+    try (Cloud cloud = Cloud.accepting();
+        OpenApiTransport transport = transport(cloud).build()) {
+      CompletableFuture<?>[] nested = new CompletableFuture<?>[20];
+      for (int i = 0; i < nested.length; i++) {
+        nested[i] =
+            transport
+                .sendAsync(Cloud.unicast("outer"))
+                .thenApply(outer -> transport.sendAsync(Cloud.unicast("inner")).join());
+      }
+      CompletableFuture.allOf(nested).get(20, TimeUnit.SECONDS);
+      assertThat(cloud.requests()).hasSize(40);
+    }
+  }
+
+  @Test
+  void anExecutorThatRejectsLosesNoSend() throws Exception {
+    try (Cloud cloud = Cloud.accepting();
+        OpenApiTransport transport =
+            transport(cloud)
+                .executor(
+                    task -> {
+                      throw new java.util.concurrent.RejectedExecutionException("full");
+                    })
+                .build()) {
+      assertThat(transport.sendAsync(Cloud.unicast("x")).get(10, TimeUnit.SECONDS))
+          .isInstanceOf(SendResult.Accepted.class);
+    }
+  }
+
+  private OpenApiTransport.Builder transport(Cloud cloud) {
+    return cloud.transport().callTimeout(CALL).delayer(delayer);
+  }
+
+  private static com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder throttling() {
+    return aResponse().withStatus(429).withBody(Cloud.error("FlowLimitExceeded"));
+  }
+
+  private static void await(java.util.function.BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+  }
+}

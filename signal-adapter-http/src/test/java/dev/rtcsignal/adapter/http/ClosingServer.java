@@ -1,0 +1,76 @@
+package dev.rtcsignal.adapter.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Answers the first request of a connection and promises to keep it, but closes it then: at once,
+ * or when it has read the next one.
+ */
+final class ClosingServer implements AutoCloseable {
+  private final ServerSocket listener = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final boolean readsSecondRequest;
+
+  ClosingServer(boolean readsSecondRequest) throws IOException {
+    this.readsSecondRequest = readsSecondRequest;
+    Thread thread = new Thread(this::serve, "closing-server");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+  }
+
+  List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  private void serve() {
+    try (Socket connection = listener.accept()) {
+      readRequest(connection.getInputStream());
+      byte[] body = Cloud.SUCCESS.getBytes(StandardCharsets.UTF_8);
+      String head = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n";
+      connection.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      connection.getOutputStream().write(body);
+      if (readsSecondRequest) {
+        readRequest(connection.getInputStream());
+      }
+    } catch (IOException e) {
+      requests.add("broken: " + e.getMessage());
+    }
+    closeListener();
+  }
+
+  private void closeListener() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      requests.add("broken: " + e.getMessage());
+    }
+  }
+
+  private void readRequest(InputStream in) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int next = in.read(); next != -1; next = in.read()) {
+      text.append((char) next);
+      if (text.indexOf("\"To\":\"user1\"}") > 0) {
+        requests.add(text.toString());
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closeListener();
+  }
+}

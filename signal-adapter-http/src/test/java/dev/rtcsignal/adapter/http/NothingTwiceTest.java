@@ -1,0 +1,219 @@
+package dev.rtcsignal.adapter.http;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import dev.rtcsignal.domain.delivery.RetryRule;
+import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.delivery.SendResult.NotSent;
+import dev.rtcsignal.domain.delivery.SendResult.Refused;
+import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Counts requests: nothing that may have been accepted is ever sent twice. */
+@Timeout(60)
+class NothingTwiceTest {
+  private static final Duration CALL = Duration.ofSeconds(2);
+
+  static Stream<Arguments> answersAfterWhichItMayHaveBeenTaken() {
+    return Stream.of(
+        Arguments.of("reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), "BROKE"),
+        Arguments.of("closed", aResponse().withFault(Fault.EMPTY_RESPONSE), "BROKE"),
+        Arguments.of("bad chunk", aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK), "BROKE"),
+        Arguments.of("garbage", aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE), "BROKE"),
+        Arguments.of("late", success().withFixedDelay(10_000), "TIMED_OUT"),
+        Arguments.of("slow body", success().withChunkedDribbleDelay(50, 10_000), "TIMED_OUT"),
+        Arguments.of("10 MB", aResponse().withBody(new byte[10_000_000]), "UNREADABLE"),
+        Arguments.of("HTML", aResponse().withBody("<html>"), "UNREADABLE"),
+        Arguments.of("empty", aResponse(), "UNREADABLE"),
+        Arguments.of("cut", aResponse().withBody(Cloud.SUCCESS.substring(0, 99)), "UNREADABLE"),
+        Arguments.of("not UTF-8", aResponse().withBody(new byte[] {-1, -2}), "UNREADABLE"),
+        Arguments.of("500", failure(500, "InternalError"), "CLOUD_FAILED"),
+        Arguments.of("200 with error", failure(200, "InternalError"), "CLOUD_FAILED"),
+        Arguments.of("504", failure(504, "InternalServiceTimeout"), "CLOUD_FAILED"),
+        Arguments.of("503", failure(503, "ServiceUnavailableTemp"), "CLOUD_FAILED"),
+        Arguments.of("bare 502", aResponse().withStatus(502), "UNREADABLE"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("answersAfterWhichItMayHaveBeenTaken")
+  void isUncertainAndSentOnce(String name, ResponseDefinitionBuilder answer, String reason)
+      throws Exception {
+    try (Cloud cloud = Cloud.answering(answer);
+        OpenApiTransport transport = cloud.transport().callTimeout(CALL).build()) {
+      SendResult result = transport.send(Cloud.unicast("once"));
+      assertThat(result).isInstanceOf(Uncertain.class);
+      assertThat(((Uncertain) result).reason().name()).contains(reason);
+      assertThat(cloud.requests()).hasSize(1);
+    }
+  }
+
+  static Stream<Arguments> refusals() {
+    return Stream.of(
+        Arguments.of(failure(400, "InvalidParameter.IllegalTo")),
+        Arguments.of(failure(200, "InvalidParameter.SizeOverLimit")),
+        Arguments.of(failure(401, "SignatureDoesNotMatch")),
+        Arguments.of(aResponse().withStatus(403).withBody("<html>")),
+        Arguments.of(aResponse().withStatus(307).withHeader("Location", "/elsewhere")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void isRefusedAndSentOnce(ResponseDefinitionBuilder answer) throws Exception {
+    try (Cloud cloud = Cloud.answering(answer);
+        OpenApiTransport transport = cloud.transport().build()) {
+      assertThat(transport.send(Cloud.unicast("once"))).isInstanceOf(Refused.class);
+      assertThat(cloud.requests()).hasSize(1);
+    }
+  }
+
+  static Stream<Arguments> safeToRepeat() {
+    return Stream.of(
+        Arguments.of(failure(429, "FlowLimitExceeded")),
+        Arguments.of(failure(200, "FlowLimitExceeded.QPSOverLimit")),
+        Arguments.of(failure(200, "AccountFlowLimitExceeded")),
+        Arguments.of(failure(502, "FailToConnect")),
+        Arguments.of(aResponse().withStatus(429)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("safeToRepeat")
+  void isTriedThreeTimesWhenItCannotHaveBeenTaken(ResponseDefinitionBuilder answer)
+      throws Exception {
+    ManualDelayer delayer = ManualDelayer.hasty(CALL);
+    try (Cloud cloud = Cloud.answering(answer);
+        OpenApiTransport transport = cloud.transport().callTimeout(CALL).delayer(delayer).build()) {
+      assertThat(transport.send(Cloud.unicast("thrice"))).isInstanceOf(Refused.class);
+      assertThat(cloud.requests()).hasSize(3);
+      List<Duration> waits = delayer.backOffs().stream().map(ManualDelayer.Wait::delay).toList();
+      assertThat(waits).hasSize(2);
+      assertThat(waits.get(0)).isLessThan(Duration.ofMillis(400));
+      assertThat(waits.get(1)).isLessThan(Duration.ofMillis(800));
+    }
+  }
+
+  @Test
+  void isTriedOnceWhenTheRuleSaysNever() throws Exception {
+    try (Cloud cloud = Cloud.answering(failure(429, "FlowLimitExceeded"));
+        OpenApiTransport transport = cloud.transport().retry(RetryRule.NEVER).build()) {
+      transport.send(Cloud.unicast("once"));
+      assertThat(cloud.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void anExhaustedThrottleSaysSoAndASecondTryMaySucceed() throws Exception {
+    ManualDelayer delayer = ManualDelayer.still(CALL);
+    try (Cloud cloud = Cloud.answering(failure(429, "FlowLimitExceeded"));
+        OpenApiTransport transport = cloud.transport().callTimeout(CALL).delayer(delayer).build()) {
+      var result = transport.sendAsync(Cloud.unicast("twice"));
+      while (delayer.backOffs().isEmpty()) {
+        Thread.onSpinWait();
+      }
+      cloud.answer(success());
+      delayer.backOffs().get(0).end().complete(null);
+      assertThat(result.get()).isEqualTo(new SendResult.Accepted("20230"));
+      assertThat(cloud.requests()).hasSize(2);
+    }
+  }
+
+  @Test
+  void isNotSentWhenTheConnectionIsRefused() throws Exception {
+    ManualDelayer delayer = ManualDelayer.hasty(CALL);
+    try (OpenApiTransport transport =
+        OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+            .app(Cloud.APP, Cloud.KEY)
+            .cloud(URI.create("http://127.0.0.1:" + unusedPort()), "cn-north-1")
+            .callTimeout(CALL)
+            .delayer(delayer)
+            .build()) {
+      assertThat(transport.send(Cloud.unicast("never")))
+          .isEqualTo(new NotSent(NotSent.Reason.CANNOT_CONNECT));
+      assertThat(delayer.backOffs()).hasSize(2);
+    }
+  }
+
+  @Test
+  void isNotSentWhenTheHostHasNoAddress() throws Exception {
+    try (OpenApiTransport transport =
+        OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+            .app(Cloud.APP, Cloud.KEY)
+            .cloud(URI.create("http://no-such-host.invalid"), "cn-north-1")
+            .retry(RetryRule.NEVER)
+            .build()) {
+      assertThat(transport.send(Cloud.unicast("never")))
+          .isEqualTo(new NotSent(NotSent.Reason.CANNOT_CONNECT));
+    }
+  }
+
+  /** The backlog of the listener is full, so that connecting hangs. */
+  @Test
+  void isNotSentWhenConnectingTakesTooLong() throws Exception {
+    try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var first = new java.net.Socket(deaf.getInetAddress(), deaf.getLocalPort());
+        var second = new java.net.Socket(deaf.getInetAddress(), deaf.getLocalPort());
+        OpenApiTransport transport =
+            OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+                .app(Cloud.APP, Cloud.KEY)
+                .cloud(URI.create("http://127.0.0.1:" + deaf.getLocalPort()), "cn-north-1")
+                .connectTimeout(Duration.ofMillis(200))
+                .retry(RetryRule.NEVER)
+                .build()) {
+      assertThat(first.isConnected() && second.isConnected()).isTrue();
+      assertThat(transport.send(Cloud.unicast("never")))
+          .isEqualTo(new NotSent(NotSent.Reason.CANNOT_CONNECT));
+    }
+  }
+
+  /** A pooled connection that the server closed: the request may have been read from it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void isSentAtMostOnceOverAConnectionThatTheServerCloses(boolean readsTheRequestFirst)
+      throws Exception {
+    try (ClosingServer server = new ClosingServer(readsTheRequestFirst);
+        OpenApiTransport transport =
+            OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+                .app(Cloud.APP, Cloud.KEY)
+                .cloud(server.uri(), "cn-north-1")
+                .retry(RetryRule.NEVER)
+                .build()) {
+      assertThat(transport.send(Cloud.unicast("first")))
+          .isEqualTo(new SendResult.Accepted("20230"));
+      SendResult second = transport.send(Cloud.unicast("second"));
+      assertThat(server.requests()).hasSizeLessThanOrEqualTo(2);
+      assertThat(second)
+          .satisfiesAnyOf(
+              result -> assertThat(result).isInstanceOf(Uncertain.class),
+              result -> assertThat(result).isInstanceOf(NotSent.class));
+    }
+  }
+
+  private static ResponseDefinitionBuilder success() {
+    return aResponse().withBody(Cloud.SUCCESS);
+  }
+
+  private static ResponseDefinitionBuilder failure(int status, String code) {
+    return aResponse().withStatus(status).withBody(Cloud.error(code));
+  }
+
+  private static int unusedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
