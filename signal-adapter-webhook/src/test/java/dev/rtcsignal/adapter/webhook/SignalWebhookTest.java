@@ -1,0 +1,357 @@
+package dev.rtcsignal.adapter.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rtcsignal.domain.auth.AppKey;
+import dev.rtcsignal.domain.auth.CallbackSignature;
+import dev.rtcsignal.domain.auth.Lifetime;
+import dev.rtcsignal.domain.auth.Reason;
+import dev.rtcsignal.domain.auth.Verdict;
+import dev.rtcsignal.domain.auth.VerifiedSender;
+import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.Bytes;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.SenderCheck;
+import dev.rtcsignal.ports.SignalHandler;
+import dev.rtcsignal.ports.memory.InMemoryKeys;
+import dev.rtcsignal.ports.memory.RecordingHandler;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class SignalWebhookTest {
+  /** From the seed. Its key is not known, so nobody can prove it. */
+  private static final String SEED =
+      "{\"message\":\"xxxx\",\"binary\":false,\"signature\":\"00160af4c8dcb758d00ce35adb3EQD24BQDer"
+          + "uMYfoMjmEDAGh5ZiAARgps6T5ZgcTz9bw5DewuRkzxBmTgnGEk+ZBv3mW5n58=\"}";
+
+  private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
+  private static final AppKey KEY = new AppKey(APP, "webhook-primary-key-0123456789");
+  private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
+  private static final String SIGNATURE =
+      CallbackSignature.mint(KEY, "hyf", Lifetime.starting(NOW, Duration.ofDays(1)), 7).text();
+  private static final SenderCheck CHECK =
+      TokenSenderCheck.of(new InMemoryKeys().add(KEY), Duration.ZERO);
+
+  private final RecordingHandler handler = new RecordingHandler(Ack.text("ok"));
+  private final SignalWebhook webhook = webhook(handler).build();
+
+  @Test
+  void handsTextToTheHandlerWithItsProvedSenderAndAnswersWithTheAck() {
+    WebhookReply reply = receive(body("\"你好 \\\"x\\\" \\ud83d\\ude00\"", "false"));
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body()).isEqualTo(Bytes.utf8("ok"));
+    assertThat(handler.received())
+        .containsExactly(
+            new InboundSignal(
+                VerifiedSender.onYourWord(APP, new UserId("hyf")), Payload.text("你好 \"x\" 😀")));
+  }
+
+  @Test
+  void decodesBinaryFromBase64() {
+    assertThat(receive(body("\"+/8=\"", "true")).status()).isEqualTo(200);
+    assertThat(handler.received())
+        .extracting(InboundSignal::payload)
+        .containsExactly(Payload.binary((byte) 0xfb, (byte) 0xff));
+  }
+
+  @Test
+  void takesAnEmptyMessageExtraFieldsAndWhiteSpace() {
+    String extra =
+        " { \"x\":{\"message\":1,\"message\":2}, \"message\":\"\", \"y\":[1,{\"binary\":2}],"
+            + "\"z\":1e999, \"z\":null, \"binary\" : false,\"signature\":\""
+            + SIGNATURE
+            + "\"}\n";
+    assertThat(receive(extra).status()).isEqualTo(200);
+    assertThat(handler.received())
+        .extracting(InboundSignal::payload)
+        .containsExactly(Payload.text(""));
+  }
+
+  @Test
+  void answersTheSampleOfTheDocumentationWith401SinceItsKeyIsUnknown() {
+    WebhookReply reply = receive(SEED);
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(reply.note()).isEqualTo("not proved: WRONG_MAC");
+    assertThat(handler.received()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "001", "0000af4c8dcb758d00ce35adb3EQD24BQD"})
+  void givesOneBodyForEveryReasonOfNotBeingProved(String signature) {
+    WebhookReply one = receive(SEED);
+    WebhookReply other =
+        receive("{\"message\":\"\",\"binary\":false,\"signature\":\"" + signature + "\"}");
+    assertThat(other.status()).isEqualTo(401);
+    assertThat(other.body()).isEqualTo(one.body());
+    assertThat(other.note()).isNotEqualTo(one.note());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`` | one JSON object",
+        "null | one JSON object",
+        "[] | one JSON object",
+        "\"x\" | one JSON object",
+        "{ | one JSON object",
+        "{\"message\" | one JSON object",
+        "{\"message\":\"a\",\"binary\":false | one JSON object",
+        "{'message':'a'} | one JSON object",
+        "{\"message\":1,\"binary\":false,\"signature\":\"s\"} | message is a string",
+        "{\"message\":null,\"binary\":false,\"signature\":\"s\"} | message is a string",
+        "{\"message\":{},\"binary\":false,\"signature\":\"s\"} | message is a string",
+        "{\"message\":\"a\",\"binary\":1,\"signature\":\"s\"} | binary is true or false",
+        "{\"message\":\"a\",\"binary\":\"true\",\"signature\":\"s\"} | binary is true or false",
+        "{\"message\":\"a\",\"binary\":null,\"signature\":\"s\"} | binary is true or false",
+        "{\"message\":\"a\",\"binary\":false,\"signature\":null} | signature is a string",
+        "{\"message\":\"a\",\"binary\":false,\"signature\":[]} | signature is a string",
+        "{\"message\":\"a\",\"binary\":false,\"signature\":\"\"} | signature is not empty",
+        "{\"message\":\"a\",\"binary\":false} | signature is missing",
+        "{\"message\":\"a\",\"signature\":\"s\"} | binary is missing",
+        "{\"binary\":false,\"signature\":\"s\"} | message is missing",
+        "{\"Message\":\"a\",\"binary\":false,\"signature\":\"s\"} | message is missing",
+        "{\"message\":\"a\",\"message\":\"a\",\"binary\":false,\"signature\":\"s\"}"
+            + " | message stands once",
+        "{\"message\":\"a\",\"mess\\u0061ge\":\"b\",\"binary\":false,\"signature\":\"s\"}"
+            + " | message stands once",
+        "{\"message\":\"a\",\"binary\":false,\"binary\":false,\"signature\":\"s\"}"
+            + " | binary stands once",
+        "{\"message\":\"a\",\"binary\":false,\"signature\":\"s\",\"signature\":\"s\"}"
+            + " | signature stands once",
+        "{\"message\":\"a\",\"binary\":false,\"signature\":\"s\"}{} | one JSON object",
+        "{\"message\":\"a\",\"binary\":false,\"signature\":\"s\"} x | one JSON object",
+        "{\"message\":\"a\",\"binary\":false,\"signature\":\"s\",} | one JSON object",
+        "{\"message\":\"a\\ud83d\",\"binary\":false,\"signature\":\"s\"} | well-formed Unicode",
+        "{\"message\":\"a*b\",\"binary\":true,\"signature\":\"s\"} | Base64",
+        "{\"message\":\"-_8=\",\"binary\":true,\"signature\":\"s\"} | Base64",
+      })
+  void refusesAMalformedBodyAndNamesTheRule(String body, String rule) {
+    WebhookReply reply = receive(body);
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.body().asUtf8()).contains(rule);
+    assertThat(handler.received()).isEmpty();
+  }
+
+  @Test
+  void refusesBytesThatAreNotUtf8AndAByteOrderMark() {
+    byte[] latin1 = body("\"é\"", "false").getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(receive(latin1).status()).isEqualTo(400);
+    assertThat(receive("\ufeff" + body("\"e\"", "false")).status()).isEqualTo(400);
+    assertThat(receive(body("\"e\"", "false").getBytes(StandardCharsets.UTF_16)).status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void takes512KibOfBodyAndRefusesOneByteMore() {
+    String body = body("\"x\"", "false");
+    int padding = 524_288 - body.length();
+    assertThat(receive(body + " ".repeat(padding)).status()).isEqualTo(200);
+    assertThat(receive(body + " ".repeat(padding + 1)).status()).isEqualTo(413);
+  }
+
+  @Test
+  void takes64KibOfTextAndRefusesOneByteMore() {
+    assertThat(receive(body('"' + "x".repeat(65_536) + '"', "false")).status()).isEqualTo(200);
+    assertThat(receive(body('"' + "x".repeat(65_537) + '"', "false")).status()).isEqualTo(413);
+    assertThat(receive(body('"' + "\\u0001".repeat(65_536) + '"', "false")).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void takes64KibOfBinaryAndRefusesOneByteMore() {
+    assertThat(receive(body(base64(65_536), "true")).status()).isEqualTo(200);
+    assertThat(receive(body(base64(65_537), "true")).status()).isEqualTo(413);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"x\":[", "{\"x\":{", "{\"x\":[{\"y\":[1,", "{\"x\":[1}", "{\"x\":{]"})
+  void endsWithATextThatEndsInsideAFieldItSkips(String cut) {
+    assertThat(receive(cut).status()).isEqualTo(400);
+  }
+
+  @Test
+  void survivesVeryDeepNesting() {
+    assertThat(receive("{\"x\":" + "[".repeat(200_000)).status()).isEqualTo(400);
+    assertThat(receive("{\"x\":".repeat(50_000)).status()).isEqualTo(400);
+  }
+
+  @Test
+  void answers500WhenTheHandlerThrowsAndDoesNotSayWhy() {
+    SignalHandler throwing =
+        signal -> {
+          throw new IllegalArgumentException("secret payload");
+        };
+    assertFailed(receive(webhook(throwing).build()), "IllegalArgumentException");
+  }
+
+  @Test
+  void answers500WhenTheHandlerFailsLater() {
+    SignalHandler failing =
+        signal -> CompletableFuture.failedFuture(new ArithmeticException("secret payload"));
+    assertFailed(receive(webhook(failing).build()), "ArithmeticException");
+  }
+
+  @Test
+  void answers500WhenTheHandlerBreaksItsWord() {
+    assertFailed(receive(webhook(signal -> null).build()), "NullPointerException");
+    SignalHandler noAck = signal -> CompletableFuture.completedFuture(null);
+    assertFailed(receive(webhook(noAck).build()), "NullPointerException");
+    SignalHandler brokenClass =
+        signal -> {
+          throw new NoClassDefFoundError("secret payload");
+        };
+    assertFailed(receive(webhook(brokenClass).build()), "NoClassDefFoundError");
+  }
+
+  @Test
+  void answers500WhenTheHandlerNeverCompletesAndFreesItsPlace() {
+    CompletableFuture<Ack> never = new CompletableFuture<>();
+    SignalWebhook impatient =
+        webhook(signal -> never).handlerTimeout(Duration.ofMillis(50)).maxInFlight(1).build();
+    assertFailed(receive(impatient), "timed out");
+    assertFailed(receive(impatient), "timed out");
+    assertThat(never).isNotDone();
+  }
+
+  @Test
+  void answers503WhenTooManyMessagesAreWithTheHandler() {
+    CompletableFuture<Ack> pending = new CompletableFuture<>();
+    SignalWebhook small = webhook(signal -> pending).maxInFlight(1).build();
+    CompletableFuture<WebhookReply> first =
+        small.receive(genuine().getBytes(StandardCharsets.UTF_8)).toCompletableFuture();
+    assertThat(receive(small).status()).isEqualTo(503);
+    pending.complete(Ack.empty());
+    assertThat(first.join().status()).isEqualTo(200);
+    assertThat(receive(small).status()).isEqualTo(200);
+  }
+
+  @Test
+  void answers503WhenTheHandlersExecutorIsFull() {
+    SignalHandler full =
+        SignalHandler.blocking(
+            signal -> Ack.empty(),
+            task -> {
+              throw new RejectedExecutionException();
+            });
+    assertThat(receive(webhook(full).build()).status()).isEqualTo(503);
+  }
+
+  @Test
+  void answers500AndCallsNoHandlerWhenTheCheckItselfFails() {
+    SenderCheck broken =
+        (signature, now) -> {
+          throw new IllegalStateException(signature);
+        };
+    SignalWebhook webhookWithBrokenCheck =
+        SignalWebhook.builder(broken, handler, () -> NOW).build();
+    assertFailed(receive(webhookWithBrokenCheck), "IllegalStateException");
+    SignalWebhook withoutVerdict =
+        SignalWebhook.builder((signature, now) -> null, handler, () -> NOW).build();
+    assertFailed(receive(withoutVerdict), "NullPointerException");
+    assertThat(handler.received()).isEmpty();
+  }
+
+  @Test
+  void takesACheckOfYourOwn() {
+    SenderCheck own =
+        (signature, now) ->
+            signature.equals("sesame")
+                ? new Verdict.Trusted(VerifiedSender.onYourWord(APP, new UserId("ali")))
+                : new Verdict.Rejected(Reason.UNKNOWN_FORM);
+    SignalWebhook webhookWithOwnCheck = SignalWebhook.builder(own, handler, () -> NOW).build();
+    String body = "{\"message\":\"m\",\"binary\":false,\"signature\":\"sesame\"}";
+    assertThat(
+            webhookWithOwnCheck
+                .receive(body.getBytes(StandardCharsets.UTF_8))
+                .toCompletableFuture()
+                .join()
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void printsNoPayloadAndNoSignature() {
+    assertThat(CallbackBody.read(SEED.getBytes(StandardCharsets.UTF_8)).toString())
+        .doesNotContain("xxxx")
+        .doesNotContain("001");
+  }
+
+  @Test
+  void refusesWrongBounds() {
+    assertThatThrownBy(() -> webhook(handler).handlerTimeout(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> webhook(handler).maxInFlight(0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static SignalWebhook.Builder webhook(SignalHandler handler) {
+    return SignalWebhook.builder(CHECK, handler, () -> NOW);
+  }
+
+  private static void assertFailed(WebhookReply reply, String note) {
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.note()).contains(note);
+    assertThat(reply.body().asUtf8()).isEqualTo("the server failed");
+    assertThat(reply.toString()).doesNotContain("secret payload");
+  }
+
+  private static String genuine() {
+    return body("\"hi\"", "false");
+  }
+
+  private static String body(String message, String binary) {
+    return "{\"message\":"
+        + message
+        + ",\"binary\":"
+        + binary
+        + ",\"signature\":\""
+        + SIGNATURE
+        + "\"}";
+  }
+
+  private static String base64(int bytes) {
+    ByteArrayOutputStream raw = new ByteArrayOutputStream(bytes);
+    for (int i = 0; i < bytes; i++) {
+      raw.write(i);
+    }
+    return '"' + Base64.getEncoder().encodeToString(raw.toByteArray()) + '"';
+  }
+
+  private WebhookReply receive(String body) {
+    return receive(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private WebhookReply receive(byte[] body) {
+    return receive(webhook, body);
+  }
+
+  private static WebhookReply receive(SignalWebhook webhook) {
+    return receive(webhook, genuine().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static WebhookReply receive(SignalWebhook webhook, byte[] body) {
+    try {
+      return webhook.receive(body).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("receive completes normally, always", e);
+    }
+  }
+}

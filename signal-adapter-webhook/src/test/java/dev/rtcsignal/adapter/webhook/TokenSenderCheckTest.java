@@ -1,0 +1,105 @@
+package dev.rtcsignal.adapter.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.domain.auth.AccessToken;
+import dev.rtcsignal.domain.auth.AppKey;
+import dev.rtcsignal.domain.auth.CallbackSignature;
+import dev.rtcsignal.domain.auth.Grant;
+import dev.rtcsignal.domain.auth.Lifetime;
+import dev.rtcsignal.domain.auth.Reason;
+import dev.rtcsignal.domain.auth.Verdict;
+import dev.rtcsignal.domain.auth.VerifiedSender;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.SenderCheck;
+import dev.rtcsignal.ports.contract.SenderCheckContract;
+import dev.rtcsignal.ports.memory.InMemoryKeys;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class TokenSenderCheckTest {
+  private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
+  private static final AppKey KEY = new AppKey(APP, "webhook-primary-key-0123456789");
+  private static final AppKey OLD = new AppKey(APP, "webhook-secondary-key-0123456789");
+  private static final Instant ISSUED = Instant.ofEpochSecond(1_700_000_000);
+  private static final Lifetime DAY = Lifetime.starting(ISSUED, Duration.ofDays(1));
+  private static final Lifetime ENDLESS = new Lifetime(ISSUED, Lifetime.NEVER);
+
+  private final InMemoryKeys keys = new InMemoryKeys().add(KEY).add(OLD);
+  private final TokenSenderCheck check = TokenSenderCheck.of(keys, Duration.ofSeconds(5));
+
+  @Nested
+  class ShortForm extends SenderCheckContract {
+    @Override
+    protected SenderCheck check() {
+      return check;
+    }
+
+    @Override
+    protected String genuine() {
+      return CallbackSignature.mint(KEY, "hyf", DAY, 123_456).text();
+    }
+
+    @Override
+    protected VerifiedSender sender() {
+      return VerifiedSender.onYourWord(APP, new UserId("hyf"));
+    }
+  }
+
+  @Nested
+  class LongForm extends SenderCheckContract {
+    @Override
+    protected SenderCheck check() {
+      return check;
+    }
+
+    @Override
+    protected String genuine() {
+      return AccessToken.mint(KEY, Grant.login(new UserId("hyf")), DAY, 123_456).text();
+    }
+
+    @Override
+    protected VerifiedSender sender() {
+      return VerifiedSender.onYourWord(APP, new UserId("hyf"));
+    }
+  }
+
+  @Test
+  void believesTheSecondaryKeyUntilItIsTakenAway() {
+    String old = CallbackSignature.mint(OLD, "hyf", DAY, 1).text();
+    assertThat(check.check(old, ISSUED)).isInstanceOf(Verdict.Trusted.class);
+    keys.remove(OLD);
+    assertThat(check.check(old, ISSUED)).isEqualTo(new Verdict.Rejected(Reason.WRONG_MAC));
+  }
+
+  @Test
+  void refusesTokensWithoutExpiryInBothFormsUnlessAllowed() {
+    String shortForm = CallbackSignature.mint(KEY, "hyf", ENDLESS, 1).text();
+    String longForm = AccessToken.mint(KEY, Grant.login(new UserId("hyf")), ENDLESS, 1).text();
+    Verdict refused = new Verdict.Rejected(Reason.NEVER_EXPIRES);
+    assertThat(check.check(shortForm, ISSUED)).isEqualTo(refused);
+    assertThat(check.check(longForm, ISSUED)).isEqualTo(refused);
+    TokenSenderCheck lenient = check.allowingTokensThatNeverExpire();
+    assertThat(lenient.check(shortForm, ISSUED)).isInstanceOf(Verdict.Trusted.class);
+    assertThat(lenient.check(longForm, ISSUED)).isInstanceOf(Verdict.Trusted.class);
+  }
+
+  @Test
+  void doesNotSayThatAForgedTokenNeverExpires() {
+    AppKey forged = new AppKey(APP, "not the key of the app");
+    String text = CallbackSignature.mint(forged, "hyf", ENDLESS, 1).text();
+    assertThat(check.check(text, ISSUED)).isEqualTo(new Verdict.Rejected(Reason.WRONG_MAC));
+  }
+
+  @Test
+  void allowsForTheSkewAndNoSecondMore() {
+    String text = CallbackSignature.mint(KEY, "hyf", DAY, 1).text();
+    Instant last = DAY.expiresAt().plusSeconds(5);
+    assertThat(check.check(text, last)).isInstanceOf(Verdict.Trusted.class);
+    assertThat(check.check(text, last.plusSeconds(1)))
+        .isEqualTo(new Verdict.Rejected(Reason.EXPIRED));
+  }
+}
