@@ -1,0 +1,39 @@
+package dev.rtcsignal.app.emulator;
+
+import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.auth.AppKey;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What an emulated cloud knows.
+ *
+ * @param appKeys keys of any applications, for each the primary first
+ * @param accessKeys keys of the account that owns the applications
+ * @param region the region that requests must be signed for
+ * @param appQuota units a second for each application (Spec 1.3)
+ * @param roomQuota messages a second for each room (Spec 1.3)
+ */
+public record EmulatorSettings(
+    List<AppKey> appKeys,
+    List<AccessKey> accessKeys,
+    String region,
+    int appQuota,
+    int roomQuota,
+    ErrorStatus errorStatus) {
+  public EmulatorSettings {
+    appKeys = List.copyOf(appKeys);
+    accessKeys = List.copyOf(accessKeys);
+    Objects.requireNonNull(region);
+    Objects.requireNonNull(errorStatus);
+    if (appQuota < 1 || roomQuota < 1) {
+      throw new IllegalArgumentException("a quota is at least 1 a second");
+    }
+  }
+
+  /** Returns settings with the documented region and limits. */
+  public static EmulatorSettings of(List<AppKey> appKeys, List<AccessKey> accessKeys) {
+    return new EmulatorSettings(
+        appKeys, accessKeys, "cn-north-1", 500, 100, ErrorStatus.DOCUMENTED);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.rtcsignal.app.emulator;
+
+/**
+ * With which HTTP status errors of the RTC service come. Nothing is documented for each code; the
+ * sources disagree by API version (Spec 2.5).
+ */
+public enum ErrorStatus {
+  /** 200 in version 2020-12-01; 400 or, for a limit, 429 in version 2023-07-20. */
+  DOCUMENTED,
+  /** 200 with an Error, always. */
+  ALWAYS_200
+}

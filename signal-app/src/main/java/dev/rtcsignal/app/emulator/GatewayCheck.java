@@ -1,0 +1,111 @@
+package dev.rtcsignal.app.emulator;
+
+import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.auth.Authorization;
+import dev.rtcsignal.domain.auth.RequestSigning;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the gateway looks at before the RTC service sees a call, in the order of Spec 9. */
+final class GatewayCheck {
+  private static final Set<String> ACTIONS =
+      Set.of("SendUnicast", "SendRoomUnicast", "BatchSendRoomUnicast", "SendBroadcast");
+  private static final Set<String> VERSIONS = Set.of("2020-12-01", "2023-07-20");
+  private static final DateTimeFormatter X_DATE =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+  private static final long DEFAULT_EXPIRES = 900;
+  private static final String SERVICE = "rtc";
+
+  private final EmulatedCloud cloud;
+
+  GatewayCheck(EmulatedCloud cloud) {
+    this.cloud = cloud;
+  }
+
+  /** Returns why the gateway refuses the call; empty if it lets it through. */
+  Optional<OpenApiError> problem(ReceivedCall call) {
+    return form(call).or(() -> date(call)).or(() -> signature(call));
+  }
+
+  private static Optional<OpenApiError> form(ReceivedCall call) {
+    if (!call.method().equals("POST")) {
+      return error("MethodNotAllowed", 100020, 405, "The method is not allowed.");
+    }
+    String action = call.parameter("Action").orElse("");
+    String version = call.parameter("Version").orElse("");
+    if (!ACTIONS.contains(action) || !VERSIONS.contains(version)) {
+      return error(
+          "InvalidActionOrVersion",
+          100008,
+          404,
+          "Could not find operation " + action + " for version " + version + ".");
+    }
+    Optional<String> header = call.header("authorization");
+    if (header.isEmpty()) {
+      return error("MissingAuthenticationToken", 100003, 401, "The request has no Authorization.");
+    }
+    if (!header.get().contains("Signature=")) {
+      return error("MissingSignature", 100005, 401, "The Authorization has no Signature.");
+    }
+    return Authorization.parse(header.get()).isPresent()
+        ? Optional.empty()
+        : error("InvalidAuthorization", 100022, 400, "The Authorization is not well-formed.");
+  }
+
+  private Optional<OpenApiError> date(ReceivedCall call) {
+    Optional<String> date = call.header("x-date");
+    if (date.isEmpty()) {
+      return error("MissingRequestInfo", 100004, 400, "The request lacks X-Date.");
+    }
+    try {
+      Instant signed = Instant.from(X_DATE.parse(date.get()));
+      long expires = call.parameter("X-Expires").map(Long::parseLong).orElse(DEFAULT_EXPIRES);
+      Duration apart = Duration.between(signed, cloud.clock().instant()).abs();
+      if (apart.compareTo(Duration.ofSeconds(expires)) <= 0) {
+        return Optional.empty();
+      }
+    } catch (DateTimeParseException | NumberFormatException e) {
+      // Falls through: a date that cannot be read is as useless as an old one.
+    }
+    return error(
+        "InvalidTimestamp", 100006, 400, "The Signature of the request is expired or not yet due.");
+  }
+
+  private Optional<OpenApiError> signature(ReceivedCall call) {
+    Authorization presented =
+        Authorization.parse(call.header("authorization").orElseThrow()).orElseThrow();
+    Optional<AccessKey> key = cloud.accessKey(presented.accessKeyId());
+    if (key.isEmpty()) {
+      return error("InvalidAccessKey", 100009, 401, "The access key is not known.");
+    }
+    boolean here =
+        presented.scope().region().equals(cloud.settings().region())
+            && presented.scope().service().equals(SERVICE)
+            && call.header("x-date").orElseThrow().startsWith(presented.scope().date());
+    if (!here) {
+      return error(
+          "InvalidCredential",
+          100021,
+          400,
+          "The credential scope is not of this day, " + cloud.settings().region() + " and rtc.");
+    }
+    RequestSigning signing = new RequestSigning(key.get(), presented.scope());
+    boolean genuine =
+        call.hosts().stream()
+            .map(host -> call.toSign().withHeader("host", host))
+            .map(request -> signing.check(request, presented))
+            .anyMatch(check -> check.match(yes -> true, forged -> false));
+    return genuine
+        ? Optional.empty()
+        : error("SignatureDoesNotMatch", 100010, 401, "The signature does not match.");
+  }
+
+  private static Optional<OpenApiError> error(String code, int codeN, int status, String message) {
+    return Optional.of(OpenApiError.gateway(code, codeN, status, message));
+  }
+}

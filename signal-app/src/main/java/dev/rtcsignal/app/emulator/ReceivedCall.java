@@ -1,0 +1,75 @@
+package dev.rtcsignal.app.emulator;
+
+import dev.rtcsignal.domain.auth.RequestToSign;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A call as it came in.
+ *
+ * @param path and {@code query} decoded; in a query a plus is a space, as in a form
+ * @param headers by lower-case name
+ * @param port the port it came to
+ */
+record ReceivedCall(
+    String method,
+    String path,
+    List<Map.Entry<String, String>> query,
+    SortedMap<String, String> headers,
+    byte[] body,
+    int port) {
+
+  /**
+   * @throws IllegalArgumentException if path or query are not percent-encoded
+   */
+  static ReceivedCall of(
+      String method,
+      String rawPath,
+      String rawQuery,
+      Map<String, String> headers,
+      byte[] body,
+      int port) {
+    List<Map.Entry<String, String>> query = new ArrayList<>();
+    for (String pair : rawQuery.split("&")) {
+      if (!pair.isEmpty()) {
+        int equals = pair.indexOf('=');
+        String name = equals < 0 ? pair : pair.substring(0, equals);
+        query.add(Map.entry(decode(name), equals < 0 ? "" : decode(pair.substring(equals + 1))));
+      }
+    }
+    String path = decode(rawPath.replace("+", "%2B"));
+    return new ReceivedCall(method, path, query, new TreeMap<>(headers), body, port);
+  }
+
+  Optional<String> parameter(String name) {
+    return query.stream()
+        .filter(entry -> entry.getKey().equals(name))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name)).map(String::strip);
+  }
+
+  RequestToSign toSign() {
+    return new RequestToSign(method, path, query, headers, RequestToSign.sha256(body));
+  }
+
+  /** The values of Host under which a client may have signed: as sent, without port, with it. */
+  List<String> hosts() {
+    String sent = header("host").orElse("");
+    String bare = sent.replaceFirst(":\\d+$", "");
+    return List.of(sent, bare, bare + ":" + port);
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.rtcsignal.app.emulator;
+
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.Audience;
+import dev.rtcsignal.domain.message.InvalidSignalException;
+import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.domain.message.UserId;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The body of one of the four actions, checked in the order of Spec 9 against Spec 1.2 to 1.4. */
+record SendRequest(String action, JsonObject body) {
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9@._-]{1,128}");
+  private static final int MAX_USERS = 600;
+  private static final int MAX_BYTES = 65_536;
+  private static final int MAX_BATCH_BYTES = 20_480;
+
+  String appId() {
+    return Json.text(body, "AppId").orElse("");
+  }
+
+  Optional<RoomId> room() {
+    return Json.text(body, "RoomId")
+        .filter(id -> inRoom() && NAME.matcher(id).matches())
+        .map(RoomId::new);
+  }
+
+  int units() {
+    return isBatch() ? Math.max(1, to().size()) : 1;
+  }
+
+  Optional<OpenApiError> problem(EmulatedCloud cloud) {
+    return types().or(() -> app(cloud)).or(this::names).or(this::size);
+  }
+
+  /** A struct of another type does not unmarshal. */
+  private Optional<OpenApiError> types() {
+    JsonValue.ValueType to = body.getOrDefault("To", JsonValue.NULL).getValueType();
+    boolean wrongTo =
+        isBatch()
+            ? to != JsonValue.ValueType.ARRAY
+            : hasTo() && to != JsonValue.ValueType.STRING && to != JsonValue.ValueType.NULL;
+    boolean wrongText =
+        List.of("AppId", "RoomId", "From", "Message").stream()
+            .map(name -> body.getOrDefault(name, JsonValue.NULL))
+            .anyMatch(value -> value != JsonValue.NULL && !(value instanceof JsonString));
+    JsonValue binary = body.getOrDefault("Binary", JsonValue.FALSE);
+    boolean wrongBinary = binary != JsonValue.TRUE && binary != JsonValue.FALSE;
+    if (wrongTo || wrongText || wrongBinary) {
+      return invalid("Unmarshal", "The body cannot be unmarshalled.");
+    }
+    return body.get("Message") instanceof JsonString
+        ? Optional.empty()
+        : invalid("", "Message is required.");
+  }
+
+  private Optional<OpenApiError> app(EmulatedCloud cloud) {
+    if (!NAME.matcher(appId()).matches()) {
+      return invalid("IllegalAppId", "The AppId is illegal.");
+    }
+    return cloud.knows(new AppId(appId()))
+        ? Optional.empty()
+        : invalid("NotExistAppId", "The AppId does not exist.");
+  }
+
+  private Optional<OpenApiError> names() {
+    if (inRoom() && !isName("RoomId")) {
+      return invalid("IllegalRoomID", "The RoomId is illegal.");
+    }
+    if (!isName("From")) {
+      return invalid("IllegalFrom", "The From is illegal.");
+    }
+    boolean toIsLegal = to().stream().allMatch(name -> NAME.matcher(name).matches());
+    if (hasTo() && (to().isEmpty() || !toIsLegal)) {
+      return invalid("IllegalTo", "The To is illegal.");
+    }
+    return to().size() <= MAX_USERS
+        ? Optional.empty()
+        : invalid("UserCountOverLimit", "To has " + to().size() + " users, the limit is 600.");
+  }
+
+  private Optional<OpenApiError> size() {
+    Optional<Payload> payload = payload();
+    if (payload.isEmpty()) {
+      return invalid("", "Message is not Base64, or not well-formed.");
+    }
+    int limit = isBatch() ? MAX_BATCH_BYTES : MAX_BYTES;
+    return payload.get().size() <= limit
+        ? Optional.empty()
+        : invalid("SizeOverLimit", "The message is larger than " + limit + " bytes.");
+  }
+
+  /** Only for a request without a problem. */
+  OutboundSignal signal() {
+    return new OutboundSignal(
+        new AppId(appId()),
+        new SenderId(Json.text(body, "From").orElseThrow()),
+        audience(),
+        payload().orElseThrow());
+  }
+
+  private Audience audience() {
+    List<UserId> users = to().stream().map(UserId::new).toList();
+    return switch (action) {
+      case "SendUnicast" -> new Audience.User(users.get(0));
+      case "SendRoomUnicast" -> new Audience.RoomMember(room().orElseThrow(), users.get(0));
+      case "BatchSendRoomUnicast" -> new Audience.RoomMembers(room().orElseThrow(), users);
+      default -> new Audience.WholeRoom(room().orElseThrow());
+    };
+  }
+
+  private Optional<Payload> payload() {
+    String message = Json.text(body, "Message").orElse("");
+    try {
+      return Optional.of(
+          body.getBoolean("Binary", false)
+              ? Payload.binary(Base64.getDecoder().decode(message))
+              : Payload.text(message));
+    } catch (InvalidSignalException e) {
+      return Optional.empty();
+    } catch (IllegalArgumentException notBase64) {
+      return Optional.empty();
+    }
+  }
+
+  /** A user named twice gets the message once; what the cloud does is not documented (Spec 8). */
+  private Set<String> to() {
+    Set<String> names = new LinkedHashSet<>();
+    JsonValue to = body.getOrDefault("To", JsonValue.NULL);
+    if (to instanceof JsonString one && hasTo()) {
+      names.add(one.getString());
+    } else if (to instanceof JsonArray many) {
+      many.forEach(name -> names.add(name instanceof JsonString text ? text.getString() : ""));
+    }
+    return names;
+  }
+
+  private boolean isName(String field) {
+    return Json.text(body, field).filter(text -> NAME.matcher(text).matches()).isPresent();
+  }
+
+  private boolean inRoom() {
+    return !action.equals("SendUnicast");
+  }
+
+  private boolean hasTo() {
+    return !action.equals("SendBroadcast");
+  }
+
+  private boolean isBatch() {
+    return action.equals("BatchSendRoomUnicast");
+  }
+
+  private static Optional<OpenApiError> invalid(String detail, String message) {
+    return Optional.of(OpenApiError.invalid(detail, message));
+  }
+}

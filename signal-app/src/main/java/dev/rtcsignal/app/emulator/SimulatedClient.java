@@ -1,0 +1,130 @@
+package dev.rtcsignal.app.emulator;
+
+import dev.rtcsignal.app.json.Json;
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * A client on the other end of {@code /rtc}: makes the SDK's calls and remembers its events. Safe
+ * for use by many threads.
+ */
+public final class SimulatedClient implements WebSocket.Listener, AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /** An SDK callback that fired. */
+  public record Event(String name, JsonObject args) {}
+
+  private record Expected(Predicate<Event> event, CompletableFuture<Event> arrival) {}
+
+  private final AtomicLong calls = new AtomicLong();
+  private final Map<Long, CompletableFuture<JsonObject>> pending = new ConcurrentHashMap<>();
+  private final List<Event> events = new CopyOnWriteArrayList<>();
+  private final List<Expected> expected = new CopyOnWriteArrayList<>();
+  private final Consumer<Event> observer;
+  private final StringBuilder partial = new StringBuilder();
+  private final WebSocket socket;
+
+  private SimulatedClient(URI emulator, Consumer<Event> observer) {
+    this.observer = observer;
+    URI rtc = URI.create("ws://" + emulator.getAuthority() + "/rtc");
+    this.socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(rtc, this).join();
+  }
+
+  /**
+   * Connects to an emulator.
+   *
+   * @param emulator its {@code http://host:port}
+   * @param observer is shown each event as it comes, and must not block
+   */
+  public static SimulatedClient connect(URI emulator, Consumer<Event> observer) {
+    return new SimulatedClient(emulator, observer);
+  }
+
+  /** Makes an SDK call and returns what it returns. */
+  public long call(String name, JsonObject args) throws InterruptedException {
+    long id = calls.incrementAndGet();
+    CompletableFuture<JsonObject> answer = new CompletableFuture<>();
+    pending.put(id, answer);
+    String frame =
+        Json.object().add("id", id).add("call", name).add("args", args).build().toString();
+    socket.sendText(frame, true).join();
+    JsonObject answered =
+        within(answer).orElseThrow(() -> new IllegalStateException("no answer to " + name));
+    if (!answered.containsKey("returns")) {
+      throw new IllegalStateException(name + ": " + answered.getString("error", ""));
+    }
+    return answered.getJsonNumber("returns").longValueExact();
+  }
+
+  /** Waits up to 10 s for an event, also one that has come already. */
+  public Optional<Event> await(Predicate<Event> wanted) throws InterruptedException {
+    Expected expectation = new Expected(wanted, new CompletableFuture<>());
+    expected.add(expectation);
+    events.stream().filter(wanted).findFirst().ifPresent(expectation.arrival::complete);
+    try {
+      return within(expectation.arrival);
+    } finally {
+      expected.remove(expectation);
+    }
+  }
+
+  /** Returns the events so far, in order. */
+  public List<Event> events() {
+    return List.copyOf(events);
+  }
+
+  @Override
+  public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    partial.append(data);
+    if (last) {
+      String frame = partial.toString();
+      partial.setLength(0);
+      Json.parse(frame).ifPresent(this::received);
+    }
+    from.request(1);
+    return null;
+  }
+
+  private void received(JsonObject frame) {
+    if (frame.containsKey("event")) {
+      Event event = new Event(frame.getString("event"), frame.getJsonObject("args"));
+      events.add(event);
+      observer.accept(event);
+      expected.stream()
+          .filter(expectation -> expectation.event.test(event))
+          .forEach(expectation -> expectation.arrival.complete(event));
+    } else {
+      pending.remove((long) frame.getInt("id", 0)).complete(frame);
+    }
+  }
+
+  private static <T> Optional<T> within(CompletableFuture<T> future) throws InterruptedException {
+    try {
+      return Optional.of(future.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS));
+    } catch (TimeoutException | ExecutionException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Hangs up, as a client whose network breaks. */
+  @Override
+  public void close() {
+    socket.abort();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.rtcsignal.app.emulator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Units taken within the last second. Guarded by the cloud's lock. */
+final class SlidingSecond {
+  private record Taken(Instant at, int units) {}
+
+  private final int limit;
+  private final Deque<Taken> recent = new ArrayDeque<>();
+  private int used;
+
+  SlidingSecond(int limit) {
+    this.limit = limit;
+  }
+
+  /** Tells whether so many fit now. What exceeds the limit by itself fits an empty second only. */
+  boolean fits(int units, Instant now) {
+    while (!recent.isEmpty() && !recent.peek().at.isAfter(now.minus(Duration.ofSeconds(1)))) {
+      used -= recent.remove().units;
+    }
+    return used == 0 || used + units <= limit;
+  }
+
+  void take(int units, Instant now) {
+    recent.add(new Taken(now, units));
+    used += units;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.rtcsignal.app.json;
+
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads and builds JSON objects. */
+public final class Json {
+  private static final JsonProvider PROVIDER = JsonProvider.provider();
+  private static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(Map.of());
+  private static final JsonBuilderFactory BUILDERS = PROVIDER.createBuilderFactory(Map.of());
+
+  private Json() {}
+
+  public static JsonObjectBuilder object() {
+    return BUILDERS.createObjectBuilder();
+  }
+
+  public static JsonArrayBuilder array() {
+    return BUILDERS.createArrayBuilder();
+  }
+
+  /** Reads one object and nothing after it; empty for any other text. */
+  public static Optional<JsonObject> parse(String text) {
+    try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
+      parser.next();
+      JsonObject object = parser.getObject();
+      if (parser.hasNext()) {
+        throw new JsonException("more than one value");
+      }
+      return Optional.of(object);
+    } catch (RuntimeException e) {
+      // The parser has many: JsonException, NoSuchElementException, a bare one for deep nesting.
+      return Optional.empty();
+    }
+  }
+
+  /** Reads one object from UTF-8; empty for anything else. */
+  public static Optional<JsonObject> parse(byte[] bytes) {
+    try {
+      return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the text of that name; empty if there is none, or it is no string. */
+  public static Optional<String> text(JsonObject object, String name) {
+    JsonValue value = object.getOrDefault(name, JsonValue.NULL);
+    return value instanceof JsonString text ? Optional.of(text.getString()) : Optional.empty();
+  }
+}

@@ -1,0 +1,11 @@
+/** The reference server, the emulated RTC cloud and the commands. */
+@SuppressWarnings("requires-automatic")
+module dev.rtcsignal.app {
+  requires dev.rtcsignal.adapter.http;
+  requires dev.rtcsignal.adapter.webhook;
+  requires info.picocli;
+  requires io.vertx.core;
+  requires io.vertx.web;
+  requires jakarta.json;
+  requires java.net.http;
+}
