@@ -8,4 +8,11 @@ module dev.rtcsignal.app {
   requires io.vertx.web;
   requires jakarta.json;
   requires java.net.http;
+  requires micrometer.core;
+  requires micrometer.registry.prometheus;
+  requires microprofile.config.api;
+  requires smallrye.config.core;
+
+  opens dev.rtcsignal.app.cli to
+      info.picocli;
 }

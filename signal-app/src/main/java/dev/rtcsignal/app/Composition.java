@@ -1,0 +1,203 @@
+package dev.rtcsignal.app;
+
+import dev.rtcsignal.adapter.http.OpenApiTransport;
+import dev.rtcsignal.app.cli.EmulatorOptions;
+import dev.rtcsignal.app.cli.Environment;
+import dev.rtcsignal.app.cli.FailedException;
+import dev.rtcsignal.app.cli.ListenOptions;
+import dev.rtcsignal.app.cli.Programs;
+import dev.rtcsignal.app.config.AppConfig;
+import dev.rtcsignal.app.config.ConfiguredKeys;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.ports.AccessKeys;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Puts the parts together for each program, and takes them apart again. */
+final class Composition implements Programs {
+  private static final long REFRESH_MILLIS = 1_000;
+
+  private final Environment environment;
+  private final Shutdown shutdown;
+
+  Composition(Environment environment, Shutdown shutdown) {
+    this.environment = environment;
+    this.shutdown = shutdown;
+  }
+
+  @Override
+  public int serve(ListenOptions listen) {
+    AppConfig config = new AppConfig(environment.settings());
+    Optional<AppId> app = config.appId();
+    app.ifPresentOrElse(config::appKeys, config::appKeysOfNoApp);
+    config.accessKey();
+    Optional<URI> cloud = config.cloud();
+    config.from();
+    config.listenOn(listen.host());
+    config.requireNoMistakes();
+
+    ConfiguredKeys keys = new ConfiguredKeys(environment.settings(), app.orElseThrow());
+    Vertx vertx = vertx();
+    OpenApiTransport transport = transport(keys.accessKeys(), cloud.orElseThrow(), config.region());
+    RunningServer server =
+        RunningServer.create(
+            vertx, environment, keys, app.orElseThrow(), config.from(), config.apiKey(), transport);
+    listening("server", server.listen(listen.host(), listen.serverPort()), listen, "--server-port");
+    vertx.setPeriodic(REFRESH_MILLIS, timer -> keys.refresh());
+    shutdown.await(() -> stop(vertx, transport, server.stop()));
+    return 0;
+  }
+
+  @Override
+  public int emulator(ListenOptions listen, EmulatorOptions options) {
+    Vertx vertx = vertx();
+    RunningEmulator emulator = RunningEmulator.create(vertx, environment, options);
+    emulator.notice().ifPresent(environment.out()::println);
+    listening(
+        "emulator",
+        emulator.listen(listen.host(), listen.emulatorPort()),
+        listen,
+        "--emulator-port");
+    shutdown.await(() -> stop(vertx, () -> {}, emulator.stop()));
+    return 0;
+  }
+
+  @Override
+  public int demo(ListenOptions listen, EmulatorOptions options) {
+    return withDemo(
+        listen,
+        options,
+        new int[] {listen.emulatorPort(), listen.serverPort()},
+        demo -> {
+          Conversation conversation = new Conversation(demo, environment.out());
+          conversation.start();
+          shutdown.await(
+              () -> {
+                conversation.stop();
+                demo.stop();
+              });
+          return 0;
+        });
+  }
+
+  @Override
+  public int tour(ListenOptions listen, EmulatorOptions options) {
+    return withDemo(
+        listen,
+        options,
+        new int[] {listen.emulatorPortOrAny(), listen.serverPortOrAny()},
+        demo -> {
+          try {
+            return new Tour(demo).run().print(environment.out()) ? 0 : 1;
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+          } finally {
+            demo.stop();
+          }
+        });
+  }
+
+  private int withDemo(
+      ListenOptions listen,
+      EmulatorOptions options,
+      int[] ports,
+      java.util.function.ToIntFunction<RunningDemo> program) {
+    AppConfig config = new AppConfig(environment.settings());
+    config.listenOn(listen.host());
+    config.requireNoMistakes();
+    Vertx vertx = vertx();
+    RunningEmulator emulator = RunningEmulator.create(vertx, environment, options);
+    URI cloud =
+        listening("emulator", emulator.listen(listen.host(), ports[0]), listen, "--emulator-port");
+    OpenApiTransport transport =
+        transport(app -> Optional.of(emulator.accessKey()), cloud, options.region());
+    RunningServer server =
+        RunningServer.create(
+            vertx,
+            environment,
+            emulator.keys(),
+            emulator.app(),
+            config.from(),
+            config.apiKey(),
+            transport);
+    URI own = listening("server", server.listen(listen.host(), ports[1]), listen, "--server-port");
+    return program.applyAsInt(
+        new RunningDemo(
+            environment,
+            emulator,
+            server,
+            transport,
+            cloud,
+            own,
+            () -> stop(vertx, transport, Future.all(server.stop(), emulator.stop()).mapEmpty())));
+  }
+
+  private OpenApiTransport transport(AccessKeys keys, URI cloud, String region) {
+    OpenApiTransport.Builder builder =
+        OpenApiTransport.builder(environment.clock(), environment.random())
+            .accessKeys(keys)
+            .cloud(cloud, region);
+    VirtualThreads.executor().ifPresent(builder::executor);
+    return builder.build();
+  }
+
+  private static Vertx vertx() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
+  }
+
+  /** Prints the ready line once the listener really listens. */
+  private URI listening(String name, Future<Integer> port, ListenOptions listen, String option) {
+    try {
+      int actual = port.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      String authority = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
+      URI uri = URI.create("http://" + authority + ":" + actual);
+      PrintWriter out = environment.out();
+      out.println(name + " ready on " + uri);
+      out.flush();
+      return uri;
+    } catch (ExecutionException | TimeoutException e) {
+      throw new FailedException(
+          "the "
+              + name
+              + " cannot listen on "
+              + listen.host()
+              + ": the port is in use, or the address is not of this machine; choose another with "
+              + option
+              + " (0 for any free port) or --host");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FailedException("interrupted while starting to listen");
+    }
+  }
+
+  /** First no more comes in, then what is under way gets its time, then the rest goes. */
+  private static void stop(Vertx vertx, AutoCloseable transport, Future<Void> stopped) {
+    try {
+      stopped
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(RunningServer.DRAIN_SECONDS + 1, TimeUnit.SECONDS);
+      transport.close();
+      vertx.close().toCompletionStage().toCompletableFuture().get(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      System.getLogger(Composition.class.getName())
+          .log(System.Logger.Level.WARNING, "not all was stopped in time: {0}", e.getClass());
+    }
+  }
+}

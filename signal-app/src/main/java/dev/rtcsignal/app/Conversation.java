@@ -1,0 +1,102 @@
+package dev.rtcsignal.app;
+
+import dev.rtcsignal.app.emulator.SimulatedClient;
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.message.Audience;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.UserId;
+import java.io.PrintWriter;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Two simulated clients who talk until the demo ends: alice to the server, and the server to both.
+ * Each event of a client is printed as it comes.
+ */
+final class Conversation {
+  private static final UserId ALICE = new UserId("alice");
+  private static final UserId BOB = new UserId("bob");
+  private static final long SECONDS_BETWEEN = 3;
+
+  private final RunningDemo demo;
+  private final PrintWriter out;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "conversation");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  Conversation(RunningDemo demo, PrintWriter out) {
+    this.demo = demo;
+    this.out = out;
+  }
+
+  void start() {
+    say("page       " + demo.serverUri() + "/");
+    say("callbacks  " + demo.callbackUrl());
+    say("clients    " + demo.emulatorUri() + "/rtc (WebSocket)");
+    say("Ctrl-C ends it.");
+    timer.execute(this::arrive);
+  }
+
+  void stop() {
+    timer.shutdownNow();
+  }
+
+  private void arrive() {
+    try {
+      SimulatedClient alice = arrive(ALICE);
+      arrive(BOB);
+      alice.call("setServerParams", demo.serverParams(ALICE));
+      timer.scheduleWithFixedDelay(new Round(alice), 0, SECONDS_BETWEEN, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private SimulatedClient arrive(UserId user) throws InterruptedException {
+    SimulatedClient client =
+        demo.client(event -> say(user + "  " + event.name() + " " + event.args()));
+    client.call("login", demo.loginArgs(user));
+    client.call("joinRoom", demo.joinArgs(user));
+    return client;
+  }
+
+  private void say(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  /** One message to the server, and one of the four kinds back. */
+  private final class Round implements Runnable {
+    private final SimulatedClient alice;
+    private int number;
+
+    Round(SimulatedClient alice) {
+      this.alice = alice;
+    }
+
+    @Override
+    public void run() {
+      try {
+        number++;
+        alice.call("sendServerMessage", Json.object().add("message", "question " + number).build());
+        demo.transport().send(demo.signal(audience(), Payload.text("answer " + number)));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private Audience audience() {
+      return switch (number % 4) {
+        case 0 -> new Audience.User(ALICE);
+        case 1 -> new Audience.WholeRoom(RunningDemo.ROOM);
+        case 2 -> new Audience.RoomMember(RunningDemo.ROOM, BOB);
+        default -> new Audience.RoomMembers(RunningDemo.ROOM, java.util.List.of(ALICE, BOB));
+      };
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.rtcsignal.app;
+
+import dev.rtcsignal.app.cli.EmulatorOptions;
+import dev.rtcsignal.app.cli.Environment;
+import dev.rtcsignal.app.config.ConfigException;
+import dev.rtcsignal.app.config.DemoCredentials;
+import dev.rtcsignal.app.emulator.EmulatedCloud;
+import dev.rtcsignal.app.emulator.EmulatorServer;
+import dev.rtcsignal.app.emulator.EmulatorSettings;
+import dev.rtcsignal.app.emulator.ErrorStatus;
+import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.auth.AppKey;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.InvalidSignalException;
+import dev.rtcsignal.ports.AppKeys;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+
+/** An emulated cloud that listens, and the credentials that it knows. */
+record RunningEmulator(EmulatorServer server, EmulatorSettings settings, Optional<String> notice) {
+
+  /**
+   * @throws ConfigException naming every option that is wrong
+   */
+  static RunningEmulator create(Vertx vertx, Environment environment, EmulatorOptions options) {
+    List<String> mistakes = new ArrayList<>();
+    List<AppKey> keys =
+        pairs(options.apps(), "--app takes APPID=APPKEY", mistakes, RunningEmulator::appKey);
+    List<AccessKey> access =
+        pairs(options.accessKeys(), "--access-key takes ID=SECRET", mistakes, AccessKey::of);
+    if (options.appQuota() < 1 || options.roomQuota() < 1) {
+      mistakes.add("--app-quota and --room-quota take at least 1");
+    }
+    if (!mistakes.isEmpty()) {
+      throw new ConfigException(mistakes);
+    }
+    EmulatorSettings settings =
+        new EmulatorSettings(
+            keys.isEmpty() ? List.of(demoAppKey()) : keys,
+            access.isEmpty() ? List.of(demoAccessKey()) : access,
+            options.region(),
+            options.appQuota(),
+            options.roomQuota(),
+            options.errorsAlwaysInside200() ? ErrorStatus.ALWAYS_200 : ErrorStatus.DOCUMENTED);
+    RandomGenerator random =
+        options.seed().<RandomGenerator>map(SplittableRandom::new).orElseGet(environment::random);
+    EmulatedCloud cloud = new EmulatedCloud(settings, environment.clock());
+    return new RunningEmulator(
+        new EmulatorServer(vertx, cloud, random), settings, notice(keys, access));
+  }
+
+  private static Optional<String> notice(List<AppKey> keys, List<AccessKey> access) {
+    return keys.isEmpty() || access.isEmpty()
+        ? Optional.of("emulator takes the published credentials of the demo where none were given")
+        : Optional.empty();
+  }
+
+  private static <T> List<T> pairs(
+      List<String> given, String rule, List<String> mistakes, BiFunction<String, String, T> type) {
+    List<T> values = new ArrayList<>();
+    for (String pair : given) {
+      int equals = pair.indexOf('=');
+      try {
+        values.add(type.apply(pair.substring(0, Math.max(equals, 0)), pair.substring(equals + 1)));
+      } catch (InvalidSignalException e) {
+        mistakes.add(rule + ": " + e.getMessage());
+      }
+    }
+    return values;
+  }
+
+  private static AppKey appKey(String app, String key) {
+    return new AppKey(new AppId(app), key);
+  }
+
+  private static AppKey demoAppKey() {
+    return appKey(DemoCredentials.APP_ID, DemoCredentials.APP_KEY);
+  }
+
+  private static AccessKey demoAccessKey() {
+    return AccessKey.of(DemoCredentials.ACCESS_KEY_ID, DemoCredentials.SECRET_ACCESS_KEY);
+  }
+
+  AppId app() {
+    return settings.appKeys().get(0).app();
+  }
+
+  AccessKey accessKey() {
+    return settings.accessKeys().get(0);
+  }
+
+  AppKeys keys() {
+    return app -> settings.appKeys().stream().filter(key -> key.app().equals(app)).toList();
+  }
+
+  Future<Integer> listen(String host, int port) {
+    return server.listen(host, port);
+  }
+
+  Future<Void> stop() {
+    return server.stop(RunningServer.DRAIN_SECONDS);
+  }
+}

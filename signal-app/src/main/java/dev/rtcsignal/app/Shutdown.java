@@ -1,0 +1,44 @@
+package dev.rtcsignal.app;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * How the process ends. Told to stop by SIGTERM or Ctrl-C, it runs what was registered and exits
+ * with 0, where the JVM by itself would exit with 143 or 130.
+ */
+final class Shutdown {
+  private final CountDownLatch told = new CountDownLatch(1);
+  private final AtomicBoolean exiting = new AtomicBoolean();
+  private final AtomicReference<Runnable> finish = new AtomicReference<>(() -> {});
+
+  static Shutdown ofProcess() {
+    Shutdown shutdown = new Shutdown();
+    Runtime.getRuntime().addShutdownHook(new Thread(shutdown::signalled, "shutdown"));
+    return shutdown;
+  }
+
+  /** Waits until the process is told to stop; meanwhile {@code last} is what it will do then. */
+  void await(Runnable last) {
+    finish.set(last);
+    try {
+      told.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void exit(int code) {
+    exiting.set(true);
+    System.exit(code);
+  }
+
+  private void signalled() {
+    if (!exiting.get()) {
+      finish.get().run();
+      told.countDown();
+      Runtime.getRuntime().halt(0);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.rtcsignal.app.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What the emulated cloud knows and allows. */
+public final class EmulatorOptions {
+  /** The values of {@code --error-status}. */
+  public enum Status {
+    documented,
+    always_200;
+
+    @Override
+    public String toString() {
+      return name().replace('_', '-');
+    }
+  }
+
+  @Option(
+      names = "--app",
+      paramLabel = "APPID=APPKEY",
+      split = ",",
+      description = "an application; a second key for the same one is its secondary")
+  private List<String> apps = new ArrayList<>();
+
+  @Option(
+      names = "--access-key",
+      paramLabel = "ID=SECRET",
+      split = ",",
+      description = "an access key of the OpenAPI")
+  private List<String> accessKeys = new ArrayList<>();
+
+  @Option(
+      names = "--region",
+      paramLabel = "REGION",
+      defaultValue = "cn-north-1",
+      description = "region that requests are signed for (default: ${DEFAULT-VALUE})")
+  private String region = "cn-north-1";
+
+  @Option(
+      names = "--app-quota",
+      paramLabel = "UNITS",
+      defaultValue = "500",
+      description = "units a second for each application (default: ${DEFAULT-VALUE})")
+  private int appQuota = 500;
+
+  @Option(
+      names = "--room-quota",
+      paramLabel = "MESSAGES",
+      defaultValue = "100",
+      description = "messages a second for each room (default: ${DEFAULT-VALUE})")
+  private int roomQuota = 100;
+
+  @Option(
+      names = "--error-status",
+      paramLabel = "documented|always-200",
+      defaultValue = "documented",
+      description = "HTTP status of errors of the RTC service (default: ${DEFAULT-VALUE})")
+  private Status errorStatus = Status.documented;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "makes request ids the same in each run")
+  private Optional<Long> seed = Optional.empty();
+
+  EmulatorOptions() {}
+
+  public List<String> apps() {
+    return List.copyOf(apps);
+  }
+
+  public List<String> accessKeys() {
+    return List.copyOf(accessKeys);
+  }
+
+  public String region() {
+    return region;
+  }
+
+  public int appQuota() {
+    return appQuota;
+  }
+
+  public int roomQuota() {
+    return roomQuota;
+  }
+
+  public boolean errorsAlwaysInside200() {
+    return errorStatus == Status.always_200;
+  }
+
+  public Optional<Long> seed() {
+    return seed;
+  }
+
+  /** Leaves the keys out. */
+  @Override
+  public String toString() {
+    return "EmulatorOptions[" + apps.size() + " apps, " + region + "]";
+  }
+}

@@ -1,0 +1,78 @@
+package dev.rtcsignal.app.cli;
+
+import dev.rtcsignal.domain.auth.AppKey;
+import dev.rtcsignal.domain.auth.Lifetime;
+import dev.rtcsignal.domain.message.AppId;
+import java.time.Instant;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What tokens and signatures have in common. */
+final class MintOptions {
+  /** The vendor advises a day (Spec 3.2). */
+  private static final long DAY_SECONDS = 86_400;
+
+  private static final int READABLE_APP_ID = 24;
+
+  @Option(
+      names = "--app-id",
+      paramLabel = "APPID",
+      required = true,
+      description = "the application")
+  private String appId;
+
+  @Option(names = "--app-key", paramLabel = "KEY", required = true, description = "its AppKey")
+  private String appKey;
+
+  @Option(names = "--user", paramLabel = "USER", required = true, description = "the user id")
+  private String user;
+
+  @Option(names = "--nonce", paramLabel = "N", description = "any by default")
+  private Optional<Long> nonce = Optional.empty();
+
+  @Option(names = "--issued-at", paramLabel = "EPOCH", description = "now by default")
+  private Optional<Long> issuedAt = Optional.empty();
+
+  @Option(
+      names = "--expires-at",
+      paramLabel = "EPOCH",
+      description = "a day after its issue by default; 0 for never")
+  private Optional<Long> expiresAt = Optional.empty();
+
+  @Option(names = "--json", description = "print a JSON object")
+  private boolean json;
+
+  AppKey key() {
+    return new AppKey(new AppId(appId), appKey);
+  }
+
+  String user() {
+    return user;
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  long nonce(Environment environment) {
+    return nonce.orElseGet(environment::nonce);
+  }
+
+  Lifetime lifetime(Instant now) {
+    long issued = issuedAt.orElse(now.getEpochSecond());
+    return new Lifetime(
+        Instant.ofEpochSecond(issued),
+        Instant.ofEpochSecond(expiresAt.orElse(issued + DAY_SECONDS)));
+  }
+
+  /** Returns what the vendor's builders do not say; empty if there is nothing to say. */
+  Optional<String> warning() {
+    return appId.length() == READABLE_APP_ID
+        ? Optional.empty()
+        : Optional.of(
+            "warning: the AppId has "
+                + appId.length()
+                + " characters; only one of 24 can be read"
+                + " back out of a token");
+  }
+}

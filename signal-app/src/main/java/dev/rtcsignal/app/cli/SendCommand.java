@@ -1,0 +1,152 @@
+package dev.rtcsignal.app.cli;
+
+import dev.rtcsignal.adapter.http.OpenApiTransport;
+import dev.rtcsignal.app.config.AppConfig;
+import dev.rtcsignal.app.web.Outcome;
+import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.Audience;
+import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.UserId;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "send",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Sends one signal: to a user in a room, a room, users in a room, or a user anywhere.",
+      "Exit code 0 only if the cloud accepted it."
+    })
+final class SendCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "room-user|room|room-users|user", description = "to whom")
+  private String kind;
+
+  @Option(names = "--room", paramLabel = "ROOM", description = "the room")
+  private Optional<String> room = Optional.empty();
+
+  @Option(names = "--to", paramLabel = "USER", description = "a user; several for room-users")
+  private List<String> to = new ArrayList<>();
+
+  @Option(names = "--text", paramLabel = "TEXT", description = "the message")
+  private Optional<String> text = Optional.empty();
+
+  @Option(names = "--binary-file", paramLabel = "FILE", description = "the message, from a file")
+  private Optional<Path> binaryFile = Optional.empty();
+
+  @Option(names = "--json", description = "print a JSON object")
+  private boolean json;
+
+  private final Environment environment;
+
+  SendCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Audience audience = audience();
+    Payload payload = payload();
+    AppConfig config = new AppConfig(environment.settings());
+    Optional<AppId> app = config.appId();
+    Optional<AccessKey> key = config.accessKey();
+    Optional<URI> cloud = config.cloud();
+    OutboundSignal signal =
+        new OutboundSignal(
+            app.orElseGet(() -> new AppId("missing")), config.from(), audience, payload);
+    config.requireNoMistakes();
+    try (OpenApiTransport transport =
+        OpenApiTransport.builder(environment.clock(), environment.random())
+            .app(app.orElseThrow(), key.orElseThrow())
+            .cloud(cloud.orElseThrow(), config.region())
+            .build()) {
+      return print(transport.send(signal));
+    }
+  }
+
+  private int print(SendResult result) {
+    JsonObject body = Outcome.of(result).body();
+    environment.out().println(json ? body.toString() : line(body));
+    environment.out().flush();
+    return result instanceof SendResult.Accepted ? 0 : 1;
+  }
+
+  private static String line(JsonObject body) {
+    return body.entrySet().stream()
+        .map(
+            field ->
+                field.getValue() instanceof JsonString value
+                    ? field.getKey() + "=" + value.getString()
+                    : field.getKey() + "=" + field.getValue())
+        .collect(Collectors.joining(" "));
+  }
+
+  private Audience audience() {
+    return switch (kind) {
+      case "user" -> {
+        require(room.isEmpty(), "user takes no --room");
+        yield new Audience.User(oneUser());
+      }
+      case "room-user" -> new Audience.RoomMember(room(), oneUser());
+      case "room-users" -> new Audience.RoomMembers(room(), to.stream().map(UserId::new).toList());
+      case "room" -> {
+        require(to.isEmpty(), "room takes no --to");
+        yield new Audience.WholeRoom(room());
+      }
+      default -> throw wrong("send takes room-user, room, room-users or user");
+    };
+  }
+
+  private RoomId room() {
+    return new RoomId(room.orElseThrow(() -> wrong(kind + " needs --room")));
+  }
+
+  private UserId oneUser() {
+    require(to.size() == 1, kind + " needs one --to");
+    return new UserId(to.get(0));
+  }
+
+  private Payload payload() {
+    require(text.isPresent() != binaryFile.isPresent(), "send needs --text or --binary-file");
+    return text.map(Payload::text).orElseGet(() -> Payload.binary(read(binaryFile.orElseThrow())));
+  }
+
+  private byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw wrong("--binary-file cannot be read: " + file);
+    }
+  }
+
+  private void require(boolean condition, String message) {
+    if (!condition) {
+      throw wrong(message);
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

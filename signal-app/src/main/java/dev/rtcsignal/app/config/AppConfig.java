@@ -1,0 +1,220 @@
+package dev.rtcsignal.app.config;
+
+import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.auth.AppKey;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.InvalidSignalException;
+import dev.rtcsignal.domain.message.SenderId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The settings as values. Every mistake is collected, so that all can be mended at once. */
+public final class AppConfig {
+  /** Keys that anyone can read in the documentation: for the emulator on loopback alone. */
+  private static final List<String> PUBLISHED = List.of(DemoCredentials.APP_KEY, "app key");
+
+  private static final int MIN_KEY_BYTES = 16;
+  private static final String MASK = "***";
+
+  private final Settings settings;
+  private final List<String> mistakes = new ArrayList<>();
+
+  public AppConfig(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Returns the application; a mistake if it is missing or illegal. */
+  public Optional<AppId> appId() {
+    return required("app-id", "the AppId of the RTC console")
+        .flatMap(id -> value("app-id", id, AppId::new));
+  }
+
+  /** Returns the keys, primary first; a mistake if there is no primary. */
+  public List<AppKey> appKeys(AppId app) {
+    List<AppKey> keys = new ArrayList<>();
+    secret("app-key", "app-key-file", "the AppKey of the RTC console")
+        .ifPresent(key -> keys.add(new AppKey(app, key)));
+    settings.get("app-key-secondary").ifPresent(key -> keys.add(new AppKey(app, key)));
+    return keys;
+  }
+
+  /** Looks for the primary key alone, where the application is missing: a mistake if it is too. */
+  public void appKeysOfNoApp() {
+    secret("app-key", "app-key-file", "the AppKey of the RTC console");
+  }
+
+  /** Returns the access key; a mistake if it is missing. */
+  public Optional<AccessKey> accessKey() {
+    Optional<String> id = required("access-key-id", "the access key of the account");
+    Optional<String> secret =
+        secret("secret-access-key", "secret-access-key-file", "the secret of the access key");
+    Optional<String> token = settings.get("session-token");
+    return id.flatMap(
+        known ->
+            secret.map(
+                text ->
+                    token
+                        .map(session -> AccessKey.temporary(known, text, session))
+                        .orElseGet(() -> AccessKey.of(known, text))));
+  }
+
+  /** Returns the host of the cloud; a mistake if the name is none. */
+  public Optional<URI> cloud() {
+    String cloud = settings.get("cloud").orElse("volcengine");
+    return switch (cloud) {
+      case "volcengine" -> Optional.of(URI.create("https://rtc.volcengineapi.com"));
+      case "byteplus" -> Optional.of(URI.create("https://open.byteplusapi.com"));
+      default -> value("cloud", cloud, AppConfig::httpUri);
+    };
+  }
+
+  /** Returns the region: the one that is set, or that of the cloud. */
+  public String region() {
+    boolean byteplus = settings.get("cloud").filter("byteplus"::equals).isPresent();
+    return settings.get("region").orElse(byteplus ? "ap-singapore-1" : "cn-north-1");
+  }
+
+  public SenderId from() {
+    String from = settings.get("from").orElse("server");
+    return value("from", from, SenderId::new).orElseGet(() -> new SenderId("server"));
+  }
+
+  public Optional<String> apiKey() {
+    return settings.get("api-key");
+  }
+
+  /** What is reachable from elsewhere needs an API key, and keys that nobody can guess. */
+  public void listenOn(String host) {
+    if (isLoopback(host)) {
+      return;
+    }
+    if (apiKey().isEmpty()) {
+      mistakes.add(
+          "SIGNAL_API_KEY is missing: set it, or listen on loopback with --host 127.0.0.1");
+    }
+    appKeyTexts()
+        .filter(key -> key.length() < MIN_KEY_BYTES || PUBLISHED.contains(key))
+        .ifPresent(
+            weak ->
+                mistakes.add(
+                    "SIGNAL_APP_KEY is published or shorter than 16 characters: take the one of"
+                        + " the RTC console, or listen on loopback with --host 127.0.0.1"));
+  }
+
+  /** Throws if there was any mistake so far. */
+  public void requireNoMistakes() {
+    if (!mistakes.isEmpty()) {
+      throw new ConfigException(mistakes);
+    }
+  }
+
+  public List<String> mistakes() {
+    return List.copyOf(mistakes);
+  }
+
+  /** Returns every setting by name, secrets masked. */
+  public Map<String, String> effective() {
+    Map<String, String> effective = new LinkedHashMap<>();
+    put(effective, "app-id", "", "");
+    put(effective, "app-key", "", MASK);
+    put(effective, "app-key-file", "", "");
+    put(effective, "app-key-secondary", "", MASK);
+    put(effective, "access-key-id", "", "");
+    put(effective, "secret-access-key", "", MASK);
+    put(effective, "secret-access-key-file", "", "");
+    put(effective, "session-token", "", MASK);
+    put(effective, "cloud", "volcengine", "");
+    put(effective, "region", region(), "");
+    put(effective, "from", "server", "");
+    put(effective, "api-key", "", MASK);
+    put(effective, "host", "127.0.0.1", "");
+    put(effective, "server-port", "8080", "");
+    return effective;
+  }
+
+  private void put(Map<String, String> effective, String name, String otherwise, String mask) {
+    String value = settings.get(name).map(set -> mask.isEmpty() ? set : mask).orElse(otherwise);
+    effective.put(Settings.variable(name), value);
+  }
+
+  private Optional<String> required(String name, String what) {
+    Optional<String> value = settings.get(name);
+    if (value.isEmpty()) {
+      mistakes.add(Settings.variable(name) + " is missing: set it to " + what);
+    }
+    return value;
+  }
+
+  private Optional<String> secret(String name, String fileName, String what) {
+    Optional<String> file = settings.get(fileName);
+    if (file.isEmpty()) {
+      return required(name, what);
+    }
+    Optional<String> content = read(Path.of(file.get()));
+    if (content.isEmpty()) {
+      mistakes.add(
+          Settings.variable(fileName)
+              + " names a file that is empty or cannot be read: put "
+              + what
+              + " into it");
+    }
+    return content;
+  }
+
+  private Optional<String> appKeyTexts() {
+    return settings
+        .get("app-key-file")
+        .map(Path::of)
+        .flatMap(AppConfig::read)
+        .or(() -> settings.get("app-key"));
+  }
+
+  static Optional<String> read(Path file) {
+    try {
+      return Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private <T> Optional<T> value(String name, String text, Function<String, T> type) {
+    try {
+      return Optional.of(type.apply(text));
+    } catch (InvalidSignalException e) {
+      mistakes.add(Settings.variable(name) + " is wrong: " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      mistakes.add(
+          Settings.variable(name)
+              + " is wrong: set it to volcengine, byteplus or a URL http(s)://host:port");
+    }
+    return Optional.empty();
+  }
+
+  private static URI httpUri(String text) {
+    URI uri = URI.create(text);
+    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    boolean root = http && uri.getHost() != null && uri.getRawPath().length() <= 1;
+    if (!root || uri.getRawQuery() != null) {
+      throw new IllegalArgumentException("not a host");
+    }
+    return uri;
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.rtcsignal.app.web;
+
+import dev.rtcsignal.adapter.webhook.SignalWebhook;
+import dev.rtcsignal.adapter.webhook.WebhookReply;
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.auth.AppKey;
+import dev.rtcsignal.domain.message.InvalidSignalException;
+import dev.rtcsignal.domain.message.OutboundSignal;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.json.JsonObject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The reference server: hands callbacks to the webhook, and sends what the API is asked to. */
+public final class ReferenceServer {
+  private static final Logger LOG = System.getLogger(ReferenceServer.class.getName());
+
+  /** One more than the webhook takes, so that it is the webhook that refuses. */
+  private static final long MAX_CALLBACK_BYTES = 524_289;
+
+  /** 64 KiB of text may be six times as long when each character is escaped. */
+  private static final long MAX_API_BYTES = 524_288;
+
+  private static final String JSON = "application/json; charset=utf-8";
+
+  private final ServerSettings settings;
+  private final SignalWebhook webhook;
+  private final Events events;
+  private final EventStream stream;
+  private final Health health = new Health();
+  private final ServerMetrics metrics;
+  private final HttpServer server;
+
+  public ReferenceServer(
+      Vertx vertx, ServerSettings settings, SignalWebhook webhook, Events events) {
+    this.settings = settings;
+    this.webhook = webhook;
+    this.events = events;
+    this.stream = new EventStream(vertx, events);
+    this.metrics = new ServerMetrics(events);
+    this.server = vertx.createHttpServer().requestHandler(routes(vertx));
+  }
+
+  /** Starts listening; completes with the port. */
+  public Future<Integer> listen(String host, int port) {
+    return server.listen(port, host).map(HttpServer::actualPort);
+  }
+
+  /** Stops accepting, and waits for requests under way for at most that long. */
+  public Future<Void> stop(long seconds) {
+    health.stopping();
+    stream.close();
+    return server.shutdown(seconds, TimeUnit.SECONDS);
+  }
+
+  private Router routes(Vertx vertx) {
+    Router router = Router.router(vertx);
+    router.get("/").handler(Page::send);
+    router.get("/health/live").handler(health::live);
+    router.get("/health/ready").handler(health::ready);
+    router.get("/metrics").handler(metrics::scrape);
+    router.post("/callback").handler(body(MAX_CALLBACK_BYTES)).handler(this::callback);
+    router.route("/v1/*").handler(new ApiKeyGuard(settings.apiKey())::check);
+    router.get("/v1/events").handler(stream::open);
+    router.post("/v1/signals").handler(body(MAX_API_BYTES)).handler(this::signals);
+    router.post("/v1/tokens").handler(body(MAX_API_BYTES)).handler(this::tokens);
+    router.route().failureHandler(ReferenceServer::failed);
+    return router;
+  }
+
+  private static BodyHandler body(long limit) {
+    return BodyHandler.create(false).setBodyLimit(limit);
+  }
+
+  private void callback(RoutingContext context) {
+    Buffer body = context.body().buffer();
+    Context loop = Vertx.currentContext();
+    webhook
+        .receive(body == null ? new byte[0] : body.getBytes())
+        .thenAccept(reply -> loop.runOnContext(turn -> answer(context, reply)));
+  }
+
+  private void answer(RoutingContext context, WebhookReply reply) {
+    events.callback(reply.status(), reply.note());
+    if (!context.response().closed()) {
+      context
+          .response()
+          .setStatusCode(reply.status())
+          .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+          .end(Buffer.buffer(reply.body().toArray()));
+    }
+  }
+
+  private void signals(RoutingContext context) {
+    OutboundSignal signal = SignalRequest.read(object(context), settings);
+    Context loop = Vertx.currentContext();
+    Timer.Sample sample = metrics.start();
+    settings
+        .transport()
+        .sendAsync(signal)
+        .thenAccept(
+            result -> {
+              metrics.sent(sample);
+              health.learn(result);
+              events.send(signal, result);
+              Outcome outcome = Outcome.of(result);
+              loop.runOnContext(turn -> reply(context, outcome.status(), outcome.body()));
+            });
+  }
+
+  private void tokens(RoutingContext context) {
+    TokenRequest request = TokenRequest.read(object(context));
+    Optional<AppKey> key = settings.primaryKey();
+    if (key.isEmpty()) {
+      ErrorReply.send(context, 503, "app-key", "there is no AppKey to mint with");
+      return;
+    }
+    Instant now = settings.clock().instant();
+    long nonce = settings.random().nextLong(1, 1L << 32);
+    JsonObject body =
+        Json.object()
+            .add("token", request.mint(key.get(), now, nonce))
+            .add(
+                "expiresAt",
+                Instant.ofEpochSecond(request.expiresAt(now).getEpochSecond()).toString())
+            .build();
+    reply(context, 200, body);
+  }
+
+  private static JsonObject object(RoutingContext context) {
+    Buffer body = context.body().buffer();
+    return Json.parse(body == null ? new byte[0] : body.getBytes())
+        .orElseThrow(() -> new BadRequest("body", "the body is one JSON object in UTF-8"));
+  }
+
+  private static void reply(RoutingContext context, int status, JsonObject body) {
+    if (!context.response().closed()) {
+      context
+          .response()
+          .setStatusCode(status)
+          .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+          .end(body.toString());
+    }
+  }
+
+  /** The one place where a broken rule becomes a 400. */
+  private static void failed(RoutingContext context) {
+    Throwable error = context.failure();
+    if (error instanceof InvalidSignalException broken) {
+      ErrorReply.send(context, 400, broken.rule().id(), broken.getMessage());
+    } else if (error instanceof BadRequest bad) {
+      ErrorReply.send(context, 400, bad.rule(), bad.getMessage());
+    } else if (context.statusCode() == 413) {
+      ErrorReply.send(context, 413, "body", "the body is too large");
+    } else if (error == null) {
+      ErrorReply.send(context, context.statusCode(), "request", "see /");
+    } else {
+      // The message may quote what came in; its type and place do not.
+      LOG.log(Level.ERROR, "a request failed: {0}", error.getClass().getName());
+      ErrorReply.send(context, 500, "server", "the server failed");
+    }
+  }
+}

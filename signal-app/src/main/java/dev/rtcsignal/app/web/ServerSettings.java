@@ -1,0 +1,50 @@
+package dev.rtcsignal.app.web;
+
+import dev.rtcsignal.domain.auth.AppKey;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.ports.AppKeys;
+import dev.rtcsignal.ports.SignalTransport;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the reference server works with.
+ *
+ * @param app the application that signals and tokens are for unless a request names another
+ * @param appKeys its keys, asked for each token and callback
+ * @param from the From of signals unless a request names another
+ * @param apiKey the bearer key that {@code /v1} demands; empty for none
+ */
+public record ServerSettings(
+    AppId app,
+    AppKeys appKeys,
+    SenderId from,
+    Optional<String> apiKey,
+    SignalTransport transport,
+    InstantSource clock,
+    RandomGenerator random) {
+  public ServerSettings {
+    Objects.requireNonNull(app);
+    Objects.requireNonNull(appKeys);
+    Objects.requireNonNull(from);
+    Objects.requireNonNull(apiKey);
+    Objects.requireNonNull(transport);
+    Objects.requireNonNull(clock);
+    Objects.requireNonNull(random);
+  }
+
+  Optional<AppKey> primaryKey() {
+    List<AppKey> keys = appKeys.find(app);
+    return keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(0));
+  }
+
+  /** Leaves the API key out. */
+  @Override
+  public String toString() {
+    return "ServerSettings[" + app + ", " + from + "]";
+  }
+}
