@@ -34,7 +34,8 @@ public final class CommandLines {
     return root.setDefaultValueProvider(option -> defaultOf(option, environment.settings()))
         .setOut(environment.out())
         .setErr(err)
-        .setParameterExceptionHandler((error, args) -> tell(err, error.getMessage(), WRONG_USAGE))
+        .setParameterExceptionHandler(
+            (error, args) -> tell(err, error.getMessage() + " (see --help)", WRONG_USAGE))
         .setExecutionExceptionHandler((error, command, parsed) -> failed(err, error));
   }
 

@@ -10,6 +10,7 @@ import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -72,13 +73,12 @@ final class SendCommand implements Callable<Integer> {
     Optional<AppId> app = config.appId();
     Optional<AccessKey> key = config.accessKey();
     Optional<URI> cloud = config.cloud();
-    OutboundSignal signal =
-        new OutboundSignal(
-            app.orElseGet(() -> new AppId("missing")), config.from(), audience, payload);
+    SenderId from = config.from();
     config.requireNoMistakes();
+    OutboundSignal signal = new OutboundSignal(app.orElseThrow(), from, audience, payload);
     try (OpenApiTransport transport =
         OpenApiTransport.builder(environment.clock(), environment.random())
-            .app(app.orElseThrow(), key.orElseThrow())
+            .app(signal.app(), key.orElseThrow())
             .cloud(cloud.orElseThrow(), config.region())
             .build()) {
       return print(transport.send(signal));

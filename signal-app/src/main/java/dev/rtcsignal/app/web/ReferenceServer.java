@@ -76,7 +76,11 @@ public final class ReferenceServer {
     router.get("/v1/events").handler(stream::open);
     router.post("/v1/signals").handler(body(MAX_API_BYTES)).handler(this::signals);
     router.post("/v1/tokens").handler(body(MAX_API_BYTES)).handler(this::tokens);
-    router.route().failureHandler(ReferenceServer::failed);
+    router.route().failureHandler(this::failed);
+    router.errorHandler(
+        404, context -> ErrorReply.send(context, 404, "path", "no such path; see /"));
+    router.errorHandler(
+        405, context -> ErrorReply.send(context, 405, "method", "not with this method; see /"));
     return router;
   }
 
@@ -156,13 +160,16 @@ public final class ReferenceServer {
   }
 
   /** The one place where a broken rule becomes a 400. */
-  private static void failed(RoutingContext context) {
+  private void failed(RoutingContext context) {
     Throwable error = context.failure();
     if (error instanceof InvalidSignalException broken) {
       ErrorReply.send(context, 400, broken.rule().id(), broken.getMessage());
     } else if (error instanceof BadRequest bad) {
       ErrorReply.send(context, 400, bad.rule(), bad.getMessage());
     } else if (context.statusCode() == 413) {
+      if (context.normalizedPath().equals("/callback")) {
+        events.callback(413, "too large: more than " + (MAX_CALLBACK_BYTES - 1) + " bytes");
+      }
       ErrorReply.send(context, 413, "body", "the body is too large");
     } else if (error == null) {
       ErrorReply.send(context, context.statusCode(), "request", "see /");

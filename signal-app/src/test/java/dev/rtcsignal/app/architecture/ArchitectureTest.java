@@ -1,0 +1,72 @@
+package dev.rtcsignal.app.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each rule holds for the code, and each is proved to bite by planted code that breaks it. */
+class ArchitectureTest {
+  private static final JavaClasses CODE =
+      new ClassFileImporter()
+          .withImportOption(ArchitectureTest::isMainCode)
+          .importPackages("dev.rtcsignal");
+
+  private static boolean isMainCode(Location location) {
+    // Of the reactor's modules their jars or target/classes; not test-classes, not the test-jar.
+    return !location.contains("/test-classes/") && !location.contains("-tests.jar");
+  }
+
+  static Set<String> rules() {
+    return Rules.of("dev.rtcsignal").keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void theCodeKeepsTheRule(String rule) {
+    Rules.of("dev.rtcsignal").get(rule).check(CODE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void theRuleBites(String rule) {
+    String root = "planted." + rule;
+    JavaClasses planted = new ClassFileImporter().importPackages(root);
+    assertThat(planted).as("planted code").isNotEmpty();
+    ArchRule planned = Rules.of(root).get(rule);
+    assertThat(planned.evaluate(planted).hasViolation()).isTrue();
+  }
+
+  /** A rule about a package that nobody sees would pass; so here is what must be seen. */
+  @Test
+  void theRulesSeeEveryRoom() {
+    Set<String> seen =
+        CODE.stream()
+            .map(type -> type.getPackage())
+            .map(JavaPackage::getName)
+            .collect(Collectors.toSet());
+    assertThat(seen)
+        .containsExactlyInAnyOrder(
+            "dev.rtcsignal.domain.message",
+            "dev.rtcsignal.domain.auth",
+            "dev.rtcsignal.domain.delivery",
+            "dev.rtcsignal.ports",
+            "dev.rtcsignal.ports.memory",
+            "dev.rtcsignal.adapter.http",
+            "dev.rtcsignal.adapter.webhook",
+            "dev.rtcsignal.app",
+            "dev.rtcsignal.app.cli",
+            "dev.rtcsignal.app.config",
+            "dev.rtcsignal.app.emulator",
+            "dev.rtcsignal.app.json",
+            "dev.rtcsignal.app.web");
+  }
+}

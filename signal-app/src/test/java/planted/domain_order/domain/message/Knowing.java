@@ -1,0 +1,6 @@
+package planted.domain_order.domain.message;
+
+/** Planted: breaks the rule domain_order. */
+public final class Knowing {
+  Object known = planted.domain_order.domain.auth.Known.class;
+}
