@@ -1,0 +1,96 @@
+package dev.rtcsignal.app.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The POST as Spec 4.3 has it, and the codes of 4.4. */
+class CallbackPosterTest {
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void sendsTheBodyWithoutAContentType() throws Exception {
+    AtomicReference<MultiMap> headers = new AtomicReference<>();
+    AtomicReference<String> received = new AtomicReference<>();
+    int port =
+        listen(
+            request -> {
+              headers.set(request.headers());
+              request
+                  .body()
+                  .onSuccess(
+                      body -> {
+                        received.set(request.method() + " " + request.uri() + " " + body);
+                        request.response().end("你好");
+                      });
+            });
+    assertThat(post("http://127.0.0.1:" + port + "/in?x=1", "{\"m\":\"é\"}"))
+        .isEqualTo(new CallbackSender.Answer(0, "你好"));
+    assertThat(received.get()).isEqualTo("POST /in?x=1 {\"m\":\"é\"}");
+    assertThat(headers.get().contains("content-type")).isFalse();
+    assertThat(headers.get().contains("authorization")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, 0", "204, 0", "302, 18", "400, 18", "401, 18", "500, 18", "503, 18"})
+  void tellsWhetherTheServerResponded(int status, int error) throws Exception {
+    int port = listen(request -> request.response().setStatusCode(status).end());
+    assertThat(post("http://127.0.0.1:" + port, "{}").error()).isEqualTo(error);
+  }
+
+  @Test
+  void givesBackAnAckOf64KibAndNoneThatIsLonger() throws Exception {
+    int port =
+        listen(
+            request ->
+                request.response().end("x".repeat(Integer.parseInt(request.uri().substring(1)))));
+    assertThat(post("http://127.0.0.1:" + port + "/65536", "{}").message()).hasSize(65_536);
+    assertThat(post("http://127.0.0.1:" + port + "/65537", "{}").error()).isEqualTo(18);
+  }
+
+  @Test
+  void tellsThatTheServerDidNotReceive() throws Exception {
+    HttpServer gone = server(request -> {});
+    int port = gone.actualPort();
+    gone.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    assertThat(post("http://127.0.0.1:" + port, "{}").error()).isEqualTo(17);
+    int closing = listen(request -> request.connection().close());
+    assertThat(post("http://127.0.0.1:" + closing, "{}").error()).isEqualTo(17);
+  }
+
+  private CallbackSender.Answer post(String url, String body) throws Exception {
+    return new CallbackPoster(vertx)
+        .post(url, body)
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+  }
+
+  private int listen(Consumer<HttpServerRequest> handler) throws Exception {
+    return server(handler).actualPort();
+  }
+
+  private HttpServer server(Consumer<HttpServerRequest> handler) throws Exception {
+    return vertx
+        .createHttpServer()
+        .requestHandler(handler::accept)
+        .listen(0, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
+  }
+}
