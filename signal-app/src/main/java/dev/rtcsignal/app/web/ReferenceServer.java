@@ -41,16 +41,19 @@ public final class ReferenceServer {
   private final EventStream stream;
   private final Health health = new Health();
   private final ServerMetrics metrics;
+  private final Drain drain = new Drain();
+  private final Vertx vertx;
   private final HttpServer server;
 
   public ReferenceServer(
       Vertx vertx, ServerSettings settings, SignalWebhook webhook, Events events) {
+    this.vertx = vertx;
     this.settings = settings;
     this.webhook = webhook;
     this.events = events;
     this.stream = new EventStream(vertx, events);
     this.metrics = new ServerMetrics(events);
-    this.server = vertx.createHttpServer().requestHandler(routes(vertx));
+    this.server = vertx.createHttpServer().requestHandler(routes());
   }
 
   /** Starts listening; completes with the port. */
@@ -61,15 +64,17 @@ public final class ReferenceServer {
   /** Stops accepting, and waits for requests under way for at most that long. */
   public Future<Void> stop(long seconds) {
     health.stopping();
+    drain.begin();
     stream.close();
-    return server.shutdown(seconds, TimeUnit.SECONDS);
+    return drain.drained(vertx, seconds).compose(drained -> server.shutdown(1, TimeUnit.SECONDS));
   }
 
-  private Router routes(Vertx vertx) {
+  private Router routes() {
     Router router = Router.router(vertx);
-    router.get("/").handler(Page::send);
     router.get("/health/live").handler(health::live);
     router.get("/health/ready").handler(health::ready);
+    router.route().handler(drain::track);
+    router.get("/").handler(Page::send);
     router.get("/metrics").handler(metrics::scrape);
     router.post("/callback").handler(body(MAX_CALLBACK_BYTES)).handler(this::callback);
     router.route("/v1/*").handler(new ApiKeyGuard(settings.apiKey())::check);

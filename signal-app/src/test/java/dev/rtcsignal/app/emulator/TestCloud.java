@@ -29,12 +29,14 @@ public final class TestCloud implements AutoCloseable {
       AccessKey.of("AKLTtest", "emulator-test-secret-0123456789");
   public static final RoomId ROOM = new RoomId("Room1");
 
+  private final InstantSource clock;
   private final Vertx vertx = Vertx.vertx();
   private final EmulatedCloud cloud;
   private final EmulatorServer server;
   private final URI uri;
 
   private TestCloud(EmulatorSettings settings, InstantSource clock) {
+    this.clock = clock;
     this.cloud = new EmulatedCloud(settings, clock);
     this.server = new EmulatorServer(vertx, cloud, new SplittableRandom(1));
     int port = await(server.listen("127.0.0.1", 0));
@@ -71,8 +73,8 @@ public final class TestCloud implements AutoCloseable {
   /** Connects a client that has logged in and joined {@link #ROOM}. */
   public SimulatedClient present(String user) throws InterruptedException {
     SimulatedClient client = client();
-    client.call("login", login(user, Instant.now()));
-    client.call("joinRoom", join(user, Instant.now()));
+    client.call("login", login(user, clock.instant()));
+    client.call("joinRoom", join(user, clock.instant()));
     client.await(event -> event.name().equals("onRoomStateChanged")).orElseThrow();
     return client;
   }
