@@ -138,7 +138,7 @@ final class Composition implements Programs {
             transport,
             cloud,
             own,
-            () -> stop(vertx, transport, Future.all(server.stop(), emulator.stop()).mapEmpty())));
+            () -> stop(vertx, transport, server.stop().compose(done -> emulator.stop()))));
   }
 
   private OpenApiTransport transport(AccessKeys keys, URI cloud, String region) {

@@ -104,6 +104,6 @@ record RunningEmulator(EmulatorServer server, EmulatorSettings settings, Optiona
   }
 
   Future<Void> stop() {
-    return server.stop(RunningServer.DRAIN_SECONDS);
+    return server.stop();
   }
 }

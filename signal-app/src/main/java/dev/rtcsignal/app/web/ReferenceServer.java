@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -21,7 +22,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** The reference server: hands callbacks to the webhook, and sends what the API is asked to. */
 public final class ReferenceServer {
@@ -53,7 +53,10 @@ public final class ReferenceServer {
     this.events = events;
     this.stream = new EventStream(vertx, events);
     this.metrics = new ServerMetrics(events);
-    this.server = vertx.createHttpServer().requestHandler(routes());
+    this.server =
+        vertx
+            .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+            .requestHandler(routes());
   }
 
   /** Starts listening; completes with the port. */
@@ -66,7 +69,7 @@ public final class ReferenceServer {
     health.stopping();
     drain.begin();
     stream.close();
-    return drain.drained(vertx, seconds).compose(drained -> server.shutdown(1, TimeUnit.SECONDS));
+    return drain.drained(vertx, seconds).compose(drained -> server.close());
   }
 
   private Router routes() {

@@ -105,7 +105,7 @@ public final class TestCloud implements AutoCloseable {
 
   @Override
   public void close() {
-    await(server.stop(0));
+    await(server.stop());
     await(vertx.close());
   }
 }

@@ -1,0 +1,132 @@
+package dev.rtcsignal.app.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A user's own module on the module path, with the four libraries and what they bring. */
+class ModulePathIT {
+  private static final List<String> MODULES =
+      List.of(
+          "signal-domain",
+          "signal-ports",
+          "signal-adapter-http",
+          "signal-adapter-webhook",
+          "jakarta.json-api",
+          "jakarta.json.bind-api",
+          "yasson",
+          "parsson");
+
+  private static final String MODULE =
+      "module user { requires dev.rtcsignal.adapter.http; requires dev.rtcsignal.adapter.webhook;"
+          + " }";
+
+  private static final String MAIN =
+      """
+      package user;
+
+      import dev.rtcsignal.adapter.http.OpenApiTransport;
+      import dev.rtcsignal.adapter.webhook.SignalWebhook;
+      import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
+      import dev.rtcsignal.domain.auth.*;
+      import dev.rtcsignal.domain.delivery.Ack;
+      import dev.rtcsignal.domain.message.*;
+      import dev.rtcsignal.ports.memory.*;
+      import java.net.URI;
+      import java.time.*;
+      import java.util.SplittableRandom;
+
+      public class Main {
+        public static void main(String[] args) throws Exception {
+          AppId app = new AppId("60af4c8dcb758d00ce35adb3");
+          AppKey key = new AppKey(app, "module-path-app-key-0123456789");
+          Instant now = Instant.now();
+          String signature =
+              CallbackSignature.mint(key, "hyf", Lifetime.starting(now, Duration.ofHours(1)), 7)
+                  .text();
+          SignalWebhook webhook =
+              SignalWebhook.builder(
+                      TokenSenderCheck.of(new InMemoryKeys().add(key), Duration.ZERO),
+                      new RecordingHandler(Ack.text("ok")),
+                      () -> now)
+                  .build();
+          String body =
+              "{\\"message\\":\\"m\\",\\"binary\\":false,\\"signature\\":\\"" + signature + "\\"}";
+          System.out.println(
+              webhook.receive(body.getBytes("UTF-8")).toCompletableFuture().get().status());
+          try (OpenApiTransport transport =
+              OpenApiTransport.builder(InstantSource.system(), new SplittableRandom(1))
+                  .app(app, AccessKey.of("AKLTmodule", "module-path-secret-0123456789"))
+                  .cloud(URI.create("http://127.0.0.1:1"), "cn-north-1")
+                  .build()) {
+            System.out.println(
+                transport.send(
+                    new OutboundSignal(
+                        app,
+                        new SenderId("server"),
+                        new Audience.WholeRoom(new RoomId("r")),
+                        Payload.text("hi"))));
+          }
+        }
+      }
+      """;
+
+  @Test
+  void sendsAndReceives(@TempDir Path folder) throws Exception {
+    Path source = Files.createDirectories(folder.resolve("src/user"));
+    Path module = Files.writeString(folder.resolve("src/module-info.java"), MODULE);
+    Path main = Files.writeString(source.resolve("Main.java"), MAIN);
+    String path = modulePath();
+    Path classes = folder.resolve("classes");
+    int compiled =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "--release",
+                "17",
+                "-p",
+                path,
+                "-d",
+                classes.toString(),
+                module.toString(),
+                main.toString());
+    assertThat(compiled).isZero();
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-p",
+                path + File.pathSeparator + classes,
+                "-m",
+                "user/user.Main")
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes());
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(printed.lines()).containsExactly("200", "NotSent[reason=CANNOT_CONNECT]");
+  }
+
+  private static String modulePath() {
+    List<String> found =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !entry.contains("-tests"))
+            .filter(
+                entry ->
+                    MODULES.stream()
+                        .anyMatch(
+                            name -> Path.of(entry).getFileName().toString().startsWith(name + "-")))
+            .toList();
+    assertThat(found).hasSize(MODULES.size());
+    return found.stream().collect(Collectors.joining(File.pathSeparator));
+  }
+}

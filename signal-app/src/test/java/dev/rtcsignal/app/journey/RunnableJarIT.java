@@ -1,0 +1,126 @@
+package dev.rtcsignal.app.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The jar as a user runs it. */
+class RunnableJarIT {
+  private static final Map<String, String> CREDENTIALS =
+      Map.of(
+          "SIGNAL_APP_ID", "60af4c8dcb758d00ce35adb3",
+          "SIGNAL_APP_KEY", "runnable-jar-app-key-0123456789",
+          "SIGNAL_ACCESS_KEY_ID", "AKLTjar",
+          "SIGNAL_SECRET_ACCESS_KEY", "runnable-jar-secret-0123456789");
+
+  @Test
+  void theTourSeesEverythingArrive() throws Exception {
+    try (Program tour = Program.start("tour", Map.of(), "demo", "--once")) {
+      assertThat(tour.exitCode()).as(tour.out() + tour.err()).isZero();
+      assertThat(tour.out())
+          .contains("onUserBinaryMessageReceivedOutsideRoom")
+          .contains("37 of 37 as expected")
+          .doesNotContain("MISSING")
+          .doesNotContain("DOUBLED");
+      assertThat(tour.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void theServerSendsThroughTheEmulatorAndBothEndWellWhenTold() throws Exception {
+    try (Program emulator =
+            Program.start(
+                "emulator",
+                Map.of(),
+                "emulator",
+                "--emulator-port=0",
+                "--app=60af4c8dcb758d00ce35adb3=runnable-jar-app-key-0123456789",
+                "--access-key=AKLTjar=runnable-jar-secret-0123456789");
+        Program server = serve(emulator.ready("emulator"))) {
+      URI uri = server.ready("server");
+      HttpResponse<String> sent =
+          post(uri.resolve("/v1/signals"), "{\"to\":{\"user\":\"u\"},\"text\":\"hi\"}");
+      assertThat(sent.statusCode()).as(sent.body()).isEqualTo(200);
+      String seed =
+          "{\"message\":\"xxxx\",\"binary\":false,\"signature\":\"00160af4c8dcb758d00ce35adb3EQD24"
+              + "BQDeruMYfoMjmEDAGh5ZiAARgps6T5ZgcTz9bw5DewuRkzxBmTgnGEk+ZBv3mW5n58=\"}";
+      assertThat(post(uri.resolve("/callback"), seed).statusCode()).isEqualTo(401);
+      server.terminate();
+      assertThat(server.exitCode()).as(server.err()).isZero();
+      emulator.terminate();
+      assertThat(emulator.exitCode()).as(emulator.err()).isZero();
+      assertThat(server.err() + emulator.err()).isEmpty();
+    }
+  }
+
+  private static Program serve(URI cloud) throws Exception {
+    Map<String, String> environment = new java.util.HashMap<>(CREDENTIALS);
+    environment.put("SIGNAL_CLOUD", cloud.toString());
+    return Program.start("serve", environment, "serve", "--server-port=0");
+  }
+
+  @Test
+  void theDemoTalksUntilItIsToldToStop() throws Exception {
+    try (Program demo =
+        Program.start("demo", Map.of(), "demo", "--server-port=0", "--emulator-port=0")) {
+      URI server = demo.ready("server");
+      while (!demo.out().contains("onRoomMessageReceived")) {
+        Thread.sleep(100);
+      }
+      assertThat(get(server.resolve("/health/ready")).statusCode()).isEqualTo(200);
+      assertThat(get(server.resolve("/")).body()).contains("/callback");
+      demo.terminate();
+      assertThat(demo.exitCode()).as(demo.err()).isZero();
+      assertThat(demo.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void aPortInUseIsOneLineThatSaysHowToMendIt() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
+        Program server =
+            Program.start(
+                "port-in-use", CREDENTIALS, "serve", "--server-port=" + taken.getLocalPort())) {
+      assertThat(server.exitCode()).isEqualTo(1);
+      assertThat(server.err().lines()).hasSize(1);
+      assertThat(server.err()).contains("in use").contains("--server-port");
+      assertThat(server.out()).doesNotContain("ready");
+    }
+  }
+
+  @Test
+  void missingSettingsAreToldAllAtOnce() throws Exception {
+    try (Program server = Program.start("missing", Map.of(), "serve")) {
+      assertThat(server.exitCode()).isEqualTo(2);
+      assertThat(server.err().lines())
+          .hasSize(4)
+          .allMatch(line -> line.matches("SIGNAL_[A-Z_]+ is missing: set it to .+"));
+    }
+  }
+
+  @Test
+  void itsManifestAllowsNativeAccess() throws Exception {
+    try (var jar = new java.util.jar.JarFile(System.getProperty("runnable.jar"))) {
+      assertThat(jar.getManifest().getMainAttributes().getValue("Enable-Native-Access"))
+          .isEqualTo("ALL-UNNAMED");
+    }
+  }
+
+  private static HttpResponse<String> post(URI uri, String body) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpResponse<String> get(URI uri) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,145 @@
+package dev.rtcsignal.app.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.adapter.http.OpenApiTransport;
+import dev.rtcsignal.adapter.webhook.SignalWebhook;
+import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
+import dev.rtcsignal.app.emulator.SimulatedClient;
+import dev.rtcsignal.app.emulator.TestCloud;
+import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.auth.AppKey;
+import dev.rtcsignal.domain.auth.CallbackSignature;
+import dev.rtcsignal.domain.auth.Lifetime;
+import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.Audience;
+import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.ports.SignalHandler;
+import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.memory.InMemoryKeys;
+import dev.rtcsignal.ports.memory.InMemoryTransport;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The examples of the README stand here to the letter, and run. */
+class ReadmeExamplesTest {
+  private static final AppId APP = TestCloud.APP;
+
+  @Test
+  void everyExampleOfTheReadmeStandsInThisFile() throws Exception {
+    String readme = Files.readString(Path.of("..", "README.md"));
+    Path self =
+        Path.of("src", "test", "java").resolve(getClass().getName().replace('.', '/') + ".java");
+    String source = squeezed(Files.readString(self));
+    List<String> examples =
+        Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+            .matcher(readme)
+            .results()
+            .map((MatchResult example) -> example.group(1))
+            .toList();
+    assertThat(examples).hasSize(3);
+    for (String example : examples) {
+      assertThat(source).contains(squeezed(example));
+    }
+  }
+
+  private static String squeezed(String code) {
+    return code.replaceAll("\\s+", "");
+  }
+
+  @Test
+  void sends() throws Exception {
+    try (TestCloud emulator = TestCloud.start();
+        SimulatedClient client = emulator.present("user1")) {
+      AccessKey accessKey = TestCloud.ACCESS;
+      assertThat(send(emulator, accessKey)).startsWith("accepted");
+      assertThat(client.await(event -> event.name().equals("onRoomMessageReceived"))).isPresent();
+    }
+  }
+
+  private static String send(TestCloud emulator, AccessKey accessKey) throws InterruptedException {
+    AppId app = APP;
+    try (var transport =
+        OpenApiTransport.builder(InstantSource.system(), new SplittableRandom())
+            .app(app, accessKey)
+            .cloud(emulator.uri(), "cn-north-1") // or .volcengine(), or .byteplus()
+            .build()) {
+      var signal =
+          new OutboundSignal(
+              app,
+              new SenderId("server"),
+              new Audience.WholeRoom(new RoomId("Room1")),
+              Payload.text("hello"));
+      return transport
+          .send(signal)
+          .match(
+              accepted -> "accepted: the cloud took it, request " + accepted.requestId(),
+              refused -> "refused: " + refused.code(),
+              notSent -> "not sent, so safe to send again: " + notSent.reason(),
+              uncertain -> "uncertain, so never sent again by itself: " + uncertain.reason());
+    }
+  }
+
+  @Test
+  void receives() {
+    AppKey appKey = TestCloud.KEY;
+    ExecutorService executor = Executors.newCachedThreadPool();
+    SignalWebhook webhook = webhook(appKey, executor);
+    Lifetime hour = Lifetime.starting(Instant.now().minusSeconds(1), Duration.ofHours(1));
+    String body =
+        "{\"message\":\"hi\",\"binary\":false,\"signature\":\""
+            + CallbackSignature.mint(appKey, "hyf", hour, 7).text()
+            + "\"}";
+    var reply = webhook.receive(body.getBytes(StandardCharsets.UTF_8)).toCompletableFuture().join();
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body().asUtf8()).isEqualTo("hello hyf");
+    executor.shutdown();
+  }
+
+  private static SignalWebhook webhook(AppKey appKey, ExecutorService executor) {
+    var check = TokenSenderCheck.of(new InMemoryKeys().add(appKey), Duration.ofSeconds(5));
+    var handler =
+        SignalHandler.blocking(signal -> Ack.text("hello " + signal.sender().user()), executor);
+    var webhook = SignalWebhook.builder(check, handler, InstantSource.system()).build();
+    // In whatever server you have: the raw bytes in, status and body out.
+    // webhook.receive(bytes).thenAccept(reply -> respond(reply.status(), reply.body()));
+    return webhook;
+  }
+
+  @Test
+  void isTestedWithoutACloud() throws Exception {
+    var transport = InMemoryTransport.accepting();
+    greet(transport, new RoomId("Room1"));
+    assertThat(transport.sent())
+        .extracting(OutboundSignal::payload)
+        .containsExactly(Payload.text("welcome"));
+  }
+
+  private static SendResult greet(SignalTransport transport, RoomId room)
+      throws InterruptedException {
+    return transport.send(
+        new OutboundSignal(
+            APP, new SenderId("server"), new Audience.WholeRoom(room), Payload.text("welcome")));
+  }
+
+  @Test
+  void theReadmeIsShortEnoughToRead() throws Exception {
+    assertThat(Files.readAllLines(Path.of("..", "README.md"))).hasSizeLessThan(300);
+  }
+}
