@@ -9,21 +9,24 @@ import dev.rtcsignal.app.cli.Programs;
 import dev.rtcsignal.app.config.AppConfig;
 import dev.rtcsignal.app.config.ConfiguredKeys;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.AccessKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ToIntFunction;
 
 /** Puts the parts together for each program, and takes them apart again. */
 final class Composition implements Programs {
   private static final long REFRESH_MILLIS = 1_000;
+
+  private record Ports(int emulator, int server) {}
 
   private final Environment environment;
   private final Shutdown shutdown;
@@ -49,8 +52,10 @@ final class Composition implements Programs {
     OpenApiTransport transport = transport(keys.accessKeys(), cloud.orElseThrow(), config.region());
     RunningServer server =
         RunningServer.create(
-            vertx, environment, keys, app.orElseThrow(), config.from(), config.apiKey(), transport);
-    listening("server", server.listen(listen.host(), listen.serverPort()), listen, "--server-port");
+            vertx,
+            environment,
+            new ServerParts(app.orElseThrow(), keys, config.from(), config.apiKey(), transport));
+    listening("server", server.listen(listen.host(), listen.serverPort()), listen);
     vertx.setPeriodic(REFRESH_MILLIS, timer -> keys.refresh());
     shutdown.await(() -> stop(vertx, transport, server.stop()));
     return 0;
@@ -61,11 +66,7 @@ final class Composition implements Programs {
     Vertx vertx = vertx();
     RunningEmulator emulator = RunningEmulator.create(vertx, environment, options);
     emulator.notice().ifPresent(environment.out()::println);
-    listening(
-        "emulator",
-        emulator.listen(listen.host(), listen.emulatorPort()),
-        listen,
-        "--emulator-port");
+    listening("emulator", emulator.listen(listen.host(), listen.emulatorPort()), listen);
     shutdown.await(() -> stop(vertx, () -> {}, emulator.stop()));
     return 0;
   }
@@ -75,7 +76,7 @@ final class Composition implements Programs {
     return withDemo(
         listen,
         options,
-        new int[] {listen.emulatorPort(), listen.serverPort()},
+        new Ports(listen.emulatorPort(), listen.serverPort()),
         demo -> {
           Conversation conversation = new Conversation(demo, environment.out());
           conversation.start();
@@ -93,7 +94,7 @@ final class Composition implements Programs {
     return withDemo(
         listen,
         options,
-        new int[] {listen.emulatorPortOrAny(), listen.serverPortOrAny()},
+        new Ports(listen.emulatorPortOrAny(), listen.serverPortOrAny()),
         demo -> {
           try {
             return new Tour(demo).run().print(environment.out()) ? 0 : 1;
@@ -109,36 +110,24 @@ final class Composition implements Programs {
   private int withDemo(
       ListenOptions listen,
       EmulatorOptions options,
-      int[] ports,
-      java.util.function.ToIntFunction<RunningDemo> program) {
+      Ports ports,
+      ToIntFunction<RunningDemo> program) {
     AppConfig config = new AppConfig(environment.settings());
     config.listenOn(listen.host());
+    SenderId from = config.from();
     config.requireNoMistakes();
     Vertx vertx = vertx();
     RunningEmulator emulator = RunningEmulator.create(vertx, environment, options);
-    URI cloud =
-        listening("emulator", emulator.listen(listen.host(), ports[0]), listen, "--emulator-port");
-    OpenApiTransport transport =
-        transport(app -> Optional.of(emulator.accessKey()), cloud, options.region());
-    RunningServer server =
-        RunningServer.create(
-            vertx,
-            environment,
-            emulator.keys(),
-            emulator.app(),
-            config.from(),
-            config.apiKey(),
-            transport);
-    URI own = listening("server", server.listen(listen.host(), ports[1]), listen, "--server-port");
+    URI cloud = listening("emulator", emulator.listen(listen.host(), ports.emulator), listen);
+    OpenApiTransport transport = transport(emulator.accessKeys(), cloud, options.region());
+    ServerParts parts =
+        new ServerParts(emulator.app(), emulator.keys(), from, config.apiKey(), transport);
+    RunningServer server = RunningServer.create(vertx, environment, parts);
+    URI own = listening("server", server.listen(listen.host(), ports.server), listen);
+    Runnable stopping =
+        () -> stop(vertx, transport, server.stop().compose(done -> emulator.stop()));
     return program.applyAsInt(
-        new RunningDemo(
-            environment,
-            emulator,
-            server,
-            transport,
-            cloud,
-            own,
-            () -> stop(vertx, transport, server.stop().compose(done -> emulator.stop()))));
+        new RunningDemo(environment, emulator, server, transport, cloud, own, stopping));
   }
 
   private OpenApiTransport transport(AccessKeys keys, URI cloud, String region) {
@@ -160,24 +149,19 @@ final class Composition implements Programs {
   }
 
   /** Prints the ready line once the listener really listens. */
-  private URI listening(String name, Future<Integer> port, ListenOptions listen, String option) {
+  private URI listening(String name, Future<Integer> port, ListenOptions listen) {
     try {
       int actual = port.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
       String authority = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
       URI uri = URI.create("http://" + authority + ":" + actual);
-      PrintWriter out = environment.out();
-      out.println(name + " ready on " + uri);
-      out.flush();
+      environment.out().println(name + " ready on " + uri);
+      environment.out().flush();
       return uri;
     } catch (ExecutionException | TimeoutException e) {
-      throw new FailedException(
-          "the "
-              + name
-              + " cannot listen on "
-              + listen.host()
-              + ": the port is in use, or the address is not of this machine; choose another with "
-              + option
-              + " (0 for any free port) or --host");
+      String form =
+          "the %1$s cannot listen on %2$s: the port is in use, or the address is not of this"
+              + " machine; choose another with --%1$s-port (0 for any free port) or --host";
+      throw new FailedException(String.format(form, name, listen.host()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FailedException("interrupted while starting to listen");

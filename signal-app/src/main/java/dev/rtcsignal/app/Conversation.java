@@ -6,6 +6,7 @@ import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.UserId;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -95,7 +96,7 @@ final class Conversation {
         case 0 -> new Audience.User(ALICE);
         case 1 -> new Audience.WholeRoom(RunningDemo.ROOM);
         case 2 -> new Audience.RoomMember(RunningDemo.ROOM, BOB);
-        default -> new Audience.RoomMembers(RunningDemo.ROOM, java.util.List.of(ALICE, BOB));
+        default -> new Audience.RoomMembers(RunningDemo.ROOM, List.of(ALICE, BOB));
       };
     }
   }

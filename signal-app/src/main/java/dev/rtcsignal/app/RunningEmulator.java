@@ -12,7 +12,9 @@ import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.InvalidSignalException;
+import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.AppKeys;
+import dev.rtcsignal.ports.memory.InMemoryKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -40,19 +42,23 @@ record RunningEmulator(EmulatorServer server, EmulatorSettings settings, Optiona
     if (!mistakes.isEmpty()) {
       throw new ConfigException(mistakes);
     }
-    EmulatorSettings settings =
-        new EmulatorSettings(
-            keys.isEmpty() ? List.of(demoAppKey()) : keys,
-            access.isEmpty() ? List.of(demoAccessKey()) : access,
-            options.region(),
-            options.appQuota(),
-            options.roomQuota(),
-            options.errorsAlwaysInside200() ? ErrorStatus.ALWAYS_200 : ErrorStatus.DOCUMENTED);
+    EmulatorSettings settings = settings(options, keys, access);
     RandomGenerator random =
         options.seed().<RandomGenerator>map(SplittableRandom::new).orElseGet(environment::random);
     EmulatedCloud cloud = new EmulatedCloud(settings, environment.clock());
     return new RunningEmulator(
         new EmulatorServer(vertx, cloud, random), settings, notice(keys, access));
+  }
+
+  private static EmulatorSettings settings(
+      EmulatorOptions options, List<AppKey> keys, List<AccessKey> access) {
+    return new EmulatorSettings(
+        keys.isEmpty() ? List.of(demoAppKey()) : keys,
+        access.isEmpty() ? List.of(demoAccessKey()) : access,
+        options.region(),
+        options.appQuota(),
+        options.roomQuota(),
+        options.errorsAlwaysInside200() ? ErrorStatus.ALWAYS_200 : ErrorStatus.DOCUMENTED);
   }
 
   private static Optional<String> notice(List<AppKey> keys, List<AccessKey> access) {
@@ -91,12 +97,14 @@ record RunningEmulator(EmulatorServer server, EmulatorSettings settings, Optiona
     return settings.appKeys().get(0).app();
   }
 
-  AccessKey accessKey() {
-    return settings.accessKeys().get(0);
+  AccessKeys accessKeys() {
+    return new InMemoryKeys().use(settings.accessKeys().get(0)).accessKeys();
   }
 
   AppKeys keys() {
-    return app -> settings.appKeys().stream().filter(key -> key.app().equals(app)).toList();
+    InMemoryKeys keys = new InMemoryKeys();
+    settings.appKeys().forEach(keys::add);
+    return keys;
   }
 
   Future<Integer> listen(String host, int port) {

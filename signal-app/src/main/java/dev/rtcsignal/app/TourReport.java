@@ -3,33 +3,38 @@ package dev.rtcsignal.app;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
-/** What the tour saw: a line for each thing that should have happened. */
+/** What the tour expects: each thing once. Judged when printed, so that late doubles count. */
 final class TourReport {
-  private record Row(String who, String event, String detail, String verdict) {}
+  private record Row(String who, String event, String detail, LongSupplier count) {
+    String verdict() {
+      long times = count.getAsLong();
+      return times == 1 ? OK : times == 0 ? "MISSING" : "DOUBLED";
+    }
+  }
 
   private static final String OK = "ok";
+  private static final String FORM = "%-8s%-42s%-46s %s%n";
 
   private final List<Row> rows = new ArrayList<>();
 
-  void seen(String who, String event, String detail) {
-    rows.add(new Row(who, event, detail, OK));
+  /**
+   * @param count how often it has happened, asked at the end
+   */
+  void expected(String who, String event, String detail, LongSupplier count) {
+    rows.add(new Row(who, event, detail, count));
   }
 
-  void missing(String who, String event, String detail) {
-    rows.add(new Row(who, event, detail, "MISSING"));
-  }
-
-  void doubled(String who, String event, String detail) {
-    rows.add(new Row(who, event, detail, "DOUBLED"));
-  }
-
-  /** Prints the table; tells whether everything arrived, and once. */
+  /** Prints the table; tells whether everything happened, and once. */
   boolean print(PrintWriter out) {
-    String form = "%-8s%-42s%-46s%s%n";
-    out.printf(form, "who", "event", "detail", "");
-    rows.forEach(row -> out.printf(form, row.who, row.event, row.detail, row.verdict));
-    long good = rows.stream().filter(row -> row.verdict.equals(OK)).count();
+    out.printf(FORM, "who", "event", "detail", "");
+    int good = 0;
+    for (Row row : rows) {
+      String verdict = row.verdict();
+      good += verdict.equals(OK) ? 1 : 0;
+      out.printf(FORM, row.who, row.event, row.detail, verdict);
+    }
     out.printf("%d of %d as expected%n", good, rows.size());
     out.flush();
     return good == rows.size();

@@ -7,6 +7,7 @@ import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.AppKeys;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,8 +19,13 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class ConfiguredKeys implements AppKeys {
   private static final Logger LOG = System.getLogger(ConfiguredKeys.class.getName());
 
-  private record Loaded(
-      String appKeyText, String secretText, List<AppKey> keys, AccessKey access) {}
+  /** The texts tell whether a file has changed; neither is printed. */
+  private record Loaded(String appKeyText, String secretText, List<AppKey> keys, AccessKey access) {
+    @Override
+    public String toString() {
+      return "Loaded[***]";
+    }
+  }
 
   private final Settings settings;
   private final AppId app;
@@ -78,7 +84,7 @@ public final class ConfiguredKeys implements AppKeys {
   private Optional<String> text(String name, String fileName) {
     return settings
         .get(fileName)
-        .map(file -> AppConfig.read(java.nio.file.Path.of(file)))
+        .map(file -> AppConfig.read(Path.of(file)))
         .orElseGet(() -> settings.get(name));
   }
 }

@@ -21,5 +21,11 @@ interface CallbackSender {
     static Answer failed(int error) {
       return new Answer(error, "");
     }
+
+    /** Leaves the body out. */
+    @Override
+    public String toString() {
+      return "Answer[" + error + "]";
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.rtcsignal.app.json.Json;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -70,31 +71,30 @@ public final class EmulatorServer {
   }
 
   private void openApi(RoutingContext context) {
+    try {
+      OpenApiFace.Answer answer = openApi.handle(received(context));
+      context
+          .response()
+          .setStatusCode(answer.status())
+          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
+          .end(answer.body().toString());
+    } catch (IllegalArgumentException e) {
+      context.response().setStatusCode(400).end("the request is not percent-encoded");
+    }
+  }
+
+  private static ReceivedCall received(RoutingContext context) {
     HttpServerRequest request = context.request();
     Map<String, String> headers = new HashMap<>();
     request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-    byte[] body =
-        context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes();
-    OpenApiFace.Answer answer;
-    try {
-      answer =
-          openApi.handle(
-              ReceivedCall.of(
-                  request.method().name(),
-                  request.path(),
-                  request.query() == null ? "" : request.query(),
-                  headers,
-                  body,
-                  request.localAddress().port()));
-    } catch (IllegalArgumentException e) {
-      context.response().setStatusCode(400).end("the request is not percent-encoded");
-      return;
-    }
-    context
-        .response()
-        .setStatusCode(answer.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
-        .end(answer.body().toString());
+    Buffer body = context.body().buffer();
+    return ReceivedCall.of(
+        request.method().name(),
+        request.path(),
+        request.query() == null ? "" : request.query(),
+        headers,
+        body == null ? new byte[0] : body.getBytes(),
+        request.localAddress().port());
   }
 
   private void openClient(RoutingContext context) {

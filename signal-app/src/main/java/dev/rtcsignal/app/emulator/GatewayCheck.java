@@ -83,26 +83,30 @@ final class GatewayCheck {
     if (key.isEmpty()) {
       return error("InvalidAccessKey", 100009, 401, "The access key is not known.");
     }
-    boolean here =
-        presented.scope().region().equals(cloud.settings().region())
-            && presented.scope().service().equals(SERVICE)
-            && call.header("x-date").orElseThrow().startsWith(presented.scope().date());
-    if (!here) {
+    if (!isHere(presented, call.header("x-date").orElseThrow())) {
       return error(
           "InvalidCredential",
           100021,
           400,
           "The credential scope is not of this day, " + cloud.settings().region() + " and rtc.");
     }
-    RequestSigning signing = new RequestSigning(key.get(), presented.scope());
-    boolean genuine =
-        call.hosts().stream()
-            .map(host -> call.toSign().withHeader("host", host))
-            .map(request -> signing.check(request, presented))
-            .anyMatch(check -> check.match(yes -> true, forged -> false));
-    return genuine
+    return isGenuine(call, new RequestSigning(key.get(), presented.scope()), presented)
         ? Optional.empty()
         : error("SignatureDoesNotMatch", 100010, 401, "The signature does not match.");
+  }
+
+  private boolean isHere(Authorization presented, String date) {
+    return presented.scope().region().equals(cloud.settings().region())
+        && presented.scope().service().equals(SERVICE)
+        && date.startsWith(presented.scope().date());
+  }
+
+  private static boolean isGenuine(
+      ReceivedCall call, RequestSigning signing, Authorization presented) {
+    return call.hosts().stream()
+        .map(host -> call.toSign().withHeader("host", host))
+        .map(request -> signing.check(request, presented))
+        .anyMatch(check -> check.match(yes -> true, forged -> false));
   }
 
   private static Optional<OpenApiError> error(String code, int codeN, int status, String message) {

@@ -2,40 +2,31 @@ package dev.rtcsignal.app.emulator;
 
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import jakarta.json.JsonObject;
-import java.net.URI;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * One client SDK instance (Spec 4, 5). Each method is the SDK's call of that name and returns what
  * the call returns; what comes of it arrives as an event. State is guarded by the cloud's lock.
  */
 public final class RtcEngine {
-  private static final int MAX_MESSAGE_BYTES = 65_536;
-
-  private record ServerParams(String signature, String url) {}
-
   private final EmulatedCloud cloud;
-  private final CallbackSender callbacks;
+  private final ServerChannel server;
   private final EventSink sink;
   private final Map<RoomId, UserId> rooms = new HashMap<>();
   private Optional<AppId> app = Optional.empty();
   private Optional<UserId> login = Optional.empty();
-  private Optional<ServerParams> serverParams = Optional.empty();
-  private long lastMessageId;
 
   RtcEngine(EmulatedCloud cloud, CallbackSender callbacks, EventSink sink) {
     this.cloud = cloud;
-    this.callbacks = callbacks;
+    this.server = new ServerChannel(cloud, callbacks, sink);
     this.sink = sink;
   }
 
@@ -46,7 +37,7 @@ public final class RtcEngine {
   public long createEngine(String appId) {
     return cloud.exclusively(
         () -> {
-          Optional<AppId> id = identifier(appId, AppId::new);
+          Optional<AppId> id = Values.of(appId, AppId::new);
           if (app.isPresent() || id.isEmpty()) {
             return (long) (app.isPresent() ? Codes.ALREADY : Codes.INVALID_PARAMETER);
           }
@@ -70,7 +61,7 @@ public final class RtcEngine {
       return Codes.INVALID_PARAMETER;
     }
     int result =
-        identifier(uid, UserId::new).map(user -> admit(token, user)).orElse(Codes.INVALID_USER_ID);
+        Values.of(uid, UserId::new).map(user -> admit(token, user)).orElse(Codes.INVALID_USER_ID);
     sink.onEvent(
         "onLoginResult",
         Json.object().add("uid", uid).add("errorCode", result).add("elapsed", 0).build());
@@ -110,7 +101,7 @@ public final class RtcEngine {
 
   private void endLogin(int reason) {
     login = Optional.empty();
-    serverParams = Optional.empty();
+    server.forget();
     sink.onEvent("onLogout", Json.object().add("reason", reason).build());
   }
 
@@ -119,11 +110,11 @@ public final class RtcEngine {
   }
 
   private int doJoin(String token, String roomId, String uid) {
-    Optional<UserId> user = identifier(uid, UserId::new);
+    Optional<UserId> user = Values.of(uid, UserId::new);
     if (app.isEmpty() || token.isEmpty() || user.isEmpty()) {
       return app.isEmpty() ? Codes.NO_ENGINE : Codes.INVALID_PARAMETER;
     }
-    Optional<RoomId> room = identifier(roomId, RoomId::new);
+    Optional<RoomId> room = Values.of(roomId, RoomId::new);
     if (room.filter(rooms::containsKey).isPresent()) {
       return Codes.ALREADY;
     }
@@ -175,7 +166,7 @@ public final class RtcEngine {
   public long leaveRoom(String roomId) {
     return cloud.exclusively(
         () -> {
-          Optional<RoomId> room = identifier(roomId, RoomId::new).filter(rooms::containsKey);
+          Optional<RoomId> room = Values.of(roomId, RoomId::new).filter(rooms::containsKey);
           if (room.isEmpty()) {
             return (long) Codes.INVALID_PARAMETER;
           }
@@ -205,20 +196,15 @@ public final class RtcEngine {
 
   public long setServerParams(String signature, String url) {
     return cloud.exclusively(
-        () -> {
-          if (app.isEmpty() || signature.isEmpty() || !isHttp(url)) {
-            return (long) (app.isEmpty() ? Codes.NO_ENGINE : Codes.INVALID_PARAMETER);
-          }
-          serverParams = login.map(user -> new ServerParams(signature, url));
-          int error = login.isPresent() ? Codes.SERVER_PARAMS_SET : Codes.NOT_LOGGED_IN;
-          sink.onEvent("onServerParamsSetResult", Json.object().add("error", error).build());
-          return (long) Codes.OK;
-        });
+        () ->
+            app.isEmpty()
+                ? (long) Codes.NO_ENGINE
+                : server.setParams(signature, url, login.isPresent()));
   }
 
   public long sendServerMessage(String message) {
-    Optional<Payload> payload = identifier(message, Payload::text);
-    return sendToServer(payload, message, false);
+    Optional<Payload> payload = Values.of(message, Payload::text);
+    return sendToServer(payload, message);
   }
 
   /**
@@ -226,58 +212,17 @@ public final class RtcEngine {
    */
   public long sendServerBinaryMessage(String base64) {
     Optional<Payload> payload =
-        identifier(base64, text -> Payload.binary(Base64.getDecoder().decode(text)));
-    return sendToServer(payload, base64, true);
+        Values.of(base64, text -> Payload.binary(Base64.getDecoder().decode(text)));
+    return sendToServer(payload, base64);
   }
 
-  private long sendToServer(Optional<Payload> payload, String message, boolean binary) {
+  private long sendToServer(Optional<Payload> payload, String message) {
+    Optional<Payload> sendable = payload.filter(some -> app.isPresent() && some.size() > 0);
     return cloud.exclusively(
-        () -> {
-          int size = payload.map(Payload::size).orElse(0);
-          if (app.isEmpty() || size == 0) {
-            return (long) Codes.INVALID_PARAMETER;
-          }
-          long id = ++lastMessageId;
-          if (login.isEmpty()) {
-            sendResult(id, CallbackSender.Answer.failed(Codes.NOT_LOGGED_IN));
-          } else if (serverParams.isEmpty()) {
-            sendResult(id, CallbackSender.Answer.failed(Codes.SERVER_PARAMS_NOT_SET));
-          } else if (size > MAX_MESSAGE_BYTES) {
-            sendResult(id, CallbackSender.Answer.failed(Codes.OVER_MAX_LENGTH));
-          } else {
-            post(id, serverParams.get(), message, binary);
-          }
-          return id;
-        });
-  }
-
-  private void post(long id, ServerParams to, String message, boolean binary) {
-    String body =
-        Json.object()
-            .add("message", message)
-            .add("binary", binary)
-            .add("signature", to.signature)
-            .build()
-            .toString();
-    callbacks
-        .post(to.url, body)
-        .thenAccept(
-            answer ->
-                cloud.exclusively(
-                    () -> {
-                      sendResult(id, answer);
-                      return id;
-                    }));
-  }
-
-  private void sendResult(long id, CallbackSender.Answer answer) {
-    sink.onEvent(
-        "onServerMessageSendResult",
-        Json.object()
-            .add("msgid", id)
-            .add("error", answer.error())
-            .add("message", answer.message())
-            .build());
+        () ->
+            sendable
+                .map(some -> server.send(some, message, login.isPresent()))
+                .orElse((long) Codes.INVALID_PARAMETER));
   }
 
   /** The client is gone: it leaves its rooms as one whose network broke, and is logged out. */
@@ -289,23 +234,5 @@ public final class RtcEngine {
           login = Optional.empty();
           return login;
         });
-  }
-
-  private static boolean isHttp(String url) {
-    return identifier(url, URI::create)
-        .filter(uri -> List.of("http", "https").contains(String.valueOf(uri.getScheme())))
-        .filter(uri -> uri.getHost() != null)
-        .isPresent();
-  }
-
-  /** Both InvalidSignalException and what Base64 and URI throw are illegal arguments. */
-  private static <T> Optional<T> identifier(String text, Function<String, T> type) {
-    try {
-      return Optional.of(type.apply(text));
-    } catch (InvalidSignalException e) {
-      return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

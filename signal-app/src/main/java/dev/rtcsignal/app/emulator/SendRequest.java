@@ -163,6 +163,12 @@ record SendRequest(String action, JsonObject body) {
     return action.equals("BatchSendRoomUnicast");
   }
 
+  /** Leaves the body out. */
+  @Override
+  public String toString() {
+    return "SendRequest[" + action + "]";
+  }
+
   private static Optional<OpenApiError> invalid(String detail, String message) {
     return Optional.of(OpenApiError.invalid(detail, message));
   }

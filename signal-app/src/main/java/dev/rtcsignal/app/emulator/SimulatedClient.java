@@ -25,7 +25,7 @@ import java.util.function.Predicate;
  * for use by many threads.
  */
 public final class SimulatedClient implements WebSocket.Listener, AutoCloseable {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   /** An SDK callback that fired. */
   public record Event(String name, JsonObject args) {}
@@ -72,7 +72,7 @@ public final class SimulatedClient implements WebSocket.Listener, AutoCloseable 
     return answered.getJsonNumber("returns").longValueExact();
   }
 
-  /** Waits up to 10 s for an event, also one that has come already. */
+  /** Waits up to 5 s for an event, also one that has come already. */
   public Optional<Event> await(Predicate<Event> wanted) throws InterruptedException {
     Expected expectation = new Expected(wanted, new CompletableFuture<>());
     expected.add(expectation);

@@ -1,7 +1,6 @@
 package dev.rtcsignal.app.web;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -35,18 +34,14 @@ final class Drain {
 
   /** Completes when nothing is under way any more, or when the time is up. */
   Future<Void> drained(Vertx vertx, long seconds) {
-    Promise<Void> done = Promise.promise();
-    long looks = TimeUnit.SECONDS.toMillis(seconds) / LOOK_EVERY_MILLIS;
-    AtomicInteger looked = new AtomicInteger();
-    vertx.setPeriodic(
-        1,
-        LOOK_EVERY_MILLIS,
-        timer -> {
-          if (underWay.get() <= 0 || looked.incrementAndGet() > looks) {
-            vertx.cancelTimer(timer);
-            done.tryComplete();
-          }
-        });
-    return done.future();
+    return look(vertx, TimeUnit.SECONDS.toMillis(seconds) / LOOK_EVERY_MILLIS);
+  }
+
+  private Future<Void> look(Vertx vertx, long looksLeft) {
+    return underWay.get() <= 0 || looksLeft <= 0
+        ? Future.succeededFuture()
+        : vertx
+            .timer(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)
+            .compose(passed -> look(vertx, looksLeft - 1));
   }
 }

@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.web;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -15,8 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class EventStream {
   private static final long HEARTBEAT_MILLIS = 15_000;
 
-  private final Map<HttpServerResponse, io.vertx.core.Context> listeners =
-      new ConcurrentHashMap<>();
+  private final Map<HttpServerResponse, Context> listeners = new ConcurrentHashMap<>();
 
   EventStream(Vertx vertx, Events events) {
     events.listen(this::publish);

@@ -51,7 +51,6 @@ class SecretsInLogsIT {
     List<Path> logs = logs();
     assertThat(logs).as("logs of all modules").hasSizeGreaterThan(20);
     assertThat(logs.toString())
-        .contains("signal-domain")
         .contains("signal-adapter-http")
         .contains("signal-adapter-webhook")
         .contains("it-logs");

@@ -1,0 +1,18 @@
+package dev.rtcsignal.app;
+
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.ports.AppKeys;
+import dev.rtcsignal.ports.SignalTransport;
+import java.util.Optional;
+
+/** What a server is made of, besides time and chance. */
+record ServerParts(
+    AppId app, AppKeys keys, SenderId from, Optional<String> apiKey, SignalTransport transport) {
+
+  /** Leaves the API key out. */
+  @Override
+  public String toString() {
+    return "ServerParts[" + app + ", " + from + "]";
+  }
+}

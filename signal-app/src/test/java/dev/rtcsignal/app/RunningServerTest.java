@@ -1,0 +1,42 @@
+package dev.rtcsignal.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.app.web.Events;
+import dev.rtcsignal.domain.auth.VerifiedSender;
+import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.SignalHandler;
+import dev.rtcsignal.ports.contract.SignalHandlerContract;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The handler that stands where an embedder has the application. */
+class RunningServerTest extends SignalHandlerContract {
+  private final Events events = new Events(() -> Instant.EPOCH);
+
+  @Override
+  protected SignalHandler handler() {
+    return RunningServer.handler(events);
+  }
+
+  @Test
+  void acknowledgesTheSizeAndTellsWhoSentWhat() {
+    List<String> told = new ArrayList<>();
+    events.listen((name, event) -> told.add(name + " " + event));
+    InboundSignal signal =
+        new InboundSignal(
+            VerifiedSender.onYourWord(new AppId("app1"), new UserId("hyf")), Payload.text("你"));
+    Ack ack = handler().onSignal(signal).toCompletableFuture().join();
+    assertThat(ack).isEqualTo(Ack.text("received 3 bytes"));
+    assertThat(told)
+        .containsExactly(
+            "signal {\"appId\":\"app1\",\"userId\":\"hyf\",\"text\":\"你\","
+                + "\"ack\":\"received 3 bytes\",\"at\":\"1970-01-01T00:00:00Z\"}");
+  }
+}

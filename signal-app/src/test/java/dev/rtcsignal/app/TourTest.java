@@ -1,0 +1,131 @@
+package dev.rtcsignal.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.app.cli.Environment;
+import dev.rtcsignal.app.config.Settings;
+import dev.rtcsignal.app.emulator.EmulatedCloud;
+import dev.rtcsignal.app.emulator.EmulatorServer;
+import dev.rtcsignal.app.emulator.EmulatorSettings;
+import dev.rtcsignal.app.emulator.EmulatorTransport;
+import dev.rtcsignal.app.emulator.TestCloud;
+import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.message.Audience;
+import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.ports.SignalTransport;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The tour would notice: held against transports that lose, double or are refused. */
+@Timeout(120)
+class TourTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final StringWriter out = new StringWriter();
+
+  @AfterEach
+  void close() {
+    TestCloud.await(vertx.close());
+  }
+
+  @Test
+  void findsEverythingInOrder() throws Exception {
+    assertThat(tour(transport -> transport)).isTrue();
+    assertThat(out.toString()).contains("37 of 37 as expected");
+  }
+
+  @Test
+  void noticesASendThatIsLost() throws Exception {
+    assertThat(tour(TourTest::losingBroadcastsOfText)).isFalse();
+    assertThat(out.toString().lines().filter(line -> line.endsWith("MISSING")))
+        .hasSize(2)
+        .allMatch(line -> line.contains("onRoomMessageReceived"));
+  }
+
+  @Test
+  void noticesASendThatIsDoubled() throws Exception {
+    assertThat(tour(TourTest::doubling)).isFalse();
+    assertThat(out.toString().lines().filter(line -> line.endsWith("DOUBLED"))).hasSize(12);
+  }
+
+  @Test
+  void noticesASendThatIsRefused() throws Exception {
+    UnaryOperator<SignalTransport> refusing =
+        transport ->
+            signal ->
+                signal.to() instanceof Audience.RoomMember
+                    ? CompletableFuture.completedFuture(
+                        new SendResult.Refused(400, "InvalidParameter", "", ""))
+                    : transport.sendAsync(signal);
+    assertThat(tour(refusing)).isFalse();
+    assertThat(out.toString())
+        .contains("send accepted")
+        .containsPattern("to RoomMember: Refused.* MISSING");
+  }
+
+  private static SignalTransport losingBroadcastsOfText(SignalTransport transport) {
+    return signal ->
+        isBroadcastOfText(signal)
+            ? CompletableFuture.completedFuture(new SendResult.Accepted("lost"))
+            : transport.sendAsync(signal);
+  }
+
+  private static boolean isBroadcastOfText(OutboundSignal signal) {
+    return signal.to() instanceof Audience.WholeRoom && signal.payload() instanceof Payload.Text;
+  }
+
+  private static SignalTransport doubling(SignalTransport transport) {
+    return signal -> {
+      transport.sendAsync(signal);
+      return transport.sendAsync(signal);
+    };
+  }
+
+  private boolean tour(UnaryOperator<SignalTransport> spoiled) throws InterruptedException {
+    Environment environment =
+        new Environment(
+            Settings.of(Map.of()),
+            InstantSource.system(),
+            new SplittableRandom(1),
+            new PrintWriter(out));
+    EmulatorSettings settings =
+        EmulatorSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS));
+    EmulatedCloud cloud = new EmulatedCloud(settings, InstantSource.system());
+    RunningEmulator emulator =
+        new RunningEmulator(
+            new EmulatorServer(vertx, cloud, new SplittableRandom(1)), settings, Optional.empty());
+    SignalTransport transport = spoiled.apply(new EmulatorTransport(cloud));
+    RunningServer server =
+        RunningServer.create(
+            vertx,
+            environment,
+            new ServerParts(
+                emulator.app(),
+                emulator.keys(),
+                new SenderId("server"),
+                Optional.empty(),
+                transport));
+    URI cloudUri = uri(TestCloud.await(emulator.listen("127.0.0.1", 0)));
+    URI serverUri = uri(TestCloud.await(server.listen("127.0.0.1", 0)));
+    RunningDemo demo =
+        new RunningDemo(environment, emulator, server, transport, cloudUri, serverUri, () -> {});
+    return new Tour(demo).run().print(environment.out());
+  }
+
+  private static URI uri(int port) {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+}
