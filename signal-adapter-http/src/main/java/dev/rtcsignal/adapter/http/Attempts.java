@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -23,7 +24,11 @@ final class Attempts {
   private final Engine engine;
   private final AppId app;
   private final OpenApiCall call;
-  private final CompletableFuture<SendResult> result = new CompletableFuture<>();
+  private final Result result = new Result();
+
+  /** Set by whoever ends the send: an outcome, the deadline or the caller. */
+  private final AtomicBoolean decided = new AtomicBoolean();
+
   private final AtomicReference<CompletableFuture<?>> step =
       new AtomicReference<>(CompletableFuture.completedFuture(null));
   private final AtomicReference<SendResult> ifTimeIsUp =
@@ -36,51 +41,60 @@ final class Attempts {
     this.call = call;
   }
 
+  /** Ends what is under way before those who wait hear of it: they may send again at once. */
+  private final class Result extends CompletableFuture<SendResult> {
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      if (decided.compareAndSet(false, true)) {
+        Departure current = exchange;
+        if (current != null) {
+          current.recall();
+        }
+        step.get().cancel(true);
+      }
+      return super.cancel(mayInterruptIfRunning);
+    }
+  }
+
   CompletableFuture<SendResult> start() {
     CompletableFuture<Void> deadline = engine.delayer().after(engine.callTimeout());
     deadline.thenRunAsync(this::timeIsUp, engine.executor());
-    result.whenComplete(
-        (outcome, cancelled) -> {
-          deadline.cancel(true);
-          step.get().cancel(true);
-        });
+    result.whenComplete((outcome, cancelled) -> deadline.cancel(true));
     attempt(1, Duration.ZERO);
     return result;
   }
 
   private void attempt(int tries, Duration waited) {
-    CompletableFuture<Void> place = enter(engine.slots().take());
-    place.whenComplete(
-        (taken, givenUp) -> {
-          if (givenUp == null) {
-            exchange(tries, waited);
-          }
-        });
+    Optional<AccessKey> key = engine.accessKeys().find(app);
+    if (key.isEmpty()) {
+      decide(new NotSent(NotSent.Reason.NO_ACCESS_KEY));
+      return;
+    }
+    // Never on the thread of whoever sends, or frees the place: looking up a host name blocks.
+    enter(engine.slots().take())
+        .thenRunAsync(() -> exchange(tries, waited, key.get()), engine.executor());
   }
 
-  /** Holds a place from here on, and releases it in every case. */
-  private void exchange(int tries, Duration waited) {
+  /** Holds a place, and releases it in every case, once. */
+  private void exchange(int tries, Duration waited, AccessKey key) {
+    Departure departure = new Departure(call.body());
+    exchange = departure;
+    CompletableFuture<HttpResponse<BoundedBody.Content>> answer;
     try {
-      Optional<AccessKey> key = result.isDone() ? Optional.empty() : engine.accessKeys().find(app);
-      if (key.isEmpty()) {
-        engine.slots().release();
-        result.complete(new NotSent(NotSent.Reason.NO_ACCESS_KEY));
-        return;
-      }
-      Departure departure = new Departure(call.body());
-      exchange = departure;
-      enter(engine.exchange(call, key.get(), departure))
-          .whenCompleteAsync(
-              (response, error) -> {
-                engine.slots().release();
-                next(tries, waited, outcome(response, error, departure));
-              },
-              engine.executor());
+      answer = engine.exchange(call, key, departure);
     } catch (RuntimeException | Error e) {
-      // Only a bug comes here: a signal that exists can be sent.
+      // Only a bug comes here: a signal that exists, and a key that exists, can be sent.
       engine.slots().release();
       result.completeExceptionally(e);
+      return;
     }
+    enter(answer)
+        .whenCompleteAsync(
+            (response, error) -> {
+              engine.slots().release();
+              next(tries, waited, outcome(response, error, departure));
+            },
+            engine.executor());
   }
 
   private void next(int tries, Duration waited, SendResult outcome) {
@@ -88,7 +102,7 @@ final class Attempts {
         engine.retry().delay(tries, waited, outcome, engine.random().nextDouble());
     if (delay.isEmpty()) {
       LOG.log(Level.DEBUG, "{0} after {1} tries: {2}", call.action().wireName(), tries, outcome);
-      result.complete(outcome);
+      decide(outcome);
       return;
     }
     LOG.log(
@@ -104,19 +118,26 @@ final class Attempts {
         .thenRunAsync(() -> attempt(tries + 1, waited.plus(delay.get())), engine.executor());
   }
 
+  private void decide(SendResult outcome) {
+    if (decided.compareAndSet(false, true)) {
+      result.complete(outcome);
+    }
+  }
+
   private void timeIsUp() {
-    Departure current = exchange;
-    if (current == null) {
-      result.complete(ifTimeIsUp.get());
-    } else {
-      result.complete(failed(current, Uncertain.Reason.TIMED_OUT));
+    if (decided.compareAndSet(false, true)) {
+      Departure current = exchange;
+      SendResult outcome =
+          current == null ? ifTimeIsUp.get() : failed(current, Uncertain.Reason.TIMED_OUT);
+      step.get().cancel(true);
+      result.complete(outcome);
     }
   }
 
   /** Makes this the step that cancelling cancels, even if cancelling came first. */
   private <T> CompletableFuture<T> enter(CompletableFuture<T> next) {
     step.set(next);
-    if (result.isDone()) {
+    if (decided.get()) {
       next.cancel(true);
     }
     return next;
@@ -129,9 +150,9 @@ final class Attempts {
         : failed(departure, Uncertain.Reason.CONNECTION_BROKE);
   }
 
-  private static SendResult failed(Departure departure, Uncertain.Reason afterIt) {
-    return departure.hasLeft()
-        ? new Uncertain(afterIt, 0, "", "")
-        : new NotSent(NotSent.Reason.CANNOT_CONNECT);
+  private static SendResult failed(Departure departure, Uncertain.Reason afterLeaving) {
+    return departure.recall()
+        ? new NotSent(NotSent.Reason.CANNOT_CONNECT)
+        : new Uncertain(afterLeaving, 0, "", "");
   }
 }

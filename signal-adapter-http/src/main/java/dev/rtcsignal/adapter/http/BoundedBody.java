@@ -1,5 +1,6 @@
 package dev.rtcsignal.adapter.http;
 
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -16,7 +17,7 @@ final class BoundedBody implements BodySubscriber<BoundedBody.Content> {
   record Content(byte[] bytes, boolean complete) {}
 
   private final CompletableFuture<Content> content = new CompletableFuture<>();
-  private final ByteBuffer collected = ByteBuffer.allocate(MAX_BYTES);
+  private final ByteArrayOutputStream collected = new ByteArrayOutputStream(1024);
   private Flow.Subscription subscription;
 
   @Override
@@ -33,12 +34,14 @@ final class BoundedBody implements BodySubscriber<BoundedBody.Content> {
   @Override
   public void onNext(List<ByteBuffer> parts) {
     for (ByteBuffer part : parts) {
-      if (part.remaining() > collected.remaining()) {
+      if (part.remaining() > MAX_BYTES - collected.size()) {
         subscription.cancel();
         content.complete(new Content(new byte[0], false));
         return;
       }
-      collected.put(part);
+      byte[] bytes = new byte[part.remaining()];
+      part.get(bytes);
+      collected.writeBytes(bytes);
     }
   }
 
@@ -49,9 +52,6 @@ final class BoundedBody implements BodySubscriber<BoundedBody.Content> {
 
   @Override
   public void onComplete() {
-    collected.flip();
-    byte[] bytes = new byte[collected.remaining()];
-    collected.get(bytes);
-    content.complete(new Content(bytes, true));
+    content.complete(new Content(collected.toByteArray(), true));
   }
 }

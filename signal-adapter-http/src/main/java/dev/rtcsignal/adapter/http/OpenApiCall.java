@@ -13,8 +13,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** One signal as a call of the OpenAPI; each try is signed anew, since X-Date grows old. */
 record OpenApiCall(Endpoint endpoint, OpenApiAction action, byte[] body) {
@@ -52,17 +52,22 @@ record OpenApiCall(Endpoint endpoint, OpenApiAction action, byte[] body) {
         Map.entry("Action", action.wireName()), Map.entry("Version", endpoint.version()));
   }
 
-  /** The signings of the day, one for each access key. */
+  /** The signings of the day, the latest first; what has long not been made is dropped. */
   static final class Signings {
-    private final ConcurrentMap<String, RequestSigning> byKeyId = new ConcurrentHashMap<>();
+    private static final int MOST = 16;
+
+    private final AtomicReference<List<RequestSigning>> latest = new AtomicReference<>(List.of());
 
     RequestSigning of(AccessKey key, CredentialScope scope) {
-      RequestSigning known = byKeyId.get(key.id());
-      if (known == null || !known.covers(key, scope)) {
-        known = new RequestSigning(key, scope);
-        byKeyId.put(key.id(), known);
+      List<RequestSigning> known = latest.get();
+      for (RequestSigning signing : known) {
+        if (signing.covers(key, scope)) {
+          return signing;
+        }
       }
-      return known;
+      RequestSigning fresh = new RequestSigning(key, scope);
+      latest.set(Stream.concat(Stream.of(fresh), known.stream()).limit(MOST).toList());
+      return fresh;
     }
   }
 }

@@ -19,36 +19,50 @@ import java.util.Set;
  * Reads the cloud's answer (Spec 1.5, 2.5): the body at any status; an Error in a 200 is a refusal;
  * keys and the word {@code Success} in any case.
  *
- * @param error the error object, empty if there is none
+ * @param error the Error, JSON null if there is none
  * @param message what Result says, empty if nothing
  */
-record OpenApiReply(int status, String requestId, Optional<JsonObject> error, String message) {
-  private static final int MAX_MESSAGE = 1024;
+record OpenApiReply(int status, String requestId, JsonValue error, String message) {
+  private static final int MAX_ID = 128;
 
   /** Failures inside the cloud, after which nobody knows how far it had come (Spec 2.6). */
   private static final Set<String> CLOUD_FAILED =
       Set.of("InternalServiceError", "InternalServiceTimeout", "ServiceUnavailableTemp");
 
+  /** The gateway's numbers for codes that decide what may be repeated (Spec 2.6). */
+  private static final Map<Integer, String> CODE_OF_NUMBER =
+      Map.of(
+          100014, "InternalError",
+          100015, "FailToConnect",
+          100016, "InternalServiceTimeout",
+          100018, "FlowLimitExceeded",
+          100019, "ServiceUnavailableTemp",
+          100027, "AccountFlowLimitExceeded");
+
   /** Returns what an answer means. Never throws, whatever the answer is. */
   static SendResult read(int status, BoundedBody.Content content) {
-    return parse(status, content).map(OpenApiReply::result).orElseGet(() -> unreadable(status));
+    return parse(status, content)
+        .orElseGet(() -> new OpenApiReply(status, "", JsonValue.NULL, ""))
+        .result();
   }
 
   private SendResult result() {
-    if (error.isPresent()) {
-      return failed(error.get());
+    if (error instanceof JsonObject details && !code(details).isEmpty()) {
+      return failed(details);
     }
-    if (status >= 200 && status < 300) {
-      return message.equalsIgnoreCase("success")
-          ? new Accepted(requestId)
-          : new Uncertain(Uncertain.Reason.UNREADABLE_ANSWER, status, "", requestId);
+    boolean saysYes = message.equalsIgnoreCase("success") && isNothing(error);
+    if (status >= 200 && status < 300 && saysYes) {
+      return new Accepted(requestId);
     }
-    return unreadable(status);
+    // A status below 500 outside the 2xx is a refusal whatever the body says.
+    return status >= 300 && status < 500
+        ? new Refused(status, "", message, requestId)
+        : new Uncertain(Uncertain.Reason.UNREADABLE_ANSWER, status, "", requestId);
   }
 
   private SendResult failed(JsonObject details) {
     String code = code(details);
-    Refused refused = new Refused(status, code, cut(text(details, "message")), requestId);
+    Refused refused = new Refused(status, code, text(details, "message"), requestId);
     boolean certain = refused.throttled() || refused.neverReachedTheService();
     boolean failedInside =
         status >= 500 || code.startsWith("InternalError") || CLOUD_FAILED.contains(code);
@@ -57,12 +71,8 @@ record OpenApiReply(int status, String requestId, Optional<JsonObject> error, St
         : refused;
   }
 
-  /** A status below 500 outside the 2xx is a refusal whatever the body says. */
-  private static SendResult unreadable(int status) {
-    boolean refused = status >= 300 && status < 500;
-    return refused
-        ? new Refused(status, "", "", "")
-        : new Uncertain(Uncertain.Reason.UNREADABLE_ANSWER, status, "", "");
+  private static boolean isNothing(JsonValue error) {
+    return error == JsonValue.NULL || error.equals(JsonValue.EMPTY_JSON_OBJECT);
   }
 
   private static Optional<OpenApiReply> parse(int status, BoundedBody.Content content) {
@@ -77,8 +87,8 @@ record OpenApiReply(int status, String requestId, Optional<JsonObject> error, St
       return Optional.of(
           new OpenApiReply(
               status,
-              text(metadata, "requestid"),
-              Optional.of(object(metadata, "error")).filter(error -> !code(error).isEmpty()),
+              identifier(text(metadata, "requestid")),
+              find(metadata, "error"),
               text(object(body, "result"), "message")));
     } catch (CharacterCodingException | RuntimeException e) {
       // Whatever a JSON library throws at hostile text, the answer is the same: unreadable.
@@ -88,12 +98,18 @@ record OpenApiReply(int status, String requestId, Optional<JsonObject> error, St
 
   /** A gateway error has a number too, and older ones perhaps only that. */
   private static String code(JsonObject error) {
-    String code = text(error, "code");
-    return code.isEmpty()
-            && find(error, "coden") instanceof JsonNumber number
-            && number.intValue() != 0
-        ? "CodeN " + number.intValue()
-        : code;
+    String code = identifier(text(error, "code"));
+    if (code.isEmpty() && find(error, "coden") instanceof JsonNumber number) {
+      int n = number.intValue();
+      return n == 0 ? "" : CODE_OF_NUMBER.getOrDefault(n, "CodeN " + n);
+    }
+    return code;
+  }
+
+  /** Codes and ids are printed and logged, so of what the cloud gives only so much is taken. */
+  private static String identifier(String text) {
+    String visible = text.replaceAll("[^!-~]", "?");
+    return visible.substring(0, Math.min(visible.length(), MAX_ID));
   }
 
   private static JsonObject object(JsonObject parent, String name) {
@@ -112,7 +128,9 @@ record OpenApiReply(int status, String requestId, Optional<JsonObject> error, St
         .orElse(JsonValue.NULL);
   }
 
-  private static String cut(String text) {
-    return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE);
+  /** Leaves the cloud's words out: they may quote what was sent. */
+  @Override
+  public String toString() {
+    return "OpenApiReply[" + status + ", " + requestId + "]";
   }
 }

@@ -45,7 +45,8 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
    * Returns a builder. Time and chance come from outside, so that tests decide them.
    *
    * @param clock for X-Date; {@code InstantSource.system()}
-   * @param random for the jitter of retries; any, as {@code new SplittableRandom()}
+   * @param random for the jitter of retries; one that many threads may use, as {@code new
+   *     SecureRandom()} or {@code new Random()}
    */
   public static Builder builder(InstantSource clock, RandomGenerator random) {
     return new Builder(clock, random);
@@ -153,9 +154,15 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
     /**
      * Uses this client, which stays the caller's to close; its own connect time-out holds.
      *
-     * @throws IllegalArgumentException if it follows redirects: that would send a signal twice
+     * @throws IllegalArgumentException if it follows redirects or has an authenticator: both would
+     *     send a signal twice, and an authenticator replaces the signature
      */
     public Builder httpClient(HttpClient httpClient) {
+      if (httpClient.authenticator().isPresent()) {
+        throw new IllegalArgumentException(
+            "the HTTP client has an authenticator, which would replace the signature and send a"
+                + " signal twice");
+      }
       if (httpClient.followRedirects() != HttpClient.Redirect.NEVER) {
         throw new IllegalArgumentException(
             "the HTTP client follows redirects, which would send a signal twice");
@@ -166,7 +173,8 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
 
     /**
      * Runs completions, and with them the caller's own code behind the futures, on this executor.
-     * By default daemon threads, as many as needed, which end when idle.
+     * By default daemon threads, as many as needed, which end when idle. Deadlines are kept on it
+     * too: one that is busy for long makes sends end late.
      */
     public Builder executor(Executor completions) {
       executor = Optional.of(completions);
@@ -206,11 +214,11 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
     }
 
     /**
-     * @throws IllegalStateException if there are no access keys
+     * @throws IllegalStateException if there are no access keys, or two sources of them
      */
     public OpenApiTransport build() {
-      if (accessKeys.isEmpty() && keyOfApp.isEmpty()) {
-        throw new IllegalStateException("no access keys: call app(..) or accessKeys(..)");
+      if (accessKeys.isEmpty() == keyOfApp.isEmpty()) {
+        throw new IllegalStateException("access keys: call either app(..) or accessKeys(..)");
       }
       Map<AppId, AccessKey> keys = Map.copyOf(keyOfApp);
       Engine engine =

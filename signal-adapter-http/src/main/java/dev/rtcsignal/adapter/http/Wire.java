@@ -36,7 +36,13 @@ final class Wire {
       @JsonbProperty("From") String from,
       @JsonbProperty("To") Object to,
       @JsonbProperty("Binary") boolean binary,
-      @JsonbProperty("Message") String message) {}
+      @JsonbProperty("Message") String message) {
+    /** Leaves the message out. */
+    @Override
+    public String toString() {
+      return "Send[" + appId + "]";
+    }
+  }
 
   static byte[] body(OutboundSignal signal) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(signal.payload().size() * 3 / 2 + 512);

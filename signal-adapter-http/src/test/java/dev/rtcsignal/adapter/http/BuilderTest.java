@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.domain.delivery.SendResult;
+import java.net.Authenticator;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +63,22 @@ class BuilderTest {
     assertThatThrownBy(() -> builder().httpClient(following))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("twice");
+  }
+
+  @Test
+  void refusesAClientWithAnAuthenticator() {
+    HttpClient authenticating =
+        HttpClient.newBuilder().authenticator(new Authenticator() {}).build();
+    assertThatThrownBy(() -> builder().httpClient(authenticating))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("signature");
+  }
+
+  @Test
+  void refusesTwoSourcesOfAccessKeys() {
+    OpenApiTransport.Builder both =
+        builder().app(Cloud.APP, Cloud.KEY).accessKeys(app -> Optional.of(Cloud.KEY));
+    assertThatThrownBy(both::build).isInstanceOf(IllegalStateException.class);
   }
 
   @Test

@@ -4,13 +4,24 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,11 +33,11 @@ class CancelTest {
   private final ManualDelayer delayer = ManualDelayer.still(CALL);
 
   @Test
-  void cancelsTheBackOff() {
+  void cancelsTheBackOff() throws Exception {
     try (Cloud cloud = Cloud.answering(throttling());
         OpenApiTransport transport = transport(cloud).build()) {
       CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"));
-      await(() -> !delayer.backOffs().isEmpty());
+      Eventually.holds(() -> !delayer.backOffs().isEmpty());
       result.cancel(true);
       assertThat(delayer.backOffs().get(0).end()).isCancelled();
       assertThat(delayer.deadlines().get(0).end()).isCancelled();
@@ -39,7 +50,7 @@ class CancelTest {
     try (Cloud cloud = Cloud.answering(aResponse().withFixedDelay(30_000));
         OpenApiTransport transport = transport(cloud).maxInFlight(1).build()) {
       CompletableFuture<SendResult> hanging = transport.sendAsync(Cloud.unicast("x"));
-      await(() -> !cloud.requests().isEmpty());
+      Eventually.holds(() -> !cloud.requests().isEmpty());
       cloud.answer(aResponse().withBody(Cloud.SUCCESS));
       CompletableFuture<SendResult> waiting = transport.sendAsync(Cloud.unicast("y"));
       assertThat(waiting).isNotDone();
@@ -70,10 +81,10 @@ class CancelTest {
     try (Cloud cloud = Cloud.answering(throttling());
         OpenApiTransport transport = transport(cloud).build()) {
       CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"));
-      await(() -> !delayer.backOffs().isEmpty());
+      Eventually.holds(() -> !delayer.backOffs().isEmpty());
       delayer.deadlines().get(0).end().complete(null);
       assertThat(result.get(10, TimeUnit.SECONDS)).isInstanceOf(Refused.class);
-      await(() -> delayer.backOffs().get(0).end().isCancelled());
+      Eventually.holds(() -> delayer.backOffs().get(0).end().isCancelled());
     }
   }
 
@@ -93,16 +104,97 @@ class CancelTest {
 
   @Test
   void neverHasMoreCallsInFlightThanAllowed() throws Exception {
-    try (Cloud cloud = Cloud.answering(aResponse().withFixedDelay(300).withBody(Cloud.SUCCESS));
+    try (Cloud cloud = Cloud.answering(aResponse().withFixedDelay(1_500).withBody(Cloud.SUCCESS));
         OpenApiTransport transport = transport(cloud).maxInFlight(3).build()) {
       CompletableFuture<?>[] all = new CompletableFuture<?>[9];
       for (int i = 0; i < all.length; i++) {
         all[i] = transport.sendAsync(Cloud.unicast("x" + i));
       }
-      await(() -> cloud.requests().size() >= 3);
+      Eventually.holds(() -> cloud.requests().size() == 3);
+      Thread.sleep(700);
       assertThat(cloud.requests()).hasSize(3);
-      CompletableFuture.allOf(all).get(20, TimeUnit.SECONDS);
+      CompletableFuture.allOf(all).get(30, TimeUnit.SECONDS);
       assertThat(cloud.requests()).hasSize(9);
+    }
+  }
+
+  @Test
+  void givesEachOfManyWhoWaitedItsTurn() throws Exception {
+    try (Cloud cloud = Cloud.accepting();
+        OpenApiTransport transport = transport(cloud).maxInFlight(1).build()) {
+      CompletableFuture<?>[] all = new CompletableFuture<?>[500];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = transport.sendAsync(Cloud.unicast("x"));
+      }
+      CompletableFuture.allOf(all).get(50, TimeUnit.SECONDS);
+      assertThat(cloud.requests()).hasSize(500);
+    }
+  }
+
+  @Test
+  void aKeyThatGoesAwayCostsNoPlace() throws Exception {
+    AtomicReference<Optional<AccessKey>> key = new AtomicReference<>(Optional.empty());
+    try (Cloud cloud = Cloud.accepting();
+        OpenApiTransport transport =
+            cloud.withoutKeys().accessKeys(app -> key.get()).maxInFlight(1).build()) {
+      for (int i = 0; i < 50; i++) {
+        assertThat(transport.send(Cloud.unicast("x")))
+            .isEqualTo(new NotSent(NotSent.Reason.NO_ACCESS_KEY));
+      }
+      key.set(Optional.of(Cloud.KEY));
+      assertThat(transport.send(Cloud.unicast("x"))).isInstanceOf(SendResult.Accepted.class);
+    }
+  }
+
+  @Test
+  void cancellingClosesTheConnectionOfTheExchange() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
+        OpenApiTransport transport =
+            OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+                .app(Cloud.APP, Cloud.KEY)
+                .cloud(URI.create("http://127.0.0.1:" + listener.getLocalPort()), "cn-north-1")
+                .build()) {
+      CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"));
+      try (Socket connection = listener.accept()) {
+        connection.setSoTimeout(10_000);
+        assertThat(connection.getInputStream().read()).isEqualTo('P');
+        result.cancel(true);
+        assertThat(readsToItsEnd(connection)).isTrue();
+      }
+    }
+  }
+
+  private static boolean readsToItsEnd(Socket connection) throws IOException {
+    try {
+      connection.getInputStream().readAllBytes();
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (SocketException reset) {
+      return true;
+    }
+  }
+
+  /** Who hears that nothing was sent may send again at once, so nothing may leave any more. */
+  @Test
+  void whatWasNotSentDoesNotLeaveAfterwards() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
+        OpenApiTransport transport =
+            OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+                .app(Cloud.APP, Cloud.KEY)
+                .cloud(URI.create("https://127.0.0.1:" + listener.getLocalPort()), "cn-north-1")
+                .callTimeout(CALL)
+                .delayer(delayer)
+                .build()) {
+      CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"));
+      try (Socket handshaking = listener.accept()) {
+        assertThat(handshaking.getInputStream().read()).as("a TLS hello").isEqualTo(22);
+        delayer.deadlines().get(0).end().complete(null);
+        assertThat(result.get(10, TimeUnit.SECONDS))
+            .isEqualTo(new NotSent(NotSent.Reason.CANNOT_CONNECT));
+        handshaking.setSoTimeout(10_000);
+        assertThat(readsToItsEnd(handshaking)).isTrue();
+      }
     }
   }
 
@@ -156,11 +248,5 @@ class CancelTest {
 
   private static com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder throttling() {
     return aResponse().withStatus(429).withBody(Cloud.error("FlowLimitExceeded"));
-  }
-
-  private static void await(java.util.function.BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      Thread.onSpinWait();
-    }
   }
 }

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Answers the first request of a connection and promises to keep it, but closes it then: at once,
- * or when it has read the next one.
+ * Answers the first request and promises to keep the connection, but closes it then: at once, or
+ * when it has read the next request. Takes further connections, reads one request of each, and
+ * closes them too; so a request that is repeated is seen.
  */
 final class ClosingServer implements AutoCloseable {
   private final ServerSocket listener = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
@@ -30,11 +31,25 @@ final class ClosingServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
 
+  /** The bodies of the requests that were read, in order. */
   List<String> requests() {
     return List.copyOf(requests);
   }
 
   private void serve() {
+    try {
+      serveFirst();
+      while (true) {
+        try (Socket connection = listener.accept()) {
+          readRequest(connection.getInputStream());
+        }
+      }
+    } catch (IOException e) {
+      // The listener was closed: the test is over.
+    }
+  }
+
+  private void serveFirst() throws IOException {
     try (Socket connection = listener.accept()) {
       readRequest(connection.getInputStream());
       byte[] body = Cloud.SUCCESS.getBytes(StandardCharsets.UTF_8);
@@ -44,17 +59,6 @@ final class ClosingServer implements AutoCloseable {
       if (readsSecondRequest) {
         readRequest(connection.getInputStream());
       }
-    } catch (IOException e) {
-      requests.add("broken: " + e.getMessage());
-    }
-    closeListener();
-  }
-
-  private void closeListener() {
-    try {
-      listener.close();
-    } catch (IOException e) {
-      requests.add("broken: " + e.getMessage());
     }
   }
 
@@ -63,14 +67,14 @@ final class ClosingServer implements AutoCloseable {
     for (int next = in.read(); next != -1; next = in.read()) {
       text.append((char) next);
       if (text.indexOf("\"To\":\"user1\"}") > 0) {
-        requests.add(text.toString());
+        requests.add(text.substring(text.indexOf("{")));
         return;
       }
     }
   }
 
   @Override
-  public void close() {
-    closeListener();
+  public void close() throws IOException {
+    listener.close();
   }
 }

@@ -14,7 +14,6 @@ import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
-import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
 import java.net.URI;
@@ -71,13 +70,11 @@ final class Cloud implements AutoCloseable {
   }
 
   OpenApiTransport.Builder transport() {
-    return OpenApiTransport.builder(() -> NOW, new SplittableRandom(1))
-        .app(APP, KEY)
-        .cloud(uri(), "cn-north-1");
+    return withoutKeys().app(APP, KEY);
   }
 
-  static OutboundSignal broadcast(String text) {
-    return signal(new Audience.WholeRoom(new RoomId("Room1")), Payload.text(text));
+  OpenApiTransport.Builder withoutKeys() {
+    return OpenApiTransport.builder(() -> NOW, new SplittableRandom(1)).cloud(uri(), "cn-north-1");
   }
 
   static OutboundSignal unicast(String text) {

@@ -62,10 +62,61 @@ class OpenApiReplyTest {
     assertThat(read(200, both)).isEqualTo(new Refused(200, "AccessDenied", "", ""));
   }
 
+  @ParameterizedTest
+  @CsvSource({"100013, CodeN 100013", "100018, FlowLimitExceeded", "100015, FailToConnect"})
+  void anErrorWithOnlyANumberIsARefusalToo(int number, String code) {
+    String body = "{\"ResponseMetadata\":{\"Error\":{\"CodeN\":" + number + "}}}";
+    assertThat(read(200, body)).isEqualTo(new Refused(200, code, "", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100014, InternalError",
+    "100016, InternalServiceTimeout",
+    "100019, ServiceUnavailableTemp"
+  })
+  void theNumberOfAFailureInsideTheCloudIsUncertainToo(int number, String code) {
+    String body = "{\"ResponseMetadata\":{\"Error\":{\"CodeN\":" + number + "}}}";
+    assertThat(read(200, body))
+        .isEqualTo(new Uncertain(Uncertain.Reason.CLOUD_FAILED, 200, code, ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"boom\"", "{\"Message\":\"boom\"}", "true", "[1]", "{\"CodeN\":0}"})
+  void anErrorWithoutACodeIsNoAcceptanceEvenBesideASuccess(String error) {
+    String body =
+        "{\"ResponseMetadata\":{\"RequestId\":\"r\",\"Error\":"
+            + error
+            + "},\"Result\":{\"Message\":\"Success\"}}";
+    assertThat(read(200, body))
+        .isEqualTo(new Uncertain(Uncertain.Reason.UNREADABLE_ANSWER, 200, "", "r"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "{}"})
+  void anEmptyErrorIsNone(String error) {
+    String body =
+        "{\"ResponseMetadata\":{\"RequestId\":\"r\",\"Error\":"
+            + error
+            + "},\"Result\":{\"Message\":\"Success\"}}";
+    assertThat(read(200, body)).isEqualTo(new Accepted("r"));
+  }
+
   @Test
-  void anErrorWithOnlyANumberIsARefusalToo() {
-    String body = "{\"ResponseMetadata\":{\"Error\":{\"CodeN\":100013}}}";
-    assertThat(read(200, body)).isEqualTo(new Refused(200, "CodeN 100013", "", ""));
+  void keepsTheRequestIdOfARefusalWithoutAnError() {
+    String body = "{\"ResponseMetadata\":{\"RequestId\":\"r\"},\"Result\":{\"Message\":\"no\"}}";
+    assertThat(read(403, body)).isEqualTo(new Refused(403, "", "no", "r"));
+  }
+
+  @Test
+  void takesOfCodesAndIdsOnlyWhatCanBePrintedInALine() {
+    String body =
+        "{\"ResponseMetadata\":{\"RequestId\":\"a\\nb\",\"Error\":{\"Code\":\""
+            + "x".repeat(500)
+            + "\"}}}";
+    Refused refused = (Refused) read(400, body);
+    assertThat(refused.requestId()).isEqualTo("a?b");
+    assertThat(refused.code()).hasSize(128);
   }
 
   @ParameterizedTest

@@ -96,7 +96,7 @@ class RequestFormTest {
   void carriesAndSignsTheSessionTokenOfATemporaryKey() throws Exception {
     AccessKey temporary = AccessKey.temporary("AKTPanchors", "secret", "STS2a+b/c==");
     LoggedRequest request =
-        send(cloud.transport().accessKeys(app -> Optional.of(temporary)), Cloud.unicast("x"));
+        send(cloud.withoutKeys().accessKeys(app -> Optional.of(temporary)), Cloud.unicast("x"));
     assertThat(request.getHeader("X-Security-Token")).isEqualTo("STS2a+b/c==");
     Authorization presented = Authorization.parse(request.getHeader("Authorization")).orElseThrow();
     assertThat(presented.signedHeaders()).contains("x-security-token");
@@ -139,7 +139,7 @@ class RequestFormTest {
   @Test
   void asksForTheAccessKeyOfTheAppAndSendsNothingWithoutOne() throws Exception {
     try (OpenApiTransport transport =
-        cloud.transport().accessKeys(app -> Optional.empty()).build()) {
+        cloud.withoutKeys().accessKeys(app -> Optional.empty()).build()) {
       assertThat(transport.send(Cloud.unicast("x")))
           .isEqualTo(new SendResult.NotSent(SendResult.NotSent.Reason.NO_ACCESS_KEY));
     }

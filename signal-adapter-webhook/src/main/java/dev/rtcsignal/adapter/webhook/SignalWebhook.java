@@ -17,7 +17,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * Turns the raw body of one callback into one reply: reads it strictly, proves the sender, and only
@@ -58,9 +59,11 @@ public final class SignalWebhook {
    *
    * @param body the bytes as they came, whatever content type came with them; at most 512 KiB,
    *     holding at most 64 KiB of message
-   * @return completes normally, always, within the handler's time limit
+   * @return completes normally, always, within the handler's time limit: on the caller's thread, on
+   *     the one that completed the handler's answer, or, past the limit, on the common pool
    */
   public CompletionStage<WebhookReply> receive(byte[] body) {
+    Objects.requireNonNull(body);
     CallbackBody callback;
     Verdict verdict;
     try {
@@ -68,7 +71,7 @@ public final class SignalWebhook {
       verdict = Objects.requireNonNull(check.check(callback.signature(), clock.instant()));
     } catch (Unreadable e) {
       return CompletableFuture.completedFuture(e.reply());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.completedFuture(failed("sender check", e));
     }
     return verdict.match(
@@ -81,36 +84,53 @@ public final class SignalWebhook {
     if (!places.tryAcquire()) {
       return CompletableFuture.completedFuture(WebhookReply.overloaded());
     }
-    return answer(new InboundSignal(sender, callback.payload()))
-        .orTimeout(handlerTimeout.toNanos(), TimeUnit.NANOSECONDS)
-        .handle(
-            (ack, error) -> {
-              places.release();
-              return error == null && ack != null
-                  ? WebhookReply.acknowledged(ack.body())
-                  : withoutAck(error);
-            });
+    CompletableFuture<WebhookReply> reply = new CompletableFuture<>();
+    AtomicBoolean answered = new AtomicBoolean();
+    try {
+      handler
+          .onSignal(new InboundSignal(sender, callback.payload()))
+          .whenComplete((ack, error) -> answer(reply, answered, () -> reply(ack, error)));
+    } catch (RuntimeException | Error e) {
+      answer(reply, answered, () -> reply(null, e));
+    }
+    if (!reply.isDone()) {
+      limit(reply, answered);
+    }
+    return reply;
   }
 
-  /** A future of its own, since a time-out must not complete the handler's. */
-  private CompletableFuture<Ack> answer(InboundSignal signal) {
-    try {
-      return handler.onSignal(signal).thenApply(ack -> ack).toCompletableFuture();
-    } catch (RuntimeException | Error e) {
-      return CompletableFuture.failedFuture(e);
+  /** The timer is the JDK's, and all futures share it: what comes after must not run there. */
+  private void limit(CompletableFuture<WebhookReply> reply, AtomicBoolean answered) {
+    CompletableFuture<Void> limit =
+        new CompletableFuture<Void>()
+            .completeOnTimeout(null, handlerTimeout.toNanos(), TimeUnit.NANOSECONDS);
+    limit.thenRunAsync(() -> answer(reply, answered, this::timedOut));
+    reply.whenComplete((done, never) -> limit.cancel(true));
+  }
+
+  /** The first answer counts; the place is free before anyone hears of it. */
+  private void answer(
+      CompletableFuture<WebhookReply> reply, AtomicBoolean answered, Supplier<WebhookReply> with) {
+    if (answered.compareAndSet(false, true)) {
+      places.release();
+      reply.complete(with.get());
     }
   }
 
-  private WebhookReply withoutAck(Throwable error) {
+  private static WebhookReply reply(Ack ack, Throwable error) {
     Throwable cause = error instanceof CompletionException ? error.getCause() : error;
     if (cause instanceof RejectedExecutionException) {
       return WebhookReply.overloaded();
     }
-    if (cause instanceof TimeoutException) {
-      LOG.log(Level.WARNING, "the handler gave no answer within {0}", handlerTimeout);
-      return WebhookReply.failed("handler timed out");
+    if (cause == null && ack != null) {
+      return WebhookReply.acknowledged(ack.body());
     }
     return failed("handler", cause == null ? new NullPointerException() : cause);
+  }
+
+  private WebhookReply timedOut() {
+    LOG.log(Level.WARNING, "the handler gave no answer within {0}", handlerTimeout);
+    return WebhookReply.failed("handler timed out");
   }
 
   /** Logs where, but not the message: that may quote the payload. */
@@ -145,7 +165,11 @@ public final class SignalWebhook {
       return this;
     }
 
-    /** Sets how many messages may be with the handler at once; 1,024 by default. More get 503. */
+    /**
+     * Sets how many callbacks may await their answer at once; 1,024 by default. More get 503. One
+     * that timed out no longer counts, though its handler may still run: bound that by its
+     * executor.
+     */
     public Builder maxInFlight(int messages) {
       if (messages < 1) {
         throw new IllegalArgumentException("at least one message in flight");

@@ -19,6 +19,8 @@ import java.util.function.Supplier;
  * application (Spec 3.3).
  */
 public final class TokenSenderCheck implements SenderCheck {
+  private static final Duration MAX_SKEW = Duration.ofDays(1);
+
   private final AppKeys keys;
   private final Duration allowedSkew;
   private final boolean neverExpiringAllowed;
@@ -32,9 +34,12 @@ public final class TokenSenderCheck implements SenderCheck {
   /**
    * Returns a check that refuses tokens without expiry.
    *
-   * @param allowedSkew how far the clocks of issuer and server may differ, both ways
+   * @param allowedSkew how far the clocks of issuer and server may differ, both ways: none to a day
    */
   public static TokenSenderCheck of(AppKeys keys, Duration allowedSkew) {
+    if (allowedSkew.isNegative() || allowedSkew.compareTo(MAX_SKEW) > 0) {
+      throw new IllegalArgumentException("the allowed skew is between none and a day");
+    }
     return new TokenSenderCheck(keys, allowedSkew, false);
   }
 

@@ -25,7 +25,7 @@ class CallbackProperties {
               TokenSenderCheck.of(
                   new InMemoryKeys()
                       .add(new AppKey(new AppId("60af4c8dcb758d00ce35adb3"), "some other key")),
-                  Duration.ofDays(36_500)),
+                  Duration.ZERO),
               handler,
               () -> Instant.ofEpochSecond(1_700_000_000))
           .build();

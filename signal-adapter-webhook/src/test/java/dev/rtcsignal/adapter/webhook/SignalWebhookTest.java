@@ -270,6 +270,37 @@ class SignalWebhookTest {
   }
 
   @Test
+  void answers500EvenWhenTheCheckRunsOutOfStack() {
+    SenderCheck endless =
+        new SenderCheck() {
+          @Override
+          public Verdict check(String signature, Instant now) {
+            return check(signature, now);
+          }
+        };
+    assertFailed(
+        receive(SignalWebhook.builder(endless, handler, () -> NOW).build()), "StackOverflowError");
+  }
+
+  @Test
+  void refusesNullAsACallersBug() {
+    assertThatThrownBy(() -> webhook.receive(null)).isInstanceOf(NullPointerException.class);
+  }
+
+  @Test
+  void answersTimeOutsElsewhereThanOnTheTimerThatAllFuturesShare() throws Exception {
+    SignalWebhook impatient =
+        webhook(signal -> new CompletableFuture<>()).handlerTimeout(Duration.ofMillis(50)).build();
+    String thread =
+        impatient
+            .receive(genuine().getBytes(StandardCharsets.UTF_8))
+            .thenApply(reply -> Thread.currentThread().getName())
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+    assertThat(thread).doesNotContain("DelayScheduler");
+  }
+
+  @Test
   void takesACheckOfYourOwn() {
     SenderCheck own =
         (signature, now) ->

@@ -1,6 +1,7 @@
 package dev.rtcsignal.adapter.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.domain.auth.AccessToken;
 import dev.rtcsignal.domain.auth.AppKey;
@@ -92,6 +93,15 @@ class TokenSenderCheckTest {
     AppKey forged = new AppKey(APP, "not the key of the app");
     String text = CallbackSignature.mint(forged, "hyf", ENDLESS, 1).text();
     assertThat(check.check(text, ISSUED)).isEqualTo(new Verdict.Rejected(Reason.WRONG_MAC));
+  }
+
+  @Test
+  void takesASkewOfNoneToADay() {
+    assertThat(TokenSenderCheck.of(keys, Duration.ofDays(1))).isNotNull();
+    assertThatThrownBy(() -> TokenSenderCheck.of(keys, Duration.ofDays(1).plusNanos(1)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> TokenSenderCheck.of(keys, Duration.ofNanos(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

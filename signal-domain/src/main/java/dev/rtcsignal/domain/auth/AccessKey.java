@@ -4,20 +4,33 @@ import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An access key of the OpenAPI: its id, its secret and, for temporary credentials, a session token
  * (Spec 2.1). The secret has no accessor; prints only the id. No {@code equals}.
  */
 public final class AccessKey {
+  /** Both stand in headers; the JDK would quote a header that it refuses. */
+  private static final Pattern ID = Pattern.compile("[!-~&&[^/,]]+");
+
+  private static final Pattern TOKEN = Pattern.compile("[!-~]+");
+
   private final String id;
   private final byte[] secret;
   private final Optional<String> sessionToken;
 
   private AccessKey(String id, String secret, Optional<String> sessionToken) {
-    if (id.isEmpty() || secret.isEmpty() || sessionToken.filter(String::isEmpty).isPresent()) {
+    if (secret.isEmpty()) {
+      throw new InvalidSignalException(Rule.SECRET, "An access key has a secret");
+    }
+    if (!ID.matcher(id).matches()) {
       throw new InvalidSignalException(
-          Rule.SECRET, "An access key has an id and a secret, neither of them empty");
+          Rule.SECRET, "The id of an access key is visible ASCII without '/' and ','");
+    }
+    if (!sessionToken.map(token -> TOKEN.matcher(token).matches()).orElse(true)) {
+      throw new InvalidSignalException(
+          Rule.SECRET, "A session token is visible ASCII: mind a line break at its end");
     }
     this.id = id;
     this.secret = secret.getBytes(StandardCharsets.UTF_8);

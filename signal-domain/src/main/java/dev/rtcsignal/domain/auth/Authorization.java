@@ -39,12 +39,14 @@ public record Authorization(
     if (!parts.matches()) {
       return Optional.empty();
     }
-    List<String> names = List.of(parts.group(5).toLowerCase(Locale.ROOT).split(";"));
+    SortedSet<String> names =
+        new TreeSet<>(List.of(parts.group(5).toLowerCase(Locale.ROOT).split(";")));
+    names.remove("");
     return Optional.of(
         new Authorization(
             parts.group(1),
             new CredentialScope(parts.group(2), parts.group(3), parts.group(4)),
-            new TreeSet<>(names),
+            names,
             parts.group(6)));
   }
 

@@ -14,13 +14,16 @@ import java.util.TreeMap;
  * @param roomId the room, empty for a login token, {@code *} for any room (Spec 3.2); any text, as
  *     the vendor's builders take it
  * @param userId any text; only one that obeys the naming rule is trusted later
- * @param privileges until when each is granted; {@link Lifetime#NEVER} for without end
+ * @param privileges until when each is granted, in whole seconds; {@link Lifetime#NEVER} for
+ *     without end
  */
 public record Grant(String roomId, String userId, SortedMap<Privilege, Instant> privileges) {
   public Grant {
     Objects.requireNonNull(roomId);
     Objects.requireNonNull(userId);
-    privileges = Collections.unmodifiableSortedMap(new TreeMap<>(privileges));
+    SortedMap<Privilege, Instant> inSeconds = new TreeMap<>();
+    privileges.forEach((privilege, until) -> inSeconds.put(privilege, Lifetime.inRange(until)));
+    privileges = Collections.unmodifiableSortedMap(inSeconds);
   }
 
   /** Returns the grant of a token for {@code login}. */

@@ -65,7 +65,7 @@ public record Lifetime(Instant issuedAt, Instant expiresAt) {
     return this;
   }
 
-  private static Instant inRange(Instant instant) {
+  static Instant inRange(Instant instant) {
     Instant seconds = instant.truncatedTo(ChronoUnit.SECONDS);
     if (seconds.getEpochSecond() < 0 || seconds.getEpochSecond() > MAX_SECOND) {
       throw new InvalidSignalException(

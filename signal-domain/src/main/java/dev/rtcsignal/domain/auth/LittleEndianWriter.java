@@ -4,6 +4,8 @@ import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.Rule;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -40,15 +42,23 @@ final class LittleEndianWriter {
     return Arrays.copyOf(buffer.array(), buffer.position());
   }
 
-  /** Returns the UTF-8 bytes of a text that a u16 can count. */
+  /** Returns the UTF-8 bytes of a text, if UTF-8 carries it unchanged and a u16 can count them. */
   static byte[] countable(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > MAX_U16) {
+    try {
+      ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      requireCountable(bytes.remaining());
+      return Arrays.copyOf(bytes.array(), bytes.remaining());
+    } catch (CharacterCodingException e) {
+      throw new InvalidSignalException(Rule.TOKEN_TEXT, "A text of a token is well-formed Unicode");
+    }
+  }
+
+  static void requireCountable(int length) {
+    if (length > MAX_U16) {
       throw new InvalidSignalException(
           Rule.TOKEN_TEXT,
-          "A text of a token takes at most " + MAX_U16 + " bytes but has " + bytes.length);
+          "A token and each text of it take at most " + MAX_U16 + " bytes but this has " + length);
     }
-    return bytes;
   }
 
   static long requireNonce(long nonce) {

@@ -37,7 +37,7 @@ public record RequestToSign(
     Objects.requireNonNull(method);
     Objects.requireNonNull(path);
     Objects.requireNonNull(bodySha256);
-    query = List.copyOf(query);
+    query = query.stream().map(pair -> Map.entry(pair.getKey(), pair.getValue())).toList();
     SortedMap<String, String> lowered = new TreeMap<>();
     headers.forEach((name, value) -> lowered.put(name.toLowerCase(Locale.ROOT), value.strip()));
     headers = Collections.unmodifiableSortedMap(lowered);

@@ -32,6 +32,7 @@ final class SealedText {
   }
 
   static SealedText seal(AppKey key, byte[] message) {
+    LittleEndianWriter.requireCountable(message.length);
     byte[] mac = key.sign(message);
     byte[] content =
         new LittleEndianWriter(2 * Short.BYTES + message.length + mac.length)

@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * What became of a send. Nothing here holds a payload, token, signature or key, so every case is
- * safe to log.
+ * What became of a send. No case prints a payload, token, signature or key, so every one is safe to
+ * log; the cloud's own words, which may quote what was sent, are held but not printed.
  */
 public sealed interface SendResult {
   /** Returns what the function for this case makes of it. */
@@ -58,14 +58,23 @@ public sealed interface SendResult {
    * @param status the HTTP status: an error may come inside a 200 (Spec 2.5)
    * @param code the cloud's error code, as {@code InvalidParameter.IllegalRoomID}; empty if the
    *     answer held none
-   * @param message the cloud's words, at most 1,024 characters
+   * @param message the cloud's words, of which {@value #MAX_MESSAGE} characters are kept; may quote
+   *     what was sent, so it is not printed
    * @param requestId the cloud's id of the call, empty if it gave none
    */
   record Refused(int status, String code, String message, String requestId) implements SendResult {
+    /** The most that is kept of the cloud's words. */
+    public static final int MAX_MESSAGE = 1_024;
+
     public Refused {
       Objects.requireNonNull(code);
-      Objects.requireNonNull(message);
       Objects.requireNonNull(requestId);
+      message = message.substring(0, Math.min(message.length(), MAX_MESSAGE));
+    }
+
+    @Override
+    public String toString() {
+      return "Refused[status=" + status + ", code=" + code + ", requestId=" + requestId + "]";
     }
 
     /** Tells whether a rate limit refused it: the message was not taken and may go again later. */

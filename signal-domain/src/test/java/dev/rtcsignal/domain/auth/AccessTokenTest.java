@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import java.time.Duration;
@@ -40,6 +41,17 @@ class AccessTokenTest {
         .isEqualTo(
             "001123456781234567812345678GgBA4gEAAPFTZQAAAAAEAHJvb20EAHVzZXIAACAA0weX/wGFRncTNRLR7"
                 + "s6GqBuxZEHLaZhDPcErlpk+Pdw=");
+  }
+
+  @Test
+  void holdsPrivilegesUntilTheLastSecondOf32BitsAndNotLonger() {
+    Instant last = Instant.ofEpochSecond(4_294_967_295L);
+    Grant grant = Grant.room(new RoomId("room"), new UserId("user")).subscribing(last.plusNanos(9));
+    assertThat(grant.privileges()).containsEntry(Privilege.SUBSCRIBE_STREAM, last);
+    assertThatThrownBy(() -> grant.publishing(last.plusSeconds(1)))
+        .isInstanceOf(InvalidSignalException.class);
+    assertThatThrownBy(() -> grant.publishing(Instant.ofEpochSecond(-1)))
+        .isInstanceOf(InvalidSignalException.class);
   }
 
   @Test

@@ -148,7 +148,12 @@ class CallbackSignatureTest {
     Lifetime day = new Lifetime(ISSUED, EXPIRES);
     assertRule(Rule.NONCE, () -> CallbackSignature.mint(KEY, "hyf", day, -1));
     assertRule(Rule.NONCE, () -> CallbackSignature.mint(KEY, "hyf", day, 4_294_967_296L));
+    assertThat(readable(CallbackSignature.mint(KEY, "u".repeat(65_521), day, 1).text()).userId())
+        .as("the message is 65,535 bytes")
+        .hasSize(65_521);
+    assertRule(Rule.TOKEN_TEXT, () -> CallbackSignature.mint(KEY, "u".repeat(65_522), day, 1));
     assertRule(Rule.TOKEN_TEXT, () -> CallbackSignature.mint(KEY, "u".repeat(65_536), day, 1));
+    assertRule(Rule.TOKEN_TEXT, () -> CallbackSignature.mint(KEY, "u\ud83d", day, 1));
     assertRule(
         Rule.LIFETIME, () -> CallbackSignature.mint(KEY, "hyf", new Lifetime(EXPIRES, ISSUED), 1));
     assertRule(Rule.LIFETIME, () -> new Lifetime(ISSUED, Instant.ofEpochSecond(4_294_967_296L)));

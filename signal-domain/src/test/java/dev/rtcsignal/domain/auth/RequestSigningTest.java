@@ -157,6 +157,30 @@ class RequestSigningTest {
         .isInstanceOf(InvalidSignalException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "a\n", "a/b", "a,b", "é", "a\u0000"})
+  void takesNoIdThatCannotStandInAHeader(String id) {
+    assertThatThrownBy(() -> AccessKey.of(id, "s"))
+        .isInstanceOf(InvalidSignalException.class)
+        .hasMessageNotContaining(id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"STS2token\n", "STS2 token", "STS2é"})
+  void takesNoSessionTokenThatCannotStandInAHeaderAndDoesNotQuoteIt(String token) {
+    assertThatThrownBy(() -> AccessKey.temporary("id", "s", token))
+        .isInstanceOf(InvalidSignalException.class)
+        .hasMessageNotContaining("STS2");
+  }
+
+  @Test
+  void readsAnAuthorizationThatSignsNoHeader() {
+    String header =
+        "HMAC-SHA256 Credential=AK/20240102/cn-north-1/rtc/request, SignedHeaders=, Signature="
+            + "0".repeat(64);
+    assertThat(Authorization.parse(header).orElseThrow().signedHeaders()).isEmpty();
+  }
+
   @Test
   void printsNoSecretSessionTokenOrSignature() {
     AccessKey temporary = AccessKey.temporary("AKLTtest", "the secret", "STS2token");

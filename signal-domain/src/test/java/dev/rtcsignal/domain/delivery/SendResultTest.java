@@ -29,6 +29,15 @@ class SendResultTest {
   }
 
   @Test
+  void keeps1024CharactersOfTheCloudsWordsAndPrintsNone() {
+    SendResult.Refused quoting =
+        new SendResult.Refused(400, "InvalidParameter", "secret payload".repeat(100), "r1");
+    assertThat(quoting.message()).hasSize(1024);
+    assertThat(quoting.toString()).contains("InvalidParameter").doesNotContain("secret payload");
+    assertThatThrownBy(quoting::orThrow).hasMessageNotContaining("secret payload");
+  }
+
+  @Test
   void orThrowReturnsTheAcceptance() {
     assertThat(ACCEPTED.orThrow().requestId()).isEqualTo("20241127");
   }
