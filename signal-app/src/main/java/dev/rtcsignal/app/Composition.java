@@ -7,6 +7,7 @@ import dev.rtcsignal.app.cli.FailedException;
 import dev.rtcsignal.app.cli.ListenOptions;
 import dev.rtcsignal.app.cli.Programs;
 import dev.rtcsignal.app.config.AppConfig;
+import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.ConfiguredKeys;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.SenderId;
@@ -16,6 +17,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.net.URI;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +41,7 @@ final class Composition implements Programs {
 
   @Override
   public int serve(ListenOptions listen) {
+    listen.requirePorts();
     AppConfig config = new AppConfig(environment.settings());
     Optional<AppId> app = config.appId();
     app.ifPresentOrElse(config::appKeys, config::appKeysOfNoApp);
@@ -56,13 +60,26 @@ final class Composition implements Programs {
             environment,
             new ServerParts(app.orElseThrow(), keys, config.from(), config.apiKey(), transport));
     listening("server", server.listen(listen.host(), listen.serverPort()), listen);
-    vertx.setPeriodic(REFRESH_MILLIS, timer -> keys.refresh());
+    vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh(vertx, keys, server));
     shutdown.await(() -> stop(vertx, transport, server.stop()));
     return 0;
   }
 
+  /** Reading files blocks, so it is done off the event loop. */
+  private static void refresh(Vertx vertx, ConfiguredKeys keys, RunningServer server) {
+    vertx
+        .executeBlocking(keys::refresh)
+        .onSuccess(
+            changed -> {
+              if (changed) {
+                server.server().credentialsChanged();
+              }
+            });
+  }
+
   @Override
   public int emulator(ListenOptions listen, EmulatorOptions options) {
+    listen.requirePorts();
     Vertx vertx = vertx();
     RunningEmulator emulator = RunningEmulator.create(vertx, environment, options);
     emulator.notice().ifPresent(environment.out()::println);
@@ -112,10 +129,15 @@ final class Composition implements Programs {
       EmulatorOptions options,
       Ports ports,
       ToIntFunction<RunningDemo> program) {
+    listen.requirePorts();
     AppConfig config = new AppConfig(environment.settings());
     config.listenOn(listen.host());
     SenderId from = config.from();
     config.requireNoMistakes();
+    if (options.apps().isEmpty() && !AppConfig.isLoopback(listen.host())) {
+      throw new ConfigException(
+          List.of("--app is missing: the published credentials are for loopback only"));
+    }
     Vertx vertx = vertx();
     RunningEmulator emulator = RunningEmulator.create(vertx, environment, options);
     URI cloud = listening("emulator", emulator.listen(listen.host(), ports.emulator), listen);
@@ -159,9 +181,10 @@ final class Composition implements Programs {
       return uri;
     } catch (ExecutionException | TimeoutException e) {
       String form =
-          "the %1$s cannot listen on %2$s: the port is in use, or the address is not of this"
-              + " machine; choose another with --%1$s-port (0 for any free port) or --host";
-      throw new FailedException(String.format(form, name, listen.host()));
+          "the %1$s cannot listen on port %2$d of %3$s: the port is in use, or the address is not of"
+              + " this machine; choose another with --%1$s-port (0 for any free port) or --host";
+      int wanted = name.equals("server") ? listen.serverPort() : listen.emulatorPort();
+      throw new FailedException(String.format(Locale.ROOT, form, name, wanted, listen.host()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FailedException("interrupted while starting to listen");

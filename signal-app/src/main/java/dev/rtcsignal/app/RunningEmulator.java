@@ -72,8 +72,12 @@ record RunningEmulator(EmulatorServer server, EmulatorSettings settings, Optiona
     List<T> values = new ArrayList<>();
     for (String pair : given) {
       int equals = pair.indexOf('=');
+      if (equals < 0) {
+        mistakes.add(rule + ": there is no = in it");
+        continue;
+      }
       try {
-        values.add(type.apply(pair.substring(0, Math.max(equals, 0)), pair.substring(equals + 1)));
+        values.add(type.apply(pair.substring(0, equals), pair.substring(equals + 1)));
       } catch (InvalidSignalException e) {
         mistakes.add(rule + ": " + e.getMessage());
       }

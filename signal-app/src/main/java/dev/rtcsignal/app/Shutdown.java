@@ -5,13 +5,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * How the process ends. Told to stop by SIGTERM or Ctrl-C, it runs what was registered and exits
- * with 0, where the JVM by itself would exit with 143 or 130.
+ * How the process ends. A program that runs until it is told to stop, and is told by SIGTERM or
+ * Ctrl-C, finishes and exits with 0, where the JVM by itself would exit with 143 or 130. One that
+ * is interrupted in anything else keeps that exit code.
  */
 final class Shutdown {
   private final CountDownLatch told = new CountDownLatch(1);
   private final AtomicBoolean exiting = new AtomicBoolean();
-  private final AtomicReference<Runnable> finish = new AtomicReference<>(() -> {});
+  private final AtomicReference<Runnable> finish = new AtomicReference<>();
 
   static Shutdown ofProcess() {
     Shutdown shutdown = new Shutdown();
@@ -35,8 +36,9 @@ final class Shutdown {
   }
 
   private void signalled() {
-    if (!exiting.get()) {
-      finish.get().run();
+    Runnable last = finish.get();
+    if (last != null && !exiting.get()) {
+      last.run();
       told.countDown();
       Runtime.getRuntime().halt(0);
     }

@@ -123,7 +123,7 @@ class RunningEmulatorTest {
           }
         };
     StringWriter err = new StringWriter();
-    int code = CommandLines.create(environment, capturing, new PrintWriter(err)).execute(args);
+    int code = CommandLines.run(environment, capturing, new PrintWriter(err), args);
     assertThat(code).as(err.toString()).isZero();
     return read.get();
   }

@@ -46,6 +46,7 @@ final class CheckConfigCommand implements Callable<Integer> {
     config.accessKey();
     config.cloud();
     config.from();
+    config.ports();
     config.listenOn(host);
     List<String> mistakes = config.mistakes();
     if (json) {

@@ -4,20 +4,40 @@ import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import java.io.PrintWriter;
+import java.time.DateTimeException;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole: its tree, where defaults come from, how errors are told. */
 public final class CommandLines {
   private static final int WRONG_USAGE = 2;
   private static final int FAILED = 1;
+  private static final List<String> ABOUT = List.of("-h", "--help", "-V", "--version");
+  private static final Pattern SECRET_VALUE = Pattern.compile("(--[a-z-]+)=[^\\s']+");
 
   private CommandLines() {}
 
-  /** Returns the command line, ready to execute. Errors go to {@code err}, one line each. */
-  public static CommandLine create(Environment environment, Programs programs, PrintWriter err) {
-    CommandLine root = new CommandLine(new SignalCommand(programs));
+  /**
+   * Runs the program; without a command it is the demo. Errors go to {@code err}, one line each.
+   *
+   * @return the exit code
+   */
+  public static int run(
+      Environment environment, Programs programs, PrintWriter err, String... args) {
+    boolean demo = args.length == 0 || (args[0].startsWith("-") && !ABOUT.contains(args[0]));
+    String[] withCommand =
+        demo ? Stream.concat(Stream.of("demo"), Stream.of(args)).toArray(String[]::new) : args;
+    return create(environment, programs, err).execute(withCommand);
+  }
+
+  private static CommandLine create(Environment environment, Programs programs, PrintWriter err) {
+    CommandLine root = new CommandLine(new SignalCommand());
     CommandLine token = new CommandLine(new TokenCommand());
     token.addSubcommand(new MintTokenCommand(environment));
     token.addSubcommand(new InspectCommand(environment));
@@ -34,9 +54,19 @@ public final class CommandLines {
     return root.setDefaultValueProvider(option -> defaultOf(option, environment.settings()))
         .setOut(environment.out())
         .setErr(err)
-        .setParameterExceptionHandler(
-            (error, args) -> tell(err, error.getMessage() + " (see --help)", WRONG_USAGE))
+        .setParameterExceptionHandler((error, args) -> wrongUsage(err, error))
         .setExecutionExceptionHandler((error, command, parsed) -> failed(err, error));
+  }
+
+  /** An argument that nobody asked for may be a secret, so it is not repeated. */
+  private static int wrongUsage(PrintWriter err, ParameterException error) {
+    String message =
+        error instanceof UnmatchedArgumentException unmatched
+            ? "unknown command, option or argument: "
+                + unmatched.getUnmatched().size()
+                + " too many"
+            : SECRET_VALUE.matcher(error.getMessage()).replaceAll("$1=***");
+    return tell(err, message + " (see --help)", WRONG_USAGE);
   }
 
   /** Every option has its setting, by its own name. */
@@ -49,6 +79,9 @@ public final class CommandLines {
   }
 
   private static int failed(PrintWriter err, Exception error) {
+    if (error instanceof DateTimeException || error instanceof ArithmeticException) {
+      return tell(err, "a time is given in seconds since 1970, up to 2106", WRONG_USAGE);
+    }
     boolean usage = error instanceof ConfigException || error instanceof InvalidSignalException;
     boolean ours = usage || error instanceof FailedException;
     // What others throw may quote anything, so only its type is told.

@@ -21,14 +21,12 @@ public final class EmulatorOptions {
   @Option(
       names = "--app",
       paramLabel = "APPID=APPKEY",
-      split = ",",
       description = "an application; a second key for the same one is its secondary")
   private List<String> apps = new ArrayList<>();
 
   @Option(
       names = "--access-key",
       paramLabel = "ID=SECRET",
-      split = ",",
       description = "an access key of the OpenAPI")
   private List<String> accessKeys = new ArrayList<>();
 

@@ -83,7 +83,7 @@ final class InspectCommand implements Callable<Integer> {
       printField(name, time(((JsonNumber) value).longValue()));
     } else if (value instanceof JsonString string) {
       // A claim is any text, so what a terminal would act on is not printed.
-      printField(name, string.getString().replaceAll("\\p{Cntrl}", "\ufffd"));
+      printField(name, string.getString().replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "\ufffd"));
     } else {
       printField(name, value.toString());
     }

@@ -1,10 +1,14 @@
 package dev.rtcsignal.app.cli;
 
+import dev.rtcsignal.app.config.ConfigException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where to listen. */
 public final class ListenOptions {
+  private static final int MAX_PORT = 65_535;
   private static final int SERVER_PORT = 8080;
   private static final int EMULATOR_PORT = 8090;
 
@@ -28,6 +32,26 @@ public final class ListenOptions {
   private String host = "127.0.0.1";
 
   ListenOptions() {}
+
+  /**
+   * @throws ConfigException naming every port that cannot be one
+   */
+  public void requirePorts() {
+    List<String> mistakes = new ArrayList<>();
+    if (!isPort(serverPort())) {
+      mistakes.add("--server-port takes 0 to 65535, 0 for any free port");
+    }
+    if (!isPort(emulatorPort())) {
+      mistakes.add("--emulator-port takes 0 to 65535, 0 for any free port");
+    }
+    if (!mistakes.isEmpty()) {
+      throw new ConfigException(mistakes);
+    }
+  }
+
+  private static boolean isPort(int port) {
+    return port >= 0 && port <= MAX_PORT;
+  }
 
   public int serverPort() {
     return serverPort.orElse(SERVER_PORT);

@@ -15,6 +15,7 @@ import dev.rtcsignal.domain.message.UserId;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,9 +88,11 @@ final class SendCommand implements Callable<Integer> {
 
   private int print(SendResult result) {
     JsonObject body = Outcome.of(result).body();
-    environment.out().println(json ? body.toString() : line(body));
-    environment.out().flush();
-    return result instanceof SendResult.Accepted ? 0 : 1;
+    boolean accepted = result instanceof SendResult.Accepted;
+    PrintWriter to = accepted || json ? environment.out() : spec.commandLine().getErr();
+    to.println(json ? body.toString() : line(body));
+    to.flush();
+    return accepted ? 0 : 1;
   }
 
   private static String line(JsonObject body) {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The settings as values. Every mistake is collected, so that all can be mended at once. */
 public final class AppConfig {
@@ -24,6 +26,8 @@ public final class AppConfig {
   private static final List<String> PUBLISHED = List.of(DemoCredentials.APP_KEY, "app key");
 
   private static final int MIN_KEY_BYTES = 16;
+  private static final int MAX_PORT = 65_535;
+  private static final Pattern PORT = Pattern.compile("\\d{1,6}");
   private static final String MASK = "***";
 
   private final Settings settings;
@@ -102,13 +106,22 @@ public final class AppConfig {
       mistakes.add(
           "SIGNAL_API_KEY is missing: set it, or listen on loopback with --host 127.0.0.1");
     }
-    appKeyTexts()
-        .filter(key -> key.length() < MIN_KEY_BYTES || PUBLISHED.contains(key))
-        .ifPresent(
-            weak ->
-                mistakes.add(
-                    "SIGNAL_APP_KEY is published or shorter than 16 characters: take the one of"
-                        + " the RTC console, or listen on loopback with --host 127.0.0.1"));
+    if (appKeyTexts().anyMatch(AppConfig::isWeak)) {
+      mistakes.add(
+          "SIGNAL_APP_KEY or its secondary is published or shorter than 16 characters: take that of"
+              + " the RTC console, or listen on loopback with --host 127.0.0.1");
+    }
+  }
+
+  /** Looks at the ports; a mistake if one of them cannot be. */
+  public void ports() {
+    for (String name : List.of("server-port", "emulator-port")) {
+      settings
+          .get(name)
+          .filter(port -> !PORT.matcher(port).matches() || Integer.parseInt(port) > MAX_PORT)
+          .ifPresent(
+              wrong -> mistakes.add(Settings.variable(name) + " is wrong: set it to 0 to 65535"));
+    }
   }
 
   /** Throws if there was any mistake so far. */
@@ -133,7 +146,9 @@ public final class AppConfig {
     put(effective, "secret-access-key", "", MASK);
     put(effective, "secret-access-key-file", "", "");
     put(effective, "session-token", "", MASK);
-    put(effective, "cloud", "volcengine", "");
+    effective.put(
+        Settings.variable("cloud"),
+        settings.get("cloud").orElse("volcengine").replaceAll("//[^/]*@", "//***@"));
     put(effective, "region", region(), "");
     put(effective, "from", "server", "");
     put(effective, "api-key", "", MASK);
@@ -171,12 +186,18 @@ public final class AppConfig {
     return content;
   }
 
-  private Optional<String> appKeyTexts() {
-    return settings
-        .get("app-key-file")
-        .map(Path::of)
-        .flatMap(AppConfig::read)
-        .or(() -> settings.get("app-key"));
+  private Stream<String> appKeyTexts() {
+    Optional<String> primary =
+        settings
+            .get("app-key-file")
+            .map(Path::of)
+            .flatMap(AppConfig::read)
+            .or(() -> settings.get("app-key"));
+    return Stream.concat(primary.stream(), settings.get("app-key-secondary").stream());
+  }
+
+  private static boolean isWeak(String key) {
+    return key.length() < MIN_KEY_BYTES || PUBLISHED.contains(key);
   }
 
   static Optional<String> read(Path file) {
@@ -204,13 +225,14 @@ public final class AppConfig {
     URI uri = URI.create(text);
     boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
     boolean root = http && uri.getHost() != null && uri.getRawPath().length() <= 1;
-    if (!root || uri.getRawQuery() != null) {
+    if (!root || uri.getRawQuery() != null || uri.getRawUserInfo() != null) {
       throw new IllegalArgumentException("not a host");
     }
     return uri;
   }
 
-  private static boolean isLoopback(String host) {
+  /** Tells whether only this machine can reach a listener on that address. */
+  public static boolean isLoopback(String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {

@@ -50,8 +50,12 @@ public final class ConfiguredKeys implements AppKeys {
     return wanted -> wanted.equals(app) ? Optional.of(loaded.get().access) : Optional.empty();
   }
 
-  /** Reads the files again. Objects stay the same while their text does. */
-  public void refresh() {
+  /**
+   * Reads the files again. Objects stay the same while their text does.
+   *
+   * @return whether there are other keys now
+   */
+  public boolean refresh() {
     Loaded known = loaded.get();
     boolean changed =
         !text("app-key", "app-key-file").orElse(known.appKeyText).equals(known.appKeyText)
@@ -59,13 +63,15 @@ public final class ConfiguredKeys implements AppKeys {
                 .orElse(known.secretText)
                 .equals(known.secretText);
     if (!changed) {
-      return;
+      return false;
     }
     try {
       loaded.set(load());
       LOG.log(Level.INFO, "keys were read again");
+      return true;
     } catch (ConfigException e) {
       LOG.log(Level.WARNING, "keys were not read again: {0}", e.getMessage());
+      return false;
     }
   }
 

@@ -4,9 +4,10 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,8 +33,9 @@ public final class Settings {
       try {
         builder.withSources(
             new PropertiesConfigSource(file.toUri().toURL(), BELOW_THE_ENVIRONMENT));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      } catch (IOException | IllegalArgumentException e) {
+        throw new ConfigException(
+            List.of("signal.properties cannot be read: it takes lines as signal.app-id=VALUE"));
       }
     }
     return new Settings(builder.build());
@@ -56,6 +58,6 @@ public final class Settings {
 
   /** Returns the name of its environment variable. */
   public static String variable(String name) {
-    return "SIGNAL_" + name.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
+    return "SIGNAL_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 }

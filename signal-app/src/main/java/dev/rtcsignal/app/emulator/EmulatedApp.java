@@ -18,8 +18,18 @@ import java.util.function.Predicate;
  */
 final class EmulatedApp {
   private final List<AppKey> keys;
+
+  /** From this size on a room takes fewer messages a second (Spec 1.3). */
+  private static final int LARGE_ROOM = 500;
+
+  /** 80 of 100, and so of any other quota. */
+  private static final int LARGE_ROOM_PERCENT = 80;
+
+  private static final int MANY_ROOMS = 1_000;
+
+  private final int appQuota;
   private final int roomQuota;
-  private final SlidingSecond quota;
+  private final SlidingSecond quota = new SlidingSecond();
   private final Map<UserId, RtcEngine> loggedIn = new HashMap<>();
   private final Map<RoomId, Map<UserId, RtcEngine>> rooms = new HashMap<>();
   private final Map<RoomId, SlidingSecond> roomQuotas = new HashMap<>();
@@ -27,7 +37,7 @@ final class EmulatedApp {
   EmulatedApp(List<AppKey> keys, int appQuota, int roomQuota) {
     this.keys = keys;
     this.roomQuota = roomQuota;
-    this.quota = new SlidingSecond(appQuota);
+    this.appQuota = appQuota;
   }
 
   /** Tells whether a token is genuine, valid now, for this user, and grants what is asked. */
@@ -67,7 +77,6 @@ final class EmulatedApp {
     }
     if (members.isEmpty()) {
       rooms.remove(room);
-      roomQuotas.remove(room);
     }
   }
 
@@ -79,13 +88,25 @@ final class EmulatedApp {
    * Takes from both quotas, or from neither. A room counts messages, the application recipients.
    */
   boolean admit(Optional<RoomId> room, int units, Instant now) {
-    Optional<SlidingSecond> ofRoom =
-        room.map(id -> roomQuotas.computeIfAbsent(id, created -> new SlidingSecond(roomQuota)));
-    boolean fits = quota.fits(units, now) && ofRoom.map(second -> second.fits(1, now)).orElse(true);
+    if (roomQuotas.size() > MANY_ROOMS) {
+      roomQuotas.values().removeIf(second -> second.isIdle(now));
+    }
+    boolean fits =
+        quota.fits(units, appQuota, now)
+            && room.map(id -> second(id).fits(1, roomQuota(id), now)).orElse(true);
     if (fits) {
       quota.take(units, now);
-      ofRoom.ifPresent(second -> second.take(1, now));
+      room.ifPresent(id -> second(id).take(1, now));
     }
     return fits;
+  }
+
+  private SlidingSecond second(RoomId room) {
+    return roomQuotas.computeIfAbsent(room, first -> new SlidingSecond());
+  }
+
+  private int roomQuota(RoomId room) {
+    boolean large = rooms.getOrDefault(room, Map.of()).size() >= LARGE_ROOM;
+    return large ? Math.max(1, roomQuota * LARGE_ROOM_PERCENT / 100) : roomQuota;
   }
 }

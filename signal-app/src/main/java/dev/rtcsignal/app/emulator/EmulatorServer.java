@@ -1,19 +1,21 @@
 package dev.rtcsignal.app.emulator;
 
+import dev.rtcsignal.app.http.RawBody;
 import dev.rtcsignal.app.json.Json;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.json.JsonObject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +23,8 @@ import java.util.random.RandomGenerator;
 
 /** The emulated cloud on the wire: the OpenAPI at {@code POST /}, clients at {@code /rtc}. */
 public final class EmulatorServer {
+  private static final Logger LOG = System.getLogger(EmulatorServer.class.getName());
+
   private static final int MAX_BODY_BYTES = 1_048_576;
 
   private final EmulatedCloud cloud;
@@ -58,43 +62,54 @@ public final class EmulatorServer {
   private Router routes(Vertx vertx) {
     Router router = Router.router(vertx);
     router.get("/rtc").handler(this::openClient);
-    router
-        .get("/")
-        .handler(
-            context ->
-                context.end("rtc-signal emulator: OpenAPI at POST /, clients at WebSocket /rtc\n"));
-    router
-        .route("/")
-        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
-        .handler(this::openApi);
+    router.route("/").handler(EmulatorServer::greetBrowser);
+    router.route("/").handler(RawBody.upTo(MAX_BODY_BYTES, this::openApi));
+    router.route().failureHandler(EmulatorServer::failed);
     return router;
   }
 
-  private void openApi(RoutingContext context) {
-    try {
-      OpenApiFace.Answer answer = openApi.handle(received(context));
-      context
-          .response()
-          .setStatusCode(answer.status())
-          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
-          .end(answer.body().toString());
-    } catch (IllegalArgumentException e) {
-      context.response().setStatusCode(400).end("the request is not percent-encoded");
+  private static void greetBrowser(RoutingContext context) {
+    boolean calls = context.request().query() != null;
+    if (context.request().method() == HttpMethod.GET && !calls) {
+      context.end("rtc-signal emulator: OpenAPI at POST /, clients at WebSocket /rtc\n");
+    } else {
+      context.next();
     }
   }
 
-  private static ReceivedCall received(RoutingContext context) {
+  private void openApi(RoutingContext context, byte[] body) {
+    ReceivedCall call = received(context, body);
+    OpenApiFace.Answer answer =
+        body.length > MAX_BODY_BYTES ? openApi.tooLarge(call) : openApi.handle(call);
+    context
+        .response()
+        .setStatusCode(answer.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
+        .end(answer.body().toString());
+  }
+
+  private static ReceivedCall received(RoutingContext context, byte[] body) {
     HttpServerRequest request = context.request();
     Map<String, String> headers = new HashMap<>();
     request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-    Buffer body = context.body().buffer();
     return ReceivedCall.of(
         request.method().name(),
         request.path(),
         request.query() == null ? "" : request.query(),
         headers,
-        body == null ? new byte[0] : body.getBytes(),
+        body,
         request.localAddress().port());
+  }
+
+  /** Logs the type alone: the message may quote what came in. */
+  private static void failed(RoutingContext context) {
+    Throwable error = context.failure();
+    if (error != null) {
+      LOG.log(Level.ERROR, "a request failed: {0}", error.getClass().getName());
+    }
+    if (!context.response().headWritten()) {
+      context.response().setStatusCode(error == null ? context.statusCode() : 500).end();
+    }
   }
 
   private void openClient(RoutingContext context) {

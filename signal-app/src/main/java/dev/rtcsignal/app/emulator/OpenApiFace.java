@@ -38,6 +38,14 @@ final class OpenApiFace {
         .orElseGet(() -> success(call));
   }
 
+  /** Answers a call of which only the beginning was read. */
+  Answer tooLarge(ReceivedCall call) {
+    return refusal(
+        call,
+        new OpenApiError(
+            "InvalidParameter.SizeOverLimit", 0, 413, "The body is larger than any message."));
+  }
+
   /** The rate comes before the rest of the body's rules, but needs the body for its weight. */
   private Optional<OpenApiError> serve(ReceivedCall call) {
     if (call.body().length == 0) {

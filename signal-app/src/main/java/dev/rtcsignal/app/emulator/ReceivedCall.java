@@ -13,7 +13,8 @@ import java.util.TreeMap;
 /**
  * A call as it came in.
  *
- * @param path and {@code query} decoded; in a query a plus is a space, as in a form
+ * @param path the root, as only that is routed here
+ * @param query decoded; a plus is a space, as in a form
  * @param headers by lower-case name
  * @param port the port it came to
  */
@@ -25,9 +26,7 @@ record ReceivedCall(
     byte[] body,
     int port) {
 
-  /**
-   * @throws IllegalArgumentException if path or query are not percent-encoded
-   */
+  /** A query that is not percent-encoded counts as none, so it names no action. */
   static ReceivedCall of(
       String method,
       String rawPath,
@@ -35,16 +34,23 @@ record ReceivedCall(
       Map<String, String> headers,
       byte[] body,
       int port) {
+    return new ReceivedCall(method, rawPath, query(rawQuery), new TreeMap<>(headers), body, port);
+  }
+
+  private static List<Map.Entry<String, String>> query(String rawQuery) {
     List<Map.Entry<String, String>> query = new ArrayList<>();
-    for (String pair : rawQuery.split("&")) {
-      if (!pair.isEmpty()) {
+    try {
+      for (String pair : rawQuery.split("&")) {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);
-        query.add(Map.entry(decode(name), equals < 0 ? "" : decode(pair.substring(equals + 1))));
+        if (!pair.isEmpty()) {
+          query.add(Map.entry(decode(name), equals < 0 ? "" : decode(pair.substring(equals + 1))));
+        }
       }
+      return query;
+    } catch (IllegalArgumentException e) {
+      return List.of();
     }
-    String path = decode(rawPath.replace("+", "%2B"));
-    return new ReceivedCall(method, path, query, new TreeMap<>(headers), body, port);
   }
 
   Optional<String> parameter(String name) {

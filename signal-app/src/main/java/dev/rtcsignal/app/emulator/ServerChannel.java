@@ -5,11 +5,14 @@ import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.message.Payload;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One client's way to the business server (Spec 4). Guarded by the cloud's lock. */
 final class ServerChannel {
   private static final int MAX_MESSAGE_BYTES = 65_536;
+  private static final int MAX_PORT = 65_535;
+  private static final List<String> SCHEMES = List.of("http", "https");
 
   private record Params(String signature, String url) {
     @Override
@@ -96,8 +99,8 @@ final class ServerChannel {
 
   private static boolean isHttp(String url) {
     return Values.of(url, URI::create)
-        .filter(uri -> List.of("http", "https").contains(String.valueOf(uri.getScheme())))
-        .filter(uri -> uri.getHost() != null)
+        .filter(uri -> SCHEMES.contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT)))
+        .filter(uri -> uri.getHost() != null && uri.getPort() <= MAX_PORT)
         .isPresent();
   }
 }

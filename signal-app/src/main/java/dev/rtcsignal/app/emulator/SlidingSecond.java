@@ -9,20 +9,24 @@ import java.util.Deque;
 final class SlidingSecond {
   private record Taken(Instant at, int units) {}
 
-  private final int limit;
   private final Deque<Taken> recent = new ArrayDeque<>();
   private int used;
 
-  SlidingSecond(int limit) {
-    this.limit = limit;
+  /** Tells whether so many fit now. What exceeds the limit by itself fits an empty second only. */
+  boolean fits(int units, int limit, Instant now) {
+    forget(now);
+    return used == 0 || used + units <= limit;
   }
 
-  /** Tells whether so many fit now. What exceeds the limit by itself fits an empty second only. */
-  boolean fits(int units, Instant now) {
+  boolean isIdle(Instant now) {
+    forget(now);
+    return used == 0;
+  }
+
+  private void forget(Instant now) {
     while (!recent.isEmpty() && !recent.peek().at.isAfter(now.minus(Duration.ofSeconds(1)))) {
       used -= recent.remove().units;
     }
-    return used == 0 || used + units <= limit;
   }
 
   void take(int units, Instant now) {

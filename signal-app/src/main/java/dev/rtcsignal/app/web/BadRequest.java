@@ -4,11 +4,21 @@ package dev.rtcsignal.app.web;
 final class BadRequest extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final int status;
   private final String rule;
 
   BadRequest(String rule, String message) {
+    this(400, rule, message);
+  }
+
+  BadRequest(int status, String rule, String message) {
     super(message, null, false, false);
+    this.status = status;
     this.rule = rule;
+  }
+
+  int status() {
+    return status;
   }
 
   String rule() {

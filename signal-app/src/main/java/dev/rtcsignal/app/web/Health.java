@@ -16,7 +16,9 @@ final class Health {
   private static final Set<String> CREDENTIALS_REFUSED =
       Set.of("InvalidAccessKey", "SignatureDoesNotMatch", "InvalidSecretToken", "AccessDenied");
 
-  private final AtomicReference<String> credentials = new AtomicReference<>("not proven");
+  private static final String NOT_PROVEN = "not proven";
+
+  private final AtomicReference<String> credentials = new AtomicReference<>(NOT_PROVEN);
   private volatile boolean stopping;
 
   void stopping() {
@@ -34,6 +36,10 @@ final class Health {
             notSent -> Optional.empty(),
             uncertain -> Optional.empty());
     learned.ifPresent(credentials::set);
+  }
+
+  void forget() {
+    credentials.set(NOT_PROVEN);
   }
 
   void live(RoutingContext context) {

@@ -1,9 +1,15 @@
 package dev.rtcsignal.app.web;
 
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.HEAD;
+
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.WebhookReply;
+import dev.rtcsignal.app.http.RawBody;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AppKey;
+import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import io.micrometer.core.instrument.Timer;
@@ -16,7 +22,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.json.JsonObject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -27,11 +32,8 @@ import java.util.Optional;
 public final class ReferenceServer {
   private static final Logger LOG = System.getLogger(ReferenceServer.class.getName());
 
-  /** One more than the webhook takes, so that it is the webhook that refuses. */
-  private static final long MAX_CALLBACK_BYTES = 524_289;
-
   /** 64 KiB of text may be six times as long when each character is escaped. */
-  private static final long MAX_API_BYTES = 524_288;
+  private static final int MAX_BYTES = 524_288;
 
   private static final String JSON = "application/json; charset=utf-8";
 
@@ -74,17 +76,17 @@ public final class ReferenceServer {
 
   private Router routes() {
     Router router = Router.router(vertx);
-    router.get("/health/live").handler(health::live);
-    router.get("/health/ready").handler(health::ready);
+    router.route("/health/live").method(GET).method(HEAD).handler(health::live);
+    router.route("/health/ready").method(GET).method(HEAD).handler(health::ready);
     router.route().handler(drain::track);
     router.get("/").handler(Page::send);
     router.get("/metrics").handler(metrics::scrape);
-    router.post("/callback").handler(body(MAX_CALLBACK_BYTES)).handler(this::callback);
+    router.post("/callback").handler(RawBody.upTo(MAX_BYTES, this::callback));
     router.route("/v1/*").handler(new ApiKeyGuard(settings.apiKey())::check);
     router.get("/v1/events").handler(stream::open);
-    router.post("/v1/signals").handler(body(MAX_API_BYTES)).handler(this::signals);
-    router.post("/v1/tokens").handler(body(MAX_API_BYTES)).handler(this::tokens);
-    router.route().failureHandler(this::failed);
+    router.post("/v1/signals").handler(RawBody.upTo(MAX_BYTES, this::signals));
+    router.post("/v1/tokens").handler(RawBody.upTo(MAX_BYTES, this::tokens));
+    router.route().failureHandler(ReferenceServer::failed);
     router.errorHandler(
         404, context -> ErrorReply.send(context, 404, "path", "no such path; see /"));
     router.errorHandler(
@@ -92,16 +94,10 @@ public final class ReferenceServer {
     return router;
   }
 
-  private static BodyHandler body(long limit) {
-    return BodyHandler.create(false).setBodyLimit(limit);
-  }
-
-  private void callback(RoutingContext context) {
-    Buffer body = context.body().buffer();
+  /** A body that is too long goes to the webhook too, which knows what to say. */
+  private void callback(RoutingContext context, byte[] body) {
     Context loop = Vertx.currentContext();
-    webhook
-        .receive(body == null ? new byte[0] : body.getBytes())
-        .thenAccept(reply -> loop.runOnContext(turn -> answer(context, reply)));
+    webhook.receive(body).thenAccept(reply -> loop.runOnContext(turn -> answer(context, reply)));
   }
 
   private void answer(RoutingContext context, WebhookReply reply) {
@@ -115,8 +111,8 @@ public final class ReferenceServer {
     }
   }
 
-  private void signals(RoutingContext context) {
-    OutboundSignal signal = SignalRequest.read(object(context), settings);
+  private void signals(RoutingContext context, byte[] body) {
+    OutboundSignal signal = SignalRequest.read(object(body), settings);
     Context loop = Vertx.currentContext();
     Timer.Sample sample = metrics.start();
     settings
@@ -127,13 +123,12 @@ public final class ReferenceServer {
               metrics.sent(sample);
               health.learn(result);
               events.send(signal, result);
-              Outcome outcome = Outcome.of(result);
-              loop.runOnContext(turn -> reply(context, outcome.status(), outcome.body()));
+              loop.runOnContext(turn -> reply(context, result));
             });
   }
 
-  private void tokens(RoutingContext context) {
-    TokenRequest request = TokenRequest.read(object(context));
+  private void tokens(RoutingContext context, byte[] bytes) {
+    TokenRequest request = TokenRequest.read(object(bytes));
     Optional<AppKey> key = settings.primaryKey();
     if (key.isEmpty()) {
       ErrorReply.send(context, 503, "app-key", "there is no AppKey to mint with");
@@ -151,10 +146,22 @@ public final class ReferenceServer {
     reply(context, 200, body);
   }
 
-  private static JsonObject object(RoutingContext context) {
-    Buffer body = context.body().buffer();
-    return Json.parse(body == null ? new byte[0] : body.getBytes())
+  private static JsonObject object(byte[] body) {
+    if (body.length > MAX_BYTES) {
+      throw new BadRequest(413, "body", "the body takes at most " + MAX_BYTES + " bytes");
+    }
+    return Json.parse(body)
         .orElseThrow(() -> new BadRequest("body", "the body is one JSON object in UTF-8"));
+  }
+
+  /** An application without access key is the caller's mistake: to try again cannot help. */
+  private static void reply(RoutingContext context, SendResult result) {
+    if (result.equals(new NotSent(NotSent.Reason.NO_ACCESS_KEY))) {
+      ErrorReply.send(context, 400, "app-id", "there is no access key for this application");
+    } else {
+      Outcome outcome = Outcome.of(result);
+      reply(context, outcome.status(), outcome.body());
+    }
   }
 
   private static void reply(RoutingContext context, int status, JsonObject body) {
@@ -168,23 +175,27 @@ public final class ReferenceServer {
   }
 
   /** The one place where a broken rule becomes a 400. */
-  private void failed(RoutingContext context) {
+  private static void failed(RoutingContext context) {
     Throwable error = context.failure();
+    if (context.response().headWritten()) {
+      return;
+    }
     if (error instanceof InvalidSignalException broken) {
       ErrorReply.send(context, 400, broken.rule().id(), broken.getMessage());
     } else if (error instanceof BadRequest bad) {
-      ErrorReply.send(context, 400, bad.rule(), bad.getMessage());
-    } else if (context.statusCode() == 413) {
-      if (context.normalizedPath().equals("/callback")) {
-        events.callback(413, "too large: more than " + (MAX_CALLBACK_BYTES - 1) + " bytes");
-      }
-      ErrorReply.send(context, 413, "body", "the body is too large");
+      ErrorReply.send(context, bad.status(), bad.rule(), bad.getMessage());
     } else if (error == null) {
       ErrorReply.send(context, context.statusCode(), "request", "see /");
     } else {
       // The message may quote what came in; its type and place do not.
-      LOG.log(Level.ERROR, "a request failed: {0}", error.getClass().getName());
+      String place = error.getStackTrace().length == 0 ? "" : error.getStackTrace()[0].toString();
+      LOG.log(Level.ERROR, "a request failed: {0} at {1}", error.getClass().getName(), place);
       ErrorReply.send(context, 500, "server", "the server failed");
     }
+  }
+
+  /** Other credentials are in use from now on: what was learnt of the old ones is forgotten. */
+  public void credentialsChanged() {
+    health.forget();
   }
 }

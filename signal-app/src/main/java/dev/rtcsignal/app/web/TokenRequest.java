@@ -53,12 +53,19 @@ record TokenRequest(Kind kind, UserId user, Optional<RoomId> room, long ttlSecon
     if (value == JsonValue.NULL) {
       return DEFAULT_TTL;
     }
-    boolean whole = value instanceof JsonNumber number && number.isIntegral();
-    long ttl = whole ? ((JsonNumber) value).longValue() : 0;
+    long ttl = value instanceof JsonNumber number ? exact(number) : 0;
     if (ttl < 1 || ttl > MAX_TTL) {
       throw new BadRequest("ttl-seconds", "ttlSeconds is 1 to " + MAX_TTL + ", seven days");
     }
     return ttl;
+  }
+
+  private static long exact(JsonNumber number) {
+    try {
+      return number.longValueExact();
+    } catch (ArithmeticException e) {
+      return 0;
+    }
   }
 
   Instant expiresAt(Instant now) {

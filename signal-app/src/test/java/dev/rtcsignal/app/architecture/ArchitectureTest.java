@@ -66,6 +66,7 @@ class ArchitectureTest {
             "dev.rtcsignal.app.cli",
             "dev.rtcsignal.app.config",
             "dev.rtcsignal.app.emulator",
+            "dev.rtcsignal.app.http",
             "dev.rtcsignal.app.json",
             "dev.rtcsignal.app.web");
   }

@@ -70,7 +70,7 @@ class CommandLinesTest {
             () -> Instant.ofEpochSecond(1_700_000_000),
             new SplittableRandom(1),
             new PrintWriter(out));
-    return CommandLines.create(environment, recorded, new PrintWriter(err)).execute(args);
+    return CommandLines.run(environment, recorded, new PrintWriter(err), args);
   }
 
   private int record(String program) {
@@ -96,11 +96,11 @@ class CommandLinesTest {
 
   @Test
   void takesEveryOptionFromItsSetting() {
-    settings.putAll(Map.of("server-port", "9", "host", "::1", "app", "a=b,c=d"));
+    settings.putAll(Map.of("server-port", "9", "host", "::1", "app", "a=b,c"));
     assertThat(run("serve")).isZero();
     assertThat(run("serve", "--server-port", "7")).isZero();
     assertThat(run("emulator")).isZero();
-    assertThat(programs).containsExactly("serve ::1 9", "serve ::1 7", "emulator 8090 2");
+    assertThat(programs).containsExactly("serve ::1 9", "serve ::1 7", "emulator 8090 1");
   }
 
   @ParameterizedTest
@@ -137,6 +137,85 @@ class CommandLinesTest {
     assertThat(err.toString()).isNotBlank();
     assertThat(out.toString()).isEmpty();
     assertThat(programs).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "token mint --app-keyy=top-secret-value",
+        "serve --server-port=top-secret-value",
+        "token inspect x top-secret-value",
+        "top-secret-value",
+      })
+  void doesNotRepeatWhatMayBeASecret(String line) {
+    assertThat(run(line.split(" "))).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1);
+    if (!line.contains("server-port")) {
+      assertThat(err.toString()).doesNotContain("top-secret-value");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "token inspect x --now 99999999999999999",
+        "token mint --app-id a --app-key k --user u --issued-at 9223372036854775807",
+        "token mint --app-id a --app-key k --user u --issued-at 4294967296 --expires-at 0",
+      })
+  void saysThatATimeIsOutOfRange(String line) {
+    assertThat(run(line.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).contains("2106");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "65535, 0", "65536, 2", "-1, 2"})
+  void takesAPortOf0To65535(int port, int exit) {
+    ListenOptions[] taken = new ListenOptions[1];
+    Programs checking = checkingPorts(taken);
+    Environment environment =
+        new Environment(
+            Settings.of(Map.of()),
+            () -> Instant.EPOCH,
+            new SplittableRandom(1),
+            new PrintWriter(out));
+    assertThat(
+            CommandLines.run(
+                environment, checking, new PrintWriter(err), "serve", "--server-port=" + port))
+        .isEqualTo(exit);
+    assertThat(err.toString().contains("0 to 65535")).isEqualTo(exit == 2);
+  }
+
+  private static Programs checkingPorts(ListenOptions[] taken) {
+    return new Programs() {
+      @Override
+      public int demo(ListenOptions listen, EmulatorOptions emulator) {
+        throw new AssertionError();
+      }
+
+      @Override
+      public int tour(ListenOptions listen, EmulatorOptions emulator) {
+        throw new AssertionError();
+      }
+
+      @Override
+      public int serve(ListenOptions listen) {
+        taken[0] = listen;
+        listen.requirePorts();
+        return 0;
+      }
+
+      @Override
+      public int emulator(ListenOptions listen, EmulatorOptions emulator) {
+        throw new AssertionError();
+      }
+    };
+  }
+
+  @Test
+  void aWrongPortInTheSettingsIsOneOfTheMistakesOfCheckConfig() {
+    settings.put("server-port", "abc");
+    assertThat(run("check-config")).isEqualTo(2);
+    assertThat(err.toString()).contains("SIGNAL_SERVER_PORT is wrong").contains("SIGNAL_APP_ID");
   }
 
   @Test
@@ -357,7 +436,7 @@ class CommandLinesTest {
       assertThat(out.toString()).contains("outcome=accepted").contains("{\"outcome\":\"accepted\"");
       settings.put("app-id", "another");
       assertThat(run("send", "user", "--to", "user1", "--text", "1")).isEqualTo(1);
-      assertThat(out.toString()).contains("code=InvalidParameter.NotExistAppId");
+      assertThat(err.toString()).contains("code=InvalidParameter.NotExistAppId");
     }
   }
 }

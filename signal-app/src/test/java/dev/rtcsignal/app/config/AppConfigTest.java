@@ -124,6 +124,32 @@ class AppConfigTest {
   }
 
   @Test
+  void listensElsewhereOnlyIfTheSecondaryKeyIsGoodToo() {
+    Map<String, String> settings = new HashMap<>(COMPLETE);
+    settings.put("api-key", "config-test-api-key-0123456789");
+    settings.put("app-key-secondary", DemoCredentials.APP_KEY);
+    AppConfig config = config(settings);
+    config.listenOn("0.0.0.0");
+    assertThat(config.mistakes()).hasSize(1);
+  }
+
+  @Test
+  void doesNotTakeOrPrintAPasswordInTheUrlOfTheCloud() {
+    AppConfig config = config(Map.of("cloud", "http://u:config-test-password@host"));
+    assertThat(config.cloud()).isEmpty();
+    assertThat(config.effective().toString() + config.mistakes())
+        .doesNotContain("config-test-password");
+  }
+
+  @Test
+  void saysThatSignalPropertiesCannotBeRead(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("signal.properties"), "signal.app-id=\\u12zz");
+    assertThatThrownBy(() -> Settings.ofProcess(folder))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("signal.properties");
+  }
+
+  @Test
   void readsSignalPropertiesInTheWorkingDirectory(@TempDir Path folder) throws Exception {
     Files.writeString(folder.resolve("signal.properties"), "signal.from=robot\n");
     assertThat(new AppConfig(Settings.ofProcess(folder)).from()).hasToString("robot");

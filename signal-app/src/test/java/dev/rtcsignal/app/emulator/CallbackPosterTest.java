@@ -6,6 +6,10 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -71,6 +75,50 @@ class CallbackPosterTest {
     assertThat(post("http://127.0.0.1:" + port, "{}").error()).isEqualTo(17);
     int closing = listen(request -> request.connection().close());
     assertThat(post("http://127.0.0.1:" + closing, "{}").error()).isEqualTo(17);
+  }
+
+  @Test
+  void tellsThatAPortThatCannotBeIsNotReached() throws Exception {
+    assertThat(post("http://127.0.0.1:99999/", "{}").error()).isEqualTo(17);
+  }
+
+  @Test
+  void tellsApartASilentServerAndOneThatDoesNotEndItsAnswer() throws Exception {
+    CallbackPoster impatient = new CallbackPoster(vertx, Duration.ofMillis(300));
+    int silent = listen(request -> {});
+    assertThat(
+            impatient
+                .post("http://127.0.0.1:" + silent, "{}")
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .error())
+        .isEqualTo(17);
+    int dribbling = listen(request -> request.response().setChunked(true).write("x"));
+    assertThat(
+            impatient
+                .post("http://127.0.0.1:" + dribbling, "{}")
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .error())
+        .isEqualTo(18);
+  }
+
+  @Test
+  void postsManyAtOnceToAServerThatTakesItsTime() throws Exception {
+    int port =
+        listen(
+            request ->
+                vertx
+                    .timer(700, TimeUnit.MILLISECONDS)
+                    .onSuccess(passed -> request.response().end("ok")));
+    CallbackPoster impatient = new CallbackPoster(vertx, Duration.ofSeconds(3));
+    List<CompletableFuture<CallbackSender.Answer>> answers = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      answers.add(impatient.post("http://127.0.0.1:" + port, "{}").toCompletableFuture());
+    }
+    for (CompletableFuture<CallbackSender.Answer> answer : answers) {
+      assertThat(answer.get(20, TimeUnit.SECONDS).error()).isZero();
+    }
   }
 
   private CallbackSender.Answer post(String url, String body) throws Exception {

@@ -47,6 +47,7 @@ class EmulatorServerTest {
 
   private final TestCloud cloud = TestCloud.start();
   private final HttpClient http = HttpClient.newHttpClient();
+  private String contentType = "application/json";
 
   @AfterEach
   void close() {
@@ -102,10 +103,44 @@ class EmulatorServerTest {
     assertThat(reply.statusCode()).isEqualTo(same ? 200 : 401);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/x-www-form-urlencoded; charset=utf-8",
+        "multipart/form-data; boundary=abc",
+        "text/plain",
+      })
+  void takesABodyThatOnlySaysItIsAForm(String type) throws Exception {
+    for (String message : List.of("a=b&c=%zz", "x".repeat(9_000))) {
+      byte[] body = BODY.replace("你好", message).getBytes(StandardCharsets.UTF_8);
+      contentType = type;
+      HttpResponse<String> reply =
+          send(
+              "",
+              body,
+              new String[] {"content-type", "x-date"},
+              host(),
+              BodyPublishers.ofByteArray(body));
+      assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+    }
+  }
+
   @Test
-  void answers400ToAQueryThatIsNotPercentEncoded() throws Exception {
+  void findsNoActionInAQueryThatIsNotPercentEncoded() throws Exception {
     assertThat(raw("POST /?Action=%zz HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"))
-        .startsWith("HTTP/1.1 400");
+        .startsWith("HTTP/1.1 404");
+  }
+
+  @Test
+  void answers405ToAGetOfAnAction() throws Exception {
+    HttpResponse<String> reply =
+        http.send(
+            HttpRequest.newBuilder(
+                    URI.create(cloud.uri() + "/?Action=SendUnicast&Version=2023-07-20"))
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(reply.statusCode()).isEqualTo(405);
+    assertThat(reply.body()).contains("MethodNotAllowed");
   }
 
   @Test
@@ -117,6 +152,7 @@ class EmulatorServerTest {
                 .build(),
             BodyHandlers.ofString());
     assertThat(reply.statusCode()).isEqualTo(413);
+    assertThat(reply.body()).contains("SizeOverLimit");
   }
 
   @Test
@@ -186,7 +222,7 @@ class EmulatorServerTest {
     Map<String, String> headers = new TreeMap<>();
     headers.put("x-date", Instant.now().toString().replaceAll("[-:]|\\.\\d+", ""));
     headers.put("x-content-sha256", RequestToSign.sha256(body));
-    headers.put("content-type", "application/json");
+    headers.put("content-type", contentType);
     headers.put("accept", "application/json");
     HttpRequest.Builder request =
         HttpRequest.newBuilder(

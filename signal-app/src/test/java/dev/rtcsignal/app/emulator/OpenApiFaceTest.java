@@ -279,6 +279,52 @@ class OpenApiFaceTest {
   }
 
   @Test
+  void allowsARoomOf500UsersFourFifthsOfTheMessages() {
+    EmulatedCloud cloud =
+        new EmulatedCloud(
+            EmulatorSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS)), now::get);
+    face = new OpenApiFace(cloud, new SplittableRandom(1));
+    for (int i = 0; i < 499; i++) {
+      join(cloud, "u" + i);
+    }
+    assertThat(accepted(101)).isEqualTo(100);
+    join(cloud, "u499");
+    now.set(NOW.plusSeconds(1));
+    assertThat(accepted(81)).isEqualTo(80);
+  }
+
+  private long accepted(int sends) {
+    return IntStream.range(0, sends)
+        .filter(i -> send("SendBroadcast", GOOD).status() == 200)
+        .count();
+  }
+
+  private void join(EmulatedCloud cloud, String user) {
+    RtcEngine engine = new RtcEngine(cloud, (url, body) -> null, (event, args) -> {});
+    engine.createEngine(TestCloud.APP.value());
+    engine.joinRoom(TestCloud.join(user, NOW).getString("token"), "Room1", user);
+  }
+
+  @Test
+  void keepsTheUseOfARoomWhenItsLastMemberLeavesAndForgetsRoomsThatAreIdle() {
+    for (int i = 0; i < 100; i++) {
+      send("SendBroadcast", GOOD);
+    }
+    for (int i = 0; i < 300; i++) {
+      send("SendBroadcast", GOOD.replace("Room1", "Other" + i));
+    }
+    assertError(send("SendBroadcast", GOOD), 429, "FlowLimitExceeded.QPSOverLimit", 0);
+    for (int second = 1; second <= 4; second++) {
+      now.set(NOW.plusSeconds(second));
+      for (int i = 0; i < 400; i++) {
+        assertThat(send("SendBroadcast", GOOD.replace("Room1", "R" + second + "-" + i)).status())
+            .isEqualTo(200);
+      }
+    }
+    assertThat(send("SendBroadcast", GOOD).status()).isEqualTo(200);
+  }
+
+  @Test
   void putsErrorsOfTheServiceInto200InTheOlderVersionAndThoseOfTheGatewayNot() {
     assertError(
         face.handle(signed("SendUnicast", "2020-12-01", "x")),

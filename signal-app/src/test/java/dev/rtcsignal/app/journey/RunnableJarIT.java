@@ -82,6 +82,23 @@ class RunnableJarIT {
   }
 
   @Test
+  void aSendThatIsInterruptedDidNotSucceed() throws Exception {
+    try (ServerSocket hanging = new ServerSocket(0, 9, java.net.InetAddress.getLoopbackAddress());
+        Program send = sendTo(hanging)) {
+      hanging.accept();
+      send.terminate();
+      assertThat(send.exitCode()).isNotZero();
+      assertThat(send.out()).isEmpty();
+    }
+  }
+
+  private static Program sendTo(ServerSocket cloud) throws Exception {
+    Map<String, String> environment = new java.util.HashMap<>(CREDENTIALS);
+    environment.put("SIGNAL_CLOUD", "http://127.0.0.1:" + cloud.getLocalPort());
+    return Program.start("send", environment, "send", "user", "--to=u", "--text=hi");
+  }
+
+  @Test
   void aPortInUseIsOneLineThatSaysHowToMendIt() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
         Program server =

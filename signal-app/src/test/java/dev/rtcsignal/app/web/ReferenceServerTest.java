@@ -117,6 +117,20 @@ class ReferenceServerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"application/x-www-form-urlencoded", "multipart/form-data; boundary=abc"})
+  void readsABodyThatOnlySaysItIsAForm(String type) throws Exception {
+    start(Optional.empty());
+    for (String text : List.of("=secret payload%zz&a=b", "x".repeat(9_000))) {
+      HttpRequest.Builder request =
+          post("/callback", callback(text)).setHeader("Content-Type", type);
+      assertThat(send(request).statusCode()).isEqualTo(200);
+      String signal = "{\"to\":{\"user\":\"u\"},\"text\":\"" + text + "\"}";
+      assertThat(send(post("/v1/signals", signal).setHeader("Content-Type", type)).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
   @Test
   void answers401ToTheSampleOfTheDocumentationAnd400ToNonsense() throws Exception {
     start(Optional.of(API_KEY));
@@ -301,6 +315,7 @@ class ReferenceServerTest {
         "{\"kind\":\"login\",\"userId\":\"u\",\"roomId\":\"r\"} | room-id",
         "{\"kind\":\"login\",\"userId\":\"u\",\"ttlSeconds\":0} | ttl-seconds",
         "{\"kind\":\"login\",\"userId\":\"u\",\"ttlSeconds\":604801} | ttl-seconds",
+        "{\"kind\":\"login\",\"userId\":\"u\",\"ttlSeconds\":18446744073709551617} | ttl-seconds",
         "{\"kind\":\"login\",\"userId\":\"u\",\"ttlSeconds\":\"60\"} | ttl-seconds",
         "{\"kind\":\"login\",\"userId\":\"u\",\"ttlSeconds\":1.5} | ttl-seconds",
         "{\"kind\":\"login\",\"userId\":\"u\",\"x\":1} | fields",
@@ -362,6 +377,34 @@ class ReferenceServerTest {
     send(post("/v1/signals", "{\"to\":{\"user\":\"u\"},\"text\":\"hi\"}"));
     assertThat(send(get("/health/ready")).statusCode()).isEqualTo(200);
     assertThat(send(get("/health/live")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void isReadyAgainToProveOtherCredentials() throws Exception {
+    start(Optional.empty());
+    outcome.set(new SendResult.Refused(401, "SignatureDoesNotMatch", "", ""));
+    send(post("/v1/signals", "{\"to\":{\"user\":\"u\"},\"text\":\"hi\"}"));
+    assertThat(send(get("/health/ready")).statusCode()).isEqualTo(503);
+    server.credentialsChanged();
+    assertThat(send(get("/health/ready")).body()).contains("not proven");
+  }
+
+  @Test
+  void answers400ForAnApplicationWithoutAccessKey() throws Exception {
+    outcome.set(new SendResult.NotSent(SendResult.NotSent.Reason.NO_ACCESS_KEY));
+    start(Optional.empty());
+    HttpResponse<String> reply =
+        send(post("/v1/signals", "{\"to\":{\"user\":\"u\"},\"text\":\"hi\",\"appId\":\"x\"}"));
+    assertThat(reply.statusCode()).isEqualTo(400);
+    assertThat(reply.body()).contains("app-id");
+  }
+
+  @Test
+  void answersHeadOfHealth() throws Exception {
+    start(Optional.empty());
+    HttpRequest.Builder head =
+        get("/health/live").method("HEAD", HttpRequest.BodyPublishers.noBody());
+    assertThat(send(head).statusCode()).isEqualTo(200);
   }
 
   @Test

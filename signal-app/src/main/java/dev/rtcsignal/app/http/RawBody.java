@@ -1,0 +1,53 @@
+package dev.rtcsignal.app.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.BiConsumer;
+
+/**
+ * Reads the body of a request as the bytes that they are, whatever content type came with them. The
+ * framework's own handler decodes forms, and a body that only says it is one would be lost.
+ */
+public final class RawBody {
+  private RawBody() {}
+
+  /**
+   * Returns a handler that reads the body and hands it on. One that is too long is handed on as
+   * soon as that shows, with one byte more than the limit, and the rest of it is dropped.
+   *
+   * @param then what it throws fails the request
+   */
+  public static Handler<RoutingContext> upTo(int limit, BiConsumer<RoutingContext, byte[]> then) {
+    return context -> {
+      HttpServerRequest request = context.request();
+      Buffer collected = Buffer.buffer();
+      request.handler(
+          part -> {
+            if (collected.length() <= limit) {
+              collected.appendBuffer(
+                  part, 0, Math.min(part.length(), limit + 1 - collected.length()));
+              if (collected.length() > limit) {
+                handOn(context, collected, then);
+              }
+            }
+          });
+      request.endHandler(
+          end -> {
+            if (collected.length() <= limit) {
+              handOn(context, collected, then);
+            }
+          });
+    };
+  }
+
+  private static void handOn(
+      RoutingContext context, Buffer body, BiConsumer<RoutingContext, byte[]> then) {
+    try {
+      then.accept(context, body.getBytes());
+    } catch (RuntimeException e) {
+      context.fail(e);
+    }
+  }
+}
