@@ -19,11 +19,6 @@ final class Health {
   private static final String NOT_PROVEN = "not proven";
 
   private final AtomicReference<String> credentials = new AtomicReference<>(NOT_PROVEN);
-  private volatile boolean stopping;
-
-  void stopping() {
-    stopping = true;
-  }
 
   void learn(SendResult result) {
     Optional<String> learned =
@@ -47,9 +42,7 @@ final class Health {
   }
 
   void ready(RoutingContext context) {
-    if (stopping) {
-      answer(context, 503, "stopping");
-    } else if (credentials.get().startsWith("refused")) {
+    if (credentials.get().startsWith("refused")) {
       answer(context, 503, "the cloud does not take the credentials");
     } else {
       answer(context, 200, "ready");

@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
@@ -27,6 +28,7 @@ import dev.rtcsignal.ports.memory.InMemoryTransport;
 import io.vertx.core.Vertx;
 import jakarta.json.JsonObject;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -456,9 +458,9 @@ class ReferenceServerTest {
     var stopped = server.stop(10).toCompletionStage().toCompletableFuture();
     Thread.sleep(300);
     assertThat(stopped).isNotDone();
-    HttpResponse<String> late = send(post("/callback", callback("late")));
-    assertThat(late.statusCode()).isEqualTo(503);
-    assertThat(late.headers().firstValue("connection")).contains("close");
+    assertThatThrownBy(() -> http(HttpClient.newHttpClient(), get("/health/live")))
+        .as("no longer listens")
+        .isInstanceOf(ConnectException.class);
     pending.complete(Ack.text("late"));
     assertThat(underWay.get().body()).isEqualTo("late");
     stopped.get();
@@ -523,7 +525,12 @@ class ReferenceServerTest {
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return http(http, request);
+  }
+
+  private static HttpResponse<String> http(HttpClient client, HttpRequest.Builder request)
+      throws Exception {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private static String callback(String message) {
