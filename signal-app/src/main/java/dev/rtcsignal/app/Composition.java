@@ -10,7 +10,6 @@ import dev.rtcsignal.app.config.AppConfig;
 import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.ConfiguredKeys;
 import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.AccessKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -124,26 +123,32 @@ final class Composition implements Programs {
         });
   }
 
-  private int withDemo(
-      ListenOptions listen,
-      EmulatorOptions options,
-      Ports ports,
-      ToIntFunction<RunningDemo> program) {
+  /** What anyone can read in the documentation proves nobody, so it is for loopback only. */
+  private AppConfig demoConfig(ListenOptions listen, EmulatorOptions options) {
     listen.requirePorts();
     AppConfig config = new AppConfig(environment.settings());
     config.listenOn(listen.host());
-    SenderId from = config.from();
+    config.from();
     config.requireNoMistakes();
     if (options.apps().isEmpty() && !AppConfig.isLoopback(listen.host())) {
       throw new ConfigException(
           List.of("--app is missing: the published credentials are for loopback only"));
     }
+    return config;
+  }
+
+  private int withDemo(
+      ListenOptions listen,
+      EmulatorOptions options,
+      Ports ports,
+      ToIntFunction<RunningDemo> program) {
+    AppConfig config = demoConfig(listen, options);
     Vertx vertx = vertx();
     RunningEmulator emulator = RunningEmulator.create(vertx, environment, options);
     URI cloud = listening("emulator", emulator.listen(listen.host(), ports.emulator), listen);
     OpenApiTransport transport = transport(emulator.accessKeys(), cloud, options.region());
     ServerParts parts =
-        new ServerParts(emulator.app(), emulator.keys(), from, config.apiKey(), transport);
+        new ServerParts(emulator.app(), emulator.keys(), config.from(), config.apiKey(), transport);
     RunningServer server = RunningServer.create(vertx, environment, parts);
     URI own = listening("server", server.listen(listen.host(), ports.server), listen);
     Runnable stopping =
