@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,7 +29,6 @@ public record RequestToSign(
     List<Map.Entry<String, String>> query,
     SortedMap<String, String> headers,
     String bodySha256) {
-  private static final Pattern DEFAULT_PORT = Pattern.compile(":(80|443)$");
   private static final String HEX = "0123456789ABCDEF";
 
   public RequestToSign {
@@ -49,12 +47,15 @@ public record RequestToSign(
    */
   public static RequestToSign post(
       List<Map.Entry<String, String>> query, Map<String, String> headers, byte[] body) {
-    RequestToSign given =
-        new RequestToSign("POST", "/", query, new TreeMap<>(headers), sha256(body));
-    String host = given.header("host");
-    return host.isEmpty()
-        ? given
-        : given.withHeader("host", DEFAULT_PORT.matcher(host).replaceFirst(""));
+    SortedMap<String, String> signed = new TreeMap<>(headers);
+    signed.replaceAll(
+        (name, value) -> name.equalsIgnoreCase("host") ? withoutDefaultPort(value) : value);
+    return new RequestToSign("POST", "/", query, signed, sha256(body));
+  }
+
+  private static String withoutDefaultPort(String host) {
+    int port = host.endsWith(":80") ? 3 : host.endsWith(":443") ? 4 : 0;
+    return host.substring(0, host.length() - port);
   }
 
   /** Returns the lower-case hex SHA-256 of a body, the value of X-Content-Sha256. */
@@ -85,9 +86,12 @@ public record RequestToSign(
   }
 
   private String canonicalPath() {
-    String escaped =
-        Stream.of(path.split("/", -1)).map(RequestToSign::escape).collect(Collectors.joining("/"));
-    return escaped.isEmpty() ? "/" : escaped;
+    if (path.isEmpty() || path.equals("/")) {
+      return "/";
+    }
+    return Stream.of(path.split("/", -1))
+        .map(RequestToSign::escape)
+        .collect(Collectors.joining("/"));
   }
 
   /** Sorted by name, byte by byte; the values of one name stay in their order. */
@@ -104,6 +108,9 @@ public record RequestToSign(
 
   /** RFC 3986: all but the unreserved characters, in upper-case hex. */
   private static String escape(String text) {
+    if (text.chars().allMatch(RequestToSign::isUnreserved)) {
+      return text;
+    }
     StringBuilder escaped = new StringBuilder(text.length() + 16);
     for (byte b : utf8(text)) {
       if (isUnreserved(b)) {
@@ -115,7 +122,7 @@ public record RequestToSign(
     return escaped.toString();
   }
 
-  private static boolean isUnreserved(byte b) {
+  private static boolean isUnreserved(int b) {
     return (b >= 'a' && b <= 'z')
         || (b >= 'A' && b <= 'Z')
         || (b >= '0' && b <= '9')
