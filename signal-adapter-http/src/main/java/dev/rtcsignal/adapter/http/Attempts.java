@@ -79,6 +79,11 @@ final class Attempts {
   private void exchange(int tries, Duration waited, AccessKey key) {
     Departure departure = new Departure(call.body());
     exchange = departure;
+    // Whoever ends the send sets this first and looks at the exchange then, so one sees the other.
+    if (decided.get()) {
+      engine.slots().release();
+      return;
+    }
     CompletableFuture<HttpResponse<BoundedBody.Content>> answer;
     try {
       answer = engine.exchange(call, key, departure);

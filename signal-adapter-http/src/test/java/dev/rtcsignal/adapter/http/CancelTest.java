@@ -16,11 +16,15 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -143,6 +147,55 @@ class CancelTest {
       }
       key.set(Optional.of(Cloud.KEY));
       assertThat(transport.send(Cloud.unicast("x"))).isInstanceOf(SendResult.Accepted.class);
+    }
+  }
+
+  /** The place is given already, but the step that would use it has not begun. */
+  @Test
+  void whatIsEndedBeforeItsExchangeBeginsIsNeverSent() throws Exception {
+    Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+    AtomicInteger signed = new AtomicInteger();
+    InstantSource clock =
+        () -> {
+          signed.incrementAndGet();
+          return Cloud.NOW;
+        };
+    try (Cloud cloud = Cloud.accepting();
+        OpenApiTransport transport =
+            OpenApiTransport.builder(clock, new SplittableRandom(1))
+                .app(Cloud.APP, Cloud.KEY)
+                .cloud(cloud.uri(), "cn-north-1")
+                .callTimeout(CALL)
+                .delayer(delayer)
+                .maxInFlight(1)
+                .executor(held::add)
+                .build()) {
+      CompletableFuture<SendResult> cancelled = transport.sendAsync(Cloud.unicast("1"));
+      cancelled.cancel(true);
+      run(held);
+      CompletableFuture<SendResult> late = transport.sendAsync(Cloud.unicast("2"));
+      Runnable exchange = held.remove();
+      delayer.deadlines().get(1).end().complete(null);
+      run(held);
+      assertThat(late.getNow(null)).isEqualTo(new NotSent(NotSent.Reason.NO_FREE_PLACE));
+      exchange.run();
+      CompletableFuture<SendResult> good = transport.sendAsync(Cloud.unicast("3"));
+      Eventually.holds(
+          () -> {
+            run(held);
+            return good.isDone();
+          });
+      assertThat(signed).as("requests that were made").hasValue(1);
+      assertThat(good.join()).as("the place is free").isInstanceOf(SendResult.Accepted.class);
+      assertThat(cloud.requests())
+          .extracting(request -> request.getBodyAsString().contains("\"Message\":\"3\""))
+          .containsExactly(true);
+    }
+  }
+
+  private static void run(Queue<Runnable> held) {
+    for (Runnable task = held.poll(); task != null; task = held.poll()) {
+      task.run();
     }
   }
 
