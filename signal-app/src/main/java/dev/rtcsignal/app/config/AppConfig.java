@@ -57,19 +57,35 @@ public final class AppConfig {
     secret("app-key", "app-key-file", "the AppKey of the RTC console");
   }
 
-  /** Returns the access key; a mistake if it is missing. */
+  /** Returns the access key; a mistake for each part of it that is missing or cannot be. */
   public Optional<AccessKey> accessKey() {
-    Optional<String> id = required("access-key-id", "the access key of the account");
+    Optional<String> id =
+        required("access-key-id", "the access key of the account")
+            .filter(text -> value("access-key-id", text, AppConfig::withId).isPresent());
     Optional<String> secret =
         secret("secret-access-key", "secret-access-key-file", "the secret of the access key");
     Optional<String> token = settings.get("session-token");
-    return id.flatMap(
-        known ->
-            secret.map(
-                text ->
-                    token
-                        .map(session -> AccessKey.temporary(known, text, session))
-                        .orElseGet(() -> AccessKey.of(known, text))));
+    boolean tokenCanBe =
+        token
+            .map(text -> value("session-token", text, AppConfig::withToken).isPresent())
+            .orElse(true);
+    return id.filter(known -> tokenCanBe)
+        .flatMap(known -> secret.map(text -> accessKey(known, text, token)));
+  }
+
+  private static AccessKey accessKey(String id, String secret, Optional<String> token) {
+    return token
+        .map(session -> AccessKey.temporary(id, secret, session))
+        .orElseGet(() -> AccessKey.of(id, secret));
+  }
+
+  /** Each part is tried by itself, so that a mistake in one does not hide that of another. */
+  private static AccessKey withId(String id) {
+    return AccessKey.of(id, MASK);
+  }
+
+  private static AccessKey withToken(String token) {
+    return AccessKey.temporary(MASK, MASK, token);
   }
 
   /** Returns the host of the cloud; a mistake if the name is none. */

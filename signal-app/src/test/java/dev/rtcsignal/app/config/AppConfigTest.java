@@ -115,6 +115,18 @@ class AppConfigTest {
   }
 
   @Test
+  void namesEachPartOfAnAccessKeyThatCannotBeAndQuotesNone() {
+    AppConfig config = config(Map.of("access-key-id", "a b", "session-token", "config-test tok"));
+    assertThat(config.accessKey()).isEmpty();
+    assertThat(config.mistakes())
+        .hasSize(3)
+        .anyMatch(line -> line.startsWith("SIGNAL_ACCESS_KEY_ID is wrong: "))
+        .anyMatch(line -> line.startsWith("SIGNAL_SECRET_ACCESS_KEY is missing: "))
+        .anyMatch(line -> line.startsWith("SIGNAL_SESSION_TOKEN is wrong: "))
+        .noneMatch(line -> line.contains("config-test") || line.contains("a b"));
+  }
+
+  @Test
   void usesASessionTokenForATemporaryKey() {
     Map<String, String> settings = new HashMap<>(COMPLETE);
     settings.put("session-token", "config-test-session-token");
