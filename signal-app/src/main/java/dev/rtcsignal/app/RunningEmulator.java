@@ -4,6 +4,7 @@ import dev.rtcsignal.app.cli.EmulatorOptions;
 import dev.rtcsignal.app.cli.Environment;
 import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.DemoCredentials;
+import dev.rtcsignal.app.emulator.ClientLimits;
 import dev.rtcsignal.app.emulator.EmulatedCloud;
 import dev.rtcsignal.app.emulator.EmulatorServer;
 import dev.rtcsignal.app.emulator.EmulatorSettings;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** An emulated cloud that listens, and the credentials that it knows. */
@@ -43,11 +45,15 @@ record RunningEmulator(EmulatorServer server, EmulatorSettings settings, Optiona
       throw new ConfigException(mistakes);
     }
     EmulatorSettings settings = settings(options, keys, access);
-    RandomGenerator random =
-        options.seed().<RandomGenerator>map(SplittableRandom::new).orElseGet(environment::random);
-    EmulatedCloud cloud = new EmulatedCloud(settings, environment.clock());
+    Supplier<RandomGenerator> chance =
+        () ->
+            options
+                .seed()
+                .<RandomGenerator>map(SplittableRandom::new)
+                .orElseGet(environment::random);
+    EmulatedCloud cloud = new EmulatedCloud(settings, environment.clock(), chance);
     return new RunningEmulator(
-        new EmulatorServer(vertx, cloud, random), settings, notice(keys, access));
+        new EmulatorServer(vertx, cloud, chance.get()), settings, notice(keys, access));
   }
 
   private static EmulatorSettings settings(
@@ -58,7 +64,8 @@ record RunningEmulator(EmulatorServer server, EmulatorSettings settings, Optiona
         options.region(),
         options.appQuota(),
         options.roomQuota(),
-        options.errorsAlwaysInside200() ? ErrorStatus.ALWAYS_200 : ErrorStatus.DOCUMENTED);
+        options.errorsAlwaysInside200() ? ErrorStatus.ALWAYS_200 : ErrorStatus.DOCUMENTED,
+        options.basic() ? ClientLimits.BASIC : ClientLimits.ADVANCED);
   }
 
   private static Optional<String> notice(List<AppKey> keys, List<AccessKey> access) {

@@ -103,7 +103,8 @@ class TourTest {
             new PrintWriter(out));
     EmulatorSettings settings =
         EmulatorSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS));
-    EmulatedCloud cloud = new EmulatedCloud(settings, InstantSource.system());
+    EmulatedCloud cloud =
+        new EmulatedCloud(settings, InstantSource.system(), SplittableRandom::new);
     RunningEmulator emulator =
         new RunningEmulator(
             new EmulatorServer(vertx, cloud, new SplittableRandom(1)), settings, Optional.empty());

@@ -18,6 +18,12 @@ public final class EmulatorOptions {
     }
   }
 
+  /** The values of {@code --feature}. */
+  public enum Feature {
+    advanced,
+    basic
+  }
+
   @Option(
       names = "--app",
       paramLabel = "APPID=APPKEY",
@@ -59,9 +65,19 @@ public final class EmulatorOptions {
   private Status errorStatus = Status.documented;
 
   @Option(
+      names = "--feature",
+      paramLabel = "advanced|basic",
+      defaultValue = "advanced",
+      description = {
+        "what the console of the cloud switched on for messages; basic has no signaling with",
+        "the server, and small messages (default: ${DEFAULT-VALUE})"
+      })
+  private Feature feature = Feature.advanced;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "makes request ids the same in each run")
+      description = "makes request ids, and faults that happen by chance, the same in each run")
   private Optional<Long> seed = Optional.empty();
 
   EmulatorOptions() {}
@@ -88,6 +104,10 @@ public final class EmulatorOptions {
 
   public boolean errorsAlwaysInside200() {
     return errorStatus == Status.always_200;
+  }
+
+  public boolean basic() {
+    return feature == Feature.basic;
   }
 
   public Optional<Long> seed() {

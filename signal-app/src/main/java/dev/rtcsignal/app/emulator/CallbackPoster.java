@@ -46,12 +46,13 @@ final class CallbackPoster implements CallbackSender {
   }
 
   @Override
-  public CompletionStage<Answer> post(String url, String body) {
+  public CompletionStage<Answer> post(Callback callback) {
     try {
-      RequestOptions request = new RequestOptions().setAbsoluteURI(url).setMethod(HttpMethod.POST);
+      RequestOptions request =
+          new RequestOptions().setAbsoluteURI(callback.url()).setMethod(HttpMethod.POST);
       return client
           .request(request)
-          .compose(open -> exchange(open, body))
+          .compose(open -> exchange(open, callback.body()))
           .otherwise(error -> Answer.failed(Answer.NOT_RECEIVED))
           .toCompletionStage();
     } catch (IllegalArgumentException e) {
@@ -71,7 +72,6 @@ final class CallbackPoster implements CallbackSender {
 
   private void read(HttpClientResponse response, Promise<Answer> answered) {
     Buffer body = Buffer.buffer();
-    boolean ok = response.statusCode() >= 200 && response.statusCode() < 300;
     response.handler(
         part -> {
           body.appendBuffer(part);
@@ -84,9 +84,7 @@ final class CallbackPoster implements CallbackSender {
     response.endHandler(
         end ->
             answered.tryComplete(
-                ok
-                    ? new Answer(0, body.toString(StandardCharsets.UTF_8))
-                    : Answer.failed(Answer.FAILED_TO_RESPOND)));
+                Answer.of(response.statusCode(), body.toString(StandardCharsets.UTF_8))));
     response
         .end()
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)

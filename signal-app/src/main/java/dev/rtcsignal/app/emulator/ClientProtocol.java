@@ -4,13 +4,58 @@ import dev.rtcsignal.app.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The JSON frames between a client and its engine: {@code {"id":1,"call":"login","args":{…}}} in,
  * {@code {"id":1,"returns":0}} out. A frame that is no call gets an {@code error} instead.
  */
 final class ClientProtocol {
+  /** Calls the engine with arguments that are looked up by name. */
+  @FunctionalInterface
+  private interface Call {
+    long on(RtcEngine engine, UnaryOperator<String> args);
+  }
+
+  private static final Map<String, Call> CALLS =
+      Map.ofEntries(
+          Map.entry("createEngine", (e, a) -> e.createEngine(a.apply("appId"))),
+          Map.entry("login", (e, a) -> e.login(a.apply("token"), a.apply("uid"))),
+          Map.entry("logout", (e, a) -> e.logout()),
+          Map.entry("updateLoginToken", (e, a) -> e.updateLoginToken(a.apply("token"))),
+          Map.entry(
+              "joinRoom",
+              (e, a) -> e.joinRoom(a.apply("token"), a.apply("roomId"), a.apply("uid"))),
+          Map.entry("leaveRoom", (e, a) -> e.leaveRoom(a.apply("roomId"))),
+          Map.entry("updateToken", (e, a) -> e.updateToken(a.apply("roomId"), a.apply("token"))),
+          Map.entry(
+              "setServerParams", (e, a) -> e.setServerParams(a.apply("signature"), a.apply("url"))),
+          Map.entry("sendServerMessage", (e, a) -> e.sendServerMessage(a.apply("message"))),
+          Map.entry(
+              "sendServerBinaryMessage", (e, a) -> e.sendServerBinaryMessage(a.apply("message"))),
+          Map.entry(
+              "sendUserMessage",
+              (e, a) -> e.sendUserMessage(a.apply("roomId"), a.apply("uid"), a.apply("message"))),
+          Map.entry(
+              "sendUserBinaryMessage",
+              (e, a) ->
+                  e.sendUserBinaryMessage(a.apply("roomId"), a.apply("uid"), a.apply("message"))),
+          Map.entry(
+              "sendRoomMessage",
+              (e, a) -> e.sendRoomMessage(a.apply("roomId"), a.apply("message"))),
+          Map.entry(
+              "sendRoomBinaryMessage",
+              (e, a) -> e.sendRoomBinaryMessage(a.apply("roomId"), a.apply("message"))),
+          Map.entry(
+              "sendUserMessageOutsideRoom",
+              (e, a) -> e.sendUserMessageOutsideRoom(a.apply("uid"), a.apply("message"))),
+          Map.entry(
+              "sendUserBinaryMessageOutsideRoom",
+              (e, a) -> e.sendUserBinaryMessageOutsideRoom(a.apply("uid"), a.apply("message"))),
+          Map.entry("getPeerOnlineStatus", (e, a) -> e.getPeerOnlineStatus(a.apply("uid"))));
+
   private ClientProtocol() {}
 
   static JsonObject answer(RtcEngine engine, String frame) {
@@ -20,36 +65,13 @@ final class ClientProtocol {
     }
     JsonObject call = parsed.get();
     JsonObjectBuilder answer = Json.object().add("id", call.getOrDefault("id", JsonValue.NULL));
-    JsonValue args = call.getOrDefault("args", JsonValue.EMPTY_JSON_OBJECT);
-    String name = Json.text(call, "call").orElse("");
-    if (!(args instanceof JsonObject named)) {
+    if (!(call.getOrDefault("args", JsonValue.EMPTY_JSON_OBJECT) instanceof JsonObject args)) {
       return answer.add("error", "args is an object").build();
     }
-    return call(engine, name, named)
+    return Optional.ofNullable(CALLS.get(Json.text(call, "call").orElse("")))
+        .map(named -> named.on(engine, name -> Json.text(args, name).orElse("")))
         .map(returned -> answer.add("returns", returned))
         .orElseGet(() -> answer.add("error", "no such call"))
         .build();
-  }
-
-  private static Optional<Long> call(RtcEngine engine, String name, JsonObject args) {
-    return switch (name) {
-      case "createEngine" -> Optional.of(engine.createEngine(text(args, "appId")));
-      case "login" -> Optional.of(engine.login(text(args, "token"), text(args, "uid")));
-      case "logout" -> Optional.of(engine.logout());
-      case "joinRoom" ->
-          Optional.of(
-              engine.joinRoom(text(args, "token"), text(args, "roomId"), text(args, "uid")));
-      case "leaveRoom" -> Optional.of(engine.leaveRoom(text(args, "roomId")));
-      case "setServerParams" ->
-          Optional.of(engine.setServerParams(text(args, "signature"), text(args, "url")));
-      case "sendServerMessage" -> Optional.of(engine.sendServerMessage(text(args, "message")));
-      case "sendServerBinaryMessage" ->
-          Optional.of(engine.sendServerBinaryMessage(text(args, "message")));
-      default -> Optional.empty();
-    };
-  }
-
-  private static String text(JsonObject args, String name) {
-    return Json.text(args, name).orElse("");
   }
 }

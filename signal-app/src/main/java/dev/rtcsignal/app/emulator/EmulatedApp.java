@@ -3,110 +3,123 @@ package dev.rtcsignal.app.emulator;
 import dev.rtcsignal.domain.auth.AccessToken;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.Grant;
+import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * One application: who is logged in, who is in which room, what is used up. Guarded by the lock.
+ * One application: who is logged in, which rooms there are, what is used up. Guarded by the lock.
  */
 final class EmulatedApp {
-  private final List<AppKey> keys;
-
-  /** From this size on a room takes fewer messages a second (Spec 1.3). */
-  private static final int LARGE_ROOM = 500;
-
-  /** 80 of 100, and so of any other quota. */
-  private static final int LARGE_ROOM_PERCENT = 80;
-
   private static final int MANY_ROOMS = 1_000;
 
-  private final int appQuota;
+  private final List<AppKey> keys;
+  private final int quota;
   private final int roomQuota;
-  private final SlidingSecond quota = new SlidingSecond();
-  private final Map<UserId, RtcEngine> loggedIn = new HashMap<>();
-  private final Map<RoomId, Map<UserId, RtcEngine>> rooms = new HashMap<>();
-  private final Map<RoomId, SlidingSecond> roomQuotas = new HashMap<>();
+  private final SlidingSecond units = new SlidingSecond();
+  private final Map<UserId, RtcEngine> loggedIn = new LinkedHashMap<>();
+  private final Dropped dropped = new Dropped();
+  private final Map<RoomId, EmulatedRoom> rooms = new HashMap<>();
 
-  EmulatedApp(List<AppKey> keys, int appQuota, int roomQuota) {
+  EmulatedApp(List<AppKey> keys, int quota, int roomQuota) {
     this.keys = keys;
+    this.quota = quota;
     this.roomQuota = roomQuota;
-    this.appQuota = appQuota;
   }
 
-  /** Tells whether a token is genuine, valid now, for this user, and grants what is asked. */
-  boolean believes(String token, UserId user, Instant now, Predicate<Grant> asked) {
+  /** Returns until when a token is good, if it is genuine, valid, this user's and grants enough. */
+  Optional<Lifetime> believes(String token, UserId user, Instant now, Predicate<Grant> asked) {
     return AccessToken.parse(token)
         .match(
             read ->
-                asked.test(read.grant())
-                    && read.verify(keys, now, Duration.ZERO)
-                        .match(trusted -> trusted.sender().user().equals(user), rejected -> false),
-            malformed -> false);
+                read.verify(keys, now, Duration.ZERO)
+                    .match(
+                        trusted ->
+                            Optional.of(read.lifetime())
+                                .filter(good -> trusted.sender().user().equals(user))
+                                .filter(good -> asked.test(read.grant())),
+                        rejected -> Optional.empty()),
+            malformed -> Optional.empty());
   }
 
   /** Logs a client in and returns the one that had the user id until now. */
-  Optional<RtcEngine> login(UserId user, RtcEngine engine) {
-    return Optional.ofNullable(loggedIn.put(user, engine));
+  Optional<RtcEngine> login(UserId user, RtcEngine client) {
+    dropped.remove(user);
+    return Optional.ofNullable(loggedIn.put(user, client));
   }
 
-  void logout(UserId user, RtcEngine engine) {
-    loggedIn.remove(user, engine);
+  void logout(UserId user, RtcEngine client) {
+    loggedIn.remove(user, client);
+  }
+
+  /** Ends a login whose connection broke. */
+  void drop(UserId user, RtcEngine client, Instant now) {
+    if (loggedIn.remove(user, client)) {
+      dropped.add(user, now);
+    }
   }
 
   Optional<RtcEngine> user(UserId user) {
     return Optional.ofNullable(loggedIn.get(user));
   }
 
-  /** Puts a client into a room and returns the one that had the user id there until now. */
-  Optional<RtcEngine> join(RoomId room, UserId user, RtcEngine engine) {
-    return Optional.ofNullable(
-        rooms.computeIfAbsent(room, created -> new HashMap<>()).put(user, engine));
+  Collection<UserId> users() {
+    return Collections.unmodifiableSet(loggedIn.keySet());
   }
 
-  void leave(RoomId room, UserId user, RtcEngine engine) {
-    Map<UserId, RtcEngine> members = rooms.getOrDefault(room, Map.of());
-    if (members.get(user) == engine) {
-      members.remove(user);
+  int status(UserId user, Instant now) {
+    if (loggedIn.containsKey(user)) {
+      return Codes.PEER_ONLINE;
     }
-    if (members.isEmpty()) {
-      rooms.remove(room);
-    }
+    return dropped.contains(user, now) ? Codes.PEER_UNREACHABLE : Codes.PEER_OFFLINE;
   }
 
-  Map<UserId, RtcEngine> members(RoomId room) {
-    return Map.copyOf(rooms.getOrDefault(room, Map.of()));
+  int codeForAbsent(UserId user, Instant now) {
+    return dropped.code(user, now);
+  }
+
+  EmulatedRoom room(RoomId id) {
+    return rooms.computeIfAbsent(id, created -> new EmulatedRoom(created, roomQuota));
+  }
+
+  Map<RoomId, EmulatedRoom> rooms() {
+    return Collections.unmodifiableMap(rooms);
   }
 
   /**
    * Takes from both quotas, or from neither. A room counts messages, the application recipients.
    */
-  boolean admit(Optional<RoomId> room, int units, Instant now) {
-    if (roomQuotas.size() > MANY_ROOMS) {
-      roomQuotas.values().removeIf(second -> second.isIdle(now));
-    }
-    boolean fits =
-        quota.fits(units, appQuota, now)
-            && room.map(id -> second(id).fits(1, roomQuota(id), now)).orElse(true);
+  boolean admit(Optional<RoomId> room, int cost, Instant now) {
+    forgetIdleRooms(now);
+    boolean fits = units.fits(cost, quota, now) && room.map(id -> room(id).fits(now)).orElse(true);
     if (fits) {
-      quota.take(units, now);
-      room.ifPresent(id -> second(id).take(1, now));
+      units.take(cost, now);
+      room.ifPresent(id -> room(id).take(now));
     }
     return fits;
   }
 
-  private SlidingSecond second(RoomId room) {
-    return roomQuotas.computeIfAbsent(room, first -> new SlidingSecond());
+  void forgetIdleRooms(Instant now) {
+    if (rooms.size() > MANY_ROOMS) {
+      rooms.values().removeIf(room -> room.isForgettable(now));
+    }
   }
 
-  private int roomQuota(RoomId room) {
-    boolean large = rooms.getOrDefault(room, Map.of()).size() >= LARGE_ROOM;
-    return large ? Math.max(1, roomQuota * LARGE_ROOM_PERCENT / 100) : roomQuota;
+  int limit() {
+    return quota;
+  }
+
+  long used(Instant now) {
+    return units.used(now);
   }
 }

@@ -1,24 +1,22 @@
 package dev.rtcsignal.app.emulator;
 
-import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
-import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * The state and the rules of an emulated RTC cloud. Does no I/O: events go to sinks that only hand
@@ -28,16 +26,28 @@ public final class EmulatedCloud {
   private final EmulatorSettings settings;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<AppId, EmulatedApp> apps = new HashMap<>();
+  private final Map<AppId, EmulatedApp> apps = new LinkedHashMap<>();
+  private final Set<RtcEngine> clients = new LinkedHashSet<>();
+  private final Agenda agenda = new Agenda();
+  private final Deliveries deliveries = new Deliveries(this);
+  private final Faults faults;
 
-  public EmulatedCloud(EmulatorSettings settings, InstantSource clock) {
+  /**
+   * @param chance gives the source of chance, and gives it anew after each reset
+   */
+  public EmulatedCloud(
+      EmulatorSettings settings, InstantSource clock, Supplier<RandomGenerator> chance) {
     this.settings = settings;
     this.clock = clock;
+    this.faults = new Faults(chance);
+    foundApps();
+  }
+
+  private void foundApps() {
     for (AppKey key : settings.appKeys()) {
       List<AppKey> keys =
           settings.appKeys().stream().filter(other -> other.app().equals(key.app())).toList();
-      apps.computeIfAbsent(
-          key.app(), app -> new EmulatedApp(keys, settings.appQuota(), settings.roomQuota()));
+      apps.put(key.app(), new EmulatedApp(keys, settings.appQuota(), settings.roomQuota()));
     }
   }
 
@@ -45,8 +55,21 @@ public final class EmulatedCloud {
     return settings;
   }
 
-  InstantSource clock() {
-    return clock;
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /** Returns what is to go wrong. */
+  public Faults faults() {
+    return faults;
+  }
+
+  Agenda agenda() {
+    return agenda;
+  }
+
+  Deliveries deliveries() {
+    return deliveries;
   }
 
   boolean knows(AppId app) {
@@ -55,6 +78,10 @@ public final class EmulatedCloud {
 
   Optional<EmulatedApp> app(AppId app) {
     return Optional.ofNullable(apps.get(app));
+  }
+
+  Map<AppId, EmulatedApp> apps() {
+    return apps;
   }
 
   Optional<AccessKey> accessKey(String id) {
@@ -71,70 +98,81 @@ public final class EmulatedCloud {
     }
   }
 
-  /** Takes a send's units from the quotas of its application and room, if they are there. */
-  boolean admit(AppId app, Optional<RoomId> room, int units) {
-    return exclusively(() -> apps.get(app).admit(room, units, clock.instant()));
+  /** Does what is due by now: tokens that end, messages and answers that were held back. */
+  public void tick() {
+    lock.lock();
+    try {
+      agenda.run(now());
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** Delivers to whoever is there. Nobody is told who was: the cloud only accepts (Spec 1.5). */
-  void deliver(OutboundSignal signal) {
+  /** Runs something under the lock, at that time or shortly after. */
+  void at(Instant due, Runnable task) {
+    exclusively(() -> agenda.at(due, task));
+  }
+
+  void connected(RtcEngine client) {
+    exclusively(() -> clients.add(client));
+  }
+
+  void disconnected(RtcEngine client) {
+    clients.remove(client);
+  }
+
+  int clients() {
+    return exclusively(clients::size);
+  }
+
+  /** Forgets all that happened: whoever is connected is hung up on, and no fault is left. */
+  public void reset() {
     exclusively(
         () -> {
-          EmulatedApp app = apps.get(signal.app());
-          return signal
-              .to()
-              .match(
-                  user -> app.user(user.user()).map(engine -> outsideRoom(engine, signal)),
-                  member ->
-                      Optional.ofNullable(app.members(member.room()).get(member.user()))
-                          .map(engine -> inRoom(engine, "onUser", member.room(), signal)),
-                  members -> toMembers(app, members, signal),
-                  room -> toRoom(app, room.room(), signal));
+          List<RtcEngine> connected = List.copyOf(clients);
+          connected.forEach(client -> client.sink().hangUp("the emulator was reset"));
+          connected.forEach(RtcEngine::disconnect);
+          agenda.clear();
+          faults.reset();
+          apps.clear();
+          foundApps();
+          return connected;
         });
   }
 
-  private static Optional<EmulatedApp> toMembers(
-      EmulatedApp app, Audience.RoomMembers to, OutboundSignal signal) {
-    Map<UserId, RtcEngine> present = app.members(to.room());
-    to.users().stream()
-        .filter(present::containsKey)
-        .forEach(user -> inRoom(present.get(user), "onUser", to.room(), signal));
-    return Optional.of(app);
+  /** Takes a send's units from the quotas of its application and room, if they are there. */
+  boolean admit(AppId app, Optional<RoomId> room, int units) {
+    return exclusively(() -> apps.get(app).admit(room, units, now()));
   }
 
-  private static Optional<EmulatedApp> toRoom(EmulatedApp app, RoomId room, OutboundSignal signal) {
-    app.members(room).values().forEach(engine -> inRoom(engine, "onRoom", room, signal));
-    return Optional.of(app);
+  /**
+   * Takes a member out of a room, or dismisses the room if no user is named, as the operator of the
+   * real cloud can (Spec 5: -1006, -1011).
+   *
+   * @return how many it met
+   */
+  int kick(AppId app, RoomId room, Optional<UserId> user) {
+    return exclusively(
+        () -> {
+          Map<UserId, RtcEngine> members =
+              new LinkedHashMap<>(
+                  app(app)
+                      .map(EmulatedApp::rooms)
+                      .filter(rooms -> rooms.containsKey(room))
+                      .map(rooms -> rooms.get(room).members())
+                      .orElse(Map.of()));
+          int state = user.isPresent() ? Codes.KICKED : Codes.ROOM_DISMISSED;
+          user.ifPresent(one -> members.keySet().retainAll(Set.of(one)));
+          members.values().forEach(client -> client.rooms().kick(room, state));
+          return members.size();
+        });
   }
 
-  private static EventSink outsideRoom(RtcEngine engine, OutboundSignal signal) {
-    EventSink sink = engine.sink();
-    sink.onEvent(
-        "onUser" + kind(signal.payload()) + "MessageReceivedOutsideRoom",
-        received(Json.object(), signal));
-    return sink;
-  }
-
-  private static EventSink inRoom(
-      RtcEngine engine, String whom, RoomId room, OutboundSignal signal) {
-    EventSink sink = engine.sink();
-    sink.onEvent(
-        whom + kind(signal.payload()) + "MessageReceived",
-        received(Json.object().add("roomId", room.value()), signal));
-    return sink;
-  }
-
-  private static String kind(Payload payload) {
-    return payload.match(text -> "", binary -> "Binary");
-  }
-
-  private static JsonObject received(JsonObjectBuilder args, OutboundSignal signal) {
-    String message =
-        signal
-            .payload()
-            .match(
-                Payload.Text::value,
-                binary -> Base64.getEncoder().encodeToString(binary.value().toArray()));
-    return args.add("uid", signal.from().value()).add("message", message).build();
+  /**
+   * Delivers to whoever is there, and returns them. The caller of the OpenAPI is not told: the
+   * cloud only accepts (Spec 1.5). The people at the console are.
+   */
+  List<UserId> deliver(OutboundSignal signal) {
+    return exclusively(() -> deliveries.send(apps.get(signal.app()), signal));
   }
 }

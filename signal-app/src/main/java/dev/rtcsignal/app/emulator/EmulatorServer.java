@@ -1,49 +1,54 @@
 package dev.rtcsignal.app.emulator;
 
-import dev.rtcsignal.app.http.RawBody;
-import dev.rtcsignal.app.json.Json;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.json.JsonObject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** The emulated cloud on the wire: the OpenAPI at {@code POST /}, clients at {@code /rtc}. */
+/**
+ * The emulated cloud on the wire: the OpenAPI at {@code POST /}, clients at {@code /rtc}, control
+ * at {@code /emulator/*}.
+ */
 public final class EmulatorServer {
   private static final Logger LOG = System.getLogger(EmulatorServer.class.getName());
 
-  private static final int MAX_BODY_BYTES = 1_048_576;
+  /** How late what falls due may be done. */
+  private static final long TICK_MILLIS = 10;
 
+  private static final int MAX_FRAME_BYTES = 1_048_576;
+
+  private final Vertx vertx;
   private final EmulatedCloud cloud;
-  private final OpenApiFace openApi;
+  private final OpenApiRoute openApi;
+  private final ClientRoute clients;
+  private final ControlRoute control;
   private final CallbackSender callbacks;
   private final HttpServer server;
+  private final long ticks;
 
   public EmulatorServer(Vertx vertx, EmulatedCloud cloud, RandomGenerator random) {
+    this.vertx = vertx;
     this.cloud = cloud;
-    this.openApi = new OpenApiFace(cloud, random);
-    this.callbacks = new CallbackPoster(vertx);
+    CallLog log = new CallLog(cloud);
+    this.callbacks = new FaultyCallbacks(cloud, new CallbackPoster(vertx), log);
+    this.openApi = new OpenApiRoute(cloud, new OpenApiFace(cloud, random), log);
+    this.clients = new ClientRoute(cloud, callbacks);
+    this.control = new ControlRoute(vertx, cloud, log, clients::dropped);
     this.server =
         vertx
             .createHttpServer(
                 new HttpServerOptions()
                     .setHttp2ClearTextEnabled(false)
-                    .setMaxWebSocketFrameSize(MAX_BODY_BYTES)
-                    .setMaxWebSocketMessageSize(MAX_BODY_BYTES))
-            .requestHandler(routes(vertx));
+                    .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
+                    .setMaxWebSocketMessageSize(MAX_FRAME_BYTES))
+            .requestHandler(routes());
+    this.ticks = vertx.setPeriodic(TICK_MILLIS, timer -> cloud.tick());
   }
 
   /** Starts listening; completes with the port. */
@@ -51,19 +56,24 @@ public final class EmulatorServer {
     return server.listen(port, host).map(HttpServer::actualPort);
   }
 
-  /**
-   * Stops listening and hangs up on all clients. No call is ever under way: each is answered at
-   * once.
-   */
+  /** Makes a client in this process; what it sends to its server goes over the wire. */
+  public RtcEngine client(EventSink sink) {
+    return new RtcEngine(cloud, callbacks, sink);
+  }
+
+  /** Stops listening and hangs up on all clients and listeners, whatever is held back. */
   public Future<Void> stop() {
+    vertx.cancelTimer(ticks);
+    control.close();
     return server.close();
   }
 
-  private Router routes(Vertx vertx) {
+  private Router routes() {
     Router router = Router.router(vertx);
-    router.get("/rtc").handler(this::openClient);
+    router.get("/rtc").handler(clients::open);
+    control.mount(router);
     router.route("/").handler(EmulatorServer::greetBrowser);
-    router.route("/").handler(RawBody.upTo(MAX_BODY_BYTES, this::openApi));
+    router.route("/").handler(openApi.handler());
     router.route().failureHandler(EmulatorServer::failed);
     return router;
   }
@@ -77,30 +87,6 @@ public final class EmulatorServer {
     }
   }
 
-  private void openApi(RoutingContext context, byte[] body) {
-    ReceivedCall call = received(context, body);
-    OpenApiFace.Answer answer =
-        body.length > MAX_BODY_BYTES ? openApi.tooLarge(call) : openApi.handle(call);
-    context
-        .response()
-        .setStatusCode(answer.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
-        .end(answer.body().toString());
-  }
-
-  private static ReceivedCall received(RoutingContext context, byte[] body) {
-    HttpServerRequest request = context.request();
-    Map<String, String> headers = new HashMap<>();
-    request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-    return ReceivedCall.of(
-        request.method().name(),
-        request.path(),
-        request.query() == null ? "" : request.query(),
-        headers,
-        body,
-        request.localAddress().port());
-  }
-
   /** Logs the type alone: the message may quote what came in. */
   private static void failed(RoutingContext context) {
     Throwable error = context.failure();
@@ -109,32 +95,6 @@ public final class EmulatorServer {
     }
     if (!context.response().headWritten()) {
       context.response().setStatusCode(error == null ? context.statusCode() : 500).end();
-    }
-  }
-
-  private void openClient(RoutingContext context) {
-    context.request().toWebSocket().onSuccess(this::serveClient);
-  }
-
-  /**
-   * Events are written in a later turn of the event loop than the one that answers a call, so that
-   * the call's return value always comes first.
-   */
-  private void serveClient(ServerWebSocket socket) {
-    Context loop = Vertx.currentContext();
-    EventSink sink =
-        (event, args) -> {
-          JsonObject frame = Json.object().add("event", event).add("args", args).build();
-          loop.runOnContext(turn -> write(socket, frame));
-        };
-    RtcEngine engine = new RtcEngine(cloud, callbacks, sink);
-    socket.textMessageHandler(frame -> write(socket, ClientProtocol.answer(engine, frame)));
-    socket.closeHandler(closed -> engine.disconnect());
-  }
-
-  private static void write(ServerWebSocket socket, JsonObject frame) {
-    if (!socket.isClosed()) {
-      socket.writeTextMessage(frame.toString());
     }
   }
 }

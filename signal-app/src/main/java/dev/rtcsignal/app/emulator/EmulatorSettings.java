@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param region the region that requests must be signed for
  * @param appQuota units a second for each application (Spec 1.3)
  * @param roomQuota messages a second for each room (Spec 1.3)
+ * @param clientLimits what one client may send
  */
 public record EmulatorSettings(
     List<AppKey> appKeys,
@@ -20,12 +21,14 @@ public record EmulatorSettings(
     String region,
     int appQuota,
     int roomQuota,
-    ErrorStatus errorStatus) {
+    ErrorStatus errorStatus,
+    ClientLimits clientLimits) {
   public EmulatorSettings {
     appKeys = List.copyOf(appKeys);
     accessKeys = List.copyOf(accessKeys);
     Objects.requireNonNull(region);
     Objects.requireNonNull(errorStatus);
+    Objects.requireNonNull(clientLimits);
     if (appQuota < 1 || roomQuota < 1) {
       throw new IllegalArgumentException("a quota is at least 1 a second");
     }
@@ -34,6 +37,6 @@ public record EmulatorSettings(
   /** Returns settings with the documented region and limits. */
   public static EmulatorSettings of(List<AppKey> appKeys, List<AccessKey> accessKeys) {
     return new EmulatorSettings(
-        appKeys, accessKeys, "cn-north-1", 500, 100, ErrorStatus.DOCUMENTED);
+        appKeys, accessKeys, "cn-north-1", 500, 100, ErrorStatus.DOCUMENTED, ClientLimits.ADVANCED);
   }
 }

@@ -1,16 +1,17 @@
 package dev.rtcsignal.app.emulator;
 
-import jakarta.json.JsonObject;
-
 /**
  * Where the SDK callbacks of one client go. Called under the cloud's lock, so that all clients see
  * one order: it only hands on, and neither blocks nor calls back.
  */
 @FunctionalInterface
 public interface EventSink {
+  void onEvent(ClientEvent event);
+
   /**
-   * @param event the name of the SDK's callback, as {@code onLoginResult}
-   * @param args its arguments by name
+   * The client's connection breaks. Does nothing where there is none.
+   *
+   * @param why for a person who wonders
    */
-  void onEvent(String event, JsonObject args);
+  default void hangUp(String why) {}
 }

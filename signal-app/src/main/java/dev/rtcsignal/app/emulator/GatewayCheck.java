@@ -27,9 +27,13 @@ final class GatewayCheck {
     this.cloud = cloud;
   }
 
-  /** Returns why the gateway refuses the call; empty if it lets it through. */
-  Optional<OpenApiError> problem(ReceivedCall call) {
-    return form(call).or(() -> date(call)).or(() -> signature(call));
+  /**
+   * Returns why the gateway refuses the call; empty if it lets it through.
+   *
+   * @param now by the gateway's clock
+   */
+  Optional<OpenApiError> problem(ReceivedCall call, Instant now) {
+    return form(call).or(() -> date(call, now)).or(() -> signature(call));
   }
 
   private static Optional<OpenApiError> form(ReceivedCall call) {
@@ -57,7 +61,7 @@ final class GatewayCheck {
         : error("InvalidAuthorization", 100022, 400, "The Authorization is not well-formed.");
   }
 
-  private Optional<OpenApiError> date(ReceivedCall call) {
+  private static Optional<OpenApiError> date(ReceivedCall call, Instant now) {
     Optional<String> date = call.header("x-date");
     if (date.isEmpty()) {
       return error("MissingRequestInfo", 100004, 400, "The request lacks X-Date.");
@@ -65,15 +69,14 @@ final class GatewayCheck {
     try {
       Instant signed = Instant.from(X_DATE.parse(date.get()));
       long expires = call.parameter("X-Expires").map(Long::parseLong).orElse(DEFAULT_EXPIRES);
-      Duration apart = Duration.between(signed, cloud.clock().instant()).abs();
+      Duration apart = Duration.between(signed, now).abs();
       if (apart.compareTo(Duration.ofSeconds(expires)) <= 0) {
         return Optional.empty();
       }
     } catch (DateTimeParseException | NumberFormatException e) {
       // Falls through: a date that cannot be read is as useless as an old one.
     }
-    return error(
-        "InvalidTimestamp", 100006, 400, "The Signature of the request is expired or not yet due.");
+    return Optional.of(OpenApiError.invalidTimestamp());
   }
 
   private Optional<OpenApiError> signature(ReceivedCall call) {
@@ -101,8 +104,7 @@ final class GatewayCheck {
         && date.startsWith(presented.scope().date());
   }
 
-  private static boolean isGenuine(
-      ReceivedCall call, RequestSigning signing, Authorization presented) {
+  static boolean isGenuine(ReceivedCall call, RequestSigning signing, Authorization presented) {
     return call.hosts().stream()
         .map(host -> call.toSign().withHeader("host", host))
         .map(request -> signing.check(request, presented))

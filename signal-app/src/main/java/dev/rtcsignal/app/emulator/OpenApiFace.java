@@ -3,12 +3,14 @@ package dev.rtcsignal.app.emulator;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.InvalidSignalException;
+import dev.rtcsignal.domain.message.UserId;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -17,8 +19,12 @@ final class OpenApiFace {
   private static final DateTimeFormatter REQUEST_TIME =
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
-  /** What to send back. */
-  record Answer(int status, JsonObject body) {}
+  /**
+   * What to send back, and what the caller is not told.
+   *
+   * @param reached who got it
+   */
+  record Answer(int status, JsonObject body, Optional<OpenApiError> error, List<UserId> reached) {}
 
   private final EmulatedCloud cloud;
   private final GatewayCheck gateway;
@@ -30,70 +36,64 @@ final class OpenApiFace {
     this.random = random;
   }
 
-  Answer handle(ReceivedCall call) {
-    return gateway
-        .problem(call)
-        .or(() -> serve(call))
+  /**
+   * @param now by the cloud's clock, which may be wrong
+   * @param copies how often what is accepted is delivered
+   */
+  Answer handle(ReceivedCall call, Instant now, int copies) {
+    Optional<OpenApiError> problem = gateway.problem(call, now).or(() -> unreadable(call));
+    if (problem.isPresent()) {
+      return refusal(call, problem.get());
+    }
+    SendRequest request = call.request().orElseThrow();
+    return overLimit(request)
+        .or(() -> request.problem(cloud))
         .map(error -> refusal(call, error))
-        .orElseGet(() -> success(call));
-  }
-
-  /** Answers a call of which only the beginning was read. */
-  Answer tooLarge(ReceivedCall call) {
-    return refusal(
-        call,
-        new OpenApiError(
-            "InvalidParameter.SizeOverLimit", 0, 413, "The body is larger than any message."));
+        .orElseGet(() -> accept(call, request, copies));
   }
 
   /** The rate comes before the rest of the body's rules, but needs the body for its weight. */
-  private Optional<OpenApiError> serve(ReceivedCall call) {
+  private Optional<OpenApiError> unreadable(ReceivedCall call) {
+    if (!cloud.settings().clientLimits().advanced()) {
+      return Optional.of(
+          new OpenApiError(
+              "AccessDenied.ServiceNotEnabled", 0, 403, "Real-time signaling is not enabled."));
+    }
     if (call.body().length == 0) {
       return Optional.of(OpenApiError.invalid("BodyIsEmpty", "The body is empty."));
     }
-    Optional<JsonObject> body = Json.parse(call.body());
-    if (body.isEmpty()) {
-      return Optional.of(
-          OpenApiError.invalid("Unmarshal", "The body cannot be unmarshalled: not JSON."));
-    }
-    SendRequest request = new SendRequest(call.parameter("Action").orElseThrow(), body.get());
-    return overLimit(request).or(() -> request.problem(cloud)).or(() -> deliver(request));
+    return call.request().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            OpenApiError.invalid("Unmarshal", "The body cannot be unmarshalled: not JSON."));
   }
 
   private Optional<OpenApiError> overLimit(SendRequest request) {
-    return knownApp(request.appId())
+    return Values.of(request.appId(), AppId::new)
+        .filter(cloud::knows)
         .filter(app -> !cloud.admit(app, request.room(), request.units()))
         .map(app -> OpenApiError.overLimit());
   }
 
-  private Optional<AppId> knownApp(String id) {
+  private Answer accept(ReceivedCall call, SendRequest request, int copies) {
     try {
-      return Optional.of(new AppId(id)).filter(cloud::knows);
-    } catch (InvalidSignalException e) {
-      return Optional.empty();
-    }
-  }
-
-  private Optional<OpenApiError> deliver(SendRequest request) {
-    try {
-      cloud.deliver(request.signal());
-      return Optional.empty();
+      List<UserId> reached = List.of();
+      for (int i = 0; i < copies; i++) {
+        reached = cloud.deliver(request.signal());
+      }
+      return new Answer(
+          200, body(call, Json.object().add("Message", "Success")), Optional.empty(), reached);
     } catch (InvalidSignalException e) {
       // A From that is also a recipient: the document forbids it, and names no code.
-      return Optional.of(OpenApiError.invalid("IllegalFrom", e.getMessage()));
+      return refusal(call, OpenApiError.invalid("IllegalFrom", e.getMessage()));
     }
   }
 
-  private Answer success(ReceivedCall call) {
-    return new Answer(
-        200,
-        Json.object()
-            .add("ResponseMetadata", metadata(call))
-            .add("Result", Json.object().add("Message", "Success"))
-            .build());
+  private JsonObject body(ReceivedCall call, JsonObjectBuilder result) {
+    return Json.object().add("ResponseMetadata", metadata(call)).add("Result", result).build();
   }
 
-  private Answer refusal(ReceivedCall call, OpenApiError error) {
+  Answer refusal(ReceivedCall call, OpenApiError error) {
     JsonObjectBuilder details = Json.object();
     if (error.isOfGateway()) {
       details.add("CodeN", error.codeN());
@@ -104,7 +104,7 @@ final class OpenApiFace {
             .add("ResponseMetadata", metadata(call).add("Error", details))
             .add("Result", Json.object())
             .build();
-    return new Answer(status(call, error), body);
+    return new Answer(status(call, error), body, Optional.of(error), List.of());
   }
 
   private int status(ReceivedCall call, OpenApiError error) {
@@ -116,7 +116,7 @@ final class OpenApiFace {
 
   private JsonObjectBuilder metadata(ReceivedCall call) {
     return Json.object()
-        .add("RequestId", requestId(cloud.clock().instant()))
+        .add("RequestId", requestId(cloud.now()))
         .add("Action", call.parameter("Action").orElse(""))
         .add("Version", call.parameter("Version").orElse(""))
         .add("Service", "rtc")

@@ -1,6 +1,8 @@
 package dev.rtcsignal.app.emulator;
 
+import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.RequestToSign;
+import jakarta.json.JsonObjectBuilder;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,34 +11,50 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/**
- * A call as it came in.
- *
- * @param path the root, as only that is routed here
- * @param query decoded; a plus is a space, as in a form
- * @param headers by lower-case name
- * @param port the port it came to
- */
-record ReceivedCall(
-    String method,
-    String path,
-    List<Map.Entry<String, String>> query,
-    SortedMap<String, String> headers,
-    byte[] body,
-    int port) {
+/** A call as it came in. */
+final class ReceivedCall {
+  private static final Pattern SIGNATURE = Pattern.compile("(?<=Signature=)[^,\\s]+");
+  private static final String TOKEN = "x-security-token";
+  private static final String AUTHORIZATION = "authorization";
 
-  /** A query that is not percent-encoded counts as none, so it names no action. */
-  static ReceivedCall of(
+  private final String method;
+  private final String path;
+  private final String rawQuery;
+  private final List<Map.Entry<String, String>> query;
+  private final SortedMap<String, String> headers;
+  private final byte[] body;
+  private final int port;
+  private final Optional<SendRequest> request;
+
+  /**
+   * A query that is not percent-encoded counts as none, so it names no action.
+   *
+   * @param path the root, as only that is routed here
+   * @param headers by lower-case name
+   * @param port the port it came to
+   */
+  ReceivedCall(
       String method,
-      String rawPath,
+      String path,
       String rawQuery,
       Map<String, String> headers,
       byte[] body,
       int port) {
-    return new ReceivedCall(method, rawPath, query(rawQuery), new TreeMap<>(headers), body, port);
+    this.method = method;
+    this.path = path;
+    this.rawQuery = rawQuery;
+    this.query = query(rawQuery);
+    this.headers = new TreeMap<>(headers);
+    this.body = body;
+    this.port = port;
+    this.request =
+        Json.parse(body).map(json -> new SendRequest(parameter("Action").orElse(""), json));
   }
 
+  /** A plus is a space, as in a form. */
   private static List<Map.Entry<String, String>> query(String rawQuery) {
     List<Map.Entry<String, String>> query = new ArrayList<>();
     try {
@@ -51,6 +69,19 @@ record ReceivedCall(
     } catch (IllegalArgumentException e) {
       return List.of();
     }
+  }
+
+  String method() {
+    return method;
+  }
+
+  byte[] body() {
+    return body;
+  }
+
+  /** Returns what the body asks for; empty if it is no JSON object. */
+  Optional<SendRequest> request() {
+    return request;
   }
 
   Optional<String> parameter(String name) {
@@ -73,6 +104,62 @@ record ReceivedCall(
     String sent = header("host").orElse("");
     String bare = sent.replaceFirst(":\\d+$", "");
     return List.of(sent, bare, bare + ":" + port);
+  }
+
+  /** Returns a header as people may see it. */
+  Optional<String> shown(String name) {
+    return header(name)
+        .map(
+            value ->
+                switch (name) {
+                  case TOKEN -> Mask.of(value);
+                  case AUTHORIZATION ->
+                      SIGNATURE
+                          .matcher(value)
+                          .replaceFirst(found -> Matcher.quoteReplacement(Mask.of(found.group())));
+                  default -> value;
+                });
+  }
+
+  /** Masks in a text what it holds of this call's session token. */
+  String masked(String text) {
+    return header(TOKEN)
+        .filter(token -> !token.isEmpty())
+        .map(token -> text.replace(token, Mask.of(token)))
+        .orElse(text);
+  }
+
+  /** What came, for people. */
+  JsonObjectBuilder raw() {
+    JsonObjectBuilder shown = Json.object();
+    headers.keySet().forEach(name -> shown.add(name, shown(name).orElse("")));
+    return Json.object()
+        .add("method", method)
+        .add("path", path)
+        .add("query", rawQuery)
+        .add("headers", shown)
+        .add("body", new String(body, StandardCharsets.UTF_8));
+  }
+
+  /** What it says, for people. */
+  JsonObjectBuilder decoded() {
+    return request
+        .map(SendRequest::decoded)
+        .orElseGet(Json::object)
+        .add("action", parameter("Action").orElse(""))
+        .add("version", parameter("Version").orElse(""));
+  }
+
+  /** What a fault may be asked to look for. */
+  Map<String, List<String>> facts() {
+    String version = parameter("Version").orElse("");
+    return request
+        .map(some -> some.facts(version))
+        .orElseGet(
+            () ->
+                Map.of(
+                    "action", List.of(parameter("Action").orElse("")),
+                    "version", List.of(version)));
   }
 
   /** Leaves headers and body out: they hold a signature and a payload. */

@@ -2,15 +2,12 @@ package dev.rtcsignal.app.emulator;
 
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.domain.message.Payload;
-import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
-import jakarta.json.JsonObject;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import jakarta.json.JsonObjectBuilder;
 import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /**
  * One client SDK instance (Spec 4, 5). Each method is the SDK's call of that name and returns what
@@ -18,221 +15,238 @@ import java.util.Optional;
  */
 public final class RtcEngine {
   private final EmulatedCloud cloud;
-  private final ServerChannel server;
   private final EventSink sink;
-  private final Map<RoomId, UserId> rooms = new HashMap<>();
-  private Optional<AppId> app = Optional.empty();
+  private final ClientRates rates;
+  private final ClientRooms rooms;
+  private final PeerChannel peers;
+  private final ServerChannel server;
+  private Optional<AppId> appId = Optional.empty();
   private Optional<UserId> login = Optional.empty();
+  private Optional<UserId> refusedLogin = Optional.empty();
+  private long lastMessageId;
+  private boolean connected = true;
 
   RtcEngine(EmulatedCloud cloud, CallbackSender callbacks, EventSink sink) {
     this.cloud = cloud;
-    this.server = new ServerChannel(cloud, callbacks, sink);
     this.sink = sink;
+    this.rates = new ClientRates(cloud.settings().clientLimits());
+    this.rooms = new ClientRooms(cloud, this);
+    this.peers = new PeerChannel(cloud, this);
+    this.server = new ServerChannel(cloud, this, callbacks);
+    cloud.connected(this);
   }
 
   EventSink sink() {
     return sink;
   }
 
-  public long createEngine(String appId) {
-    return cloud.exclusively(
+  ClientRates rates() {
+    return rates;
+  }
+
+  ClientRooms rooms() {
+    return rooms;
+  }
+
+  Optional<EmulatedApp> app() {
+    return appId.flatMap(cloud::app);
+  }
+
+  Optional<AppId> appId() {
+    return appId;
+  }
+
+  Optional<UserId> login() {
+    return login;
+  }
+
+  /** Messages to users and to the server have one sequence of ids, from 1 (Spec 4.1). */
+  long nextMessageId() {
+    return ++lastMessageId;
+  }
+
+  void tell(String event, JsonObjectBuilder args) {
+    sink.onEvent(ClientEvent.of(event, args));
+  }
+
+  void roomState(String roomId, UserId user, int state) {
+    String extra = state == Codes.OK ? "{\"elapsed\":0,\"join_type\":0}" : "";
+    tell(
+        "onRoomStateChanged",
+        Json.object()
+            .add("roomId", roomId)
+            .add("uid", user.value())
+            .add("state", state)
+            .add("extraInfo", extra));
+  }
+
+  public long createEngine(String id) {
+    return alone(
         () -> {
-          Optional<AppId> id = Values.of(appId, AppId::new);
-          if (app.isPresent() || id.isEmpty()) {
-            return (long) (app.isPresent() ? Codes.ALREADY : Codes.INVALID_PARAMETER);
+          Optional<AppId> named = Values.of(id, AppId::new);
+          if (appId.isPresent() || named.isEmpty()) {
+            return appId.isPresent() ? Codes.ALREADY : Codes.INVALID_PARAMETER;
           }
-          app = id;
-          return (long) Codes.OK;
+          appId = named;
+          return Codes.OK;
         });
   }
 
   public long login(String token, String uid) {
-    return cloud.exclusively(() -> (long) doLogin(token, uid));
-  }
-
-  private int doLogin(String token, String uid) {
-    if (app.isEmpty()) {
-      return Codes.NO_ENGINE;
-    }
-    if (login.isPresent()) {
-      return Codes.ALREADY;
-    }
-    if (token.isEmpty() || uid.isEmpty()) {
-      return Codes.INVALID_PARAMETER;
-    }
-    int result =
-        Values.of(uid, UserId::new).map(user -> admit(token, user)).orElse(Codes.INVALID_USER_ID);
-    sink.onEvent(
-        "onLoginResult",
-        Json.object().add("uid", uid).add("errorCode", result).add("elapsed", 0).build());
-    return Codes.OK;
-  }
-
-  /** A login token has an empty room; one for a room is the usual cause of -1000 (Spec 7.2). */
-  private int admit(String token, UserId user) {
-    Optional<EmulatedApp> emulated = app.flatMap(cloud::app);
-    boolean believed =
-        emulated
-            .map(a -> a.believes(token, user, cloud.clock().instant(), g -> g.roomId().isEmpty()))
-            .orElse(false);
-    if (!believed) {
-      return Codes.INVALID_TOKEN;
-    }
-    emulated.flatMap(a -> a.login(user, this)).ifPresent(RtcEngine::kickedFromLogin);
-    login = Optional.of(user);
-    return Codes.OK;
-  }
-
-  public long logout() {
-    return cloud.exclusively(
+    return created(
         () -> {
-          if (login.isEmpty()) {
-            return (long) Codes.INVALID_PARAMETER;
+          if (login.isPresent()) {
+            return Codes.ALREADY;
           }
-          app.flatMap(cloud::app).ifPresent(a -> a.logout(login.get(), this));
-          endLogin(Codes.LOGOUT_OWN);
-          return (long) Codes.OK;
+          if (token.isEmpty() || uid.isEmpty()) {
+            return Codes.INVALID_PARAMETER;
+          }
+          Optional<UserId> user = Values.of(uid, UserId::new);
+          user.ifPresentOrElse(
+              named -> logIn(token, named), () -> loginResult(uid, Codes.INVALID_USER_ID));
+          return Codes.OK;
         });
   }
 
-  private void kickedFromLogin() {
-    endLogin(Codes.LOGOUT_DUPLICATE);
+  /** A login token has an empty room; one for a room is the usual cause of -1000 (Spec 7.2). */
+  private void logIn(String token, UserId user) {
+    boolean believed =
+        app()
+            .flatMap(a -> a.believes(token, user, cloud.now(), grant -> grant.roomId().isEmpty()))
+            .isPresent();
+    refusedLogin = believed ? Optional.empty() : Optional.of(user);
+    if (believed) {
+      app()
+          .flatMap(a -> a.login(user, this))
+          .ifPresent(old -> old.endLogin(Codes.LOGOUT_DUPLICATE));
+      login = Optional.of(user);
+    }
+    loginResult(user.value(), believed ? Codes.OK : Codes.INVALID_TOKEN);
+  }
+
+  private void loginResult(String uid, int code) {
+    tell("onLoginResult", Json.object().add("uid", uid).add("errorCode", code).add("elapsed", 0));
+  }
+
+  /** Logs in again if the login failed on its token; a live session goes on as it was (Spec 5). */
+  public long updateLoginToken(String token) {
+    return created(
+        () -> {
+          if (token.isEmpty()) {
+            return Codes.INVALID_PARAMETER;
+          }
+          refusedLogin.filter(user -> login.isEmpty()).ifPresent(user -> logIn(token, user));
+          return Codes.OK;
+        });
+  }
+
+  public long logout() {
+    return alone(
+        () -> {
+          if (login.isEmpty()) {
+            return Codes.INVALID_PARAMETER;
+          }
+          app().ifPresent(a -> a.logout(login.get(), this));
+          endLogin(Codes.LOGOUT_OWN);
+          return Codes.OK;
+        });
   }
 
   private void endLogin(int reason) {
     login = Optional.empty();
     server.forget();
-    sink.onEvent("onLogout", Json.object().add("reason", reason).build());
+    tell("onLogout", Json.object().add("reason", reason));
   }
 
   public long joinRoom(String token, String roomId, String uid) {
-    return cloud.exclusively(() -> (long) doJoin(token, roomId, uid));
-  }
-
-  private int doJoin(String token, String roomId, String uid) {
-    Optional<UserId> user = Values.of(uid, UserId::new);
-    if (app.isEmpty() || token.isEmpty() || user.isEmpty()) {
-      return app.isEmpty() ? Codes.NO_ENGINE : Codes.INVALID_PARAMETER;
-    }
-    Optional<RoomId> room = Values.of(roomId, RoomId::new);
-    if (room.filter(rooms::containsKey).isPresent()) {
-      return Codes.ALREADY;
-    }
-    int state = room.map(id -> enter(token, id, user.get())).orElse(Codes.ROOM_ID_ILLEGAL);
-    roomState(roomId, uid, state);
-    if (state == Codes.OK) {
-      tellOthers(
-          room.get(), "onUserJoined", Json.object().add("roomId", roomId).add("uid", uid).build());
-    }
-    return Codes.OK;
-  }
-
-  private int enter(String token, RoomId room, UserId user) {
-    Optional<EmulatedApp> emulated = app.flatMap(cloud::app);
-    boolean believed =
-        emulated
-            .map(
-                a ->
-                    a.believes(
-                        token,
-                        user,
-                        cloud.clock().instant(),
-                        grant -> List.of(room.value(), "*").contains(grant.roomId())))
-            .orElse(false);
-    if (!believed) {
-      return Codes.INVALID_TOKEN;
-    }
-    emulated.flatMap(a -> a.join(room, user, this)).ifPresent(old -> old.kickedFrom(room, user));
-    rooms.put(room, user);
-    return Codes.OK;
-  }
-
-  private void kickedFrom(RoomId room, UserId user) {
-    rooms.remove(room);
-    roomState(room.value(), user.value(), Codes.DUPLICATE_LOGIN);
-  }
-
-  private void roomState(String roomId, String uid, int state) {
-    sink.onEvent(
-        "onRoomStateChanged",
-        Json.object()
-            .add("roomId", roomId)
-            .add("uid", uid)
-            .add("state", state)
-            .add("extraInfo", "{\"elapsed\":0,\"join_type\":0}")
-            .build());
-  }
-
-  public long leaveRoom(String roomId) {
-    return cloud.exclusively(
+    return created(
         () -> {
-          Optional<RoomId> room = Values.of(roomId, RoomId::new).filter(rooms::containsKey);
-          if (room.isEmpty()) {
-            return (long) Codes.INVALID_PARAMETER;
-          }
-          leave(room.get(), Codes.OFFLINE_QUIT);
-          sink.onEvent("onLeaveRoom", Json.object().add("roomId", roomId).build());
-          return (long) Codes.OK;
+          Optional<UserId> user = Values.of(uid, UserId::new).filter(named -> !token.isEmpty());
+          return user.map(named -> rooms.join(token, roomId, named))
+              .orElse(Codes.INVALID_PARAMETER);
         });
   }
 
-  private void leave(RoomId room, int reason) {
-    UserId user = rooms.remove(room);
-    app.flatMap(cloud::app).ifPresent(a -> a.leave(room, user, this));
-    JsonObject args =
-        Json.object()
-            .add("roomId", room.value())
-            .add("uid", user.value())
-            .add("reason", reason)
-            .build();
-    tellOthers(room, "onUserLeave", args);
+  public long updateToken(String roomId, String token) {
+    return created(() -> rooms.updateToken(roomId, token));
   }
 
-  private void tellOthers(RoomId room, String event, JsonObject args) {
-    app.flatMap(cloud::app).map(a -> a.members(room)).orElse(Map.of()).values().stream()
-        .filter(other -> other != this)
-        .forEach(other -> other.sink.onEvent(event, args));
+  public long leaveRoom(String roomId) {
+    return alone(() -> rooms.leave(roomId));
   }
 
   public long setServerParams(String signature, String url) {
-    return cloud.exclusively(
-        () ->
-            app.isEmpty()
-                ? (long) Codes.NO_ENGINE
-                : server.setParams(signature, url, login.isPresent()));
+    return created(() -> server.setParams(signature, url));
   }
 
   public long sendServerMessage(String message) {
-    Optional<Payload> payload = Values.of(message, Payload::text);
-    return sendToServer(payload, message);
+    return send(ClientMessage.text(message), server::send);
   }
 
   /**
    * @param base64 the bytes, in Base64
    */
   public long sendServerBinaryMessage(String base64) {
-    Optional<Payload> payload =
-        Values.of(base64, text -> Payload.binary(Base64.getDecoder().decode(text)));
-    return sendToServer(payload, base64);
+    return send(ClientMessage.binary(base64), server::send);
   }
 
-  private long sendToServer(Optional<Payload> payload, String message) {
-    Optional<Payload> sendable = payload.filter(some -> app.isPresent() && some.size() > 0);
+  public long sendUserMessage(String roomId, String uid, String message) {
+    return send(ClientMessage.text(message), some -> peers.toMember(roomId, uid, some));
+  }
+
+  public long sendUserBinaryMessage(String roomId, String uid, String base64) {
+    return send(ClientMessage.binary(base64), some -> peers.toMember(roomId, uid, some));
+  }
+
+  public long sendRoomMessage(String roomId, String message) {
+    return send(ClientMessage.text(message), some -> peers.toRoom(roomId, some));
+  }
+
+  public long sendRoomBinaryMessage(String roomId, String base64) {
+    return send(ClientMessage.binary(base64), some -> peers.toRoom(roomId, some));
+  }
+
+  public long sendUserMessageOutsideRoom(String uid, String message) {
+    return send(ClientMessage.text(message), some -> peers.toUser(uid, some));
+  }
+
+  public long sendUserBinaryMessageOutsideRoom(String uid, String base64) {
+    return send(ClientMessage.binary(base64), some -> peers.toUser(uid, some));
+  }
+
+  /** A message that is empty, or not what it should be, is not even numbered. */
+  private long send(Optional<ClientMessage> message, ToLongFunction<ClientMessage> way) {
+    Optional<ClientMessage> sendable = message.filter(some -> appId.isPresent());
     return cloud.exclusively(
-        () ->
-            sendable
-                .map(some -> server.send(some, message, login.isPresent()))
-                .orElse((long) Codes.INVALID_PARAMETER));
+        () -> sendable.map(way::applyAsLong).orElse((long) Codes.INVALID_PARAMETER));
+  }
+
+  public long getPeerOnlineStatus(String uid) {
+    return created(() -> peers.status(uid));
   }
 
   /** The client is gone: it leaves its rooms as one whose network broke, and is logged out. */
   public void disconnect() {
-    cloud.exclusively(
+    alone(
         () -> {
-          List.copyOf(rooms.keySet()).forEach(room -> leave(room, Codes.OFFLINE_DROPPED));
-          login.ifPresent(user -> app.flatMap(cloud::app).ifPresent(a -> a.logout(user, this)));
-          login = Optional.empty();
-          return login;
+          if (connected) {
+            connected = false;
+            cloud.disconnected(this);
+            rooms.dropAll();
+            login.ifPresent(user -> app().ifPresent(a -> a.drop(user, this, cloud.now())));
+            login = Optional.empty();
+            server.forget();
+          }
+          return Codes.OK;
         });
+  }
+
+  private long created(IntSupplier call) {
+    return alone(() -> appId.isEmpty() ? Codes.NO_ENGINE : call.getAsInt());
+  }
+
+  private long alone(IntSupplier call) {
+    LongSupplier widened = call::getAsInt;
+    return cloud.exclusively(widened::getAsLong);
   }
 }

@@ -10,12 +10,16 @@ import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -39,6 +43,33 @@ record SendRequest(String action, JsonObject body) {
 
   int units() {
     return isBatch() ? Math.max(1, to().size()) : 1;
+  }
+
+  /** What a fault may be asked to look for. */
+  Map<String, List<String>> facts(String version) {
+    Map<String, List<String>> facts = new HashMap<>();
+    facts.put("action", List.of(action));
+    facts.put("version", List.of(version));
+    facts.put("appId", List.of(appId()));
+    facts.put("from", Json.text(body, "From").stream().toList());
+    facts.put("roomId", room().map(RoomId::value).stream().toList());
+    facts.put("to", List.copyOf(to()));
+    return facts;
+  }
+
+  /** What it says, for people; the message itself stands in the raw body. */
+  JsonObjectBuilder decoded() {
+    JsonArrayBuilder first = Json.array();
+    to().stream().limit(20).forEach(first::add);
+    return Json.object()
+        .add("appId", appId())
+        .add("roomId", room().map(RoomId::value).orElse(""))
+        .add("from", Json.text(body, "From").orElse(""))
+        .add("to", first)
+        .add("recipients", to().size())
+        .add("binary", isBinary())
+        .add("bytes", payload().map(Payload::size).orElse(0))
+        .add("units", units());
   }
 
   Optional<OpenApiError> problem(EmulatedCloud cloud) {
@@ -125,9 +156,7 @@ record SendRequest(String action, JsonObject body) {
     String message = Json.text(body, "Message").orElse("");
     try {
       return Optional.of(
-          body.getBoolean("Binary", false)
-              ? Payload.binary(Base64.getDecoder().decode(message))
-              : Payload.text(message));
+          isBinary() ? Payload.binary(Base64.getDecoder().decode(message)) : Payload.text(message));
     } catch (InvalidSignalException e) {
       return Optional.empty();
     } catch (IllegalArgumentException notBase64) {
@@ -149,6 +178,10 @@ record SendRequest(String action, JsonObject body) {
 
   private boolean isName(String field) {
     return Json.text(body, field).filter(text -> NAME.matcher(text).matches()).isPresent();
+  }
+
+  private boolean isBinary() {
+    return body.getOrDefault("Binary", JsonValue.FALSE) == JsonValue.TRUE;
   }
 
   private boolean inRoom() {

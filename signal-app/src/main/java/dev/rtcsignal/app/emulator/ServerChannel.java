@@ -1,8 +1,9 @@
 package dev.rtcsignal.app.emulator;
 
 import dev.rtcsignal.app.emulator.CallbackSender.Answer;
+import dev.rtcsignal.app.emulator.CallbackSender.Callback;
 import dev.rtcsignal.app.json.Json;
-import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.UserId;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,6 @@ import java.util.Optional;
 
 /** One client's way to the business server (Spec 4). Guarded by the cloud's lock. */
 final class ServerChannel {
-  private static final int MAX_MESSAGE_BYTES = 65_536;
   private static final int MAX_PORT = 65_535;
   private static final List<String> SCHEMES = List.of("http", "https");
 
@@ -22,26 +22,28 @@ final class ServerChannel {
   }
 
   private final EmulatedCloud cloud;
+  private final RtcEngine client;
   private final CallbackSender callbacks;
-  private final EventSink sink;
+  private final ClientLimits limits;
   private Optional<Params> params = Optional.empty();
-  private long lastMessageId;
 
-  ServerChannel(EmulatedCloud cloud, CallbackSender callbacks, EventSink sink) {
+  ServerChannel(EmulatedCloud cloud, RtcEngine client, CallbackSender callbacks) {
     this.cloud = cloud;
+    this.client = client;
     this.callbacks = callbacks;
-    this.sink = sink;
+    this.limits = cloud.settings().clientLimits();
   }
 
-  long setParams(String signature, String url, boolean loggedIn) {
-    if (signature.isEmpty() || !isHttp(url)) {
+  int setParams(String signature, String url) {
+    if (signature.isEmpty() || !isHttp(url) || !limits.advanced()) {
       return Codes.INVALID_PARAMETER;
     }
+    boolean loggedIn = client.login().isPresent();
     if (loggedIn) {
       params = Optional.of(new Params(signature, url));
     }
     int error = loggedIn ? Codes.SERVER_PARAMS_SET : Codes.NOT_LOGGED_IN;
-    sink.onEvent("onServerParamsSetResult", Json.object().add("error", error).build());
+    client.tell("onServerParamsSetResult", Json.object().add("error", error));
     return Codes.OK;
   }
 
@@ -50,33 +52,39 @@ final class ServerChannel {
     params = Optional.empty();
   }
 
-  /**
-   * @param message the payload as it travels: text, or Base64
-   * @return the msgid
-   */
-  long send(Payload payload, String message, boolean loggedIn) {
-    long id = ++lastMessageId;
-    if (!loggedIn) {
-      tell(id, Answer.failed(Codes.NOT_LOGGED_IN));
-    } else if (params.isEmpty()) {
-      tell(id, Answer.failed(Codes.SERVER_PARAMS_NOT_SET));
-    } else if (payload.size() > MAX_MESSAGE_BYTES) {
-      tell(id, Answer.failed(Codes.OVER_MAX_LENGTH));
+  /** Returns the msgid. The basic feature has no such call (Spec 4.2, 7.1). */
+  long send(ClientMessage message) {
+    if (!limits.advanced()) {
+      return Codes.INVALID_PARAMETER;
+    }
+    long id = client.nextMessageId();
+    int problem = problem(message);
+    if (problem == Codes.OK) {
+      post(id, client.login().orElseThrow(), message);
     } else {
-      post(id, params.get(), message, payload instanceof Payload.Binary);
+      tell(id, Answer.failed(problem));
     }
     return id;
   }
 
-  private void post(long id, Params to, String message, boolean binary) {
-    String body =
-        Json.object()
-            .add("message", message)
-            .add("binary", binary)
-            .add("signature", to.signature)
-            .build()
-            .toString();
-    callbacks.post(to.url, body).thenAccept(answer -> answered(id, answer));
+  private int problem(ClientMessage message) {
+    if (client.login().isEmpty()) {
+      return Codes.NOT_LOGGED_IN;
+    }
+    if (params.isEmpty()) {
+      return Codes.SERVER_PARAMS_NOT_SET;
+    }
+    if (message.size() > limits.messageBytes()) {
+      return Codes.OVER_MAX_LENGTH;
+    }
+    return client.rates().admitToServer(message, cloud.now()) ? Codes.OK : Codes.EXCEEDS_QPS;
+  }
+
+  private void post(long id, UserId user, ClientMessage message) {
+    Params to = params.orElseThrow();
+    Callback callback =
+        new Callback(client.appId().orElseThrow(), user, to.url, message, to.signature);
+    callbacks.post(callback).thenAccept(answer -> answered(id, answer));
   }
 
   private void answered(long id, Answer answer) {
@@ -88,13 +96,12 @@ final class ServerChannel {
   }
 
   private void tell(long id, Answer answer) {
-    sink.onEvent(
+    client.tell(
         "onServerMessageSendResult",
         Json.object()
             .add("msgid", id)
             .add("error", answer.error())
-            .add("message", answer.message())
-            .build());
+            .add("message", answer.message()));
   }
 
   private static boolean isHttp(String url) {

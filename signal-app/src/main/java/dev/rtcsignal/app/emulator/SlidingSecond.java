@@ -10,7 +10,7 @@ final class SlidingSecond {
   private record Taken(Instant at, int units) {}
 
   private final Deque<Taken> recent = new ArrayDeque<>();
-  private int used;
+  private long used;
 
   /** Tells whether so many fit now. What exceeds the limit by itself fits an empty second only. */
   boolean fits(int units, int limit, Instant now) {
@@ -19,8 +19,12 @@ final class SlidingSecond {
   }
 
   boolean isIdle(Instant now) {
+    return used(now) == 0;
+  }
+
+  long used(Instant now) {
     forget(now);
-    return used == 0;
+    return used;
   }
 
   private void forget(Instant now) {

@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.web;
 
+import dev.rtcsignal.app.http.ErrorReply;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,8 @@ import static io.vertx.core.http.HttpMethod.HEAD;
 
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.WebhookReply;
+import dev.rtcsignal.app.http.ErrorReply;
+import dev.rtcsignal.app.http.EventStream;
 import dev.rtcsignal.app.http.RawBody;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AppKey;
@@ -51,7 +53,8 @@ public final class ReferenceServer {
     this.settings = settings;
     this.webhook = webhook;
     this.events = events;
-    this.stream = new EventStream(vertx, events);
+    this.stream = new EventStream(vertx);
+    events.listen(stream::publish);
     this.metrics = new ServerMetrics(events);
     this.server =
         vertx

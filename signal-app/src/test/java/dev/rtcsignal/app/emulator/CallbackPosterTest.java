@@ -2,6 +2,8 @@ package dev.rtcsignal.app.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rtcsignal.app.emulator.CallbackSender.Callback;
+import dev.rtcsignal.domain.message.UserId;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -43,9 +45,10 @@ class CallbackPosterTest {
                         request.response().end("你好");
                       });
             });
-    assertThat(post("http://127.0.0.1:" + port + "/in?x=1", "{\"m\":\"é\"}"))
-        .isEqualTo(new CallbackSender.Answer(0, "你好"));
-    assertThat(received.get()).isEqualTo("POST /in?x=1 {\"m\":\"é\"}");
+    assertThat(post("http://127.0.0.1:" + port + "/in?x=1", "é"))
+        .isEqualTo(new CallbackSender.Answer(0, 200, "你好"));
+    assertThat(received.get())
+        .isEqualTo("POST /in?x=1 {\"message\":\"é\",\"binary\":false,\"signature\":\"sig\"}");
     assertThat(headers.get().contains("content-type")).isFalse();
     assertThat(headers.get().contains("authorization")).isFalse();
   }
@@ -88,7 +91,7 @@ class CallbackPosterTest {
     int silent = listen(request -> {});
     assertThat(
             impatient
-                .post("http://127.0.0.1:" + silent, "{}")
+                .post(callback("http://127.0.0.1:" + silent, "{}"))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS)
                 .error())
@@ -96,7 +99,7 @@ class CallbackPosterTest {
     int dribbling = listen(request -> request.response().setChunked(true).write("x"));
     assertThat(
             impatient
-                .post("http://127.0.0.1:" + dribbling, "{}")
+                .post(callback("http://127.0.0.1:" + dribbling, "{}"))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS)
                 .error())
@@ -114,7 +117,7 @@ class CallbackPosterTest {
     CallbackPoster impatient = new CallbackPoster(vertx, Duration.ofSeconds(3));
     List<CompletableFuture<CallbackSender.Answer>> answers = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
-      answers.add(impatient.post("http://127.0.0.1:" + port, "{}").toCompletableFuture());
+      answers.add(impatient.post(callback("http://127.0.0.1:" + port, "{}")).toCompletableFuture());
     }
     for (CompletableFuture<CallbackSender.Answer> answer : answers) {
       assertThat(answer.get(20, TimeUnit.SECONDS).error()).isZero();
@@ -123,9 +126,14 @@ class CallbackPosterTest {
 
   private CallbackSender.Answer post(String url, String body) throws Exception {
     return new CallbackPoster(vertx)
-        .post(url, body)
+        .post(callback(url, body))
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
+  }
+
+  private static Callback callback(String url, String message) {
+    return new Callback(
+        TestCloud.APP, new UserId("hyf"), url, ClientMessage.text(message).orElseThrow(), "sig");
   }
 
   private int listen(Consumer<HttpServerRequest> handler) throws Exception {

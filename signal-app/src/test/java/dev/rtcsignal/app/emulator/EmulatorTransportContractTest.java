@@ -3,6 +3,7 @@ package dev.rtcsignal.app.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
+import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Audience;
@@ -41,8 +42,8 @@ class EmulatorTransportContractTest {
         String user = "user" + i;
         ConcurrentLinkedQueue<JsonObject> events = new ConcurrentLinkedQueue<>();
         received.put(user, events);
-        EventSink sink = (event, args) -> record(events, event, args);
-        RtcEngine engine = new RtcEngine(cloud, (url, body) -> null, sink);
+        EventSink sink = event -> record(events, event);
+        RtcEngine engine = new RtcEngine(cloud, callback -> null, sink);
         engine.createEngine(TestCloud.APP.value());
         JsonObject login = TestCloud.login(user, Instant.now());
         engine.login(login.getString("token"), user);
@@ -51,11 +52,9 @@ class EmulatorTransportContractTest {
       }
     }
 
-    private static void record(
-        ConcurrentLinkedQueue<JsonObject> events, String event, JsonObject args) {
-      if (event.contains("MessageReceived")) {
-        events.add(
-            dev.rtcsignal.app.json.Json.object().add("event", event).add("args", args).build());
+    private static void record(ConcurrentLinkedQueue<JsonObject> events, ClientEvent event) {
+      if (event.name().contains("MessageReceived")) {
+        events.add(Json.object().add("event", event.name()).add("args", event.args()).build());
       }
     }
 
@@ -109,12 +108,14 @@ class EmulatorTransportContractTest {
         "cn-north-1",
         5_000,
         1_000,
-        ErrorStatus.DOCUMENTED);
+        ErrorStatus.DOCUMENTED,
+        ClientLimits.ADVANCED);
   }
 
   @Nested
   class InProcess extends SignalTransportContract {
-    private final EmulatedCloud cloud = new EmulatedCloud(generous(), InstantSource.system());
+    private final EmulatedCloud cloud =
+        new EmulatedCloud(generous(), InstantSource.system(), SplittableRandom::new);
     private final Audiences audiences = new Audiences(cloud);
 
     @Override

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -28,9 +29,11 @@ class RtcEngineTest {
   private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
   private final EmulatedCloud cloud =
       new EmulatedCloud(
-          EmulatorSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS)), now::get);
+          EmulatorSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS)),
+          now::get,
+          () -> new SplittableRandom(1));
   private final List<String> posted = new ArrayList<>();
-  private CallbackSender.Answer answer = new CallbackSender.Answer(0, "ok");
+  private CallbackSender.Answer answer = new CallbackSender.Answer(0, 200, "ok");
 
   /** A client and what it received, as text: one line for each event. */
   private final class Client {
@@ -38,11 +41,11 @@ class RtcEngineTest {
     private final RtcEngine engine =
         new RtcEngine(
             cloud,
-            (url, body) -> {
-              posted.add(url + " " + body);
+            callback -> {
+              posted.add(callback.url() + " " + callback.body());
               return CompletableFuture.completedFuture(answer);
             },
-            (event, args) -> events.add(event + " " + args));
+            event -> events.add(event.name() + " " + event.args()));
 
     Client created() {
       assertThat(engine.createEngine(TestCloud.APP.value())).isZero();

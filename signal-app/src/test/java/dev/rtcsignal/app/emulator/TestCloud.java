@@ -37,7 +37,7 @@ public final class TestCloud implements AutoCloseable {
 
   private TestCloud(EmulatorSettings settings, InstantSource clock) {
     this.clock = clock;
-    this.cloud = new EmulatedCloud(settings, clock);
+    this.cloud = new EmulatedCloud(settings, clock, () -> new SplittableRandom(1));
     this.server = new EmulatorServer(vertx, cloud, new SplittableRandom(1));
     int port = await(server.listen("127.0.0.1", 0));
     this.uri = URI.create("http://127.0.0.1:" + port);
@@ -53,6 +53,10 @@ public final class TestCloud implements AutoCloseable {
 
   public URI uri() {
     return uri;
+  }
+
+  public EmulatorServer server() {
+    return server;
   }
 
   public EmulatedCloud cloud() {

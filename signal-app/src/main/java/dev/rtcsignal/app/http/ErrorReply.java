@@ -1,14 +1,14 @@
-package dev.rtcsignal.app.web;
+package dev.rtcsignal.app.http;
 
 import dev.rtcsignal.app.json.Json;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** Errors of the API: {@code {"error":{"rule":…,"message":…}}}. */
-final class ErrorReply {
+/** Errors of an API: {@code {"error":{"rule":…,"message":…}}}. */
+public final class ErrorReply {
   private ErrorReply() {}
 
-  static void send(RoutingContext context, int status, String rule, String message) {
+  public static void send(RoutingContext context, int status, String rule, String message) {
     String body =
         Json.object()
             .add("error", Json.object().add("rule", rule).add("message", message))

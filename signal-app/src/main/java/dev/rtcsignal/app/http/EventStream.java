@@ -1,4 +1,4 @@
-package dev.rtcsignal.app.web;
+package dev.rtcsignal.app.http;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * {@code GET /v1/events}: server-sent events. A listener who does not keep up is told and dropped,
- * so that it costs the others nothing.
+ * Server-sent events to any number of listeners. A listener who does not keep up is told and
+ * dropped, so that it costs the others nothing.
  */
-final class EventStream {
+public final class EventStream {
   private static final long HEARTBEAT_MILLIS = 15_000;
 
   private final Map<HttpServerResponse, Context> listeners = new ConcurrentHashMap<>();
 
-  EventStream(Vertx vertx, Events events) {
-    events.listen(this::publish);
+  public EventStream(Vertx vertx) {
     vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> write(": still here\n\n"));
   }
 
-  void open(RoutingContext context) {
+  /** Answers a request with the stream. */
+  public void open(RoutingContext context) {
     HttpServerResponse response = context.response();
     response
         .setChunked(true)
@@ -34,14 +34,22 @@ final class EventStream {
     response.write(": open\n\n");
   }
 
+  /** Tells whether anybody listens, so that what nobody hears need not be made. */
+  public boolean hasListeners() {
+    return !listeners.isEmpty();
+  }
+
   /** Ends all streams, so that a server that stops does not wait for them. */
-  void close() {
+  public void close() {
     listeners.forEach(
         (response, loop) -> loop.runOnContext(turn -> end(response, ": the server stops\n\n")));
   }
 
-  private void publish(String name, JsonObject event) {
-    write("event: " + name + "\ndata: " + event + "\n\n");
+  /** Tells all listeners; may be called by any thread. */
+  public void publish(String name, JsonObject event) {
+    if (hasListeners()) {
+      write("event: " + name + "\ndata: " + event + "\n\n");
+    }
   }
 
   private void write(String text) {

@@ -1,16 +1,12 @@
-package dev.rtcsignal.app.web;
+package dev.rtcsignal.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.app.emulator.TestCloud;
-import dev.rtcsignal.domain.auth.VerifiedSender;
-import dev.rtcsignal.domain.delivery.Ack;
-import dev.rtcsignal.domain.delivery.InboundSignal;
-import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.domain.message.Payload;
-import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.app.json.Json;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import jakarta.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.net.Socket;
@@ -19,7 +15,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -29,14 +24,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class EventStreamTest {
-  private static final InboundSignal LARGE =
-      new InboundSignal(
-          VerifiedSender.onYourWord(new AppId("app1"), new UserId("hyf")),
-          Payload.text("x".repeat(60_000)));
-
   private final Vertx vertx = Vertx.vertx();
-  private final Events events = new Events(() -> Instant.EPOCH);
-  private final EventStream stream = new EventStream(vertx, events);
+  private final EventStream stream = new EventStream(vertx);
   private int port;
 
   @BeforeEach
@@ -55,16 +44,14 @@ class EventStreamTest {
 
   @Test
   void tellsAListenerWhatHappensFromThenOn() throws Exception {
-    events.callback(200, "before");
+    stream.publish("callback", note("before"));
     HttpResponse<InputStream> listener = listen();
-    events.callback(401, "not proved: EXPIRED");
+    stream.publish("callback", note("not proved: EXPIRED"));
     stream.close();
     String text = new String(listener.body().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(text)
         .startsWith(": open\n\n")
-        .contains(
-            "event: callback\ndata: {\"status\":401,\"note\":\"not proved: EXPIRED\","
-                + "\"at\":\"1970-01-01T00:00:00Z\"}\n\n")
+        .contains("event: callback\ndata: {\"note\":\"not proved: EXPIRED\"}\n\n")
         .endsWith(": the server stops\n\n")
         .doesNotContain("before");
   }
@@ -81,15 +68,19 @@ class EventStreamTest {
                   .getBytes(StandardCharsets.US_ASCII));
       Thread.sleep(300);
       for (int i = 0; i < 400; i++) {
-        events.signal(LARGE, Ack.text("n" + i));
+        stream.publish("signal", note("x".repeat(60_000) + "n" + i));
         Thread.sleep(5);
       }
       String lastWords = new String(lazy.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(lastWords).contains(": too slow\n\n").doesNotContain("\"ack\":\"n399\"");
+      assertThat(lastWords).contains(": too slow\n\n").doesNotContain("xn399");
     }
     stream.close();
     String all = read.get(20, TimeUnit.SECONDS);
-    assertThat(all).contains("\"ack\":\"n0\"").contains("\"ack\":\"n399\"");
+    assertThat(all).contains("xn0").contains("xn399");
+  }
+
+  private static JsonObject note(String text) {
+    return Json.object().add("note", text).build();
   }
 
   private static String readAll(InputStream in) {

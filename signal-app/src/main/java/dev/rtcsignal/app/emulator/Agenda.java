@@ -1,0 +1,34 @@
+package dev.rtcsignal.app.emulator;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/**
+ * What falls due, in the order of time; of one instant, in the order given. Guarded by the lock.
+ */
+final class Agenda {
+  private record Entry(Instant due, long order, Runnable task) {}
+
+  private final PriorityQueue<Entry> entries =
+      new PriorityQueue<>(Comparator.comparing(Entry::due).thenComparingLong(Entry::order));
+  private long entered;
+
+  /** Returns what takes it off the agenda again. */
+  Runnable at(Instant due, Runnable task) {
+    Entry entry = new Entry(due, entered++, task);
+    entries.add(entry);
+    return () -> entries.remove(entry);
+  }
+
+  /** Does all that is due, also what comes due by that. */
+  void run(Instant now) {
+    while (!entries.isEmpty() && !entries.peek().due.isAfter(now)) {
+      entries.remove().task.run();
+    }
+  }
+
+  void clear() {
+    entries.clear();
+  }
+}

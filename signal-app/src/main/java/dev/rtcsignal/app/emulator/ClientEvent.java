@@ -1,0 +1,46 @@
+package dev.rtcsignal.app.emulator;
+
+import dev.rtcsignal.app.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+
+/**
+ * An SDK callback that fires: its name, as {@code onLoginResult}, and its arguments by name. The
+ * frame that carries it is written once, however many clients of a room get it.
+ */
+public final class ClientEvent {
+  private final String name;
+  private final JsonObject args;
+  private volatile String frame = "";
+
+  public ClientEvent(String name, JsonObject args) {
+    this.name = name;
+    this.args = args;
+  }
+
+  static ClientEvent of(String name, JsonObjectBuilder args) {
+    return new ClientEvent(name, args.build());
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public JsonObject args() {
+    return args;
+  }
+
+  /** Returns {@code {"event":…,"args":{…}}}. */
+  String frame() {
+    if (frame.isEmpty()) {
+      frame = Json.object().add("event", name).add("args", args).build().toString();
+    }
+    return frame;
+  }
+
+  /** Leaves the arguments out: one may be a payload. */
+  @Override
+  public String toString() {
+    return "ClientEvent[" + name + "]";
+  }
+}

@@ -1,0 +1,154 @@
+package dev.rtcsignal.app.emulator;
+
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.auth.Lifetime;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The rooms that one client is in, each for as long as its token lets it (Spec 3.2, 5). */
+final class ClientRooms {
+  private static final Duration WARNING = Duration.ofSeconds(30);
+
+  /** One stay; {@code unwatch} takes its token's end off the agenda. */
+  private record Stay(UserId user, Runnable unwatch) {}
+
+  private final EmulatedCloud cloud;
+  private final RtcEngine client;
+  private final Map<RoomId, Stay> stays = new LinkedHashMap<>();
+
+  ClientRooms(EmulatedCloud cloud, RtcEngine client) {
+    this.cloud = cloud;
+    this.client = client;
+  }
+
+  int join(String token, String roomId, UserId user) {
+    Optional<RoomId> room = Values.of(roomId, RoomId::new);
+    if (room.filter(stays::containsKey).isPresent()) {
+      return Codes.ALREADY;
+    }
+    int state = room.map(id -> enter(token, id, user)).orElse(Codes.ROOM_ID_ILLEGAL);
+    client.roomState(roomId, user, state);
+    if (state == Codes.OK) {
+      app().ifPresent(app -> app.room(room.get()).announce(user));
+    }
+    return Codes.OK;
+  }
+
+  private int enter(String token, RoomId room, UserId user) {
+    Optional<Lifetime> lifetime = believed(token, room, user);
+    if (lifetime.isEmpty()) {
+      return Codes.INVALID_TOKEN;
+    }
+    if (stays.values().stream().anyMatch(stay -> !stay.user.equals(user))) {
+      return Codes.USER_ID_DIFFERENT;
+    }
+    app()
+        .flatMap(app -> app.room(room).join(user, client))
+        .ifPresent(old -> old.rooms().removed(room, Codes.DUPLICATE_LOGIN));
+    stays.put(room, new Stay(user, watch(room, lifetime.get())));
+    return Codes.OK;
+  }
+
+  private Optional<Lifetime> believed(String token, RoomId room, UserId user) {
+    return app()
+        .flatMap(
+            app ->
+                app.believes(
+                    token,
+                    user,
+                    cloud.now(),
+                    grant -> List.of(room.value(), "*").contains(grant.roomId())));
+  }
+
+  /** A token is good through the whole of its last second (Spec 3.1). */
+  private Runnable watch(RoomId room, Lifetime lifetime) {
+    if (lifetime.neverExpires()) {
+      return () -> {};
+    }
+    Instant end = lifetime.expiresAt();
+    Runnable warning = cloud.agenda().at(end.minus(WARNING), () -> warn(room));
+    Runnable expiry = cloud.agenda().at(end.plusSeconds(1), () -> expired(room));
+    return () -> {
+      warning.run();
+      expiry.run();
+    };
+  }
+
+  private void warn(RoomId room) {
+    client.tell("onTokenWillExpire", Json.object().add("roomId", room.value()));
+  }
+
+  private void expired(RoomId room) {
+    UserId user = stays.get(room).user;
+    removed(room, Codes.TOKEN_EXPIRED);
+    app().ifPresent(a -> a.room(room).leave(user, client, Codes.OFFLINE_DROPPED, cloud.now()));
+  }
+
+  int updateToken(String roomId, String token) {
+    Optional<RoomId> room = Values.of(roomId, RoomId::new).filter(stays::containsKey);
+    if (room.isEmpty() || token.isEmpty()) {
+      return Codes.INVALID_PARAMETER;
+    }
+    RoomId id = room.get();
+    Stay stay = stays.get(id);
+    believed(token, id, stay.user)
+        .ifPresentOrElse(
+            lifetime -> {
+              stay.unwatch.run();
+              stays.put(id, new Stay(stay.user, watch(id, lifetime)));
+            },
+            () -> client.roomState(roomId, stay.user, Codes.UPDATE_TOKEN_INVALID));
+    return Codes.OK;
+  }
+
+  int leave(String roomId) {
+    Optional<RoomId> room = Values.of(roomId, RoomId::new).filter(stays::containsKey);
+    if (room.isEmpty()) {
+      return Codes.INVALID_PARAMETER;
+    }
+    depart(room.get(), Codes.OFFLINE_QUIT);
+    client.tell("onLeaveRoom", Json.object().add("roomId", roomId));
+    return Codes.OK;
+  }
+
+  /** The cloud takes the client out, and tells it and the others why. */
+  void kick(RoomId room, int state) {
+    UserId user = stays.get(room).user;
+    removed(room, state);
+    app().ifPresent(app -> app.room(room).leave(user, client, Codes.OFFLINE_KICKED, cloud.now()));
+  }
+
+  /** Somebody else saw to the room's side; this client is told. */
+  void removed(RoomId room, int state) {
+    Stay stay = stays.remove(room);
+    stay.unwatch.run();
+    client.roomState(room.value(), stay.user, state);
+  }
+
+  void dropAll() {
+    List.copyOf(stays.keySet()).forEach(room -> depart(room, Codes.OFFLINE_DROPPED));
+  }
+
+  private void depart(RoomId room, int reason) {
+    Stay stay = stays.remove(room);
+    stay.unwatch.run();
+    app().ifPresent(app -> app.room(room).leave(stay.user, client, reason, cloud.now()));
+  }
+
+  /** Returns as whom the client is in a room. */
+  Optional<UserId> userIn(String roomId) {
+    return Values.of(roomId, RoomId::new)
+        .flatMap(room -> Optional.ofNullable(stays.get(room)))
+        .map(Stay::user);
+  }
+
+  private Optional<EmulatedApp> app() {
+    return client.app();
+  }
+}

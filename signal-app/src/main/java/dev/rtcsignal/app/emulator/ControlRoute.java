@@ -1,0 +1,154 @@
+package dev.rtcsignal.app.emulator;
+
+import dev.rtcsignal.app.http.ErrorReply;
+import dev.rtcsignal.app.http.EventStream;
+import dev.rtcsignal.app.http.RawBody;
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.UserId;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.json.JsonObject;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** {@code /emulator/*}: what goes on, and what is to go wrong. For this machine alone. */
+final class ControlRoute {
+  private static final int MAX_BYTES = 65_536;
+  private static final int NAMED_IN_STATE = 10_000;
+  private static final int NAMED_IN_STREAM = 100;
+  private static final long PULSE_MILLIS = 250;
+
+  private final EmulatedCloud cloud;
+  private final CallLog log;
+  private final CloudState state;
+  private final LongSupplier dropped;
+  private final EventStream stream;
+
+  ControlRoute(Vertx vertx, EmulatedCloud cloud, CallLog log, LongSupplier dropped) {
+    this.cloud = cloud;
+    this.log = log;
+    this.state = new CloudState(cloud);
+    this.dropped = dropped;
+    this.stream = new EventStream(vertx);
+    log.listen(call -> stream.publish("call", call));
+    vertx.setPeriodic(PULSE_MILLIS, timer -> pulse());
+  }
+
+  private void pulse() {
+    if (stream.hasListeners()) {
+      stream.publish("state", state(NAMED_IN_STREAM));
+    }
+  }
+
+  void mount(Router router) {
+    router.route("/emulator/*").handler(LoopbackGuard::check);
+    router.get("/emulator/state").handler(context -> reply(context, 200, state(NAMED_IN_STATE)));
+    router.get("/emulator/requests").handler(this::requests);
+    router.get("/emulator/events").handler(stream::open);
+    router.get("/emulator/faults").handler(this::listFaults);
+    router.post("/emulator/faults").handler(RawBody.upTo(MAX_BYTES, this::addFault));
+    router.delete("/emulator/faults").handler(this::clearFaults);
+    router.delete("/emulator/faults/:id").handler(this::removeFault);
+    router.post("/emulator/kick").handler(RawBody.upTo(MAX_BYTES, this::kick));
+    router.post("/emulator/reset").handler(this::reset);
+  }
+
+  void close() {
+    stream.close();
+  }
+
+  private JsonObject state(int named) {
+    return state
+        .json(named)
+        .add("dropped", dropped.getAsLong())
+        .add("faults", state.faults())
+        .build();
+  }
+
+  private void requests(RoutingContext context) {
+    reply(context, 200, Json.object().add("requests", log.calls()).build());
+  }
+
+  private void listFaults(RoutingContext context) {
+    reply(context, 200, Json.object().add("faults", state.faults()).build());
+  }
+
+  private void addFault(RoutingContext context, byte[] body) {
+    object(context, body)
+        .ifPresent(
+            request -> {
+              try {
+                Fault fault = FaultRequest.read(request);
+                long id = cloud.faults().add(fault);
+                reply(context, 201, FaultRequest.write(fault).add("id", id).build());
+              } catch (IllegalArgumentException e) {
+                ErrorReply.send(context, 400, "fault", e.getMessage());
+              }
+            });
+  }
+
+  private void clearFaults(RoutingContext context) {
+    cloud.faults().clear();
+    context.response().setStatusCode(204).end();
+  }
+
+  private void removeFault(RoutingContext context) {
+    boolean removed =
+        Values.of(context.pathParam("id"), Long::valueOf)
+            .filter(cloud.faults()::remove)
+            .isPresent();
+    if (removed) {
+      context.response().setStatusCode(204).end();
+    } else {
+      ErrorReply.send(context, 404, "fault", "no fault of that number is on");
+    }
+  }
+
+  private void kick(RoutingContext context, byte[] body) {
+    object(context, body).ifPresent(request -> kick(context, request));
+  }
+
+  private void kick(RoutingContext context, JsonObject request) {
+    Optional<AppId> app =
+        Json.text(request, "appId")
+            .flatMap(id -> Values.of(id, AppId::new))
+            .or(() -> cloud.apps().keySet().stream().findFirst())
+            .filter(cloud::knows);
+    Optional<RoomId> room = Json.text(request, "roomId").flatMap(id -> Values.of(id, RoomId::new));
+    Optional<UserId> user = Json.text(request, "uid").flatMap(id -> Values.of(id, UserId::new));
+    if (app.isEmpty() || room.isEmpty() || user.isPresent() != request.containsKey("uid")) {
+      ErrorReply.send(
+          context, 400, "kick", "takes roomId, and uid unless all go; appId if several");
+      return;
+    }
+    int kicked = cloud.kick(app.get(), room.get(), user);
+    reply(context, 200, Json.object().add("kicked", kicked).build());
+  }
+
+  private void reset(RoutingContext context) {
+    cloud.reset();
+    log.clear();
+    context.response().setStatusCode(204).end();
+  }
+
+  private static Optional<JsonObject> object(RoutingContext context, byte[] body) {
+    Optional<JsonObject> object = body.length > MAX_BYTES ? Optional.empty() : Json.parse(body);
+    if (object.isEmpty()) {
+      ErrorReply.send(
+          context, 400, "body", "the body is one JSON object of at most " + MAX_BYTES + " bytes");
+    }
+    return object;
+  }
+
+  private static void reply(RoutingContext context, int status, JsonObject body) {
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
+        .end(body.toString());
+  }
+}

@@ -1,0 +1,140 @@
+package dev.rtcsignal.app.emulator;
+
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.auth.Authorization;
+import dev.rtcsignal.domain.auth.RequestSigning;
+import dev.rtcsignal.domain.auth.RequestToSign;
+import dev.rtcsignal.domain.auth.SignedRequest;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Why a signature is not believed: the canonical request as the cloud builds it, beside what the
+ * caller says to have signed, and the likely mistake. Gives no signature away.
+ */
+final class SignatureExplanation {
+  private static final String CONTENT_TYPE = "content-type";
+  private static final String CONTENT_HASH = "x-content-sha256";
+
+  private final EmulatedCloud cloud;
+
+  SignatureExplanation(EmulatedCloud cloud) {
+    this.cloud = cloud;
+  }
+
+  JsonObjectBuilder of(ReceivedCall call) {
+    Optional<Authorization> presented = call.header("authorization").flatMap(Authorization::parse);
+    JsonObjectBuilder explanation = Json.object();
+    presented.ifPresent(authorization -> explanation.add("signed", signed(call, authorization)));
+    Optional<RequestSigning> signing = presented.flatMap(this::signing);
+    signing.ifPresent(
+        ours -> explanation.add("expected", expected(call, ours, presented.orElseThrow())));
+    JsonArrayBuilder hints = Json.array();
+    presented
+        .map(authorization -> hints(call, authorization, signing))
+        .orElse(List.of("The Authorization header is not of the form HMAC-SHA256 Credential=…"))
+        .forEach(hints::add);
+    return explanation.add("hints", hints);
+  }
+
+  private Optional<RequestSigning> signing(Authorization presented) {
+    return cloud
+        .accessKey(presented.accessKeyId())
+        .map(key -> new RequestSigning(key, presented.scope()));
+  }
+
+  private static JsonObjectBuilder signed(ReceivedCall call, Authorization presented) {
+    JsonObjectBuilder headers = Json.object();
+    presented
+        .signedHeaders()
+        .forEach(name -> headers.add(name, call.shown(name).orElse("(not in the request)")));
+    return Json.object()
+        .add("accessKeyId", presented.accessKeyId())
+        .add("scope", presented.scope().toString())
+        .add("signedHeaders", headers)
+        .add("xDate", call.header("x-date").orElse(""))
+        .add("xContentSha256", call.header(CONTENT_HASH).orElse(""))
+        .add("signature", Mask.of(presented.signature()));
+  }
+
+  private static JsonObjectBuilder expected(
+      ReceivedCall call, RequestSigning signing, Authorization presented) {
+    SignedRequest expected = signing.sign(call.toSign(), presented.signedHeaders());
+    return Json.object()
+        .add("canonicalRequest", call.masked(expected.canonicalRequest()))
+        .add("stringToSign", expected.stringToSign())
+        .add("bodySha256", RequestToSign.sha256(call.body()));
+  }
+
+  private List<String> hints(
+      ReceivedCall call, Authorization presented, Optional<RequestSigning> signing) {
+    List<String> hints = new ArrayList<>();
+    if (signing.isEmpty()) {
+      hints.add("The access key " + presented.accessKeyId() + " is not one that this cloud knows.");
+    }
+    if (!presented.scope().region().equals(cloud.settings().region())) {
+      hints.add(
+          String.format(
+              "Signed for region %s; this cloud is in %s.",
+              presented.scope().region(), cloud.settings().region()));
+    }
+    if (!presented.scope().service().equals("rtc")) {
+      hints.add("Signed for service " + presented.scope().service() + "; it is rtc.");
+    }
+    date(call, presented).ifPresent(hints::add);
+    String claimed = call.header(CONTENT_HASH).orElse("");
+    if (!claimed.isEmpty() && !claimed.equals(RequestToSign.sha256(call.body()))) {
+      hints.add("X-Content-Sha256 is not the hash of the body that came.");
+    }
+    signing.map(ours -> mistakes(call, ours, presented)).orElse(List.of()).forEach(hints::add);
+    return hints;
+  }
+
+  private Optional<String> date(ReceivedCall call, Authorization presented) {
+    String date = call.header("x-date").orElse("");
+    return date.startsWith(presented.scope().date())
+        ? Optional.empty()
+        : Optional.of("X-Date and the day of the credential scope differ.");
+  }
+
+  /** Tries the request with one thing undone at a time: what then matches was the mistake. */
+  private static List<String> mistakes(
+      ReceivedCall call, RequestSigning signing, Authorization presented) {
+    if (GatewayCheck.isGenuine(call, signing, presented)) {
+      return List.of("The signature itself matches.");
+    }
+    List<String> found = new ArrayList<>();
+    RequestToSign came = call.toSign();
+    String claimed = call.header(CONTENT_HASH).orElse("");
+    if (matches(withBodyHash(came, claimed), signing, presented)) {
+      found.add("It matches the body that X-Content-Sha256 names: the body was altered later.");
+    }
+    String type = call.header(CONTENT_TYPE).orElse("");
+    for (String other : List.of(type.replaceFirst(";.*", ""), type + "; charset=utf-8", "")) {
+      if (!other.equals(type)
+          && matches(came.withHeader(CONTENT_TYPE, other), signing, presented)) {
+        found.add("It matches with Content-Type '" + other + "': the HTTP client altered it.");
+      }
+    }
+    if (found.isEmpty()) {
+      found.add(
+          "The secret is another one, or something that was signed differs from the canonical"
+              + " request beside this.");
+    }
+    return found;
+  }
+
+  private static boolean matches(
+      RequestToSign request, RequestSigning signing, Authorization presented) {
+    return signing.check(request, presented).match(genuine -> true, forged -> false);
+  }
+
+  private static RequestToSign withBodyHash(RequestToSign request, String hash) {
+    return new RequestToSign(
+        request.method(), request.path(), request.query(), new TreeMap<>(request.headers()), hash);
+  }
+}
