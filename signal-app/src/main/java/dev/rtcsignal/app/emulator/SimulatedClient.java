@@ -38,6 +38,7 @@ public final class SimulatedClient implements WebSocket.Listener, AutoCloseable 
   private final List<Expected> expected = new CopyOnWriteArrayList<>();
   private final Consumer<Event> observer;
   private final StringBuilder partial = new StringBuilder();
+  private final CompletableFuture<String> closed = new CompletableFuture<>();
   private final WebSocket socket;
 
   private SimulatedClient(URI emulator, Consumer<Event> observer) {
@@ -112,6 +113,17 @@ public final class SimulatedClient implements WebSocket.Listener, AutoCloseable 
     } else {
       pending.remove((long) frame.getInt("id", 0)).complete(frame);
     }
+  }
+
+  @Override
+  public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    closed.complete(reason);
+    return null;
+  }
+
+  /** Waits up to 5 s for the emulator to hang up, and returns why it did. */
+  public Optional<String> closed() throws InterruptedException {
+    return within(closed);
   }
 
   private static <T> Optional<T> within(CompletableFuture<T> future) throws InterruptedException {

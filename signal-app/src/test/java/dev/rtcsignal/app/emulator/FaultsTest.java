@@ -1,0 +1,286 @@
+package dev.rtcsignal.app.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rtcsignal.app.emulator.LocalCloud.Client;
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.message.Audience;
+import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.domain.message.UserId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Faults as interfaces 3 lists them, met in process. */
+class FaultsTest {
+  private final LocalCloud cloud = new LocalCloud();
+  private final EmulatorTransport transport = new EmulatorTransport(cloud.cloud());
+
+  private void fault(String json) {
+    cloud.cloud().faults().add(FaultRequest.read(Json.parse(json).orElseThrow()));
+  }
+
+  private CompletableFuture<SendResult> send(String user) {
+    return transport.sendAsync(
+        new OutboundSignal(
+            TestCloud.APP,
+            new SenderId("server"),
+            new Audience.User(new UserId(user)),
+            Payload.text("m")));
+  }
+
+  private static String code(CompletableFuture<SendResult> sent) {
+    return sent.join()
+        .match(
+            accepted -> "accepted",
+            refused -> refused.status() + " " + refused.code(),
+            notSent -> "not sent",
+            uncertain -> "uncertain");
+  }
+
+  @Test
+  void aStatusComesInsteadOfDelivery() {
+    Client alice = cloud.client().loggedIn("alice").quiet();
+    fault("{\"at\":\"openapi\",\"do\":\"status\",\"status\":503,\"times\":2}");
+    assertThat(code(send("alice"))).isEqualTo("503 ServiceUnavailableTemp");
+    assertThat(code(send("alice"))).isEqualTo("503 ServiceUnavailableTemp");
+    assertThat(alice.events()).isEmpty();
+    assertThat(code(send("alice"))).isEqualTo("accepted");
+    assertThat(alice.events()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "500, InternalError",
+    "502, FailToConnect",
+    "504, InternalServiceTimeout",
+    "429, FlowLimitExceeded",
+    "403, AccessDenied",
+    "401, InvalidAccessKey",
+    "404, ServiceNotFound",
+  })
+  void aStatusBringsItsDocumentedCode(int status, String code) {
+    fault("{\"at\":\"openapi\",\"do\":\"status\",\"status\":" + status + "}");
+    assertThat(code(send("alice"))).isEqualTo(status + " " + code);
+  }
+
+  @Test
+  void aStatusMayBringAnotherCode() {
+    fault("{\"at\":\"openapi\",\"do\":\"status\",\"status\":500,\"code\":\"InternalError.X\"}");
+    assertThat(code(send("alice"))).isEqualTo("500 InternalError.X");
+  }
+
+  @Test
+  void closeLosesTheCallAndCloseAfterAcceptOnlyTheAnswer() {
+    Client alice = cloud.client().loggedIn("alice").quiet();
+    fault("{\"at\":\"openapi\",\"do\":\"close\",\"times\":1}");
+    assertThat(code(send("alice"))).isEqualTo("uncertain");
+    assertThat(alice.events()).isEmpty();
+    fault("{\"at\":\"openapi\",\"do\":\"closeAfterAccept\",\"times\":1}");
+    assertThat(code(send("alice"))).isEqualTo("uncertain");
+    assertThat(alice.events()).hasSize(1);
+  }
+
+  @Test
+  void throttleDuplicateSkewDelayAndHang() {
+    Client alice = cloud.client().loggedIn("alice").quiet();
+    fault("{\"at\":\"openapi\",\"do\":\"throttle\",\"times\":1}");
+    assertThat(code(send("alice"))).isEqualTo("429 FlowLimitExceeded.QPSOverLimit");
+    fault("{\"at\":\"openapi\",\"do\":\"skewDate\",\"skewSeconds\":901,\"times\":1}");
+    assertThat(code(send("alice"))).isEqualTo("400 InvalidTimestamp");
+    fault("{\"at\":\"openapi\",\"do\":\"duplicate\",\"times\":1}");
+    assertThat(code(send("alice"))).isEqualTo("accepted");
+    assertThat(alice.events()).hasSize(2);
+    fault("{\"at\":\"openapi\",\"do\":\"delay\",\"delayMs\":200,\"times\":1}");
+    CompletableFuture<SendResult> late = send("alice");
+    cloud.advance(Duration.ofMillis(199));
+    assertThat(late).isNotDone();
+    cloud.advance(Duration.ofMillis(1));
+    assertThat(code(late)).isEqualTo("accepted");
+    fault("{\"at\":\"openapi\",\"do\":\"hang\",\"times\":1}");
+    CompletableFuture<SendResult> never = send("alice");
+    cloud.advance(Duration.ofDays(1));
+    assertThat(never).isNotDone();
+    assertThat(alice.events()).hasSize(3);
+  }
+
+  @Test
+  void aFaultMeetsOnlyWhatItMatches() {
+    cloud.client().loggedIn("alice");
+    fault(
+        "{\"at\":\"openapi\",\"match\":{\"action\":\"SendUnicast\",\"to\":\"bob\"},\"do\":\"throttle\"}");
+    assertThat(code(send("alice"))).isEqualTo("accepted");
+    assertThat(code(send("bob"))).startsWith("429");
+    assertThat(code(send("bob"))).as("until it is removed").startsWith("429");
+    cloud.cloud().faults().clear();
+    assertThat(code(send("bob"))).isEqualTo("accepted");
+  }
+
+  @Test
+  void ofSeveralTheFirstHappensUntilItIsSpent() {
+    fault("{\"at\":\"openapi\",\"do\":\"status\",\"status\":502,\"times\":1}");
+    fault("{\"at\":\"openapi\",\"do\":\"status\",\"status\":503,\"times\":1}");
+    assertThat(code(send("a"))).startsWith("502");
+    assertThat(code(send("a"))).startsWith("503");
+    assertThat(code(send("a"))).isEqualTo("accepted");
+    assertThat(cloud.cloud().faults().active()).isEmpty();
+  }
+
+  @Test
+  void aDeliveryIsDuplicatedDelayedLostOrTheLast() {
+    Client alice = cloud.client().loggedIn("alice").quiet();
+    fault("{\"at\":\"delivery\",\"match\":{\"uid\":\"alice\"},\"do\":\"duplicate\",\"times\":1}");
+    send("alice");
+    assertThat(alice.events()).hasSize(2);
+    fault("{\"at\":\"delivery\",\"do\":\"hang\",\"times\":1}");
+    assertThat(code(send("alice"))).isEqualTo("accepted");
+    assertThat(alice.events()).hasSize(2);
+    fault("{\"at\":\"delivery\",\"do\":\"delay\",\"delayMs\":50,\"times\":1}");
+    send("alice");
+    cloud.advance(Duration.ofMillis(49));
+    assertThat(alice.events()).hasSize(2);
+    cloud.advance(Duration.ofMillis(1));
+    assertThat(alice.events()).hasSize(3);
+    fault("{\"at\":\"delivery\",\"do\":\"closeAfterAccept\",\"times\":1}");
+    send("alice");
+    cloud.advance(Duration.ZERO);
+    assertThat(alice.events()).hasSize(5);
+    assertThat(alice.last()).startsWith("hung up");
+    assertThat(cloud.cloud().app(TestCloud.APP).orElseThrow().users()).isEmpty();
+  }
+
+  @Test
+  void aDeliveryThatClosesIsNotMadeAndTheRoomSeesTheReceiverGo() {
+    Client bob = cloud.client().joined("r", "bob");
+    Client alice = cloud.client().joined("r", "alice").quiet();
+    bob.quiet();
+    fault(
+        "{\"at\":\"delivery\",\"match\":{\"uid\":\"alice\",\"roomId\":\"r\","
+            + "\"event\":\"onRoomMessageReceived\"},\"do\":\"close\"}");
+    transport.sendAsync(
+        new OutboundSignal(
+            TestCloud.APP,
+            new SenderId("server"),
+            new Audience.WholeRoom(new RoomId("r")),
+            Payload.text("m")));
+    cloud.advance(Duration.ZERO);
+    assertThat(alice.events()).containsExactly("hung up: a fault broke the connection");
+    assertThat(bob.events())
+        .hasSize(2)
+        .last()
+        .isEqualTo("onUserLeave {\"roomId\":\"r\",\"uid\":\"alice\",\"reason\":1}");
+  }
+
+  @Test
+  void withTheSameSeedTheSameCallsMeetTheSameFate() {
+    List<String> fates = fates(7);
+    assertThat(fates(7)).isEqualTo(fates);
+    assertThat(fates(8)).isNotEqualTo(fates);
+    assertThat(fates).contains("accepted", "429 FlowLimitExceeded.QPSOverLimit");
+  }
+
+  private static List<String> fates(long seed) {
+    EmulatedCloud seeded =
+        new EmulatedCloud(
+            EmulatorSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS)),
+            () -> LocalCloud.NOW,
+            () -> new SplittableRandom(seed));
+    String half = "{\"at\":\"openapi\",\"do\":\"throttle\",\"probability\":0.5}";
+    seeded.faults().add(FaultRequest.read(Json.parse(half).orElseThrow()));
+    EmulatorTransport transport = new EmulatorTransport(seeded);
+    return IntStream.range(0, 64)
+        .mapToObj(
+            i ->
+                code(
+                    transport.sendAsync(
+                        new OutboundSignal(
+                            TestCloud.APP,
+                            new SenderId("server"),
+                            new Audience.User(new UserId("u")),
+                            Payload.text("m")))))
+        .toList();
+  }
+
+  @Test
+  void resetTakesFaultsAndUseAndClientsAway() {
+    Client alice = cloud.client().loggedIn("alice").joined("r", "alice").quiet();
+    fault("{\"at\":\"openapi\",\"do\":\"throttle\"}");
+    cloud.cloud().reset();
+    assertThat(alice.events()).first().isEqualTo("hung up: the emulator was reset");
+    assertThat(cloud.cloud().clients()).isZero();
+    assertThat(cloud.cloud().faults().active()).isEmpty();
+    assertThat(code(send("alice"))).isEqualTo("accepted");
+    assertThat(alice.events()).noneMatch(event -> event.contains("MessageReceived"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{} | at is one of callback, delivery, openapi",
+        "{\"at\":\"openapi\"} | do is one of close, closeAfterAccept, delay",
+        "{\"at\":\"delivery\",\"do\":\"throttle\"} | do: throttle cannot happen at delivery",
+        "{\"at\":\"callback\",\"do\":\"skewDate\"} | do: skewDate cannot happen at callback",
+        "{\"at\":\"openapi\",\"do\":\"hang\",\"x\":1} | the known fields are at, code, delayMs, do",
+        "{\"at\":\"openapi\",\"do\":\"hang\",\"times\":0} | times is a whole number from 1",
+        "{\"at\":\"openapi\",\"do\":\"hang\",\"times\":1.5} | times is a whole number from 1",
+        "{\"at\":\"openapi\",\"do\":\"hang\",\"status\":500} | status does not go with",
+        "{\"at\":\"openapi\",\"do\":\"status\",\"status\":600} | status is a whole number from 200",
+        "{\"at\":\"callback\",\"do\":\"status\",\"code\":\"X\"} | code does not go with",
+        "{\"at\":\"openapi\",\"do\":\"delay\",\"delayMs\":600001} | delayMs is a whole number",
+        "{\"at\":\"openapi\",\"do\":\"hang\",\"probability\":0} | probability is a number over 0",
+        "{\"at\":\"openapi\",\"do\":\"hang\",\"probability\":1.1} | probability is a number over 0",
+        "{\"at\":\"openapi\",\"do\":\"hang\",\"match\":{\"uid\":\"a\"}} | match at openapi is an",
+        "{\"at\":\"openapi\",\"do\":\"hang\",\"match\":{\"to\":1}} | match at openapi is an object",
+        "{\"at\":\"openapi\",\"do\":\"hang\",\"match\":[]} | match at openapi is an object",
+      })
+  void aFaultThatCannotBeIsRefusedWithTheRule(String given) {
+    String[] parts = given.split(" \\| ");
+    assertThatThrownBy(() -> FaultRequest.read(Json.parse(parts[0]).orElseThrow()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(parts[1]);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"at\":\"openapi\",\"match\":{\"to\":\"a\"},\"do\":\"status\",\"times\":2,"
+            + "\"status\":503,\"code\":\"X\"}",
+        "{\"at\":\"callback\",\"match\":{},\"do\":\"delay\",\"probability\":0.25,\"delayMs\":9}",
+        "{\"at\":\"openapi\",\"match\":{},\"do\":\"skewDate\",\"skewSeconds\":-5}",
+        "{\"at\":\"delivery\",\"match\":{},\"do\":\"duplicate\"}",
+      })
+  void aFaultIsShownAsItWasAskedFor(String json) {
+    Fault fault = FaultRequest.read(Json.parse(json).orElseThrow());
+    assertThat(FaultRequest.write(fault).build()).isEqualTo(Json.parse(json).orElseThrow());
+  }
+
+  @Test
+  void eachKindHasAWordOfItsOwn() {
+    Map<String, Long> words =
+        java.util.Arrays.stream(Fault.Kind.values())
+            .collect(Collectors.groupingBy(Fault.Kind::wireName, Collectors.counting()));
+    assertThat(words)
+        .containsOnlyKeys(
+            "status",
+            "close",
+            "closeAfterAccept",
+            "hang",
+            "delay",
+            "duplicate",
+            "skewDate",
+            "throttle");
+  }
+}
