@@ -3,6 +3,7 @@ package dev.rtcsignal.app.emulator;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.Authorization;
 import dev.rtcsignal.domain.auth.RequestSigning;
+import dev.rtcsignal.domain.auth.RequestToSign;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -93,7 +94,8 @@ final class GatewayCheck {
           400,
           "The credential scope is not of this day, " + cloud.settings().region() + " and rtc.");
     }
-    return isGenuine(call, new RequestSigning(key.get(), presented.scope()), presented)
+    return isGenuine(
+            call, call.toSign(), new RequestSigning(key.get(), presented.scope()), presented)
         ? Optional.empty()
         : error("SignatureDoesNotMatch", 100010, 401, "The signature does not match.");
   }
@@ -104,10 +106,12 @@ final class GatewayCheck {
         && date.startsWith(presented.scope().date());
   }
 
-  static boolean isGenuine(ReceivedCall call, RequestSigning signing, Authorization presented) {
+  /** Tells whether a request, under one of the names of its host, bears the signature. */
+  static boolean isGenuine(
+      ReceivedCall call, RequestToSign request, RequestSigning signing, Authorization presented) {
     return call.hosts().stream()
-        .map(host -> call.toSign().withHeader("host", host))
-        .map(request -> signing.check(request, presented))
+        .map(host -> request.withHeader("host", host))
+        .map(candidate -> signing.check(candidate, presented))
         .anyMatch(check -> check.match(yes -> true, forged -> false));
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Why a signature is not believed: the canonical request as the cloud builds it, beside what the
@@ -104,33 +105,35 @@ final class SignatureExplanation {
   /** Tries the request with one thing undone at a time: what then matches was the mistake. */
   private static List<String> mistakes(
       ReceivedCall call, RequestSigning signing, Authorization presented) {
-    if (GatewayCheck.isGenuine(call, signing, presented)) {
+    if (GatewayCheck.isGenuine(call, call.toSign(), signing, presented)) {
       return List.of("The signature itself matches.");
     }
     List<String> found = new ArrayList<>();
-    RequestToSign came = call.toSign();
     String claimed = call.header(CONTENT_HASH).orElse("");
-    if (matches(withBodyHash(came, claimed), signing, presented)) {
+    if (GatewayCheck.isGenuine(call, withBodyHash(call.toSign(), claimed), signing, presented)) {
       found.add("It matches the body that X-Content-Sha256 names: the body was altered later.");
     }
-    String type = call.header(CONTENT_TYPE).orElse("");
-    for (String other : List.of(type.replaceFirst(";.*", ""), type + "; charset=utf-8", "")) {
-      if (!other.equals(type)
-          && matches(came.withHeader(CONTENT_TYPE, other), signing, presented)) {
-        found.add("It matches with Content-Type '" + other + "': the HTTP client altered it.");
-      }
-    }
+    found.addAll(otherTypes(call, signing, presented));
     if (found.isEmpty()) {
       found.add(
-          "The secret is another one, or something that was signed differs from the canonical"
-              + " request beside this.");
+          "The secret is another one, the body was altered on the way, or something else that was"
+              + " signed differs from the canonical request beside this; the hash of the body is its"
+              + " last line.");
     }
     return found;
   }
 
-  private static boolean matches(
-      RequestToSign request, RequestSigning signing, Authorization presented) {
-    return signing.check(request, presented).match(genuine -> true, forged -> false);
+  private static List<String> otherTypes(
+      ReceivedCall call, RequestSigning signing, Authorization presented) {
+    String type = call.header(CONTENT_TYPE).orElse("");
+    return Stream.of(type.replaceFirst(";.*", ""), type + "; charset=utf-8", "")
+        .filter(other -> !other.equals(type))
+        .filter(
+            other ->
+                GatewayCheck.isGenuine(
+                    call, call.toSign().withHeader(CONTENT_TYPE, other), signing, presented))
+        .map(other -> "It matches with Content-Type '" + other + "': the HTTP client altered it.")
+        .toList();
   }
 
   private static RequestToSign withBodyHash(RequestToSign request, String hash) {

@@ -1,0 +1,148 @@
+package dev.rtcsignal.app.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.auth.CredentialScope;
+import dev.rtcsignal.domain.auth.RequestSigning;
+import dev.rtcsignal.domain.auth.RequestToSign;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The mistakes of Spec 2 and 7.2 that people make, named. */
+class SignatureExplanationTest {
+  private static final String DATE = "20231114T221320Z";
+  private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
+
+  private final SignatureExplanation explanation =
+      new SignatureExplanation(new LocalCloud().cloud());
+  private final TreeMap<String, String> headers =
+      new TreeMap<>(
+          Map.of(
+              "host",
+              "h",
+              "x-date",
+              DATE,
+              "content-type",
+              "application/json",
+              "x-content-sha256",
+              RequestToSign.sha256(BODY)));
+  private AccessKey key = TestCloud.ACCESS;
+  private String region = "cn-north-1";
+  private String service = "rtc";
+
+  /** Signs all headers, then lets something happen to them on the way. */
+  private JsonObject explained(Map<String, String> onTheWay, byte[] body) {
+    RequestToSign request =
+        new RequestToSign(
+            "POST",
+            "/",
+            List.of(Map.entry("Action", "SendUnicast"), Map.entry("Version", "2023-07-20")),
+            headers,
+            RequestToSign.sha256(BODY));
+    String authorization =
+        new RequestSigning(key, new CredentialScope("20231114", region, service))
+            .sign(request)
+            .authorization()
+            .header();
+    headers.put("authorization", authorization);
+    headers.putAll(onTheWay);
+    String query = "Action=SendUnicast&Version=2023-07-20";
+    return explanation.of(new ReceivedCall("POST", "/", query, headers, body, 80)).build();
+  }
+
+  private static List<String> hints(JsonObject explained) {
+    return explained.getJsonArray("hints").getValuesAs(JsonString.class).stream()
+        .map(JsonString::getString)
+        .toList();
+  }
+
+  @Test
+  void aContentTypeThatTheHttpClientCompleted() {
+    assertThat(hints(explained(Map.of("content-type", "application/json; charset=utf-8"), BODY)))
+        .containsExactly(
+            "It matches with Content-Type 'application/json': the HTTP client altered it.");
+  }
+
+  @Test
+  void aBodyThatWasAlteredAfterSigning() {
+    assertThat(hints(explained(Map.of(), "{ }".getBytes(StandardCharsets.UTF_8))))
+        .containsExactly(
+            "X-Content-Sha256 is not the hash of the body that came.",
+            "It matches the body that X-Content-Sha256 names: the body was altered later.");
+  }
+
+  @Test
+  void anotherRegionOrService() {
+    region = "ap-singapore-1";
+    service = "iam";
+    assertThat(hints(explained(Map.of(), BODY)))
+        .contains(
+            "Signed for region ap-singapore-1; this cloud is in cn-north-1.",
+            "Signed for service iam; it is rtc.");
+  }
+
+  @Test
+  void aKeyThatIsNotKnownHereHasNoCanonicalRequestToCompare() {
+    key = AccessKey.of("AKLTstranger", "some-secret");
+    JsonObject explained = explained(Map.of(), BODY);
+    assertThat(hints(explained))
+        .containsExactly("The access key AKLTstranger is not one that this cloud knows.");
+    assertThat(explained).doesNotContainKey("expected");
+  }
+
+  @Test
+  void anotherSecret() {
+    key = AccessKey.of(TestCloud.ACCESS.id(), "another-secret");
+    assertThat(hints(explained(Map.of(), BODY))).first().asString().startsWith("The secret is");
+  }
+
+  @Test
+  void aDateOfAnotherDay() {
+    assertThat(hints(explained(Map.of("x-date", "20231115T000000Z"), BODY)))
+        .contains("X-Date and the day of the credential scope differ.");
+  }
+
+  @Test
+  void showsTheCanonicalRequestAndWhatWasSignedWithoutSecrets() {
+    headers.put("x-security-token", "a-long-session-token");
+    key = AccessKey.of(TestCloud.ACCESS.id(), "another-secret");
+    JsonObject explained = explained(Map.of(), BODY);
+    JsonObject expected = explained.getJsonObject("expected");
+    assertThat(expected.getString("canonicalRequest"))
+        .startsWith(
+            "POST\n/\nAction=SendUnicast&Version=2023-07-20\ncontent-type:application/json\nhost:h\n")
+        .contains("x-security-token:a-lon*** (20 characters)")
+        .endsWith(
+            "\ncontent-type;host;x-content-sha256;x-date;x-security-token\n"
+                + RequestToSign.sha256(BODY));
+    assertThat(expected.getString("stringToSign"))
+        .startsWith("HMAC-SHA256\n" + DATE + "\n20231114/cn-north-1/rtc/request\n");
+    assertThat(explained.toString())
+        .doesNotContain("a-long-session-token")
+        .doesNotContain("emulator-test-secret");
+    assertThat(explained.getJsonObject("signed").getJsonObject("signedHeaders"))
+        .containsKeys("content-type", "host", "x-date");
+  }
+
+  @Test
+  void anAuthorizationThatIsNone() {
+    ReceivedCall call =
+        new ReceivedCall("POST", "/", "", Map.of("authorization", "Bearer x"), BODY, 80);
+    assertThat(hints(explanation.of(call).build()))
+        .containsExactly("The Authorization header is not of the form HMAC-SHA256 Credential=…");
+  }
+
+  @Test
+  void aMaskShowsAtMostAQuarter() {
+    assertThat(Mask.of("")).isEqualTo("*** (0 characters)");
+    assertThat(Mask.of("abc")).isEqualTo("*** (3 characters)");
+    assertThat(Mask.of("abcdefgh")).isEqualTo("ab*** (8 characters)");
+    assertThat(Mask.of("x".repeat(64))).isEqualTo("xxxxxx*** (64 characters)");
+  }
+}
