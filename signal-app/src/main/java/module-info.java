@@ -1,8 +1,9 @@
-/** The reference server, the emulated RTC cloud and the commands. */
+/** The reference server, the emulated RTC cloud and the commands; of all that, the test kit. */
 @SuppressWarnings("requires-automatic")
 module dev.rtcsignal.app {
   requires dev.rtcsignal.adapter.http;
   requires dev.rtcsignal.adapter.webhook;
+  requires transitive dev.rtcsignal.ports;
   requires info.picocli;
   requires io.vertx.core;
   requires io.vertx.web;
@@ -12,6 +13,9 @@ module dev.rtcsignal.app {
   requires micrometer.registry.prometheus;
   requires microprofile.config.api;
   requires smallrye.config.core;
+  requires static transitive org.junit.jupiter.api;
+
+  exports dev.rtcsignal.app.testkit;
 
   opens dev.rtcsignal.app.cli to
       info.picocli;

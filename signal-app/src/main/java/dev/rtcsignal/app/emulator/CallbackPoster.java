@@ -61,6 +61,10 @@ final class CallbackPoster implements CallbackSender {
     }
   }
 
+  Future<Void> close() {
+    return client.close();
+  }
+
   private Future<Answer> exchange(HttpClientRequest open, String body) {
     Promise<Answer> answered = Promise.promise();
     open.send(Buffer.buffer(body.getBytes(StandardCharsets.UTF_8)))

@@ -27,6 +27,8 @@ final class ControlRoute {
   private final CloudState state;
   private final LongSupplier dropped;
   private final EventStream stream;
+  private final Vertx vertx;
+  private final long pulse;
 
   ControlRoute(Vertx vertx, EmulatedCloud cloud, CallLog log, LongSupplier dropped) {
     this.cloud = cloud;
@@ -35,7 +37,8 @@ final class ControlRoute {
     this.dropped = dropped;
     this.stream = new EventStream(vertx);
     log.listen(call -> stream.publish("call", call));
-    vertx.setPeriodic(PULSE_MILLIS, timer -> pulse());
+    this.vertx = vertx;
+    this.pulse = vertx.setPeriodic(PULSE_MILLIS, timer -> pulse());
   }
 
   private void pulse() {
@@ -58,6 +61,7 @@ final class ControlRoute {
   }
 
   void close() {
+    vertx.cancelTimer(pulse);
     stream.close();
   }
 

@@ -28,6 +28,7 @@ public final class EmulatorServer {
   private final OpenApiRoute openApi;
   private final ClientRoute clients;
   private final ControlRoute control;
+  private final CallbackPoster poster;
   private final CallbackSender callbacks;
   private final HttpServer server;
   private final long ticks;
@@ -36,7 +37,8 @@ public final class EmulatorServer {
     this.vertx = vertx;
     this.cloud = cloud;
     CallLog log = new CallLog(cloud);
-    this.callbacks = new FaultyCallbacks(cloud, new CallbackPoster(vertx), log);
+    this.poster = new CallbackPoster(vertx);
+    this.callbacks = new FaultyCallbacks(cloud, poster, log);
     this.openApi = new OpenApiRoute(cloud, new OpenApiFace(cloud, random), log);
     this.clients = new ClientRoute(cloud, callbacks);
     this.control = new ControlRoute(vertx, cloud, log, clients::dropped);
@@ -65,7 +67,7 @@ public final class EmulatorServer {
   public Future<Void> stop() {
     vertx.cancelTimer(ticks);
     control.close();
-    return server.close();
+    return server.close().compose(done -> poster.close());
   }
 
   private Router routes() {

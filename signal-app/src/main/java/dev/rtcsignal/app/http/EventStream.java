@@ -18,8 +18,12 @@ public final class EventStream {
 
   private final Map<HttpServerResponse, Context> listeners = new ConcurrentHashMap<>();
 
+  private final Vertx vertx;
+  private final long heartbeat;
+
   public EventStream(Vertx vertx) {
-    vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> write(": still here\n\n"));
+    this.vertx = vertx;
+    this.heartbeat = vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> write(": still here\n\n"));
   }
 
   /** Answers a request with the stream. */
@@ -41,6 +45,7 @@ public final class EventStream {
 
   /** Ends all streams, so that a server that stops does not wait for them. */
   public void close() {
+    vertx.cancelTimer(heartbeat);
     listeners.forEach(
         (response, loop) -> loop.runOnContext(turn -> end(response, ": the server stops\n\n")));
   }

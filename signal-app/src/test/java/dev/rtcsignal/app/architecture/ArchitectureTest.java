@@ -68,6 +68,7 @@ class ArchitectureTest {
             "dev.rtcsignal.app.emulator",
             "dev.rtcsignal.app.http",
             "dev.rtcsignal.app.json",
+            "dev.rtcsignal.app.testkit",
             "dev.rtcsignal.app.web");
   }
 }

@@ -209,12 +209,13 @@ final class Rules {
         .resideInAPackage(root + ".app.emulator..");
   }
 
+  /** The composition roots: the one of Main, and the one that tests start. */
   private static ArchRule timeAndChanceComeIn(String root) {
     return noClasses()
         .that()
         .resideInAPackage(root + "..")
         .and()
-        .resideOutsideOfPackage(root + ".app")
+        .resideOutsideOfPackages(root + ".app", root + ".app.testkit")
         .should()
         .callMethodWhere(
             DescribedPredicate.describe("time or chance is made", Rules::makesTimeOrChance))

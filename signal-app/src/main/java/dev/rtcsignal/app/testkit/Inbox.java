@@ -1,0 +1,134 @@
+package dev.rtcsignal.app.testkit;
+
+import dev.rtcsignal.app.emulator.ClientEvent;
+import dev.rtcsignal.app.emulator.EventSink;
+import dev.rtcsignal.domain.message.UserId;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** What came to one client, and who waits for more. */
+final class Inbox implements EventSink {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final UserId user;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+  private final List<SdkEvent> events = new ArrayList<>();
+  private int messagesTaken;
+  private Optional<String> hungUp = Optional.empty();
+
+  Inbox(UserId user) {
+    this.user = user;
+  }
+
+  @Override
+  public void onEvent(ClientEvent event) {
+    Map<String, Object> args = new LinkedHashMap<>();
+    event.args().forEach((name, value) -> args.put(name, plain(value)));
+    locked(
+        () -> {
+          arrived.signalAll();
+          return events.add(new SdkEvent(event.name(), args));
+        });
+  }
+
+  private static Object plain(JsonValue value) {
+    if (value instanceof JsonString text) {
+      return text.getString();
+    }
+    return value instanceof JsonNumber number ? (Object) number.intValue() : value.toString();
+  }
+
+  @Override
+  public void hangUp(String why) {
+    locked(() -> hungUp = Optional.of(why));
+  }
+
+  Optional<String> hungUp() {
+    return locked(() -> hungUp);
+  }
+
+  List<SdkEvent> events() {
+    return locked(() -> List.copyOf(events));
+  }
+
+  /** The result of a call that has its result at once. */
+  SdkEvent last(String name) {
+    return awaits(name, any -> true, true);
+  }
+
+  SdkEvent awaits(String name, Predicate<SdkEvent> wanted) {
+    return awaits(name, wanted, false);
+  }
+
+  private SdkEvent awaits(String name, Predicate<SdkEvent> wanted, boolean last) {
+    return await(
+        name,
+        () -> {
+          List<SdkEvent> found =
+              events.stream()
+                  .filter(event -> event.name().equals(name) && wanted.test(event))
+                  .toList();
+          return found.isEmpty()
+              ? Optional.empty()
+              : Optional.of(found.get(last ? found.size() - 1 : 0));
+        });
+  }
+
+  SdkEvent takeMessage() {
+    return await(
+        "message",
+        () -> {
+          Optional<SdkEvent> next =
+              events.stream().filter(ReceivedMessage::isOne).skip(messagesTaken).findFirst();
+          messagesTaken += next.isPresent() ? 1 : 0;
+          return next;
+        });
+  }
+
+  private SdkEvent await(String what, Supplier<Optional<SdkEvent>> look) {
+    return locked(
+        () -> {
+          long left = PATIENCE.toNanos();
+          Optional<SdkEvent> found = look.get();
+          try {
+            while (found.isEmpty() && left > 0) {
+              left = arrived.awaitNanos(left);
+              found = look.get();
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return found.orElseThrow(
+              () ->
+                  new AssertionError(
+                      user
+                          + " got no "
+                          + what
+                          + " within "
+                          + PATIENCE.toSeconds()
+                          + " s; what came: "
+                          + events));
+        });
+  }
+
+  private <T> T locked(Supplier<T> action) {
+    lock.lock();
+    try {
+      return action.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
