@@ -9,6 +9,7 @@ import dev.rtcsignal.app.cli.Programs;
 import dev.rtcsignal.app.config.AppConfig;
 import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.ConfiguredKeys;
+import dev.rtcsignal.app.web.Events;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.AccessKeys;
 import io.vertx.core.Future;
@@ -52,12 +53,21 @@ final class Composition implements Programs {
 
     ConfiguredKeys keys = new ConfiguredKeys(environment.settings(), app.orElseThrow());
     Vertx vertx = vertx();
-    OpenApiTransport transport = transport(keys.accessKeys(), cloud.orElseThrow(), config.region());
+    Events events = new Events(environment.clock());
+    OpenApiTransport transport =
+        transport(keys.accessKeys(), cloud.orElseThrow(), config.region(), events);
     RunningServer server =
         RunningServer.create(
             vertx,
             environment,
-            new ServerParts(app.orElseThrow(), keys, config.from(), config.apiKey(), transport));
+            new ServerParts(
+                app.orElseThrow(),
+                keys,
+                config.from(),
+                config.apiKey(),
+                transport,
+                events,
+                cloud.filter(Composition::mayBeAnEmulator)));
     listening("server", server.listen(listen.host(), listen.serverPort()), listen);
     vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh(vertx, keys, server));
     shutdown.await(() -> stop(vertx, transport, server.stop()));
@@ -146,9 +156,17 @@ final class Composition implements Programs {
     Vertx vertx = vertx();
     RunningEmulator emulator = RunningEmulator.create(vertx, environment, options);
     URI cloud = listening("emulator", emulator.listen(listen.host(), ports.emulator), listen);
-    OpenApiTransport transport = transport(emulator.accessKeys(), cloud, options.region());
+    Events events = new Events(environment.clock());
+    OpenApiTransport transport = transport(emulator.accessKeys(), cloud, options.region(), events);
     ServerParts parts =
-        new ServerParts(emulator.app(), emulator.keys(), config.from(), config.apiKey(), transport);
+        new ServerParts(
+            emulator.app(),
+            emulator.keys(),
+            config.from(),
+            config.apiKey(),
+            transport,
+            events,
+            Optional.of(cloud));
     RunningServer server = RunningServer.create(vertx, environment, parts);
     URI own = listening("server", server.listen(listen.host(), ports.server), listen);
     Runnable stopping =
@@ -157,11 +175,17 @@ final class Composition implements Programs {
         new RunningDemo(environment, emulator, server, transport, cloud, own, stopping));
   }
 
-  private OpenApiTransport transport(AccessKeys keys, URI cloud, String region) {
+  /** The real clouds speak TLS; whether it is one, the console finds out by asking. */
+  private static boolean mayBeAnEmulator(URI cloud) {
+    return "http".equals(cloud.getScheme()) && AppConfig.isLoopback(cloud.getHost());
+  }
+
+  private OpenApiTransport transport(AccessKeys keys, URI cloud, String region, Events events) {
     OpenApiTransport.Builder builder =
         OpenApiTransport.builder(environment.clock(), environment.random())
             .accessKeys(keys)
-            .cloud(cloud, region);
+            .cloud(cloud, region)
+            .onExchange(events::exchange);
     VirtualThreads.executor().ifPresent(builder::executor);
     return builder.build();
   }

@@ -21,7 +21,7 @@ record RunningServer(ReferenceServer server, Events events) {
   private static final Duration ALLOWED_SKEW = Duration.ofSeconds(5);
 
   static RunningServer create(Vertx vertx, Environment environment, ServerParts parts) {
-    Events events = new Events(environment.clock());
+    Events events = parts.events();
     SignalWebhook webhook =
         SignalWebhook.builder(
                 TokenSenderCheck.of(parts.keys(), ALLOWED_SKEW),
@@ -35,6 +35,7 @@ record RunningServer(ReferenceServer server, Events events) {
             parts.from(),
             parts.apiKey(),
             parts.transport(),
+            parts.emulator(),
             environment.clock(),
             environment.random());
     return new RunningServer(new ReferenceServer(vertx, settings, webhook, events), events);

@@ -1,14 +1,22 @@
 package dev.rtcsignal.app;
 
+import dev.rtcsignal.app.web.Events;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.SignalTransport;
+import java.net.URI;
 import java.util.Optional;
 
 /** What a server is made of, besides time and chance. */
 record ServerParts(
-    AppId app, AppKeys keys, SenderId from, Optional<String> apiKey, SignalTransport transport) {
+    AppId app,
+    AppKeys keys,
+    SenderId from,
+    Optional<String> apiKey,
+    SignalTransport transport,
+    Events events,
+    Optional<URI> emulator) {
 
   /** Leaves the API key out. */
   @Override

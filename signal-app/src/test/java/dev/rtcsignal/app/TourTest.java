@@ -9,6 +9,7 @@ import dev.rtcsignal.app.emulator.EmulatorServer;
 import dev.rtcsignal.app.emulator.EmulatorSettings;
 import dev.rtcsignal.app.emulator.EmulatorTransport;
 import dev.rtcsignal.app.emulator.TestCloud;
+import dev.rtcsignal.app.web.Events;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
@@ -118,7 +119,9 @@ class TourTest {
                 emulator.keys(),
                 new SenderId("server"),
                 Optional.empty(),
-                transport));
+                transport,
+                new Events(environment.clock()),
+                Optional.empty()));
     URI cloudUri = uri(TestCloud.await(emulator.listen("127.0.0.1", 0)));
     URI serverUri = uri(TestCloud.await(server.listen("127.0.0.1", 0)));
     RunningDemo demo =

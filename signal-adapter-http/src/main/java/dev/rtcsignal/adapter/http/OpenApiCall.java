@@ -4,6 +4,7 @@ import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.CredentialScope;
 import dev.rtcsignal.domain.auth.RequestSigning;
 import dev.rtcsignal.domain.auth.RequestToSign;
+import dev.rtcsignal.domain.auth.SignedRequest;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 
 /** One signal as a call of the OpenAPI; each try is signed anew, since X-Date grows old. */
 record OpenApiCall(Endpoint endpoint, OpenApiAction action, byte[] body) {
+  static final String SESSION_TOKEN = "X-Security-Token";
+
   private static final DateTimeFormatter X_DATE =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -25,13 +28,21 @@ record OpenApiCall(Endpoint endpoint, OpenApiAction action, byte[] body) {
     return new OpenApiCall(endpoint, OpenApiAction.of(signal.to()), Wire.body(signal));
   }
 
-  HttpRequest request(AccessKey key, Signings signings, Instant now, Departure departure) {
+  /** One try of it, and how its signature came about. */
+  record Signed(HttpRequest request, SignedRequest steps) {
+    @Override
+    public String toString() {
+      return "Signed[" + request.uri() + "]";
+    }
+  }
+
+  Signed request(AccessKey key, Signings signings, Instant now, Departure departure) {
     String date = X_DATE.format(now);
     Map<String, String> headers = new TreeMap<>();
     headers.put("Content-Type", "application/json");
     headers.put("X-Date", date);
     headers.put("X-Content-Sha256", RequestToSign.sha256(body));
-    key.sessionToken().ifPresent(token -> headers.put("X-Security-Token", token));
+    key.sessionToken().ifPresent(token -> headers.put(SESSION_TOKEN, token));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(endpoint.target(action))
             // The pool of HTTP/1.1 is what our bound on calls in flight is made for.
@@ -41,10 +52,9 @@ record OpenApiCall(Endpoint endpoint, OpenApiAction action, byte[] body) {
     headers.put("Host", endpoint.hostHeader());
     CredentialScope scope =
         new CredentialScope(date.substring(0, 8), endpoint.region(), CredentialScope.RTC);
-    RequestToSign toSign = RequestToSign.post(query(), headers, body);
-    request.setHeader(
-        "Authorization", signings.of(key, scope).sign(toSign).authorization().header());
-    return request.build();
+    SignedRequest steps = signings.of(key, scope).sign(RequestToSign.post(query(), headers, body));
+    request.setHeader("Authorization", steps.authorization().header());
+    return new Signed(request.build(), steps);
   }
 
   private List<Map.Entry<String, String>> query() {

@@ -4,21 +4,25 @@ import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.delivery.RetryRule;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.Bytes;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.SignalTransport;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -86,6 +90,33 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
     }
   }
 
+  /**
+   * One HTTP exchange as it was: a try of a send, with how its signature came about. Holds a
+   * payload and a signature that is good for 15 minutes; a session token is masked. Prints neither.
+   *
+   * @param at when it began
+   * @param headers as sent, without Host
+   * @param canonicalRequest step 1 of the signature (Spec 2.2)
+   * @param stringToSign step 3
+   * @param status of the answer; 0 if there was none
+   * @param answer at most 64 KiB; empty if there was none, or a longer one
+   */
+  public record Exchange(
+      Instant at,
+      Duration took,
+      URI uri,
+      SortedMap<String, String> headers,
+      Bytes body,
+      String canonicalRequest,
+      String stringToSign,
+      int status,
+      Bytes answer) {
+    @Override
+    public String toString() {
+      return "Exchange[" + uri + ", " + status + "]";
+    }
+  }
+
   /** Collects what a transport needs. Only access keys are required. Not for many threads. */
   public static final class Builder {
     private static final int DEFAULT_MAX_IN_FLIGHT = 64;
@@ -102,6 +133,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
     private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
     private RetryRule retry = RetryRule.DEFAULT;
     private Delayer delayer = Delayer.system();
+    private Optional<Consumer<Exchange>> onExchange = Optional.empty();
 
     private Builder(InstantSource clock, RandomGenerator random) {
       this.clock = Objects.requireNonNull(clock);
@@ -208,6 +240,15 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
       return this;
     }
 
+    /**
+     * Shows each HTTP exchange to a listener when it is over, on the executor of completions. For
+     * looking on: the listener must not block, and cannot change anything.
+     */
+    public Builder onExchange(Consumer<Exchange> listener) {
+      onExchange = Optional.of(listener);
+      return this;
+    }
+
     Builder delayer(Delayer other) {
       delayer = other;
       return this;
@@ -232,7 +273,8 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
               callTimeout,
               clock,
               random,
-              delayer);
+              delayer,
+              onExchange);
       return new OpenApiTransport(engine, endpoint, client.isEmpty());
     }
 

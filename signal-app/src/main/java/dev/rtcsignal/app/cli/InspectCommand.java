@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.cli;
 
+import dev.rtcsignal.app.inspect.Inspection;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.message.AppId;
 import jakarta.json.JsonNumber;

@@ -2,13 +2,13 @@ package dev.rtcsignal.app.emulator;
 
 import dev.rtcsignal.app.http.ErrorReply;
 import dev.rtcsignal.app.http.EventStream;
+import dev.rtcsignal.app.http.JsonReply;
 import dev.rtcsignal.app.http.RawBody;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.json.JsonObject;
@@ -49,7 +49,9 @@ final class ControlRoute {
 
   void mount(Router router) {
     router.route("/emulator/*").handler(LoopbackGuard::check);
-    router.get("/emulator/state").handler(context -> reply(context, 200, state(NAMED_IN_STATE)));
+    router
+        .get("/emulator/state")
+        .handler(context -> JsonReply.send(context, 200, state(NAMED_IN_STATE)));
     router.get("/emulator/requests").handler(this::requests);
     router.get("/emulator/events").handler(stream::open);
     router.get("/emulator/faults").handler(this::listFaults);
@@ -74,11 +76,11 @@ final class ControlRoute {
   }
 
   private void requests(RoutingContext context) {
-    reply(context, 200, Json.object().add("requests", log.calls()).build());
+    JsonReply.send(context, 200, Json.object().add("requests", log.calls()).build());
   }
 
   private void listFaults(RoutingContext context) {
-    reply(context, 200, Json.object().add("faults", state.faults()).build());
+    JsonReply.send(context, 200, Json.object().add("faults", state.faults()).build());
   }
 
   private void addFault(RoutingContext context, byte[] body) {
@@ -88,7 +90,7 @@ final class ControlRoute {
               try {
                 Fault fault = FaultRequest.read(request);
                 long id = cloud.faults().add(fault);
-                reply(context, 201, FaultRequest.write(fault).add("id", id).build());
+                JsonReply.send(context, 201, FaultRequest.write(fault).add("id", id).build());
               } catch (IllegalArgumentException e) {
                 ErrorReply.send(context, 400, "fault", e.getMessage());
               }
@@ -130,7 +132,7 @@ final class ControlRoute {
       return;
     }
     int kicked = cloud.kick(app.get(), room.get(), user);
-    reply(context, 200, Json.object().add("kicked", kicked).build());
+    JsonReply.send(context, 200, Json.object().add("kicked", kicked).build());
   }
 
   private void reset(RoutingContext context) {
@@ -146,13 +148,5 @@ final class ControlRoute {
           context, 400, "body", "the body is one JSON object of at most " + MAX_BYTES + " bytes");
     }
     return object;
-  }
-
-  private static void reply(RoutingContext context, int status, JsonObject body) {
-    context
-        .response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
-        .end(body.toString());
   }
 }

@@ -1,5 +1,7 @@
 package dev.rtcsignal.app.web;
 
+import dev.rtcsignal.adapter.http.OpenApiTransport;
+import dev.rtcsignal.app.http.EventStream;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.delivery.Ack;
 import dev.rtcsignal.domain.delivery.InboundSignal;
@@ -9,20 +11,25 @@ import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * What happens in the server, told to whoever listens: {@code callback} for each callback with its
  * answer, {@code signal} for each message that was handed to the handler, {@code send} for each
- * send with its outcome. Events hold payloads, so they go to those with the API key alone.
+ * send with its outcome, {@code exchange} for each call of the OpenAPI on the wire. Events hold
+ * payloads, so they go to those with the API key alone.
  */
 public final class Events {
   private final InstantSource clock;
   private final List<BiConsumer<String, JsonObject>> listeners = new CopyOnWriteArrayList<>();
+  private volatile BooleanSupplier watched = () -> false;
 
   public Events(InstantSource clock) {
     this.clock = clock;
@@ -33,8 +40,37 @@ public final class Events {
     listeners.add(listener);
   }
 
-  void callback(int status, String note) {
-    tell("callback", Json.object().add("status", status).add("note", note));
+  /** Lets a stream listen; what only people look at is told while somebody does. */
+  void watchedBy(EventStream stream) {
+    watched = stream::hasListeners;
+    listen(stream::publish);
+  }
+
+  void callback(Supplier<JsonObject> callback) {
+    if (watched.getAsBoolean()) {
+      tell("callback", callback.get());
+    }
+  }
+
+  /** Tells of a call of the OpenAPI as it went over the wire. */
+  public void exchange(OpenApiTransport.Exchange exchange) {
+    if (watched.getAsBoolean()) {
+      JsonObjectBuilder headers = Json.object();
+      exchange.headers().forEach(headers::add);
+      tell(
+          "exchange",
+          Json.object()
+              .add("at", exchange.at().toString())
+              .add("ms", exchange.took().toMillis())
+              .add("uri", exchange.uri().toString())
+              .add("headers", headers)
+              .add("body", exchange.body().asUtf8())
+              .add("canonicalRequest", exchange.canonicalRequest())
+              .add("stringToSign", exchange.stringToSign())
+              .add("status", exchange.status())
+              .add("answer", exchange.answer().asUtf8())
+              .build());
+    }
   }
 
   /** Tells of a message that was handed to the handler, with its answer. */
@@ -43,20 +79,25 @@ public final class Events {
         Json.object()
             .add("appId", signal.sender().app().value())
             .add("userId", signal.sender().user().value());
-    tell("signal", payload(content, signal.payload()).add("ack", ack.body().asUtf8()));
+    tell("signal", now(payload(content, signal.payload()).add("ack", ack.body().asUtf8())));
   }
 
-  void send(OutboundSignal signal, SendResult result) {
+  void send(OutboundSignal signal, SendResult result, Duration took) {
     JsonObjectBuilder content =
         Json.object()
             .add("appId", signal.app().value())
             .add("from", signal.from().value())
-            .add("to", audience(signal.to()));
-    tell("send", payload(content, signal.payload()).add("result", Outcome.of(result).body()));
+            .add("to", audience(signal.to()))
+            .add("units", signal.to().units())
+            .add("ms", took.toMillis());
+    tell("send", now(payload(content, signal.payload()).add("result", Outcome.of(result).body())));
   }
 
-  private void tell(String name, JsonObjectBuilder content) {
-    JsonObject event = content.add("at", clock.instant().toString()).build();
+  private JsonObject now(JsonObjectBuilder content) {
+    return content.add("at", clock.instant().toString()).build();
+  }
+
+  private void tell(String name, JsonObject event) {
     listeners.forEach(listener -> listener.accept(name, event));
   }
 

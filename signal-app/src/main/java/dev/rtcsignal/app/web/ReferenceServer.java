@@ -4,12 +4,11 @@ import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.HEAD;
 
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
-import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.http.ErrorReply;
 import dev.rtcsignal.app.http.EventStream;
+import dev.rtcsignal.app.http.JsonReply;
 import dev.rtcsignal.app.http.RawBody;
 import dev.rtcsignal.app.json.Json;
-import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.message.InvalidSignalException;
@@ -18,17 +17,16 @@ import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The reference server: hands callbacks to the webhook, and sends what the API is asked to. */
@@ -38,24 +36,29 @@ public final class ReferenceServer {
   /** 64 KiB of text may be six times as long when each character is escaped. */
   private static final int MAX_BYTES = 524_288;
 
-  private static final String JSON = "application/json; charset=utf-8";
+  /** As documented (Spec 1.3); where an emulator has others, the console asks it. */
+  private static final int APP_QUOTA = 500;
+
+  private static final int ROOM_QUOTA = 100;
 
   private final ServerSettings settings;
-  private final SignalWebhook webhook;
   private final Events events;
   private final EventStream stream;
   private final Health health = new Health();
   private final ServerMetrics metrics;
+  private final CallbackRoute callbacks;
+  private final TokenRoute tokens;
   private final HttpServer server;
 
   public ReferenceServer(
       Vertx vertx, ServerSettings settings, SignalWebhook webhook, Events events) {
     this.settings = settings;
-    this.webhook = webhook;
     this.events = events;
     this.stream = new EventStream(vertx);
-    events.listen(stream::publish);
+    events.watchedBy(stream);
     this.metrics = new ServerMetrics(events);
+    this.callbacks = new CallbackRoute(settings, webhook, events, metrics);
+    this.tokens = new TokenRoute(settings);
     this.server =
         vertx
             // Over a clear-text HTTP/2 connection shutdown does not end.
@@ -78,13 +81,22 @@ public final class ReferenceServer {
     Router router = Router.router(vertx);
     router.route("/health/live").method(GET).method(HEAD).handler(health::live);
     router.route("/health/ready").method(GET).method(HEAD).handler(health::ready);
-    router.get("/").handler(Page::send);
+    new Console(settings.emulator()).mount(router);
     router.get("/metrics").handler(metrics::scrape);
-    router.post("/callback").handler(RawBody.upTo(MAX_BYTES, this::callback));
+    router.post("/callback").handler(RawBody.upTo(MAX_BYTES, callbacks::receive));
     router.route("/v1/*").handler(new ApiKeyGuard(settings.apiKey())::check);
     router.get("/v1/events").handler(stream::open);
     router.post("/v1/signals").handler(RawBody.upTo(MAX_BYTES, this::signals));
-    router.post("/v1/tokens").handler(RawBody.upTo(MAX_BYTES, this::tokens));
+    router
+        .post("/v1/tokens")
+        .handler(RawBody.upTo(MAX_BYTES, (context, body) -> tokens.mint(context, object(body))));
+    router
+        .post("/v1/tokens/inspect")
+        .handler(RawBody.upTo(MAX_BYTES, (context, body) -> tokens.inspect(context, object(body))));
+    router.get("/v1/console").handler(this::console);
+    router.get("/v1/callbacks").handler(callbacks::list);
+    router.get("/v1/callbacks/:id").handler(callbacks::show);
+    router.post("/v1/callbacks/:id/replay").handler(callbacks::replay);
     router.route().failureHandler(ReferenceServer::failed);
     router.errorHandler(
         404, context -> ErrorReply.send(context, 404, "path", "no such path; see /"));
@@ -93,26 +105,10 @@ public final class ReferenceServer {
     return router;
   }
 
-  /** A body that is too long goes to the webhook too, which knows what to say. */
-  private void callback(RoutingContext context, byte[] body) {
-    Context loop = Vertx.currentContext();
-    webhook.receive(body).thenAccept(reply -> loop.runOnContext(turn -> answer(context, reply)));
-  }
-
-  private void answer(RoutingContext context, WebhookReply reply) {
-    events.callback(reply.status(), reply.note());
-    if (!context.response().closed()) {
-      context
-          .response()
-          .setStatusCode(reply.status())
-          .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-          .end(Buffer.buffer(reply.body().toArray()));
-    }
-  }
-
   private void signals(RoutingContext context, byte[] body) {
     OutboundSignal signal = SignalRequest.read(object(body), settings);
     Context loop = Vertx.currentContext();
+    Instant began = settings.clock().instant();
     Timer.Sample sample = metrics.start();
     settings
         .transport()
@@ -121,28 +117,9 @@ public final class ReferenceServer {
             result -> {
               metrics.sent(sample);
               health.learn(result);
-              events.send(signal, result);
+              events.send(signal, result, Duration.between(began, settings.clock().instant()));
               loop.runOnContext(turn -> reply(context, result));
             });
-  }
-
-  private void tokens(RoutingContext context, byte[] bytes) {
-    TokenRequest request = TokenRequest.read(object(bytes));
-    Optional<AppKey> key = settings.primaryKey();
-    if (key.isEmpty()) {
-      ErrorReply.send(context, 503, "app-key", "there is no AppKey to mint with");
-      return;
-    }
-    Instant now = settings.clock().instant();
-    long nonce = settings.random().nextLong(1, 1L << 32);
-    JsonObject body =
-        Json.object()
-            .add("token", request.mint(key.get(), now, nonce))
-            .add(
-                "expiresAt",
-                Instant.ofEpochSecond(request.expiresAt(now).getEpochSecond()).toString())
-            .build();
-    reply(context, 200, body);
   }
 
   private static JsonObject object(byte[] body) {
@@ -159,18 +136,19 @@ public final class ReferenceServer {
       ErrorReply.send(context, 400, "app-id", "there is no access key for this application");
     } else {
       Outcome outcome = Outcome.of(result);
-      reply(context, outcome.status(), outcome.body());
+      JsonReply.send(context, outcome.status(), outcome.body());
     }
   }
 
-  private static void reply(RoutingContext context, int status, JsonObject body) {
-    if (!context.response().closed()) {
-      context
-          .response()
-          .setStatusCode(status)
-          .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-          .end(body.toString());
-    }
+  private void console(RoutingContext context) {
+    JsonObjectBuilder config =
+        Json.object()
+            .add("appId", settings.app().value())
+            .add("from", settings.from().value())
+            .add("appQuota", APP_QUOTA)
+            .add("roomQuota", ROOM_QUOTA);
+    settings.emulator().ifPresent(uri -> config.add("emulator", uri.toString()));
+    JsonReply.send(context, 200, config.build());
   }
 
   /** The one place where a broken rule becomes a 400. */

@@ -1,6 +1,5 @@
 package dev.rtcsignal.app.web;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -27,14 +26,14 @@ final class ServerMetrics {
     sample.stop(Timer.builder("signal.send").publishPercentiles(0.5, 0.99).register(registry));
   }
 
+  void received(int status) {
+    registry.counter("signal.callbacks", "status", String.valueOf(status)).increment();
+  }
+
   private void count(String name, JsonObject event) {
-    MeterRegistry meters = registry;
-    if (name.equals("callback")) {
-      String status = String.valueOf(event.getInt("status"));
-      meters.counter("signal.callbacks", "status", status).increment();
-    } else if (name.equals("send")) {
+    if (name.equals("send")) {
       String outcome = event.getJsonObject("result").getString("outcome");
-      meters.counter("signal.sends", "outcome", outcome).increment();
+      registry.counter("signal.sends", "outcome", outcome).increment();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.SignalTransport;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param appKeys its keys, asked for each token and callback
  * @param from the From of signals unless a request names another
  * @param apiKey the bearer key that {@code /v1} demands; empty for none
+ * @param emulator where the cloud is emulated, or may be: the console asks there
  */
 public record ServerSettings(
     AppId app,
@@ -25,6 +27,7 @@ public record ServerSettings(
     SenderId from,
     Optional<String> apiKey,
     SignalTransport transport,
+    Optional<URI> emulator,
     InstantSource clock,
     RandomGenerator random) {
   public ServerSettings {
@@ -33,6 +36,7 @@ public record ServerSettings(
     Objects.requireNonNull(from);
     Objects.requireNonNull(apiKey);
     Objects.requireNonNull(transport);
+    Objects.requireNonNull(emulator);
     Objects.requireNonNull(clock);
     Objects.requireNonNull(random);
   }

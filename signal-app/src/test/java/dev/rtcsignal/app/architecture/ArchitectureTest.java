@@ -67,6 +67,7 @@ class ArchitectureTest {
             "dev.rtcsignal.app.config",
             "dev.rtcsignal.app.emulator",
             "dev.rtcsignal.app.http",
+            "dev.rtcsignal.app.inspect",
             "dev.rtcsignal.app.json",
             "dev.rtcsignal.app.testkit",
             "dev.rtcsignal.app.web");

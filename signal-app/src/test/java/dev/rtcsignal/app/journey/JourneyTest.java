@@ -138,6 +138,7 @@ class JourneyTest {
             new SenderId("server"),
             Optional.empty(),
             transport,
+            Optional.empty(),
             InstantSource.system(),
             new SplittableRandom(1));
     ReferenceServer server =

@@ -91,6 +91,7 @@ class ReferenceServerTest {
             new SenderId("server"),
             apiKey,
             transport,
+            Optional.empty(),
             () -> NOW,
             new SplittableRandom(1));
     SignalWebhook webhook =
@@ -495,6 +496,7 @@ class ReferenceServerTest {
             new SenderId("server"),
             Optional.of(API_KEY),
             transport,
+            Optional.empty(),
             () -> NOW,
             new SplittableRandom(1));
     assertThat(settings.toString()).doesNotContain(API_KEY);

@@ -1,4 +1,4 @@
-package dev.rtcsignal.app.cli;
+package dev.rtcsignal.app.inspect;
 
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AccessToken;
@@ -22,12 +22,12 @@ import java.util.function.Function;
  *
  * @param claims by name, in the order of the wire; empty if it cannot be read
  */
-record Inspection(Verdict verdict, JsonObject claims) {
+public record Inspection(Verdict verdict, JsonObject claims) {
 
   /**
    * @param keysOf gives the keys for the application that the text claims
    */
-  static Inspection of(String text, Function<AppId, List<AppKey>> keysOf, Instant now) {
+  public static Inspection of(String text, Function<AppId, List<AppKey>> keysOf, Instant now) {
     return CallbackSignature.parse(text)
         .match(
             signature ->
@@ -80,15 +80,15 @@ record Inspection(Verdict verdict, JsonObject claims) {
         .add("expiresAt", lifetime.expiresAt().getEpochSecond());
   }
 
-  boolean trusted() {
+  public boolean trusted() {
     return reason().isEmpty();
   }
 
-  Optional<Reason> reason() {
+  public Optional<Reason> reason() {
     return verdict.match(trusted -> Optional.empty(), rejected -> Optional.of(rejected.reason()));
   }
 
-  JsonObject toJson() {
+  public JsonObject toJson() {
     JsonObjectBuilder json = Json.object().add("verdict", trusted() ? "trusted" : "rejected");
     reason().ifPresentOrElse(why -> json.add("reason", why.name()), () -> json.addNull("reason"));
     return json.add("claims", claims).build();

@@ -1,0 +1,82 @@
+package dev.rtcsignal.adapter.http;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.http.Fault;
+import dev.rtcsignal.adapter.http.OpenApiTransport.Exchange;
+import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.delivery.SendResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a listener is shown of each exchange. */
+class ExchangeTest {
+  private final Cloud cloud = Cloud.accepting();
+  private final List<Exchange> seen = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void close() {
+    cloud.close();
+  }
+
+  private Exchange sent(OpenApiTransport.Builder builder) throws Exception {
+    try (OpenApiTransport transport = builder.onExchange(seen::add).build()) {
+      transport.send(Cloud.unicast("hello"));
+      Eventually.holds(() -> !seen.isEmpty());
+    }
+    return seen.get(0);
+  }
+
+  @Test
+  void isWhatWentOverTheWireAndHowItWasSigned() throws Exception {
+    Exchange exchange = sent(cloud.transport());
+    assertThat(exchange.at()).isEqualTo(Cloud.NOW);
+    assertThat(exchange.uri()).hasToString(cloud.uri() + "/?Action=SendUnicast&Version=2023-07-20");
+    assertThat(exchange.body().asUtf8()).isEqualTo(cloud.requests().get(0).getBodyAsString());
+    assertThat(exchange.headers().get("Authorization"))
+        .isEqualTo(cloud.requests().get(0).getHeader("Authorization"));
+    assertThat(exchange.canonicalRequest())
+        .startsWith("POST\n/\nAction=SendUnicast&Version=2023-07-20\ncontent-type:");
+    assertThat(exchange.stringToSign())
+        .startsWith("HMAC-SHA256\n20241127T063914Z\n20241127/cn-north-1/rtc/request\n");
+    assertThat(exchange.status()).isEqualTo(200);
+    assertThat(exchange.answer().asUtf8()).isEqualTo(Cloud.SUCCESS);
+    assertThat(exchange).hasToString("Exchange[" + exchange.uri() + ", 200]");
+  }
+
+  @Test
+  void hasNoStatusIfThereWasNoAnswer() throws Exception {
+    cloud.answer(aResponse().withFault(Fault.EMPTY_RESPONSE));
+    Exchange exchange = sent(cloud.transport());
+    assertThat(exchange.status()).isZero();
+    assertThat(exchange.answer().asUtf8()).isEmpty();
+  }
+
+  @Test
+  void masksTheSessionToken() throws Exception {
+    AccessKey temporary = AccessKey.temporary("AKTP", "secret", "the-session-token");
+    Exchange exchange = sent(cloud.withoutKeys().accessKeys(app -> Optional.of(temporary)));
+    assertThat(exchange.headers()).containsEntry("X-Security-Token", "***");
+    assertThat(exchange.canonicalRequest())
+        .contains("x-security-token:***\n")
+        .doesNotContain("the-session-token");
+  }
+
+  @Test
+  void aListenerThatFailsChangesNothing() throws Exception {
+    try (OpenApiTransport transport =
+        cloud
+            .transport()
+            .onExchange(
+                exchange -> {
+                  throw new IllegalStateException("a bug of the listener");
+                })
+            .build()) {
+      assertThat(transport.send(Cloud.unicast("hello"))).isInstanceOf(SendResult.Accepted.class);
+    }
+  }
+}

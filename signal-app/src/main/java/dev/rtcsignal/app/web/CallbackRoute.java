@@ -1,0 +1,117 @@
+package dev.rtcsignal.app.web;
+
+import dev.rtcsignal.adapter.webhook.SignalWebhook;
+import dev.rtcsignal.adapter.webhook.WebhookReply;
+import dev.rtcsignal.app.http.ErrorReply;
+import dev.rtcsignal.app.http.JsonReply;
+import dev.rtcsignal.app.json.Json;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.json.JsonArrayBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** {@code POST /callback}, and what became of the last ones. */
+final class CallbackRoute {
+  private final ServerSettings settings;
+  private final SignalWebhook webhook;
+  private final Events events;
+  private final ServerMetrics metrics;
+  private final ReceivedCallbacks received = new ReceivedCallbacks();
+
+  CallbackRoute(
+      ServerSettings settings, SignalWebhook webhook, Events events, ServerMetrics metrics) {
+    this.settings = settings;
+    this.webhook = webhook;
+    this.events = events;
+    this.metrics = metrics;
+  }
+
+  /** A body that is too long goes to the webhook too, which knows what to say. */
+  void receive(RoutingContext context, byte[] body) {
+    handle(body, Optional.empty(), reply -> answer(context, reply));
+  }
+
+  /** Shows the last ones, their signatures masked. */
+  void list(RoutingContext context) {
+    JsonArrayBuilder list = Json.array();
+    received.all().forEach(one -> list.add(one.describe(settings.appKeys()::find)));
+    JsonReply.send(context, 200, Json.object().add("callbacks", list).build());
+  }
+
+  /** Does one again, for the console; marked as a replay, since the handler runs again too. */
+  void replay(RoutingContext context) {
+    find(context).ifPresent(one -> replay(context, one));
+  }
+
+  private void replay(RoutingContext context, ReceivedCallback one) {
+    handle(
+        one.body(),
+        Optional.of(one.id()),
+        reply ->
+            JsonReply.send(
+                context,
+                200,
+                Json.object()
+                    .add("status", reply.status())
+                    .add("note", reply.note())
+                    .add("answer", reply.body().asUtf8())
+                    .build()));
+  }
+
+  /** Shows one as it came, its signature included, to whoever may mint such signatures anyway. */
+  void show(RoutingContext context) {
+    find(context)
+        .ifPresent(
+            one ->
+                context
+                    .response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream")
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .end(Buffer.buffer(one.body())));
+  }
+
+  private Optional<ReceivedCallback> find(RoutingContext context) {
+    String id = context.pathParam("id");
+    Optional<ReceivedCallback> found =
+        id.matches("\\d{1,18}") ? received.find(Long.parseLong(id)) : Optional.empty();
+    if (found.isEmpty()) {
+      ErrorReply.send(context, 404, "callback", "no callback of that number is kept any more");
+    }
+    return found;
+  }
+
+  private void handle(byte[] body, Optional<Long> replayOf, Consumer<WebhookReply> then) {
+    Context loop = Vertx.currentContext();
+    Instant began = settings.clock().instant();
+    webhook
+        .receive(body)
+        .thenAccept(
+            reply -> {
+              Duration took = Duration.between(began, settings.clock().instant());
+              remember(new ReceivedCallback(received.nextId(), began, took, body, reply, replayOf));
+              loop.runOnContext(turn -> then.accept(reply));
+            });
+  }
+
+  private void remember(ReceivedCallback callback) {
+    received.add(callback);
+    metrics.received(callback.reply().status());
+    events.callback(() -> callback.describe(settings.appKeys()::find));
+  }
+
+  private static void answer(RoutingContext context, WebhookReply reply) {
+    if (!context.response().closed()) {
+      context
+          .response()
+          .setStatusCode(reply.status())
+          .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+          .end(Buffer.buffer(reply.body().toArray()));
+    }
+  }
+}

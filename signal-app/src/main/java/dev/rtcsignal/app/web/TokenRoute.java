@@ -1,0 +1,49 @@
+package dev.rtcsignal.app.web;
+
+import dev.rtcsignal.app.http.ErrorReply;
+import dev.rtcsignal.app.http.JsonReply;
+import dev.rtcsignal.app.inspect.Inspection;
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.auth.AppKey;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.json.JsonObject;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code POST /v1/tokens} mints; {@code POST /v1/tokens/inspect} explains. */
+final class TokenRoute {
+  private final ServerSettings settings;
+
+  TokenRoute(ServerSettings settings) {
+    this.settings = settings;
+  }
+
+  void mint(RoutingContext context, JsonObject body) {
+    TokenRequest request = TokenRequest.read(body);
+    Optional<AppKey> key = settings.primaryKey();
+    if (key.isEmpty()) {
+      ErrorReply.send(context, 503, "app-key", "there is no AppKey to mint with");
+      return;
+    }
+    Instant now = settings.clock().instant();
+    long nonce = settings.random().nextLong(1, 1L << 32);
+    Instant expiry = Instant.ofEpochSecond(request.expiresAt(now).getEpochSecond());
+    JsonReply.send(
+        context,
+        200,
+        Json.object()
+            .add("token", request.mint(key.get(), now, nonce))
+            .add("expiresAt", expiry.toString())
+            .build());
+  }
+
+  void inspect(RoutingContext context, JsonObject body) {
+    SignalRequest.onlyFields(body, Set.of("token"));
+    String token =
+        SignalRequest.optional(body, "token")
+            .orElseThrow(() -> new BadRequest("token", "token is a token or a signature"));
+    Instant now = settings.clock().instant();
+    JsonReply.send(context, 200, Inspection.of(token, settings.appKeys()::find, now).toJson());
+  }
+}

@@ -1,0 +1,196 @@
+// What several panels share: texts, requests, streams, bounded memory.
+
+import { html, nothing, render } from '/vendor/lit-html/lit-html.js';
+
+export { html, nothing, render };
+
+// ---- texts: one file per language, the browser's own first
+
+let texts = {};
+
+export const language = () => {
+  const chosen = sessionStorage.getItem('language');
+  const wanted = chosen ? [chosen] : navigator.languages;
+  const known = wanted.map((tag) => tag.toLowerCase().split('-')[0]);
+  return known.find((tag) => tag === 'zh' || tag === 'en') ?? 'en';
+};
+
+export async function loadTexts() {
+  texts = await (await fetch(`/console/lang/${language()}.json`)).json();
+  document.documentElement.lang = language() === 'zh' ? 'zh-CN' : 'en';
+  document.title = texts.title;
+}
+
+/** The text of that name, with {0}, {1}… filled in. */
+export const t = (name, ...values) =>
+  (texts[name] ?? name).replace(/\{(\d)\}/g, (all, i) => values[i] ?? all);
+
+// ---- requests to the server, with the API key if it demands one
+
+export class ApiError extends Error {
+  constructor(status, body) {
+    super(body?.error?.message ?? `HTTP ${status}`);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+const keyHeader = () => {
+  const key = sessionStorage.getItem('apiKey');
+  return key ? { Authorization: `Bearer ${key}` } : {};
+};
+
+export async function request(url, { method = 'GET', body, text = false } = {}) {
+  const own = url.startsWith('/');
+  const response = await fetch(url, {
+    method,
+    headers: {
+      ...(own ? keyHeader() : {}),
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  if (text && response.ok) {
+    return response.text();
+  }
+  const content = await response.text();
+  const parsed = content ? parse(content) : null;
+  if (!response.ok) {
+    throw new ApiError(response.status, parsed);
+  }
+  return parsed;
+}
+
+export const parse = (content) => {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+};
+
+// ---- server-sent events by fetch, since an EventSource sends no API key
+
+const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** Reads a stream for ever: after a break it connects anew, at most 3 s later. */
+export async function follow(url, onEvent, onState) {
+  for (let delay = 250; ; delay = Math.min(delay * 2, 3000)) {
+    try {
+      const response = await fetch(url, { headers: url.startsWith('/') ? keyHeader() : {} });
+      if (response.ok) {
+        delay = 250;
+        onState('open');
+        await readEvents(response.body, onEvent);
+      } else if (response.status === 401) {
+        onState('locked');
+        return;
+      }
+    } catch {
+      // The server is away; that shows in the state.
+    }
+    onState('lost');
+    await wait(delay);
+  }
+}
+
+async function readEvents(body, onEvent) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) {
+      return;
+    }
+    const blocks = (rest + value).split('\n\n');
+    rest = blocks.pop();
+    for (const block of blocks) {
+      const name = /^event: (.*)$/m.exec(block)?.[1];
+      const data = /^data: (.*)$/m.exec(block)?.[1];
+      if (name && data) {
+        onEvent(name, JSON.parse(data));
+      }
+    }
+  }
+}
+
+// ---- bounded memory
+
+/** The last so many items. Forgets a tenth at once, so that forgetting costs little. */
+export class Ring {
+  constructor(limit) {
+    this.limit = limit;
+    this.items = [];
+    this.total = 0;
+  }
+
+  push(item) {
+    this.items.push(item);
+    this.total++;
+    if (this.items.length > this.limit) {
+      this.items.splice(0, Math.ceil(this.limit / 10));
+    }
+  }
+
+  clear() {
+    this.items.length = 0;
+  }
+}
+
+// ---- drawing: at most once a frame, however much happens
+
+const painters = [];
+let due = false;
+
+export const onPaint = (painter) => painters.push(painter);
+
+export function changed() {
+  if (!due) {
+    due = true;
+    requestAnimationFrame(() => {
+      due = false;
+      painters.forEach((painter) => painter());
+    });
+  }
+}
+
+// ---- small things
+
+export const clock = (at) => {
+  const time = at ? new Date(at) : new Date();
+  return time.toTimeString().slice(0, 8) + '.' + String(time.getMilliseconds()).padStart(3, '0');
+};
+
+export const bytesOf = (text) => new TextEncoder().encode(text).length;
+
+export const base64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+
+export const fromBase64 = (text) => {
+  try {
+    const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+    return new TextDecoder().decode(bytes);
+  } catch {
+    return text;
+  }
+};
+
+export const pretty = (value) =>
+  typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+
+/** Quotes for a shell. */
+export const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
+
+export async function copy(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = document.createElement('textarea');
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand('copy');
+    area.remove();
+  }
+  button.dataset.done = t('copied');
+  setTimeout(() => delete button.dataset.done, 1500);
+}

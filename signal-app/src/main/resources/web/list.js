@@ -1,0 +1,99 @@
+// A list that draws only what is in sight, however many items there are.
+
+import { html, render } from '/console/lib.js';
+
+const ROW = 30;
+const SPARE = 6;
+
+/**
+ * Rows of one height. Keeps to the end while it is at the end; arrow keys move the selection.
+ * Set: items (an array), row (item → template), keyOf (item → key), onSelect (item → void).
+ */
+export class EventList extends HTMLElement {
+  items = [];
+  row = () => html``;
+  onSelect = () => {};
+  selected = undefined;
+  atEnd = true;
+
+  connectedCallback() {
+    if (this.canvas) {
+      return;
+    }
+    this.canvas = document.createElement('div');
+    this.canvas.className = 'rows';
+    this.append(this.canvas);
+    this.tabIndex = 0;
+    this.setAttribute('role', 'listbox');
+    this.addEventListener('scroll', () => this.scrolled());
+    this.addEventListener('click', (event) => this.clicked(event));
+    this.addEventListener('keydown', (event) => this.moved(event));
+    new ResizeObserver(() => this.paint()).observe(this);
+  }
+
+  scrolled() {
+    this.atEnd = this.scrollTop + this.clientHeight >= this.scrollHeight - ROW;
+    this.paint();
+  }
+
+  clicked(event) {
+    const row = event.target.closest('.row');
+    if (row) {
+      this.select(this.items[Number(row.dataset.index)]);
+    }
+  }
+
+  moved(event) {
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -1e9, End: 1e9 };
+    const step = steps[event.key];
+    if (step === undefined || this.items.length === 0) {
+      return;
+    }
+    event.preventDefault();
+    const now = this.items.indexOf(this.selected);
+    const from = now < 0 ? this.items.length : now;
+    const index = Math.max(0, Math.min(this.items.length - 1, from + step));
+    this.scrollTop = Math.max(
+      Math.min(this.scrollTop, index * ROW),
+      (index + 1) * ROW - this.clientHeight,
+    );
+    this.select(this.items[index]);
+  }
+
+  select(item) {
+    this.selected = item;
+    this.onSelect(item);
+    this.paint();
+  }
+
+  /** Draws the rows in sight. */
+  paint() {
+    if (!this.canvas || this.clientHeight === 0) {
+      return;
+    }
+    this.canvas.style.height = `${this.items.length * ROW}px`;
+    if (this.atEnd) {
+      this.scrollTop = this.scrollHeight;
+    }
+    const first = Math.max(0, Math.floor(this.scrollTop / ROW) - SPARE);
+    const last = Math.ceil((this.scrollTop + this.clientHeight) / ROW) + SPARE;
+    const rows = this.items.slice(first, last).map((item, i) => this.line(item, first + i));
+    render(rows, this.canvas);
+    for (const row of this.canvas.children) {
+      row.style.transform = `translateY(${row.dataset.index * ROW}px)`;
+    }
+  }
+
+  line(item, index) {
+    return html`<div
+      class="row"
+      role="option"
+      data-index=${index}
+      aria-selected=${item === this.selected}
+      aria-posinset=${index + 1}
+      aria-setsize=${this.items.length}
+    >${this.row(item)}</div>`;
+  }
+}
+
+customElements.define('event-list', EventList);

@@ -1,0 +1,101 @@
+// Limits: what is used of the quotas, as it moves; throttles; how long things take.
+
+import { html, nothing, t } from '/console/lib.js';
+import { percentile, world } from '/console/world.js';
+
+const POINTS = 240;
+let chart;
+
+export const limits = () => {
+  const now = world.usage.at(-1);
+  return html`
+    <div class="gauges">
+      ${now ? gauge(t('appUnits'), now.app, now.appLimit, 'app') : nothing}
+      ${world.rooms.slice(0, 3).map((room) =>
+        gauge(`#${room.roomId} · ${t('users', room.userCount)}`, room.used, room.limit, 'room'))}
+      <p class="count ${world.throttles ? 'bad' : ''}" id="throttles">
+        <b>${world.throttles}</b> ${t('throttles')}</p>
+    </div>
+    <div class="chart"><canvas id="usage" role="img" aria-label=${t('usageChart')}></canvas></div>
+    <table class="numbers">
+      <thead><tr><th>${t('latency')}</th><th>p50</th><th>p90</th><th>p99</th></tr></thead>
+      <tbody>${latency('send')}${latency('callback')}</tbody>
+    </table>
+    ${world.hasEmulator ? nothing : html`<p class="quiet">${t('ownUsageOnly')}</p>`}
+  `;
+};
+
+const gauge = (name, used, limit, kind) => html`
+  <div class="gauge">
+    <span>${name}</span><b>${used} / ${limit}</b>
+    <meter class=${kind} min="0" max=${limit} high=${limit * 0.8} value=${Math.min(used, limit)}
+      >${used} / ${limit}</meter>
+  </div>
+`;
+
+const latency = (kind) => html`
+  <tr><th>${t(`latency_${kind}`)}</th>
+  ${[50, 90, 99].map((p) => {
+    const ms = percentile(world.latencies[kind], p);
+    return html`<td>${ms === undefined ? '—' : `${ms} ms`}</td>`;
+  })}</tr>
+`;
+
+/** Called after each drawing of the page; the chart lives in a canvas of its own. */
+export function paintChart() {
+  const canvas = document.getElementById('usage');
+  if (!canvas || !globalThis.Chart || canvas.clientWidth === 0) {
+    return;
+  }
+  if (chart?.canvas !== canvas) {
+    chart?.destroy();
+    chart = create(canvas);
+  }
+  const points = world.usage.slice(-POINTS);
+  const pad = Array(POINTS - points.length).fill(null);
+  const series = (of) => [...pad, ...points.map(of)];
+  const [app, room, limit, throttled] = chart.data.datasets;
+  app.data = series((p) => (100 * p.app) / p.appLimit);
+  room.data = series((p) => (100 * p.room) / p.roomLimit);
+  limit.data = Array(POINTS).fill(100);
+  throttled.data = series((p) => (p.throttled ? 100 : null));
+  chart.update('none');
+}
+
+function create(canvas) {
+  const css = getComputedStyle(document.documentElement);
+  const colour = (name) => css.getPropertyValue(name).trim();
+  const line = (label, hue, more = {}) => ({
+    label, data: [], borderColor: colour(hue), backgroundColor: colour(hue), borderWidth: 1.5,
+    pointRadius: 0, tension: 0.25, ...more,
+  });
+  return new Chart(canvas, {
+    type: 'line',
+    data: {
+      labels: Array(POINTS).fill(''),
+      datasets: [
+        line(t('appShare'), '--accent'),
+        line(t('busiestRoom'), '--teal'),
+        line(t('limit'), '--bad', { borderDash: [4, 4], borderWidth: 1 }),
+        line(t('throttles'), '--bad', { showLine: false, pointRadius: 4, order: -1 }),
+      ],
+    },
+    options: {
+      animation: false, responsive: true, maintainAspectRatio: false,
+      interaction: { mode: 'index', intersect: false },
+      scales: {
+        x: { display: false },
+        y: {
+          beginAtZero: true, suggestedMax: 110, grid: { color: colour('--line') },
+          ticks: { color: colour('--quiet'), maxTicksLimit: 5, callback: (value) => `${value} %` },
+        },
+      },
+      plugins: { legend: { labels: { color: colour('--text'), boxWidth: 14, boxHeight: 2, font: { size: 11 } } } },
+    },
+  });
+}
+
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+  chart?.destroy();
+  chart = undefined;
+});

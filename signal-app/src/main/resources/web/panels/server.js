@@ -1,0 +1,165 @@
+// Server: what came in and what was answered; what is sent and who got it.
+
+import { base64, changed, clock, html, nothing, pretty, request, t } from '/console/lib.js';
+import { world } from '/console/world.js';
+
+const draft = { action: 'SendBroadcast', room: 'lobby', users: 'carol', kind: 'text', message: '' };
+const view = { selected: undefined, problem: '', busy: false, times: 1, last: '' };
+
+const ACTIONS = ['SendBroadcast', 'SendRoomUnicast', 'BatchSendRoomUnicast', 'SendUnicast'];
+
+export const server = () => html`
+  ${composer()}
+  <event-list
+    id="server-events" aria-label=${t('serverEvents')} .items=${world.events.items} .row=${row}
+    .onSelect=${select}
+  ></event-list>
+  ${view.selected ? details(view.selected) : nothing}
+`;
+
+function select(item) {
+  view.selected = item;
+  changed();
+}
+
+const row = (item) => (item.type === 'callback' ? callbackRow(item) : sendRow(item));
+
+const callbackRow = (item) => html`
+  <time>${clock(item.at)}</time>
+  <span class="way in" title=${t('cameIn')}>←</span>
+  <span class="who">${item.inspection?.claims?.userId || '?'}</span>
+  <span class="what">${said(item)}</span>
+  ${item.replayOf ? html`<span class="badge info">${t('replay')}</span>` : nothing}
+  <span class="badge ${item.status === 200 ? 'good' : 'bad'}">${
+    item.status === 200 ? t('proved') : item.note || item.status
+  }</span>
+`;
+
+const said = (item) => {
+  try {
+    return JSON.parse(item.raw).message ?? '';
+  } catch {
+    return item.raw;
+  }
+};
+
+const sendRow = (item) => html`
+  <time>${clock(item.at)}</time>
+  <span class="way out" title=${t('wentOut')}>→</span>
+  <span class="who">${audience(item.to)}</span>
+  <span class="what">${item.text ?? item.binary}</span>
+  <span class="badge ${tone(item.result.outcome)}">${t(item.result.outcome)}</span>
+`;
+
+const audience = (to) =>
+  [to.room && `#${to.room}`, to.user ?? (to.users && t('users', to.users.length))]
+    .filter(Boolean)
+    .join(' ');
+
+const tone = (outcome) =>
+  ({ accepted: 'good', throttled: 'bad', refused: 'bad' })[outcome] ?? 'warn';
+
+const details = (item) => html`
+  <dl class="details">
+    ${item.type === 'callback' ? callbackDetails(item) : sendDetails(item)}
+  </dl>
+`;
+
+const pair = (name, value) => html`<dt>${t(name)}</dt><dd>${value}</dd>`;
+
+const callbackDetails = (item) => html`
+  ${pair('sender', item.inspection?.claims?.userId || '—')}
+  ${pair('proof', item.status === 200 ? t('proved') : item.note)}
+  ${pair('message', said(item))}
+  ${pair('answer', html`HTTP ${item.status} <q>${item.answer}</q>`)}
+`;
+
+const sendDetails = (item) => html`
+  ${pair('outcome', html`<code>${pretty(JSON.stringify(item.result))}</code>`)}
+  ${pair('units', item.units)}
+  ${pair('message', item.text ?? item.binary)}
+  ${pair('reached', reached(item))}
+`;
+
+const reached = (item) => {
+  if (!item.cloud) {
+    return t('cloudDoesNotTell');
+  }
+  const names = item.cloud.receivers ?? [];
+  const count = item.cloud.reached ?? 0;
+  return count === 0 ? t('nobody') : `${names.join(', ')}${count > names.length ? ` … ${count}` : ''}`;
+};
+
+const composer = () => {
+  const set = (name) => (e) => {
+    draft[name] = e.target.value;
+    changed();
+  };
+  const inRoom = draft.action !== 'SendUnicast';
+  const toUsers = draft.action !== 'SendBroadcast';
+  return html`
+    <form class="compose" id="compose" @submit=${send}>
+      <select aria-label=${t('action')} name="action" .value=${draft.action} @change=${set('action')}>
+        ${ACTIONS.map((action) => html`<option value=${action}>${t(action)}</option>`)}
+      </select>
+      ${inRoom ? field('room', 'roomId', set) : nothing}
+      ${toUsers ? field('users', draft.action.startsWith('Batch') ? 'userIds' : 'userId', set) : nothing}
+      <select aria-label=${t('kind')} name="kind" .value=${draft.kind} @change=${set('kind')}>
+        <option value="text">${t('text')}</option>
+        <option value="binary">${t('binary')}</option>
+      </select>
+      ${field('message', 'message', set)}
+      <label class="times">× <input type="number" name="times" min="1" max="500"
+        aria-label=${t('times')} .value=${String(view.times)}
+        @input=${(e) => (view.times = Number(e.target.value) || 1)}></label>
+      <button class="primary" ?disabled=${view.busy}>${t('send')}</button>
+      <output role="status" class=${view.problem ? 'problem' : ''}>${view.problem || view.last}</output>
+    </form>
+  `;
+};
+
+const field = (name, label, set) => html`
+  <input name=${name} aria-label=${t(label)} placeholder=${t(label)}
+    .value=${draft[name]} @input=${set(name)}>
+`;
+
+const target = () => {
+  const users = draft.users.split(/[\s,]+/).filter(Boolean);
+  return {
+    SendBroadcast: { room: draft.room },
+    SendRoomUnicast: { room: draft.room, user: users[0] ?? '' },
+    BatchSendRoomUnicast: { room: draft.room, users },
+    SendUnicast: { user: users[0] ?? '' },
+  }[draft.action];
+};
+
+async function send(event) {
+  event.preventDefault();
+  view.busy = true;
+  view.problem = '';
+  const payload =
+    draft.kind === 'binary' ? { binary: base64(draft.message) } : { text: draft.message };
+  const body = { to: target(), ...payload };
+  const counts = {};
+  await Promise.all(
+    Array.from({ length: view.times }, async () => {
+      const outcome = await post(body);
+      counts[outcome] = (counts[outcome] ?? 0) + 1;
+    }),
+  );
+  view.last = Object.entries(counts).map(([outcome, n]) => `${t(outcome)} ${n}`).join(' · ');
+  view.busy = false;
+  changed();
+}
+
+async function post(body) {
+  try {
+    return (await request('/v1/signals', { method: 'POST', body })).outcome;
+  } catch (error) {
+    if (error.body?.outcome) {
+      return error.body.outcome;
+    }
+    view.problem = error.message;
+    return 'not-sent';
+  }
+}

@@ -1,0 +1,235 @@
+// Everything the page knows, fed by the server's and the emulator's streams.
+
+import { Ring, changed, follow, parse, request } from '/console/lib.js';
+
+const EVENTS = 10_000;
+const SAMPLES = 1_000;
+const SECONDS = 60;
+
+export const world = {
+  appId: '',
+  from: 'server',
+  emulator: '',
+  hasEmulator: false,
+  callback: `${location.origin}/callback`,
+  server: 'connecting',
+  cloud: 'connecting',
+  reconnects: 0,
+  clients: [],
+  events: new Ring(EVENTS),
+  wire: new Ring(EVENTS),
+  state: undefined,
+  usage: [],
+  throttles: 0,
+  throttledNow: false,
+  rooms: [],
+  latencies: { send: new Ring(SAMPLES), callback: new Ring(SAMPLES) },
+  quotas: { app: 500, room: 100 },
+  onClientEvent: () => {},
+};
+
+const callsById = new Map();
+const units = [];
+
+// ---- start
+
+/** Asks for what to show; throws an ApiError with status 401 if the server wants its key. */
+export async function begin() {
+  const config = await request('/v1/console');
+  world.appId = config.appId;
+  world.from = config.from;
+  world.emulator = config.emulator ?? '';
+  world.quotas = { app: config.appQuota, room: config.roomQuota };
+  const { callbacks } = await request('/v1/callbacks');
+  callbacks.forEach((callback) => onServer('callback', callback));
+  follow('/v1/events', onServer, serverState);
+  if (world.emulator) {
+    follow(`${world.emulator}/emulator/events`, onCloud, cloudState);
+  } else {
+    world.cloud = 'absent';
+  }
+  setInterval(sample, 250);
+}
+
+function serverState(state) {
+  if (state === 'open' && world.server === 'lost') {
+    world.reconnects++;
+  }
+  world.server = state;
+  changed();
+}
+
+async function cloudState(state) {
+  if (state === 'open' && !world.hasEmulator) {
+    world.hasEmulator = true;
+    const { requests } = await request(`${world.emulator}/emulator/requests`);
+    requests.forEach((call) => onCloud('call', call));
+    world.throttledNow = false;
+  }
+  world.cloud = state;
+  changed();
+}
+
+// ---- the server's events
+
+function onServer(name, event) {
+  if (name === 'callback') {
+    world.latencies.callback.push(event.ms);
+    world.events.push({ type: 'callback', ...event });
+    world.wire.push(callbackRow(event));
+  } else if (name === 'send') {
+    sent(event);
+  } else if (name === 'exchange') {
+    exchanged(event);
+  }
+  changed();
+}
+
+function sent(event) {
+  world.latencies.send.push(event.ms);
+  if (event.result.outcome === 'accepted') {
+    units.push({ at: performance.now(), units: event.units });
+  }
+  // Where there is an emulator it counts them all, also those that a retry made good.
+  if (event.result.outcome === 'throttled' && !world.hasEmulator) {
+    throttled();
+  }
+  const item = { type: 'send', ...event, cloud: undefined };
+  item.cloud = callsById.get(event.result.requestId)?.cloud;
+  world.events.push(item);
+}
+
+function throttled() {
+  world.throttles++;
+  world.throttledNow = true;
+}
+
+function callbackRow(event) {
+  return {
+    type: 'callback',
+    at: event.at,
+    ms: event.ms,
+    name: 'callback',
+    who: event.inspection?.claims?.userId ?? '',
+    status: event.status,
+    good: event.status === 200,
+    server: event,
+  };
+}
+
+/** The same call is seen by the server that makes it and by the cloud that gets it. */
+function exchanged(event) {
+  const answer = parse(event.answer);
+  const row = rowOf(answer?.ResponseMetadata?.RequestId, event.headers['X-Date'], event.body);
+  const error = answer?.ResponseMetadata?.Error?.Code ?? '';
+  Object.assign(row, {
+    at: event.at,
+    ms: event.ms,
+    name: new URL(event.uri).searchParams.get('Action'),
+    who: receiver(parse(event.body)),
+    status: event.status || '—',
+    error,
+    good: event.status === 200 && !error,
+    server: event,
+  });
+}
+
+const receiver = (body) => {
+  const to = Array.isArray(body?.To) ? `${body.To.length} users` : body?.To;
+  return [body?.RoomId, to].filter(Boolean).join(' / ');
+};
+
+function rowOf(requestId, date, body) {
+  const key = requestId || `${date} ${body}`;
+  let row = callsById.get(key);
+  if (!row) {
+    row = { type: 'openapi' };
+    callsById.set(key, row);
+    if (callsById.size > EVENTS) {
+      callsById.delete(callsById.keys().next().value);
+    }
+    world.wire.push(row);
+  }
+  return row;
+}
+
+// ---- the emulator's events
+
+function onCloud(name, event) {
+  if (name === 'state') {
+    world.state = event;
+  } else if (name === 'call' && event.kind === 'openapi') {
+    called(event);
+  } else if (name === 'call' && event.error !== 0 && event.answer.status === 0) {
+    world.wire.push(lostCallback(event));
+  }
+  changed();
+}
+
+function called(event) {
+  const metadata = event.answer?.body?.ResponseMetadata;
+  const row = rowOf(metadata?.RequestId, event.raw.headers['x-date'], event.raw.body);
+  row.cloud = event;
+  if (event.refused?.code?.startsWith('FlowLimitExceeded')) {
+    throttled();
+  }
+  if (!row.server) {
+    Object.assign(row, {
+      at: event.at,
+      ms: event.ms,
+      name: event.decoded.action || event.raw.method,
+      who: receiver(parse(event.raw.body)),
+      status: event.answer?.status ?? '—',
+      error: event.refused?.code ?? event.fault,
+      good: event.answer?.status === 200 && !event.refused,
+    });
+  }
+  for (const item of world.events.items.slice(-200)) {
+    if (item.type === 'send' && item.result.requestId === metadata?.RequestId && metadata) {
+      item.cloud = event;
+    }
+  }
+}
+
+/** A callback that never came to the server, so that only the cloud knows of it. */
+const lostCallback = (event) => ({
+  type: 'lost',
+  at: event.at,
+  ms: event.ms,
+  name: 'callback',
+  who: event.decoded.uid,
+  status: '—',
+  error: event.fault || `error ${event.error}`,
+  good: false,
+  cloud: event,
+});
+
+// ---- what is used up, four times a second
+
+function sample() {
+  const now = performance.now();
+  while (units.length && units[0].at <= now - 1000) {
+    units.shift();
+  }
+  const app = world.state?.apps.find((one) => one.appId === world.appId);
+  const rooms = [...(app?.rooms ?? [])].sort((a, b) => b.used - a.used);
+  world.usage.push({
+    at: Date.now(),
+    app: app?.used ?? units.reduce((sum, one) => sum + one.units, 0),
+    appLimit: app?.limit ?? world.quotas.app,
+    room: rooms[0]?.used ?? 0,
+    roomLimit: rooms[0]?.limit ?? world.quotas.room,
+    throttled: world.throttledNow,
+  });
+  world.throttledNow = false;
+  world.rooms = rooms;
+  if (world.usage.length > SECONDS * 4) {
+    world.usage.shift();
+  }
+  changed();
+}
+
+export function percentile(ring, percent) {
+  const sorted = [...ring.items].sort((a, b) => a - b);
+  return sorted.length ? sorted[Math.ceil((percent / 100) * sorted.length) - 1] : undefined;
+}
