@@ -53,6 +53,7 @@ export class EventList extends HTMLElement {
     const now = this.items.indexOf(this.selected);
     const from = now < 0 ? this.items.length : now;
     const index = Math.max(0, Math.min(this.items.length - 1, from + step));
+    this.atEnd = index === this.items.length - 1;
     this.scrollTop = Math.max(
       Math.min(this.scrollTop, index * ROW),
       (index + 1) * ROW - this.clientHeight,

@@ -86,7 +86,6 @@ function onServer(name, event) {
 }
 
 function sent(event) {
-  world.latencies.send.push(event.ms);
   if (event.result.outcome === 'accepted') {
     units.push({ at: performance.now(), units: event.units });
   }
@@ -119,6 +118,7 @@ function callbackRow(event) {
 
 /** The same call is seen by the server that makes it and by the cloud that gets it. */
 function exchanged(event) {
+  world.latencies.send.push(event.ms);
   const answer = parse(event.answer);
   const row = rowOf(answer?.ResponseMetadata?.RequestId, event.headers['X-Date'], event.body);
   const error = answer?.ResponseMetadata?.Error?.Code ?? '';

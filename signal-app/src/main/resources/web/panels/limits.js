@@ -86,8 +86,8 @@ function create(canvas) {
       scales: {
         x: { display: false },
         y: {
-          beginAtZero: true, suggestedMax: 110, grid: { color: colour('--line') },
-          ticks: { color: colour('--quiet'), maxTicksLimit: 5, callback: (value) => `${value} %` },
+          min: 0, max: 125, grid: { color: colour('--line') },
+          ticks: { color: colour('--quiet'), stepSize: 25, callback: (value) => `${value} %` },
         },
       },
       plugins: { legend: { labels: { color: colour('--text'), boxWidth: 14, boxHeight: 2, font: { size: 11 } } } },

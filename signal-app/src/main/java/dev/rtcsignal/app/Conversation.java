@@ -85,7 +85,10 @@ final class Conversation {
       try {
         number++;
         alice.call("sendServerMessage", Json.object().add("message", "question " + number).build());
-        demo.transport().send(demo.signal(audience(), Payload.text("answer " + number)));
+        demo.server()
+            .server()
+            .transport()
+            .send(demo.signal(audience(), Payload.text("answer " + number)));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

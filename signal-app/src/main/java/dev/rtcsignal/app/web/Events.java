@@ -9,12 +9,15 @@ import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.ports.SignalTransport;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -82,7 +85,17 @@ public final class Events {
     tell("signal", now(payload(content, signal.payload()).add("ack", ack.body().asUtf8())));
   }
 
-  void send(OutboundSignal signal, SendResult result, Duration took) {
+  /** Returns a transport that does what the given one does, and tells of each send. */
+  SignalTransport telling(SignalTransport transport) {
+    return signal -> {
+      Instant began = clock.instant();
+      CompletableFuture<SendResult> sent = transport.sendAsync(signal);
+      sent.thenAccept(result -> send(signal, result, Duration.between(began, clock.instant())));
+      return sent;
+    };
+  }
+
+  private void send(OutboundSignal signal, SendResult result, Duration took) {
     JsonObjectBuilder content =
         Json.object()
             .add("appId", signal.app().value())

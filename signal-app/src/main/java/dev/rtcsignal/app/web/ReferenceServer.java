@@ -13,6 +13,7 @@ import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.ports.SignalTransport;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -25,8 +26,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /** The reference server: hands callbacks to the webhook, and sends what the API is asked to. */
@@ -42,7 +41,7 @@ public final class ReferenceServer {
   private static final int ROOM_QUOTA = 100;
 
   private final ServerSettings settings;
-  private final Events events;
+  private final SignalTransport transport;
   private final EventStream stream;
   private final Health health = new Health();
   private final ServerMetrics metrics;
@@ -53,7 +52,7 @@ public final class ReferenceServer {
   public ReferenceServer(
       Vertx vertx, ServerSettings settings, SignalWebhook webhook, Events events) {
     this.settings = settings;
-    this.events = events;
+    this.transport = events.telling(settings.transport());
     this.stream = new EventStream(vertx);
     events.watchedBy(stream);
     this.metrics = new ServerMetrics(events);
@@ -108,16 +107,13 @@ public final class ReferenceServer {
   private void signals(RoutingContext context, byte[] body) {
     OutboundSignal signal = SignalRequest.read(object(body), settings);
     Context loop = Vertx.currentContext();
-    Instant began = settings.clock().instant();
     Timer.Sample sample = metrics.start();
-    settings
-        .transport()
+    transport
         .sendAsync(signal)
         .thenAccept(
             result -> {
               metrics.sent(sample);
               health.learn(result);
-              events.send(signal, result, Duration.between(began, settings.clock().instant()));
               loop.runOnContext(turn -> reply(context, result));
             });
   }
@@ -169,6 +165,11 @@ public final class ReferenceServer {
       LOG.log(Level.ERROR, "a request failed: {0} at {1}", error.getClass().getName(), place);
       ErrorReply.send(context, 500, "server", "the server failed");
     }
+  }
+
+  /** Returns the server's way to send, which tells the events of each. */
+  public SignalTransport transport() {
+    return transport;
   }
 
   /** Other credentials are in use from now on: what was learnt of the old ones is forgotten. */

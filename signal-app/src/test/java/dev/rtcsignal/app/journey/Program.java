@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The runnable jar as a process of its own; what it prints is kept under target/it-logs. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
   private final Process process;
@@ -25,7 +25,7 @@ final class Program implements AutoCloseable {
     this.err = err;
   }
 
-  static Program start(String name, Map<String, String> environment, String... args)
+  public static Program start(String name, Map<String, String> environment, String... args)
       throws IOException {
     Path logs = Files.createDirectories(Path.of("target", "it-logs"));
     Path out = logs.resolve(name + ".out.txt");
@@ -45,7 +45,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Waits for the end and returns the exit code. */
-  int exitCode() throws Exception {
+  public int exitCode() throws Exception {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("it does not end: " + out() + err());
     }
@@ -53,7 +53,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Waits for the ready line of a listener and returns where it listens. */
-  URI ready(String listener) throws Exception {
+  public URI ready(String listener) throws Exception {
     Pattern line = Pattern.compile(listener + " ready on (http://\\S+)");
     for (int i = 0; i < PATIENCE_SECONDS * 20 && process.isAlive(); i++) {
       Matcher found = line.matcher(out());
@@ -66,7 +66,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Sends SIGTERM. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
