@@ -24,7 +24,7 @@ function page() {
   return html`
     <a class="skip" href="#main">${t('skip')}</a>
     ${header()}
-    ${world.server === 'lost' ? html`<p class="lost" role="alert">${t('serverLost')}</p>` : nothing}
+    ${world.server === 'lost' ? html`<p class="notice" role="alert">${t('serverLost')}</p>` : nothing}
     <nav role="tablist" aria-label=${t('panels')}>${available().map(tab)}</nav>
     <main id="main" tabindex="-1" class=${world.hasEmulator ? 'full' : 'plain'}>
       ${available().map(panel)}

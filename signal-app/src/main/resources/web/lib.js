@@ -161,8 +161,6 @@ export const clock = (at) => {
   return time.toTimeString().slice(0, 8) + '.' + String(time.getMilliseconds()).padStart(3, '0');
 };
 
-export const bytesOf = (text) => new TextEncoder().encode(text).length;
-
 export const base64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
 export const fromBase64 = (text) => {

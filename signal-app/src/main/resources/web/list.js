@@ -72,6 +72,7 @@ export class EventList extends HTMLElement {
     if (!this.canvas || this.clientHeight === 0) {
       return;
     }
+    this.classList.toggle('empty', this.items.length === 0);
     this.canvas.style.height = `${this.items.length * ROW}px`;
     if (this.atEnd) {
       this.scrollTop = this.scrollHeight;

@@ -11,7 +11,7 @@ const ACTIONS = ['SendBroadcast', 'SendRoomUnicast', 'BatchSendRoomUnicast', 'Se
 export const server = () => html`
   ${composer()}
   <event-list
-    id="server-events" aria-label=${t('serverEvents')} .items=${world.events.items} .row=${row}
+    id="server-events" data-empty=${t('noEvents', world.callback)} aria-label=${t('serverEvents')} .items=${world.events.items} .row=${row}
     .onSelect=${select}
   ></event-list>
   ${view.selected ? details(view.selected) : nothing}
@@ -25,7 +25,7 @@ function select(item) {
 const row = (item) => (item.type === 'callback' ? callbackRow(item) : sendRow(item));
 
 const callbackRow = (item) => html`
-  <time>${clock(item.at)}</time>
+  <time title=${clock(item.at)}>${clock(item.at).slice(0, 8)}</time>
   <span class="way in" title=${t('cameIn')}>←</span>
   <span class="who">${item.inspection?.claims?.userId || '?'}</span>
   <span class="what">${said(item)}</span>
@@ -44,7 +44,7 @@ const said = (item) => {
 };
 
 const sendRow = (item) => html`
-  <time>${clock(item.at)}</time>
+  <time title=${clock(item.at)}>${clock(item.at).slice(0, 8)}</time>
   <span class="way out" title=${t('wentOut')}>→</span>
   <span class="who">${audience(item.to)}</span>
   <span class="what">${item.text ?? item.binary}</span>

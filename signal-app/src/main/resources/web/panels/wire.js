@@ -14,7 +14,7 @@ export const wire = () => html`
     <span class="quiet">${t('exchanges', world.wire.total)}</span>
   </div>
   <event-list
-    id="wire-events" aria-label=${t('wire')} .items=${shown()} .row=${row} .onSelect=${select}
+    id="wire-events" data-empty=${t('noExchanges')} aria-label=${t('wire')} .items=${shown()} .row=${row} .onSelect=${select}
   ></event-list>
   ${view.selected ? details(view.selected) : nothing}
 `;
@@ -33,7 +33,7 @@ function select(row) {
 }
 
 const row = (item) => html`
-  <time>${clock(item.at)}</time>
+  <time title=${clock(item.at)}>${clock(item.at).slice(0, 8)}</time>
   <span class="way ${item.type === 'openapi' ? 'out' : 'in'}">${
     item.type === 'openapi' ? '→' : '←'
   }</span>
@@ -41,7 +41,7 @@ const row = (item) => html`
   <span class="who">${item.who}</span>
   ${item.cloud?.fault ? html`<span class="badge warn">${item.cloud.fault}</span>` : nothing}
   ${item.server?.replayOf ? html`<span class="badge info">${t('replay')}</span>` : nothing}
-  <span class="badge ${item.good ? 'good' : 'bad'}">${item.error || item.status}</span>
+  <span class="badge ${item.good ? 'good' : 'bad'}">${item.error?.split('.').pop() || item.status}</span>
   <span class="ms">${item.ms} ms</span>
 `;
 

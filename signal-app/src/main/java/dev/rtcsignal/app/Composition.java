@@ -50,24 +50,24 @@ final class Composition implements Programs {
     config.from();
     config.listenOn(listen.host());
     config.requireNoMistakes();
+    return serve(listen, config, app.orElseThrow(), cloud.orElseThrow());
+  }
 
-    ConfiguredKeys keys = new ConfiguredKeys(environment.settings(), app.orElseThrow());
+  private int serve(ListenOptions listen, AppConfig config, AppId app, URI cloud) {
+    ConfiguredKeys keys = new ConfiguredKeys(environment.settings(), app);
     Vertx vertx = vertx();
     Events events = new Events(environment.clock());
-    OpenApiTransport transport =
-        transport(keys.accessKeys(), cloud.orElseThrow(), config.region(), events);
-    RunningServer server =
-        RunningServer.create(
-            vertx,
-            environment,
-            new ServerParts(
-                app.orElseThrow(),
-                keys,
-                config.from(),
-                config.apiKey(),
-                transport,
-                events,
-                cloud.filter(Composition::mayBeAnEmulator)));
+    OpenApiTransport transport = transport(keys.accessKeys(), cloud, config.region(), events);
+    ServerParts parts =
+        new ServerParts(
+            app,
+            keys,
+            config.from(),
+            config.apiKey(),
+            transport,
+            events,
+            Optional.of(cloud).filter(Composition::mayBeAnEmulator));
+    RunningServer server = RunningServer.create(vertx, environment, parts);
     listening("server", server.listen(listen.host(), listen.serverPort()), listen);
     vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh(vertx, keys, server));
     shutdown.await(() -> stop(vertx, transport, server.stop()));
@@ -158,21 +158,29 @@ final class Composition implements Programs {
     URI cloud = listening("emulator", emulator.listen(listen.host(), ports.emulator), listen);
     Events events = new Events(environment.clock());
     OpenApiTransport transport = transport(emulator.accessKeys(), cloud, options.region(), events);
-    ServerParts parts =
-        new ServerParts(
-            emulator.app(),
-            emulator.keys(),
-            config.from(),
-            config.apiKey(),
-            transport,
-            events,
-            Optional.of(cloud));
+    ServerParts parts = demoParts(config, emulator, transport, events, cloud);
     RunningServer server = RunningServer.create(vertx, environment, parts);
     URI own = listening("server", server.listen(listen.host(), ports.server), listen);
     Runnable stopping =
         () -> stop(vertx, transport, server.stop().compose(done -> emulator.stop()));
     return program.applyAsInt(
         new RunningDemo(environment, emulator, server, transport, cloud, own, stopping));
+  }
+
+  private static ServerParts demoParts(
+      AppConfig config,
+      RunningEmulator emulator,
+      OpenApiTransport transport,
+      Events events,
+      URI cloud) {
+    return new ServerParts(
+        emulator.app(),
+        emulator.keys(),
+        config.from(),
+        config.apiKey(),
+        transport,
+        events,
+        Optional.of(cloud));
   }
 
   /** The real clouds speak TLS; whether it is one, the console finds out by asking. */

@@ -100,10 +100,14 @@ public final class Events {
         Json.object()
             .add("appId", signal.app().value())
             .add("from", signal.from().value())
-            .add("to", audience(signal.to()))
-            .add("units", signal.to().units())
-            .add("ms", took.toMillis());
-    tell("send", now(payload(content, signal.payload()).add("result", Outcome.of(result).body())));
+            .add("to", audience(signal.to()));
+    tell(
+        "send",
+        now(
+            payload(content, signal.payload())
+                .add("units", signal.to().units())
+                .add("ms", took.toMillis())
+                .add("result", Outcome.of(result).body())));
   }
 
   private JsonObject now(JsonObjectBuilder content) {

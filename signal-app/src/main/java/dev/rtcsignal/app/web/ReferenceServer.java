@@ -83,6 +83,16 @@ public final class ReferenceServer {
     new Console(settings.emulator()).mount(router);
     router.get("/metrics").handler(metrics::scrape);
     router.post("/callback").handler(RawBody.upTo(MAX_BYTES, callbacks::receive));
+    api(router);
+    router.route().failureHandler(ReferenceServer::failed);
+    router.errorHandler(
+        404, context -> ErrorReply.send(context, 404, "path", "no such path; see /"));
+    router.errorHandler(
+        405, context -> ErrorReply.send(context, 405, "method", "not with this method; see /"));
+    return router;
+  }
+
+  private void api(Router router) {
     router.route("/v1/*").handler(new ApiKeyGuard(settings.apiKey())::check);
     router.get("/v1/events").handler(stream::open);
     router.post("/v1/signals").handler(RawBody.upTo(MAX_BYTES, this::signals));
@@ -96,12 +106,6 @@ public final class ReferenceServer {
     router.get("/v1/callbacks").handler(callbacks::list);
     router.get("/v1/callbacks/:id").handler(callbacks::show);
     router.post("/v1/callbacks/:id/replay").handler(callbacks::replay);
-    router.route().failureHandler(ReferenceServer::failed);
-    router.errorHandler(
-        404, context -> ErrorReply.send(context, 404, "path", "no such path; see /"));
-    router.errorHandler(
-        405, context -> ErrorReply.send(context, 405, "method", "not with this method; see /"));
-    return router;
   }
 
   private void signals(RoutingContext context, byte[] body) {

@@ -40,7 +40,7 @@ class MaskingTest {
           "dev.rtcsignal.app.web.Outcome",
           "dev.rtcsignal.app.emulator.OpenApiFace$Answer",
           // What a person asked to be shown: ids and times, no key and no MAC.
-          "dev.rtcsignal.app.cli.Inspection",
+          "dev.rtcsignal.app.inspect.Inspection",
           // Bytes are an array, which prints as none.
           "dev.rtcsignal.adapter.http.OpenApiCall");
 

@@ -226,7 +226,7 @@ class ConsoleBrowserIT {
     browser.awaits("throttles", () -> !browser.find("#throttles b").getText().equals("0"));
     assertThat(browser.find("#throttles").getAttribute("class")).contains("bad");
     browser.click("#panel-wire input[type=checkbox]");
-    browser.shows("#wire-events .badge.bad", "FlowLimitExceeded.QPSOverLimit");
+    browser.shows("#wire-events .badge.bad", "QPSOverLimit");
     assertThat(call("GET", emulator + "/emulator/requests", "").body())
         .contains("FlowLimitExceeded.QPSOverLimit");
     browser.screenshot("throttle");

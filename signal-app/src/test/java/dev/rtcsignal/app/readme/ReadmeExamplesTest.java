@@ -7,6 +7,10 @@ import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.app.emulator.SimulatedClient;
 import dev.rtcsignal.app.emulator.TestCloud;
+import dev.rtcsignal.app.testkit.RtcClient;
+import dev.rtcsignal.app.testkit.RtcEmulator;
+import dev.rtcsignal.app.testkit.RtcEmulatorExtension;
+import dev.rtcsignal.app.testkit.User;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
@@ -35,7 +39,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The examples of the README stand here to the letter, and run. */
 class ReadmeExamplesTest {
@@ -53,7 +59,7 @@ class ReadmeExamplesTest {
             .results()
             .map((MatchResult example) -> example.group(1))
             .toList();
-    assertThat(examples).hasSize(3);
+    assertThat(examples).hasSize(4);
     for (String example : examples) {
       assertThat(source).contains(squeezed(example));
     }
@@ -136,6 +142,20 @@ class ReadmeExamplesTest {
     return transport.send(
         new OutboundSignal(
             APP, new SenderId("server"), new Audience.WholeRoom(room), Payload.text("welcome")));
+  }
+
+  @Nested
+  @ExtendWith(RtcEmulatorExtension.class)
+  class GreetingServerTest {
+    @Test
+    void tellsTheLobbyWhoSaidHello(RtcEmulator cloud, @User("alice") RtcClient alice)
+        throws Exception {
+      try (var server = GreetingServer.start(cloud)) {
+        alice.joins("lobby").reportsTo(server.callback());
+        assertThat(alice.tellsServer("hello").message()).isEqualTo("welcome");
+        assertThat(alice.receives().text()).isEqualTo("alice is here");
+      }
+    }
   }
 
   @Test

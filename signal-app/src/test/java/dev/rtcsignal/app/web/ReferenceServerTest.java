@@ -477,11 +477,11 @@ class ReferenceServerTest {
   }
 
   @Test
-  void saysWhereThingsAre() throws Exception {
+  void showsTheConsole() throws Exception {
     start(Optional.empty());
     HttpResponse<String> page = send(get("/"));
     assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.body()).contains("/callback").contains("/v1/signals").contains("/metrics");
+    assertThat(page.body()).contains("/console/app.js").contains("/console/style.css");
     assertThat(page.headers().firstValue("content-security-policy")).isPresent();
     assertThat(send(get("/nowhere")).statusCode()).isEqualTo(404);
     assertThat(send(get("/callback")).statusCode()).isEqualTo(405);
