@@ -180,7 +180,14 @@ final class Composition implements Programs {
         config.apiKey(),
         transport,
         events,
-        Optional.of(cloud));
+        Optional.of(onThisMachine(cloud)));
+  }
+
+  /** Where the console, which controls the emulator from its own machine only, finds it. */
+  private static URI onThisMachine(URI cloud) {
+    return List.of("0.0.0.0", "[::]").contains(cloud.getHost())
+        ? URI.create("http://127.0.0.1:" + cloud.getPort())
+        : cloud;
   }
 
   /** The real clouds speak TLS; whether it is one, the console finds out by asking. */

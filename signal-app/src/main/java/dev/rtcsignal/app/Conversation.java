@@ -36,7 +36,7 @@ final class Conversation {
   }
 
   void start() {
-    say("page       " + demo.serverUri() + "/");
+    say("console    " + demo.serverUri() + "/");
     say("callbacks  " + demo.callbackUrl());
     say("clients    " + demo.emulatorUri() + "/rtc (WebSocket)");
     say("Ctrl-C ends it.");

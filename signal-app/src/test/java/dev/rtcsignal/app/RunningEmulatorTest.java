@@ -11,6 +11,7 @@ import dev.rtcsignal.app.cli.Programs;
 import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.DemoCredentials;
 import dev.rtcsignal.app.config.Settings;
+import dev.rtcsignal.app.emulator.ClientLimits;
 import dev.rtcsignal.app.emulator.ErrorStatus;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.domain.message.AppId;
@@ -65,11 +66,14 @@ class RunningEmulatorTest {
             "--room-quota=3",
             "--region=r",
             "--error-status=always-200",
+            "--feature=basic",
             "--seed=1");
     assertThat(emulator.settings().appQuota()).isEqualTo(7);
     assertThat(emulator.settings().roomQuota()).isEqualTo(3);
     assertThat(emulator.settings().region()).isEqualTo("r");
     assertThat(emulator.settings().errorStatus()).isEqualTo(ErrorStatus.ALWAYS_200);
+    assertThat(emulator.settings().clientLimits()).isEqualTo(ClientLimits.BASIC);
+    assertThat(create().settings().clientLimits()).isEqualTo(ClientLimits.ADVANCED);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,11 +27,13 @@ public final class EmulatedCloud {
   private final EmulatorSettings settings;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<AppId, EmulatedApp> apps = new LinkedHashMap<>();
   private final Set<RtcEngine> clients = new LinkedHashSet<>();
   private final Agenda agenda = new Agenda();
   private final Deliveries deliveries = new Deliveries(this);
   private final Faults faults;
+
+  /** Replaced as a whole by a reset, so that it may be read without the lock. */
+  private volatile Map<AppId, EmulatedApp> apps;
 
   /**
    * @param chance gives the source of chance, and gives it anew after each reset
@@ -40,15 +43,17 @@ public final class EmulatedCloud {
     this.settings = settings;
     this.clock = clock;
     this.faults = new Faults(chance);
-    foundApps();
+    this.apps = foundApps();
   }
 
-  private void foundApps() {
+  private Map<AppId, EmulatedApp> foundApps() {
+    Map<AppId, EmulatedApp> founded = new LinkedHashMap<>();
     for (AppKey key : settings.appKeys()) {
       List<AppKey> keys =
           settings.appKeys().stream().filter(other -> other.app().equals(key.app())).toList();
-      apps.put(key.app(), new EmulatedApp(keys, settings.appQuota(), settings.roomQuota()));
+      founded.put(key.app(), new EmulatedApp(keys, settings.appQuota(), settings.roomQuota()));
     }
+    return Collections.unmodifiableMap(founded);
   }
 
   EmulatorSettings settings() {
@@ -134,8 +139,7 @@ public final class EmulatedCloud {
           connected.forEach(RtcEngine::disconnect);
           agenda.clear();
           faults.reset();
-          apps.clear();
-          foundApps();
+          apps = foundApps();
           return connected;
         });
   }

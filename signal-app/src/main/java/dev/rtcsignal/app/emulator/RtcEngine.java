@@ -6,7 +6,6 @@ import dev.rtcsignal.domain.message.UserId;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Optional;
 import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -216,18 +215,24 @@ public final class RtcEngine {
 
   /** A message that is empty, or not what it should be, is not even numbered. */
   private long send(Optional<ClientMessage> message, ToLongFunction<ClientMessage> way) {
-    Optional<ClientMessage> sendable = message.filter(some -> appId.isPresent());
     return cloud.exclusively(
-        () -> sendable.map(way::applyAsLong).orElse((long) Codes.INVALID_PARAMETER));
+        () ->
+            message
+                .filter(some -> appId.isPresent() && connected)
+                .map(way::applyAsLong)
+                .orElse((long) Codes.INVALID_PARAMETER));
   }
 
   public long getPeerOnlineStatus(String uid) {
     return created(() -> peers.status(uid));
   }
 
-  /** The client is gone: it leaves its rooms as one whose network broke, and is logged out. */
+  /**
+   * The client is gone: it leaves its rooms as one whose network broke, and is logged out. Calls
+   * that still come are those of no engine.
+   */
   public void disconnect() {
-    alone(
+    cloud.exclusively(
         () -> {
           if (connected) {
             connected = false;
@@ -237,7 +242,7 @@ public final class RtcEngine {
             login = Optional.empty();
             server.forget();
           }
-          return Codes.OK;
+          return connected;
         });
   }
 
@@ -246,7 +251,6 @@ public final class RtcEngine {
   }
 
   private long alone(IntSupplier call) {
-    LongSupplier widened = call::getAsInt;
-    return cloud.exclusively(widened::getAsLong);
+    return cloud.exclusively(() -> (long) (connected ? call.getAsInt() : Codes.NO_ENGINE));
   }
 }

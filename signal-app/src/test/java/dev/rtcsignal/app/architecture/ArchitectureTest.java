@@ -7,6 +7,11 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -71,5 +76,15 @@ class ArchitectureTest {
             "dev.rtcsignal.app.json",
             "dev.rtcsignal.app.testkit",
             "dev.rtcsignal.app.web");
+  }
+
+  @Test
+  void theAppExportsItsTestKitAlone() throws IOException {
+    try (InputStream module =
+        Files.newInputStream(Path.of("target", "classes", "module-info.class"))) {
+      assertThat(ModuleDescriptor.read(module).exports())
+          .extracting(ModuleDescriptor.Exports::source)
+          .containsExactly("dev.rtcsignal.app.testkit");
+    }
   }
 }

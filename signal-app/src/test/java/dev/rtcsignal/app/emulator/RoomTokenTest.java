@@ -140,6 +140,19 @@ class RoomTokenTest {
   }
 
   @Test
+  void whoIsGoneCannotComeBackThroughTheSameEngine() {
+    Client alice = cloud.client().loggedIn("alice").joined("r", "alice");
+    alice.engine().disconnect();
+    alice.quiet().loggedIn("alice").joined("r", "alice");
+    assertThat(alice.engine().sendRoomMessage("r", "m")).isEqualTo(-1);
+    assertThat(alice.engine().logout()).isEqualTo(-3);
+    assertThat(alice.events()).isEmpty();
+    EmulatedApp app = cloud.cloud().app(TestCloud.APP).orElseThrow();
+    assertThat(app.users()).isEmpty();
+    assertThat(app.room(new RoomId("r")).users()).isEmpty();
+  }
+
+  @Test
   void noticesStopAbove500UsersAndResumeBelow() {
     Client alice = cloud.client().joined("r", "alice");
     for (int i = 2; i <= 500; i++) {

@@ -44,6 +44,12 @@ class SecretsInLogsIT {
           "module-path-",
           "published-app-key-of-the-demo",
           "published-secret-of-the-demo",
+          "app-key-of-the-test-kit",
+          "secret-of-the-test-kit",
+          "console-api-key",
+          "console-test-api-key",
+          "the-session-token",
+          "a-bearer-signature",
           "secret payload");
 
   @Test
