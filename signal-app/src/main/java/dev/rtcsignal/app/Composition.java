@@ -183,11 +183,11 @@ final class Composition implements Programs {
         Optional.of(onThisMachine(cloud)));
   }
 
-  /** Where the console, which controls the emulator from its own machine only, finds it. */
-  private static URI onThisMachine(URI cloud) {
-    return List.of("0.0.0.0", "[::]").contains(cloud.getHost())
-        ? URI.create("http://127.0.0.1:" + cloud.getPort())
-        : cloud;
+  /** Where somebody on this machine finds a listener, also one on all addresses. */
+  static URI onThisMachine(URI listener) {
+    return List.of("0.0.0.0", "[::]").contains(listener.getHost())
+        ? URI.create("http://127.0.0.1:" + listener.getPort())
+        : listener;
   }
 
   /** The real clouds speak TLS; whether it is one, the console finds out by asking. */

@@ -7,6 +7,7 @@ import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.UserId;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,25 +37,30 @@ final class Conversation {
   }
 
   void start() {
-    say("console    " + demo.serverUri() + "/");
+    say("console    " + demo.consoleUri() + "/");
     say("callbacks  " + demo.callbackUrl());
     say("clients    " + demo.emulatorUri() + "/rtc (WebSocket)");
     say("Ctrl-C ends it.");
-    timer.execute(this::arrive);
+    timer.scheduleWithFixedDelay(this::arrive, 0, 1, TimeUnit.SECONDS);
   }
 
   void stop() {
     timer.shutdownNow();
   }
 
+  /** Whatever ends a conversation, a broken connection or a reset, another one begins. */
   private void arrive() {
-    try {
-      SimulatedClient alice = arrive(ALICE);
-      arrive(BOB);
+    try (SimulatedClient alice = arrive(ALICE);
+        SimulatedClient bob = arrive(BOB)) {
       alice.call("setServerParams", demo.serverParams(ALICE));
-      timer.scheduleWithFixedDelay(new Round(alice), 0, SECONDS_BETWEEN, TimeUnit.SECONDS);
+      for (int round = 1; bob.isOpen(); round++) {
+        talk(alice, round);
+        TimeUnit.SECONDS.sleep(SECONDS_BETWEEN);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IllegalStateException | CompletionException e) {
+      say("the clients were cut off, and come again");
     }
   }
 
@@ -72,35 +78,20 @@ final class Conversation {
   }
 
   /** One message to the server, and one of the four kinds back. */
-  private final class Round implements Runnable {
-    private final SimulatedClient alice;
-    private int number;
+  private void talk(SimulatedClient alice, int round) throws InterruptedException {
+    alice.call("sendServerMessage", Json.object().add("message", "question " + round).build());
+    demo.server()
+        .server()
+        .transport()
+        .send(demo.signal(audience(round), Payload.text("answer " + round)));
+  }
 
-    Round(SimulatedClient alice) {
-      this.alice = alice;
-    }
-
-    @Override
-    public void run() {
-      try {
-        number++;
-        alice.call("sendServerMessage", Json.object().add("message", "question " + number).build());
-        demo.server()
-            .server()
-            .transport()
-            .send(demo.signal(audience(), Payload.text("answer " + number)));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    private Audience audience() {
-      return switch (number % 4) {
-        case 0 -> new Audience.User(ALICE);
-        case 1 -> new Audience.WholeRoom(RunningDemo.ROOM);
-        case 2 -> new Audience.RoomMember(RunningDemo.ROOM, BOB);
-        default -> new Audience.RoomMembers(RunningDemo.ROOM, List.of(ALICE, BOB));
-      };
-    }
+  private static Audience audience(int round) {
+    return switch (round % 4) {
+      case 0 -> new Audience.User(ALICE);
+      case 1 -> new Audience.WholeRoom(RunningDemo.ROOM);
+      case 2 -> new Audience.RoomMember(RunningDemo.ROOM, BOB);
+      default -> new Audience.RoomMembers(RunningDemo.ROOM, List.of(ALICE, BOB));
+    };
   }
 }

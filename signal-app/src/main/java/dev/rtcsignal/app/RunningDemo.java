@@ -37,6 +37,11 @@ record RunningDemo(
     stopping.run();
   }
 
+  /** Where to open the console; a browser cannot go to all addresses at once. */
+  URI consoleUri() {
+    return Composition.onThisMachine(serverUri);
+  }
+
   String callbackUrl() {
     return serverUri + "/callback";
   }

@@ -2,13 +2,14 @@ package dev.rtcsignal.app.emulator;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 
 /**
  * What falls due, in the order of time; of one instant, in the order given. Guarded by the lock.
  */
 final class Agenda {
-  private record Entry(Instant due, long order, Runnable task) {}
+  private record Entry(Instant due, long order, Runnable task, Runnable otherwise) {}
 
   private final PriorityQueue<Entry> entries =
       new PriorityQueue<>(Comparator.comparing(Entry::due).thenComparingLong(Entry::order));
@@ -16,7 +17,14 @@ final class Agenda {
 
   /** Returns what takes it off the agenda again. */
   Runnable at(Instant due, Runnable task) {
-    Entry entry = new Entry(due, entered++, task);
+    return at(due, task, () -> {});
+  }
+
+  /**
+   * @param otherwise what is done instead if the agenda is cleared
+   */
+  Runnable at(Instant due, Runnable task, Runnable otherwise) {
+    Entry entry = new Entry(due, entered++, task, otherwise);
     entries.add(entry);
     return () -> entries.remove(entry);
   }
@@ -29,6 +37,8 @@ final class Agenda {
   }
 
   void clear() {
+    List<Entry> undone = List.copyOf(entries);
     entries.clear();
+    undone.forEach(entry -> entry.otherwise.run());
   }
 }

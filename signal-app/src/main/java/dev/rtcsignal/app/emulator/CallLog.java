@@ -7,7 +7,6 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -92,18 +91,12 @@ final class CallLog {
   }
 
   private void keep(JsonObject call) {
-    int size = size(call);
+    int size = call.toString().length();
     entries.add(new Entry(call, size));
     characters += size;
     while (entries.size() > MAX_ENTRIES || (characters > MAX_CHARACTERS && entries.size() > 1)) {
       characters -= entries.remove().characters;
     }
-  }
-
-  /** What is long in a call is its raw body. */
-  private static int size(JsonObject call) {
-    JsonValue raw = call.getOrDefault("raw", JsonValue.EMPTY_JSON_OBJECT);
-    return 1_000 + Json.text(raw.asJsonObject(), "body").map(String::length).orElse(0);
   }
 
   /** Returns the calls, the oldest first. */

@@ -87,7 +87,7 @@ final class ClientRooms {
   private void expired(RoomId room) {
     UserId user = stays.get(room).user;
     removed(room, Codes.TOKEN_EXPIRED);
-    app().ifPresent(a -> a.room(room).leave(user, client, Codes.OFFLINE_DROPPED, cloud.now()));
+    app().ifPresent(a -> a.room(room).leave(user, client, Codes.OFFLINE_DROPPED));
   }
 
   int updateToken(String roomId, String token) {
@@ -112,7 +112,8 @@ final class ClientRooms {
     if (room.isEmpty()) {
       return Codes.INVALID_PARAMETER;
     }
-    depart(room.get(), Codes.OFFLINE_QUIT);
+    UserId user = end(room.get());
+    app().ifPresent(app -> app.room(room.get()).leave(user, client, Codes.OFFLINE_QUIT));
     client.tell("onLeaveRoom", Json.object().add("roomId", roomId));
     return Codes.OK;
   }
@@ -121,24 +122,26 @@ final class ClientRooms {
   void kick(RoomId room, int state) {
     UserId user = stays.get(room).user;
     removed(room, state);
-    app().ifPresent(app -> app.room(room).leave(user, client, Codes.OFFLINE_KICKED, cloud.now()));
+    app().ifPresent(app -> app.room(room).leave(user, client, Codes.OFFLINE_KICKED));
   }
 
   /** Somebody else saw to the room's side; this client is told. */
   void removed(RoomId room, int state) {
-    Stay stay = stays.remove(room);
-    stay.unwatch.run();
-    client.roomState(room.value(), stay.user, state);
+    client.roomState(room.value(), end(room), state);
   }
 
+  /** The connection broke. */
   void dropAll() {
-    List.copyOf(stays.keySet()).forEach(room -> depart(room, Codes.OFFLINE_DROPPED));
+    for (RoomId room : List.copyOf(stays.keySet())) {
+      UserId user = end(room);
+      app().ifPresent(app -> app.room(room).drop(user, client, cloud.now()));
+    }
   }
 
-  private void depart(RoomId room, int reason) {
+  private UserId end(RoomId room) {
     Stay stay = stays.remove(room);
     stay.unwatch.run();
-    app().ifPresent(app -> app.room(room).leave(stay.user, client, reason, cloud.now()));
+    return stay.user;
   }
 
   /** Returns as whom the client is in a room. */

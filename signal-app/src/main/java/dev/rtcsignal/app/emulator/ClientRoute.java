@@ -1,5 +1,7 @@
 package dev.rtcsignal.app.emulator;
 
+import dev.rtcsignal.app.http.ErrorReply;
+import dev.rtcsignal.app.http.LoopbackGuard;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
@@ -16,8 +18,16 @@ final class ClientRoute {
     this.callbacks = callbacks;
   }
 
+  /**
+   * Browsers let any page open a WebSocket to anywhere, and through a client's server parameters
+   * one could reach whatever this machine can.
+   */
   void open(RoutingContext context) {
-    context.request().toWebSocket().onSuccess(this::serve);
+    if (LoopbackGuard.isOfOwnPage(context.request())) {
+      context.request().toWebSocket().onSuccess(this::serve);
+    } else {
+      ErrorReply.send(context, 403, "origin", "a page from elsewhere is no client");
+    }
   }
 
   /** How many clients were dropped for being slow. */

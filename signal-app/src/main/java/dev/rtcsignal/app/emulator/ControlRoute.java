@@ -3,6 +3,7 @@ package dev.rtcsignal.app.emulator;
 import dev.rtcsignal.app.http.ErrorReply;
 import dev.rtcsignal.app.http.EventStream;
 import dev.rtcsignal.app.http.JsonReply;
+import dev.rtcsignal.app.http.LoopbackGuard;
 import dev.rtcsignal.app.http.RawBody;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.message.AppId;
@@ -119,11 +120,7 @@ final class ControlRoute {
   }
 
   private void kick(RoutingContext context, JsonObject request) {
-    Optional<AppId> app =
-        Json.text(request, "appId")
-            .flatMap(id -> Values.of(id, AppId::new))
-            .or(() -> cloud.apps().keySet().stream().findFirst())
-            .filter(cloud::knows);
+    Optional<AppId> app = request.containsKey("appId") ? named(request) : onlyApp();
     Optional<RoomId> room = Json.text(request, "roomId").flatMap(id -> Values.of(id, RoomId::new));
     Optional<UserId> user = Json.text(request, "uid").flatMap(id -> Values.of(id, UserId::new));
     if (app.isEmpty() || room.isEmpty() || user.isPresent() != request.containsKey("uid")) {
@@ -133,6 +130,16 @@ final class ControlRoute {
     }
     int kicked = cloud.kick(app.get(), room.get(), user);
     JsonReply.send(context, 200, Json.object().add("kicked", kicked).build());
+  }
+
+  private Optional<AppId> named(JsonObject request) {
+    return Json.text(request, "appId")
+        .flatMap(id -> Values.of(id, AppId::new))
+        .filter(cloud::knows);
+  }
+
+  private Optional<AppId> onlyApp() {
+    return cloud.apps().size() == 1 ? cloud.apps().keySet().stream().findFirst() : Optional.empty();
   }
 
   private void reset(RoutingContext context) {

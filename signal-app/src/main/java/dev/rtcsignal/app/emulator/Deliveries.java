@@ -6,6 +6,8 @@ import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import jakarta.json.JsonObjectBuilder;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -47,22 +49,34 @@ final class Deliveries {
 
   private List<UserId> outside(EmulatedApp app, UserId user, OutboundSignal signal) {
     ClientEvent event = received("onUser%sMessageReceivedOutsideRoom", Json.object(), signal);
-    app.user(user).ifPresent(client -> deliver(client, Place.outside(user), event));
-    return app.user(user).map(client -> List.of(user)).orElse(List.of());
+    return app.user(user)
+        .filter(client -> deliver(client, Place.outside(user), event))
+        .map(client -> List.of(user))
+        .orElse(List.of());
   }
 
   private List<UserId> toMembers(EmulatedRoom room, List<UserId> users, OutboundSignal signal) {
     ClientEvent event = inRoom("onUser%sMessageReceived", room, signal);
-    List<UserId> present = users.stream().filter(user -> room.member(user).isPresent()).toList();
-    present.forEach(
-        user -> deliver(room.member(user).orElseThrow(), Place.in(room.id(), user), event));
-    return present;
+    return users.stream()
+        .filter(
+            user ->
+                room.member(user)
+                    .filter(client -> deliver(client, Place.in(room.id(), user), event))
+                    .isPresent())
+        .toList();
   }
 
   private List<UserId> toRoom(EmulatedRoom room, OutboundSignal signal) {
     ClientEvent event = inRoom("onRoom%sMessageReceived", room, signal);
-    room.members().forEach((user, client) -> deliver(client, Place.in(room.id(), user), event));
-    return List.copyOf(room.users());
+    List<UserId> reached = new ArrayList<>();
+    room.members()
+        .forEach(
+            (user, client) -> {
+              if (deliver(client, Place.in(room.id(), user), event)) {
+                reached.add(user);
+              }
+            });
+    return reached;
   }
 
   private static ClientEvent inRoom(String name, EmulatedRoom room, OutboundSignal signal) {
@@ -80,42 +94,48 @@ final class Deliveries {
         String.format(name, kind), args.add("uid", signal.from().value()).add("message", message));
   }
 
-  void deliver(RtcEngine to, Place place, ClientEvent message) {
-    cloud
-        .faults()
-        .next(Fault.At.DELIVERY, () -> facts(to, place, message))
-        .ifPresentOrElse(fault -> deliver(to, message, fault), () -> to.sink().onEvent(message));
+  /** Hands a message on and tells whether it did so now. */
+  boolean deliver(RtcEngine to, Place place, ClientEvent message) {
+    if (to.isBroken()) {
+      return false;
+    }
+    Optional<Fault> fault = cloud.faults().next(Fault.At.DELIVERY, () -> facts(to, place, message));
+    if (fault.isEmpty()) {
+      to.sink().onEvent(message);
+    }
+    return fault.map(met -> deliver(to, place, message, met)).orElse(true);
   }
 
-  private void deliver(RtcEngine to, ClientEvent message, Fault fault) {
-    switch (fault.kind()) {
-      case CLOSE -> breakConnection(to);
+  private boolean deliver(RtcEngine to, Place place, ClientEvent message, Fault fault) {
+    return switch (fault.kind()) {
+      case CLOSE -> {
+        to.breakConnection();
+        yield false;
+      }
       case CLOSE_AFTER_ACCEPT -> {
         to.sink().onEvent(message);
-        breakConnection(to);
+        to.breakConnection();
+        yield true;
       }
-      case DELAY ->
-          cloud.agenda().at(cloud.now().plus(fault.delay()), () -> to.sink().onEvent(message));
+      case DELAY -> {
+        Instant due = cloud.now().plus(fault.delay());
+        cloud.agenda().at(due, () -> deliverLate(to, place, message));
+        yield false;
+      }
       case DUPLICATE -> {
         to.sink().onEvent(message);
         to.sink().onEvent(message);
+        yield true;
       }
-      default -> {
-        // HANG: it is lost, and nobody knows.
-      }
-    }
+      // HANG: it is lost, and nobody knows.
+      default -> false;
+    };
   }
 
-  /** Later, since who is being walked through must not change meanwhile. */
-  private void breakConnection(RtcEngine client) {
-    cloud
-        .agenda()
-        .at(
-            cloud.now(),
-            () -> {
-              client.sink().hangUp("a fault broke the connection");
-              client.disconnect();
-            });
+  private static void deliverLate(RtcEngine to, Place place, ClientEvent message) {
+    if (to.isAt(place)) {
+      to.sink().onEvent(message);
+    }
   }
 
   private static Map<String, List<String>> facts(RtcEngine to, Place place, ClientEvent message) {

@@ -113,9 +113,13 @@ public final class EmulatedCloud {
     }
   }
 
-  /** Runs something under the lock, at that time or shortly after. */
-  void at(Instant due, Runnable task) {
-    exclusively(() -> agenda.at(due, task));
+  /**
+   * Runs something under the lock, at that time or shortly after.
+   *
+   * @param otherwise what is run instead if the cloud is reset before
+   */
+  void at(Instant due, Runnable task, Runnable otherwise) {
+    exclusively(() -> agenda.at(due, task, otherwise));
   }
 
   void connected(RtcEngine client) {
@@ -155,7 +159,7 @@ public final class EmulatedCloud {
    *
    * @return how many it met
    */
-  int kick(AppId app, RoomId room, Optional<UserId> user) {
+  public int kick(AppId app, RoomId room, Optional<UserId> user) {
     return exclusively(
         () -> {
           Map<UserId, RtcEngine> members =

@@ -51,13 +51,16 @@ final class EmulatedRoom {
     told.forEach((member, client) -> client.roomState(id.value(), member, Codes.NOTICES_STOP));
   }
 
-  void leave(UserId user, RtcEngine client, int reason, Instant now) {
+  /** Takes out a member whose connection broke. */
+  void drop(UserId user, RtcEngine client, Instant now) {
+    dropped.add(user, now);
+    leave(user, client, Codes.OFFLINE_DROPPED);
+  }
+
+  void leave(UserId user, RtcEngine client, int reason) {
     boolean noticed = members.size() <= LARGE;
     if (!members.remove(user, client)) {
       return;
-    }
-    if (reason == Codes.OFFLINE_DROPPED) {
-      dropped.add(user, now);
     }
     if (noticed) {
       tellOthers(user, ClientEvent.of("onUserLeave", presence(user).add("reason", reason)));

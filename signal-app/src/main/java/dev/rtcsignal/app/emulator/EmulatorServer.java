@@ -25,6 +25,7 @@ public final class EmulatorServer {
 
   private final Vertx vertx;
   private final EmulatedCloud cloud;
+  private final CallLog log;
   private final OpenApiRoute openApi;
   private final ClientRoute clients;
   private final ControlRoute control;
@@ -36,7 +37,7 @@ public final class EmulatorServer {
   public EmulatorServer(Vertx vertx, EmulatedCloud cloud, RandomGenerator random) {
     this.vertx = vertx;
     this.cloud = cloud;
-    CallLog log = new CallLog(cloud);
+    this.log = new CallLog(cloud);
     this.poster = new CallbackPoster(vertx);
     this.callbacks = new FaultyCallbacks(cloud, poster, log);
     this.openApi = new OpenApiRoute(cloud, new OpenApiFace(cloud, random), log);
@@ -61,6 +62,11 @@ public final class EmulatorServer {
   /** Makes a client in this process; what it sends to its server goes over the wire. */
   public RtcEngine client(EventSink sink) {
     return new RtcEngine(cloud, callbacks, sink);
+  }
+
+  /** Returns the last calls, as the control API gives them. */
+  public String requests() {
+    return log.calls().toString();
   }
 
   /** Stops listening and hangs up on all clients and listeners, whatever is held back. */

@@ -47,7 +47,9 @@ public final class EmulatorTransport implements SignalTransport {
       }
       case DELAY ->
           cloud.at(
-              cloud.now().plus(fault.delay()), () -> result.complete(send(signal, requestId, 1)));
+              cloud.now().plus(fault.delay()),
+              () -> result.complete(send(signal, requestId, 1)),
+              () -> result.complete(broken()));
       case DUPLICATE -> result.complete(send(signal, requestId, 2));
       case HANG -> {
         // No answer ever comes; the caller gives up when it has waited enough.

@@ -60,12 +60,17 @@ final class FaultyCallbacks implements CallbackSender {
   private CompletionStage<Answer> logged(
       Callback callback, String fault, CompletionStage<Answer> answer) {
     Instant began = cloud.now();
-    return answer.whenComplete((some, none) -> log.callback(callback, fault, began, some));
+    answer.thenAccept(some -> log.callback(callback, fault, began, some));
+    // Not what follows the log: the client has its answer even if looking on fails.
+    return answer;
   }
 
   private CompletionStage<Answer> later(Duration delay, Supplier<CompletionStage<Answer>> then) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    cloud.at(cloud.now().plus(delay), () -> then.get().thenAccept(answer::complete));
+    cloud.at(
+        cloud.now().plus(delay),
+        () -> then.get().thenAccept(answer::complete),
+        () -> answer.complete(Answer.failed(Answer.NOT_RECEIVED)));
     return answer;
   }
 

@@ -97,7 +97,7 @@ final class OpenApiRoute {
         case THROTTLE -> refuse(OpenApiError.overLimit());
         case CLOSE -> breakOff(Optional.empty());
         case CLOSE_AFTER_ACCEPT -> breakOff(Optional.of(handled(1)));
-        case HANG -> log(Optional.empty());
+        case HANG -> log(Optional.empty(), 0);
         case DELAY -> later(met.delay());
         case DUPLICATE -> answer(handled(2));
         case SKEW_DATE -> {
@@ -113,7 +113,10 @@ final class OpenApiRoute {
 
     private void later(Duration delay) {
       Context loop = Vertx.currentContext();
-      cloud.at(cloud.now().plus(delay), () -> loop.runOnContext(turn -> answer(handled(1))));
+      cloud.at(
+          cloud.now().plus(delay),
+          () -> loop.runOnContext(turn -> answer(handled(1))),
+          () -> loop.runOnContext(turn -> breakOff(Optional.empty())));
     }
 
     private void refuse(OpenApiError error) {
@@ -122,7 +125,7 @@ final class OpenApiRoute {
 
     private void breakOff(Optional<OpenApiFace.Answer> unsaid) {
       context.request().connection().close();
-      log(unsaid);
+      log(unsaid, 0);
     }
 
     private void answer(OpenApiFace.Answer answer) {
@@ -138,21 +141,21 @@ final class OpenApiRoute {
             .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
             .end(answer.body().toString());
       }
-      log(Optional.of(answer));
+      log(Optional.of(answer), status);
     }
 
-    private void log(Optional<OpenApiFace.Answer> answer) {
+    private void log(Optional<OpenApiFace.Answer> answer, int status) {
       JsonObjectBuilder content =
           Json.object().add("raw", call.raw()).add("decoded", call.decoded()).add("fault", fault);
-      answer.ifPresent(given -> add(content, given));
+      answer.ifPresent(given -> add(content, given, status));
       log.add("openapi", began, content);
     }
 
-    private void add(JsonObjectBuilder content, OpenApiFace.Answer given) {
+    private void add(JsonObjectBuilder content, OpenApiFace.Answer given, int status) {
       JsonArrayBuilder reached = Json.array();
       given.reached().stream().limit(SHOWN_RECEIVERS).forEach(user -> reached.add(user.value()));
       content
-          .add("answer", Json.object().add("status", given.status()).add("body", given.body()))
+          .add("answer", Json.object().add("status", status).add("body", given.body()))
           .add("reached", given.reached().size())
           .add("receivers", reached);
       given.error().ifPresent(error -> content.add("refused", refused(error)));

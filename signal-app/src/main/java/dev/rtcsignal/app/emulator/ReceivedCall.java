@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.emulator;
 
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.auth.Authorization;
 import dev.rtcsignal.domain.auth.RequestToSign;
 import jakarta.json.JsonObjectBuilder;
 import java.net.URLDecoder;
@@ -17,6 +18,11 @@ import java.util.regex.Pattern;
 /** A call as it came in. */
 final class ReceivedCall {
   private static final Pattern SIGNATURE = Pattern.compile("(?<=Signature=)[^,\\s]+");
+
+  /** Of a presigned request (Spec 2.3), which the emulator does not take, but shows. */
+  private static final Pattern IN_QUERY =
+      Pattern.compile("(?i)(?<=X-Signature=|X-Security-Token=)[^&\\s]+");
+
   private static final String TOKEN = "x-security-token";
   private static final String AUTHORIZATION = "authorization";
 
@@ -113,20 +119,32 @@ final class ReceivedCall {
             value ->
                 switch (name) {
                   case TOKEN -> Mask.of(value);
-                  case AUTHORIZATION ->
-                      SIGNATURE
-                          .matcher(value)
-                          .replaceFirst(found -> Matcher.quoteReplacement(Mask.of(found.group())));
+                  case AUTHORIZATION -> shownAuthorization(value);
                   default -> value;
                 });
   }
 
-  /** Masks in a text what it holds of this call's session token. */
+  /** Of a form that is not the documented one nobody knows what in it is secret. */
+  private static String shownAuthorization(String value) {
+    return Authorization.parse(value).isPresent()
+        ? masked(SIGNATURE, value)
+        : value.replaceFirst("\\s.*", "") + " ***";
+  }
+
+  private static String masked(Pattern secret, String text) {
+    return secret
+        .matcher(text)
+        .replaceAll(found -> Matcher.quoteReplacement(Mask.of(found.group())));
+  }
+
+  /** Masks in a text what it holds of this call's session token and authorization. */
   String masked(String text) {
-    return header(TOKEN)
-        .filter(token -> !token.isEmpty())
-        .map(token -> text.replace(token, Mask.of(token)))
-        .orElse(text);
+    String shown = masked(IN_QUERY, text);
+    for (String name : List.of(TOKEN, AUTHORIZATION)) {
+      String secret = header(name).orElse("");
+      shown = secret.isEmpty() ? shown : shown.replace(secret, shown(name).orElse(""));
+    }
+    return shown;
   }
 
   /** What came, for people. */
@@ -136,7 +154,7 @@ final class ReceivedCall {
     return Json.object()
         .add("method", method)
         .add("path", path)
-        .add("query", rawQuery)
+        .add("query", masked(IN_QUERY, rawQuery))
         .add("headers", shown)
         .add("body", new String(body, StandardCharsets.UTF_8));
   }

@@ -24,6 +24,7 @@ public final class RtcEngine {
   private Optional<UserId> refusedLogin = Optional.empty();
   private long lastMessageId;
   private boolean connected = true;
+  private boolean broken;
 
   RtcEngine(EmulatedCloud cloud, CallbackSender callbacks, EventSink sink) {
     this.cloud = cloud;
@@ -77,6 +78,27 @@ public final class RtcEngine {
             .add("uid", user.value())
             .add("state", state)
             .add("extraInfo", extra));
+  }
+
+  /** Tells whether nothing reaches this client any more. */
+  boolean isBroken() {
+    return broken || !connected;
+  }
+
+  /** Tells whether a message for a place would come to this client now. */
+  boolean isAt(Deliveries.Place place) {
+    Optional<UserId> here = place.room().map(room -> rooms.userIn(room.value())).orElse(login);
+    return !isBroken() && here.filter(place.user()::equals).isPresent();
+  }
+
+  /**
+   * Breaks the client's connection: it hears nothing more. The others see it go a moment later,
+   * since who is being walked through must not change meanwhile.
+   */
+  void breakConnection() {
+    broken = true;
+    sink.hangUp("a fault broke the connection");
+    cloud.agenda().at(cloud.now(), this::disconnect);
   }
 
   public long createEngine(String id) {

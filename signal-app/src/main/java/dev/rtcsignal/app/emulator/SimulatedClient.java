@@ -121,6 +121,11 @@ public final class SimulatedClient implements WebSocket.Listener, AutoCloseable 
     return null;
   }
 
+  /** Tells whether the emulator has not hung up. */
+  public boolean isOpen() {
+    return !closed.isDone() && !socket.isInputClosed();
+  }
+
   /** Waits up to 5 s for the emulator to hang up, and returns why it did. */
   public Optional<String> closed() throws InterruptedException {
     return within(closed);

@@ -62,6 +62,11 @@ public final class Fault {
     return does("status", Json.object().add("status", status));
   }
 
+  /** Nothing is delivered, and the answer has that status with that code; of the OpenAPI alone. */
+  public Fault answers(int status, String code) {
+    return does("status", Json.object().add("status", status).add("code", code));
+  }
+
   /** The connection breaks and nothing is taken. */
   public Fault closes() {
     return does("close", Json.object());

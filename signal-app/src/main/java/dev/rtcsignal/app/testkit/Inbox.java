@@ -19,6 +19,9 @@ import java.util.function.Supplier;
 
 /** What came to one client, and who waits for more. */
 final class Inbox implements EventSink {
+  /** Longer than the 12 seconds that the cloud waits for a business server (Spec 4.3). */
+  static final Duration LONG = Duration.ofSeconds(15);
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final UserId user;
@@ -52,7 +55,15 @@ final class Inbox implements EventSink {
 
   @Override
   public void hangUp(String why) {
-    locked(() -> hungUp = Optional.of(why));
+    locked(
+        () -> {
+          arrived.signalAll();
+          return hungUp = Optional.of(why);
+        });
+  }
+
+  String awaitsHangUp() {
+    return await("hang-up", PATIENCE, () -> hungUp);
   }
 
   Optional<String> hungUp() {
@@ -63,32 +74,29 @@ final class Inbox implements EventSink {
     return locked(() -> List.copyOf(events));
   }
 
-  /** The result of a call that has its result at once. */
-  SdkEvent last(String name) {
-    return awaits(name, any -> true, true);
+  /**
+   * Waits for an event, also one that has come already.
+   *
+   * @throws AssertionError if it does not come in time
+   */
+  SdkEvent awaits(String name, Predicate<SdkEvent> wanted, Duration patience) {
+    return await(
+        name,
+        patience,
+        () ->
+            events.stream()
+                .filter(event -> event.name().equals(name) && wanted.test(event))
+                .findFirst());
   }
 
   SdkEvent awaits(String name, Predicate<SdkEvent> wanted) {
-    return awaits(name, wanted, false);
-  }
-
-  private SdkEvent awaits(String name, Predicate<SdkEvent> wanted, boolean last) {
-    return await(
-        name,
-        () -> {
-          List<SdkEvent> found =
-              events.stream()
-                  .filter(event -> event.name().equals(name) && wanted.test(event))
-                  .toList();
-          return found.isEmpty()
-              ? Optional.empty()
-              : Optional.of(found.get(last ? found.size() - 1 : 0));
-        });
+    return awaits(name, wanted, PATIENCE);
   }
 
   SdkEvent takeMessage() {
     return await(
         "message",
+        PATIENCE,
         () -> {
           Optional<SdkEvent> next =
               events.stream().filter(ReceivedMessage::isOne).skip(messagesTaken).findFirst();
@@ -97,11 +105,11 @@ final class Inbox implements EventSink {
         });
   }
 
-  private SdkEvent await(String what, Supplier<Optional<SdkEvent>> look) {
+  private <T> T await(String what, Duration patience, Supplier<Optional<T>> look) {
     return locked(
         () -> {
-          long left = PATIENCE.toNanos();
-          Optional<SdkEvent> found = look.get();
+          long left = patience.toNanos();
+          Optional<T> found = look.get();
           try {
             while (found.isEmpty() && left > 0) {
               left = arrived.awaitNanos(left);
@@ -117,7 +125,7 @@ final class Inbox implements EventSink {
                           + " got no "
                           + what
                           + " within "
-                          + PATIENCE.toSeconds()
+                          + patience.toSeconds()
                           + " s; what came: "
                           + events));
         });

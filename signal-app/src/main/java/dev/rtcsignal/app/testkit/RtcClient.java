@@ -12,13 +12,15 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A phone: one client SDK instance of one user, connected to the emulated cloud. Safe for use by
  * many threads.
  *
- * <p>What needs a token mints it, good for a day. What waits, waits up to 5 seconds and then fails
- * the test with the events that came instead.
+ * <p>What needs a token mints it, good for a day. A call that the SDK refuses at once is an {@code
+ * IllegalStateException}. What waits, waits up to 5 seconds and then fails the test with the events
+ * that came instead.
  */
 public final class RtcClient implements AutoCloseable {
   private static final Duration DAY = Duration.ofDays(1);
@@ -42,13 +44,11 @@ public final class RtcClient implements AutoCloseable {
 
   /** Logs in. Clients come logged in already. */
   public RtcClient logsIn() {
-    engine.login(emulator.token(Grant.login(user), DAY), user.value());
-    return this;
+    return done("login", engine.login(emulator.token(Grant.login(user), DAY), user.value()));
   }
 
   public RtcClient logsOut() {
-    engine.logout();
-    return this;
+    return done("logout", engine.logout());
   }
 
   public RtcClient joins(String room) {
@@ -57,13 +57,17 @@ public final class RtcClient implements AutoCloseable {
 
   /** Joins with a token that is good for so long. */
   public RtcClient joins(String room, Duration good) {
-    engine.joinRoom(emulator.token(Grant.room(new RoomId(room), user), good), room, user.value());
-    return this;
+    String token = roomToken(room, good);
+    return done("joinRoom", engine.joinRoom(token, room, user.value()));
+  }
+
+  /** Gives the cloud a new token for a room that the client is in. */
+  public RtcClient renewsToken(String room, Duration good) {
+    return done("updateToken", engine.updateToken(room, roomToken(room, good)));
   }
 
   public RtcClient leaves(String room) {
-    engine.leaveRoom(room);
-    return this;
+    return done("leaveRoom", engine.leaveRoom(room));
   }
 
   /** Tells the cloud where the business server is, with a signature that proves this user. */
@@ -76,8 +80,7 @@ public final class RtcClient implements AutoCloseable {
 
   /** Tells the cloud where the business server is, with any signature. */
   public RtcClient reportsTo(URI callback, String signature) {
-    engine.setServerParams(signature, callback.toString());
-    return this;
+    return done("setServerParams", engine.setServerParams(signature, callback.toString()));
   }
 
   /** Sends to the business server and waits for its answer. */
@@ -85,38 +88,74 @@ public final class RtcClient implements AutoCloseable {
     return tellsServer(Payload.text(message));
   }
 
-  /** Sends to the business server and waits for its answer. */
+  /**
+   * Sends to the business server and waits for its answer, up to 15 seconds, as the cloud itself
+   * gives up after 12.
+   */
   public ServerReply tellsServer(Payload message) {
     long id =
         message.match(
             text -> engine.sendServerMessage(text.value()),
             binary -> engine.sendServerBinaryMessage(base64(binary)));
-    SdkEvent result = inbox.awaits("onServerMessageSendResult", event -> event.code("msgid") == id);
+    done("sendServerMessage", id);
+    SdkEvent result =
+        inbox.awaits("onServerMessageSendResult", event -> event.code("msgid") == id, Inbox.LONG);
     return new ServerReply(result.code("error"), result.text("message"));
   }
 
   /** Sends to a member of a room and returns the SDK's code, 0 for success. */
   public int tellsMember(String room, String to, Payload message) {
-    message.match(
-        text -> engine.sendUserMessage(room, to, text.value()),
-        binary -> engine.sendUserBinaryMessage(room, to, base64(binary)));
-    return inbox.last("onUserMessageSendResult").code("error");
+    return result(
+        "onUserMessageSendResult",
+        message.match(
+            text -> engine.sendUserMessage(room, to, text.value()),
+            binary -> engine.sendUserBinaryMessage(room, to, base64(binary))));
   }
 
   /** Sends to all others in a room and returns the SDK's code, 200 for success. */
   public int tellsRoom(String room, Payload message) {
-    message.match(
-        text -> engine.sendRoomMessage(room, text.value()),
-        binary -> engine.sendRoomBinaryMessage(room, base64(binary)));
-    return inbox.last("onRoomMessageSendResult").code("error");
+    return result(
+        "onRoomMessageSendResult",
+        message.match(
+            text -> engine.sendRoomMessage(room, text.value()),
+            binary -> engine.sendRoomBinaryMessage(room, base64(binary))));
   }
 
   /** Sends to a user outside any room and returns the SDK's code, 0 for success. */
   public int tellsUser(String to, Payload message) {
-    message.match(
-        text -> engine.sendUserMessageOutsideRoom(to, text.value()),
-        binary -> engine.sendUserBinaryMessageOutsideRoom(to, base64(binary)));
-    return inbox.last("onUserMessageSendResultOutsideRoom").code("error");
+    return result(
+        "onUserMessageSendResultOutsideRoom",
+        message.match(
+            text -> engine.sendUserMessageOutsideRoom(to, text.value()),
+            binary -> engine.sendUserBinaryMessageOutsideRoom(to, base64(binary))));
+  }
+
+  /** Asks whether a user is online: 0 offline, 1 online, 2 unreachable. */
+  public int statusOf(String peer) {
+    done("getPeerOnlineStatus", engine.getPeerOnlineStatus(peer));
+    List<SdkEvent> answers =
+        events().stream()
+            .filter(event -> event.name().equals("onGetPeerOnlineStatus"))
+            .filter(event -> event.text("uid").equals(peer))
+            .toList();
+    return answers.get(answers.size() - 1).code("status");
+  }
+
+  private int result(String event, long id) {
+    done("send", id);
+    return inbox.awaits(event, result -> result.code("msgid") == id).code("error");
+  }
+
+  /** A call that the SDK refuses at once is a mistake of the test. */
+  private RtcClient done(String call, long returned) {
+    if (returned < 0) {
+      throw new IllegalStateException(user + "'s " + call + " returned " + returned);
+    }
+    return this;
+  }
+
+  private String roomToken(String room, Duration good) {
+    return emulator.token(Grant.room(new RoomId(room), user), good);
   }
 
   /** Returns the messages so far, in order. */
@@ -145,6 +184,24 @@ public final class RtcClient implements AutoCloseable {
    */
   public SdkEvent awaits(String event) {
     return inbox.awaits(event, any -> true);
+  }
+
+  /**
+   * Waits for an SDK callback with such arguments, also one that has fired already.
+   *
+   * @throws AssertionError if it does not fire
+   */
+  public SdkEvent awaits(String event, Predicate<SdkEvent> with) {
+    return inbox.awaits(event, with);
+  }
+
+  /**
+   * Waits until the cloud hangs up, and returns why.
+   *
+   * @throws AssertionError if it does not
+   */
+  public String awaitsHangUp() {
+    return inbox.awaitsHangUp();
   }
 
   /** Returns why the cloud hung up; empty while connected. */

@@ -15,12 +15,14 @@ import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.Grant;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.SignalTransport;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -130,6 +132,24 @@ public final class RtcEmulator implements AutoCloseable {
   public void advance(Duration by) {
     clock.advance(by);
     cloud.tick();
+  }
+
+  /** Takes a user out of a room, as the operator of the cloud can; state -1006 for the client. */
+  public void kick(String room, String user) {
+    cloud.kick(APP, new RoomId(room), Optional.of(new UserId(user)));
+  }
+
+  /** Takes everybody out of a room, as the operator of the cloud can; state -1011 for clients. */
+  public void dismiss(String room) {
+    cloud.kick(APP, new RoomId(room), Optional.empty());
+  }
+
+  /**
+   * Returns the last calls in both directions, in JSON, as {@code GET /emulator/requests} gives
+   * them: raw, decoded, and why they were refused. For a person who wonders why a test fails.
+   */
+  public String requests() {
+    return server.requests();
   }
 
   /** Forgets all that happened, and hangs up on all clients. */

@@ -4,6 +4,9 @@ import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.SignalTransport;
+import java.lang.reflect.Constructor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -48,7 +51,8 @@ public final class RtcEmulatorExtension
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return PARTS.containsKey(type) || type == RtcClient.class;
+    boolean perTest = !(parameter.getDeclaringExecutable() instanceof Constructor);
+    return perTest && (PARTS.containsKey(type) || type == RtcClient.class);
   }
 
   @Override
@@ -58,11 +62,23 @@ public final class RtcEmulatorExtension
     if (type == RtcClient.class) {
       return parameter
           .findAnnotation(User.class)
-          .map(user -> emulator.client(user.value()))
+          .map(user -> connect(emulator, user.value(), context))
           .orElseThrow(
               () -> new ParameterResolutionException("an RtcClient needs @User(\"its user id\")"));
     }
     return PARTS.get(type).apply(emulator);
+  }
+
+  /** With the test its clients go, also where the emulator stays. */
+  private static RtcClient connect(RtcEmulator emulator, String user, ExtensionContext context) {
+    RtcClient client = emulator.client(user);
+    Clients clients =
+        context
+            .getStore(NAMESPACE)
+            .getOrComputeIfAbsent(
+                context.getUniqueId(), first -> new Clients(new ArrayList<>()), Clients.class);
+    clients.connected.add(client);
+    return client;
   }
 
   private RtcEmulator emulator(ExtensionContext context) {
@@ -83,9 +99,15 @@ public final class RtcEmulatorExtension
 
   /** Done here, as JUnit before 5.13 closes nothing that is only AutoCloseable. */
   private static void close(ExtensionContext context) {
+    Clients clients = context.getStore(NAMESPACE).remove(context.getUniqueId(), Clients.class);
+    if (clients != null) {
+      clients.connected.forEach(RtcClient::close);
+    }
     RtcEmulator own = context.getStore(NAMESPACE).remove(RtcEmulator.class, RtcEmulator.class);
     if (own != null) {
       own.close();
     }
   }
+
+  private record Clients(List<RtcClient> connected) {}
 }

@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.testkit;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * An SDK callback that fired.
@@ -23,9 +24,12 @@ public record SdkEvent(String name, Map<String, Object> args) {
     return args.get(arg) instanceof String text ? text : "";
   }
 
-  /** Leaves what may be a message out. */
+  /** Gives the numbers and leaves the texts out: one may be a message. */
   @Override
   public String toString() {
-    return "SdkEvent[" + name + " " + args.keySet().stream().sorted().toList() + "]";
+    return args.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(arg -> arg.getKey() + (arg.getValue() instanceof Integer code ? "=" + code : ""))
+        .collect(Collectors.joining(", ", name + "[", "]"));
   }
 }

@@ -1,13 +1,17 @@
 package dev.rtcsignal.app.web;
 
 import dev.rtcsignal.app.http.ErrorReply;
+import dev.rtcsignal.app.http.LoopbackGuard;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 
-/** Lets through whoever has the API key, or everybody where there is none. */
+/**
+ * Lets through whoever has the API key. Where there is none the server listens on loopback alone,
+ * and every request is let through but those of pages from elsewhere.
+ */
 final class ApiKeyGuard {
   private final Optional<byte[]> expected;
 
@@ -18,6 +22,11 @@ final class ApiKeyGuard {
   void check(RoutingContext context) {
     String given = context.request().getHeader(HttpHeaders.AUTHORIZATION);
     byte[] presented = (given == null ? "" : given).getBytes(StandardCharsets.UTF_8);
+    if (expected.isEmpty() && !LoopbackGuard.isAskedLocally(context.request())) {
+      ErrorReply.send(
+          context, 403, "origin", "without an API key only this machine's own pages ask");
+      return;
+    }
     if (expected.map(key -> MessageDigest.isEqual(key, presented)).orElse(true)) {
       context.next();
       return;

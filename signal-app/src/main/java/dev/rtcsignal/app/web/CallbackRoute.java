@@ -94,8 +94,9 @@ final class CallbackRoute {
         .thenAccept(
             reply -> {
               Duration took = Duration.between(began, settings.clock().instant());
-              remember(new ReceivedCallback(received.nextId(), began, took, body, reply, replayOf));
+              // The answer first: it goes out even if looking on fails.
               loop.runOnContext(turn -> then.accept(reply));
+              remember(new ReceivedCallback(received.nextId(), began, took, body, reply, replayOf));
             });
   }
 

@@ -297,6 +297,10 @@ class ControlRouteTest {
           .isEqualTo("{\"kicked\":1}");
       assertThat(alice.await(e -> e.args().getInt("state", 0) == -1011)).isPresent();
       assertThat(call("POST", "/emulator/kick", "{}").statusCode()).isEqualTo(400);
+      for (String app : List.of("\"no such!\"", "\"another\"", "42")) {
+        String kick = "{\"roomId\":\"Room1\",\"appId\":" + app + "}";
+        assertThat(call("POST", "/emulator/kick", kick).statusCode()).isEqualTo(400);
+      }
       assertThat(call("POST", "/emulator/kick", "{\"roomId\":\"r\",\"uid\":\"a b\"}").statusCode())
           .isEqualTo(400);
     }
@@ -355,6 +359,46 @@ class ControlRouteTest {
     if (allowed) {
       assertThat(raw("OPTIONS", host, origin)).startsWith("HTTP/1.1 204").contains("DELETE");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 101",
+    "http://localhost:3000, 101",
+    "http://phone.local:8080, 101",
+    "https://evil.example, 403",
+  })
+  void aPageFromElsewhereIsNoClient(String origin, int status) throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", cloud.uri().getPort())) {
+      socket.setSoTimeout(10_000);
+      String request =
+          "GET /rtc HTTP/1.1\r\nHost: phone.local\r\nUpgrade: websocket\r\n"
+              + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+              + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+              + (origin.isEmpty() ? "" : "Origin: " + origin + "\r\n")
+              + "\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      byte[] head = socket.getInputStream().readNBytes(12);
+      assertThat(new String(head, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 " + status);
+    }
+  }
+
+  @Test
+  void requestsMaskWhatAnyOtherFormOfSigningHolds() throws Exception {
+    http.send(
+        HttpRequest.newBuilder(
+                cloud
+                    .uri()
+                    .resolve("/?Action=X&X-Signature=abcdefabcdef&X-Security-Token=tokenize"))
+            .header("Authorization", "Bearer a-secret-of-another-kind")
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build(),
+        HttpResponse.BodyHandlers.discarding());
+    assertThat(get("/emulator/requests").toString())
+        .contains("Bearer ***", "X-Signature=abc***")
+        .doesNotContain("abcdefabcdef")
+        .doesNotContain("tokenize")
+        .doesNotContain("a-secret-of-another-kind");
   }
 
   private String raw(String method, String host, String origin) throws Exception {

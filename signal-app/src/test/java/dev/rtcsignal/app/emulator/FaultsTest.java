@@ -185,6 +185,48 @@ class FaultsTest {
   }
 
   @Test
+  void afterACloseNothingReachesTheClientNotEvenInTheSameInstant() {
+    Client alice = cloud.client().loggedIn("alice").quiet();
+    fault("{\"at\":\"delivery\",\"do\":\"close\",\"times\":1}");
+    send("alice");
+    send("alice");
+    cloud.advance(Duration.ZERO);
+    assertThat(alice.events()).containsExactly("hung up: a fault broke the connection");
+  }
+
+  @Test
+  void aDelayedDeliveryDoesNotReachWhoHasGoneMeanwhile() {
+    Client alice = cloud.client().loggedIn("alice").quiet();
+    fault("{\"at\":\"delivery\",\"do\":\"delay\",\"delayMs\":100}");
+    send("alice");
+    alice.engine().logout();
+    cloud.advance(Duration.ofMillis(100));
+    assertThat(alice.events()).noneMatch(event -> event.contains("MessageReceived"));
+  }
+
+  @Test
+  void aResetEndsWhatADelayHoldsBack() {
+    fault("{\"at\":\"openapi\",\"do\":\"delay\",\"delayMs\":60000}");
+    CompletableFuture<SendResult> held = send("alice");
+    cloud.cloud().reset();
+    assertThat(code(held)).isEqualTo("uncertain");
+  }
+
+  @Test
+  void onlyThoseWhoGotItAreReached() {
+    cloud.client().loggedIn("alice");
+    OutboundSignal signal =
+        new OutboundSignal(
+            TestCloud.APP,
+            new SenderId("server"),
+            new Audience.User(new UserId("alice")),
+            Payload.text("m"));
+    assertThat(cloud.cloud().deliver(signal)).containsExactly(new UserId("alice"));
+    fault("{\"at\":\"delivery\",\"do\":\"hang\"}");
+    assertThat(cloud.cloud().deliver(signal)).isEmpty();
+  }
+
+  @Test
   void withTheSameSeedTheSameCallsMeetTheSameFate() {
     List<String> fates = fates(7);
     assertThat(fates(7)).isEqualTo(fates);

@@ -44,6 +44,15 @@ class RoomTokenTest {
   }
 
   @Test
+  void whoIsRemovedForATokenIsNotThereAndNotUnreachable() {
+    Client bob = cloud.client().joined("r", "bob");
+    joinedFor("alice", TWO_MINUTES);
+    cloud.advance(Duration.ofSeconds(121));
+    bob.engine().sendUserMessage("r", "alice", "m");
+    assertThat(bob.last()).contains("\"error\":4");
+  }
+
+  @Test
   void updateTokenProlongsTheStay() {
     Client alice = joinedFor("alice", TWO_MINUTES);
     cloud.advance(Duration.ofSeconds(91));

@@ -61,13 +61,24 @@ class RtcEmulatorExtensionTest {
     }
 
     @Test
-    void aTestHasTheOneOfTheClass(RtcEmulator cloud) {
+    void aTestHasTheOneOfTheClass(RtcEmulator cloud, @User("alice") RtcClient alice) {
       assertThat(cloud).isSameAs(shared);
+      assertAlone(cloud, alice);
     }
 
     @Test
-    void andSoHasTheOther(RtcEmulator cloud) {
+    void andSoHasTheOtherWithoutTheClientsOfTheFirst(
+        RtcEmulator cloud, @User("bob") RtcClient bob) {
       assertThat(cloud).isSameAs(shared);
+      assertAlone(cloud, bob);
+    }
+
+    /** Whoever else is in the room would get the message, too. */
+    private static void assertAlone(RtcEmulator cloud, RtcClient client) {
+      client.joins("r").tellsRoom("r", Payload.text("who is there"));
+      assertThat(cloud.requests()).isEqualTo("[]");
+      assertThat(client.statusOf(client.user().value().equals("alice") ? "bob" : "alice"))
+          .isNotEqualTo(1);
     }
   }
 

@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -147,7 +149,8 @@ class RtcEmulatorTest {
     assertThat(alice.events().get(alice.events().size() - 1).code("reason")).isEqualTo(1);
     assertThat(alice.hungUp()).isEmpty();
     cloud.reset();
-    assertThat(alice.hungUp()).contains("the emulator was reset");
+    assertThat(alice.awaitsHangUp()).isEqualTo("the emulator was reset");
+    assertThat(alice.hungUp()).isPresent();
   }
 
   @Test
@@ -162,8 +165,8 @@ class RtcEmulatorTest {
     assertThatThrownBy(alice::receives)
         .isInstanceOf(AssertionError.class)
         .hasMessage(
-            "alice got no message within 5 s; what came: [SdkEvent[onLoginResult [elapsed,"
-                + " errorCode, uid]]]");
+            "alice got no message within 5 s; what came: [onLoginResult[elapsed=0, errorCode=0,"
+                + " uid]]");
   }
 
   @Test
@@ -184,6 +187,56 @@ class RtcEmulatorTest {
       assertThat(small.uri()).isNotEqualTo(basic.uri());
       assertThat(small.region()).isEqualTo("cn-north-1");
     }
+  }
+
+  @Test
+  void aCallThatTheSdkRefusesAtOnceIsAMistakeOfTheTest(@User("alice") RtcClient alice) {
+    alice.joins("r");
+    assertThat(alice.tellsRoom("r", Payload.text("x"))).isEqualTo(200);
+    assertThatThrownBy(() -> alice.tellsRoom("r", Payload.text("")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("alice's send returned -1");
+    assertThatThrownBy(() -> alice.tellsServer("")).hasMessageContaining("returned -1");
+    assertThatThrownBy(() -> alice.joins("r")).hasMessage("alice's joinRoom returned -2");
+    alice.close();
+    assertThatThrownBy(alice::logsIn).hasMessage("alice's login returned -3");
+  }
+
+  @Test
+  void whoDoesNotAnswerInTwelveSecondsHasTimedOut(RtcEmulator cloud, @User("alice") RtcClient alice)
+      throws Exception {
+    cloud.fault(Fault.ofCallbacks().hangs());
+    alice.reportsTo(URI.create("http://127.0.0.1:1/"));
+    CompletableFuture<ServerReply> reply =
+        CompletableFuture.supplyAsync(() -> alice.tellsServer("hello"));
+    Thread.sleep(200);
+    cloud.advance(Duration.ofSeconds(12));
+    assertThat(reply.get(5, TimeUnit.SECONDS).error()).isEqualTo(1);
+  }
+
+  @Test
+  void theOperatorAndTheRestOfTheCallsAreThere(
+      RtcEmulator cloud, @User("alice") RtcClient alice, @User("bob") RtcClient bob)
+      throws Exception {
+    assertThat(alice.statusOf("bob")).isEqualTo(1);
+    bob.logsOut();
+    assertThat(alice.statusOf("bob")).isZero();
+    alice.joins("r", Duration.ofMinutes(1)).renewsToken("r", Duration.ofHours(1));
+    cloud.advance(Duration.ofMinutes(5));
+    bob.joins("r");
+    cloud.kick("r", "bob");
+    assertThat(bob.awaits("onRoomStateChanged", event -> event.code("state") < 0).code("state"))
+        .isEqualTo(-1006);
+    cloud.dismiss("r");
+    assertThat(alice.awaits("onRoomStateChanged", event -> event.code("state") < 0).code("state"))
+        .isEqualTo(-1011);
+    cloud.fault(Fault.ofOpenApi().answers(403, "AccessDenied.NoPermissionForApp"));
+    SendResult result = cloud.transport().send(to(cloud, new Audience.User(bob.user()), "m"));
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            SendResult.Refused.class,
+            no -> assertThat(no.code()).isEqualTo("AccessDenied.NoPermissionForApp"));
+    assertThat(cloud.requests()).contains("AccessDenied.NoPermissionForApp");
   }
 
   @Test

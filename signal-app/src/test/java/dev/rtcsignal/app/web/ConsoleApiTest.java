@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the console asks the server. */
 @Timeout(60)
@@ -156,13 +157,21 @@ class ConsoleApiTest {
     JsonObject good = list.get(0);
     assertThat(good.getInt("status")).isEqualTo(200);
     assertThat(good.getString("answer")).isEqualTo("thanks");
-    assertThat(good.getString("raw")).contains("\"message\":\"hello\"", "\"signature\":\"*** (");
+    assertThat(good.getString("raw")).contains("\"message\":\"hello\"", "\"signature\":\"***\"");
     assertThat(good.getJsonObject("inspection").getString("verdict")).isEqualTo("trusted");
     assertThat(good.getJsonObject("inspection").getJsonObject("claims").getString("userId"))
         .isEqualTo("hyf");
     assertThat(list.get(1).getInt("status")).isEqualTo(400);
     assertThat(list.get(1).getString("raw")).isEqualTo("no json");
     assertThat(list.get(1)).doesNotContainKey("inspection");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ufeff%s", "%s trailing", "[%s"})
+  void masksTheSignatureOfABodyThatIsNoJsonObjectToo(String form) throws Exception {
+    call("POST", "/callback", String.format(form, callback("hello", signature())));
+    String body = call("GET", "/v1/callbacks", "").body();
+    assertThat(body).contains("hello").doesNotContain(signature());
   }
 
   @Test

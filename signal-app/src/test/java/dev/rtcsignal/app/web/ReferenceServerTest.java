@@ -29,6 +29,7 @@ import io.vertx.core.Vertx;
 import jakarta.json.JsonObject;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -474,6 +475,31 @@ class ReferenceServerTest {
     http.sendAsync(post("/callback", callback("x")).build(), HttpResponse.BodyHandlers.ofString());
     Thread.sleep(300);
     TestCloud.await(server.stop(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, '', 200",
+    "localhost, http://localhost:3000, 200",
+    "127.0.0.1, https://evil.example, 403",
+    "evil.example, '', 403",
+    "127.0.0.1, null, 403",
+  })
+  void withoutAnApiKeyNoPageFromElsewhereAsks(String host, String origin, int status)
+      throws Exception {
+    int port = start(Optional.empty()).getPort();
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(10_000);
+      String request =
+          "GET /v1/console HTTP/1.1\r\nHost: "
+              + host
+              + "\r\nConnection: close\r\n"
+              + (origin.isEmpty() ? "" : "Origin: " + origin + "\r\n")
+              + "\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+    }
   }
 
   @Test
