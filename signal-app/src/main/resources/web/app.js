@@ -25,7 +25,7 @@ function page() {
     <a class="skip" href="#main">${t('skip')}</a>
     ${header()}
     ${world.server === 'lost' ? html`<p class="notice" role="alert">${t('serverLost')}</p>` : nothing}
-    <nav role="tablist" aria-label=${t('panels')}>${available().map(tab)}</nav>
+    <nav role="tablist" aria-label=${t('panels')} @keydown=${stepThroughTabs}>${available().map(tab)}</nav>
     <main id="main" tabindex="-1" class=${world.hasEmulator ? 'full' : 'plain'}>
       ${available().map(panel)}
     </main>
@@ -39,7 +39,7 @@ const header = () => html`
     <span class="quiet app" title=${t('appId')}>${world.appId}</span>
     <span class="spring"></span>
     ${pill('server', world.server)}
-    ${world.emulator ? pill('cloud', world.cloud) : nothing}
+    ${world.hasEmulator ? pill('cloud', world.cloud) : nothing}
     <button class="language" @click=${otherLanguage} lang=${language() === 'zh' ? 'en' : 'zh'}
       >${language() === 'zh' ? 'English' : '中文'}</button>
   </header>
@@ -59,7 +59,7 @@ const pill = (who, state) => html`
 const tab = (name, i) => html`
   <button role="tab" id="tab-${name}" aria-controls="panel-${name}" data-panel=${name}
     aria-selected=${current() === name} title="Alt+${i + 1}" @click=${() => show(name)}
-  >${t(name)}</button>
+  >${t(`tab_${name}`)}</button>
 `;
 
 const panel = (name) => html`
@@ -76,6 +76,16 @@ function show(name, focus = false) {
   changed();
   if (focus) {
     requestAnimationFrame(() => document.getElementById(`panel-${name}`)?.focus());
+  }
+}
+
+function stepThroughTabs(event) {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (step) {
+    const names = available();
+    const next = names[(names.indexOf(current()) + step + names.length) % names.length];
+    show(next);
+    document.getElementById(`tab-${next}`).focus();
   }
 }
 

@@ -42,7 +42,7 @@ const keyHeader = () => {
 
 export async function request(url, { method = 'GET', body, text = false } = {}) {
   const own = url.startsWith('/');
-  const response = await fetch(url, {
+  const response = await reach(url, {
     method,
     headers: {
       ...(own ? keyHeader() : {}),
@@ -59,6 +59,14 @@ export async function request(url, { method = 'GET', body, text = false } = {}) 
     throw new ApiError(response.status, parsed);
   }
   return parsed;
+}
+
+async function reach(url, options) {
+  try {
+    return await fetch(url, options);
+  } catch {
+    throw new Error(t('unreachable'));
+  }
 }
 
 export const parse = (content) => {
@@ -122,18 +130,15 @@ export class Ring {
     this.limit = limit;
     this.items = [];
     this.total = 0;
+    this.dropped = 0;
   }
 
   push(item) {
     this.items.push(item);
     this.total++;
     if (this.items.length > this.limit) {
-      this.items.splice(0, Math.ceil(this.limit / 10));
+      this.dropped += this.items.splice(0, Math.ceil(this.limit / 10)).length;
     }
-  }
-
-  clear() {
-    this.items.length = 0;
   }
 }
 
@@ -161,7 +166,15 @@ export const clock = (at) => {
   return time.toTimeString().slice(0, 8) + '.' + String(time.getMilliseconds()).padStart(3, '0');
 };
 
-export const base64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+export const base64 = (text) => {
+  let binary = '';
+  for (const byte of new TextEncoder().encode(text)) {
+    binary += String.fromCharCode(byte);
+  }
+  return btoa(binary);
+};
+
+export const users = (count) => (count === 1 ? t('oneUser') : t('users', count));
 
 export const fromBase64 = (text) => {
   try {

@@ -7,7 +7,8 @@ const SPARE = 6;
 
 /**
  * Rows of one height. Keeps to the end while it is at the end; arrow keys move the selection.
- * Set: items (an array), row (item → template), keyOf (item → key), onSelect (item → void).
+ * Set: items (an array), row (item → template), onSelect (item → void), and dropped, how many
+ * items were forgotten at the front.
  */
 export class EventList extends HTMLElement {
   items = [];
@@ -15,6 +16,8 @@ export class EventList extends HTMLElement {
   onSelect = () => {};
   selected = undefined;
   atEnd = true;
+  dropped = 0;
+  seenDropped = 0;
 
   connectedCallback() {
     if (this.canvas) {
@@ -53,7 +56,6 @@ export class EventList extends HTMLElement {
     const now = this.items.indexOf(this.selected);
     const from = now < 0 ? this.items.length : now;
     const index = Math.max(0, Math.min(this.items.length - 1, from + step));
-    this.atEnd = index === this.items.length - 1;
     this.scrollTop = Math.max(
       Math.min(this.scrollTop, index * ROW),
       (index + 1) * ROW - this.clientHeight,
@@ -63,6 +65,7 @@ export class EventList extends HTMLElement {
 
   select(item) {
     this.selected = item;
+    this.atEnd = item === this.items.at(-1);
     this.onSelect(item);
     this.paint();
   }
@@ -74,11 +77,10 @@ export class EventList extends HTMLElement {
     }
     this.classList.toggle('empty', this.items.length === 0);
     this.canvas.style.height = `${this.items.length * ROW}px`;
-    if (this.atEnd) {
-      this.scrollTop = this.scrollHeight;
-    }
+    this.follow();
     const first = Math.max(0, Math.floor(this.scrollTop / ROW) - SPARE);
     const last = Math.ceil((this.scrollTop + this.clientHeight) / ROW) + SPARE;
+    this.setAttribute('aria-activedescendant', `${this.id}-${this.items.indexOf(this.selected)}`);
     const rows = this.items.slice(first, last).map((item, i) => this.line(item, first + i));
     render(rows, this.canvas);
     for (const row of this.canvas.children) {
@@ -86,9 +88,21 @@ export class EventList extends HTMLElement {
     }
   }
 
+  /** Nothing moves under the pointer, nor under the eyes of somebody who reads back. */
+  follow() {
+    const forgotten = this.dropped - this.seenDropped;
+    this.seenDropped = this.dropped;
+    if (this.atEnd && !this.matches(':hover')) {
+      this.scrollTop = this.scrollHeight;
+    } else if (forgotten > 0) {
+      this.scrollTop = Math.max(0, this.scrollTop - forgotten * ROW);
+    }
+  }
+
   line(item, index) {
     return html`<div
       class="row"
+      id="${this.id}-${index}"
       role="option"
       data-index=${index}
       aria-selected=${item === this.selected}

@@ -26,9 +26,11 @@ export const world = {
   latencies: { send: new Ring(SAMPLES), callback: new Ring(SAMPLES) },
   quotas: { app: 500, room: 100 },
   onClientEvent: () => {},
+  onEmulator: () => {},
 };
 
-const callsById = new Map();
+/** Rows of calls of the OpenAPI, by what both sides know of them. */
+const rowsByCall = new Map();
 const units = [];
 
 // ---- start
@@ -55,6 +57,11 @@ function serverState(state) {
   if (state === 'open' && world.server === 'lost') {
     world.reconnects++;
   }
+  if (state === 'locked') {
+    // The server came back with another key: ask for it.
+    sessionStorage.removeItem('apiKey');
+    location.reload();
+  }
   world.server = state;
   changed();
 }
@@ -64,7 +71,9 @@ async function cloudState(state) {
     world.hasEmulator = true;
     const { requests } = await request(`${world.emulator}/emulator/requests`);
     requests.forEach((call) => onCloud('call', call));
+    world.wire.items.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
     world.throttledNow = false;
+    world.onEmulator();
   }
   world.cloud = state;
   changed();
@@ -93,10 +102,21 @@ function sent(event) {
   if (event.result.outcome === 'throttled' && !world.hasEmulator) {
     throttled();
   }
-  const item = { type: 'send', ...event, cloud: undefined };
-  item.cloud = callsById.get(event.result.requestId)?.cloud;
-  world.events.push(item);
+  world.events.push({ type: 'send', ...event });
 }
+
+/**
+ * The call of a send, which may be told of after the send. One that ended without an answer has no
+ * request id; its call is the last such one.
+ */
+export const rowOfSend = ({ result, text, binary }) =>
+  world.wire.items.findLast(
+    (row) =>
+      row.type === 'openapi' &&
+      (result.requestId
+        ? row.requestId === result.requestId
+        : !row.requestId && row.message === (text ?? binary)),
+  );
 
 function throttled() {
   world.throttles++;
@@ -120,7 +140,8 @@ function callbackRow(event) {
 function exchanged(event) {
   world.latencies.send.push(event.ms);
   const answer = parse(event.answer);
-  const row = rowOf(answer?.ResponseMetadata?.RequestId, event.headers['X-Date'], event.body);
+  const requestId = answer?.ResponseMetadata?.RequestId;
+  const row = rowOf('server', requestId, event.headers['X-Date'], event.body);
   const error = answer?.ResponseMetadata?.Error?.Code ?? '';
   Object.assign(row, {
     at: event.at,
@@ -139,17 +160,22 @@ const receiver = (body) => {
   return [body?.RoomId, to].filter(Boolean).join(' / ');
 };
 
-function rowOf(requestId, date, body) {
-  const key = requestId || `${date} ${body}`;
-  let row = callsById.get(key);
+/** Finds the row that lacks this side of the call, or makes one. */
+function rowOf(side, requestId, date, body) {
+  const key = `${date} ${body}`;
+  const rows = rowsByCall.get(key) ?? [];
+  let row = rows.find(
+    (one) => !one[side] && (!requestId || !one.requestId || one.requestId === requestId),
+  );
   if (!row) {
-    row = { type: 'openapi' };
-    callsById.set(key, row);
-    if (callsById.size > EVENTS) {
-      callsById.delete(callsById.keys().next().value);
+    row = { type: 'openapi', at: new Date().toISOString(), message: parse(body)?.Message };
+    rowsByCall.set(key, [...rows, row]);
+    if (rowsByCall.size > EVENTS) {
+      rowsByCall.delete(rowsByCall.keys().next().value);
     }
     world.wire.push(row);
   }
+  row.requestId ??= requestId;
   return row;
 }
 
@@ -160,15 +186,18 @@ function onCloud(name, event) {
     world.state = event;
   } else if (name === 'call' && event.kind === 'openapi') {
     called(event);
-  } else if (name === 'call' && event.error !== 0 && event.answer.status === 0) {
+  } else if (name === 'call' && neverCame(event)) {
     world.wire.push(lostCallback(event));
   }
   changed();
 }
 
+/** Of those that came to the server, the server tells; 18 is one whose answer was lost. */
+const neverCame = (event) => event.error !== 0 && event.error !== 18;
+
 function called(event) {
-  const metadata = event.answer?.body?.ResponseMetadata;
-  const row = rowOf(metadata?.RequestId, event.raw.headers['x-date'], event.raw.body);
+  const requestId = event.fault === 'closeAfterAccept' ? undefined : requestIdOf(event);
+  const row = rowOf('cloud', requestId, event.raw.headers['x-date'], event.raw.body);
   row.cloud = event;
   if (event.refused?.code?.startsWith('FlowLimitExceeded')) {
     throttled();
@@ -184,12 +213,9 @@ function called(event) {
       good: event.answer?.status === 200 && !event.refused,
     });
   }
-  for (const item of world.events.items.slice(-200)) {
-    if (item.type === 'send' && item.result.requestId === metadata?.RequestId && metadata) {
-      item.cloud = event;
-    }
-  }
 }
+
+const requestIdOf = (event) => event.answer?.body?.ResponseMetadata?.RequestId;
 
 /** A callback that never came to the server, so that only the cloud knows of it. */
 const lostCallback = (event) => ({
@@ -212,7 +238,7 @@ function sample() {
     units.shift();
   }
   const app = world.state?.apps.find((one) => one.appId === world.appId);
-  const rooms = [...(app?.rooms ?? [])].sort((a, b) => b.used - a.used);
+  const rooms = [...(app?.rooms ?? [])].sort((a, b) => b.used - a.used || b.userCount - a.userCount);
   world.usage.push({
     at: Date.now(),
     app: app?.used ?? units.reduce((sum, one) => sum + one.units, 0),

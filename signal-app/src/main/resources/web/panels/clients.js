@@ -8,7 +8,27 @@ const NAMES = ['carol', 'dave', 'erin', 'frank', 'grace', 'heidi'];
 
 const nextName = () => {
   const taken = new Set(world.clients.map((client) => client.uid));
-  return NAMES.find((name) => !taken.has(name)) ?? `user${world.clients.length + 1}`;
+  const more = Array.from({ length: taken.size + 1 }, (none, i) => `user${i + 1}`);
+  return [...NAMES, ...more].find((name) => !taken.has(name));
+};
+
+// ---- tiles outlive a reload of the page
+
+const KEPT = 'clients';
+
+addEventListener('pagehide', () => {
+  const kept = world.clients.map(({ uid, room, wants }) => ({
+    uid, room, login: wants.login, rooms: [...wants.rooms],
+  }));
+  sessionStorage.setItem(KEPT, JSON.stringify(kept));
+});
+
+world.onEmulator = () => {
+  for (const { uid, room, login, rooms } of JSON.parse(sessionStorage.getItem(KEPT) ?? '[]')) {
+    const client = add(uid);
+    client.room = room;
+    client.wants = { login, rooms: new Set(rooms) };
+  }
 };
 
 export function add(uid = nextName()) {

@@ -1,6 +1,6 @@
 // Limits: what is used of the quotas, as it moves; throttles; how long things take.
 
-import { html, nothing, t } from '/console/lib.js';
+import { html, language, nothing, t, users } from '/console/lib.js';
 import { percentile, world } from '/console/world.js';
 
 const POINTS = 240;
@@ -12,7 +12,7 @@ export const limits = () => {
     <div class="gauges">
       ${now ? gauge(t('appUnits'), now.app, now.appLimit, 'app') : nothing}
       ${world.rooms.slice(0, 3).map((room) =>
-        gauge(`#${room.roomId} · ${t('users', room.userCount)}`, room.used, room.limit, 'room'))}
+        gauge(`#${room.roomId} · ${users(room.userCount)}`, room.used, room.limit, 'room'))}
       <p class="count ${world.throttles ? 'bad' : ''}" id="throttles">
         <b>${world.throttles}</b> ${t('throttles')}</p>
     </div>
@@ -47,9 +47,10 @@ export function paintChart() {
   if (!canvas || !globalThis.Chart || canvas.clientWidth === 0) {
     return;
   }
-  if (chart?.canvas !== canvas) {
+  if (chart?.canvas !== canvas || chart.language !== language()) {
     chart?.destroy();
     chart = create(canvas);
+    chart.language = language();
   }
   const points = world.usage.slice(-POINTS);
   const pad = Array(POINTS - points.length).fill(null);

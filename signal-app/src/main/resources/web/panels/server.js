@@ -1,7 +1,7 @@
 // Server: what came in and what was answered; what is sent and who got it.
 
-import { base64, changed, clock, html, nothing, pretty, request, t } from '/console/lib.js';
-import { world } from '/console/world.js';
+import { base64, changed, clock, html, nothing, pretty, request, t, users } from '/console/lib.js';
+import { rowOfSend, world } from '/console/world.js';
 
 const draft = { action: 'SendBroadcast', room: 'lobby', users: 'carol', kind: 'text', message: '' };
 const view = { selected: undefined, problem: '', busy: false, times: 1, last: '' };
@@ -11,7 +11,7 @@ const ACTIONS = ['SendBroadcast', 'SendRoomUnicast', 'BatchSendRoomUnicast', 'Se
 export const server = () => html`
   ${composer()}
   <event-list
-    id="server-events" data-empty=${t('noEvents', world.callback)} aria-label=${t('serverEvents')} .items=${world.events.items} .row=${row}
+    id="server-events" data-empty=${t('noEvents', world.callback)} aria-label=${t('serverEvents')} .items=${world.events.items} .dropped=${world.events.dropped} .row=${row}
     .onSelect=${select}
   ></event-list>
   ${view.selected ? details(view.selected) : nothing}
@@ -52,7 +52,7 @@ const sendRow = (item) => html`
 `;
 
 const audience = (to) =>
-  [to.room && `#${to.room}`, to.user ?? (to.users && t('users', to.users.length))]
+  [to.room && `#${to.room}`, to.user ?? (to.users && users(to.users.length))]
     .filter(Boolean)
     .join(' ');
 
@@ -82,11 +82,13 @@ const sendDetails = (item) => html`
 `;
 
 const reached = (item) => {
-  if (!item.cloud) {
+  item.row ??= rowOfSend(item);
+  const cloud = item.row?.cloud;
+  if (!cloud) {
     return t('cloudDoesNotTell');
   }
-  const names = item.cloud.receivers ?? [];
-  const count = item.cloud.reached ?? 0;
+  const names = cloud.receivers ?? [];
+  const count = cloud.reached ?? 0;
   return count === 0 ? t('nobody') : `${names.join(', ')}${count > names.length ? ` … ${count}` : ''}`;
 };
 
@@ -111,7 +113,7 @@ const composer = () => {
       ${field('message', 'message', set)}
       <label class="times">× <input type="number" name="times" min="1" max="500"
         aria-label=${t('times')} .value=${String(view.times)}
-        @input=${(e) => (view.times = Number(e.target.value) || 1)}></label>
+        @input=${(e) => (view.times = e.target.value)}></label>
       <button class="primary" ?disabled=${view.busy}>${t('send')}</button>
       <output role="status" class=${view.problem ? 'problem' : ''}>${view.problem || view.last}</output>
     </form>
@@ -123,33 +125,52 @@ const field = (name, label, set) => html`
     .value=${draft[name]} @input=${set(name)}>
 `;
 
+const named = () => draft.users.split(/[\s,]+/).filter(Boolean);
+
 const target = () => {
-  const users = draft.users.split(/[\s,]+/).filter(Boolean);
+  const [user = ''] = named();
   return {
     SendBroadcast: { room: draft.room },
-    SendRoomUnicast: { room: draft.room, user: users[0] ?? '' },
-    BatchSendRoomUnicast: { room: draft.room, users },
-    SendUnicast: { user: users[0] ?? '' },
+    SendRoomUnicast: { room: draft.room, user },
+    BatchSendRoomUnicast: { room: draft.room, users: named() },
+    SendUnicast: { user },
   }[draft.action];
 };
 
 async function send(event) {
   event.preventDefault();
-  view.busy = true;
-  view.problem = '';
+  view.problem = mistake();
+  view.last = '';
+  if (!view.problem) {
+    view.busy = true;
+    changed();
+    await sendAll().finally(() => (view.busy = false));
+  }
+  changed();
+}
+
+/** What was typed is done, or refused. */
+function mistake() {
+  const times = Number(view.times);
+  const several = ['SendUnicast', 'SendRoomUnicast'].includes(draft.action) && named().length > 1;
+  if (several) {
+    return t('onlyOneUser');
+  }
+  return Number.isInteger(times) && times >= 1 && times <= 500 ? '' : t('timesRule');
+}
+
+async function sendAll() {
   const payload =
     draft.kind === 'binary' ? { binary: base64(draft.message) } : { text: draft.message };
   const body = { to: target(), ...payload };
   const counts = {};
   await Promise.all(
-    Array.from({ length: view.times }, async () => {
+    Array.from({ length: Number(view.times) }, async () => {
       const outcome = await post(body);
       counts[outcome] = (counts[outcome] ?? 0) + 1;
     }),
   );
   view.last = Object.entries(counts).map(([outcome, n]) => `${t(outcome)} ${n}`).join(' · ');
-  view.busy = false;
-  changed();
 }
 
 async function post(body) {

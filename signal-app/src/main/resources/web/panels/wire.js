@@ -14,7 +14,7 @@ export const wire = () => html`
     <span class="quiet">${t('exchanges', world.wire.total)}</span>
   </div>
   <event-list
-    id="wire-events" data-empty=${t('noExchanges')} aria-label=${t('wire')} .items=${shown()} .row=${row} .onSelect=${select}
+    id="wire-events" data-empty=${t(view.filter || view.problems ? 'noMatch' : 'noExchanges')} aria-label=${t('wire')} .items=${shown()} .dropped=${view.filter || view.problems ? 0 : world.wire.dropped} .row=${row} .onSelect=${select}
   ></event-list>
   ${view.selected ? details(view.selected) : nothing}
 `;
@@ -24,7 +24,7 @@ const shown = () =>
 
 const wanted = (row) =>
   (!view.problems || !row.good) &&
-  `${row.name} ${row.who} ${row.status} ${row.error ?? ''}`.toLowerCase().includes(view.filter);
+  `${row.name} ${row.who} ${row.status} ${row.error ?? ''} ${row.cloud?.fault ?? ''}`.toLowerCase().includes(view.filter);
 
 function select(row) {
   view.selected = row;
@@ -39,11 +39,17 @@ const row = (item) => html`
   }</span>
   <span class="name">${item.name}</span>
   <span class="who">${item.who}</span>
-  ${item.cloud?.fault ? html`<span class="badge warn">${item.cloud.fault}</span>` : nothing}
   ${item.server?.replayOf ? html`<span class="badge info">${t('replay')}</span>` : nothing}
-  <span class="badge ${item.good ? 'good' : 'bad'}">${item.error?.split('.').pop() || item.status}</span>
+  ${outcome(item)}
   <span class="ms">${item.ms} ms</span>
 `;
+
+const outcome = (item) =>
+  item.cloud?.fault
+    ? html`<span class="badge warn" title=${`${item.error || item.status}`}>${item.cloud.fault}</span>`
+    : html`<span class="badge ${item.good ? 'good' : 'bad'}" title=${item.error ?? ''}>${
+        item.error?.split('.').pop() || item.status
+      }</span>`;
 
 const TABS = ['raw', 'decoded', 'signature'];
 
@@ -53,7 +59,8 @@ const details = (item) => html`
       ${TABS.map((tab) => html`<button role="tab" data-tab=${tab} aria-selected=${view.tab === tab}
         @click=${() => { view.tab = tab; changed(); }}>${t(tab)}</button>`)}
       <span class="spring"></span>
-      <button data-do="curl" @click=${(e) => curl(item, e.currentTarget)}>${t('copyCurl')}</button>
+      <button data-do="curl" ?disabled=${!item.server} title=${item.server ? '' : t('curlMasked')}
+        @click=${(e) => curl(item, e.currentTarget)}>${t('copyCurl')}</button>
       ${item.type === 'callback'
         ? html`<button data-do="replay" @click=${() => replay(item)}>${t('replayNow')}</button>`
         : nothing}
@@ -142,16 +149,18 @@ const inspected = (callback) => html`
 // ---- what can be done with an exchange
 
 async function curl(item, button) {
-  await copy(await command(item), button);
+  try {
+    await copy(await command(item), button);
+  } catch (error) {
+    view.replayed = error.message;
+    changed();
+  }
 }
 
 async function command(item) {
   if (item.type === 'callback') {
     const body = await request(`/v1/callbacks/${item.server.id}`, { text: true });
     return `curl -X POST ${quoted(world.callback)} --data-raw ${quoted(body)}`;
-  }
-  if (item.type === 'lost') {
-    return `curl -X POST ${quoted(item.cloud.raw.url)} --data-raw ${quoted(item.cloud.raw.body)}`;
   }
   const { uri, headers, body } = sentRequest(item);
   const options = Object.entries(headers)

@@ -58,10 +58,15 @@ final class ClientProtocol {
 
   private ClientProtocol() {}
 
+  /** What a frame gets that is no call at all. */
+  static JsonObject noText() {
+    return Json.object().add("error", "a frame is one JSON object").build();
+  }
+
   static JsonObject answer(RtcEngine engine, String frame) {
     Optional<JsonObject> parsed = Json.parse(frame);
     if (parsed.isEmpty()) {
-      return Json.object().add("error", "a frame is one JSON object").build();
+      return noText();
     }
     JsonObject call = parsed.get();
     JsonObjectBuilder answer = Json.object().add("id", call.getOrDefault("id", JsonValue.NULL));

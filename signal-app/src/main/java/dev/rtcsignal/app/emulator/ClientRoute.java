@@ -9,6 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** {@code GET /rtc}: WebSockets, each of them one client SDK instance. */
 final class ClientRoute {
+  /** RFC 6455, 7.4.1. */
+  private static final short MESSAGE_TOO_BIG = 1009;
+
   private final EmulatedCloud cloud;
   private final CallbackSender callbacks;
   private final AtomicLong dropped = new AtomicLong();
@@ -45,6 +48,9 @@ final class ClientRoute {
         });
     socket.textMessageHandler(
         frame -> outbox.answer(ClientProtocol.answer(engine, frame).toString()));
+    socket.binaryMessageHandler(frame -> outbox.answer(ClientProtocol.noText().toString()));
+    socket.exceptionHandler(
+        error -> outbox.hangUp(MESSAGE_TOO_BIG, "a frame is at most a million bytes"));
     socket.closeHandler(closed -> engine.disconnect());
   }
 }

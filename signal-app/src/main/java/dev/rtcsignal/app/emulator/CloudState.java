@@ -39,8 +39,9 @@ final class CloudState {
 
   private static JsonObjectBuilder app(EmulatedApp app, Instant now, int users) {
     JsonArrayBuilder rooms = Json.array();
-    app.forgetIdleRooms(now);
-    app.rooms().forEach((id, room) -> rooms.add(room(room, now, users)));
+    app.rooms().values().stream()
+        .filter(room -> !room.isForgettable(now))
+        .forEach(room -> rooms.add(room(room, now, users)));
     return Json.object()
         .add("used", app.used(now))
         .add("limit", app.limit())

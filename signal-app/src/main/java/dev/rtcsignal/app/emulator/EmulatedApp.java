@@ -109,7 +109,7 @@ final class EmulatedApp {
     return fits;
   }
 
-  void forgetIdleRooms(Instant now) {
+  private void forgetIdleRooms(Instant now) {
     if (rooms.size() > MANY_ROOMS) {
       rooms.values().removeIf(room -> room.isForgettable(now));
     }

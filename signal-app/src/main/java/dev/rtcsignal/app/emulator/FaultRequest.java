@@ -49,7 +49,7 @@ public final class FaultRequest {
         times,
         probability(body),
         integer(body, "status", 200, 599, 500),
-        Json.text(body, "code").orElse(""),
+        code(body),
         Duration.ofMillis(integer(body, "delayMs", 0, MAX_DELAY_MILLIS, 1_000)),
         Duration.ofSeconds(
             integer(body, "skewSeconds", -MAX_SKEW_SECONDS, MAX_SKEW_SECONDS, 1_000)));
@@ -92,6 +92,12 @@ public final class FaultRequest {
     double given = body.getJsonNumber(field).doubleValue();
     require(given >= min && given <= max, rule);
     return body.getInt(field);
+  }
+
+  private static String code(JsonObject body) {
+    require(
+        !body.containsKey("code") || body.get("code") instanceof JsonString, "code is a string");
+    return Json.text(body, "code").orElse("");
   }
 
   private static double probability(JsonObject body) {

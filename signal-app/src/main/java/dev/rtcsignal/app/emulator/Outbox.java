@@ -71,8 +71,12 @@ final class Outbox implements EventSink {
 
   @Override
   public void hangUp(String why) {
+    hangUp(TRY_AGAIN_LATER, why);
+  }
+
+  void hangUp(short code, String why) {
     if (closed.compareAndSet(false, true)) {
-      loop.runOnContext(turn -> socket.close(TRY_AGAIN_LATER, why));
+      loop.runOnContext(turn -> socket.close(code, why));
     }
   }
 

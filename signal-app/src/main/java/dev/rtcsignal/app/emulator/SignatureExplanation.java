@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 final class SignatureExplanation {
   private static final String CONTENT_TYPE = "content-type";
   private static final String CONTENT_HASH = "x-content-sha256";
+
+  private static final Pattern X_DATE = Pattern.compile("\\d{8}T\\d{6}Z");
 
   private final EmulatedCloud cloud;
 
@@ -97,6 +100,9 @@ final class SignatureExplanation {
 
   private Optional<String> date(ReceivedCall call, Authorization presented) {
     String date = call.header("x-date").orElse("");
+    if (!X_DATE.matcher(date).matches()) {
+      return Optional.of("X-Date is not of the form 20240102T030405Z.");
+    }
     return date.startsWith(presented.scope().date())
         ? Optional.empty()
         : Optional.of("X-Date and the day of the credential scope differ.");

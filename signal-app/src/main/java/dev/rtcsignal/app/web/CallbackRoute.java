@@ -22,7 +22,7 @@ final class CallbackRoute {
   private final SignalWebhook webhook;
   private final Events events;
   private final ServerMetrics metrics;
-  private final ReceivedCallbacks received = new ReceivedCallbacks();
+  private final ReceivedCallbacks received;
 
   CallbackRoute(
       ServerSettings settings, SignalWebhook webhook, Events events, ServerMetrics metrics) {
@@ -30,6 +30,7 @@ final class CallbackRoute {
     this.webhook = webhook;
     this.events = events;
     this.metrics = metrics;
+    this.received = new ReceivedCallbacks(settings.clock().instant());
   }
 
   /** A body that is too long goes to the webhook too, which knows what to say. */

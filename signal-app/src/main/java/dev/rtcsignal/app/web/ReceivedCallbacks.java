@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.web;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -13,12 +14,21 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class ReceivedCallbacks {
   private static final int MAX_CALLBACKS = 200;
+  private static final long NUMBERS_PER_MILLI = 100;
   private static final long MAX_BYTES = 8_388_608;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<ReceivedCallback> kept = new ArrayDeque<>();
-  private final AtomicLong numbers = new AtomicLong();
+  private final AtomicLong numbers;
   private long bytes;
+
+  /**
+   * @param began so that numbers go on where those of an earlier run ended, and none means another
+   *     callback than it did before
+   */
+  ReceivedCallbacks(Instant began) {
+    this.numbers = new AtomicLong(began.toEpochMilli() * NUMBERS_PER_MILLI);
+  }
 
   long nextId() {
     return numbers.incrementAndGet();

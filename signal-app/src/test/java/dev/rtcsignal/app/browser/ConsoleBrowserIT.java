@@ -207,15 +207,15 @@ class ConsoleBrowserIT {
       assertFired("dora", action.getValue(), "uid: server", "by " + action.getKey());
     }
     browser.find("#server-events").sendKeys(Keys.END);
-    browser.awaits("who got it", () -> selectsARowThatReached("dora"));
+    browser.awaits("who got it", () -> selectsARowWith("by Send", "dora"));
     browser.shows("#wire-events .row", "SendUnicast");
   }
 
-  private boolean selectsARowThatReached(String user) {
+  private boolean selectsARowWith(String message, String user) {
     browser.find("#server-events").sendKeys(Keys.ARROW_UP);
     return browser.all("#panel-server .details").stream()
         .anyMatch(
-            details -> details.getText().contains("by Send") && details.getText().contains(user));
+            details -> details.getText().contains(message) && details.getText().contains(user));
   }
 
   @Test
@@ -262,6 +262,58 @@ class ConsoleBrowserIT {
     return browser.all(tile(user) + ".log .event").stream()
         .filter(line -> line.getText().contains(text))
         .count();
+  }
+
+  @Test
+  void whatWasAcceptedBeforeTheConnectionBrokeIsOneRowThatSaysWhoGotIt() {
+    enter("gus");
+    browser.click("[data-fault='openapi closeAfterAccept']");
+    browser.find("[data-fault='openapi closeAfterAccept'][aria-checked=true]");
+    browser.choose("#compose [name=action]", "SendUnicast").type("#compose [name=users]", "gus");
+    browser.type("#compose [name=message]", "taken or not").click("#compose button");
+    browser.shows("#compose output", "uncertain 1");
+    assertFired("gus", "onUserMessageReceivedOutsideRoom", "message: taken or not");
+    browser.type("#wire-filter", "gus");
+    browser.awaits("one row", () -> browser.all("#wire-events .row").size() == 1);
+    browser.find("#server-events").sendKeys(Keys.END);
+    browser.awaits("the row that says who", () -> selectsARowWith("taken or not", "gus"));
+    expectedComplaints = List.of("status of 504");
+  }
+
+  @Test
+  void whatCannotBeDoneIsRefusedWithItsReason() {
+    browser.choose("#compose [name=action]", "SendUnicast").type("#compose [name=users]", "a b");
+    browser.type("#compose [name=message]", "m").click("#compose button");
+    browser.shows("#compose output", "one user");
+    browser.choose("#compose [name=kind]", "binary").type("#compose [name=users]", "a");
+    browser.script(
+        "const field = document.querySelector('#compose [name=message]');"
+            + "field.value = 'x'.repeat(200000); field.dispatchEvent(new Event('input'))");
+    browser.click("#compose button").shows("#compose output", "65536 bytes");
+    browser.type("#compose [name=message]", "small").click("#compose button");
+    browser.shows("#compose output", "accepted 1");
+    expectedComplaints = List.of("status of 400");
+  }
+
+  @Test
+  void tilesOutliveAReload() {
+    enter("ivy");
+    browser.at(server + "/").shows(tile("ivy") + ".state", "logged in");
+    browser.shows(tile("ivy") + ".chips", "lobby");
+  }
+
+  @Test
+  void theDemoGoesOnAfterAReset() {
+    browser.click("[data-do=reset]").acceptDialog();
+    browser.awaits("alice comes again", () -> demoTalksAgain());
+  }
+
+  private static boolean demoTalksAgain() {
+    try {
+      return userNames().contains("alice");
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

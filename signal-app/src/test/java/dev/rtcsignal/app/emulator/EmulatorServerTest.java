@@ -294,4 +294,32 @@ class EmulatorServerTest {
   private static byte[] bytes() {
     return BODY.getBytes(StandardCharsets.UTF_8);
   }
+
+  @Test
+  void aFrameThatIsTooBigEndsTheClientAndABinaryOneIsAnsweredAsNoCall() throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    WebSocket socket =
+        http.newWebSocketBuilder()
+            .buildAsync(
+                URI.create("ws://127.0.0.1:" + cloud.uri().getPort() + "/rtc"),
+                new WebSocket.Listener() {
+                  @Override
+                  public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean end) {
+                    heard.add(text.toString());
+                    from.request(1);
+                    return null;
+                  }
+
+                  @Override
+                  public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+                    heard.add("closed " + code);
+                    return null;
+                  }
+                })
+            .join();
+    socket.sendBinary(java.nio.ByteBuffer.wrap(new byte[] {1, 2}), true).join();
+    assertThat(heard.poll(10, TimeUnit.SECONDS)).contains("a frame is one JSON object");
+    socket.sendText("x".repeat(1_500_000), true).join();
+    assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("closed 1009");
+  }
 }

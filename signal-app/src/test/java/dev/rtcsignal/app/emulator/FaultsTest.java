@@ -277,6 +277,7 @@ class FaultsTest {
         "{\"at\":\"callback\",\"do\":\"skewDate\"} | do: skewDate cannot happen at callback",
         "{\"at\":\"openapi\",\"do\":\"hang\",\"x\":1} | the known fields are at, code, delayMs, do",
         "{\"at\":\"openapi\",\"do\":\"hang\",\"times\":0} | times is a whole number from 1",
+        "{\"at\":\"openapi\",\"do\":\"status\",\"code\":5} | code is a string",
         "{\"at\":\"openapi\",\"do\":\"hang\",\"times\":1.5} | times is a whole number from 1",
         "{\"at\":\"openapi\",\"do\":\"hang\",\"status\":500} | status does not go with",
         "{\"at\":\"openapi\",\"do\":\"status\",\"status\":600} | status is a whole number from 200",

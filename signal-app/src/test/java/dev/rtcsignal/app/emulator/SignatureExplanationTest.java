@@ -103,6 +103,12 @@ class SignatureExplanationTest {
   }
 
   @Test
+  void aDateThatIsNone() {
+    assertThat(hints(explained(Map.of("x-date", "yesterday"), BODY)))
+        .contains("X-Date is not of the form 20240102T030405Z.");
+  }
+
+  @Test
   void aDateOfAnotherDay() {
     assertThat(hints(explained(Map.of("x-date", "20231115T000000Z"), BODY)))
         .contains("X-Date and the day of the credential scope differ.");

@@ -107,6 +107,13 @@ class ConsoleApiTest {
     return Json.parse(reply.body()).orElseThrow();
   }
 
+  /** Returns the number of the last callback. */
+  private long last() throws Exception {
+    List<JsonObject> all =
+        json("GET", "/v1/callbacks", "").getJsonArray("callbacks").getValuesAs(JsonObject.class);
+    return all.get(all.size() - 1).getJsonNumber("id").longValueExact();
+  }
+
   private static String signature() {
     Lifetime hour = Lifetime.starting(NOW, Duration.ofHours(1));
     return CallbackSignature.mint(TestCloud.KEY, "hyf", hour, 7).text();
@@ -178,7 +185,7 @@ class ConsoleApiTest {
   void showsOneAsItCameToWhoeverHasTheKey() throws Exception {
     String body = callback("hello", signature());
     call("POST", "/callback", body);
-    HttpResponse<String> shown = call("GET", "/v1/callbacks/1", "");
+    HttpResponse<String> shown = call("GET", "/v1/callbacks/" + last(), "");
     assertThat(shown.body()).isEqualTo(body);
     assertThat(shown.headers().firstValue("cache-control")).contains("no-store");
   }
@@ -186,13 +193,14 @@ class ConsoleApiTest {
   @Test
   void replaysOneThroughTheHandlerAndMarksIt() throws Exception {
     call("POST", "/callback", callback("hello", signature()));
-    JsonObject replayed = json("POST", "/v1/callbacks/1/replay", "");
+    long first = last();
+    JsonObject replayed = json("POST", "/v1/callbacks/" + first + "/replay", "");
     assertThat(replayed.getInt("status")).isEqualTo(200);
     assertThat(replayed.getString("answer")).isEqualTo("thanks");
     assertThat(handled).hasSize(2);
     JsonObject second = json("GET", "/v1/callbacks", "").getJsonArray("callbacks").getJsonObject(1);
-    assertThat(second.getInt("replayOf")).isEqualTo(1);
-    assertThat(second.getInt("id")).isEqualTo(2);
+    assertThat(second.getJsonNumber("replayOf").longValueExact()).isEqualTo(first);
+    assertThat(second.getJsonNumber("id").longValueExact()).isEqualTo(first + 1);
   }
 
   @ParameterizedTest
@@ -204,14 +212,24 @@ class ConsoleApiTest {
   }
 
   @Test
+  void numbersGoOnAfterThoseOfAnEarlierRun() throws Exception {
+    call("POST", "/callback", "n1");
+    long first = last();
+    ReceivedCallbacks nextRun = new ReceivedCallbacks(NOW.plusMillis(1));
+    assertThat(nextRun.nextId()).isGreaterThan(first + 50);
+  }
+
+  @Test
   void keepsTheLast200() throws Exception {
-    for (int i = 1; i <= 201; i++) {
+    call("POST", "/callback", "n1");
+    long first = last();
+    for (int i = 2; i <= 201; i++) {
       call("POST", "/callback", "n" + i);
     }
     JsonObject list = json("GET", "/v1/callbacks", "");
     assertThat(list.getJsonArray("callbacks")).hasSize(200);
     assertThat(list.getJsonArray("callbacks").getJsonObject(0).getString("raw")).isEqualTo("n2");
-    assertThat(call("GET", "/v1/callbacks/1", "").statusCode()).isEqualTo(404);
+    assertThat(call("GET", "/v1/callbacks/" + first, "").statusCode()).isEqualTo(404);
   }
 
   @Test
