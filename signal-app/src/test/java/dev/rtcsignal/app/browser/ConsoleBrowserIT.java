@@ -206,16 +206,20 @@ class ConsoleBrowserIT {
       browser.click("#compose button").shows("#compose output", "accepted 1");
       assertFired("dora", action.getValue(), "uid: server", "by " + action.getKey());
     }
-    browser.find("#server-events").sendKeys(Keys.END);
-    browser.awaits("who got it", () -> selectsARowWith("by Send", "dora"));
+    assertReached("by SendUnicast", "dora");
     browser.shows("#wire-events .row", "SendUnicast");
   }
 
-  private boolean selectsARowWith(String message, String user) {
-    browser.find("#server-events").sendKeys(Keys.ARROW_UP);
-    return browser.all("#panel-server .details").stream()
-        .anyMatch(
-            details -> details.getText().contains(message) && details.getText().contains(user));
+  private void assertReached(String message, String user) {
+    browser.awaits(
+        "a row with " + message,
+        () ->
+            browser.all("#server-events .row").stream()
+                .filter(row -> row.getText().contains(message))
+                .peek(WebElement::click)
+                .findFirst()
+                .isPresent());
+    browser.shows("#panel-server .details", message).shows("#panel-server .details", user);
   }
 
   @Test
@@ -275,8 +279,7 @@ class ConsoleBrowserIT {
     assertFired("gus", "onUserMessageReceivedOutsideRoom", "message: taken or not");
     browser.type("#wire-filter", "gus");
     browser.awaits("one row", () -> browser.all("#wire-events .row").size() == 1);
-    browser.find("#server-events").sendKeys(Keys.END);
-    browser.awaits("the row that says who", () -> selectsARowWith("taken or not", "gus"));
+    assertReached("taken or not", "gus");
     expectedComplaints = List.of("status of 504");
   }
 
