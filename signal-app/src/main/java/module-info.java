@@ -5,6 +5,9 @@ module dev.rtcsignal.app {
   requires dev.rtcsignal.adapter.webhook;
   requires transitive dev.rtcsignal.ports;
   requires info.picocli;
+  requires io.netty.buffer;
+  requires io.netty.common;
+  requires io.netty.transport;
   requires io.vertx.core;
   requires io.vertx.web;
   requires jakarta.json;

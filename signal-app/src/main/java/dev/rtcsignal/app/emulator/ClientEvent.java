@@ -11,7 +11,7 @@ import jakarta.json.JsonObjectBuilder;
 public final class ClientEvent {
   private final String name;
   private final JsonObject args;
-  private volatile String frame = "";
+  private volatile byte[] frame = {};
 
   public ClientEvent(String name, JsonObject args) {
     this.name = name;
@@ -30,10 +30,10 @@ public final class ClientEvent {
     return args;
   }
 
-  /** Returns {@code {"event":…,"args":{…}}}. */
-  String frame() {
-    if (frame.isEmpty()) {
-      frame = Json.object().add("event", name).add("args", args).build().toString();
+  /** Returns the frame with {@code {"event":…,"args":{…}}}; it is not to be changed. */
+  byte[] frame() {
+    if (frame.length == 0) {
+      frame = TextFrame.of(Json.object().add("event", name).add("args", args).build().toString());
     }
     return frame;
   }

@@ -115,7 +115,9 @@ final class EmulatedRoom {
   }
 
   int limit() {
-    return members.size() >= LARGE ? Math.max(1, quota * LARGE_PERCENT / 100) : quota;
+    return members.size() >= LARGE
+        ? Math.max(1, (int) ((long) quota * LARGE_PERCENT / 100))
+        : quota;
   }
 
   long used(Instant now) {

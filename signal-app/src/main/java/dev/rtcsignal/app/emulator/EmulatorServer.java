@@ -43,6 +43,7 @@ public final class EmulatorServer {
     this.openApi = new OpenApiRoute(cloud, new OpenApiFace(cloud, random), log);
     this.clients = new ClientRoute(cloud, callbacks);
     this.control = new ControlRoute(vertx, cloud, log, clients::dropped);
+    Router routes = routes();
     this.server =
         vertx
             .createHttpServer(
@@ -50,7 +51,7 @@ public final class EmulatorServer {
                     .setHttp2ClearTextEnabled(false)
                     .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
                     .setMaxWebSocketMessageSize(MAX_FRAME_BYTES))
-            .requestHandler(routes());
+            .requestHandler(request -> clients.open(request, routes));
     this.ticks = vertx.setPeriodic(TICK_MILLIS, timer -> cloud.tick());
   }
 
@@ -78,7 +79,7 @@ public final class EmulatorServer {
 
   private Router routes() {
     Router router = Router.router(vertx);
-    router.get("/rtc").handler(clients::open);
+    router.route(ClientRoute.PATH).handler(ClientRoute::refuse);
     control.mount(router);
     router.route("/").handler(EmulatorServer::greetBrowser);
     router.route("/").handler(openApi.handler());

@@ -1,36 +1,48 @@
 package dev.rtcsignal.app.emulator;
 
-import io.vertx.core.Context;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What waits to be written to one client. A client that does not read holds nobody up: at 2,000
- * events or 4 million characters it is told and dropped.
+ * events or 4 million bytes it is told and dropped.
+ *
+ * <p>Frames go to the channel as they are, past the codec, which would make one anew for each of
+ * the clients of a room.
  */
 final class Outbox implements EventSink {
   static final int MAX_EVENTS = 2_000;
-  static final int MAX_CHARACTERS = 4_000_000;
+  static final int MAX_BYTES = 4_000_000;
 
   /** "Try again later" (RFC 6455 and the registry of close codes). */
   private static final short TRY_AGAIN_LATER = 1013;
 
   private final ServerWebSocket socket;
-  private final Context loop;
-  private final Queue<ClientEvent> waiting = new ConcurrentLinkedQueue<>();
+  private final ChannelHandlerContext channel;
+  private final NextTurn turn;
   private final AtomicInteger events = new AtomicInteger();
-  private final AtomicLong characters = new AtomicLong();
-  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicLong bytes = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Runnable onDrop = () -> {};
 
-  Outbox(ServerWebSocket socket, Context loop) {
+  /** What the socket had no room for; touched by the loop alone, like what follows. */
+  private final Queue<byte[]> heldUp = new ArrayDeque<>(0);
+
+  /** Whether the socket has not taken all of the last frame yet. */
+  private boolean busy;
+
+  Outbox(ServerWebSocket socket, NextTurn turn) {
     this.socket = socket;
-    this.loop = loop;
+    this.channel = ((WebSocketInternal) socket).channelHandlerContext();
+    this.turn = turn;
   }
 
   /** Sets what runs, on the socket's loop, when the client is dropped for being slow. */
@@ -47,75 +59,75 @@ final class Outbox implements EventSink {
     if (closed.get()) {
       return;
     }
-    boolean tooMany =
-        events.incrementAndGet() > MAX_EVENTS
-            | characters.addAndGet(event.frame().length()) > MAX_CHARACTERS;
-    if (tooMany) {
-      drop();
+    byte[] frame = event.frame();
+    if (count(frame)) {
+      turn.add(() -> write(frame));
     } else {
-      waiting.add(event);
-      schedule();
+      close(TRY_AGAIN_LATER, "too slow: more events wait than are kept", onDrop);
     }
   }
 
-  private void drop() {
-    if (closed.compareAndSet(false, true)) {
-      waiting.clear();
-      loop.runOnContext(
-          turn -> {
-            socket.close(TRY_AGAIN_LATER, "too slow: more events wait than are kept");
-            onDrop.run();
-          });
-    }
+  private boolean count(byte[] frame) {
+    return events.incrementAndGet() <= MAX_EVENTS & bytes.addAndGet(frame.length) <= MAX_BYTES;
   }
 
   @Override
   public void hangUp(String why) {
-    hangUp(TRY_AGAIN_LATER, why);
+    close(TRY_AGAIN_LATER, why, () -> {});
   }
 
   void hangUp(short code, String why) {
+    close(code, why, () -> {});
+  }
+
+  private void close(short code, String why, Runnable afterwards) {
     if (closed.compareAndSet(false, true)) {
-      loop.runOnContext(turn -> socket.close(code, why));
+      turn.add(
+          () -> {
+            heldUp.clear();
+            socket.close(code, why);
+            afterwards.run();
+          });
     }
   }
 
-  private void schedule() {
-    if (scheduled.compareAndSet(false, true)) {
-      loop.runOnContext(turn -> drain());
+  /** Writes what a call returns. Whoever calls without reading is not listened to meanwhile. */
+  void answer(String text) {
+    byte[] frame = TextFrame.of(text);
+    count(frame);
+    write(frame);
+    if (busy) {
+      socket.pause();
+    }
+  }
+
+  private void write(byte[] frame) {
+    if (busy || !heldUp.isEmpty()) {
+      heldUp.add(frame);
+    } else {
+      send(frame);
+    }
+  }
+
+  private void send(byte[] frame) {
+    events.decrementAndGet();
+    bytes.addAndGet(-frame.length);
+    if (!socket.isClosed()) {
+      ChannelFuture taken = channel.writeAndFlush(Unpooled.wrappedBuffer(frame));
+      busy = !taken.isDone();
+      if (busy) {
+        taken.addListener(done -> drain());
+      }
     }
   }
 
   private void drain() {
-    scheduled.set(false);
-    while (!socket.isClosed() && !socket.writeQueueFull()) {
-      ClientEvent event = waiting.poll();
-      if (event == null) {
-        return;
-      }
-      events.decrementAndGet();
-      characters.addAndGet(-event.frame().length());
-      socket.writeTextMessage(event.frame());
+    busy = false;
+    while (!busy && !heldUp.isEmpty()) {
+      send(heldUp.remove());
     }
-    awaitDrain();
-  }
-
-  /** Writes what a call returns. Whoever calls without reading is not listened to meanwhile. */
-  void answer(String frame) {
-    socket.writeTextMessage(frame);
-    if (socket.writeQueueFull()) {
-      socket.pause();
-      awaitDrain();
-    }
-  }
-
-  private void awaitDrain() {
-    if (!socket.isClosed()) {
-      socket.drainHandler(
-          drained -> {
-            socket.resume();
-            schedule();
-          });
+    if (!busy) {
+      socket.resume();
     }
   }
 }

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
  */
 public final class FanOutBenchmark {
   private static final int CLIENTS = 5_000;
-  private static final int WARM_UP = 100;
-  private static final int ROUNDS = 12;
-  private static final int BROADCASTS = 20;
+  private static final int WARM_UP = 150;
+  private static final int ROUNDS = 40;
+  private static final int BROADCASTS = 15;
 
   private FanOutBenchmark() {}
 

@@ -53,7 +53,11 @@ final class FanOutProcess implements AutoCloseable {
 
   private long answer(String name) throws IOException {
     String line = output.readLine();
-    if (line == null || !line.startsWith(name)) {
+    while (line != null && !line.startsWith(name)) {
+      // Something that the server logged.
+      line = output.readLine();
+    }
+    if (line == null) {
       throw new IOException("no answer to: " + name);
     }
     return Long.parseLong(line.substring(name.length()));
