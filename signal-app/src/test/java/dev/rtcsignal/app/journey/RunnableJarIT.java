@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +75,11 @@ class RunnableJarIT {
         Thread.sleep(100);
       }
       assertThat(get(server.resolve("/health/ready")).statusCode()).isEqualTo(200);
-      assertThat(get(server.resolve("/")).body()).contains("/callback");
+      assertThat(get(server.resolve("/")).body()).contains("/console/app.js");
+      for (String file : List.of("/console/app.js", "/vendor/lit-html/lit-html.js")) {
+        assertThat(get(server.resolve(file)).statusCode()).as(file).isEqualTo(200);
+      }
+      assertThat(get(server.resolve("/vendor/chart.js/chart.js")).statusCode()).isEqualTo(200);
       demo.terminate();
       assertThat(demo.exitCode()).as(demo.err()).isZero();
       assertThat(demo.err()).isEmpty();
