@@ -373,8 +373,7 @@ class ConsoleBrowserIT {
 
   @Test
   void everythingCanBeDoneWithTheKeyboard() {
-    browser.alt("1");
-    assertThat(browser.focused().getAttribute("id")).isEqualTo("panel-clients");
+    assertFocus("panel-clients", "1");
     browser.keys(Keys.TAB);
     assertThat(browser.focused().getAttribute("id")).isEqualTo("add-client");
     browser.keys(Keys.ENTER).shows(".tile .state", "connected");
@@ -383,12 +382,19 @@ class ConsoleBrowserIT {
     browser.keys(Keys.ENTER).shows(".tile .log", "onLoginResult");
     browser.type("#compose [name=message]", "typed").keys(Keys.ENTER);
     browser.shows("#compose output", "accepted");
-    browser.alt("3");
+    assertFocus("panel-wire", "3");
     browser.find("#wire-events").sendKeys(Keys.HOME);
     browser.find("#wire-events [aria-selected=true][aria-posinset='1']");
     browser.keys(Keys.ARROW_DOWN);
     browser.find("#wire-events [aria-selected=true][aria-posinset='2']");
     browser.find("#wire-details");
+  }
+
+  /** The page moves the focus with its next drawing. */
+  private void assertFocus(String panel, String digit) {
+    browser.alt(digit);
+    browser.awaits(
+        "the focus on " + panel, () -> panel.equals(browser.focused().getAttribute("id")));
   }
 
   @Test
