@@ -383,11 +383,15 @@ class ConsoleBrowserIT {
     browser.type("#compose [name=message]", "typed").keys(Keys.ENTER);
     browser.shows("#compose output", "accepted");
     assertFocus("panel-wire", "3");
-    browser.find("#wire-events").sendKeys(Keys.HOME);
-    browser.find("#wire-events [aria-selected=true][aria-posinset='1']");
+    browser.awaits("the first row", this::homeSelectsTheFirstRow);
     browser.keys(Keys.ARROW_DOWN);
     browser.find("#wire-events [aria-selected=true][aria-posinset='2']");
     browser.find("#wire-details");
+  }
+
+  private boolean homeSelectsTheFirstRow() {
+    browser.find("#wire-events").sendKeys(Keys.HOME);
+    return !browser.all("#wire-events [aria-selected=true][aria-posinset='1']").isEmpty();
   }
 
   /** The page moves the focus with its next drawing. */
