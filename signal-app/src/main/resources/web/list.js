@@ -18,6 +18,7 @@ export class EventList extends HTMLElement {
   atEnd = true;
   dropped = 0;
   seenDropped = 0;
+  lastTop = 0;
 
   connectedCallback() {
     if (this.canvas) {
@@ -35,7 +36,10 @@ export class EventList extends HTMLElement {
   }
 
   scrolled() {
-    this.atEnd = this.scrollTop + this.clientHeight >= this.scrollHeight - ROW;
+    // Who went up, to a row of a list hardly longer than what is in sight, does not follow the end.
+    const atBottom = this.scrollTop + this.clientHeight >= this.scrollHeight - ROW;
+    this.atEnd = atBottom && this.scrollTop >= this.lastTop;
+    this.lastTop = this.scrollTop;
     this.paint();
   }
 
@@ -96,6 +100,9 @@ export class EventList extends HTMLElement {
       this.scrollTop = this.scrollHeight;
     } else if (forgotten > 0) {
       this.scrollTop = Math.max(0, this.scrollTop - forgotten * ROW);
+    }
+    if (this.atEnd) {
+      this.lastTop = this.scrollTop;
     }
   }
 

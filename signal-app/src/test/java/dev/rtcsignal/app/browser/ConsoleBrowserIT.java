@@ -383,15 +383,11 @@ class ConsoleBrowserIT {
     browser.type("#compose [name=message]", "typed").keys(Keys.ENTER);
     browser.shows("#compose output", "accepted");
     assertFocus("panel-wire", "3");
-    browser.awaits("the first row", this::homeSelectsTheFirstRow);
+    browser.find("#wire-events").sendKeys(Keys.HOME);
+    browser.find("#wire-events [aria-selected=true][aria-posinset='1']");
     browser.keys(Keys.ARROW_DOWN);
     browser.find("#wire-events [aria-selected=true][aria-posinset='2']");
     browser.find("#wire-details");
-  }
-
-  private boolean homeSelectsTheFirstRow() {
-    browser.find("#wire-events").sendKeys(Keys.HOME);
-    return !browser.all("#wire-events [aria-selected=true][aria-posinset='1']").isEmpty();
   }
 
   /** The page moves the focus with its next drawing. */
@@ -463,6 +459,38 @@ class ConsoleBrowserIT {
     browser.find("#server-events").sendKeys(Keys.HOME);
     browser.find("#server-events [aria-posinset='1']");
   }
+
+  @Test
+  void aSelectedRowStaysInSightThoughTheListIsHardlyLongerThanItsWindow() {
+    assertThat(browser.script(FIRST_ROW_AFTER_HOME)).isEqualTo(true);
+  }
+
+  /** Thirteen rows in a window of twelve and a half, which shrinks when the details come. */
+  private static final String FIRST_ROW_AFTER_HOME =
+      """
+      const list = document.createElement('event-list');
+      list.id = 'a-list';
+      list.items = Array.from({ length: 13 }, (none, i) => ({ i }));
+      document.body.append(list);
+      const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      const height = (px) => { list.style.cssText = `flex: none; height: ${px}px`; };
+      return (async () => {
+        height(380);
+        list.paint();
+        await frame();
+        await frame();
+        list.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', cancelable: true }));
+        await frame();
+        await frame();
+        height(150);
+        list.items.push({ i: 13 });
+        list.paint();
+        await frame();
+        const shown = list.querySelector('[aria-posinset="1"][aria-selected=true]') !== null;
+        list.remove();
+        return shown;
+      })();
+      """;
 
   private static final String FRAMES_WHILE_SCROLLING =
       """
