@@ -1,6 +1,8 @@
 package dev.rtcsignal.domain.delivery;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -14,6 +16,35 @@ public sealed interface SendResult {
       Function<Refused, R> refused,
       Function<NotSent, R> notSent,
       Function<Uncertain, R> uncertain);
+
+  /** Returns how it came about: each try, in order; none if the transport does not tell. */
+  List<Attempt> attempts();
+
+  /** Returns the same outcome with these tries. */
+  default SendResult after(List<Attempt> attempts) {
+    return match(
+        accepted -> new Accepted(accepted.requestId(), attempts),
+        refused ->
+            new Refused(
+                refused.status(), refused.code(), refused.message(), refused.requestId(), attempts),
+        notSent -> new NotSent(notSent.reason(), notSent.quota(), attempts),
+        uncertain ->
+            new Uncertain(
+                uncertain.reason(),
+                uncertain.status(),
+                uncertain.code(),
+                uncertain.requestId(),
+                attempts));
+  }
+
+  /** Tells whether nothing can have been taken, so that to send again cannot deliver twice. */
+  default boolean certainlyNotTaken() {
+    return match(
+        accepted -> false,
+        refused -> refused.throttled() || refused.neverReachedTheService(),
+        notSent -> true,
+        uncertain -> false);
+  }
 
   /**
    * Returns the acceptance, for those who prefer exceptions.
@@ -37,9 +68,14 @@ public sealed interface SendResult {
    *
    * @param requestId the cloud's id of the call, empty if it gave none
    */
-  record Accepted(String requestId) implements SendResult {
+  record Accepted(String requestId, List<Attempt> attempts) implements SendResult {
     public Accepted {
       Objects.requireNonNull(requestId);
+      attempts = List.copyOf(attempts);
+    }
+
+    public Accepted(String requestId) {
+      this(requestId, List.of());
     }
 
     @Override
@@ -62,7 +98,8 @@ public sealed interface SendResult {
    *     what was sent, so it is not printed
    * @param requestId the cloud's id of the call, empty if it gave none
    */
-  record Refused(int status, String code, String message, String requestId) implements SendResult {
+  record Refused(int status, String code, String message, String requestId, List<Attempt> attempts)
+      implements SendResult {
     /** The most that is kept of the cloud's words. */
     public static final int MAX_MESSAGE = 1_024;
 
@@ -70,11 +107,24 @@ public sealed interface SendResult {
       Objects.requireNonNull(code);
       Objects.requireNonNull(requestId);
       message = message.substring(0, Math.min(message.length(), MAX_MESSAGE));
+      attempts = List.copyOf(attempts);
+    }
+
+    public Refused(int status, String code, String message, String requestId) {
+      this(status, code, message, requestId, List.of());
     }
 
     @Override
     public String toString() {
-      return "Refused[status=" + status + ", code=" + code + ", requestId=" + requestId + "]";
+      return "Refused[status="
+          + status
+          + ", code="
+          + code
+          + ", requestId="
+          + requestId
+          + ", attempts="
+          + attempts
+          + "]";
     }
 
     /** Tells whether a rate limit refused it: the message was not taken and may go again later. */
@@ -101,10 +151,21 @@ public sealed interface SendResult {
     }
   }
 
-  /** Nothing left this machine: always safe to send again. */
-  record NotSent(Reason reason) implements SendResult {
+  /**
+   * Nothing left this machine: always safe to send again.
+   *
+   * @param quota what it waited for last, if it was the quota
+   */
+  record NotSent(Reason reason, Optional<QuotaAnswer.Wait> quota, List<Attempt> attempts)
+      implements SendResult {
     public NotSent {
       Objects.requireNonNull(reason);
+      Objects.requireNonNull(quota);
+      attempts = List.copyOf(attempts);
+    }
+
+    public NotSent(Reason reason) {
+      this(reason, Optional.empty(), List.of());
     }
 
     /** Why nothing left this machine. */
@@ -113,6 +174,14 @@ public sealed interface SendResult {
       CANNOT_CONNECT,
       /** No place among the calls in flight came free before the deadline. */
       NO_FREE_PLACE,
+      /** The quota did not allow it before the deadline, or is certain not to. */
+      NO_QUOTA,
+      /** As many signals as may wait were waiting already. */
+      QUEUE_FULL,
+      /** It was not its turn before the deadline: one with the same order key was under way. */
+      OUT_OF_TURN,
+      /** One before it with the same order key failed, and it was to leave only after that. */
+      PREDECESSOR_FAILED,
       /** There is no access key for the application. */
       NO_ACCESS_KEY
     }
@@ -128,18 +197,24 @@ public sealed interface SendResult {
   }
 
   /**
-   * It may have been delivered. Never repeated by this library: to send it again is to accept a
-   * duplicate.
+   * It may have been delivered. Never repeated, unless the caller said that duplicates are
+   * harmless: to send it again is to accept one.
    *
    * @param status the HTTP status, 0 if no answer came
    * @param code the cloud's error code, empty if there was none
    * @param requestId the cloud's id of the call, empty if it gave none
    */
-  record Uncertain(Reason reason, int status, String code, String requestId) implements SendResult {
+  record Uncertain(Reason reason, int status, String code, String requestId, List<Attempt> attempts)
+      implements SendResult {
     public Uncertain {
       Objects.requireNonNull(reason);
       Objects.requireNonNull(code);
       Objects.requireNonNull(requestId);
+      attempts = List.copyOf(attempts);
+    }
+
+    public Uncertain(Reason reason, int status, String code, String requestId) {
+      this(reason, status, code, requestId, List.of());
     }
 
     /** Why nobody can tell. */

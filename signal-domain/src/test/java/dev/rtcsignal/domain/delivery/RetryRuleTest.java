@@ -1,5 +1,7 @@
 package dev.rtcsignal.domain.delivery;
 
+import static dev.rtcsignal.domain.delivery.SendOptions.Repetition.DUPLICATES_HARMLESS;
+import static dev.rtcsignal.domain.delivery.SendOptions.Repetition.NEVER_TWICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RetryRuleTest {
@@ -33,6 +36,10 @@ class RetryRuleTest {
         new Refused(400, "InvalidParameter.SizeOverLimit", "", ""),
         new Refused(503, "ServiceUnavailableTemp", "", ""),
         new NotSent(NotSent.Reason.NO_ACCESS_KEY),
+        new NotSent(NotSent.Reason.NO_QUOTA),
+        new NotSent(NotSent.Reason.QUEUE_FULL),
+        new NotSent(NotSent.Reason.OUT_OF_TURN),
+        new NotSent(NotSent.Reason.PREDECESSOR_FAILED),
         new Uncertain(Uncertain.Reason.TIMED_OUT, 0, "", ""),
         new Uncertain(Uncertain.Reason.CONNECTION_BROKE, 0, "", ""),
         new Uncertain(Uncertain.Reason.UNREADABLE_ANSWER, 200, "", ""),
@@ -42,25 +49,30 @@ class RetryRuleTest {
   @ParameterizedTest
   @MethodSource("safe")
   void repeatsWhatCannotHaveBeenTaken(SendResult result) {
-    assertThat(RetryRule.DEFAULT.delay(1, Duration.ZERO, result, 0.5)).isPresent();
+    assertThat(RetryRule.DEFAULT.delay(failure(1, Duration.ZERO, result), NEVER_TWICE, 0.5))
+        .isPresent();
   }
 
   @ParameterizedTest
   @MethodSource("finalOnes")
   void neverRepeatsWhatWasTakenOrMayHaveBeenOrCannotHelp(SendResult result) {
-    assertThat(RetryRule.DEFAULT.delay(1, Duration.ZERO, result, 0)).isEmpty();
+    assertThat(RetryRule.DEFAULT.delay(failure(1, Duration.ZERO, result), NEVER_TWICE, 0))
+        .isEmpty();
   }
 
   @Test
   void makesThreeTriesByDefault() {
-    assertThat(RetryRule.DEFAULT.delay(2, Duration.ZERO, THROTTLED, 0)).isPresent();
-    assertThat(RetryRule.DEFAULT.delay(3, Duration.ZERO, THROTTLED, 0)).isEmpty();
+    assertThat(RetryRule.DEFAULT.delay(failure(2, Duration.ZERO, THROTTLED), NEVER_TWICE, 0))
+        .isPresent();
+    assertThat(RetryRule.DEFAULT.delay(failure(3, Duration.ZERO, THROTTLED), NEVER_TWICE, 0))
+        .isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"1, 0, 0", "1, 0.5, 200", "2, 0.5, 400", "2, 0.25, 200"})
   void waitsAnywhereBetweenNothingAndABoundThatDoubles(int tries, double random, long millis) {
-    assertThat(RetryRule.DEFAULT.delay(tries, Duration.ZERO, THROTTLED, random))
+    assertThat(
+            RetryRule.DEFAULT.delay(failure(tries, Duration.ZERO, THROTTLED), NEVER_TWICE, random))
         .contains(Duration.ofMillis(millis));
   }
 
@@ -69,7 +81,10 @@ class RetryRuleTest {
     RetryRule many = new RetryRule(100, Duration.ofMillis(400), Duration.ofSeconds(2));
     Duration waited = Duration.ZERO;
     for (int tries = 1; tries < 100; tries++) {
-      waited = waited.plus(many.delay(tries, waited, THROTTLED, ALMOST_ONE).orElse(Duration.ZERO));
+      waited =
+          waited.plus(
+              many.delay(failure(tries, waited, THROTTLED), NEVER_TWICE, ALMOST_ONE)
+                  .orElse(Duration.ZERO));
     }
     assertThat(waited).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
   }
@@ -77,21 +92,59 @@ class RetryRuleTest {
   @Test
   void stopsWhenTheBudgetIsOneNanosecondShort() {
     RetryRule rule = new RetryRule(9, Duration.ofSeconds(1), Duration.ofSeconds(2));
-    assertThat(rule.delay(1, Duration.ofMillis(1500), THROTTLED, 0.5)).isPresent();
-    assertThat(rule.delay(1, Duration.ofMillis(1500).plusNanos(1), THROTTLED, 0.5)).isEmpty();
-    assertThat(rule.delay(1, Duration.ofMillis(2001), THROTTLED, 0)).isEmpty();
+    assertThat(rule.delay(failure(1, Duration.ofMillis(1500), THROTTLED), NEVER_TWICE, 0.5))
+        .isPresent();
+    assertThat(
+            rule.delay(
+                failure(1, Duration.ofMillis(1500).plusNanos(1), THROTTLED), NEVER_TWICE, 0.5))
+        .isEmpty();
+    assertThat(rule.delay(failure(1, Duration.ofMillis(2001), THROTTLED), NEVER_TWICE, 0))
+        .isEmpty();
   }
 
   @Test
   void doesNotOverflowAfterVeryManyTries() {
     RetryRule patient = new RetryRule(2000, Duration.ofSeconds(1), Duration.ofDays(200_000));
-    assertThat(patient.delay(1500, Duration.ZERO, THROTTLED, ALMOST_ONE).orElseThrow())
+    assertThat(
+            patient
+                .delay(failure(1500, Duration.ZERO, THROTTLED), NEVER_TWICE, ALMOST_ONE)
+                .orElseThrow())
         .isPositive();
+  }
+
+  private static RetryRule.Failure failure(int tries, Duration waited, SendResult last) {
+    return new RetryRule.Failure(tries, waited, last, Duration.ZERO);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Uncertain.Reason.class)
+  void repeatsTheUncertainOnlyWhereDuplicatesAreHarmless(Uncertain.Reason reason) {
+    RetryRule.Failure failure = failure(1, Duration.ZERO, new Uncertain(reason, 0, "", ""));
+    assertThat(RetryRule.DEFAULT.delay(failure, DUPLICATES_HARMLESS, 0.5)).isPresent();
+    assertThat(RetryRule.DEFAULT.delay(failure, NEVER_TWICE, 0.5)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.5, 1000, 1000", "0.5, 100, 200", "0.5, 2000, 2000"})
+  void waitsAsLongAsTheCloudAsksForIfThatIsLonger(double random, long asked, long millis) {
+    assertThat(RetryRule.DEFAULT.delay(asking(asked), NEVER_TWICE, random))
+        .contains(Duration.ofMillis(millis));
+  }
+
+  @Test
+  void stopsWhereTheCloudAsksForMoreThanTheBudget() {
+    assertThat(RetryRule.DEFAULT.delay(asking(2_001), NEVER_TWICE, 0)).isEmpty();
+    assertThat(RetryRule.DEFAULT.delay(asking(86_400_000), NEVER_TWICE, 0)).isEmpty();
+  }
+
+  private static RetryRule.Failure asking(long millis) {
+    return new RetryRule.Failure(1, Duration.ZERO, THROTTLED, Duration.ofMillis(millis));
   }
 
   @Test
   void neverMeansOneTry() {
-    assertThat(RetryRule.NEVER.delay(1, Duration.ZERO, THROTTLED, 0)).isEmpty();
+    assertThat(RetryRule.NEVER.delay(failure(1, Duration.ZERO, THROTTLED), NEVER_TWICE, 0))
+        .isEmpty();
   }
 
   @Test

@@ -1,0 +1,24 @@
+package dev.rtcsignal.domain.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One try of a send.
+ *
+ * @param at when it left, or when it was given up
+ * @param waited how long it had waited to leave: for its turn, for the quota, for a free place
+ * @param quota what it waited for last, if it was the quota
+ * @param outcome what became of it, with the cloud's request id; itself without attempts
+ */
+public record Attempt(
+    Instant at, Duration waited, Optional<QuotaAnswer.Wait> quota, SendResult outcome) {
+  public Attempt {
+    Objects.requireNonNull(at);
+    Objects.requireNonNull(waited);
+    Objects.requireNonNull(quota);
+    Objects.requireNonNull(outcome);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.rtcsignal.domain.delivery;
+
+/**
+ * How much of a known limit may be used, after the cloud has throttled below it.
+ *
+ * <p>Falls at once to what the cloud really took, and comes back along a cubic curve: 5 % below
+ * that, then close to it for 20 s, then ever faster up to the limit, which is reached after 30 s of
+ * calm. So a real limit below the known one is tried out about twice a minute, slowly.
+ *
+ * @param peak what the cloud took in a second when it throttled
+ * @param since when that was, in nanoseconds since the ledger's start
+ */
+record Ceiling(long limit, long peak, long since) {
+  private static final long NEVER = Long.MIN_VALUE;
+  private static final long CLOSE = 20_000_000_000L;
+  private static final long RECOVERED = 30_000_000_000L;
+  private static final long MARGIN_PERCENT = 5;
+  private static final long PERCENT = 100;
+  private static final long FLOOR_SHARE = 10;
+
+  /** Times are cubed in thousandths. */
+  private static final long SCALE = 1_000;
+
+  private static final long CUBE = SCALE * SCALE * SCALE;
+
+  static Ceiling at(long limit) {
+    return new Ceiling(limit, limit, NEVER);
+  }
+
+  boolean isLowered(long now) {
+    return since != NEVER && now - since < RECOVERED;
+  }
+
+  long value(long now) {
+    if (!isLowered(now)) {
+      return limit;
+    }
+    long age = Math.max(0, now - since);
+    if (age < CLOSE) {
+      long below = cubed(CLOSE - age, CLOSE);
+      return Math.max(1, peak - peak * MARGIN_PERCENT * below / CUBE / PERCENT);
+    }
+    long above = cubed(age - CLOSE, RECOVERED - CLOSE);
+    return Math.max(1, peak + (limit - peak) * above / CUBE);
+  }
+
+  private static long cubed(long part, long whole) {
+    long scaled = part / (whole / SCALE);
+    return scaled * scaled * scaled;
+  }
+
+  /**
+   * Returns the ceiling after the cloud throttled a call.
+   *
+   * @param used what it had taken in the second before
+   * @param left when the call had left: one that left before the ceiling fell proves nothing new
+   */
+  Ceiling throttled(long used, long left, long now) {
+    if (since != NEVER && left <= since) {
+      return this;
+    }
+    long current = value(now);
+    // A throttle with little in use says that others use the rest, but not how much for how long.
+    long floor = Math.max(1, Math.min(limit / FLOOR_SHARE, current / 2));
+    return new Ceiling(limit, Math.min(current, Math.max(used, floor)), now);
+  }
+}

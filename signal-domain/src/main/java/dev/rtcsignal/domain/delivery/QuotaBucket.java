@@ -1,0 +1,89 @@
+package dev.rtcsignal.domain.delivery;
+
+import dev.rtcsignal.domain.delivery.QuotaAnswer.Fill;
+
+/**
+ * One limit and what is used of it: an exact log of the last window, so that no window holds more
+ * than the ceiling, and a spacing, so that it is spread over the window. Times are nanoseconds
+ * since the ledger's start.
+ *
+ * @param spacedTo until when what was taken lasts, if spread evenly
+ * @param urgentAt when somebody more urgent than bulk last asked
+ */
+record QuotaBucket(Terms terms, Taken taken, long spacedTo, Ceiling ceiling, long urgentAt) {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long NEVER = Long.MIN_VALUE;
+
+  /** For so long after an urgent message, bulk leaves a slice for the next. */
+  private static final long URGENT_FOR = 10 * SECOND;
+
+  private static final long SLICE_SHARE = 100;
+
+  /** What all buckets of one kind have in common. */
+  record Terms(long limit, long window, long burst) {}
+
+  /** Empty at the ledger's start: what was used before that, nobody here knows. */
+  static QuotaBucket of(Terms terms) {
+    Ceiling ceiling = Ceiling.at(terms.limit);
+    return new QuotaBucket(
+        terms, Taken.NOTHING, terms.burst + SECOND / terms.limit, ceiling, NEVER);
+  }
+
+  QuotaBucket at(long now) {
+    Taken recent = taken.after(now - terms.window);
+    return recent == taken ? this : new QuotaBucket(terms, recent, spacedTo, ceiling, urgentAt);
+  }
+
+  boolean isForgettable(long now) {
+    return at(now).taken.units() == 0 && spacedTo <= now && !ceiling.isLowered(now);
+  }
+
+  Fill fill(long now) {
+    return new Fill(at(now).taken.units(), ceiling.value(now));
+  }
+
+  /** Returns how long a cost has to wait, 0 if it has not. */
+  long waiting(long cost, Priority priority, long now) {
+    long most = ceiling.value(now);
+    boolean bulk = priority == Priority.BULK;
+    long slice = bulk && isWantedByUrgent(now) ? (most + SLICE_SHARE - 1) / SLICE_SHARE : 0;
+    return Math.max(inWindow(cost + slice, most, now), inSpacing(bulk, cost + slice, most, now));
+  }
+
+  private boolean isWantedByUrgent(long now) {
+    return urgentAt != NEVER && now - urgentAt < URGENT_FOR;
+  }
+
+  /** What is larger than the ceiling by itself fits an empty window only. */
+  private long inWindow(long cost, long most, long now) {
+    long tooMany = at(now).taken.units() - Math.max(0, most - cost);
+    return tooMany <= 0 ? 0 : at(now).taken.timeOfOldest(tooMany) + terms.window - now;
+  }
+
+  /** Bulk saves up for all of its cost before it leaves; the others pay for theirs afterwards. */
+  private long inSpacing(boolean bulk, long cost, long most, long now) {
+    long saved = bulk ? Math.min(cost * SECOND / most, terms.burst) : 0;
+    return Math.max(0, Math.max(spacedTo, now) + saved - terms.burst - now);
+  }
+
+  QuotaBucket take(long cost, long now) {
+    long most = ceiling.value(now);
+    long next = Math.max(spacedTo, now) + cost * SECOND / most;
+    return new QuotaBucket(terms, at(now).taken.plus(now, cost), next, ceiling, urgentAt);
+  }
+
+  QuotaBucket askedFor(Priority priority, long now) {
+    return priority == Priority.BULK ? this : new QuotaBucket(terms, taken, spacedTo, ceiling, now);
+  }
+
+  QuotaBucket throttled(Fill before, long left, long now) {
+    long inSecond = before.used() * SECOND / terms.window;
+    return new QuotaBucket(
+        terms, taken, spacedTo, ceiling.throttled(inSecond, left, now), urgentAt);
+  }
+
+  /** Returns the least time until so much has left, whatever the cloud and the others do. */
+  long soonest(long before, long now) {
+    return Math.max(0, Math.max(spacedTo, now) + before * SECOND / terms.limit - terms.burst - now);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.rtcsignal.domain.delivery;
+
+import dev.rtcsignal.domain.delivery.QuotaAnswer.Fill;
+import dev.rtcsignal.domain.delivery.QuotaAnswer.Permit;
+import dev.rtcsignal.domain.delivery.QuotaAnswer.Wait;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.RoomId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What is used of the cloud's limits (Spec 1.3): one bucket for the application or account, which
+ * counts recipients, and one for each room. Immutable; integers throughout.
+ *
+ * <p>In no second, wherever it begins, more than the limit is taken, but for one call that is
+ * larger by itself: it is taken alone. What is taken is spread over the second, but for a small
+ * burst. At its start a ledger is empty, since nobody knows what was used just before. Idle rooms
+ * are forgotten.
+ *
+ * <p>A throttle of the cloud lowers the ceiling of the total or of the room, whichever was fuller,
+ * to what the cloud had taken; 30 s later the known limit holds again.
+ */
+public final class QuotaLedger {
+  private final QuotaLimits limits;
+  private final Instant start;
+  private final QuotaBucket total;
+  private final QuotaRooms rooms;
+
+  private QuotaLedger(QuotaLimits limits, Instant start, QuotaBucket total, QuotaRooms rooms) {
+    this.limits = limits;
+    this.start = start;
+    this.total = total;
+    this.rooms = rooms;
+  }
+
+  /** Returns an empty ledger. */
+  public static QuotaLedger startingAt(Instant start, QuotaLimits limits) {
+    QuotaBucket total = QuotaBucket.of(terms(limits, limits.total()));
+    return new QuotaLedger(limits, Objects.requireNonNull(start), total, QuotaRooms.NONE);
+  }
+
+  private static QuotaBucket.Terms terms(QuotaLimits limits, int limit) {
+    return new QuotaBucket.Terms(limit, limits.window().toNanos(), limits.burst().toNanos());
+  }
+
+  /** The answer to a claim, and the ledger from then on. */
+  public record Entry(QuotaLedger ledger, QuotaAnswer answer) {
+    public Entry {
+      Objects.requireNonNull(ledger);
+      Objects.requireNonNull(answer);
+    }
+  }
+
+  /**
+   * Takes a claim from the total and its room, or from neither.
+   *
+   * @param now not before that of earlier calls
+   */
+  public Entry take(QuotaClaim claim, Instant now) {
+    long at = nanos(now);
+    QuotaBucket ofTotal = total.at(at).askedFor(claim.priority(), at);
+    Optional<QuotaBucket> ofRoom =
+        claim.room().map(room -> room(claim, room).at(at).askedFor(claim.priority(), at));
+    long cost = limits.costForRoom(claim);
+    long waitForTotal = ofTotal.waiting(claim.units(), claim.priority(), at);
+    long waitForRoom = ofRoom.map(bucket -> bucket.waiting(cost, claim.priority(), at)).orElse(0L);
+    if (waitForTotal == 0 && waitForRoom == 0) {
+      Permit permit = new Permit(claim, now, ofTotal.fill(at), fill(ofRoom, at));
+      QuotaLedger next =
+          with(
+              claim,
+              ofTotal.take(claim.units(), at),
+              ofRoom.map(bucket -> bucket.take(cost, at)),
+              at);
+      return new Entry(next, permit);
+    }
+    Wait wait =
+        waitForTotal >= waitForRoom
+            ? wait(waitForTotal, limits.scope(), Optional.empty(), ofTotal.fill(at))
+            : wait(waitForRoom, QuotaScope.ROOM, claim.room(), fill(ofRoom, at));
+    return new Entry(with(claim, ofTotal, ofRoom, at), wait);
+  }
+
+  private static Wait wait(long nanos, QuotaScope scope, Optional<RoomId> room, Fill fill) {
+    return new Wait(Duration.ofNanos(nanos), scope, room, fill);
+  }
+
+  private static Fill fill(Optional<QuotaBucket> bucket, long at) {
+    return bucket.map(present -> present.fill(at)).orElse(Fill.NONE);
+  }
+
+  private QuotaBucket room(QuotaClaim claim, RoomId room) {
+    return rooms
+        .find(new QuotaRooms.Key(claim.app(), room))
+        .orElseGet(() -> QuotaBucket.of(terms(limits, limits.room())));
+  }
+
+  private QuotaLedger with(
+      QuotaClaim claim, QuotaBucket ofTotal, Optional<QuotaBucket> ofRoom, long at) {
+    QuotaRooms changed =
+        ofRoom
+            .map(
+                bucket ->
+                    rooms.with(
+                        new QuotaRooms.Key(claim.app(), claim.room().orElseThrow()), bucket, at))
+            .orElse(rooms);
+    return new QuotaLedger(limits, start, ofTotal, changed);
+  }
+
+  /** Returns the ledger after the cloud throttled what was permitted. */
+  public QuotaLedger throttled(Permit permit, Instant now) {
+    long at = nanos(now);
+    long left = nanos(permit.at());
+    QuotaClaim claim = permit.claim();
+    return permit.room().isFullerThan(permit.total())
+        ? with(
+            claim,
+            total,
+            claim.room().map(room -> room(claim, room).throttled(permit.room(), left, at)),
+            at)
+        : with(claim, total.throttled(permit.total(), left, at), Optional.empty(), at);
+  }
+
+  /**
+   * Returns the least time until a claim can be taken behind others, however the cloud and the rest
+   * behave.
+   *
+   * @param ahead what leaves before it, as one claim: of its room, or of any
+   */
+  public Duration soonestAfter(QuotaClaim ahead, Instant now) {
+    long at = nanos(now);
+    long ofTotal = total.soonest(ahead.units(), at);
+    long ofRoom =
+        ahead
+            .room()
+            .map(room -> room(ahead, room).soonest(limits.costForRoom(ahead), at))
+            .orElse(0L);
+    return Duration.ofNanos(Math.max(ofTotal, ofRoom));
+  }
+
+  /** Returns how full the quota of an application is. */
+  public QuotaUse use(AppId app, Instant now) {
+    long at = nanos(now);
+    Map<RoomId, Fill> fills = new HashMap<>();
+    rooms
+        .all()
+        .forEach(
+            (key, bucket) -> {
+              if (key.app().equals(app) && !bucket.isForgettable(at)) {
+                fills.put(key.room(), bucket.fill(at));
+              }
+            });
+    return new QuotaUse(limits, total.fill(at), fills);
+  }
+
+  int rooms() {
+    return rooms.size();
+  }
+
+  private long nanos(Instant time) {
+    return Duration.between(start, time).toNanos();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.rtcsignal.domain.delivery;
+
+/**
+ * What was taken lately, oldest first: a persistent queue, of which adding and dropping give
+ * another. Times are nanoseconds since the ledger's start.
+ */
+final class Taken {
+  static final Taken NOTHING = new Taken(null, null, 0);
+
+  private static final class Node {
+    private final long at;
+    private final long units;
+    private final Node next;
+
+    private Node(long at, long units, Node next) {
+      this.at = at;
+      this.units = units;
+      this.next = next;
+    }
+  }
+
+  /** Oldest first. */
+  private final Node front;
+
+  /** Newest first; turned round when the front is used up, so that each node moves once. */
+  private final Node back;
+
+  private final long units;
+
+  private Taken(Node front, Node back, long units) {
+    this.front = front;
+    this.back = back;
+    this.units = units;
+  }
+
+  long units() {
+    return units;
+  }
+
+  Taken plus(long at, long added) {
+    return front == null
+        ? new Taken(new Node(at, added, null), null, added)
+        : new Taken(front, new Node(at, added, back), units + added);
+  }
+
+  /** Returns what was taken after that time. */
+  Taken after(long time) {
+    if (front == null || front.at > time) {
+      return this;
+    }
+    Node oldest = front;
+    Node newest = back;
+    long left = units;
+    while (oldest != null && oldest.at <= time) {
+      left -= oldest.units;
+      oldest = oldest.next;
+      if (oldest == null) {
+        oldest = turned(newest);
+        newest = null;
+      }
+    }
+    return oldest == null ? NOTHING : new Taken(oldest, newest, left);
+  }
+
+  /** Returns when the last of so many of the oldest units was taken. */
+  long timeOfOldest(long count) {
+    long seen = 0;
+    long at = 0;
+    Node node = front;
+    Node rest = back;
+    while (seen < count) {
+      if (node == null) {
+        node = turned(rest);
+        rest = null;
+      }
+      seen += node.units;
+      at = node.at;
+      node = node.next;
+    }
+    return at;
+  }
+
+  private static Node turned(Node newestFirst) {
+    Node oldestFirst = null;
+    for (Node node = newestFirst; node != null; node = node.next) {
+      oldestFirst = new Node(node.at, node.units, oldestFirst);
+    }
+    return oldestFirst;
+  }
+}

@@ -1,0 +1,176 @@
+package dev.rtcsignal.domain.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.domain.delivery.QuotaAnswer.Permit;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.RoomId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A sender that always has something to send, against a cloud whose real limit it is not told. */
+class QuotaCeilingTest {
+  private static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
+  private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
+  private static final long MILLI = 1_000_000L;
+  private static final long SECOND = 1_000 * MILLI;
+
+  @ParameterizedTest(name = "real limit {0}, {1} ms there and back")
+  @CsvSource({
+    "50, 2",
+    "50, 40",
+    "60, 150",
+    "80, 40",
+    "100, 2",
+    "150, 40",
+    "200, 150",
+    "250, 40",
+    "300, 2",
+    "400, 150",
+    "450, 40",
+    "480, 2",
+    "490, 40",
+    "499, 150",
+    "500, 2",
+    "500, 40"
+  })
+  void settlesJustBelowTheRealLimit(int real, int roundTrip) {
+    Simulation simulation = new Simulation(real, roundTrip * MILLI, Optional.empty());
+    simulation.run(5);
+    simulation.startCounting();
+    simulation.run(125);
+    assertThat(simulation.accepted / 120.0 / real).as("share of the limit").isBetween(0.90, 1.00);
+    assertThat(simulation.throttled)
+        .as("throttled of " + simulation.accepted)
+        .isLessThan((simulation.accepted + simulation.throttled) / 100);
+  }
+
+  @ParameterizedTest(name = "{0} a second")
+  @CsvSource({"50", "120", "499"})
+  void recoversToTheKnownLimitWithinThirtySecondsOfCalm(int real) {
+    Simulation simulation = new Simulation(real, 20 * MILLI, Optional.empty());
+    simulation.run(40);
+    assertThat(simulation.ceiling()).isLessThan(500);
+    simulation.real = 500;
+    long calmSince = simulation.lastThrottle;
+    simulation.run((calmSince + 30 * SECOND) / SECOND + 1);
+    assertThat(simulation.lastThrottle).as("calm").isEqualTo(calmSince);
+    assertThat(simulation.ceiling()).isEqualTo(500);
+  }
+
+  @Test
+  void fallsWithinASecondAndAHalfToAFewMoreThanTheRealLimit() {
+    Simulation simulation = new Simulation(50, 20 * MILLI, Optional.empty());
+    simulation.run(1);
+    simulation.run(2);
+    assertThat(simulation.ceiling()).isBetween(45L, 60L);
+  }
+
+  /** Spec 1.3: a room of 500 users takes 80 messages a second. */
+  @Test
+  void lowersTheRoomAloneWhenTheRoomIsFuller() {
+    Simulation simulation = new Simulation(80, 20 * MILLI, Optional.of(new RoomId("large")));
+    simulation.run(10);
+    QuotaUse use = simulation.use();
+    assertThat(use.total().ceiling()).isEqualTo(500);
+    assertThat(use.rooms().get(new RoomId("large")).ceiling()).isBetween(72L, 81L);
+  }
+
+  @Test
+  void aThrottleWithLittleInUseLeavesATenth() {
+    QuotaLedger ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
+    Instant now = START.plusSeconds(9);
+    Permit permit = (Permit) ledger.take(claim(Optional.empty()), now).answer();
+    QuotaLedger lowered = ledger.throttled(permit, now.plusMillis(20));
+    assertThat(lowered.use(APP, now.plusMillis(20)).total().ceiling()).isEqualTo(48);
+    assertThat(lowered.throttled(permit, now.plusMillis(30)).use(APP, now.plusMillis(30)).total())
+        .as("one that had left before proves nothing new")
+        .isEqualTo(lowered.use(APP, now.plusMillis(30)).total());
+  }
+
+  private static QuotaClaim claim(Optional<RoomId> room) {
+    return new QuotaClaim(APP, room, 1, 1, Priority.NORMAL);
+  }
+
+  private static final class Simulation {
+    private record Answer(long at, Permit permit) {}
+
+    private final Optional<RoomId> room;
+    private final long roundTrip;
+    private final SplittableRandom random = new SplittableRandom(7);
+    private final Deque<Long> admitted = new ArrayDeque<>();
+    private final PriorityQueue<Answer> arriving =
+        new PriorityQueue<>(Comparator.comparingLong(Answer::at));
+    private final PriorityQueue<Answer> refusals =
+        new PriorityQueue<>(Comparator.comparingLong(Answer::at));
+    private QuotaLedger ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
+    private int real;
+    private long now;
+    private long accepted;
+    private long throttled;
+    private long lastThrottle;
+
+    Simulation(int real, long roundTrip, Optional<RoomId> room) {
+      this.real = real;
+      this.roundTrip = roundTrip;
+      this.room = room;
+    }
+
+    void startCounting() {
+      accepted = 0;
+      throttled = 0;
+    }
+
+    void run(long untilSecond) {
+      for (; now < untilSecond * SECOND; now += MILLI / 4) {
+        while (!arriving.isEmpty() && arriving.peek().at <= now) {
+          arrive(arriving.remove());
+        }
+        while (!refusals.isEmpty() && refusals.peek().at <= now) {
+          ledger = ledger.throttled(refusals.remove().permit, time());
+        }
+        QuotaLedger.Entry entry = ledger.take(claim(room), time());
+        ledger = entry.ledger();
+        if (entry.answer() instanceof Permit permit) {
+          long way = random.nextLong(roundTrip / 4, roundTrip * 3 / 4);
+          arriving.add(new Answer(now + way, permit));
+        }
+      }
+    }
+
+    private void arrive(Answer call) {
+      while (!admitted.isEmpty() && admitted.peek() <= now - SECOND) {
+        admitted.remove();
+      }
+      if (admitted.size() < real) {
+        admitted.add(now);
+        accepted++;
+      } else {
+        throttled++;
+        lastThrottle = now;
+        refusals.add(new Answer(now + roundTrip / 2, call.permit));
+      }
+    }
+
+    long ceiling() {
+      return use().total().ceiling();
+    }
+
+    QuotaUse use() {
+      return ledger.use(APP, time());
+    }
+
+    private Instant time() {
+      return START.plus(Duration.ofNanos(now));
+    }
+  }
+}

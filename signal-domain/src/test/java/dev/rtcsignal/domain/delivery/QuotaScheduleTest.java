@@ -1,0 +1,142 @@
+package dev.rtcsignal.domain.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.domain.delivery.QuotaAnswer.Permit;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.RoomId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** A million random schedules, each checked by counting every second anew. */
+class QuotaScheduleTest {
+  private static final int SCHEDULES = 1_000_000;
+  private static final int STEPS = 24;
+  private static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
+  private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
+  private static final long SECOND = 1_000_000_000L;
+
+  private record Grant(long at, long units, Optional<RoomId> room) {}
+
+  @Test
+  void noSecondHoldsMoreThanTheLimitUnlessItHoldsOneLargeBatchAlone() {
+    SplittableRandom random = new SplittableRandom(20_261_123);
+    long grants = 0;
+    for (int i = 0; i < SCHEDULES; i++) {
+      grants += new Schedule(random).run();
+    }
+    assertThat(grants).as("the schedules let something through").isGreaterThan(SCHEDULES * 5L);
+  }
+
+  /** Small limits, so that a few steps reach every corner. */
+  private static final class Schedule {
+    private final SplittableRandom random;
+    private final QuotaLimits limits;
+    private final List<Grant> grants = new ArrayList<>();
+    private QuotaLedger ledger;
+    private long now;
+
+    Schedule(SplittableRandom random) {
+      this.random = random;
+      this.limits =
+          QuotaLimits.DOCUMENTED
+              .perSecond(random.nextInt(1, 9), random.nextInt(1, 5))
+              .withRoomCost(QuotaLimits.RoomCost.values()[random.nextInt(2)])
+              .withHeadroom(random.nextInt(0, 4))
+              .withBurst(Duration.ofMillis(250L * random.nextInt(0, 5)));
+      this.ledger = QuotaLedger.startingAt(START, limits);
+    }
+
+    int run() {
+      for (int step = 0; step < STEPS; step++) {
+        Optional<RoomId> room =
+            Optional.of(random.nextInt(3)).filter(n -> n > 0).map(n -> new RoomId("r" + n));
+        long units = random.nextInt(4) == 0 ? random.nextInt(1, limits.total() + 3) : 1;
+        Priority priority = Priority.values()[random.nextInt(3)];
+        ask(new QuotaClaim(APP, room, 1, units, priority));
+      }
+      return grants.size();
+    }
+
+    private void ask(QuotaClaim claim) {
+      QuotaLedger.Entry entry = ledger.take(claim, time());
+      ledger = entry.ledger();
+      entry
+          .answer()
+          .match(
+              permit -> {
+                granted(permit);
+                now += random.nextBoolean() ? 0 : random.nextLong(SECOND / 2);
+                return permit;
+              },
+              wait -> {
+                long duration = wait.duration().toNanos();
+                assertThat(duration).isPositive();
+                if (random.nextBoolean()) {
+                  now += duration;
+                  mustLeave(claim);
+                } else {
+                  now += random.nextLong(duration + 1);
+                }
+                return wait;
+              });
+    }
+
+    /** The wait that was told is long enough. */
+    private void mustLeave(QuotaClaim claim) {
+      QuotaLedger.Entry entry = ledger.take(claim, time());
+      ledger = entry.ledger();
+      assertThat(entry.answer()).as("after the wait that was told").isInstanceOf(Permit.class);
+      granted((Permit) entry.answer());
+    }
+
+    private void granted(Permit permit) {
+      QuotaClaim claim = permit.claim();
+      grants.add(new Grant(now, claim.units(), claim.room()));
+      check(limits.total(), grants.stream().mapToLong(this::unitsInLastSecond).toArray());
+      claim
+          .room()
+          .ifPresent(
+              room ->
+                  check(
+                      limits.room(),
+                      grants.stream()
+                          .filter(grant -> grant.room.equals(Optional.of(room)))
+                          .mapToLong(this::costInLastSecond)
+                          .toArray()));
+      if (random.nextInt(20) == 0) {
+        ledger = ledger.throttled(permit, time());
+      }
+    }
+
+    private long unitsInLastSecond(Grant grant) {
+      return grant.at > now - SECOND ? grant.units : 0;
+    }
+
+    private long costInLastSecond(Grant grant) {
+      boolean perCall = limits.roomCost() == QuotaLimits.RoomCost.PER_CALL;
+      return perCall ? Math.min(1, unitsInLastSecond(grant)) : unitsInLastSecond(grant);
+    }
+
+    private static void check(long limit, long[] costs) {
+      long sum = 0;
+      int calls = 0;
+      for (long cost : costs) {
+        sum += cost;
+        calls += cost > 0 ? 1 : 0;
+      }
+      if (sum > limit && calls > 1) {
+        throw new AssertionError(sum + " of " + limit + " in one second, in " + calls + " calls");
+      }
+    }
+
+    private Instant time() {
+      return START.plusNanos(now);
+    }
+  }
+}
