@@ -1,7 +1,10 @@
 package dev.rtcsignal.ports;
 
+import dev.rtcsignal.domain.delivery.BulkPlan;
+import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.OutboundSignal;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -9,19 +12,29 @@ import java.util.concurrent.ExecutionException;
  * The way out: sends signals to clients. Safe for use by many threads.
  *
  * <p>A send that may have been taken is never repeated by itself, since the cloud cannot tell a
- * repetition from a second message (Spec 2.8).
+ * repetition from a second message (Spec 2.8), unless the caller says that duplicates are harmless.
  */
 @FunctionalInterface
 public interface SignalTransport {
   /**
    * Sends a signal.
    *
-   * @return completes normally for every outcome, within the transport's time-out; exceptionally
-   *     only for a bug. Cancelling it cancels what is under way: if the request has left, the
-   *     signal may still arrive.
+   * @return completes normally for every outcome, within the transport's time-out and the deadline;
+   *     exceptionally only for a bug. Cancelling it cancels what is under way: if the request has
+   *     left, the signal may still arrive.
    * @throws IllegalStateException if the transport is closed
    */
-  CompletableFuture<SendResult> sendAsync(OutboundSignal signal);
+  CompletableFuture<SendResult> sendAsync(OutboundSignal signal, SendOptions options);
+
+  /** Sends a signal with {@link SendOptions#DEFAULT}. */
+  default CompletableFuture<SendResult> sendAsync(OutboundSignal signal) {
+    return sendAsync(signal, SendOptions.DEFAULT);
+  }
+
+  /** Sends a signal with {@link SendOptions#DEFAULT} and waits for the outcome. */
+  default SendResult send(OutboundSignal signal) throws InterruptedException {
+    return send(signal, SendOptions.DEFAULT);
+  }
 
   /**
    * Sends a signal and waits for the outcome.
@@ -30,8 +43,8 @@ public interface SignalTransport {
    *     #sendAsync}
    * @throws IllegalStateException if the transport is closed or broken
    */
-  default SendResult send(OutboundSignal signal) throws InterruptedException {
-    CompletableFuture<SendResult> result = sendAsync(signal);
+  default SendResult send(OutboundSignal signal, SendOptions options) throws InterruptedException {
+    CompletableFuture<SendResult> result = sendAsync(signal, options);
     try {
       return result.get();
     } catch (InterruptedException e) {
@@ -40,5 +53,15 @@ public interface SignalTransport {
     } catch (ExecutionException e) {
       throw new IllegalStateException("the transport broke its promise of a result", e.getCause());
     }
+  }
+
+  /**
+   * Begins to send one message to very many.
+   *
+   * @param options for each signal of the plan; {@link SendOptions#BULK} lets others pass
+   * @param clock for how long it takes
+   */
+  default BulkRun sendAll(BulkPlan plan, SendOptions options, InstantSource clock) {
+    return BulkRun.start(this, plan, options, clock);
   }
 }

@@ -68,7 +68,7 @@ public final class BulkPlan {
     List<QuotaClaim> claims =
         signals.stream().map(signal -> QuotaClaim.of(signal, Priority.BULK)).toList();
     long units = claims.stream().mapToLong(QuotaClaim::units).sum();
-    ToLongFunction<QuotaClaim> inRoom = limits::costForRoom;
+    ToLongFunction<QuotaClaim> inRoom = claim -> limits.costForRoom(1, claim.units());
     long mostInOneRoom =
         claims.stream()
             .collect(

@@ -40,7 +40,8 @@ public record BulkReport(BulkPlan plan, List<SendResult> results, Duration took)
     /** It may have been taken. */
     UNCERTAIN;
 
-    static State of(SendResult result) {
+    /** Returns the state that a result means for each recipient of its signal. */
+    public static State of(SendResult result) {
       return result.match(
           accepted -> ACCEPTED,
           refused -> refused.certainlyNotTaken() ? NOT_SENT : REFUSED,

@@ -3,7 +3,7 @@ package dev.rtcsignal.domain.delivery;
 /**
  * How much of a known limit may be used, after the cloud has throttled below it.
  *
- * <p>Falls at once to what the cloud really took, and comes back along a cubic curve: 5 % below
+ * <p>Falls at once to what the cloud really took, and comes back along a cubic curve: 3 % below
  * that, then close to it for 20 s, then ever faster up to the limit, which is reached after 30 s of
  * calm. So a real limit below the known one is tried out about twice a minute, slowly.
  *
@@ -14,7 +14,7 @@ record Ceiling(long limit, long peak, long since) {
   private static final long NEVER = Long.MIN_VALUE;
   private static final long CLOSE = 20_000_000_000L;
   private static final long RECOVERED = 30_000_000_000L;
-  private static final long MARGIN_PERCENT = 5;
+  private static final long MARGIN_PERCENT = 3;
   private static final long PERCENT = 100;
   private static final long FLOOR_SHARE = 10;
 

@@ -77,13 +77,17 @@ record QuotaBucket(Terms terms, Taken taken, long spacedTo, Ceiling ceiling, lon
   }
 
   QuotaBucket throttled(Fill before, long left, long now) {
-    long inSecond = before.used() * SECOND / terms.window;
+    long inSecond = (before.used() * SECOND + terms.window - 1) / terms.window;
     return new QuotaBucket(
         terms, taken, spacedTo, ceiling.throttled(inSecond, left, now), urgentAt);
   }
 
-  /** Returns the least time until so much has left, whatever the cloud and the others do. */
-  long soonest(long before, long now) {
-    return Math.max(0, Math.max(spacedTo, now) + before * SECOND / terms.limit - terms.burst - now);
+  /**
+   * Returns the least time until a cost can leave behind others, whatever the cloud and the rest
+   * do: by the known limit, since a lowered ceiling may rise.
+   */
+  long soonest(long ahead, long cost, long now) {
+    long spaced = Math.max(spacedTo, now) + ahead * SECOND / terms.limit - terms.burst - now;
+    return Math.max(0, Math.max(spaced, inWindow(cost, terms.limit, now)));
   }
 }

@@ -11,17 +11,15 @@ import java.util.Optional;
  * What somebody wants to send, as the quota sees it.
  *
  * @param room empty for a user outside any room
- * @param calls calls of the OpenAPI, at least 1
- * @param units recipients in all of them; a whole room is one (Spec 1.3)
+ * @param units its recipients; a whole room is one (Spec 1.3)
  */
-public record QuotaClaim(
-    AppId app, Optional<RoomId> room, long calls, long units, Priority priority) {
+public record QuotaClaim(AppId app, Optional<RoomId> room, long units, Priority priority) {
   public QuotaClaim {
     Objects.requireNonNull(app);
     Objects.requireNonNull(room);
     Objects.requireNonNull(priority);
-    if (calls < 1 || units < calls) {
-      throw new IllegalArgumentException("at least one call, and one unit for each");
+    if (units < 1) {
+      throw new IllegalArgumentException("a call costs at least one unit");
     }
   }
 
@@ -35,7 +33,6 @@ public record QuotaClaim(
             member -> Optional.of(member.room()),
             members -> Optional.of(members.room()),
             room -> Optional.of(room.room())),
-        1,
         to.units(),
         priority);
   }

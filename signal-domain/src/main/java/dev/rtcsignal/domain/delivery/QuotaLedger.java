@@ -65,7 +65,7 @@ public final class QuotaLedger {
     QuotaBucket ofTotal = total.at(at).askedFor(claim.priority(), at);
     Optional<QuotaBucket> ofRoom =
         claim.room().map(room -> room(claim, room).at(at).askedFor(claim.priority(), at));
-    long cost = limits.costForRoom(claim);
+    long cost = limits.costForRoom(1, claim.units());
     long waitForTotal = ofTotal.waiting(claim.units(), claim.priority(), at);
     long waitForRoom = ofRoom.map(bucket -> bucket.waiting(cost, claim.priority(), at)).orElse(0L);
     if (waitForTotal == 0 && waitForRoom == 0) {
@@ -78,15 +78,14 @@ public final class QuotaLedger {
               at);
       return new Entry(next, permit);
     }
-    Wait wait =
-        waitForTotal >= waitForRoom
-            ? wait(waitForTotal, limits.scope(), Optional.empty(), ofTotal.fill(at))
-            : wait(waitForRoom, QuotaScope.ROOM, claim.room(), fill(ofRoom, at));
+    Wait wait = wait(claim, waitForTotal, waitForRoom, ofTotal.fill(at), fill(ofRoom, at));
     return new Entry(with(claim, ofTotal, ofRoom, at), wait);
   }
 
-  private static Wait wait(long nanos, QuotaScope scope, Optional<RoomId> room, Fill fill) {
-    return new Wait(Duration.ofNanos(nanos), scope, room, fill);
+  private Wait wait(QuotaClaim claim, long forTotal, long forRoom, Fill ofTotal, Fill ofRoom) {
+    return forTotal >= forRoom
+        ? new Wait(Duration.ofNanos(forTotal), limits.scope(), Optional.empty(), ofTotal)
+        : new Wait(Duration.ofNanos(forRoom), QuotaScope.ROOM, claim.room(), ofRoom);
   }
 
   private static Fill fill(Optional<QuotaBucket> bucket, long at) {
@@ -126,20 +125,17 @@ public final class QuotaLedger {
   }
 
   /**
-   * Returns the least time until a claim can be taken behind others, however the cloud and the rest
-   * behave.
-   *
-   * @param ahead what leaves before it, as one claim: of its room, or of any
+   * Returns the least wait until a claim can be taken behind others, however the cloud and the rest
+   * of the world behave; its duration may be zero.
    */
-  public Duration soonestAfter(QuotaClaim ahead, Instant now) {
+  public Wait soonest(QuotaClaim claim, QuotaQueue ahead, Instant now) {
     long at = nanos(now);
-    long ofTotal = total.soonest(ahead.units(), at);
-    long ofRoom =
-        ahead
-            .room()
-            .map(room -> room(ahead, room).soonest(limits.costForRoom(ahead), at))
-            .orElse(0L);
-    return Duration.ofNanos(Math.max(ofTotal, ofRoom));
+    long ofTotal = total.at(at).soonest(ahead.units(), claim.units(), at);
+    long roomAhead = limits.costForRoom(ahead.room().calls(), ahead.room().units());
+    long cost = limits.costForRoom(1, claim.units());
+    Optional<QuotaBucket> ofRoom = claim.room().map(room -> room(claim, room).at(at));
+    long inRoom = ofRoom.map(bucket -> bucket.soonest(roomAhead, cost, at)).orElse(0L);
+    return wait(claim, ofTotal, inRoom, total.fill(at), fill(ofRoom, at));
   }
 
   /** Returns how full the quota of an application is. */

@@ -79,7 +79,7 @@ public record QuotaLimits(
     return Duration.ofNanos(SECOND / PERCENT * (PERCENT + headroomPercent));
   }
 
-  long costForRoom(QuotaClaim claim) {
-    return roomCost == RoomCost.PER_CALL ? claim.calls() : claim.units();
+  long costForRoom(long calls, long units) {
+    return roomCost == RoomCost.PER_CALL ? calls : units;
   }
 }

@@ -17,6 +17,10 @@ public record SendOptions(
   public static final SendOptions DEFAULT =
       new SendOptions(Priority.NORMAL, Optional.empty(), Optional.empty(), Repetition.NEVER_TWICE);
 
+  /** For one of very many: bulk, and willing to wait for a day. */
+  public static final SendOptions BULK =
+      DEFAULT.priority(Priority.BULK).deadline(Duration.ofDays(1));
+
   /** Whether a signal may be repeated when nobody knows if it was taken. */
   public enum Repetition {
     NEVER_TWICE,

@@ -182,6 +182,8 @@ public sealed interface SendResult {
       OUT_OF_TURN,
       /** One before it with the same order key failed, and it was to leave only after that. */
       PREDECESSOR_FAILED,
+      /** It was withdrawn while it waited: the bulk run that it belongs to was cancelled. */
+      WITHDRAWN,
       /** There is no access key for the application. */
       NO_ACCESS_KEY
     }
@@ -226,7 +228,9 @@ public sealed interface SendResult {
       /** The answer cannot be read: HTML, empty, cut, too long, not UTF-8. */
       UNREADABLE_ANSWER,
       /** The cloud failed inside and does not say how far it had come. */
-      CLOUD_FAILED
+      CLOUD_FAILED,
+      /** The transport itself failed while the send was under way, against its promise. */
+      TRANSPORT_FAILED
     }
 
     @Override

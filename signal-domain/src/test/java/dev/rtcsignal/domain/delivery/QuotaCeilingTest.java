@@ -91,14 +91,14 @@ class QuotaCeilingTest {
     Instant now = START.plusSeconds(9);
     Permit permit = (Permit) ledger.take(claim(Optional.empty()), now).answer();
     QuotaLedger lowered = ledger.throttled(permit, now.plusMillis(20));
-    assertThat(lowered.use(APP, now.plusMillis(20)).total().ceiling()).isEqualTo(48);
+    assertThat(lowered.use(APP, now.plusMillis(20)).total().ceiling()).isEqualTo(49);
     assertThat(lowered.throttled(permit, now.plusMillis(30)).use(APP, now.plusMillis(30)).total())
         .as("one that had left before proves nothing new")
         .isEqualTo(lowered.use(APP, now.plusMillis(30)).total());
   }
 
   private static QuotaClaim claim(Optional<RoomId> room) {
-    return new QuotaClaim(APP, room, 1, 1, Priority.NORMAL);
+    return new QuotaClaim(APP, room, 1, Priority.NORMAL);
   }
 
   private static final class Simulation {

@@ -151,17 +151,29 @@ class QuotaLedgerTest {
   void roomsOfTwoApplicationsAreTwoRooms() {
     taken(room("r"), 1, 100);
     QuotaClaim other =
-        new QuotaClaim(new AppId("70af4c8dcb758d00ce35adb3"), room("r"), 1, 1, Priority.NORMAL);
+        new QuotaClaim(new AppId("70af4c8dcb758d00ce35adb3"), room("r"), 1, Priority.NORMAL);
     assertThat(ledger.take(other, LATER).answer()).isInstanceOf(Permit.class);
   }
 
   @Test
   void tellsTheLeastTimeThatTheQueueAheadNeeds() {
     ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
-    QuotaClaim ahead = new QuotaClaim(APP, Optional.empty(), 1_000, 1_000, Priority.NORMAL);
-    assertThat(ledger.soonestAfter(ahead, LATER)).isEqualTo(Duration.ofMillis(1_900));
-    QuotaClaim inRoom = new QuotaClaim(APP, room("r"), 1_000, 1_000, Priority.NORMAL);
-    assertThat(ledger.soonestAfter(inRoom, LATER)).isEqualTo(Duration.ofMillis(9_900));
+    QuotaClaim claim = new QuotaClaim(APP, room("r"), 1, Priority.NORMAL);
+    QuotaQueue ahead = new QuotaQueue(1_000, new QuotaQueue.Cost(0, 0));
+    Wait wait = ledger.soonest(claim, ahead, LATER);
+    assertThat(wait.duration()).isEqualTo(Duration.ofMillis(1_900));
+    assertThat(wait.scope()).isEqualTo(QuotaScope.APPLICATION);
+    QuotaQueue inRoom = new QuotaQueue(1_000, new QuotaQueue.Cost(1_000, 1_000));
+    assertThat(ledger.soonest(claim, inRoom, LATER).duration()).isEqualTo(Duration.ofMillis(9_900));
+    assertThat(ledger.soonest(claim, QuotaQueue.EMPTY, LATER).duration()).isZero();
+  }
+
+  @Test
+  void tellsTheLeastTimeUntilTheSecondHasRoomForIt() {
+    taken(Optional.empty(), 1, 500);
+    QuotaClaim claim = new QuotaClaim(APP, Optional.empty(), 1, Priority.NORMAL);
+    assertThat(ledger.soonest(claim, QuotaQueue.EMPTY, LATER.plusMillis(300)).duration())
+        .isEqualTo(Duration.ofMillis(700));
   }
 
   @Test
@@ -174,7 +186,7 @@ class QuotaLedgerTest {
                 new RoomId("r"), List.of(new UserId("a"), new UserId("b"), new UserId("c"))),
             Payload.text("x"));
     assertThat(QuotaClaim.of(batch, Priority.BULK))
-        .isEqualTo(new QuotaClaim(APP, room("r"), 1, 3, Priority.BULK));
+        .isEqualTo(new QuotaClaim(APP, room("r"), 3, Priority.BULK));
   }
 
   private int taken(Optional<RoomId> room, int units, int tries) {
@@ -187,7 +199,7 @@ class QuotaLedgerTest {
   }
 
   private QuotaAnswer claim(Priority priority, Optional<RoomId> room, int units, Instant now) {
-    QuotaLedger.Entry entry = ledger.take(new QuotaClaim(APP, room, 1, units, priority), now);
+    QuotaLedger.Entry entry = ledger.take(new QuotaClaim(APP, room, units, priority), now);
     ledger = entry.ledger();
     return entry.answer();
   }

@@ -58,7 +58,7 @@ class QuotaScheduleTest {
             Optional.of(random.nextInt(3)).filter(n -> n > 0).map(n -> new RoomId("r" + n));
         long units = random.nextInt(4) == 0 ? random.nextInt(1, limits.total() + 3) : 1;
         Priority priority = Priority.values()[random.nextInt(3)];
-        ask(new QuotaClaim(APP, room, 1, units, priority));
+        ask(new QuotaClaim(APP, room, units, priority));
       }
       return grants.size();
     }

@@ -1,5 +1,6 @@
 package dev.rtcsignal.ports.memory;
 
+import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.ports.SignalTransport;
@@ -40,7 +41,8 @@ public final class InMemoryTransport implements SignalTransport {
   }
 
   @Override
-  public CompletableFuture<SendResult> sendAsync(OutboundSignal signal) {
+  public CompletableFuture<SendResult> sendAsync(OutboundSignal signal, SendOptions options) {
+    Objects.requireNonNull(options);
     sent.add(Objects.requireNonNull(signal));
     return outcome.apply(signal);
   }

@@ -1,0 +1,271 @@
+package dev.rtcsignal.ports;
+
+import dev.rtcsignal.domain.delivery.BulkPlan;
+import dev.rtcsignal.domain.delivery.BulkProgress;
+import dev.rtcsignal.domain.delivery.BulkReport;
+import dev.rtcsignal.domain.delivery.SendOptions;
+import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.delivery.SendResult.NotSent;
+import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A {@link BulkPlan} on its way through a transport. At most {@value #UNDER_WAY} of its signals are
+ * handed over at a time, so that it can be paused, and memory and other callers do not suffer. Safe
+ * for use by many threads.
+ *
+ * <p>The one class among the ports: like {@link SignalTransport#send} it is derived from {@link
+ * SignalTransport#sendAsync} alone, for every transport.
+ */
+public final class BulkRun {
+  private static final int UNDER_WAY = 64;
+  private static final long PATIENCE_MILLIS = 100;
+
+  private enum State {
+    RUNNING,
+    PAUSED,
+    CANCELLED
+  }
+
+  private final SignalTransport transport;
+  private final BulkPlan plan;
+  private final SendOptions options;
+  private final InstantSource clock;
+  private final CompletableFuture<BulkReport> report = new CompletableFuture<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Instant began;
+
+  // Guarded by the lock.
+  private final SendResult[] results;
+  private final Deque<Integer> again = new ArrayDeque<>();
+  private final Tally tally = new Tally();
+  private State state = State.RUNNING;
+  private int next;
+  private int underWay;
+  private boolean handingOver;
+  private boolean patient;
+  private Instant since;
+  private Duration ranBefore = Duration.ZERO;
+
+  private BulkRun(
+      SignalTransport transport, BulkPlan plan, SendOptions options, InstantSource clock) {
+    this.transport = Objects.requireNonNull(transport);
+    this.plan = plan;
+    this.options = Objects.requireNonNull(options);
+    this.clock = clock;
+    this.results = new SendResult[plan.signals().size()];
+    this.began = clock.instant();
+    this.since = began;
+  }
+
+  static BulkRun start(
+      SignalTransport transport, BulkPlan plan, SendOptions options, InstantSource clock) {
+    BulkRun run = new BulkRun(transport, plan, options, clock);
+    run.handOver();
+    return run;
+  }
+
+  /**
+   * Returns what became of everybody, once that is known. Cancelling this future stops nothing; see
+   * {@link #cancel()}.
+   */
+  public CompletableFuture<BulkReport> report() {
+    return report.copy();
+  }
+
+  /** Returns how far it has come. */
+  public BulkProgress progress() {
+    lock.lock();
+    try {
+      return new BulkProgress(tally.counts(), plan.recipients() - tally.known(), ran());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Hands over no more until {@link #resume()}; what was handed over is finished. */
+  public void pause() {
+    change(State.RUNNING, State.PAUSED);
+  }
+
+  /** Goes on after a {@link #pause()}. */
+  public void resume() {
+    change(State.PAUSED, State.RUNNING);
+    handOver();
+  }
+
+  /**
+   * Ends it: what was not handed over is {@link NotSent}. What was handed over is finished first,
+   * which at the full rate of 500 a second takes little more than a second, so that the report is
+   * certain of it.
+   */
+  public void cancel() {
+    change(State.RUNNING, State.CANCELLED);
+    change(State.PAUSED, State.CANCELLED);
+    handOver();
+  }
+
+  private void change(State from, State to) {
+    lock.lock();
+    try {
+      if (state == from) {
+        ranBefore = ran();
+        since = clock.instant();
+        state = to;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Duration ran() {
+    return state == State.PAUSED
+        ? ranBefore
+        : ranBefore.plus(Duration.between(since, clock.instant()));
+  }
+
+  /** One thread at a time hands over; a result that comes at once does not call it deeper. */
+  private void handOver() {
+    for (int index = takeNext(true); index >= 0; index = takeNext(false)) {
+      send(index);
+    }
+  }
+
+  private int takeNext(boolean entering) {
+    lock.lock();
+    try {
+      if (entering && handingOver) {
+        return -1;
+      }
+      if (state == State.CANCELLED) {
+        withdrawRest();
+      }
+      boolean more = next < results.length || !again.isEmpty();
+      handingOver = state == State.RUNNING && more && underWay < UNDER_WAY && !patient;
+      if (!handingOver) {
+        completeIfOver(more);
+        return -1;
+      }
+      underWay++;
+      return again.isEmpty() ? next++ : again.remove();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void withdrawRest() {
+    for (; next < results.length; next++) {
+      again.add(next);
+    }
+    for (int index : again) {
+      known(index, new NotSent(NotSent.Reason.WITHDRAWN));
+    }
+    again.clear();
+  }
+
+  private void completeIfOver(boolean more) {
+    if (!more && underWay == 0) {
+      // Whoever waits for the report must not run under the lock.
+      BulkReport whole =
+          new BulkReport(plan, List.of(results), Duration.between(began, clock.instant()));
+      report.completeAsync(() -> whole);
+    }
+  }
+
+  private void send(int index) {
+    CompletableFuture<SendResult> sent;
+    try {
+      sent = transport.sendAsync(plan.signals().get(index), options);
+    } catch (IllegalStateException closed) {
+      sent = CompletableFuture.completedFuture(new NotSent(NotSent.Reason.WITHDRAWN));
+    }
+    sent.whenComplete(
+        (result, error) -> {
+          over(index, error == null ? result : brokenBy(error));
+          handOver();
+        });
+  }
+
+  private static SendResult brokenBy(Throwable error) {
+    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    System.getLogger(BulkRun.class.getName())
+        .log(System.Logger.Level.WARNING, "the transport broke its promise: {0}", cause.getClass());
+    return new Uncertain(Uncertain.Reason.TRANSPORT_FAILED, 0, "", "");
+  }
+
+  private void over(int index, SendResult result) {
+    lock.lock();
+    try {
+      underWay--;
+      boolean full =
+          result instanceof NotSent notSent && notSent.reason() == NotSent.Reason.QUEUE_FULL;
+      if (full && state != State.CANCELLED) {
+        again.add(index);
+        waitForOthers();
+      } else {
+        known(index, result);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Others have filled the queue of the transport, so they are given time. */
+  private void waitForOthers() {
+    if (!patient) {
+      patient = true;
+      CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+          .execute(
+              () -> {
+                lock.lock();
+                patient = false;
+                lock.unlock();
+                handOver();
+              });
+    }
+  }
+
+  private void known(int index, SendResult result) {
+    results[index] = result;
+    tally.add(result, plan.signals().get(index).to().units());
+  }
+
+  /** Prints how far it has come. */
+  @Override
+  public String toString() {
+    return "BulkRun[" + progress().known() + " of " + plan.recipients() + "]";
+  }
+
+  /** Counts recipients by state. */
+  private static final class Tally {
+    private final int[] counts = new int[BulkReport.State.values().length];
+
+    void add(SendResult result, int recipients) {
+      counts[BulkReport.State.of(result).ordinal()] += recipients;
+    }
+
+    int known() {
+      return Arrays.stream(counts).sum();
+    }
+
+    java.util.Map<BulkReport.State, Integer> counts() {
+      java.util.Map<BulkReport.State, Integer> byState =
+          new java.util.EnumMap<>(BulkReport.State.class);
+      for (BulkReport.State state : BulkReport.State.values()) {
+        byState.put(state, counts[state.ordinal()]);
+      }
+      return byState;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.rtcsignal.ports;
+
+import dev.rtcsignal.domain.delivery.QuotaAnswer;
+import dev.rtcsignal.domain.delivery.QuotaClaim;
+import dev.rtcsignal.domain.delivery.QuotaQueue;
+import dev.rtcsignal.domain.delivery.QuotaUse;
+import dev.rtcsignal.domain.message.AppId;
+
+/**
+ * What the cloud allows to be sent in a second (Spec 1.3), for one application or more. One for all
+ * transports and callers of a process that send for the same application: hand the same one to
+ * each. Safe for use by many threads; never blocks, and so may be asked while a lock is held.
+ */
+public interface Quota {
+  /** Takes a claim, or nothing, and then tells how long to wait and why. */
+  QuotaAnswer take(QuotaClaim claim);
+
+  /** Learns that the cloud throttled what was permitted, so that less is permitted for a while. */
+  void throttled(QuotaAnswer.Permit permit);
+
+  /**
+   * Returns the least wait until a claim can be taken behind others, however the cloud and the rest
+   * of the world behave; of no duration if that is not known.
+   */
+  QuotaAnswer.Wait soonest(QuotaClaim claim, QuotaQueue ahead);
+
+  /** Returns how full the quota of an application is. */
+  QuotaUse use(AppId app);
+}

@@ -1,0 +1,108 @@
+package dev.rtcsignal.ports.memory;
+
+import dev.rtcsignal.domain.delivery.QuotaAnswer;
+import dev.rtcsignal.domain.delivery.QuotaClaim;
+import dev.rtcsignal.domain.delivery.QuotaLedger;
+import dev.rtcsignal.domain.delivery.QuotaLimits;
+import dev.rtcsignal.domain.delivery.QuotaQueue;
+import dev.rtcsignal.domain.delivery.QuotaScope;
+import dev.rtcsignal.domain.delivery.QuotaUse;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.ports.Quota;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The quota of this process alone: a ledger for each application, or one for the account. It is
+ * empty at first, and forgotten with the process. Safe for use by many threads.
+ */
+public final class InMemoryQuota implements Quota {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final InstantSource clock;
+  private final QuotaLimits limits;
+  private final Instant start;
+
+  /** Guarded by the lock; the ledger of the account has no application. */
+  private final Map<Optional<AppId>, QuotaLedger> ledgers = new HashMap<>();
+
+  private Instant latest;
+  private Duration lostByTheClock = Duration.ZERO;
+
+  /**
+   * @param clock one that goes on: while it stands still, nothing is permitted; when it is set
+   *     back, the time that it repeats is not waited for
+   */
+  public InMemoryQuota(InstantSource clock, QuotaLimits limits) {
+    this.clock = clock;
+    this.limits = Objects.requireNonNull(limits);
+    this.start = clock.instant();
+    this.latest = start;
+  }
+
+  @Override
+  public QuotaAnswer take(QuotaClaim claim) {
+    lock.lock();
+    try {
+      QuotaLedger.Entry entry = ledger(claim.app()).take(claim, now());
+      ledgers.put(key(claim.app()), entry.ledger());
+      return entry.answer();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void throttled(QuotaAnswer.Permit permit) {
+    AppId app = permit.claim().app();
+    lock.lock();
+    try {
+      ledgers.put(key(app), ledger(app).throttled(permit, now()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public QuotaAnswer.Wait soonest(QuotaClaim claim, QuotaQueue ahead) {
+    lock.lock();
+    try {
+      return ledger(claim.app()).soonest(claim, ahead, now());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public QuotaUse use(AppId app) {
+    lock.lock();
+    try {
+      return ledger(app).use(app, now());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private QuotaLedger ledger(AppId app) {
+    return ledgers.computeIfAbsent(key(app), key -> QuotaLedger.startingAt(start, limits));
+  }
+
+  private Optional<AppId> key(AppId app) {
+    return limits.scope() == QuotaScope.ACCOUNT ? Optional.empty() : Optional.of(app);
+  }
+
+  private Instant now() {
+    Instant now = clock.instant().plus(lostByTheClock);
+    if (now.isBefore(latest)) {
+      lostByTheClock = lostByTheClock.plus(Duration.between(now, latest));
+      return latest;
+    }
+    latest = now;
+    return now;
+  }
+}
