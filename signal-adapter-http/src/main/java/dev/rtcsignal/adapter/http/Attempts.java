@@ -1,163 +1,330 @@
 package dev.rtcsignal.adapter.http;
 
 import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.delivery.Attempt;
+import dev.rtcsignal.domain.delivery.QuotaAnswer.Permit;
+import dev.rtcsignal.domain.delivery.QuotaAnswer.Wait;
+import dev.rtcsignal.domain.delivery.QuotaClaim;
+import dev.rtcsignal.domain.delivery.RetryRule;
+import dev.rtcsignal.domain.delivery.SendOptions;
+import dev.rtcsignal.domain.delivery.SendOptions.Order.AfterFailure;
+import dev.rtcsignal.domain.delivery.SendOptions.Repetition;
 import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.delivery.SendResult.Accepted;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
+import dev.rtcsignal.domain.delivery.SendResult.Refused;
 import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
-import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.OutboundSignal;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One send through its tries: wait for a place, exchange, perhaps wait and try again. Whatever step
- * is under way, cancelling the result cancels it, and the deadline ends it.
+ * One send through its tries: wait for its turn, exchange, perhaps wait and try again. Whatever
+ * step is under way, cancelling the result cancels it, and the deadline ends it.
  */
 final class Attempts {
   private static final Logger LOG = System.getLogger(Attempts.class.getName());
 
   private final Engine engine;
-  private final AppId app;
+  private final OutboundSignal signal;
+  private final SendOptions options;
   private final OpenApiCall call;
+  private final QuotaClaim claim;
+  private final Instant began;
   private final Result result = new Result();
-
-  /** Set by whoever ends the send: an outcome, the deadline or the caller. */
-  private final AtomicBoolean decided = new AtomicBoolean();
-
+  private final Story story = new Story();
+  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
   private final AtomicReference<CompletableFuture<?>> step =
       new AtomicReference<>(CompletableFuture.completedFuture(null));
-  private final AtomicReference<SendResult> ifTimeIsUp =
-      new AtomicReference<>(new NotSent(NotSent.Reason.NO_FREE_PLACE));
-  private volatile Departure exchange;
+  private final AtomicReference<Queueing> queueing = new AtomicReference<>();
+  private volatile Try current;
+  private volatile boolean mayLeave = true;
 
-  Attempts(Engine engine, AppId app, OpenApiCall call) {
+  // Touched by one step after another.
+  private int tries;
+  private Duration waited = Duration.ZERO;
+  private boolean signedAnew;
+
+  private enum Stage {
+    /** For its turn, the quota, a place, or the end of a back-off: nothing is on its way. */
+    WAITING,
+    /** An exchange is under way, of which {@link Attempts#current} is set. */
+    LEAVING,
+    /** By an outcome, the deadline or the caller, whichever came first. */
+    DECIDED
+  }
+
+  private record Queueing(Instant since, Ticket ticket) {
+    Attempt until(Instant end, SendResult outcome) {
+      return new Attempt(end, Duration.between(since, end), ticket.quota(), outcome);
+    }
+  }
+
+  private record Try(Departure departure, Queueing before, Instant left) {
+    Attempt over(SendResult outcome) {
+      return before.until(left, outcome);
+    }
+  }
+
+  Attempts(Engine engine, OutboundSignal signal, SendOptions options, OpenApiCall call) {
     this.engine = engine;
-    this.app = app;
+    this.signal = signal;
+    this.options = options;
     this.call = call;
+    this.claim = QuotaClaim.of(signal, options.priority());
+    this.began = engine.clock().instant();
   }
 
   /** Ends what is under way before those who wait hear of it: they may send again at once. */
   private final class Result extends CompletableFuture<SendResult> {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-      if (decided.compareAndSet(false, true)) {
-        Departure current = exchange;
-        if (current != null) {
-          current.recall();
-        }
+      Stage before = stage.getAndSet(Stage.DECIDED);
+      if (before == Stage.LEAVING) {
+        current.departure.recall();
+      }
+      if (before != Stage.DECIDED) {
         step.get().cancel(true);
+        queuesNoMore();
       }
       return super.cancel(mayInterruptIfRunning);
     }
   }
 
   CompletableFuture<SendResult> start() {
-    CompletableFuture<Void> deadline = engine.delayer().after(engine.callTimeout());
-    deadline.thenRunAsync(this::timeIsUp, engine.executor());
-    result.whenComplete((outcome, cancelled) -> deadline.cancel(true));
-    attempt(1, Duration.ZERO);
+    after(options.deadline().orElse(Duration.ZERO).plus(engine.callTimeout()), this::timeIsUp);
+    options.deadline().ifPresent(within -> after(within, this::mayLeaveNoMore));
+    options.order().ifPresentOrElse(this::takeTurn, this::attempt);
     return result;
   }
 
-  private void attempt(int tries, Duration waited) {
-    Optional<AccessKey> key = engine.accessKeys().find(app);
+  private void after(Duration time, Runnable end) {
+    CompletableFuture<Void> timer = engine.delayer().after(time);
+    timer.thenRunAsync(end, engine.executor());
+    result.whenComplete((outcome, cancelled) -> timer.cancel(true));
+  }
+
+  private void takeTurn(SendOptions.Order order) {
+    engine
+        .turns()
+        .join(order.key())
+        .ifPresentOrElse(
+            turn -> turn.thenAcceptAsync(before -> hasTurn(order, before), engine.executor()),
+            () -> endWaiting(NotSent.Reason.QUEUE_FULL));
+  }
+
+  /** Comes here in any case, perhaps after it was ended: the next one waits for that. */
+  private void hasTurn(SendOptions.Order order, Optional<SendResult> before) {
+    result.whenComplete(
+        (outcome, cancelled) ->
+            engine
+                .turns()
+                .over(
+                    order.key(),
+                    outcome == null ? new NotSent(NotSent.Reason.WITHDRAWN) : outcome));
+    boolean failed = before.filter(one -> !(one instanceof Accepted)).isPresent();
+    if (failed && order.afterFailure() == AfterFailure.STOP) {
+      endWaiting(NotSent.Reason.PREDECESSOR_FAILED);
+    } else if (stage.get() == Stage.WAITING) {
+      attempt();
+    }
+  }
+
+  private void attempt() {
+    Optional<AccessKey> key = engine.accessKeys().find(signal.app());
     if (key.isEmpty()) {
-      decide(new NotSent(NotSent.Reason.NO_ACCESS_KEY));
+      endWaiting(NotSent.Reason.NO_ACCESS_KEY);
       return;
     }
-    // Never on the thread of whoever sends, or frees the place: looking up a host name blocks.
-    enter(engine.slots().take())
-        .thenRunAsync(() -> exchange(tries, waited, key.get()), engine.executor());
+    Instant now = engine.clock().instant();
+    Duration within = options.deadline().orElse(engine.callTimeout());
+    engine.listeners().tell(listener -> listener.queued(signal, options));
+    Ticket ticket = engine.pacer().join(claim, within.minus(Duration.between(began, now)));
+    queueing.set(new Queueing(now, ticket));
+    if (stage.get() == Stage.DECIDED) {
+      queuesNoMore();
+    }
+    ticket
+        .refusal()
+        .ifPresentOrElse(
+            this::endWaiting,
+            () ->
+                // Never on the thread of whoever sends, or frees a place: to look up a host blocks.
+                enter(ticket.turn())
+                    .thenAcceptAsync(permit -> exchange(permit, key.get()), engine.executor()));
   }
 
   /** Holds a place, and releases it in every case, once. */
-  private void exchange(int tries, Duration waited, AccessKey key) {
+  private void exchange(Permit permit, AccessKey key) {
     Departure departure = new Departure(call.body());
-    exchange = departure;
-    // Whoever ends the send sets this first and looks at the exchange then, so one sees the other.
-    if (decided.get()) {
-      engine.slots().release();
+    Try one = new Try(departure, queueing.get(), engine.clock().instant());
+    current = one;
+    if (!stage.compareAndSet(Stage.WAITING, Stage.LEAVING)) {
+      engine.pacer().release();
       return;
     }
-    CompletableFuture<HttpResponse<BoundedBody.Content>> answer;
+    queuesNoMore();
+    tries++;
+    Exchanges.UnderWay exchange;
     try {
-      answer = engine.exchange(call, key, departure);
+      exchange = engine.exchanges().begin(call, key, departure);
     } catch (RuntimeException | Error e) {
       // Only a bug comes here: a signal that exists, and a key that exists, can be sent.
-      engine.slots().release();
+      engine.pacer().release();
       result.completeExceptionally(e);
       return;
     }
-    enter(answer)
+    CompletableFuture<Void> patience = patience(exchange.answer());
+    enter(exchange.answer())
         .whenCompleteAsync(
             (response, error) -> {
-              engine.slots().release();
-              next(tries, waited, outcome(response, error, departure));
+              engine.pacer().release();
+              patience.cancel(true);
+              boolean late = !patience.isCancelled();
+              over(permit, one, engine.exchanges().outcome(exchange, response, late));
             },
             engine.executor());
   }
 
-  private void next(int tries, Duration waited, SendResult outcome) {
-    Optional<Duration> delay =
-        engine.retry().delay(tries, waited, outcome, engine.random().nextDouble());
-    if (delay.isEmpty()) {
-      LOG.log(Level.DEBUG, "{0} after {1} tries: {2}", call.action().wireName(), tries, outcome);
-      decide(outcome);
-      return;
+  /** A try is given up after the call time-out, or while there is time for others like it. */
+  private CompletableFuture<Void> patience(CompletableFuture<?> answer) {
+    boolean repeatable = options.repetition() == Repetition.DUPLICATES_HARMLESS;
+    if (!repeatable && options.deadline().isEmpty()) {
+      return new CompletableFuture<>();
     }
-    LOG.log(
-        Level.DEBUG,
-        "{0} waits {1} before try {2}: {3}",
-        call.action().wireName(),
-        delay.get(),
-        tries + 1,
-        outcome);
-    ifTimeIsUp.set(outcome);
-    exchange = null;
-    enter(engine.delayer().after(delay.get()))
-        .thenRunAsync(() -> attempt(tries + 1, waited.plus(delay.get())), engine.executor());
+    int share = repeatable ? engine.retries().rule().maxTries() : 1;
+    CompletableFuture<Void> timer = engine.delayer().after(engine.callTimeout().dividedBy(share));
+    timer.thenRunAsync(() -> answer.cancel(true), engine.executor());
+    return timer;
   }
 
-  private void decide(SendResult outcome) {
-    if (decided.compareAndSet(false, true)) {
-      result.complete(outcome);
+  private void over(Permit permit, Try one, Exchanges.Outcome outcome) {
+    if (outcome.result() instanceof Refused refused && refused.throttled()) {
+      engine.quota().throttled(permit);
     }
+    if (stage.get() == Stage.LEAVING) {
+      tried(one.over(outcome.result()));
+      next(outcome);
+    }
+  }
+
+  private void tried(Attempt attempt) {
+    story.add(attempt);
+    engine.listeners().tell(listener -> listener.attempted(signal, options, attempt));
+  }
+
+  private void next(Exchanges.Outcome outcome) {
+    SendResult last = outcome.result();
+    if (last instanceof Accepted) {
+      engine.retries().succeeded(tries);
+    }
+    Optional<Duration> delay = mayLeave ? delay(outcome) : Optional.empty();
+    LOG.log(
+        Level.DEBUG,
+        "{0}, try {1}: {2}; next after {3}",
+        call.action().wireName(),
+        tries,
+        last,
+        delay);
+    if (delay.isEmpty()) {
+      if (stage.compareAndSet(Stage.LEAVING, Stage.DECIDED)) {
+        end(story.endingWith(last));
+      }
+    } else if (stage.compareAndSet(Stage.LEAVING, Stage.WAITING)) {
+      enter(engine.delayer().after(delay.get())).thenRunAsync(this::attempt, engine.executor());
+    }
+  }
+
+  /** A call that was refused for its time is signed anew once, and leaves at once. */
+  private Optional<Duration> delay(Exchanges.Outcome outcome) {
+    if (outcome.clockLearnt() && !signedAnew) {
+      signedAnew = true;
+      LOG.log(Level.WARNING, "this clock differs from the cloud''s, whose time is used from now");
+      return Optional.of(Duration.ZERO);
+    }
+    RetryRule.Failure failure =
+        new RetryRule.Failure(tries, waited, outcome.result(), outcome.retryAfter());
+    Optional<Duration> delay = engine.retries().next(failure, options.repetition());
+    waited = waited.plus(delay.orElse(Duration.ZERO));
+    return delay;
+  }
+
+  /** Tells whoever looks on that the wait is over; once for each. */
+  private Optional<Queueing> queuesNoMore() {
+    Optional<Queueing> before = Optional.ofNullable(queueing.getAndSet(null));
+    before.ifPresent(
+        wait -> {
+          Duration duration = Duration.between(wait.since, engine.clock().instant());
+          engine
+              .listeners()
+              .tell(listener -> listener.waited(signal, options, duration, wait.ticket.quota()));
+        });
+    return before;
+  }
+
+  private void mayLeaveNoMore() {
+    mayLeave = false;
+    endWaiting(waitingFor());
   }
 
   private void timeIsUp() {
-    if (decided.compareAndSet(false, true)) {
-      Departure current = exchange;
-      SendResult outcome =
-          current == null ? ifTimeIsUp.get() : failed(current, Uncertain.Reason.TIMED_OUT);
+    mayLeave = false;
+    endWaiting(waitingFor());
+    if (stage.compareAndSet(Stage.LEAVING, Stage.DECIDED)) {
+      SendResult outcome = Exchanges.failed(current.departure, Uncertain.Reason.TIMED_OUT);
       step.get().cancel(true);
-      result.complete(outcome);
+      tried(current.over(outcome));
+      end(story.endingWith(outcome));
     }
+  }
+
+  /** Ends it, if it still waits: the transport is closed. */
+  void withdraw() {
+    endWaiting(NotSent.Reason.WITHDRAWN);
+  }
+
+  private void endWaiting(NotSent.Reason reason) {
+    endWaiting(new NotSent(reason));
+  }
+
+  private void endWaiting(NotSent reason) {
+    if (stage.compareAndSet(Stage.WAITING, Stage.DECIDED)) {
+      step.get().cancel(true);
+      Instant now = engine.clock().instant();
+      queuesNoMore().ifPresent(wait -> tried(wait.until(now, reason)));
+      end(story.endingInVain(reason));
+    }
+  }
+
+  private void end(SendResult outcome) {
+    Duration took = Duration.between(began, engine.clock().instant());
+    engine.listeners().tell(listener -> listener.ended(signal, options, outcome, took));
+    result.complete(outcome);
+  }
+
+  private NotSent waitingFor() {
+    Queueing wait = queueing.get();
+    if (wait == null) {
+      return new NotSent(NotSent.Reason.OUT_OF_TURN);
+    }
+    Optional<Wait> quota = wait.ticket.quota();
+    return quota.isEmpty()
+        ? new NotSent(NotSent.Reason.NO_FREE_PLACE)
+        : new NotSent(NotSent.Reason.NO_QUOTA, quota, List.of());
   }
 
   /** Makes this the step that cancelling cancels, even if cancelling came first. */
   private <T> CompletableFuture<T> enter(CompletableFuture<T> next) {
     step.set(next);
-    if (decided.get()) {
+    if (stage.get() == Stage.DECIDED) {
       next.cancel(true);
     }
     return next;
-  }
-
-  private static SendResult outcome(
-      HttpResponse<BoundedBody.Content> response, Throwable error, Departure departure) {
-    return error == null
-        ? OpenApiReply.read(response.statusCode(), response.body())
-        : failed(departure, Uncertain.Reason.CONNECTION_BROKE);
-  }
-
-  private static SendResult failed(Departure departure, Uncertain.Reason afterLeaving) {
-    return departure.recall()
-        ? new NotSent(NotSent.Reason.CANNOT_CONNECT)
-        : new Uncertain(afterLeaving, 0, "", "");
   }
 }

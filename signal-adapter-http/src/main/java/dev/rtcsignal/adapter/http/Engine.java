@@ -1,73 +1,46 @@
 package dev.rtcsignal.adapter.http;
 
-import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.delivery.RetryBudget;
 import dev.rtcsignal.domain.delivery.RetryRule;
-import dev.rtcsignal.domain.message.Bytes;
+import dev.rtcsignal.domain.delivery.SendOptions.Repetition;
 import dev.rtcsignal.ports.AccessKeys;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
+import dev.rtcsignal.ports.Quota;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 /** What all sends of one transport share. */
 record Engine(
-    HttpClient client,
+    Exchanges exchanges,
     Executor executor,
     AccessKeys accessKeys,
-    OpenApiCall.Signings signings,
-    Slots slots,
-    RetryRule retry,
+    Quota quota,
+    Pacer pacer,
+    Turns turns,
+    Retries retries,
     Duration callTimeout,
     InstantSource clock,
-    RandomGenerator random,
     Delayer delayer,
-    Optional<Consumer<OpenApiTransport.Exchange>> onExchange) {
-  private static final String MASKED = "***";
+    Listeners listeners) {
 
-  /** Returns the very future of the client: to cancel that is to cancel the exchange. */
-  CompletableFuture<HttpResponse<BoundedBody.Content>> exchange(
-      OpenApiCall call, AccessKey key, Departure departure) {
-    Instant now = clock.instant();
-    OpenApiCall.Signed signed = call.request(key, signings, now, departure);
-    CompletableFuture<HttpResponse<BoundedBody.Content>> answer =
-        client.sendAsync(signed.request(), head -> new BoundedBody());
-    onExchange.ifPresent(
-        listener ->
-            answer.whenCompleteAsync(
-                (response, error) -> listener.accept(seen(call, signed, now, response)), executor));
-    return answer;
-  }
+  /** When to try again, and how often all sends together may. */
+  record Retries(RetryRule rule, AtomicReference<RetryBudget> budget, RandomGenerator random) {
 
-  private OpenApiTransport.Exchange seen(
-      OpenApiCall call,
-      OpenApiCall.Signed signed,
-      Instant began,
-      HttpResponse<BoundedBody.Content> response) {
-    SortedMap<String, String> headers = new TreeMap<>();
-    signed
-        .request()
-        .headers()
-        .map()
-        .forEach((name, values) -> headers.put(name, String.join(", ", values)));
-    headers.computeIfPresent(OpenApiCall.SESSION_TOKEN, (name, token) -> MASKED);
-    String token = signed.request().headers().firstValue(OpenApiCall.SESSION_TOKEN).orElse(MASKED);
-    return new OpenApiTransport.Exchange(
-        began,
-        Duration.between(began, clock.instant()),
-        signed.request().uri(),
-        headers,
-        Bytes.of(call.body()),
-        signed.steps().canonicalRequest().replace(token, MASKED),
-        signed.steps().stringToSign(),
-        response == null ? 0 : response.statusCode(),
-        Bytes.of(response == null ? new byte[0] : response.body().bytes()));
+    /** Returns how long to wait before the next try, and takes it from the budget. */
+    Optional<Duration> next(RetryRule.Failure failure, Repetition repetition) {
+      return rule.delay(failure, repetition, random.nextDouble()).filter(wait -> spend());
+    }
+
+    private boolean spend() {
+      RetryBudget before = budget.getAndUpdate(tokens -> tokens.spend().orElse(tokens));
+      return before.spend().isPresent();
+    }
+
+    void succeeded(int tries) {
+      budget.updateAndGet(tokens -> tokens.succeeded(tries));
+    }
   }
 }

@@ -1,47 +1,60 @@
 package dev.rtcsignal.adapter.http;
 
 import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.delivery.QuotaLimits;
+import dev.rtcsignal.domain.delivery.RetryBudget;
 import dev.rtcsignal.domain.delivery.RetryRule;
+import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Bytes;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.ports.AccessKeys;
+import dev.rtcsignal.ports.DeliveryListener;
+import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.memory.InMemoryQuota;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
  * Sends signals through the four OpenAPI actions (Spec 1).
  *
- * <p>Each send ends within the call time-out, whatever happens. A refusal by a rate limit, and a
- * connection that could not be made, are tried again; what may have been taken never is. Make one
- * for the process and share it: safe for use by many threads, none of which it blocks.
+ * <p>Paces itself by the cloud's quota, urgent signals first. Each send ends within the call
+ * time-out and its deadline, whatever happens. A refusal by a rate limit, and a connection that
+ * could not be made, are tried again; what may have been taken only if the caller said that
+ * duplicates are harmless. Make one for the process and share it: safe for use by many threads,
+ * none of which it blocks.
  */
 public final class OpenApiTransport implements SignalTransport, AutoCloseable {
   private final Engine engine;
   private final Endpoint endpoint;
+  private final HttpClient client;
   private final boolean ownsClient;
-  private final Set<CompletableFuture<SendResult>> underWay = ConcurrentHashMap.newKeySet();
+  private final Map<Attempts, CompletableFuture<SendResult>> underWay = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  private OpenApiTransport(Engine engine, Endpoint endpoint, boolean ownsClient) {
+  private OpenApiTransport(
+      Engine engine, Endpoint endpoint, HttpClient client, boolean ownsClient) {
     this.engine = engine;
     this.endpoint = endpoint;
+    this.client = client;
     this.ownsClient = ownsClient;
   }
 
@@ -57,26 +70,32 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<SendResult> sendAsync(OutboundSignal signal) {
+  public CompletableFuture<SendResult> sendAsync(OutboundSignal signal, SendOptions options) {
     OpenApiCall call = OpenApiCall.of(signal, endpoint);
-    Attempts attempts = new Attempts(engine, signal.app(), call);
+    Attempts attempts = new Attempts(engine, signal, options, call);
     if (closed) {
       throw new IllegalStateException("the transport is closed");
     }
     CompletableFuture<SendResult> result = attempts.start();
-    underWay.add(result);
-    result.whenComplete((outcome, cancelled) -> underWay.remove(result));
+    underWay.put(attempts, result);
+    result.whenComplete((outcome, cancelled) -> underWay.remove(attempts));
     return result;
   }
 
-  /** Takes no more sends, and waits for those under way, at most for the call time-out. */
+  /**
+   * Takes no more sends, and waits for those under way. What has not left within the call time-out
+   * is {@link SendResult.NotSent}.
+   */
   @Override
   public void close() {
     closed = true;
-    CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new))
+    CompletableFuture<Void> patience = engine.delayer().after(engine.callTimeout());
+    patience.thenRunAsync(() -> underWay.keySet().forEach(Attempts::withdraw), engine.executor());
+    CompletableFuture.allOf(underWay.values().toArray(CompletableFuture[]::new))
         .handle((done, cancelled) -> done)
         .join();
-    if (ownsClient && (Object) engine.client() instanceof AutoCloseable closeable) {
+    patience.cancel(true);
+    if (ownsClient && (Object) client instanceof AutoCloseable closeable) {
       closeQuietly(closeable);
     }
   }
@@ -120,6 +139,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
   /** Collects what a transport needs. Only access keys are required. Not for many threads. */
   public static final class Builder {
     private static final int DEFAULT_MAX_IN_FLIGHT = 64;
+    private static final int DEFAULT_MAX_WAITING = 10_000;
 
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -131,6 +151,9 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
     private Duration connectTimeout = Duration.ofSeconds(3);
     private Duration callTimeout = Duration.ofSeconds(5);
     private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
+    private int maxWaiting = DEFAULT_MAX_WAITING;
+    private Optional<Quota> quota = Optional.empty();
+    private final List<DeliveryListener> listeners = new ArrayList<>();
     private RetryRule retry = RetryRule.DEFAULT;
     private Delayer delayer = Delayer.system();
     private Optional<Consumer<Exchange>> onExchange = Optional.empty();
@@ -219,7 +242,10 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
       return this;
     }
 
-    /** Sets the longest time for a whole send, with all its waits and tries; 5 s by default. */
+    /**
+     * Sets the longest time for a whole send, with all its waits and tries; 5 s by default. With a
+     * deadline it is the longest time after that.
+     */
     public Builder callTimeout(Duration timeout) {
       callTimeout = requirePositive(timeout);
       return this;
@@ -231,6 +257,33 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
         throw new IllegalArgumentException("at least one call in flight");
       }
       maxInFlight = calls;
+      return this;
+    }
+
+    /**
+     * Sets the most signals that wait to leave, at least 1; 10,000 by default. As many more wait
+     * behind others with the same order key. Beyond that a signal is not sent at once.
+     */
+    public Builder maxWaiting(int signals) {
+      if (signals < 1) {
+        throw new IllegalArgumentException("at least one signal waits");
+      }
+      maxWaiting = signals;
+      return this;
+    }
+
+    /**
+     * Paces by this quota. Hand the same one to all transports of the process that send for the
+     * same applications. By default one of its own, with {@link QuotaLimits#DOCUMENTED}.
+     */
+    public Builder quota(Quota shared) {
+      quota = Optional.of(shared);
+      return this;
+    }
+
+    /** Tells this listener of each step of each send, besides those that were given before. */
+    public Builder listener(DeliveryListener listener) {
+      listeners.add(Objects.requireNonNull(listener));
       return this;
     }
 
@@ -261,21 +314,27 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
       if (accessKeys.isEmpty() == keyOfApp.isEmpty()) {
         throw new IllegalStateException("access keys: call either app(..) or accessKeys(..)");
       }
+      HttpClient http = client.orElseGet(this::newClient);
+      return new OpenApiTransport(engine(http), endpoint, http, client.isEmpty());
+    }
+
+    private Engine engine(HttpClient http) {
       Map<AppId, AccessKey> keys = Map.copyOf(keyOfApp);
-      Engine engine =
-          new Engine(
-              client.orElseGet(this::newClient),
-              Completions.neverRejecting(executor.orElseGet(Completions::ofDaemonThreads)),
-              accessKeys.orElse(app -> Optional.ofNullable(keys.get(app))),
-              new OpenApiCall.Signings(),
-              new Slots(maxInFlight),
-              retry,
-              callTimeout,
-              clock,
-              random,
-              delayer,
-              onExchange);
-      return new OpenApiTransport(engine, endpoint, client.isEmpty());
+      Executor threads =
+          Completions.neverRejecting(executor.orElseGet(Completions::ofDaemonThreads));
+      Quota shared = quota.orElseGet(() -> new InMemoryQuota(clock, QuotaLimits.DOCUMENTED));
+      return new Engine(
+          new Exchanges(http, clock, new ExchangeView(onExchange, clock, threads)),
+          threads,
+          accessKeys.orElse(app -> Optional.ofNullable(keys.get(app))),
+          shared,
+          new Pacer(shared, delayer, threads, maxInFlight, maxWaiting),
+          new Turns(maxWaiting),
+          new Engine.Retries(retry, new AtomicReference<>(RetryBudget.FULL), random),
+          callTimeout,
+          clock,
+          delayer,
+          new Listeners(listeners));
     }
 
     /** Its own steps are short and run on its selector thread; ours are moved off. */

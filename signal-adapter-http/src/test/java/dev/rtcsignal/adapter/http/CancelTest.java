@@ -16,7 +16,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -99,7 +98,7 @@ class CancelTest {
       CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"));
       CompletableFuture<SendResult> second = transport.sendAsync(Cloud.unicast("2"));
       delayer.deadlines().get(1).end().complete(null);
-      assertThat(second.get(10, TimeUnit.SECONDS))
+      assertThat(Cloud.bare(second.get(10, TimeUnit.SECONDS)))
           .isEqualTo(new NotSent(NotSent.Reason.NO_FREE_PLACE));
       first.cancel(true);
       assertThat(cloud.requests()).hasSizeLessThanOrEqualTo(1);
@@ -142,7 +141,7 @@ class CancelTest {
         OpenApiTransport transport =
             cloud.withoutKeys().accessKeys(app -> key.get()).maxInFlight(1).build()) {
       for (int i = 0; i < 50; i++) {
-        assertThat(transport.send(Cloud.unicast("x")))
+        assertThat(Cloud.bare(transport.send(Cloud.unicast("x"))))
             .isEqualTo(new NotSent(NotSent.Reason.NO_ACCESS_KEY));
       }
       key.set(Optional.of(Cloud.KEY));
@@ -154,17 +153,12 @@ class CancelTest {
   @Test
   void whatIsEndedBeforeItsExchangeBeginsIsNeverSent() throws Exception {
     Queue<Runnable> held = new ConcurrentLinkedQueue<>();
-    AtomicInteger signed = new AtomicInteger();
-    InstantSource clock =
-        () -> {
-          signed.incrementAndGet();
-          return Cloud.NOW;
-        };
+    AtomicInteger made = new AtomicInteger();
     try (Cloud cloud = Cloud.accepting();
         OpenApiTransport transport =
-            OpenApiTransport.builder(clock, new SplittableRandom(1))
-                .app(Cloud.APP, Cloud.KEY)
-                .cloud(cloud.uri(), "cn-north-1")
+            cloud
+                .transport()
+                .onExchange(exchange -> made.incrementAndGet())
                 .callTimeout(CALL)
                 .delayer(delayer)
                 .maxInFlight(1)
@@ -177,15 +171,16 @@ class CancelTest {
       Runnable exchange = held.remove();
       delayer.deadlines().get(1).end().complete(null);
       run(held);
-      assertThat(late.getNow(null)).isEqualTo(new NotSent(NotSent.Reason.NO_FREE_PLACE));
+      assertThat(Cloud.bare(late.getNow(null)))
+          .isEqualTo(new NotSent(NotSent.Reason.NO_FREE_PLACE));
       exchange.run();
       CompletableFuture<SendResult> good = transport.sendAsync(Cloud.unicast("3"));
       Eventually.holds(
           () -> {
             run(held);
-            return good.isDone();
+            return good.isDone() && made.get() > 0;
           });
-      assertThat(signed).as("requests that were made").hasValue(1);
+      assertThat(made).as("requests that were made").hasValue(1);
       assertThat(good.join()).as("the place is free").isInstanceOf(SendResult.Accepted.class);
       assertThat(cloud.requests())
           .extracting(request -> request.getBodyAsString().contains("\"Message\":\"3\""))
@@ -204,6 +199,7 @@ class CancelTest {
     try (ServerSocket listener = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
         OpenApiTransport transport =
             OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+                .quota(new OpenQuota())
                 .app(Cloud.APP, Cloud.KEY)
                 .cloud(URI.create("http://127.0.0.1:" + listener.getLocalPort()), "cn-north-1")
                 .build()) {
@@ -234,6 +230,7 @@ class CancelTest {
     try (ServerSocket listener = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
         OpenApiTransport transport =
             OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+                .quota(new OpenQuota())
                 .app(Cloud.APP, Cloud.KEY)
                 .cloud(URI.create("https://127.0.0.1:" + listener.getLocalPort()), "cn-north-1")
                 .callTimeout(CALL)
@@ -243,7 +240,7 @@ class CancelTest {
       try (Socket handshaking = listener.accept()) {
         assertThat(handshaking.getInputStream().read()).as("a TLS hello").isEqualTo(22);
         delayer.deadlines().get(0).end().complete(null);
-        assertThat(result.get(10, TimeUnit.SECONDS))
+        assertThat(Cloud.bare(result.get(10, TimeUnit.SECONDS)))
             .isEqualTo(new NotSent(NotSent.Reason.CANNOT_CONNECT));
         handshaking.setSoTimeout(10_000);
         assertThat(readsToItsEnd(handshaking)).isTrue();

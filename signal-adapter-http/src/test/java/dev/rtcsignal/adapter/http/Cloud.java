@@ -10,6 +10,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
@@ -74,7 +75,14 @@ final class Cloud implements AutoCloseable {
   }
 
   OpenApiTransport.Builder withoutKeys() {
-    return OpenApiTransport.builder(() -> NOW, new SplittableRandom(1)).cloud(uri(), "cn-north-1");
+    return OpenApiTransport.builder(() -> NOW, new SplittableRandom(1))
+        .cloud(uri(), "cn-north-1")
+        .quota(new OpenQuota());
+  }
+
+  /** The outcome alone, for comparison: when its tries were is another matter. */
+  static SendResult bare(SendResult result) {
+    return result.after(List.of());
   }
 
   static OutboundSignal unicast(String text) {

@@ -124,7 +124,7 @@ class NothingTwiceTest {
       Eventually.holds(() -> !delayer.backOffs().isEmpty());
       cloud.answer(success());
       delayer.backOffs().get(0).end().complete(null);
-      assertThat(result.get()).isEqualTo(new SendResult.Accepted("20230"));
+      assertThat(Cloud.bare(result.get())).isEqualTo(new SendResult.Accepted("20230"));
       assertThat(cloud.requests()).hasSize(2);
     }
   }
@@ -134,12 +134,13 @@ class NothingTwiceTest {
     ManualDelayer delayer = ManualDelayer.hasty(CALL);
     try (OpenApiTransport transport =
         OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+            .quota(new OpenQuota())
             .app(Cloud.APP, Cloud.KEY)
             .cloud(URI.create("http://127.0.0.1:" + unusedPort()), "cn-north-1")
             .callTimeout(CALL)
             .delayer(delayer)
             .build()) {
-      assertThat(transport.send(Cloud.unicast("never")))
+      assertThat(Cloud.bare(transport.send(Cloud.unicast("never"))))
           .isEqualTo(new NotSent(NotSent.Reason.CANNOT_CONNECT));
       assertThat(delayer.backOffs()).hasSize(2);
     }
@@ -149,11 +150,12 @@ class NothingTwiceTest {
   void isNotSentWhenTheHostHasNoAddress() throws Exception {
     try (OpenApiTransport transport =
         OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+            .quota(new OpenQuota())
             .app(Cloud.APP, Cloud.KEY)
             .cloud(URI.create("http://no-such-host.invalid"), "cn-north-1")
             .retry(RetryRule.NEVER)
             .build()) {
-      assertThat(transport.send(Cloud.unicast("never")))
+      assertThat(Cloud.bare(transport.send(Cloud.unicast("never"))))
           .isEqualTo(new NotSent(NotSent.Reason.CANNOT_CONNECT));
     }
   }
@@ -166,13 +168,14 @@ class NothingTwiceTest {
         var second = new java.net.Socket(deaf.getInetAddress(), deaf.getLocalPort());
         OpenApiTransport transport =
             OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+                .quota(new OpenQuota())
                 .app(Cloud.APP, Cloud.KEY)
                 .cloud(URI.create("http://127.0.0.1:" + deaf.getLocalPort()), "cn-north-1")
                 .connectTimeout(Duration.ofMillis(200))
                 .retry(RetryRule.NEVER)
                 .build()) {
       assertThat(first.isConnected() && second.isConnected()).isTrue();
-      assertThat(transport.send(Cloud.unicast("never")))
+      assertThat(Cloud.bare(transport.send(Cloud.unicast("never"))))
           .isEqualTo(new NotSent(NotSent.Reason.CANNOT_CONNECT));
     }
   }
@@ -182,9 +185,9 @@ class NothingTwiceTest {
   void isUncertainOverAPooledConnectionThatTheServerClosesAfterReading() throws Exception {
     try (ClosingServer server = new ClosingServer(true);
         OpenApiTransport transport = to(server)) {
-      assertThat(transport.send(Cloud.unicast("first")))
+      assertThat(Cloud.bare(transport.send(Cloud.unicast("first"))))
           .isEqualTo(new SendResult.Accepted("20230"));
-      assertThat(transport.send(Cloud.unicast("second")))
+      assertThat(Cloud.bare(transport.send(Cloud.unicast("second"))))
           .isEqualTo(new Uncertain(Uncertain.Reason.CONNECTION_BROKE, 0, "", ""));
       Thread.sleep(300);
       assertThat(server.requests())
@@ -209,6 +212,7 @@ class NothingTwiceTest {
 
   private static OpenApiTransport to(ClosingServer server) {
     return OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+        .quota(new OpenQuota())
         .app(Cloud.APP, Cloud.KEY)
         .cloud(server.uri(), "cn-north-1")
         .retry(RetryRule.NEVER)

@@ -114,6 +114,7 @@ class RequestFormTest {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2024-11-27T23:59:59Z"));
     try (OpenApiTransport transport =
         OpenApiTransport.builder(now::get, new SplittableRandom(1))
+            .quota(new OpenQuota())
             .app(Cloud.APP, Cloud.KEY)
             .cloud(cloud.uri(), "ap-singapore-1")
             .build()) {
@@ -140,7 +141,7 @@ class RequestFormTest {
   void asksForTheAccessKeyOfTheAppAndSendsNothingWithoutOne() throws Exception {
     try (OpenApiTransport transport =
         cloud.withoutKeys().accessKeys(app -> Optional.empty()).build()) {
-      assertThat(transport.send(Cloud.unicast("x")))
+      assertThat(Cloud.bare(transport.send(Cloud.unicast("x"))))
           .isEqualTo(new SendResult.NotSent(SendResult.NotSent.Reason.NO_ACCESS_KEY));
     }
     assertThat(cloud.requests()).isEmpty();
@@ -149,7 +150,7 @@ class RequestFormTest {
   private LoggedRequest send(OpenApiTransport.Builder builder, OutboundSignal signal)
       throws Exception {
     try (OpenApiTransport transport = builder.build()) {
-      assertThat(transport.send(signal)).isEqualTo(new SendResult.Accepted("20230"));
+      assertThat(Cloud.bare(transport.send(signal))).isEqualTo(new SendResult.Accepted("20230"));
     }
     assertThat(cloud.requests()).hasSize(1);
     return cloud.requests().get(0);

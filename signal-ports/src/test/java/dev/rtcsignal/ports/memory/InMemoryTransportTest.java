@@ -45,7 +45,7 @@ class InMemoryTransportTest extends SignalTransportContract {
   @Test
   void theSynchronousFormCancelsTheSendWhenInterrupted() throws Exception {
     CompletableFuture<SendResult> underWay = new CompletableFuture<>();
-    SignalTransport pending = signal -> underWay;
+    SignalTransport pending = (signal, options) -> underWay;
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Thread sender = new Thread(() -> send(pending, thrown));
     sender.start();
@@ -58,7 +58,7 @@ class InMemoryTransportTest extends SignalTransportContract {
   @Test
   void theSynchronousFormSaysThatATransportIsBroken() {
     SignalTransport broken =
-        signal -> CompletableFuture.failedFuture(new ArithmeticException("bug"));
+        (signal, options) -> CompletableFuture.failedFuture(new ArithmeticException("bug"));
     assertThatThrownBy(() -> broken.send(SIGNAL))
         .isInstanceOf(IllegalStateException.class)
         .hasCauseInstanceOf(ArithmeticException.class);

@@ -1,0 +1,281 @@
+package dev.rtcsignal.adapter.http;
+
+import static dev.rtcsignal.domain.delivery.Priority.BULK;
+import static dev.rtcsignal.domain.delivery.Priority.CONTROL;
+import static dev.rtcsignal.domain.delivery.Priority.NORMAL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.domain.delivery.Priority;
+import dev.rtcsignal.domain.delivery.QuotaClaim;
+import dev.rtcsignal.domain.delivery.QuotaLimits;
+import dev.rtcsignal.domain.delivery.QuotaScope;
+import dev.rtcsignal.domain.delivery.SendResult.NotSent;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.ports.memory.InMemoryQuota;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who leaves when, in virtual time. */
+class PacerTest {
+  private static final AppId APP = Cloud.APP;
+  private static final Duration LONG = Duration.ofHours(1);
+  private static final QuotaLimits SHARP =
+      QuotaLimits.DOCUMENTED.withHeadroom(0).withBurst(Duration.ofSeconds(1));
+
+  private final VirtualTime time = new VirtualTime();
+  private final List<String> left = new ArrayList<>();
+
+  @Test
+  void letsLeaveAtOnceWhatTheQuotaPermits() {
+    Pacer pacer = pacer(SHARP, 1_000, 1_000);
+    time.pass(Duration.ofSeconds(2));
+    send(pacer, "a", NORMAL, Optional.empty(), 500);
+    assertThat(left).containsExactly("a");
+    send(pacer, "b", NORMAL, Optional.empty(), 1);
+    time.pass(Duration.ofMillis(999));
+    assertThat(left).containsExactly("a");
+    time.pass(Duration.ofMillis(1));
+    assertThat(left).containsExactly("a", "b");
+  }
+
+  @Test
+  void theMoreUrgentLeavesFirstAndAmongEqualsWhoCameFirst() {
+    Pacer pacer = full();
+    send(pacer, "bulk", BULK, Optional.empty(), 1);
+    send(pacer, "normal 1", NORMAL, Optional.empty(), 1);
+    send(pacer, "normal 2", NORMAL, room("r"), 1);
+    send(pacer, "control", CONTROL, Optional.empty(), 1);
+    time.pass(Duration.ofSeconds(1));
+    assertThat(left).containsExactly("control", "normal 1", "normal 2", "bulk");
+  }
+
+  @Test
+  void aFullRoomDoesNotHoldUpTheOthers() {
+    Pacer pacer = pacer(SHARP, 1_000, 1_000);
+    time.pass(Duration.ofSeconds(2));
+    IntStream.range(0, 103).forEach(i -> send(pacer, "hot", NORMAL, room("hot"), 1));
+    send(pacer, "other", NORMAL, room("other"), 1);
+    assertThat(left).hasSize(101).endsWith("hot", "other");
+    time.pass(Duration.ofSeconds(1));
+    assertThat(left).hasSize(104);
+  }
+
+  @Test
+  void anotherApplicationDoesNotWaitForThis() {
+    Pacer pacer = full();
+    send(pacer, "here", NORMAL, Optional.empty(), 1);
+    AppId other = new AppId("70af4c8dcb758d00ce35adb3");
+    follow("there", pacer.join(new QuotaClaim(other, room("r"), 1, NORMAL), LONG));
+    assertThat(left).containsExactly("there");
+  }
+
+  @Test
+  void applicationsOfOneAccountWaitForEachOther() {
+    Pacer pacer = pacer(SHARP.accountWide(), 1_000, 1_000);
+    time.pass(Duration.ofSeconds(2));
+    send(pacer, "here", NORMAL, Optional.empty(), 500);
+    AppId other = new AppId("70af4c8dcb758d00ce35adb3");
+    Ticket there = pacer.join(new QuotaClaim(other, Optional.empty(), 1, NORMAL), LONG);
+    assertThat(there.turn()).isNotDone();
+    assertThat(there.quota().orElseThrow()).hasToString("account: 500 of 500 this second");
+    time.pass(Duration.ofSeconds(1));
+    assertThat(there.turn()).isCompleted();
+  }
+
+  @Test
+  void noClassStarvesWhereTheMoreUrgentNeverCease() {
+    Pacer pacer = pacer(QuotaLimits.DOCUMENTED, 1_000_000, 10_000);
+    for (int ms = 0; ms < 10_000; ms++) {
+      send(pacer, "control", CONTROL, Optional.empty(), 1);
+      if (ms % 20 == 0) {
+        send(pacer, "normal", NORMAL, Optional.empty(), 1);
+        send(pacer, "bulk", BULK, Optional.empty(), 10);
+      }
+      time.pass(Duration.ofMillis(1));
+      if (ms % 1_000 == 999) {
+        assertThat(left).contains("control", "normal", "bulk");
+        left.clear();
+      }
+    }
+  }
+
+  /** 50 a second beside a job to very many: less than 20 ms, and the job gets the rest. */
+  @Test
+  void theUrgentPassALargeJobAndTheJobGetsTheRest() {
+    Pacer pacer = pacer(QuotaLimits.DOCUMENTED, 1_000_000, 20_000);
+    IntStream.range(0, 10_000).forEach(i -> send(pacer, "bulk", BULK, room("hall"), 10));
+    List<Duration> waits = new ArrayList<>();
+    int seconds = 60;
+    for (int i = 0; i < 50 * seconds; i++) {
+      Instant came = time.instant();
+      Optional<RoomId> where = i % 2 == 0 ? room("hall") : Optional.empty();
+      pacer
+          .join(new QuotaClaim(APP, where, 1, NORMAL), LONG)
+          .turn()
+          .thenRun(() -> waits.add(Duration.between(came, time.instant())));
+      time.pass(Duration.ofMillis(20));
+    }
+    waits.sort(null);
+    assertThat(waits).hasSize(50 * seconds);
+    assertThat(waits.get(waits.size() * 99 / 100)).isLessThan(Duration.ofMillis(20));
+    double rest = 500 / 1.02 - 50;
+    assertThat(left.size() * 10.0 / seconds / rest).as("share of the rest").isGreaterThan(0.95);
+  }
+
+  @Test
+  void beyondTheBoundNobodyWaits() {
+    Pacer pacer = full(1_000, 10_000);
+    List<Ticket> waiting =
+        IntStream.range(0, 10_000).mapToObj(i -> join(pacer, NORMAL, "r" + i)).toList();
+    assertThat(waiting).allMatch(ticket -> ticket.refusal().isEmpty());
+    assertThat(join(pacer, CONTROL, "r").refusal().orElseThrow().reason())
+        .isEqualTo(NotSent.Reason.QUEUE_FULL);
+    waiting.get(0).turn().cancel(true);
+    assertThat(join(pacer, NORMAL, "r").refusal()).isEmpty();
+  }
+
+  @Test
+  void whatCannotLeaveInTimeIsToldAtOnceWithTheReason() {
+    Pacer pacer = full();
+    QuotaClaim claim = new QuotaClaim(APP, Optional.empty(), 1, NORMAL);
+    NotSent refusal = pacer.join(claim, Duration.ofMillis(999)).refusal().orElseThrow();
+    assertThat(refusal.reason()).isEqualTo(NotSent.Reason.NO_QUOTA);
+    assertThat(refusal.quota().orElseThrow().duration()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(refusal.quota().orElseThrow().scope()).isEqualTo(QuotaScope.APPLICATION);
+    assertThat(pacer.join(claim, Duration.ofSeconds(1)).refusal()).isEmpty();
+  }
+
+  @Test
+  void theQueueAheadCountsForWhatIsCertain() {
+    Pacer pacer = pacer(QuotaLimits.DOCUMENTED, 10_000, 10_000);
+    IntStream.range(0, 3_000).forEach(i -> send(pacer, "x", NORMAL, Optional.empty(), 1));
+    QuotaClaim normal = new QuotaClaim(APP, Optional.empty(), 1, NORMAL);
+    assertThat(pacer.join(normal, Duration.ofSeconds(5)).refusal()).isPresent();
+    assertThat(pacer.join(normal, Duration.ofSeconds(7)).refusal()).isEmpty();
+    QuotaClaim control = new QuotaClaim(APP, Optional.empty(), 1, CONTROL);
+    assertThat(pacer.join(control, Duration.ofSeconds(1)).refusal())
+        .as("the less urgent are not ahead")
+        .isEmpty();
+  }
+
+  @Test
+  void theQueueOfAHotRoomCountsForThatRoomAlone() {
+    Pacer pacer = pacer(QuotaLimits.DOCUMENTED, 10_000, 10_000);
+    IntStream.range(0, 3_000).forEach(i -> send(pacer, "x", NORMAL, room("hot"), 1));
+    Duration five = Duration.ofSeconds(5);
+    assertThat(pacer.join(new QuotaClaim(APP, room("hot"), 1, NORMAL), five).refusal())
+        .hasValueSatisfying(
+            refusal ->
+                assertThat(refusal.quota().orElseThrow().scope()).isEqualTo(QuotaScope.ROOM));
+    assertThat(pacer.join(new QuotaClaim(APP, room("cool"), 1, NORMAL), five).refusal()).isEmpty();
+  }
+
+  @Test
+  void whoWaitsNoMoreHoldsUpNobody() {
+    Pacer pacer = full();
+    Ticket large = pacer.join(new QuotaClaim(APP, Optional.empty(), 600, NORMAL), LONG);
+    send(pacer, "small", NORMAL, Optional.empty(), 1);
+    time.pass(Duration.ofMillis(500));
+    large.turn().cancel(true);
+    time.pass(Duration.ofMillis(500));
+    assertThat(left).containsExactly("small");
+  }
+
+  @Test
+  void aPlaceThatComesFreeIsForTheMostUrgent() {
+    Pacer pacer = pacer(QuotaLimits.DOCUMENTED, 1, 1_000);
+    time.pass(Duration.ofSeconds(2));
+    List.of("first", "bulk").forEach(name -> send(pacer, name, BULK, Optional.empty(), 1));
+    send(pacer, "normal", NORMAL, Optional.empty(), 1);
+    assertThat(left).containsExactly("first");
+    pacer.release();
+    assertThat(left).containsExactly("first", "normal");
+    pacer.release();
+    assertThat(left).containsExactly("first", "normal", "bulk");
+  }
+
+  @Test
+  void bulkLeavesOnePlaceInEightToTheUrgent() {
+    Pacer pacer = pacer(QuotaLimits.DOCUMENTED, 16, 1_000);
+    time.pass(Duration.ofSeconds(2));
+    IntStream.range(0, 20).forEach(i -> send(pacer, "bulk", BULK, Optional.empty(), 1));
+    time.pass(Duration.ofSeconds(1));
+    assertThat(left).hasSize(14);
+    send(pacer, "normal", NORMAL, Optional.empty(), 1);
+    assertThat(left).hasSize(15).endsWith("normal");
+  }
+
+  @Test
+  @Timeout(60)
+  void neverGivesMorePlacesThanThereAreUnderManyThreads() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    Pacer pacer = new Pacer(new OpenQuota(), Delayer.system(), threads, 2, 100_000);
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    List<CompletableFuture<Void>> visits = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      Ticket ticket = join(pacer, Priority.values()[i % 3], "r" + i % 5);
+      if (i % 7 == 0 && ticket.turn().cancel(true)) {
+        continue;
+      }
+      visits.add(
+          ticket
+              .turn()
+              .thenRunAsync(
+                  () -> {
+                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                    inside.decrementAndGet();
+                    pacer.release();
+                  },
+                  threads));
+    }
+    CompletableFuture.allOf(visits.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+    assertThat(most.get()).isBetween(1, 2);
+    threads.shutdown();
+  }
+
+  private Pacer pacer(QuotaLimits limits, int places, int mostWaiting) {
+    return new Pacer(new InMemoryQuota(time, limits), time, Runnable::run, places, mostWaiting);
+  }
+
+  /** A second of 500 is used up. */
+  private Pacer full() {
+    return full(1_000, 1_000);
+  }
+
+  private Pacer full(int places, int mostWaiting) {
+    Pacer pacer = pacer(SHARP, places, mostWaiting);
+    time.pass(Duration.ofSeconds(2));
+    send(pacer, "before", NORMAL, Optional.empty(), 500);
+    left.clear();
+    return pacer;
+  }
+
+  private void send(Pacer pacer, String name, Priority priority, Optional<RoomId> to, long units) {
+    follow(name, pacer.join(new QuotaClaim(APP, to, units, priority), LONG));
+  }
+
+  private void follow(String name, Ticket ticket) {
+    ticket.turn().thenRun(() -> left.add(name));
+  }
+
+  private static Ticket join(Pacer pacer, Priority priority, String room) {
+    return pacer.join(new QuotaClaim(APP, room(room), 1, priority), LONG);
+  }
+
+  private static Optional<RoomId> room(String name) {
+    return Optional.of(new RoomId(name));
+  }
+}
