@@ -10,8 +10,11 @@ import dev.rtcsignal.app.config.AppConfig;
 import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.ConfiguredKeys;
 import dev.rtcsignal.app.web.Events;
+import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.AccessKeys;
+import dev.rtcsignal.ports.Quota;
+import dev.rtcsignal.ports.memory.InMemoryQuota;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -48,6 +51,7 @@ final class Composition implements Programs {
     config.accessKey();
     Optional<URI> cloud = config.cloud();
     config.from();
+    config.quotaLimits();
     config.listenOn(listen.host());
     config.requireNoMistakes();
     return serve(listen, config, app.orElseThrow(), cloud.orElseThrow());
@@ -57,7 +61,9 @@ final class Composition implements Programs {
     ConfiguredKeys keys = new ConfiguredKeys(environment.settings(), app);
     Vertx vertx = vertx();
     Events events = new Events(environment.clock());
-    OpenApiTransport transport = transport(keys.accessKeys(), cloud, config.region(), events);
+    Quota quota = new InMemoryQuota(environment.clock(), config.quotaLimits());
+    OpenApiTransport transport =
+        transport(keys.accessKeys(), cloud, config.region(), events, quota);
     ServerParts parts =
         new ServerParts(
             app,
@@ -65,6 +71,7 @@ final class Composition implements Programs {
             config.from(),
             config.apiKey(),
             transport,
+            quota,
             events,
             Optional.of(cloud).filter(Composition::mayBeAnEmulator));
     RunningServer server = RunningServer.create(vertx, environment, parts);
@@ -139,6 +146,7 @@ final class Composition implements Programs {
     AppConfig config = new AppConfig(environment.settings());
     config.listenOn(listen.host());
     config.from();
+    config.quotaLimits();
     config.requireNoMistakes();
     if (options.apps().isEmpty() && !AppConfig.isLoopback(listen.host())) {
       throw new ConfigException(
@@ -157,8 +165,10 @@ final class Composition implements Programs {
     RunningEmulator emulator = RunningEmulator.create(vertx, environment, options);
     URI cloud = listening("emulator", emulator.listen(listen.host(), ports.emulator), listen);
     Events events = new Events(environment.clock());
-    OpenApiTransport transport = transport(emulator.accessKeys(), cloud, options.region(), events);
-    ServerParts parts = demoParts(config, emulator, transport, events, cloud);
+    Quota quota = new InMemoryQuota(environment.clock(), limits(config, options));
+    OpenApiTransport transport =
+        transport(emulator.accessKeys(), cloud, options.region(), events, quota);
+    ServerParts parts = demoParts(config, emulator, transport, quota, events, cloud);
     RunningServer server = RunningServer.create(vertx, environment, parts);
     URI own = listening("server", server.listen(listen.host(), ports.server), listen);
     Runnable stopping =
@@ -171,6 +181,7 @@ final class Composition implements Programs {
       AppConfig config,
       RunningEmulator emulator,
       OpenApiTransport transport,
+      Quota quota,
       Events events,
       URI cloud) {
     return new ServerParts(
@@ -179,6 +190,7 @@ final class Composition implements Programs {
         config.from(),
         config.apiKey(),
         transport,
+        quota,
         events,
         Optional.of(onThisMachine(cloud)));
   }
@@ -195,11 +207,19 @@ final class Composition implements Programs {
     return "http".equals(cloud.getScheme()) && AppConfig.isLoopback(cloud.getHost());
   }
 
-  private OpenApiTransport transport(AccessKeys keys, URI cloud, String region, Events events) {
+  /** The demo knows the limits of its cloud, as one knows those of one's own contract. */
+  private static QuotaLimits limits(AppConfig config, EmulatorOptions options) {
+    return config.quotaLimits().perSecond(options.appQuota(), options.roomQuota());
+  }
+
+  private OpenApiTransport transport(
+      AccessKeys keys, URI cloud, String region, Events events, Quota quota) {
     OpenApiTransport.Builder builder =
         OpenApiTransport.builder(environment.clock(), environment.random())
             .accessKeys(keys)
             .cloud(cloud, region)
+            .quota(quota)
+            .listener(events.delivery())
             .onExchange(events::exchange);
     VirtualThreads.executor().ifPresent(builder::executor);
     return builder.build();

@@ -23,7 +23,11 @@ public final class Main {
     try {
       Environment environment =
           new Environment(
-              Settings.ofProcess(Path.of("")), InstantSource.system(), new SecureRandom(), out);
+              Settings.ofProcess(Path.of("")),
+              InstantSource.system(),
+              new SecureRandom(),
+              out,
+              shutdown);
       Composition programs = new Composition(environment, shutdown);
       shutdown.exit(CommandLines.run(environment, programs, err, args));
     } catch (ConfigException e) {

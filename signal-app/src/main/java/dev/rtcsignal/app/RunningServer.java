@@ -35,6 +35,7 @@ record RunningServer(ReferenceServer server, Events events) {
             parts.from(),
             parts.apiKey(),
             parts.transport(),
+            parts.quota(),
             parts.emulator(),
             environment.clock(),
             environment.random());

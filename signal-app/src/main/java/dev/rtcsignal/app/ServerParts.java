@@ -4,6 +4,7 @@ import dev.rtcsignal.app.web.Events;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.AppKeys;
+import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.SignalTransport;
 import java.net.URI;
 import java.util.Optional;
@@ -15,6 +16,7 @@ record ServerParts(
     SenderId from,
     Optional<String> apiKey,
     SignalTransport transport,
+    Quota quota,
     Events events,
     Optional<URI> emulator) {
 

@@ -1,18 +1,21 @@
 package dev.rtcsignal.app;
 
+import dev.rtcsignal.app.cli.Environment;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 
 /**
  * How the process ends. A program that runs until it is told to stop, and is told by SIGTERM or
  * Ctrl-C, finishes and exits with 0, where the JVM by itself would exit with 143 or 130. One that
- * is interrupted in anything else keeps that exit code.
+ * is interrupted in something that has to be brought to an end does that, and gives its exit code;
+ * one that is interrupted in anything else keeps that of the JVM.
  */
-final class Shutdown {
+final class Shutdown implements Environment.Interrupts {
   private final CountDownLatch told = new CountDownLatch(1);
   private final AtomicBoolean exiting = new AtomicBoolean();
-  private final AtomicReference<Runnable> finish = new AtomicReference<>();
+  private final AtomicReference<IntSupplier> finish = new AtomicReference<>();
 
   static Shutdown ofProcess() {
     Shutdown shutdown = new Shutdown();
@@ -22,12 +25,21 @@ final class Shutdown {
 
   /** Waits until the process is told to stop; meanwhile {@code last} is what it will do then. */
   void await(Runnable last) {
-    finish.set(last);
+    runAtLast(
+        () -> {
+          last.run();
+          return 0;
+        });
     try {
       told.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void runAtLast(IntSupplier last) {
+    finish.set(last);
   }
 
   void exit(int code) {
@@ -36,11 +48,11 @@ final class Shutdown {
   }
 
   private void signalled() {
-    Runnable last = finish.get();
+    IntSupplier last = finish.get();
     if (last != null && !exiting.get()) {
-      last.run();
+      int code = last.getAsInt();
       told.countDown();
-      Runtime.getRuntime().halt(0);
+      Runtime.getRuntime().halt(code);
     }
   }
 }

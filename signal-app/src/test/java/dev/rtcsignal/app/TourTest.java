@@ -10,12 +10,14 @@ import dev.rtcsignal.app.emulator.EmulatorSettings;
 import dev.rtcsignal.app.emulator.EmulatorTransport;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.web.Events;
+import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.memory.InMemoryQuota;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -66,11 +68,11 @@ class TourTest {
   void noticesASendThatIsRefused() throws Exception {
     UnaryOperator<SignalTransport> refusing =
         transport ->
-            signal ->
+            (signal, options) ->
                 signal.to() instanceof Audience.RoomMember
                     ? CompletableFuture.completedFuture(
                         new SendResult.Refused(400, "InvalidParameter", "", ""))
-                    : transport.sendAsync(signal);
+                    : transport.sendAsync(signal, options);
     assertThat(tour(refusing)).isFalse();
     assertThat(out.toString())
         .contains("send accepted")
@@ -78,10 +80,10 @@ class TourTest {
   }
 
   private static SignalTransport losingBroadcastsOfText(SignalTransport transport) {
-    return signal ->
+    return (signal, options) ->
         isBroadcastOfText(signal)
             ? CompletableFuture.completedFuture(new SendResult.Accepted("lost"))
-            : transport.sendAsync(signal);
+            : transport.sendAsync(signal, options);
   }
 
   private static boolean isBroadcastOfText(OutboundSignal signal) {
@@ -89,9 +91,9 @@ class TourTest {
   }
 
   private static SignalTransport doubling(SignalTransport transport) {
-    return signal -> {
-      transport.sendAsync(signal);
-      return transport.sendAsync(signal);
+    return (signal, options) -> {
+      transport.sendAsync(signal, options);
+      return transport.sendAsync(signal, options);
     };
   }
 
@@ -120,6 +122,7 @@ class TourTest {
                 new SenderId("server"),
                 Optional.empty(),
                 transport,
+                new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED),
                 new Events(environment.clock()),
                 Optional.empty()));
     URI cloudUri = uri(TestCloud.await(emulator.listen("127.0.0.1", 0)));

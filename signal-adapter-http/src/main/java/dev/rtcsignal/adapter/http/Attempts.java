@@ -171,15 +171,16 @@ final class Attempts {
     }
     queuesNoMore();
     tries++;
-    Exchanges.UnderWay exchange;
     try {
-      exchange = engine.exchanges().begin(call, key, departure);
+      follow(permit, one, engine.exchanges().begin(call, key, departure));
     } catch (RuntimeException | Error e) {
       // Only a bug comes here: a signal that exists, and a key that exists, can be sent.
       engine.pacer().release();
       result.completeExceptionally(e);
-      return;
     }
+  }
+
+  private void follow(Permit permit, Try one, Exchanges.UnderWay exchange) {
     CompletableFuture<Void> patience = patience(exchange.answer());
     enter(exchange.answer())
         .whenCompleteAsync(

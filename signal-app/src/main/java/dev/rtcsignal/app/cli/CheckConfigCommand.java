@@ -47,6 +47,7 @@ final class CheckConfigCommand implements Callable<Integer> {
     config.cloud();
     config.from();
     config.ports();
+    config.quotaLimits();
     config.listenOn(host);
     List<String> mistakes = config.mistakes();
     if (json) {

@@ -4,6 +4,8 @@ import dev.rtcsignal.adapter.http.OpenApiTransport;
 import dev.rtcsignal.app.config.AppConfig;
 import dev.rtcsignal.app.web.Outcome;
 import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.delivery.BulkPlan;
+import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Audience;
@@ -12,6 +14,7 @@ import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.memory.InMemoryQuota;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.io.IOException;
@@ -25,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,6 +61,8 @@ final class SendCommand implements Callable<Integer> {
   @Option(names = "--binary-file", paramLabel = "FILE", description = "the message, from a file")
   private Optional<Path> binaryFile = Optional.empty();
 
+  @Mixin private final BulkOptions bulk = new BulkOptions();
+
   @Option(names = "--json", description = "print a JSON object")
   private boolean json;
 
@@ -68,22 +74,54 @@ final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Audience audience = audience();
+    require(
+        bulk.isComplete() && (!bulk.isUsed() || (kind.equals("room-users") && to.isEmpty())),
+        "--to-file is for room-users without --to, --dry-run and --report for --to-file");
     Payload payload = payload();
+    Optional<Audience> audience = bulk.isUsed() ? Optional.empty() : Optional.of(audience());
     AppConfig config = new AppConfig(environment.settings());
     Optional<AppId> app = config.appId();
     Optional<AccessKey> key = config.accessKey();
     Optional<URI> cloud = config.cloud();
-    SenderId from = config.from();
+    QuotaLimits limits = config.quotaLimits();
+    Draft draft = new Draft(app, config.from(), payload);
     config.requireNoMistakes();
-    OutboundSignal signal = new OutboundSignal(app.orElseThrow(), from, audience, payload);
     try (OpenApiTransport transport =
         OpenApiTransport.builder(environment.clock(), environment.random())
-            .app(signal.app(), key.orElseThrow())
+            .app(app.orElseThrow(), key.orElseThrow())
             .cloud(cloud.orElseThrow(), config.region())
+            .quota(new InMemoryQuota(environment.clock(), limits))
             .build()) {
-      return print(transport.send(signal));
+      return audience.isPresent()
+          ? print(transport.send(draft.to(audience.get())))
+          : sendAll(transport, draft, limits);
     }
+  }
+
+  private record Draft(Optional<AppId> app, SenderId from, Payload payload) {
+    OutboundSignal to(Audience audience) {
+      return new OutboundSignal(app.orElseThrow(), from, audience, payload);
+    }
+
+    BulkPlan to(RoomId room, List<UserId> users) {
+      return BulkPlan.builder(app.orElseThrow(), from, payload).room(room, users).build();
+    }
+
+    /** Leaves the payload out. */
+    @Override
+    public String toString() {
+      return "Draft[" + app + ", " + from + "]";
+    }
+  }
+
+  private int sendAll(OpenApiTransport transport, Draft draft, QuotaLimits limits)
+      throws InterruptedException {
+    BulkPlan plan = draft.to(room(), bulk.users(System.in));
+    BulkSend send = new BulkSend(environment, bulk, spec.commandLine().getErr(), json);
+    if (bulk.dryRun() || !json) {
+      send.describe(plan, limits);
+    }
+    return bulk.dryRun() ? 0 : send.run(transport, plan);
   }
 
   private int print(SendResult result) {

@@ -2,6 +2,7 @@ package dev.rtcsignal.app.config;
 
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AppKey;
+import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.SenderId;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -140,6 +142,11 @@ public final class AppConfig {
     }
   }
 
+  /** Returns the limits to pace by; the documented ones where nothing is set. */
+  public QuotaLimits quotaLimits() {
+    return new QuotaSettings(settings, mistakes).limits();
+  }
+
   /** Throws if there was any mistake so far. */
   public void requireNoMistakes() {
     if (!mistakes.isEmpty()) {
@@ -170,6 +177,8 @@ public final class AppConfig {
     put(effective, "api-key", "", MASK);
     put(effective, "host", "127.0.0.1", "");
     put(effective, "server-port", "8080", "");
+    new TreeMap<>(QuotaSettings.defaults())
+        .forEach((name, value) -> put(effective, name, value, ""));
     return effective;
   }
 

@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.emulator;
 
+import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
@@ -13,7 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Sends into an emulated cloud in the same process, under its quotas and with its faults. Waits for
- * nothing but a fault that delays; one that hangs leaves the send without an end.
+ * nothing but a fault that delays; one that hangs leaves the send without an end. Has no queue, so
+ * that priority, deadline and order have no effect, and repeats nothing.
  */
 public final class EmulatorTransport implements SignalTransport {
   private final EmulatedCloud cloud;
@@ -24,7 +26,7 @@ public final class EmulatorTransport implements SignalTransport {
   }
 
   @Override
-  public CompletableFuture<SendResult> sendAsync(OutboundSignal signal) {
+  public CompletableFuture<SendResult> sendAsync(OutboundSignal signal, SendOptions options) {
     String requestId = "emulator-" + requests.incrementAndGet();
     return cloud
         .faults()

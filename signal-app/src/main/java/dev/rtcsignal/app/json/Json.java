@@ -29,6 +29,11 @@ public final class Json {
     return BUILDERS.createObjectBuilder();
   }
 
+  /** Returns a builder that holds what this object holds. */
+  public static JsonObjectBuilder object(JsonObject content) {
+    return BUILDERS.createObjectBuilder(content);
+  }
+
   public static JsonArrayBuilder array() {
     return BUILDERS.createArrayBuilder();
   }

@@ -26,12 +26,14 @@ import java.util.function.Supplier;
 /**
  * What happens in the server, told to whoever listens: {@code callback} for each callback with its
  * answer, {@code signal} for each message that was handed to the handler, {@code send} for each
- * send with its outcome, {@code exchange} for each call of the OpenAPI on the wire. Events hold
+ * send with its outcome, {@code exchange} for each call of the OpenAPI on the wire, {@code waited}
+ * and {@code attempt} for the steps of each send, {@code quota} while it is in use. Events hold
  * payloads, so they go to those with the API key alone.
  */
 public final class Events {
   private final InstantSource clock;
   private final List<BiConsumer<String, JsonObject>> listeners = new CopyOnWriteArrayList<>();
+  private final DeliveryEvents delivery = new DeliveryEvents(this);
   private volatile BooleanSupplier watched = () -> false;
 
   public Events(InstantSource clock) {
@@ -49,10 +51,20 @@ public final class Events {
     listen(stream::publish);
   }
 
-  void callback(Supplier<JsonObject> callback) {
+  /** Returns the listener that a transport tells of its deliveries. */
+  public DeliveryEvents delivery() {
+    return delivery;
+  }
+
+  /** Tells something that is made only while somebody looks. */
+  void tellWatchers(String name, Supplier<JsonObject> event) {
     if (watched.getAsBoolean()) {
-      tell("callback", callback.get());
+      tell(name, event.get());
     }
+  }
+
+  void callback(Supplier<JsonObject> callback) {
+    tellWatchers("callback", callback);
   }
 
   /** Tells of a call of the OpenAPI as it went over the wire. */
@@ -87,9 +99,9 @@ public final class Events {
 
   /** Returns a transport that does what the given one does, and tells of each send. */
   SignalTransport telling(SignalTransport transport) {
-    return signal -> {
+    return (signal, options) -> {
       Instant began = clock.instant();
-      CompletableFuture<SendResult> sent = transport.sendAsync(signal);
+      CompletableFuture<SendResult> sent = transport.sendAsync(signal, options);
       sent.thenAccept(result -> send(signal, result, Duration.between(began, clock.instant())));
       return sent;
     };
@@ -125,7 +137,7 @@ public final class Events {
             content.add("binary", Base64.getEncoder().encodeToString(binary.value().toArray())));
   }
 
-  private static JsonObjectBuilder audience(Audience to) {
+  static JsonObjectBuilder audience(Audience to) {
     return to.match(
         user -> Json.object().add("user", user.user().value()),
         member ->

@@ -1,57 +1,89 @@
 package dev.rtcsignal.app.web;
 
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.delivery.Attempt;
 import dev.rtcsignal.domain.delivery.SendResult;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.List;
 
 /**
  * A send's outcome as HTTP tells it: 200 accepted, 429 throttled, 502 refused, 503 not sent, 504
- * uncertain.
+ * uncertain. Its tries are told unless it was one that waited for nothing.
  */
 public record Outcome(int status, JsonObject body) {
+  private static final int ACCEPTED = 200;
+  private static final int THROTTLED = 429;
+  private static final int REFUSED = 502;
+  private static final int NOT_SENT = 503;
+  private static final int UNCERTAIN = 504;
 
   /** Returns how an outcome is told. */
   public static Outcome of(SendResult result) {
+    JsonObjectBuilder body = content(result);
+    if (isWorthTelling(result.attempts())) {
+      JsonArrayBuilder attempts = Json.array();
+      result.attempts().forEach(attempt -> attempts.add(attempt(attempt)));
+      body.add("attempts", attempts);
+    }
+    return new Outcome(status(result), body.build());
+  }
+
+  private static boolean isWorthTelling(List<Attempt> attempts) {
+    return attempts.size() > 1
+        || attempts.stream().anyMatch(attempt -> attempt.quota().isPresent());
+  }
+
+  private static int status(SendResult result) {
     return result.match(
-        accepted ->
-            new Outcome(
-                200,
-                Json.object()
-                    .add("outcome", "accepted")
-                    .add("requestId", accepted.requestId())
-                    .build()),
-        Outcome::refused,
-        notSent ->
-            new Outcome(
-                503,
-                Json.object()
-                    .add("outcome", "not-sent")
-                    .add("reason", notSent.reason().name())
-                    .build()),
-        Outcome::uncertain);
+        accepted -> ACCEPTED,
+        refused -> refused.throttled() ? THROTTLED : REFUSED,
+        notSent -> NOT_SENT,
+        uncertain -> UNCERTAIN);
   }
 
-  private static Outcome refused(SendResult.Refused refused) {
-    return new Outcome(
-        refused.throttled() ? 429 : 502,
-        Json.object()
-            .add("outcome", refused.throttled() ? "throttled" : "refused")
-            .add("status", refused.status())
-            .add("code", refused.code())
-            .add("message", refused.message())
-            .add("requestId", refused.requestId())
-            .build());
+  /** Returns the name of an outcome: accepted, throttled, refused, not-sent or uncertain. */
+  static String name(SendResult result) {
+    return result.match(
+        accepted -> "accepted",
+        refused -> refused.throttled() ? "throttled" : "refused",
+        notSent -> "not-sent",
+        uncertain -> "uncertain");
   }
 
-  private static Outcome uncertain(SendResult.Uncertain uncertain) {
-    return new Outcome(
-        504,
+  /** Returns one try, without the cloud's words. */
+  static JsonObjectBuilder attempt(Attempt attempt) {
+    JsonObjectBuilder told =
         Json.object()
-            .add("outcome", "uncertain")
-            .add("reason", uncertain.reason().name())
-            .add("status", uncertain.status())
-            .add("code", uncertain.code())
-            .add("requestId", uncertain.requestId())
-            .build());
+            .add("at", attempt.at().toString())
+            .add("waitedMs", attempt.waited().toMillis());
+    attempt.quota().ifPresent(wait -> told.add("quota", wait.toString()));
+    return content(attempt.outcome()).build().entrySet().stream()
+        .filter(field -> !field.getKey().equals("message"))
+        .reduce(
+            told,
+            (json, field) -> json.add(field.getKey(), field.getValue()),
+            (first, second) -> first);
+  }
+
+  private static JsonObjectBuilder content(SendResult result) {
+    JsonObjectBuilder body = Json.object().add("outcome", name(result));
+    return result.match(
+        accepted -> body.add("requestId", accepted.requestId()),
+        refused ->
+            body.add("status", refused.status())
+                .add("code", refused.code())
+                .add("message", refused.message())
+                .add("requestId", refused.requestId()),
+        notSent -> {
+          notSent.quota().ifPresent(wait -> body.add("quota", QuotaView.wait(wait)));
+          return body.add("reason", notSent.reason().name());
+        },
+        uncertain ->
+            body.add("reason", uncertain.reason().name())
+                .add("status", uncertain.status())
+                .add("code", uncertain.code())
+                .add("requestId", uncertain.requestId()));
   }
 }

@@ -9,6 +9,8 @@ import dev.rtcsignal.app.http.EventStream;
 import dev.rtcsignal.app.http.JsonReply;
 import dev.rtcsignal.app.http.RawBody;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.delivery.QuotaClaim;
+import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.message.InvalidSignalException;
@@ -18,6 +20,7 @@ import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -26,6 +29,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The reference server: hands callbacks to the webhook, and sends what the API is asked to. */
@@ -35,12 +39,10 @@ public final class ReferenceServer {
   /** 64 KiB of text may be six times as long when each character is escaped. */
   private static final int MAX_BYTES = 524_288;
 
-  /** As documented (Spec 1.3); where an emulator has others, the console asks it. */
-  private static final int APP_QUOTA = 500;
-
-  private static final int ROOM_QUOTA = 100;
+  private static final long QUOTA_MILLIS = 1_000;
 
   private final ServerSettings settings;
+  private final DeliveryEvents delivery;
   private final SignalTransport transport;
   private final EventStream stream;
   private final Health health = new Health();
@@ -48,16 +50,22 @@ public final class ReferenceServer {
   private final CallbackRoute callbacks;
   private final TokenRoute tokens;
   private final HttpServer server;
+  private final Vertx vertx;
+  private volatile Optional<Long> quotaTimer = Optional.empty();
+  private final Events events;
 
   public ReferenceServer(
       Vertx vertx, ServerSettings settings, SignalWebhook webhook, Events events) {
     this.settings = settings;
+    this.delivery = events.delivery();
     this.transport = events.telling(settings.transport());
     this.stream = new EventStream(vertx);
     events.watchedBy(stream);
-    this.metrics = new ServerMetrics(events);
+    this.metrics = new ServerMetrics(events, settings.quota());
     this.callbacks = new CallbackRoute(settings, webhook, events, metrics);
     this.tokens = new TokenRoute(settings);
+    this.vertx = vertx;
+    this.events = events;
     this.server =
         vertx
             // Over a clear-text HTTP/2 connection shutdown does not end.
@@ -67,12 +75,14 @@ public final class ReferenceServer {
 
   /** Starts listening; completes with the port. */
   public Future<Integer> listen(String host, int port) {
+    quotaTimer = Optional.of(vertx.setPeriodic(QUOTA_MILLIS, timer -> tellQuota()));
     return server.listen(port, host).map(HttpServer::actualPort);
   }
 
   /** Stops listening, and waits for requests under way for at most that long. */
   public Future<Void> stop(long seconds) {
     stream.close();
+    quotaTimer.ifPresent(vertx::cancelTimer);
     return server.shutdown(seconds, TimeUnit.SECONDS);
   }
 
@@ -103,22 +113,25 @@ public final class ReferenceServer {
         .post("/v1/tokens/inspect")
         .handler(RawBody.upTo(MAX_BYTES, (context, body) -> tokens.inspect(context, object(body))));
     router.get("/v1/console").handler(this::console);
+    router.get("/v1/quota").handler(this::quota);
     router.get("/v1/callbacks").handler(callbacks::list);
     router.get("/v1/callbacks/:id").handler(callbacks::show);
     router.post("/v1/callbacks/:id/replay").handler(callbacks::replay);
   }
 
   private void signals(RoutingContext context, byte[] body) {
-    OutboundSignal signal = SignalRequest.read(object(body), settings);
+    JsonObject request = object(body);
+    OutboundSignal signal = SignalRequest.read(request, settings);
+    SendOptions options = SendRequestOptions.read(request);
     Context loop = Vertx.currentContext();
     Timer.Sample sample = metrics.start();
     transport
-        .sendAsync(signal)
+        .sendAsync(signal, options)
         .thenAccept(
             result -> {
               metrics.sent(sample);
               health.learn(result);
-              loop.runOnContext(turn -> reply(context, result));
+              loop.runOnContext(turn -> reply(context, signal, options, result));
             });
   }
 
@@ -131,12 +144,31 @@ public final class ReferenceServer {
   }
 
   /** An application without access key is the caller's mistake: to try again cannot help. */
-  private static void reply(RoutingContext context, SendResult result) {
-    if (result.equals(new NotSent(NotSent.Reason.NO_ACCESS_KEY))) {
+  private void reply(
+      RoutingContext context, OutboundSignal signal, SendOptions options, SendResult result) {
+    if (result instanceof NotSent notSent && notSent.reason() == NotSent.Reason.NO_ACCESS_KEY) {
       ErrorReply.send(context, 400, "app-id", "there is no access key for this application");
-    } else {
-      Outcome outcome = Outcome.of(result);
-      JsonReply.send(context, outcome.status(), outcome.body());
+      return;
+    }
+    Outcome outcome = Outcome.of(result);
+    QuotaClaim claim = QuotaClaim.of(signal, options.priority());
+    Optional<SuggestedWait> wait = SuggestedWait.of(result, claim, settings.quota());
+    wait.ifPresent(one -> context.response().putHeader(HttpHeaders.RETRY_AFTER, one.seconds()));
+    JsonObject body = wait.map(one -> one.addTo(outcome.body())).orElse(outcome.body());
+    JsonReply.send(context, outcome.status(), body);
+  }
+
+  private void quota(RoutingContext context) {
+    JsonReply.send(context, 200, quotaNow());
+  }
+
+  private JsonObject quotaNow() {
+    return QuotaView.use(settings.app(), settings.quota().use(settings.app()), delivery.waiting());
+  }
+
+  private void tellQuota() {
+    if (settings.quota().use(settings.app()).total().used() > 0) {
+      events.tellWatchers("quota", this::quotaNow);
     }
   }
 
@@ -145,8 +177,8 @@ public final class ReferenceServer {
         Json.object()
             .add("appId", settings.app().value())
             .add("from", settings.from().value())
-            .add("appQuota", APP_QUOTA)
-            .add("roomQuota", ROOM_QUOTA);
+            .add("appQuota", settings.quota().use(settings.app()).limits().total())
+            .add("roomQuota", settings.quota().use(settings.app()).limits().room());
     settings.emulator().ifPresent(uri -> config.add("emulator", uri.toString()));
     JsonReply.send(context, 200, config.build());
   }

@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.web;
 
+import dev.rtcsignal.ports.Quota;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -8,14 +9,18 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.json.JsonObject;
 
 /**
- * {@code GET /metrics}: counts of callbacks by status, and of sends by outcome, with their time.
+ * {@code GET /metrics}: counts of callbacks by status, of sends by outcome, with their time, and
+ * how deliveries go.
  */
 final class ServerMetrics {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-  ServerMetrics(Events events) {
+  private final DeliveryMetrics deliveries;
+
+  ServerMetrics(Events events, Quota quota) {
     events.listen(this::count);
+    this.deliveries = new DeliveryMetrics(registry, quota, events.delivery());
   }
 
   Timer.Sample start() {
@@ -38,6 +43,7 @@ final class ServerMetrics {
   }
 
   void scrape(RoutingContext context) {
+    deliveries.refresh();
     context
         .response()
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")

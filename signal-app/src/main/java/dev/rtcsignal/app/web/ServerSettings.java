@@ -4,6 +4,7 @@ import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.AppKeys;
+import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.SignalTransport;
 import java.net.URI;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.util.random.RandomGenerator;
  * @param appKeys its keys, asked for each token and callback
  * @param from the From of signals unless a request names another
  * @param apiKey the bearer key that {@code /v1} demands; empty for none
+ * @param quota by which the transport paces itself
  * @param emulator where the cloud is emulated, or may be: the console asks there
  */
 public record ServerSettings(
@@ -27,6 +29,7 @@ public record ServerSettings(
     SenderId from,
     Optional<String> apiKey,
     SignalTransport transport,
+    Quota quota,
     Optional<URI> emulator,
     InstantSource clock,
     RandomGenerator random) {
@@ -36,6 +39,7 @@ public record ServerSettings(
     Objects.requireNonNull(from);
     Objects.requireNonNull(apiKey);
     Objects.requireNonNull(transport);
+    Objects.requireNonNull(quota);
     Objects.requireNonNull(emulator);
     Objects.requireNonNull(clock);
     Objects.requireNonNull(random);

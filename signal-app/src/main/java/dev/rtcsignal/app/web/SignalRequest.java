@@ -16,10 +16,16 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The body of {@code POST /v1/signals}, read strictly: an unknown field is a mistake. */
 final class SignalRequest {
-  private static final Set<String> FIELDS = Set.of("to", "text", "binary", "appId", "from");
+  private static final Set<String> ALL_FIELDS =
+      Stream.concat(
+              Stream.of("to", "text", "binary", "appId", "from"),
+              SendRequestOptions.FIELDS.stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private SignalRequest() {}
 
@@ -28,7 +34,7 @@ final class SignalRequest {
    * @throws dev.rtcsignal.domain.message.InvalidSignalException naming the rule
    */
   static OutboundSignal read(JsonObject body, ServerSettings defaults) {
-    onlyFields(body, FIELDS);
+    onlyFields(body, ALL_FIELDS);
     AppId app = optional(body, "appId").map(AppId::new).orElse(defaults.app());
     SenderId from = optional(body, "from").map(SenderId::new).orElse(defaults.from());
     return new OutboundSignal(app, from, audience(body), payload(body));

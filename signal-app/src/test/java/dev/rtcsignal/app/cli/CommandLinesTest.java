@@ -14,7 +14,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +69,9 @@ class CommandLinesTest {
     Environment environment =
         new Environment(
             Settings.of(settings),
-            () -> Instant.ofEpochSecond(1_700_000_000),
+            InstantSource.offset(
+                InstantSource.system(),
+                Duration.between(Instant.now(), Instant.ofEpochSecond(1_700_000_000))),
             new SplittableRandom(1),
             new PrintWriter(out));
     return CommandLines.run(environment, recorded, new PrintWriter(err), args);

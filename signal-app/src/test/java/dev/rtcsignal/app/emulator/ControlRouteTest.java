@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interfaces 3, Control: real clients, a real transport and a real business server. */
 @Timeout(60)
@@ -199,17 +200,13 @@ class ControlRouteTest {
   }
 
   @Test
-  void closeHangDelayAndSkewAsTheTransportSeesThem() throws Exception {
+  void closeHangAndDelayAsTheTransportSeesThem() throws Exception {
     try (SimulatedClient alice = cloud.present("alice");
         OpenApiTransport transport = transport(TestCloud.ACCESS)) {
       fault("{\"at\":\"openapi\",\"do\":\"close\",\"times\":1}");
       assertThat(transport.send(to("alice"))).isInstanceOf(SendResult.Uncertain.class);
       fault("{\"at\":\"openapi\",\"do\":\"hang\",\"times\":1}");
       assertThat(transport.send(to("alice"))).isInstanceOf(SendResult.Uncertain.class);
-      fault("{\"at\":\"openapi\",\"do\":\"skewDate\",\"skewSeconds\":1000,\"times\":1}");
-      assertThat(transport.send(to("alice")))
-          .isInstanceOfSatisfying(
-              SendResult.Refused.class, no -> assertThat(no.code()).isEqualTo("InvalidTimestamp"));
       fault("{\"at\":\"openapi\",\"do\":\"delay\",\"delayMs\":150,\"times\":1}");
       assertThat(transport.send(to("alice"))).isInstanceOf(SendResult.Accepted.class);
       alice.await(event -> event.name().endsWith("OutsideRoom")).orElseThrow();
@@ -219,7 +216,22 @@ class ControlRouteTest {
         get("/emulator/requests").getJsonArray("requests").getValuesAs(JsonObject.class).stream()
             .map(call -> call.getString("fault"))
             .toList();
-    assertThat(faults).containsExactly("close", "hang", "skewDate", "delay");
+    assertThat(faults).containsExactly("close", "hang", "delay");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, -1_000})
+  void theTransportLearnsASkewedClockAndForgetsItWhenItIsRightAgain(int seconds) throws Exception {
+    try (OpenApiTransport transport = transport(TestCloud.ACCESS)) {
+      fault("{\"at\":\"openapi\",\"do\":\"skewDate\",\"skewSeconds\":" + seconds + "}");
+      SendResult learning = transport.send(to("alice"));
+      assertThat(learning).isInstanceOf(SendResult.Accepted.class);
+      assertThat(learning.attempts()).hasSize(2);
+      assertThat(transport.send(to("alice")).attempts()).as("it knows by now").hasSize(1);
+      call("DELETE", "/emulator/faults", "");
+      assertThat(transport.send(to("alice")).attempts()).as("it learns again").hasSize(2);
+      assertThat(transport.send(to("alice")).attempts()).hasSize(1);
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.delivery.Ack;
 import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
@@ -24,6 +25,7 @@ import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
+import dev.rtcsignal.ports.memory.InMemoryQuota;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,6 +140,7 @@ class JourneyTest {
             new SenderId("server"),
             Optional.empty(),
             transport,
+            new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED),
             Optional.empty(),
             InstantSource.system(),
             new SplittableRandom(1));

@@ -11,11 +11,13 @@ import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.delivery.Ack;
 import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
+import dev.rtcsignal.ports.memory.InMemoryQuota;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import io.vertx.core.Vertx;
 import jakarta.json.JsonObject;
@@ -69,6 +71,7 @@ class ConsoleApiTest {
             new SenderId("server"),
             Optional.of(KEY),
             InMemoryTransport.accepting(),
+            new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED),
             Optional.of(URI.create("http://127.0.0.1:8090")),
             () -> NOW,
             new SplittableRandom(1));

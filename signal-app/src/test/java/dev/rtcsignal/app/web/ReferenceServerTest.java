@@ -14,6 +14,7 @@ import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.auth.Reason;
 import dev.rtcsignal.domain.auth.Verdict;
 import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Audience;
@@ -24,6 +25,7 @@ import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
+import dev.rtcsignal.ports.memory.InMemoryQuota;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import io.vertx.core.Vertx;
 import jakarta.json.JsonObject;
@@ -37,6 +39,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +95,7 @@ class ReferenceServerTest {
             new SenderId("server"),
             apiKey,
             transport,
+            new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED),
             Optional.empty(),
             () -> NOW,
             new SplittableRandom(1));
@@ -522,6 +526,7 @@ class ReferenceServerTest {
             new SenderId("server"),
             Optional.of(API_KEY),
             transport,
+            new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED),
             Optional.empty(),
             () -> NOW,
             new SplittableRandom(1));

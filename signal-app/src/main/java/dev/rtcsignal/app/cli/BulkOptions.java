@@ -1,0 +1,103 @@
+package dev.rtcsignal.app.cli;
+
+import dev.rtcsignal.domain.message.InvalidSignalException;
+import dev.rtcsignal.domain.message.UserId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of a send to very many, who are named in a file. */
+final class BulkOptions {
+  private static final String STANDARD_INPUT = "-";
+  private static final String REMAINING = ".remaining";
+
+  @Option(
+      names = "--to-file",
+      paramLabel = "FILE|-",
+      description = {
+        "a file of users, one a line, or - for standard input: up to 1,000,000, sent in many calls",
+        "within the quota; those not sent are written to FILE.remaining, which the next run takes"
+      })
+  private Optional<String> toFile = Optional.empty();
+
+  @Option(
+      names = "--dry-run",
+      description =
+          "with --to-file: say what would be sent and how long it takes, and send nothing")
+  private boolean dryRun;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "with --to-file: write user, TAB, and accepted, refused, not-sent or uncertain")
+  private Optional<Path> report = Optional.empty();
+
+  boolean isUsed() {
+    return toFile.isPresent();
+  }
+
+  boolean isComplete() {
+    return isUsed() || (!dryRun && report.isEmpty());
+  }
+
+  boolean dryRun() {
+    return dryRun;
+  }
+
+  Optional<Path> report() {
+    return report;
+  }
+
+  /** Where those are written who were not sent; never the file that was read. */
+  Path remaining() {
+    String name = toFile.filter(file -> !file.equals(STANDARD_INPUT)).orElse("users");
+    return Path.of(name + REMAINING);
+  }
+
+  /**
+   * Reads the users.
+   *
+   * @throws FailedException if that cannot be done
+   * @throws InvalidSignalException naming the line whose name breaks the rule, not the name
+   */
+  List<UserId> users(InputStream standardInput) {
+    List<String> lines = lines(standardInput);
+    List<UserId> users = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      if (!line.isEmpty() && !line.startsWith("#")) {
+        users.add(user(line, i + 1));
+      }
+    }
+    return users;
+  }
+
+  private static UserId user(String line, int number) {
+    try {
+      return new UserId(line);
+    } catch (InvalidSignalException e) {
+      throw new InvalidSignalException(
+          e.rule(), "line " + number + " of --to-file: " + e.getMessage());
+    }
+  }
+
+  private List<String> lines(InputStream standardInput) {
+    String file = toFile.orElseThrow();
+    try {
+      byte[] bytes =
+          file.equals(STANDARD_INPUT)
+              ? standardInput.readAllBytes()
+              : Files.readAllBytes(Path.of(file));
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      return (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList();
+    } catch (IOException e) {
+      throw new FailedException("--to-file cannot be read: " + file);
+    }
+  }
+}
