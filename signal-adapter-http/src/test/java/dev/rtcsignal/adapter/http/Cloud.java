@@ -19,6 +19,7 @@ import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -56,6 +57,26 @@ final class Cloud implements AutoCloseable {
   void answer(ResponseDefinitionBuilder answer) {
     server.resetMappings();
     server.stubFor(any(anyUrl()).willReturn(answer));
+  }
+
+  /** Answers the first request in one way and all later ones in another. */
+  void answerThen(ResponseDefinitionBuilder first, ResponseDefinitionBuilder later) {
+    server.resetMappings();
+    server.stubFor(
+        any(anyUrl())
+            .inScenario("s")
+            .whenScenarioStateIs("Started")
+            .willReturn(first)
+            .willSetStateTo("later"));
+    server.stubFor(any(anyUrl()).inScenario("s").whenScenarioStateIs("later").willReturn(later));
+  }
+
+  /** The messages that arrived, in the order of their arrival. */
+  List<String> texts() {
+    return requests().stream()
+        .sorted(Comparator.comparing(LoggedRequest::getLoggedDate))
+        .map(request -> request.getBodyAsString().replaceAll(".*\"Message\":\"([^\"]*)\".*", "$1"))
+        .toList();
   }
 
   WireMockServer server() {

@@ -19,14 +19,24 @@ record QuotaBucket(Terms terms, Taken taken, long spacedTo, Ceiling ceiling, lon
 
   private static final long SLICE_SHARE = 100;
 
+  private static final long FIRST_SHARE = 5;
+
   /** What all buckets of one kind have in common. */
   record Terms(long limit, long window, long burst) {}
 
-  /** Empty at the ledger's start: what was used before that, nobody here knows. */
+  /**
+   * Empty at the ledger's start: what was used before that, nobody here knows. A fifth of the first
+   * second counts as used, since the first calls make connections and arrive late, together with
+   * those behind them.
+   */
   static QuotaBucket of(Terms terms) {
-    Ceiling ceiling = Ceiling.at(terms.limit);
+    long fifth = terms.limit / FIRST_SHARE;
     return new QuotaBucket(
-        terms, Taken.NOTHING, terms.burst + SECOND / terms.limit, ceiling, NEVER);
+        terms,
+        fifth == 0 ? Taken.NOTHING : Taken.NOTHING.plus(0, fifth),
+        terms.burst + SECOND / terms.limit,
+        Ceiling.at(terms.limit),
+        NEVER);
   }
 
   QuotaBucket at(long now) {

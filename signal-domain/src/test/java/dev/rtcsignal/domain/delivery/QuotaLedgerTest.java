@@ -103,6 +103,16 @@ class QuotaLedgerTest {
   }
 
   @Test
+  void takesAFifthLessInItsFirstSecondForCallsThatArriveLate() {
+    ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
+    long inFirstSecond =
+        IntStream.range(0, 1_020)
+            .filter(ms -> claim(Optional.empty(), 1, START.plusMillis(ms)) instanceof Permit)
+            .count();
+    assertThat(inFirstSecond).isEqualTo(400);
+  }
+
+  @Test
   void isSmoothByDefaultButForASmallBurst() {
     ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
     assertThat(taken(Optional.empty(), 1, 500)).as("a tenth at once").isEqualTo(51);

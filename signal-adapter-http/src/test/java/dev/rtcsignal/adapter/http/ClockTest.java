@@ -1,0 +1,101 @@
+package dev.rtcsignal.adapter.http;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import dev.rtcsignal.domain.delivery.SendResult.Accepted;
+import dev.rtcsignal.domain.delivery.SendResult.Refused;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** This clock says 06:39:14; the cloud's is 20 minutes ahead. */
+@Timeout(60)
+class ClockTest {
+  private static final String OWN = "20241127T063914Z";
+  private static final String AHEAD = "Wed, 27 Nov 2024 06:59:14 GMT";
+
+  private final Cloud cloud = Cloud.accepting();
+  private final OpenApiTransport transport = cloud.transport().build();
+
+  @AfterEach
+  void close() {
+    transport.close();
+    cloud.close();
+  }
+
+  @Test
+  void signsByTheCloudsClockOnceItsOwnIsRefusedAndTellsBothTries() throws Exception {
+    cloud.answerThen(refusingTheTime().withHeader("Date", AHEAD), accepting());
+    assertThat(transport.send(Cloud.unicast("x")).attempts())
+        .extracting(attempt -> attempt.outcome().getClass())
+        .isEqualTo(java.util.List.of(Refused.class, Accepted.class));
+    assertThat(dates()).containsExactly(OWN, "20241127T065914Z");
+  }
+
+  @Test
+  void signsTheNextCallByItToo() throws Exception {
+    cloud.answerThen(refusingTheTime().withHeader("Date", AHEAD), accepting());
+    transport.send(Cloud.unicast("x"));
+    transport.send(Cloud.unicast("y"));
+    assertThat(dates()).containsExactly(OWN, "20241127T065914Z", "20241127T065914Z");
+  }
+
+  @Test
+  void signsAnewOnlyOnce() throws Exception {
+    cloud.answer(refusingTheTime().withHeader("Date", AHEAD));
+    assertThat(transport.send(Cloud.unicast("x"))).isInstanceOf(Refused.class);
+    assertThat(cloud.requests()).hasSize(2);
+  }
+
+  @Test
+  void anAnswerFromACacheTellsNoTime() throws Exception {
+    cloud.answer(refusingTheTime().withHeader("Date", AHEAD).withHeader("Age", "1200"));
+    assertThat(transport.send(Cloud.unicast("x"))).isInstanceOf(Refused.class);
+    assertThat(dates()).containsExactly(OWN);
+  }
+
+  @Test
+  void aDateThatIsNoneTellsNoTime() throws Exception {
+    cloud.answer(refusingTheTime().withHeader("Date", "yesterday"));
+    assertThat(transport.send(Cloud.unicast("x"))).isInstanceOf(Refused.class);
+    assertThat(dates()).containsExactly(OWN);
+  }
+
+  @Test
+  void theOffsetFadesWhenTheClocksAgreeAgain() throws Exception {
+    cloud.answerThen(refusingTheTime().withHeader("Date", AHEAD), accepting());
+    transport.send(Cloud.unicast("x"));
+    cloud.answer(accepting().withHeader("Date", "Wed, 27 Nov 2024 06:49:14 GMT"));
+    transport.send(Cloud.unicast("it was ten minutes by now"));
+    cloud.answer(accepting().withHeader("Date", "Wed, 27 Nov 2024 06:39:14 GMT"));
+    transport.send(Cloud.unicast("they agree"));
+    transport.send(Cloud.unicast("as this one knows"));
+    assertThat(dates())
+        .containsExactly(OWN, "20241127T065914Z", "20241127T065914Z", "20241127T064914Z", OWN);
+  }
+
+  @Test
+  void anAcceptedAnswerAloneTeachesNoOffset() throws Exception {
+    cloud.answer(accepting().withHeader("Date", AHEAD));
+    transport.send(Cloud.unicast("x"));
+    transport.send(Cloud.unicast("y"));
+    assertThat(dates()).containsOnly(OWN);
+  }
+
+  private java.util.List<String> dates() {
+    return cloud.requests().stream()
+        .sorted(java.util.Comparator.comparing(request -> request.getLoggedDate()))
+        .map(request -> request.getHeader("X-Date"))
+        .toList();
+  }
+
+  private static ResponseDefinitionBuilder accepting() {
+    return aResponse().withBody(Cloud.SUCCESS);
+  }
+
+  private static ResponseDefinitionBuilder refusingTheTime() {
+    return aResponse().withStatus(403).withBody(Cloud.error("InvalidTimestamp"));
+  }
+}

@@ -1,0 +1,195 @@
+package dev.rtcsignal.app.bench;
+
+import dev.rtcsignal.adapter.http.OpenApiTransport;
+import dev.rtcsignal.app.emulator.EmulatorSettings;
+import dev.rtcsignal.app.emulator.ErrorStatus;
+import dev.rtcsignal.app.emulator.Fault;
+import dev.rtcsignal.app.emulator.SimulatedClient;
+import dev.rtcsignal.app.emulator.TestCloud;
+import dev.rtcsignal.domain.delivery.QuotaLimits;
+import dev.rtcsignal.domain.delivery.SendOptions;
+import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.message.Audience;
+import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.memory.InMemoryQuota;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * 10,000 calls to an emulator in which everything goes wrong now and then, and each delivery to
+ * each recipient counted there. Ends with exit code 1 if a message that was to arrive at most once
+ * came twice, if one that was reported as accepted did not come, or if one came that was reported
+ * as not taken.
+ *
+ * <p>Takes a regular expression, as JMH does, and runs if the name of this class matches.
+ */
+public final class ChaosBenchmark {
+  private static final int CALLS = 10_000;
+  private static final int CLIENTS = 20;
+  private static final int FAST = 2_000;
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
+
+  private static final Map<Fault.Kind, Double> FAULTS =
+      Map.of(
+          Fault.Kind.CLOSE_AFTER_ACCEPT, 0.02,
+          Fault.Kind.CLOSE, 0.02,
+          Fault.Kind.THROTTLE, 0.01,
+          Fault.Kind.STATUS, 0.02,
+          Fault.Kind.HANG, 0.01,
+          Fault.Kind.SKEW_DATE, 0.01,
+          Fault.Kind.DELAY, 0.05);
+
+  private record Call(
+      OutboundSignal signal, SendOptions options, CompletableFuture<SendResult> result) {}
+
+  private ChaosBenchmark() {}
+
+  public static void main(String[] args) throws Exception {
+    String only = args.length == 0 ? "" : args[0];
+    if (Pattern.compile(only).matcher(ChaosBenchmark.class.getName()).find()) {
+      System.exit(run() ? 0 : 1);
+    }
+  }
+
+  private static boolean run() throws Exception {
+    try (TestCloud cloud = TestCloud.start(settings(), InstantSource.system());
+        OpenApiTransport transport = transport(cloud)) {
+      List<SimulatedClient> clients = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        clients.add(cloud.present("user" + i));
+      }
+      FAULTS.forEach((kind, probability) -> cloud.cloud().faults().add(fault(kind, probability)));
+      List<Call> calls = IntStream.range(0, CALLS).mapToObj(i -> call(transport, i)).toList();
+      for (Call call : calls) {
+        call.result.join();
+      }
+      Thread.sleep(CALL_TIMEOUT.toMillis());
+      return new Deliveries(clients).agreeWith(calls);
+    }
+  }
+
+  private static EmulatorSettings settings() {
+    EmulatorSettings documented =
+        EmulatorSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS));
+    return new EmulatorSettings(
+        documented.appKeys(),
+        documented.accessKeys(),
+        documented.region(),
+        1_000_000,
+        1_000_000,
+        ErrorStatus.DOCUMENTED,
+        documented.clientLimits());
+  }
+
+  private static OpenApiTransport transport(TestCloud cloud) {
+    QuotaLimits limits = QuotaLimits.DOCUMENTED.perSecond(FAST, FAST);
+    return OpenApiTransport.builder(InstantSource.system(), new java.util.Random(1))
+        .app(TestCloud.APP, TestCloud.ACCESS)
+        .cloud(cloud.uri(), "cn-north-1")
+        .quota(new InMemoryQuota(InstantSource.system(), limits))
+        .callTimeout(CALL_TIMEOUT)
+        .build();
+  }
+
+  private static Fault fault(Fault.Kind kind, double probability) {
+    return new Fault(
+        Fault.At.OPENAPI,
+        Map.of(),
+        kind,
+        Fault.ALWAYS,
+        probability,
+        503,
+        "",
+        Duration.ofMillis(50),
+        Duration.ofSeconds(1_000));
+  }
+
+  /** A third may come twice; all four audiences. */
+  private static Call call(OpenApiTransport transport, int number) {
+    List<UserId> users =
+        IntStream.range(0, 5).mapToObj(i -> new UserId("user" + (number + i) % CLIENTS)).toList();
+    Audience to =
+        switch (number % 4) {
+          case 0 -> new Audience.User(users.get(0));
+          case 1 -> new Audience.RoomMember(TestCloud.ROOM, users.get(0));
+          case 2 -> new Audience.RoomMembers(TestCloud.ROOM, users);
+          default -> new Audience.WholeRoom(TestCloud.ROOM);
+        };
+    OutboundSignal signal =
+        new OutboundSignal(
+            TestCloud.APP, new SenderId("server"), to, Payload.text("message " + number));
+    SendOptions options = SendOptions.DEFAULT.deadline(Duration.ofMinutes(10));
+    SendOptions chosen = number % 3 == 0 ? options.duplicatesHarmless() : options;
+    return new Call(signal, chosen, transport.sendAsync(signal, chosen));
+  }
+
+  /** What came where, and how often. */
+  private static final class Deliveries {
+    private final Map<String, Integer> byUserAndMessage = new TreeMap<>();
+    private final Map<String, Integer> outcomes = new TreeMap<>();
+    private int wrong;
+
+    Deliveries(List<SimulatedClient> clients) {
+      for (int i = 0; i < clients.size(); i++) {
+        String user = "user" + i + " ";
+        for (SimulatedClient.Event event : clients.get(i).events()) {
+          if (event.args().containsKey("message")) {
+            byUserAndMessage.merge(user + event.args().getString("message"), 1, Integer::sum);
+          }
+        }
+      }
+    }
+
+    boolean agreeWith(List<Call> calls) {
+      calls.forEach(this::look);
+      long doubled = byUserAndMessage.values().stream().filter(count -> count > 1).count();
+      System.out.println(
+          String.format(
+              Locale.ROOT,
+              "chaos: %,d calls, %,d deliveries; outcomes %s; %d recipients got one twice that was"
+                  + " marked harmless; %d contradictions",
+              calls.size(),
+              byUserAndMessage.values().stream().mapToInt(Integer::intValue).sum(),
+              outcomes,
+              doubled,
+              wrong));
+      return wrong == 0;
+    }
+
+    private void look(Call call) {
+      SendResult result = call.result.join();
+      outcomes.merge(result.getClass().getSimpleName(), 1, Integer::sum);
+      boolean harmless = call.options.repetition() == SendOptions.Repetition.DUPLICATES_HARMLESS;
+      int least = result instanceof SendResult.Accepted ? 1 : 0;
+      int most = harmless ? Integer.MAX_VALUE : 1;
+      boolean taken = !result.certainlyNotTaken() && !(result instanceof SendResult.Refused);
+      for (String user : recipients(call.signal.to())) {
+        String message = call.signal.payload().match(Payload.Text::value, binary -> "");
+        int count = byUserAndMessage.getOrDefault(user + " " + message, 0);
+        if (count < least || count > (taken ? most : 0)) {
+          wrong++;
+          System.out.println(user + " got " + message + " " + count + " times: " + result);
+        }
+      }
+    }
+
+    private static List<String> recipients(Audience to) {
+      return to.match(
+          user -> List.of(user.user().value()),
+          member -> List.of(member.user().value()),
+          members -> members.users().stream().map(UserId::value).toList(),
+          room -> IntStream.range(0, CLIENTS).mapToObj(i -> "user" + i).toList());
+    }
+  }
+}
