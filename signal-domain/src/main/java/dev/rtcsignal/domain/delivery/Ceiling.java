@@ -4,16 +4,20 @@ package dev.rtcsignal.domain.delivery;
  * How much of a known limit may be used, after the cloud has throttled below it.
  *
  * <p>Falls at once to what the cloud really took, and comes back along a cubic curve: 3 % below
- * that, then close to it for 20 s, then ever faster up to the limit, which is reached after 30 s of
- * calm. So a real limit below the known one is tried out about twice a minute, slowly.
+ * that, then close to it for 2,000 units' time, then ever faster up to the limit, which is reached
+ * after half as long again. Close is 4 s at the least, if the limit was just exceeded by chance,
+ * and 20 s at the most, so the limit is reached within 30 s of calm; and a real limit below the
+ * known one is tried out so seldom that few calls are throttled.
  *
  * @param peak what the cloud took in a second when it throttled
  * @param since when that was, in nanoseconds since the ledger's start
  */
 record Ceiling(long limit, long peak, long since) {
   private static final long NEVER = Long.MIN_VALUE;
-  private static final long CLOSE = 20_000_000_000L;
-  private static final long RECOVERED = 30_000_000_000L;
+  private static final long SECOND = 1_000_000_000L;
+  private static final long SHORTEST = 4 * SECOND;
+  private static final long LONGEST = 20 * SECOND;
+  private static final long UNITS = 2_000;
   private static final long MARGIN_PERCENT = 3;
   private static final long PERCENT = 100;
   private static final long FLOOR_SHARE = 10;
@@ -28,7 +32,7 @@ record Ceiling(long limit, long peak, long since) {
   }
 
   boolean isLowered(long now) {
-    return since != NEVER && now - since < RECOVERED;
+    return since != NEVER && now - since < close() * 3 / 2;
   }
 
   long value(long now) {
@@ -36,12 +40,17 @@ record Ceiling(long limit, long peak, long since) {
       return limit;
     }
     long age = Math.max(0, now - since);
-    if (age < CLOSE) {
-      long below = cubed(CLOSE - age, CLOSE);
+    long close = close();
+    if (age < close) {
+      long below = cubed(close - age, close);
       return Math.max(1, peak - peak * MARGIN_PERCENT * below / CUBE / PERCENT);
     }
-    long above = cubed(age - CLOSE, RECOVERED - CLOSE);
+    long above = cubed(age - close, close / 2);
     return Math.max(1, peak + (limit - peak) * above / CUBE);
+  }
+
+  private long close() {
+    return Math.max(SHORTEST, Math.min(LONGEST, UNITS * SECOND / peak));
   }
 
   private static long cubed(long part, long whole) {

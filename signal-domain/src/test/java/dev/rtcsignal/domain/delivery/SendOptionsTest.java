@@ -1,0 +1,53 @@
+package dev.rtcsignal.domain.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rtcsignal.domain.delivery.SendOptions.Order;
+import dev.rtcsignal.domain.delivery.SendOptions.Repetition;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SendOptionsTest {
+  @Test
+  void byDefaultASignalIsNormalUnorderedAndNeverRepeatedInDoubt() {
+    assertThat(SendOptions.DEFAULT.priority()).isEqualTo(Priority.NORMAL);
+    assertThat(SendOptions.DEFAULT.order()).isEmpty();
+    assertThat(SendOptions.DEFAULT.deadline()).isEmpty();
+    assertThat(SendOptions.DEFAULT.repetition()).isEqualTo(Repetition.NEVER_TWICE);
+  }
+
+  @Test
+  void eachOptionKeepsTheOthers() {
+    SendOptions all =
+        SendOptions.DEFAULT
+            .priority(Priority.CONTROL)
+            .deadline(Duration.ofMillis(1))
+            .orderKey("k")
+            .duplicatesHarmless();
+    assertThat(all.priority()).isEqualTo(Priority.CONTROL);
+    assertThat(all.deadline()).contains(Duration.ofMillis(1));
+    assertThat(all.order()).contains(new Order("k", Order.AfterFailure.GO_ON));
+    assertThat(all.repetition()).isEqualTo(Repetition.DUPLICATES_HARMLESS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1})
+  void aDeadlineIsPositive(long nanos) {
+    assertThatThrownBy(() -> SendOptions.DEFAULT.deadline(Duration.ofNanos(nanos)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("deadline");
+  }
+
+  @Test
+  void anOrderKeyTakes1To128Characters() {
+    assertThat(SendOptions.DEFAULT.orderKey("k".repeat(128)).order()).isPresent();
+    assertThatThrownBy(() -> SendOptions.DEFAULT.orderKey("k".repeat(129)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("128");
+    assertThatThrownBy(() -> SendOptions.DEFAULT.orderKey(""))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

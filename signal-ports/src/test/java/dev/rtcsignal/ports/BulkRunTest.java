@@ -1,0 +1,214 @@
+package dev.rtcsignal.ports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.domain.delivery.BulkPlan;
+import dev.rtcsignal.domain.delivery.BulkReport;
+import dev.rtcsignal.domain.delivery.BulkReport.State;
+import dev.rtcsignal.domain.delivery.SendOptions;
+import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.delivery.SendResult.Accepted;
+import dev.rtcsignal.domain.delivery.SendResult.NotSent;
+import dev.rtcsignal.domain.delivery.SendResult.Refused;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.Audience;
+import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.memory.InMemoryTransport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class BulkRunTest {
+  private static final Accepted YES = new Accepted("r");
+
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-11-23T00:00:00Z"));
+  private final Queue<CompletableFuture<SendResult>> underWay = new ArrayDeque<>();
+  private final List<OutboundSignal> handedOver = new ArrayList<>();
+  private final SignalTransport byHand =
+      (signal, options) -> {
+        handedOver.add(signal);
+        underWay.add(new CompletableFuture<>());
+        return ((ArrayDeque<CompletableFuture<SendResult>>) underWay).peekLast();
+      };
+
+  @Test
+  void sendsToEverybodyOnceAlsoWhereResultsComeAtOnce() throws Exception {
+    InMemoryTransport transport = InMemoryTransport.accepting();
+    BulkReport report = run(transport, 100_000).report().get(30, TimeUnit.SECONDS);
+    assertThat(report.counts()).containsEntry(State.ACCEPTED, 100_000);
+    assertThat(
+            transport.sent().stream()
+                .flatMap(signal -> ((Audience.RoomMembers) signal.to()).users().stream())
+                .distinct())
+        .hasSize(100_000);
+  }
+
+  @Test
+  void handsOverSixtyFourAtATime() {
+    run(byHand, 1_000);
+    assertThat(handedOver).hasSize(64);
+    underWay.remove().complete(YES);
+    assertThat(handedOver).hasSize(65);
+  }
+
+  @Test
+  void oneFailureTouchesNoOther() throws Exception {
+    AtomicInteger number = new AtomicInteger();
+    InMemoryTransport transport =
+        InMemoryTransport.answering(
+            signal ->
+                number.incrementAndGet() == 3
+                    ? new Refused(400, "InvalidParameter.IllegalTo", "", "")
+                    : YES);
+    BulkReport report = run(transport, 100).report().get(10, TimeUnit.SECONDS);
+    assertThat(report.counts()).containsEntry(State.ACCEPTED, 90).containsEntry(State.REFUSED, 10);
+    assertThat(report.remaining()).isEmpty();
+  }
+
+  @Test
+  void tellsHowFarItIsAndHowLongItTakes() {
+    BulkRun run = run(byHand, 1_000);
+    assertThat(run.progress().left()).isEmpty();
+    now.updateAndGet(time -> time.plusSeconds(10));
+    for (int i = 0; i < 25; i++) {
+      underWay.remove().complete(YES);
+    }
+    assertThat(run.progress().done()).containsEntry(State.ACCEPTED, 250);
+    assertThat(run.progress().waiting()).isEqualTo(750);
+    assertThat(run.progress().left()).contains(Duration.ofSeconds(30));
+    assertThat(run).hasToString("BulkRun[250 of 1000]");
+  }
+
+  @Test
+  void handsOverNothingWhilePausedAndCountsNoTime() {
+    BulkRun run = run(byHand, 1_000);
+    run.pause();
+    while (!underWay.isEmpty()) {
+      underWay.remove().complete(YES);
+    }
+    now.updateAndGet(time -> time.plusSeconds(100));
+    assertThat(handedOver).hasSize(64);
+    assertThat(run.progress().ran()).isZero();
+    assertThat(run.report()).isNotDone();
+    run.resume();
+    assertThat(handedOver).hasSize(100);
+  }
+
+  @Test
+  void aCancelledRunFinishesWhatIsUnderWayAndTheRestIsNotSent() throws Exception {
+    BulkRun run = run(byHand, 1_000);
+    run.cancel();
+    assertThat(run.report()).isNotDone();
+    while (!underWay.isEmpty()) {
+      underWay.remove().complete(YES);
+    }
+    BulkReport report = run.report().get(10, TimeUnit.SECONDS);
+    assertThat(handedOver).hasSize(64);
+    assertThat(report.counts())
+        .containsEntry(State.ACCEPTED, 640)
+        .containsEntry(State.NOT_SENT, 360);
+    assertThat(report.remaining().orElseThrow().recipients()).isEqualTo(360);
+  }
+
+  @Test
+  void aPausedRunCanBeCancelled() throws Exception {
+    BulkRun run = run(byHand, 1_000);
+    run.pause();
+    run.cancel();
+    run.resume();
+    while (!underWay.isEmpty()) {
+      underWay.remove().complete(YES);
+    }
+    assertThat(run.report().get(10, TimeUnit.SECONDS).counts()).containsEntry(State.NOT_SENT, 360);
+  }
+
+  @Test
+  void whatRemainsCanBeRunAndThenNothingRemains() throws Exception {
+    BulkRun run = run(byHand, 1_000);
+    run.cancel();
+    while (!underWay.isEmpty()) {
+      underWay.remove().complete(YES);
+    }
+    BulkPlan rest = run.report().get(10, TimeUnit.SECONDS).remaining().orElseThrow();
+    InMemoryTransport transport = InMemoryTransport.accepting();
+    BulkReport second =
+        transport.sendAll(rest, SendOptions.BULK, now::get).report().get(10, TimeUnit.SECONDS);
+    assertThat(second.counts()).containsEntry(State.ACCEPTED, 360);
+    assertThat(second.remaining()).isEmpty();
+  }
+
+  @Test
+  void aFullQueueIsWaitedForSoThatNothingIsLostToIt() throws Exception {
+    AtomicInteger number = new AtomicInteger();
+    InMemoryTransport transport =
+        InMemoryTransport.answering(
+            signal ->
+                number.incrementAndGet() % 2 == 0 ? new NotSent(NotSent.Reason.QUEUE_FULL) : YES);
+    BulkReport report = run(transport, 100).report().get(30, TimeUnit.SECONDS);
+    assertThat(report.counts()).containsEntry(State.ACCEPTED, 100);
+  }
+
+  @Test
+  void aTransportThatIsClosedMeanwhileLeavesTheRestNotSent() throws Exception {
+    AtomicInteger number = new AtomicInteger();
+    SignalTransport closing =
+        (signal, options) -> {
+          if (number.incrementAndGet() > 4) {
+            throw new IllegalStateException("the transport is closed");
+          }
+          return CompletableFuture.completedFuture(YES);
+        };
+    BulkReport report = run(closing, 100).report().get(10, TimeUnit.SECONDS);
+    assertThat(report.counts()).containsEntry(State.ACCEPTED, 40).containsEntry(State.NOT_SENT, 60);
+  }
+
+  @Test
+  void aTransportThatBreaksItsPromiseLeavesTheRecipientsUncertain() throws Exception {
+    SignalTransport broken =
+        (signal, options) -> CompletableFuture.failedFuture(new ArithmeticException("bug"));
+    BulkReport report = run(broken, 10).report().get(10, TimeUnit.SECONDS);
+    assertThat(report.counts()).containsEntry(State.UNCERTAIN, 10);
+  }
+
+  @Test
+  void passesItsOptionsOn() throws Exception {
+    List<SendOptions> seen = new ArrayList<>();
+    SignalTransport transport =
+        (signal, options) -> {
+          seen.add(options);
+          return CompletableFuture.completedFuture(YES);
+        };
+    SendOptions harmless = SendOptions.BULK.duplicatesHarmless();
+    transport.sendAll(plan(20), harmless, now::get).report().get(10, TimeUnit.SECONDS);
+    assertThat(seen).containsExactly(harmless, harmless);
+  }
+
+  private BulkRun run(SignalTransport transport, int recipients) {
+    return transport.sendAll(plan(recipients), SendOptions.BULK, now::get);
+  }
+
+  private static BulkPlan plan(int recipients) {
+    return BulkPlan.builder(
+            new AppId("60af4c8dcb758d00ce35adb3"), new SenderId("server"), Payload.text("x"))
+        .room(
+            new RoomId("hall"),
+            IntStream.range(0, recipients).mapToObj(i -> new UserId("u" + i)).toList())
+        .build();
+  }
+}
