@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
 public final class ChaosBenchmark {
   private static final int CALLS = 10_000;
   private static final int CLIENTS = 20;
-  private static final int FAST = 2_000;
+  private static final int FAST = 10_000;
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
 
   private static final Map<Fault.Kind, Double> FAULTS =

@@ -1,9 +1,14 @@
 package dev.rtcsignal.app.bench;
 
+import com.volcengine.Pair;
+import com.volcengine.sign.Credentials;
+import com.volcengine.sign.VolcstackSign;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.CredentialScope;
 import dev.rtcsignal.domain.auth.RequestSigning;
 import dev.rtcsignal.domain.auth.RequestToSign;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +27,8 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class SigningBenchmark {
   private static final AccessKey KEY = AccessKey.of("AKLTbench", "secret of the benchmark");
+  private static final Credentials OFFICIAL =
+      Credentials.getCredentials("AKLTbench", "secret of the benchmark");
   private static final CredentialScope SCOPE =
       new CredentialScope("20241127", "cn-north-1", CredentialScope.RTC);
 
@@ -30,10 +37,12 @@ public class SigningBenchmark {
 
   private final RequestSigning dayKey = new RequestSigning(KEY, SCOPE);
   private byte[] body;
+  private String text;
 
   @Setup
   public void fill() {
-    body = new byte[bytes];
+    text = "x".repeat(bytes);
+    body = text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Benchmark
@@ -49,6 +58,23 @@ public class SigningBenchmark {
   @Benchmark
   public Object signatureWithTheKeyDerivedEachTime() {
     return new RequestSigning(KEY, SCOPE).sign(request());
+  }
+
+  /** The official SDK, for comparison; it derives the key of the day each time. */
+  @Benchmark
+  public Object signatureOfTheOfficialSdk() {
+    VolcstackSign sign = new VolcstackSign(OFFICIAL);
+    sign.setRegion("cn-north-1");
+    sign.setService("rtc");
+    sign.setMethod("POST");
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Host", "rtc.volcengineapi.com");
+    headers.put("Content-Type", "application/json");
+    sign.applyToParams(
+        List.of(new Pair("Action", "SendBroadcast"), new Pair("Version", "2023-07-20")),
+        headers,
+        text);
+    return headers;
   }
 
   private RequestToSign request() {

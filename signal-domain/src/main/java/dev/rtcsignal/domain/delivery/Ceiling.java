@@ -69,8 +69,9 @@ record Ceiling(long limit, long peak, long since) {
       return this;
     }
     long current = value(now);
-    // A throttle with little in use says that others use the rest, but not how much for how long.
-    long floor = Math.max(1, Math.min(limit / FLOOR_SHARE, current / 2));
-    return new Ceiling(limit, Math.min(current, Math.max(used, floor)), now);
+    // A throttle with little in use says that others use the rest, but not how much for how long;
+    // and throttles that come whatever is sent must not bring everything to a standstill.
+    long floor = Math.max(1, limit / FLOOR_SHARE);
+    return new Ceiling(limit, Math.max(floor, Math.min(current, used)), now);
   }
 }

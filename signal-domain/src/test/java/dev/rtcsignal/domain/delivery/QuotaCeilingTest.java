@@ -86,6 +86,18 @@ class QuotaCeilingTest {
   }
 
   @Test
+  void throttlesThatComeWhateverIsSentLeaveATenthToo() {
+    QuotaLedger ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
+    Instant now = START.plusSeconds(9);
+    for (int i = 0; i < 100; i++) {
+      now = now.plusSeconds(1);
+      QuotaLedger.Entry entry = ledger.take(claim(Optional.empty()), now);
+      ledger = entry.ledger().throttled((Permit) entry.answer(), now.plusMillis(20));
+    }
+    assertThat(ledger.use(APP, now.plusMillis(20)).total().ceiling()).isEqualTo(49);
+  }
+
+  @Test
   void aThrottleWithLittleInUseLeavesATenth() {
     QuotaLedger ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
     Instant now = START.plusSeconds(9);
