@@ -2,14 +2,20 @@ package dev.rtcsignal.app.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The jar as a user runs it. */
 class RunnableJarIT {
@@ -31,6 +37,44 @@ class RunnableJarIT {
           .doesNotContain("DOUBLED");
       assertThat(tour.err()).isEmpty();
     }
+  }
+
+  @Test
+  void aSendToVeryManyThatIsInterruptedReportsAndKeepsTheRest(@TempDir Path folder)
+      throws Exception {
+    Path users = folder.resolve("users.txt");
+    Files.write(users, IntStream.range(0, 20_000).mapToObj(i -> "user" + i).toList());
+    try (Program emulator =
+            Program.start(
+                "bulk-emulator",
+                Map.of(),
+                "emulator",
+                "--emulator-port=0",
+                "--app=60af4c8dcb758d00ce35adb3=runnable-jar-app-key-0123456789",
+                "--access-key=AKLTjar=runnable-jar-secret-0123456789");
+        Program send = sendTo(users, emulator.ready("emulator"))) {
+      for (int i = 0; i < 600 && !send.err().contains(" of 20,000"); i++) {
+        Thread.sleep(50);
+      }
+      send.terminate();
+      assertThat(send.exitCode()).isEqualTo(1);
+      assertThat(send.out()).containsPattern("\"notSent\":1\\d{4},\"uncertain\":0");
+      assertThat(Files.readAllLines(Path.of(users + ".remaining"))).hasSizeGreaterThan(10_000);
+    }
+  }
+
+  private static Program sendTo(Path users, URI cloud) throws IOException {
+    Map<String, String> settings = new HashMap<>(CREDENTIALS);
+    settings.put("SIGNAL_CLOUD", cloud.toString());
+    return Program.start(
+        "bulk-send",
+        settings,
+        "send",
+        "room-users",
+        "--room=hall",
+        "--to-file=" + users,
+        "--text=hi",
+        "--json");
   }
 
   @Test

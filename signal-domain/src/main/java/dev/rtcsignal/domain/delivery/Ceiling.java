@@ -7,7 +7,8 @@ package dev.rtcsignal.domain.delivery;
  * that, then close to it for 2,000 units' time, then ever faster up to the limit, which is reached
  * after half as long again. Close is 4 s at the least, if the limit was just exceeded by chance,
  * and 20 s at the most, so the limit is reached within 30 s of calm; and a real limit below the
- * known one is tried out so seldom that few calls are throttled.
+ * known one is tried out so seldom that few calls are throttled. At the lowest it is a tenth of the
+ * limit.
  *
  * @param peak what the cloud took in a second when it throttled
  * @param since when that was, in nanoseconds since the ledger's start

@@ -1,0 +1,228 @@
+package dev.rtcsignal.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.app.config.Settings;
+import dev.rtcsignal.app.emulator.Fault;
+import dev.rtcsignal.app.emulator.SimulatedClient;
+import dev.rtcsignal.app.emulator.TestCloud;
+import dev.rtcsignal.app.json.Json;
+import jakarta.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code send room-users --to-file}, against an emulator. */
+@Timeout(60)
+class BulkSendTest {
+  private final TestCloud cloud = TestCloud.start();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final AtomicReference<IntSupplier> atLast = new AtomicReference<>();
+
+  @TempDir private Path folder;
+
+  @AfterEach
+  void stop() {
+    cloud.close();
+  }
+
+  @Test
+  void sendsToEverybodyOfTheFileOnceAndReportsEach() throws Exception {
+    try (SimulatedClient alice = cloud.present("user7")) {
+      Path users = users(100);
+      Path report = folder.resolve("report.tsv");
+      assertThat(send(users, "--report", report.toString())).as(err.toString()).isZero();
+      assertThat(out.toString())
+          .contains("100 recipients in 10 calls")
+          .contains("a broadcast costs 1")
+          .contains("100 accepted, 0 refused, 0 not sent, 0 uncertain");
+      assertThat(Files.readAllLines(report)).hasSize(100).contains("user7\taccepted");
+      assertThat(alice.await(event -> event.name().equals("onUserMessageReceived"))).isPresent();
+      assertThat(remaining(users)).doesNotExist();
+    }
+  }
+
+  @Test
+  void takesCommentsBlankLinesDuplicatesAndWindowsFiles() throws Exception {
+    Path users = folder.resolve("users.txt");
+    Files.writeString(users, "\uFEFF# the class of 2026\r\n\r\nanna\r\nbert\r\nanna\r\n");
+    assertThat(send(users, "--json")).isZero();
+    JsonObject summary = lastLine();
+    assertThat(summary.keySet())
+        .containsExactly("accepted", "refused", "notSent", "uncertain", "seconds");
+    assertThat(summary.getInt("accepted")).isEqualTo(2);
+  }
+
+  @Test
+  void readsStandardInput() throws Exception {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream("anna\nbert\n".getBytes(StandardCharsets.UTF_8)));
+    try {
+      assertThat(run("--to-file", "-", "--json")).isZero();
+    } finally {
+      System.setIn(before);
+    }
+    assertThat(lastLine().getInt("accepted")).isEqualTo(2);
+  }
+
+  @Test
+  void aDryRunSaysWhatItWouldDoAndSendsNothing() throws Exception {
+    assertThat(send(users(100_000), "--dry-run")).isZero();
+    assertThat(out.toString())
+        .contains("100,000 recipients in 10,000 calls, at least 3 min 24 s")
+        .contains("100000 recipients cost 100000 units");
+    out.getBuffer().setLength(0);
+    assertThat(send(users(500), "--dry-run", "--json")).isZero();
+    assertThat(lastLine().toString())
+        .isEqualTo("{\"recipients\":500,\"duplicates\":0,\"calls\":50,\"seconds\":1.02}");
+    assertThat(cloud.cloud().faults().active()).isEmpty();
+  }
+
+  @Test
+  void whatWasNotSentIsInAFileThatTheNextRunTakes() throws Exception {
+    long fault = cloud.cloud().faults().add(throttled("hall"));
+    Path users = users(20);
+    assertThat(send(users, "--json")).isEqualTo(1);
+    assertThat(lastLine().getInt("notSent")).isEqualTo(20);
+    assertThat(Files.readAllLines(remaining(users))).hasSize(20);
+    assertThat(Files.readAllLines(users)).as("what was read is left alone").hasSize(20);
+    cloud.cloud().faults().remove(fault);
+    assertThat(send(remaining(users), "--json")).isZero();
+    assertThat(lastLine().getInt("accepted")).isEqualTo(20);
+  }
+
+  @Test
+  void toldToStopItFinishesWhatHasLeftAndKeepsTheRest() throws Exception {
+    Path users = users(3_000);
+    Path report = folder.resolve("report.tsv");
+    CompletableFuture<Integer> code =
+        CompletableFuture.supplyAsync(() -> send(users, "--json", "--report", report.toString()));
+    while (atLast.get() == null) {
+      Thread.sleep(10);
+    }
+    Thread.sleep(700);
+    assertThat(atLast.get().getAsInt()).isEqualTo(1);
+    assertThat(code.get()).isEqualTo(1);
+    JsonObject summary = lastLine();
+    assertThat(summary.getInt("accepted")).isPositive();
+    assertThat(summary.getInt("notSent")).isPositive();
+    assertThat(summary.getInt("accepted") + summary.getInt("notSent")).isEqualTo(3_000);
+    assertThat(Files.readAllLines(remaining(users))).hasSize(summary.getInt("notSent"));
+    assertThat(Files.readAllLines(report)).hasSize(3_000);
+  }
+
+  @Test
+  void namesTheLineOfAnIllegalUserButNotTheUser() throws Exception {
+    Path users = folder.resolve("users.txt");
+    Files.write(users, List.of("anna", "not a user id"));
+    assertThat(send(users)).isEqualTo(2);
+    assertThat(err.toString()).contains("line 2 of --to-file").doesNotContain("not a user id");
+  }
+
+  @Test
+  void aFileThatIsNotThereOrEmptyIsToldInOneLine() throws Exception {
+    assertThat(send(folder.resolve("none.txt"))).isEqualTo(1);
+    assertThat(err.toString()).contains("--to-file cannot be read");
+    assertThat(send(Files.createFile(folder.resolve("empty.txt")))).isEqualTo(2);
+    assertThat(err.toString()).contains("has 0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--dry-run", "--report=r.tsv"})
+  void theOptionsOfAFileNeedAFile(String option) {
+    assertThat(run("--to", "anna", option)).isEqualTo(2);
+    assertThat(err.toString()).contains("--to-file");
+  }
+
+  @Test
+  void aFileIsForRoomUsersAlone() throws Exception {
+    String file = users(1).toString();
+    assertThat(command("send", "user", "--to-file", file, "--text", "x")).isEqualTo(2);
+    assertThat(run("--to-file", file, "--to", "anna")).isEqualTo(2);
+  }
+
+  private static Fault throttled(String room) {
+    return new Fault(
+        Fault.At.OPENAPI,
+        Map.of("roomId", room),
+        Fault.Kind.THROTTLE,
+        Fault.ALWAYS,
+        1,
+        0,
+        "",
+        Duration.ZERO,
+        Duration.ZERO);
+  }
+
+  private Path users(int count) throws Exception {
+    Path file = folder.resolve(count + "-users.txt");
+    return Files.write(file, IntStream.range(0, count).mapToObj(i -> "user" + i).toList());
+  }
+
+  private static Path remaining(Path users) {
+    return Path.of(users + ".remaining");
+  }
+
+  private JsonObject lastLine() {
+    List<String> lines = out.toString().lines().toList();
+    return Json.parse(lines.get(lines.size() - 1)).orElseThrow();
+  }
+
+  private int send(Path users, String... more) {
+    return run(
+        java.util.stream.Stream.concat(
+                java.util.stream.Stream.of("--to-file", users.toString()),
+                java.util.stream.Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  private int run(String... options) {
+    return command(
+        java.util.stream.Stream.concat(
+                java.util.stream.Stream.of(
+                    "send", "room-users", "--room", room(options), "--text", "hi"),
+                java.util.stream.Stream.of(options))
+            .toArray(String[]::new));
+  }
+
+  /** Whoever is to hear of it is in the room of the test cloud. */
+  private static String room(String... options) {
+    return String.join(" ", options).contains("100-users") ? "Room1" : "hall";
+  }
+
+  private int command(String... arguments) {
+    Environment environment =
+        new Environment(
+            Settings.of(
+                Map.of(
+                    "cloud", cloud.uri().toString(),
+                    "app-id", TestCloud.APP.value(),
+                    "access-key-id", TestCloud.ACCESS.id(),
+                    "secret-access-key", "emulator-test-secret-0123456789")),
+            InstantSource.system(),
+            new SplittableRandom(1),
+            new PrintWriter(out),
+            atLast::set);
+    return CommandLines.run(environment, null, new PrintWriter(err), arguments);
+  }
+}
