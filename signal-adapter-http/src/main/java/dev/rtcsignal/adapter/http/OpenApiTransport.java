@@ -61,7 +61,8 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
   /**
    * Returns a builder. Time and chance come from outside, so that tests decide them.
    *
-   * @param clock for X-Date; {@code InstantSource.system()}
+   * @param clock for X-Date and, unless a quota is given, for pacing: {@code
+   *     InstantSource.system()}. While a clock stands still the quota permits nothing more
    * @param random for the jitter of retries; one that many threads may use, as {@code new
    *     SecureRandom()} or {@code new Random()}
    */

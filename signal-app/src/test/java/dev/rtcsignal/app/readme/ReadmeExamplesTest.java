@@ -16,6 +16,10 @@ import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.domain.delivery.Attempt;
+import dev.rtcsignal.domain.delivery.Priority;
+import dev.rtcsignal.domain.delivery.QuotaLimits;
+import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Audience;
@@ -26,15 +30,16 @@ import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
+import dev.rtcsignal.ports.memory.InMemoryQuota;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.MatchResult;
@@ -59,7 +64,7 @@ class ReadmeExamplesTest {
             .results()
             .map((MatchResult example) -> example.group(1))
             .toList();
-    assertThat(examples).hasSize(4);
+    assertThat(examples).hasSize(5);
     for (String example : examples) {
       assertThat(source).contains(squeezed(example));
     }
@@ -82,7 +87,7 @@ class ReadmeExamplesTest {
   private static String send(TestCloud emulator, AccessKey accessKey) throws InterruptedException {
     AppId app = APP;
     try (var transport =
-        OpenApiTransport.builder(InstantSource.system(), new SplittableRandom())
+        OpenApiTransport.builder(InstantSource.system(), new SecureRandom())
             .app(app, accessKey)
             .cloud(emulator.uri(), "cn-north-1") // or .volcengine(), or .byteplus()
             .build()) {
@@ -99,6 +104,41 @@ class ReadmeExamplesTest {
               refused -> "refused: " + refused.code(),
               notSent -> "not sent, so safe to send again: " + notSent.reason(),
               uncertain -> "uncertain, so never sent again by itself: " + uncertain.reason());
+    }
+  }
+
+  @Test
+  void sendsWithinAQuotaAndTellsItsAttempts() throws Exception {
+    try (TestCloud emulator = TestCloud.start()) {
+      var signal =
+          new OutboundSignal(
+              APP,
+              new SenderId("server"),
+              new Audience.WholeRoom(new RoomId("Room1")),
+              Payload.text("hello"));
+      assertThat(sendUrgently(emulator, APP, TestCloud.ACCESS, signal))
+          .extracting(attempt -> attempt.outcome().getClass().getSimpleName())
+          .containsExactly("Accepted");
+    }
+  }
+
+  private static List<Attempt> sendUrgently(
+      TestCloud emulator, AppId app, AccessKey accessKey, OutboundSignal signal)
+      throws InterruptedException {
+    var quota =
+        new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED.perSecond(500, 100));
+    try (var transport =
+        OpenApiTransport.builder(InstantSource.system(), new SecureRandom())
+            .app(app, accessKey)
+            .cloud(emulator.uri(), "cn-north-1")
+            .quota(quota) // one for all transports of the process
+            .build()) {
+      var options =
+          SendOptions.DEFAULT
+              .priority(Priority.CONTROL) // or NORMAL, or BULK
+              .deadline(Duration.ofSeconds(2)) // leaves within this, or not at all
+              .orderKey("whiteboard"); // one at a time, in the order given
+      return transport.send(signal, options).attempts();
     }
   }
 
