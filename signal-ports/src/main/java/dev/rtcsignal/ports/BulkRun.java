@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -89,6 +90,28 @@ public final class BulkRun {
     lock.lock();
     try {
       return new BulkProgress(tally.counts(), plan.recipients() - tally.known(), ran());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns a report of this moment: what is under way is uncertain, and what was not handed over
+   * is not sent.
+   */
+  public BulkReport soFar() {
+    lock.lock();
+    try {
+      List<SendResult> known = new ArrayList<>();
+      for (int i = 0; i < results.length; i++) {
+        boolean handedOver = i < next && !again.contains(i);
+        SendResult open =
+            handedOver
+                ? new Uncertain(Uncertain.Reason.TIMED_OUT, 0, "", "")
+                : new NotSent(NotSent.Reason.WITHDRAWN);
+        known.add(results[i] == null ? open : results[i]);
+      }
+      return new BulkReport(plan, known, Duration.between(began, clock.instant()));
     } finally {
       lock.unlock();
     }
@@ -189,6 +212,8 @@ public final class BulkRun {
       sent = transport.sendAsync(plan.signals().get(index), options);
     } catch (IllegalStateException closed) {
       sent = CompletableFuture.completedFuture(new NotSent(NotSent.Reason.WITHDRAWN));
+    } catch (RuntimeException e) {
+      sent = CompletableFuture.failedFuture(e);
     }
     sent.whenComplete(
         (result, error) -> {

@@ -2,6 +2,7 @@ package dev.rtcsignal.ports;
 
 import dev.rtcsignal.domain.delivery.QuotaAnswer;
 import dev.rtcsignal.domain.delivery.QuotaClaim;
+import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.delivery.QuotaQueue;
 import dev.rtcsignal.domain.delivery.QuotaUse;
 import dev.rtcsignal.domain.message.AppId;
@@ -23,6 +24,9 @@ public interface Quota {
    * of the world behave; of no duration if that is not known.
    */
   QuotaAnswer.Wait soonest(QuotaClaim claim, QuotaQueue ahead);
+
+  /** Returns the limits that are known for an application. */
+  QuotaLimits limits(AppId app);
 
   /** Returns how full the quota of an application is. */
   QuotaUse use(AppId app);

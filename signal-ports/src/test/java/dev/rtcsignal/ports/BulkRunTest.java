@@ -187,6 +187,26 @@ class BulkRunTest {
   }
 
   @Test
+  void aTransportThatThrowsLeavesTheRecipientsUncertainAndTheRunEnds() throws Exception {
+    SignalTransport broken =
+        (signal, options) -> {
+          throw new ArithmeticException("bug");
+        };
+    BulkReport report = run(broken, 1_000).report().get(10, TimeUnit.SECONDS);
+    assertThat(report.counts()).containsEntry(State.UNCERTAIN, 1_000);
+  }
+
+  @Test
+  void aReportSoFarSaysWhatIsUnderWayAndWhatWasNotHandedOver() {
+    BulkRun run = run(byHand, 1_000);
+    underWay.remove().complete(YES);
+    assertThat(run.soFar().counts())
+        .containsEntry(State.ACCEPTED, 10)
+        .containsEntry(State.UNCERTAIN, 640)
+        .containsEntry(State.NOT_SENT, 350);
+  }
+
+  @Test
   void passesItsOptionsOn() throws Exception {
     List<SendOptions> seen = new ArrayList<>();
     SignalTransport transport =

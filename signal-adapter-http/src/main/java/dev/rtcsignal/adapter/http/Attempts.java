@@ -56,6 +56,8 @@ final class Attempts {
     WAITING,
     /** An exchange is under way, of which {@link Attempts#current} is set. */
     LEAVING,
+    /** The exchange is over, and what comes next is being decided. */
+    ANSWERED,
     /** By an outcome, the deadline or the caller, whichever came first. */
     DECIDED
   }
@@ -97,11 +99,14 @@ final class Attempts {
     }
   }
 
-  CompletableFuture<SendResult> start() {
+  CompletableFuture<SendResult> result() {
+    return result;
+  }
+
+  void start() {
     after(options.deadline().orElse(Duration.ZERO).plus(engine.callTimeout()), this::timeIsUp);
     options.deadline().ifPresent(within -> after(within, this::mayLeaveNoMore));
     options.order().ifPresentOrElse(this::takeTurn, this::attempt);
-    return result;
   }
 
   private void after(Duration time, Runnable end) {
@@ -115,37 +120,50 @@ final class Attempts {
         .turns()
         .join(order.key())
         .ifPresentOrElse(
-            turn -> turn.thenAcceptAsync(before -> hasTurn(order, before), engine.executor()),
+            turn -> follow(turn, order.afterFailure()),
             () -> endWaiting(NotSent.Reason.QUEUE_FULL));
   }
 
-  /** Comes here in any case, perhaps after it was ended: the next one waits for that. */
-  private void hasTurn(SendOptions.Order order, Optional<SendResult> before) {
+  private void follow(Turns.Turn turn, AfterFailure afterFailure) {
     result.whenComplete(
         (outcome, cancelled) ->
             engine
                 .turns()
-                .over(
-                    order.key(),
-                    outcome == null ? new NotSent(NotSent.Reason.WITHDRAWN) : outcome));
+                .over(turn, outcome == null ? new NotSent(NotSent.Reason.WITHDRAWN) : outcome));
+    turn.coming().thenAcceptAsync(before -> hasTurn(afterFailure, before), engine.executor());
+  }
+
+  private void hasTurn(AfterFailure afterFailure, Optional<SendResult> before) {
     boolean failed = before.filter(one -> !(one instanceof Accepted)).isPresent();
-    if (failed && order.afterFailure() == AfterFailure.STOP) {
+    if (failed && afterFailure == AfterFailure.STOP) {
       endWaiting(NotSent.Reason.PREDECESSOR_FAILED);
-    } else if (stage.get() == Stage.WAITING) {
+    } else {
       attempt();
     }
   }
 
+  /** Asks code of others, for a key and for the quota: whatever that throws ends the send. */
   private void attempt() {
-    Optional<AccessKey> key = engine.accessKeys().find(signal.app());
-    if (key.isEmpty()) {
-      endWaiting(NotSent.Reason.NO_ACCESS_KEY);
+    if (stage.get() != Stage.WAITING) {
       return;
     }
+    try {
+      engine
+          .accessKeys()
+          .find(signal.app())
+          .ifPresentOrElse(this::queue, () -> endWaiting(NotSent.Reason.NO_ACCESS_KEY));
+    } catch (RuntimeException | Error e) {
+      if (stage.getAndSet(Stage.DECIDED) != Stage.DECIDED) {
+        queuesNoMore();
+        result.completeExceptionally(e);
+      }
+    }
+  }
+
+  private void queue(AccessKey key) {
     Instant now = engine.clock().instant();
-    Duration within = options.deadline().orElse(engine.callTimeout());
     engine.listeners().tell(listener -> listener.queued(signal, options));
-    Ticket ticket = engine.pacer().join(claim, within.minus(Duration.between(began, now)));
+    Ticket ticket = engine.pacer().join(claim, within().minus(Duration.between(began, now)));
     queueing.set(new Queueing(now, ticket));
     if (stage.get() == Stage.DECIDED) {
       queuesNoMore();
@@ -157,13 +175,19 @@ final class Attempts {
             () ->
                 // Never on the thread of whoever sends, or frees a place: to look up a host blocks.
                 enter(ticket.turn())
-                    .thenAcceptAsync(permit -> exchange(permit, key.get()), engine.executor()));
+                    .thenAcceptAsync(permit -> exchange(permit, key), engine.executor()));
   }
 
   /** Holds a place, and releases it in every case, once. */
   private void exchange(Permit permit, AccessKey key) {
+    Instant now = engine.clock().instant();
+    if (Duration.between(began, now).compareTo(within()) > 0) {
+      engine.pacer().release();
+      endWaiting(waitingFor());
+      return;
+    }
     Departure departure = new Departure(call.body());
-    Try one = new Try(departure, queueing.get(), engine.clock().instant());
+    Try one = new Try(departure, queueing.get(), now);
     current = one;
     if (!stage.compareAndSet(Stage.WAITING, Stage.LEAVING)) {
       engine.pacer().release();
@@ -209,10 +233,15 @@ final class Attempts {
     if (outcome.result() instanceof Refused refused && refused.throttled()) {
       engine.quota().throttled(permit);
     }
-    if (stage.get() == Stage.LEAVING) {
+    if (stage.compareAndSet(Stage.LEAVING, Stage.ANSWERED)) {
       tried(one.over(outcome.result()));
       next(outcome);
     }
+  }
+
+  /** Without a deadline, a fifth of the time is kept for the call itself. */
+  private Duration within() {
+    return options.deadline().orElseGet(() -> engine.callTimeout().multipliedBy(4).dividedBy(5));
   }
 
   private void tried(Attempt attempt) {
@@ -226,19 +255,24 @@ final class Attempts {
       engine.retries().succeeded(tries);
     }
     Optional<Duration> delay = mayLeave ? delay(outcome) : Optional.empty();
-    LOG.log(
-        Level.DEBUG,
-        "{0}, try {1}: {2}; next after {3}",
-        call.action().wireName(),
-        tries,
-        last,
-        delay);
     if (delay.isEmpty()) {
-      if (stage.compareAndSet(Stage.LEAVING, Stage.DECIDED)) {
+      LOG.log(Level.DEBUG, "{0} after {1} tries: {2}", call.action().wireName(), tries, last);
+      if (stage.compareAndSet(Stage.ANSWERED, Stage.DECIDED)) {
         end(story.endingWith(last));
       }
-    } else if (stage.compareAndSet(Stage.LEAVING, Stage.WAITING)) {
+    } else if (stage.compareAndSet(Stage.ANSWERED, Stage.WAITING)) {
+      LOG.log(
+          Level.DEBUG,
+          "{0} waits {1} before try {2}: {3}",
+          call.action().wireName(),
+          delay.get(),
+          tries + 1,
+          last);
       enter(engine.delayer().after(delay.get())).thenRunAsync(this::attempt, engine.executor());
+      // The deadline may have come just before, when nothing waited that it could have ended.
+      if (!mayLeave) {
+        endWaiting(waitingFor());
+      }
     }
   }
 
@@ -251,7 +285,8 @@ final class Attempts {
     }
     RetryRule.Failure failure =
         new RetryRule.Failure(tries, waited, outcome.result(), outcome.retryAfter());
-    Optional<Duration> delay = engine.retries().next(failure, options.repetition());
+    Duration left = within().minus(Duration.between(began, engine.clock().instant()));
+    Optional<Duration> delay = engine.retries().next(failure, options.repetition(), left);
     waited = waited.plus(delay.orElse(Duration.ZERO));
     return delay;
   }
@@ -287,6 +322,7 @@ final class Attempts {
 
   /** Ends it, if it still waits: the transport is closed. */
   void withdraw() {
+    mayLeave = false;
     endWaiting(NotSent.Reason.WITHDRAWN);
   }
 
@@ -305,14 +341,21 @@ final class Attempts {
 
   private void end(SendResult outcome) {
     Duration took = Duration.between(began, engine.clock().instant());
-    engine.listeners().tell(listener -> listener.ended(signal, options, outcome, took));
-    result.complete(outcome);
+    try {
+      engine.listeners().tell(listener -> listener.ended(signal, options, outcome, took));
+    } finally {
+      result.complete(outcome);
+    }
   }
 
   private NotSent waitingFor() {
     Queueing wait = queueing.get();
     if (wait == null) {
-      return new NotSent(NotSent.Reason.OUT_OF_TURN);
+      return story
+          .last()
+          .filter(NotSent.class::isInstance)
+          .map(NotSent.class::cast)
+          .orElseGet(() -> new NotSent(NotSent.Reason.OUT_OF_TURN));
     }
     Optional<Wait> quota = wait.ticket.quota();
     return quota.isEmpty()

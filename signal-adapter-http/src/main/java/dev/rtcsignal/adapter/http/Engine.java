@@ -29,9 +29,14 @@ record Engine(
   /** When to try again, and how often all sends together may. */
   record Retries(RetryRule rule, AtomicReference<RetryBudget> budget, RandomGenerator random) {
 
-    /** Returns how long to wait before the next try, and takes it from the budget. */
-    Optional<Duration> next(RetryRule.Failure failure, Repetition repetition) {
-      return rule.delay(failure, repetition, random.nextDouble()).filter(wait -> spend());
+    /**
+     * Returns how long to wait before the next try, and takes it from the budget; empty where the
+     * time that is left is too short.
+     */
+    Optional<Duration> next(RetryRule.Failure failure, Repetition repetition, Duration left) {
+      return rule.delay(failure, repetition, random.nextDouble())
+          .filter(wait -> wait.compareTo(left) < 0)
+          .filter(wait -> spend());
     }
 
     private boolean spend() {

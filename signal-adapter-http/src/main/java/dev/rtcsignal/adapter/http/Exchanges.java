@@ -42,6 +42,7 @@ final class Exchanges {
    */
   record UnderWay(
       Instant began,
+      ClockOffset offset,
       Departure departure,
       CompletableFuture<HttpResponse<BoundedBody.Content>> answer) {}
 
@@ -55,11 +56,12 @@ final class Exchanges {
 
   UnderWay begin(OpenApiCall call, AccessKey key, Departure departure) {
     Instant now = clock.instant();
-    OpenApiCall.Signed signed = call.request(key, signings, offset.get().at(now), departure);
+    ClockOffset used = offset.get();
+    OpenApiCall.Signed signed = call.request(key, signings, used.at(now), departure);
     CompletableFuture<HttpResponse<BoundedBody.Content>> answer =
         client.sendAsync(signed.request(), head -> new BoundedBody());
     view.watch(call, signed, now, answer);
-    return new UnderWay(now, departure, answer);
+    return new UnderWay(now, used, departure, answer);
   }
 
   /**
@@ -78,7 +80,7 @@ final class Exchanges {
         result instanceof Refused refused && refused.code().equals("InvalidTimestamp");
     boolean learnt =
         measured(exchange.began, received, response.headers())
-            .map(measured -> learn(measured, refusedTheTime))
+            .map(measured -> learn(exchange.offset, measured, refusedTheTime))
             .orElse(false);
     return new Outcome(result, retryAfter(response.headers(), received), learnt);
   }
@@ -89,9 +91,10 @@ final class Exchanges {
         : new Uncertain(ifLeft, 0, "", "");
   }
 
-  private boolean learn(ClockOffset measured, boolean refusedTheTime) {
+  private boolean learn(ClockOffset used, ClockOffset measured, boolean refusedTheTime) {
     if (refusedTheTime) {
-      return !offset.getAndSet(measured).equals(measured);
+      offset.set(measured);
+      return !used.equals(measured);
     }
     offset.updateAndGet(known -> known.fadingTo(measured));
     return false;

@@ -15,7 +15,7 @@ record Listeners(List<DeliveryListener> all) {
     for (DeliveryListener listener : all) {
       try {
         event.accept(listener);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // Its message may quote anything, so only its type is told.
         System.getLogger(Listeners.class.getName())
             .log(Level.WARNING, "a delivery listener failed: {0}", e.getClass().getName());

@@ -74,13 +74,14 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
   public CompletableFuture<SendResult> sendAsync(OutboundSignal signal, SendOptions options) {
     OpenApiCall call = OpenApiCall.of(signal, endpoint);
     Attempts attempts = new Attempts(engine, signal, options, call);
+    underWay.put(attempts, attempts.result());
     if (closed) {
+      underWay.remove(attempts);
       throw new IllegalStateException("the transport is closed");
     }
-    CompletableFuture<SendResult> result = attempts.start();
-    underWay.put(attempts, result);
-    result.whenComplete((outcome, cancelled) -> underWay.remove(attempts));
-    return result;
+    attempts.result().whenComplete((outcome, cancelled) -> underWay.remove(attempts));
+    attempts.start();
+    return attempts.result();
   }
 
   /**
@@ -244,8 +245,9 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
     }
 
     /**
-     * Sets the longest time for a whole send, with all its waits and tries; 5 s by default. With a
-     * deadline it is the longest time after that.
+     * Sets the longest time for a whole send, with all its waits and tries; 5 s by default. What
+     * has not left after four fifths of it is not sent. With a deadline it is the longest time
+     * after that.
      */
     public Builder callTimeout(Duration timeout) {
       callTimeout = requirePositive(timeout);

@@ -1,7 +1,6 @@
 package dev.rtcsignal.adapter.http;
 
 import dev.rtcsignal.domain.delivery.Priority;
-import dev.rtcsignal.domain.delivery.QuotaAnswer;
 import dev.rtcsignal.domain.delivery.QuotaAnswer.Permit;
 import dev.rtcsignal.domain.delivery.QuotaAnswer.Wait;
 import dev.rtcsignal.domain.delivery.QuotaClaim;
@@ -12,10 +11,13 @@ import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.Quota;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,16 +38,29 @@ final class Pacer {
   private final int keptFromBulk;
   private final ReentrantLock lock = new ReentrantLock();
 
+  /** Guarded by the lock. A line for each application, or one without for the whole account. */
+  private final Map<Optional<AppId>, Line> lines = new HashMap<>();
+
   // Guarded by the lock.
-  private final Map<AppId, Line> lines = new HashMap<>();
-  private final Map<AppId, Sleep> asleep = new HashMap<>();
+  private final Map<Optional<AppId>, Sleep> asleep = new HashMap<>();
   private long tickets;
   private int waiting;
   private int free;
 
-  private record Sleep(Priority priority, CompletableFuture<Void> timer) {}
+  private record Sleep(Priority priority, Wait quota, CompletableFuture<Void> timer) {}
 
+  /** What to do once the lock is free: code of others runs then. */
   private record Leaving(Ticket ticket, Permit permit) {}
+
+  private record Next(Optional<AppId> line, Line.Head head) {
+    Priority priority() {
+      return head.claim().priority();
+    }
+
+    long number() {
+      return head.ticket().number();
+    }
+  }
 
   Pacer(Quota quota, Delayer delayer, Executor executor, int places, int mostWaiting) {
     this.quota = quota;
@@ -54,6 +69,11 @@ final class Pacer {
     this.free = places;
     this.keptFromBulk = places / PLACES_FOR_ONE_KEPT;
     this.mostWaiting = mostWaiting;
+  }
+
+  private Optional<AppId> line(QuotaClaim claim) {
+    boolean account = quota.limits(claim.app()).scope() == QuotaScope.ACCOUNT;
+    return account ? Optional.empty() : Optional.of(claim.app());
   }
 
   /** Joins the queue, unless it is full, or it is certain that the time will not suffice. */
@@ -68,8 +88,12 @@ final class Pacer {
         return ticket;
       }
       waiting++;
-      lines.computeIfAbsent(claim.app(), app -> new Line()).add(ticket);
-      mayLeaveNow = !sleepsFor(claim);
+      Line line = lines.computeIfAbsent(line(claim), app -> new Line());
+      mayLeaveNow = !sleepsFor(line(claim), claim.priority());
+      Optional<Wait> before =
+          mayLeaveNow ? line.waitBefore(claim) : Optional.of(asleep.get(line(claim)).quota);
+      before.ifPresent(ticket::waitsFor);
+      line.add(ticket);
     } finally {
       lock.unlock();
     }
@@ -82,19 +106,20 @@ final class Pacer {
 
   private Optional<NotSent> reasonAgainst(QuotaClaim claim, Duration within) {
     if (waiting >= mostWaiting) {
-      return Optional.of(new NotSent(NotSent.Reason.QUEUE_FULL, Optional.empty(), List.of()));
+      return Optional.of(new NotSent(NotSent.Reason.QUEUE_FULL));
     }
-    Line line = lines.get(claim.app());
+    Line line = lines.get(line(claim));
     if (line == null) {
       return tooLate(quota.soonest(claim, QuotaQueue.EMPTY), within);
     }
-    Wait atMost = quota.soonest(claim, line.all(claim.priority(), claim.room()));
+    Line.Place place = Line.Place.of(claim);
+    Wait atMost = quota.soonest(claim, line.all(claim.priority(), place));
     if (tooLate(atMost, within).isEmpty()) {
       return Optional.empty();
     }
-    long mostInRoom = quota.use(claim.app()).limits().room() * (within.toSeconds() + 1);
-    return tooLate(
-        quota.soonest(claim, line.certain(claim.priority(), claim.room(), mostInRoom)), within);
+    long mostInRoom = quota.limits(claim.app()).room() * (within.toSeconds() + 1);
+    QuotaQueue certain = line.certain(claim.priority(), place, mostInRoom);
+    return tooLate(quota.soonest(claim, certain), within);
   }
 
   private static Optional<NotSent> tooLate(Wait soonest, Duration within) {
@@ -103,21 +128,22 @@ final class Pacer {
         : Optional.of(new NotSent(NotSent.Reason.NO_QUOTA, Optional.of(soonest), List.of()));
   }
 
-  /** The application waits for the quota, for one that is as urgent as this or more. */
-  private boolean sleepsFor(QuotaClaim claim) {
-    Sleep sleep = asleep.get(claim.app());
-    return sleep != null && claim.priority().compareTo(sleep.priority) >= 0;
+  /** The line waits for the quota, for one that is as urgent as this or more. */
+  private boolean sleepsFor(Optional<AppId> line, Priority priority) {
+    Sleep sleep = asleep.get(line);
+    return sleep != null && priority.compareTo(sleep.priority) >= 0;
   }
 
   private void leaveUnsent(Ticket ticket, Throwable cancelled) {
     if (cancelled != null) {
       lock.lock();
       try {
-        Line line = lines.get(ticket.claim().app());
+        Optional<AppId> key = line(ticket.claim());
+        Line line = lines.get(key);
         if (line != null && line.remove(ticket)) {
           waiting--;
-          wake(ticket.claim().app());
-          dropIfEmpty(ticket.claim().app(), line);
+          wake(key);
+          dropIfEmpty(key);
         }
       } finally {
         lock.unlock();
@@ -134,17 +160,25 @@ final class Pacer {
     turn();
   }
 
-  /** Lets leave whoever may. */
+  /** Lets leave whoever may, the most urgent of all lines first, then who came first. */
   private void turn() {
     List<Leaving> leaving = new ArrayList<>();
+    List<Runnable> timers = new ArrayList<>();
     lock.lock();
     try {
-      for (AppId app : List.copyOf(lines.keySet())) {
-        turn(app, lines.get(app), leaving);
+      Set<Optional<AppId>> stuck = new HashSet<>();
+      Optional<Next> next = next(stuck);
+      while (next.isPresent()) {
+        if (!passes(next.get(), leaving, timers)) {
+          stuck.add(next.get().line);
+        }
+        dropIfEmpty(next.get().line);
+        next = next(stuck);
       }
     } finally {
       lock.unlock();
     }
+    timers.forEach(Runnable::run);
     for (Leaving one : leaving) {
       if (!one.ticket.turn().complete(one.permit)) {
         release();
@@ -152,47 +186,59 @@ final class Pacer {
     }
   }
 
-  private void turn(AppId app, Line line, List<Leaving> leaving) {
-    boolean goOn = true;
-    while (goOn && free > 0) {
-      Optional<Ticket> first = line.first(free > keptFromBulk);
-      goOn =
-          first.isPresent()
-              && !sleepsFor(first.get().claim())
-              && mayPass(app, line, first.get(), leaving);
+  private Optional<Next> next(Set<Optional<AppId>> stuck) {
+    if (free == 0) {
+      return Optional.empty();
     }
-    dropIfEmpty(app, line);
+    return lines.entrySet().stream()
+        .filter(line -> !stuck.contains(line.getKey()))
+        .flatMap(
+            line ->
+                line.getValue().first(free > keptFromBulk).stream()
+                    .map(head -> new Next(line.getKey(), head)))
+        .filter(next -> !sleepsFor(next.line, next.priority()))
+        .min(Comparator.comparing(Next::priority).thenComparing(Next::number));
   }
 
   /** Returns whether those behind it are to be asked now. */
-  private boolean mayPass(AppId app, Line line, Ticket ticket, List<Leaving> leaving) {
-    QuotaAnswer answer = quota.take(ticket.claim());
-    return answer.match(
-        permit -> {
-          line.leaves(ticket);
-          waiting--;
-          free--;
-          leaving.add(new Leaving(ticket, permit));
-          return true;
-        },
-        wait -> {
-          ticket.waitsFor(wait);
-          if (wait.scope() == QuotaScope.ROOM) {
-            line.park(ticket);
-            delayer.after(wait.duration()).thenRunAsync(() -> call(app, ticket.claim()), executor);
-            return true;
-          }
-          sleep(app, ticket.claim().priority(), wait.duration());
-          return false;
-        });
+  private boolean passes(Next next, List<Leaving> leaving, List<Runnable> timers) {
+    Ticket ticket = next.head.ticket();
+    return quota
+        .take(next.head.claim())
+        .match(
+            permit -> {
+              lines.get(next.line).leaves(ticket);
+              waiting--;
+              free--;
+              leaving.add(new Leaving(ticket, permit));
+              return true;
+            },
+            wait -> {
+              ticket.waitsFor(wait);
+              timers.add(waitFor(next, wait));
+              return wait.scope() == QuotaScope.ROOM;
+            });
   }
 
-  private void call(AppId app, QuotaClaim claim) {
+  /** Begins a wait; what comes after it is attached later, when the lock is free. */
+  private Runnable waitFor(Next next, Wait wait) {
+    CompletableFuture<Void> timer = delayer.after(wait.duration());
+    if (wait.scope() == QuotaScope.ROOM) {
+      lines.get(next.line).park(next.head, wait);
+      Line.Place place = Line.Place.of(next.head.claim());
+      return () -> timer.thenRunAsync(() -> call(next.line, place, wait), executor);
+    }
+    wake(next.line);
+    asleep.put(next.line, new Sleep(next.priority(), wait, timer));
+    return () -> timer.thenRunAsync(() -> awake(next.line, timer), executor);
+  }
+
+  private void call(Optional<AppId> key, Line.Place place, Wait over) {
     lock.lock();
     try {
-      Line line = lines.get(app);
+      Line line = lines.get(key);
       if (line != null) {
-        line.call(claim.priority(), claim.room());
+        line.call(place, over);
       }
     } finally {
       lock.unlock();
@@ -200,19 +246,12 @@ final class Pacer {
     turn();
   }
 
-  private void sleep(AppId app, Priority priority, Duration duration) {
-    wake(app);
-    CompletableFuture<Void> timer = delayer.after(duration);
-    asleep.put(app, new Sleep(priority, timer));
-    timer.thenRunAsync(() -> awake(app, timer), executor);
-  }
-
-  private void awake(AppId app, CompletableFuture<Void> timer) {
+  private void awake(Optional<AppId> key, CompletableFuture<Void> timer) {
     lock.lock();
     try {
-      Sleep sleep = asleep.get(app);
+      Sleep sleep = asleep.get(key);
       if (sleep != null && sleep.timer == timer) {
-        asleep.remove(app);
+        asleep.remove(key);
       }
     } finally {
       lock.unlock();
@@ -220,17 +259,18 @@ final class Pacer {
     turn();
   }
 
-  private void wake(AppId app) {
-    Sleep sleep = asleep.remove(app);
+  private void wake(Optional<AppId> key) {
+    Sleep sleep = asleep.remove(key);
     if (sleep != null) {
       sleep.timer.cancel(true);
     }
   }
 
-  private void dropIfEmpty(AppId app, Line line) {
-    if (line.isEmpty()) {
-      lines.remove(app);
-      wake(app);
+  private void dropIfEmpty(Optional<AppId> key) {
+    Line line = lines.get(key);
+    if (line != null && line.isEmpty()) {
+      lines.remove(key);
+      wake(key);
     }
   }
 }

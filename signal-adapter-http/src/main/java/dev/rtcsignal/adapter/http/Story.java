@@ -6,6 +6,7 @@ import dev.rtcsignal.domain.delivery.SendResult.Accepted;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The tries of one send so far, and what they make of its result. Safe for many threads. */
@@ -16,8 +17,9 @@ final class Story {
     attempts.add(attempt);
   }
 
-  List<Attempt> attempts() {
-    return List.copyOf(attempts);
+  /** Returns what came of the last try, if there was one. */
+  Optional<SendResult> last() {
+    return attempts.stream().map(Attempt::outcome).reduce((earlier, later) -> later);
   }
 
   /**

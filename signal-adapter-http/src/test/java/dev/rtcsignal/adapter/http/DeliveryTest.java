@@ -15,6 +15,7 @@ import dev.rtcsignal.domain.delivery.SendResult.Accepted;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
 import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.DeliveryListener;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -233,12 +235,54 @@ class DeliveryTest {
           public void queued(OutboundSignal signal, SendOptions options) {
             throw new IllegalStateException("the payload is none of the log's business");
           }
+
+          @Override
+          public void ended(
+              OutboundSignal signal, SendOptions options, SendResult result, Duration took) {
+            throw new AssertionError("not even this");
+          }
         };
     Diary diary = new Diary();
     try (Cloud cloud = Cloud.accepting();
         OpenApiTransport transport = cloud.transport().listener(failing).listener(diary).build()) {
       assertThat(transport.send(Cloud.unicast("x"))).isInstanceOf(Accepted.class);
       assertThat(diary.steps).startsWith("queued");
+    }
+  }
+
+  @Test
+  void aKeyStoreThatFailsEndsTheSendAndItsTurn() throws Exception {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    AccessKeys keys =
+        app -> {
+          if (broken.get()) {
+            throw new ArithmeticException("the key store is broken");
+          }
+          return Optional.of(Cloud.KEY);
+        };
+    try (Cloud cloud = Cloud.accepting();
+        OpenApiTransport transport = cloud.withoutKeys().accessKeys(keys).build()) {
+      SendOptions ordered = SendOptions.BULK.orderKey("k");
+      CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"), ordered);
+      assertThatThrownBy(() -> first.get(5, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(ArithmeticException.class);
+      broken.set(false);
+      assertThat(transport.sendAsync(Cloud.unicast("2"), ordered).get(5, TimeUnit.SECONDS))
+          .isInstanceOf(Accepted.class);
+    }
+  }
+
+  @Test
+  void whatCouldNotConnectSaysSoAlsoWhereNoTimeIsLeftForAnotherTry() throws Exception {
+    try (OpenApiTransport transport =
+        OpenApiTransport.builder(InstantSource.system(), new java.util.Random(1))
+            .app(Cloud.APP, Cloud.KEY)
+            .cloud(java.net.URI.create("http://127.0.0.1:1"), "cn-north-1")
+            .quota(new OpenQuota())
+            .build()) {
+      SendResult result =
+          transport.send(Cloud.unicast("x"), SendOptions.DEFAULT.deadline(Duration.ofMillis(150)));
+      assertThat(Cloud.bare(result)).isEqualTo(new NotSent(NotSent.Reason.CANNOT_CONNECT));
     }
   }
 

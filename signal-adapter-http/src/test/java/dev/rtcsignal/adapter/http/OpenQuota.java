@@ -41,6 +41,11 @@ final class OpenQuota implements Quota {
   }
 
   @Override
+  public QuotaLimits limits(AppId app) {
+    return QuotaLimits.DOCUMENTED;
+  }
+
+  @Override
   public QuotaUse use(AppId app) {
     return new QuotaUse(QuotaLimits.DOCUMENTED, EMPTY, Map.of());
   }

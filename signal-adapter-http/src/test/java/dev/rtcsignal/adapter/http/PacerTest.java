@@ -111,6 +111,43 @@ class PacerTest {
     }
   }
 
+  @Test
+  void bulkDoesNotStarveInARoomThatTheMoreUrgentFill() {
+    Pacer pacer = pacer(QuotaLimits.DOCUMENTED, 1_000_000, 10_000);
+    for (int ms = 0; ms < 20_000; ms++) {
+      if (ms % 5 == 0) {
+        send(pacer, "normal", NORMAL, room("hot"), 1);
+      }
+      if (ms % 50 == 0) {
+        send(pacer, "bulk", BULK, room("hot"), 10);
+      }
+      time.pass(Duration.ofMillis(1));
+      if (ms % 4_000 == 3_999) {
+        assertThat(left).contains("normal", "bulk");
+        left.clear();
+      }
+    }
+  }
+
+  @Test
+  void theUrgentOfOneApplicationDoNotWaitForPlacesBehindTheRestOfAnother() {
+    Pacer pacer = pacer(QuotaLimits.DOCUMENTED, 1, 1_000);
+    time.pass(Duration.ofSeconds(2));
+    IntStream.range(0, 20).forEach(i -> send(pacer, "a", NORMAL, Optional.empty(), 1));
+    AppId other = new AppId("70af4c8dcb758d00ce35adb3");
+    follow("b", pacer.join(new QuotaClaim(other, Optional.empty(), 1, CONTROL), LONG));
+    pacer.release();
+    assertThat(left).containsExactly("a", "b");
+  }
+
+  @Test
+  void whoWaitsBehindOthersKnowsForWhat() {
+    Pacer pacer = full();
+    send(pacer, "first", NORMAL, Optional.empty(), 1);
+    Ticket second = pacer.join(new QuotaClaim(APP, Optional.empty(), 1, NORMAL), LONG);
+    assertThat(second.quota().orElseThrow()).hasToString("application: 500 of 500 this second");
+  }
+
   /** 50 a second beside a job to very many: less than 20 ms, and the job gets the rest. */
   @Test
   void theUrgentPassALargeJobAndTheJobGetsTheRest() {

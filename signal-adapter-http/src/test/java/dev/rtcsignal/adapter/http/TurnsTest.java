@@ -4,49 +4,70 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.domain.delivery.SendResult;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
   private static final SendResult RESULT = new SendResult.Accepted("r");
+  private static final SendResult GAVE_UP =
+      new SendResult.NotSent(SendResult.NotSent.Reason.OUT_OF_TURN);
 
   private final Turns turns = new Turns(2);
 
   @Test
   void theFirstOfAKeyHasItsTurnAtOnceAndTheNextWhenItIsOver() {
-    assertThat(join("k")).isCompletedWithValue(Optional.empty());
-    CompletableFuture<Optional<SendResult>> second = join("k");
-    CompletableFuture<Optional<SendResult>> third = join("k");
-    assertThat(second).isNotDone();
-    turns.over("k", RESULT);
-    assertThat(second).isCompletedWithValue(Optional.of(RESULT));
-    assertThat(third).isNotDone();
+    Turns.Turn first = join("k");
+    assertThat(first.coming()).isCompletedWithValue(Optional.empty());
+    Turns.Turn second = join("k");
+    Turns.Turn third = join("k");
+    assertThat(second.coming()).isNotDone();
+    turns.over(first, RESULT);
+    assertThat(second.coming()).isCompletedWithValue(Optional.of(RESULT));
+    assertThat(third.coming()).isNotDone();
   }
 
   @Test
   void keysDoNotWaitForEachOther() {
     join("k");
-    assertThat(join("other")).isCompleted();
+    assertThat(join("other").coming()).isCompleted();
   }
 
   @Test
   void aKeyThatNobodyHoldsIsFree() {
-    join("k");
-    turns.over("k", RESULT);
-    assertThat(join("k")).isCompletedWithValue(Optional.empty());
+    turns.over(join("k"), RESULT);
+    assertThat(join("k").coming()).isCompletedWithValue(Optional.empty());
   }
 
   @Test
   void beyondTheBoundNobodyWaits() {
-    join("k");
+    Turns.Turn first = join("k");
     join("k");
     join("k");
     assertThat(turns.join("k")).isEmpty();
-    turns.over("k", RESULT);
+    turns.over(first, RESULT);
     assertThat(turns.join("k")).isPresent();
   }
 
-  private CompletableFuture<Optional<SendResult>> join(String key) {
+  @Test
+  void whoGivesUpBeforeItsTurnLeavesItsPlaceToAnother() {
+    join("k");
+    join("k");
+    Turns.Turn impatient = join("k");
+    turns.over(impatient, GAVE_UP);
+    assertThat(turns.join("k")).isPresent();
+  }
+
+  @Test
+  void whoComesAfterOneThatGaveUpLearnsThatWhenItsTurnComes() {
+    Turns.Turn first = join("k");
+    Turns.Turn impatient = join("k");
+    Turns.Turn third = join("k");
+    turns.over(impatient, GAVE_UP);
+    assertThat(third.coming()).isNotDone();
+    turns.over(first, RESULT);
+    assertThat(third.coming()).isCompletedWithValue(Optional.of(GAVE_UP));
+  }
+
+  private Turns.Turn join(String key) {
     return turns.join(key).orElseThrow();
   }
 }

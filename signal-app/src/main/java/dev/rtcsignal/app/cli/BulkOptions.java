@@ -22,7 +22,8 @@ final class BulkOptions {
       paramLabel = "FILE|-",
       description = {
         "a file of users, one a line, or - for standard input: up to 1,000,000, sent in many calls",
-        "within the quota; those not sent are written to FILE.remaining, which the next run takes"
+        "within the quota; lines that begin with # are left out; those not sent are written to",
+        "FILE.remaining (users.remaining for -), which the next run takes"
       })
   private Optional<String> toFile = Optional.empty();
 

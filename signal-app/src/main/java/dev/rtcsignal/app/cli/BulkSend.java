@@ -14,8 +14,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,7 @@ final class BulkSend {
   private final BulkOptions options;
   private final PrintWriter err;
   private final boolean json;
+  private volatile boolean stopping;
 
   BulkSend(Environment environment, BulkOptions options, PrintWriter err, boolean json) {
     this.environment = environment;
@@ -58,7 +61,7 @@ final class BulkSend {
     } else {
       say(
           format(
-              "%,d recipients in %,d calls, at least %s; %,d named twice are left out",
+              "%,d recipients in %,d calls, at least %s; %,d duplicates left out",
               plan.recipients(), plan.signals().size(), spoken(least), plan.duplicates()));
       plan.advice().forEach(this::say);
     }
@@ -70,23 +73,34 @@ final class BulkSend {
    * @return the exit code: 0 only if all were accepted
    */
   int run(SignalTransport transport, BulkPlan plan) throws InterruptedException {
+    options.report().ifPresent(file -> write(file, Stream.empty()));
     BulkRun run = transport.sendAll(plan, SendOptions.BULK, environment.clock());
     CompletableFuture<Integer> code = new CompletableFuture<>();
     environment.interrupts().runAtLast(() -> stop(run, code));
     try {
       BulkReport report = follow(run);
-      code.complete(tell(report));
-    } catch (RuntimeException e) {
+      tell(report, code);
+    } finally {
       code.complete(1);
-      throw e;
     }
     return code.join();
   }
 
-  /** The other thread goes on to tell the report, which ends the process with this code. */
-  private static int stop(BulkRun run, CompletableFuture<Integer> code) {
+  /**
+   * The other thread goes on to tell the report, which ends the process with this code; unless what
+   * has left takes too long.
+   */
+  private int stop(BulkRun run, CompletableFuture<Integer> code) {
+    stopping = true;
     run.cancel();
-    return code.completeOnTimeout(1, LAST_SECONDS, TimeUnit.SECONDS).join();
+    try {
+      return code.get(LAST_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      tell(run.soFar(), code);
+    } catch (ExecutionException | InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 1;
   }
 
   private BulkReport follow(BulkRun run) throws InterruptedException {
@@ -107,35 +121,69 @@ final class BulkSend {
 
   private void show(BulkProgress progress) {
     int all = progress.known() + progress.waiting();
-    int full = (int) ((long) BAR * progress.known() / all);
+    int sent = progress.known() - progress.done().get(State.NOT_SENT);
+    int full = (int) ((long) BAR * sent / all);
     err.print(
         format(
             "\r[%s%s] %,d of %,d%s   ",
             "#".repeat(full),
             ".".repeat(BAR - full),
-            progress.known(),
+            sent,
             all,
-            progress.left().map(left -> ", " + spoken(left) + " left").orElse("")));
+            stopping
+                ? ", stopping"
+                : progress.left().map(left -> ", " + spoken(left) + " left").orElse("")));
     err.flush();
   }
 
-  private int tell(BulkReport report) {
-    err.println();
-    err.flush();
-    options.report().ifPresent(file -> write(file, lines(report)));
+  /** The counts are told whatever cannot be written: they say who must not get it again. */
+  private void tell(BulkReport report, CompletableFuture<Integer> code) {
     Map<State, Integer> counts = report.counts();
-    report
-        .remaining()
-        .ifPresent(
-            rest ->
-                write(
-                    options.remaining(),
-                    report
-                        .recipients()
-                        .filter(recipient -> recipient.state() == State.NOT_SENT)
-                        .map(recipient -> recipient.user().value())));
-    say(json ? jsonSummary(report) : summary(report));
-    return counts.get(State.ACCEPTED) == report.plan().recipients() ? 0 : 1;
+    boolean all = counts.get(State.ACCEPTED) == report.plan().recipients();
+    err.println();
+    try {
+      keep(report);
+      options.report().ifPresent(file -> write(file, lines(report)));
+    } finally {
+      say(json ? jsonSummary(report) : summary(report));
+      reasons(report).forEach(err::println);
+      err.flush();
+    }
+    code.complete(all ? 0 : 1);
+  }
+
+  /** What an earlier run left is done with when nothing remains. */
+  private void keep(BulkReport report) {
+    if (report.counts().get(State.NOT_SENT) > 0) {
+      write(
+          options.remaining(),
+          report
+              .recipients()
+              .filter(recipient -> recipient.state() == State.NOT_SENT)
+              .map(recipient -> recipient.user().value()));
+      err.println("those not sent are in " + options.remaining() + ", for --to-file");
+    } else {
+      options.remaining().toFile().delete();
+    }
+  }
+
+  /** Says why, for each reason how often: "300 x Refused 401 SignatureDoesNotMatch". */
+  private static List<String> reasons(BulkReport report) {
+    Map<String, Integer> reasons = new TreeMap<>();
+    for (int i = 0; i < report.results().size(); i++) {
+      int recipients = report.plan().signals().get(i).to().units();
+      report
+          .results()
+          .get(i)
+          .match(
+              accepted -> "",
+              refused -> reasons.merge("refused: " + refused.code(), recipients, Integer::sum),
+              notSent -> reasons.merge("not sent: " + notSent.reason(), recipients, Integer::sum),
+              unknown -> reasons.merge("uncertain: " + unknown.reason(), recipients, Integer::sum));
+    }
+    return reasons.entrySet().stream()
+        .map(reason -> format("%,d x %s", reason.getValue(), reason.getKey()))
+        .toList();
   }
 
   private static Stream<String> lines(BulkReport report) {
@@ -164,19 +212,15 @@ final class BulkSend {
         .toString();
   }
 
-  private String summary(BulkReport report) {
+  private static String summary(BulkReport report) {
     Map<State, Integer> counts = report.counts();
-    String told =
-        format(
-            "%,d accepted, %,d refused, %,d not sent, %,d uncertain in %s",
-            counts.get(State.ACCEPTED),
-            counts.get(State.REFUSED),
-            counts.get(State.NOT_SENT),
-            counts.get(State.UNCERTAIN),
-            spoken(report.took()));
-    return counts.get(State.NOT_SENT) == 0
-        ? told
-        : told + "; those not sent are in " + options.remaining() + ", for --to-file";
+    return format(
+        "%,d accepted, %,d refused, %,d not sent, %,d uncertain in %s",
+        counts.get(State.ACCEPTED),
+        counts.get(State.REFUSED),
+        counts.get(State.NOT_SENT),
+        counts.get(State.UNCERTAIN),
+        spoken(report.took()));
   }
 
   private void say(String line) {

@@ -5,6 +5,7 @@ import dev.rtcsignal.domain.delivery.QuotaAnswer;
 import dev.rtcsignal.domain.delivery.QuotaUse;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.ports.DeliveryListener;
@@ -30,7 +31,7 @@ final class DeliveryMetrics implements DeliveryListener {
 
   /** From below a millisecond to the longest that a send without a deadline may take. */
   private static final Duration[] BUCKETS =
-      Stream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
+      Stream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 60_000)
           .map(Duration::ofMillis)
           .toArray(Duration[]::new);
 
@@ -84,6 +85,9 @@ final class DeliveryMetrics implements DeliveryListener {
 
   @Override
   public void attempted(OutboundSignal signal, SendOptions options, Attempt attempt) {
+    if (!hasLeft(attempt)) {
+      return;
+    }
     String outcome = Outcome.name(attempt.outcome());
     registry.counter("signal.tries", "outcome", outcome).increment();
     boolean used = attempt.outcome() instanceof SendResult.Accepted;
@@ -103,9 +107,16 @@ final class DeliveryMetrics implements DeliveryListener {
         .serviceLevelObjectives(BUCKETS)
         .register(registry)
         .record(took);
-    if (result.attempts().size() > 1) {
-      registry.counter("signal.retries").increment(result.attempts().size() - 1.0);
+    long tries = result.attempts().stream().filter(DeliveryMetrics::hasLeft).count();
+    if (tries > 1) {
+      registry.counter("signal.retries").increment(tries - 1.0);
     }
+  }
+
+  /** A wait in vain is no try. */
+  private static boolean hasLeft(Attempt attempt) {
+    return !(attempt.outcome() instanceof NotSent notSent)
+        || notSent.reason() == NotSent.Reason.CANNOT_CONNECT;
   }
 
   /** Looks which rooms are the fullest now. */

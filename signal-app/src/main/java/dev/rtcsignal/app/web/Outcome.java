@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * A send's outcome as HTTP tells it: 200 accepted, 429 throttled, 502 refused, 503 not sent, 504
- * uncertain. Its tries are told unless it was one that waited for nothing.
+ * uncertain. Its tries are told unless it was one that waited for nothing and was accepted.
  */
 public record Outcome(int status, JsonObject body) {
   private static final int ACCEPTED = 200;
@@ -32,7 +32,11 @@ public record Outcome(int status, JsonObject body) {
 
   private static boolean isWorthTelling(List<Attempt> attempts) {
     return attempts.size() > 1
-        || attempts.stream().anyMatch(attempt -> attempt.quota().isPresent());
+        || attempts.stream()
+            .anyMatch(
+                attempt ->
+                    attempt.quota().isPresent()
+                        || !(attempt.outcome() instanceof SendResult.Accepted));
   }
 
   private static int status(SendResult result) {

@@ -24,7 +24,9 @@ final class QuotaView {
   static JsonObjectBuilder wait(Wait wait) {
     JsonObjectBuilder json = Json.object().add("scope", wait.scope().toString());
     wait.room().ifPresent(room -> json.add("room", room.value()));
-    return fill(json, wait.fill()).add("waitMs", wait.duration().toMillis());
+    return json.add("used", wait.fill().used())
+        .add("limit", wait.fill().ceiling())
+        .add("waitMs", wait.duration().toMillis());
   }
 
   /** How full the quota of an application is, and its fullest rooms. */

@@ -177,8 +177,8 @@ public final class ReferenceServer {
         Json.object()
             .add("appId", settings.app().value())
             .add("from", settings.from().value())
-            .add("appQuota", settings.quota().use(settings.app()).limits().total())
-            .add("roomQuota", settings.quota().use(settings.app()).limits().room());
+            .add("appQuota", settings.quota().limits(settings.app()).total())
+            .add("roomQuota", settings.quota().limits(settings.app()).room());
     settings.emulator().ifPresent(uri -> config.add("emulator", uri.toString()));
     JsonReply.send(context, 200, config.build());
   }

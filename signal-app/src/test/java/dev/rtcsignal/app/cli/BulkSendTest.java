@@ -132,6 +132,34 @@ class BulkSendTest {
   }
 
   @Test
+  void aReportThatCannotBeWrittenIsToldBeforeAnythingIsSent() throws Exception {
+    Path nowhere = folder.resolve("none").resolve("report.tsv");
+    assertThat(send(users(20), "--report", nowhere.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("cannot be written");
+    assertThat(out.toString()).doesNotContain("accepted");
+  }
+
+  @Test
+  void saysWhyNotAllWereAcceptedAndTellsTheCountsWhateverCannotBeWritten() throws Exception {
+    cloud.cloud().faults().add(throttled("hall"));
+    Path users = users(20);
+    Files.createDirectory(remaining(users));
+    assertThat(send(users, "--json")).isEqualTo(1);
+    assertThat(lastLine().getInt("notSent")).isEqualTo(20);
+    assertThat(err.toString())
+        .contains("20 x refused: FlowLimitExceeded.QPSOverLimit")
+        .contains("cannot be written");
+  }
+
+  @Test
+  void whatAnEarlierRunLeftIsGoneWhenNothingRemains() throws Exception {
+    Path users = users(20);
+    Files.writeString(remaining(users), "user1\n");
+    assertThat(send(users)).isZero();
+    assertThat(remaining(users)).doesNotExist();
+  }
+
+  @Test
   void namesTheLineOfAnIllegalUserButNotTheUser() throws Exception {
     Path users = folder.resolve("users.txt");
     Files.write(users, List.of("anna", "not a user id"));

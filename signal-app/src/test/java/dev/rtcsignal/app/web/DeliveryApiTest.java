@@ -140,7 +140,7 @@ class DeliveryApiTest {
     assertThat(body.getString("reason")).isEqualTo("NO_QUOTA");
     JsonObject why = body.getJsonObject("quota");
     assertThat(why.getString("scope")).isEqualTo("application");
-    assertThat(why.getInt("ceiling")).isEqualTo(10);
+    assertThat(why.getInt("limit")).isEqualTo(10);
     assertThat(why.getInt("waitMs")).isBetween(500, 1_100);
     assertThat(reply.headers().firstValue("Retry-After"))
         .hasValueSatisfying(seconds -> assertThat(Integer.parseInt(seconds)).isBetween(1, 2));

@@ -83,7 +83,10 @@ public final class QuotaLedger {
   }
 
   private Wait wait(QuotaClaim claim, long forTotal, long forRoom, Fill ofTotal, Fill ofRoom) {
-    return forTotal >= forRoom
+    // Where nothing is to be waited for, the one that the cloud throttled is the one to name.
+    boolean roomWasThrottled = ofRoom.ceiling() > 0 && ofRoom.ceiling() < limits.room();
+    boolean isRoom = forRoom > forTotal || (forRoom == forTotal && roomWasThrottled);
+    return !isRoom
         ? new Wait(Duration.ofNanos(forTotal), limits.scope(), Optional.empty(), ofTotal)
         : new Wait(Duration.ofNanos(forRoom), QuotaScope.ROOM, claim.room(), ofRoom);
   }

@@ -5,7 +5,6 @@ import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * When to try again: exponential back-off with full jitter, or as long as the cloud asks for.
@@ -20,9 +19,6 @@ import java.util.Set;
  * @param budget most time spent waiting, over all tries of one send
  */
 public record RetryRule(int maxTries, Duration base, Duration budget) {
-  private static final Set<NotSent.Reason> PASSING =
-      Set.of(NotSent.Reason.CANNOT_CONNECT, NotSent.Reason.NO_FREE_PLACE);
-
   /** 3 tries, waits of up to 0.4 s and 0.8 s, at most 2 s of waiting in all. */
   public static final RetryRule DEFAULT =
       new RetryRule(3, Duration.ofMillis(400), Duration.ofSeconds(2));
@@ -75,7 +71,7 @@ public record RetryRule(int maxTries, Duration base, Duration budget) {
     return result.match(
         accepted -> false,
         SendResult.Refused::certainlyNotTaken,
-        notSent -> PASSING.contains(notSent.reason()),
+        notSent -> notSent.reason() == NotSent.Reason.CANNOT_CONNECT,
         uncertain -> repetition == Repetition.DUPLICATES_HARMLESS);
   }
 }

@@ -13,6 +13,8 @@ import java.util.Optional;
  */
 public record SendOptions(
     Priority priority, Optional<Duration> deadline, Optional<Order> order, Repetition repetition) {
+  private static final Duration MOST = Duration.ofDays(366);
+
   /** Normal, by the time-out of the transport, in no order, never twice. */
   public static final SendOptions DEFAULT =
       new SendOptions(Priority.NORMAL, Optional.empty(), Optional.empty(), Repetition.NEVER_TWICE);
@@ -57,9 +59,13 @@ public record SendOptions(
     Objects.requireNonNull(priority);
     Objects.requireNonNull(order);
     Objects.requireNonNull(repetition);
-    if (deadline.isPresent() && (deadline.get().isNegative() || deadline.get().isZero())) {
-      throw new IllegalArgumentException("a deadline is positive");
+    if (deadline.filter(within -> !isPossible(within)).isPresent()) {
+      throw new IllegalArgumentException("a deadline is positive, and at most a year");
     }
+  }
+
+  private static boolean isPossible(Duration within) {
+    return !within.isNegative() && !within.isZero() && within.compareTo(MOST) <= 0;
   }
 
   /** Returns these options with another priority. */

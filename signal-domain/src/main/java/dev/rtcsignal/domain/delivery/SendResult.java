@@ -78,6 +78,12 @@ public sealed interface SendResult {
       this(requestId, List.of());
     }
 
+    /** Leaves out the attempts. */
+    @Override
+    public String toString() {
+      return "Accepted[requestId=" + requestId + "]";
+    }
+
     @Override
     public <R> R match(
         Function<Accepted, R> accepted,
@@ -114,17 +120,10 @@ public sealed interface SendResult {
       this(status, code, message, requestId, List.of());
     }
 
+    /** Leaves out the cloud's words and the attempts. */
     @Override
     public String toString() {
-      return "Refused[status="
-          + status
-          + ", code="
-          + code
-          + ", requestId="
-          + requestId
-          + ", attempts="
-          + attempts
-          + "]";
+      return "Refused[status=" + status + ", code=" + code + ", requestId=" + requestId + "]";
     }
 
     /** Tells whether a rate limit refused it: the message was not taken and may go again later. */
@@ -166,6 +165,12 @@ public sealed interface SendResult {
 
     public NotSent(Reason reason) {
       this(reason, Optional.empty(), List.of());
+    }
+
+    /** Leaves out the attempts. */
+    @Override
+    public String toString() {
+      return "NotSent[reason=" + reason + quota.map(wait -> ", " + wait).orElse("") + "]";
     }
 
     /** Why nothing left this machine. */
@@ -217,6 +222,14 @@ public sealed interface SendResult {
 
     public Uncertain(Reason reason, int status, String code, String requestId) {
       this(reason, status, code, requestId, List.of());
+    }
+
+    /** Leaves out the attempts. */
+    @Override
+    public String toString() {
+      return String.format(
+          "Uncertain[reason=%s, status=%d, code=%s, requestId=%s]",
+          reason, status, code, requestId);
     }
 
     /** Why nobody can tell. */

@@ -26,8 +26,7 @@ class RetryRuleTest {
         THROTTLED,
         new Refused(200, "AccountFlowLimitExceeded", "", ""),
         new Refused(502, "FailToConnect", "", ""),
-        new NotSent(NotSent.Reason.CANNOT_CONNECT),
-        new NotSent(NotSent.Reason.NO_FREE_PLACE));
+        new NotSent(NotSent.Reason.CANNOT_CONNECT));
   }
 
   static Stream<SendResult> finalOnes() {
@@ -36,6 +35,7 @@ class RetryRuleTest {
         new Refused(400, "InvalidParameter.SizeOverLimit", "", ""),
         new Refused(503, "ServiceUnavailableTemp", "", ""),
         new NotSent(NotSent.Reason.NO_ACCESS_KEY),
+        new NotSent(NotSent.Reason.NO_FREE_PLACE),
         new NotSent(NotSent.Reason.NO_QUOTA),
         new NotSent(NotSent.Reason.QUEUE_FULL),
         new NotSent(NotSent.Reason.OUT_OF_TURN),

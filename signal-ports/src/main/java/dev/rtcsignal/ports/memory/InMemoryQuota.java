@@ -79,6 +79,11 @@ public final class InMemoryQuota implements Quota {
   }
 
   @Override
+  public QuotaLimits limits(AppId app) {
+    return limits;
+  }
+
+  @Override
   public QuotaUse use(AppId app) {
     lock.lock();
     try {
