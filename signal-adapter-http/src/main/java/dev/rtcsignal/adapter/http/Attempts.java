@@ -261,18 +261,22 @@ final class Attempts {
         end(story.endingWith(last));
       }
     } else if (stage.compareAndSet(Stage.ANSWERED, Stage.WAITING)) {
-      LOG.log(
-          Level.DEBUG,
-          "{0} waits {1} before try {2}: {3}",
-          call.action().wireName(),
-          delay.get(),
-          tries + 1,
-          last);
-      enter(engine.delayer().after(delay.get())).thenRunAsync(this::attempt, engine.executor());
-      // The deadline may have come just before, when nothing waited that it could have ended.
-      if (!mayLeave) {
-        endWaiting(waitingFor());
-      }
+      tryAgain(delay.get(), last);
+    }
+  }
+
+  private void tryAgain(Duration delay, SendResult last) {
+    LOG.log(
+        Level.DEBUG,
+        "{0} waits {1} before try {2}: {3}",
+        call.action().wireName(),
+        delay,
+        tries + 1,
+        last);
+    enter(engine.delayer().after(delay)).thenRunAsync(this::attempt, engine.executor());
+    // The deadline may have come just before, when nothing waited that it could have ended.
+    if (!mayLeave) {
+      endWaiting(waitingFor());
     }
   }
 

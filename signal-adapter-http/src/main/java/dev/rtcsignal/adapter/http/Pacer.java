@@ -87,13 +87,7 @@ final class Pacer {
       if (refusal.isPresent()) {
         return ticket;
       }
-      waiting++;
-      Line line = lines.computeIfAbsent(line(claim), app -> new Line());
-      mayLeaveNow = !sleepsFor(line(claim), claim.priority());
-      Optional<Wait> before =
-          mayLeaveNow ? line.waitBefore(claim) : Optional.of(asleep.get(line(claim)).quota);
-      before.ifPresent(ticket::waitsFor);
-      line.add(ticket);
+      mayLeaveNow = enter(ticket);
     } finally {
       lock.unlock();
     }
@@ -102,6 +96,19 @@ final class Pacer {
       turn();
     }
     return ticket;
+  }
+
+  /** Returns whether it is worth asking at once; if not, it knows what it waits for. */
+  private boolean enter(Ticket ticket) {
+    QuotaClaim claim = ticket.claim();
+    waiting++;
+    Line line = lines.computeIfAbsent(line(claim), app -> new Line());
+    boolean asks = !sleepsFor(line(claim), claim.priority());
+    Optional<Wait> before =
+        asks ? line.waitBefore(claim) : Optional.of(asleep.get(line(claim)).quota);
+    before.ifPresent(ticket::waitsFor);
+    line.add(ticket);
+    return asks;
   }
 
   private Optional<NotSent> reasonAgainst(QuotaClaim claim, Duration within) {
