@@ -235,7 +235,7 @@ class ConsoleBrowserIT {
     browser.awaits("throttles", () -> !browser.find("#throttles b").getText().equals("0"));
     assertThat(browser.find("#throttles").getAttribute("class")).contains("bad");
     browser.click("#panel-wire input[type=checkbox]");
-    browser.shows("#wire-events .badge.bad", "QPSOverLimit");
+    browser.shows("#wire-events .badge.warn", "throttle");
     assertThat(call("GET", emulator + "/emulator/requests", "").body())
         .contains("FlowLimitExceeded.QPSOverLimit");
     browser.screenshot("throttle");
