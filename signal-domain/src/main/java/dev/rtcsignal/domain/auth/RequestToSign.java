@@ -1,6 +1,7 @@
 package dev.rtcsignal.domain.auth;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -30,12 +31,15 @@ public record RequestToSign(
     SortedMap<String, String> headers,
     String bodySha256) {
   private static final String HEX = "0123456789ABCDEF";
+  private static final int LIKELY_QUERY = 64;
 
   public RequestToSign {
     Objects.requireNonNull(method);
     Objects.requireNonNull(path);
     Objects.requireNonNull(bodySha256);
-    query = query.stream().map(pair -> Map.entry(pair.getKey(), pair.getValue())).toList();
+    List<Map.Entry<String, String>> pairs = new ArrayList<>(query.size());
+    query.forEach(pair -> pairs.add(Map.entry(pair.getKey(), pair.getValue())));
+    query = Collections.unmodifiableList(pairs);
     SortedMap<String, String> lowered = new TreeMap<>();
     headers.forEach((name, value) -> lowered.put(name.toLowerCase(Locale.ROOT), value.strip()));
     headers = Collections.unmodifiableSortedMap(lowered);
@@ -96,10 +100,14 @@ public record RequestToSign(
 
   /** Sorted by name, byte by byte; the values of one name stay in their order. */
   private String canonicalQuery() {
-    return query.stream()
-        .sorted((a, b) -> Arrays.compareUnsigned(utf8(a.getKey()), utf8(b.getKey())))
-        .map(entry -> escape(entry.getKey()) + '=' + escape(entry.getValue()))
-        .collect(Collectors.joining("&"));
+    List<Map.Entry<String, String>> sorted = new ArrayList<>(query);
+    sorted.sort((a, b) -> Arrays.compareUnsigned(utf8(a.getKey()), utf8(b.getKey())));
+    StringBuilder text = new StringBuilder(LIKELY_QUERY);
+    for (Map.Entry<String, String> pair : sorted) {
+      text.append(text.length() == 0 ? "" : "&");
+      text.append(escape(pair.getKey())).append('=').append(escape(pair.getValue()));
+    }
+    return text.toString();
   }
 
   private static byte[] utf8(String text) {
@@ -108,7 +116,7 @@ public record RequestToSign(
 
   /** RFC 3986: all but the unreserved characters, in upper-case hex. */
   private static String escape(String text) {
-    if (text.chars().allMatch(RequestToSign::isUnreserved)) {
+    if (isUnreserved(text)) {
       return text;
     }
     StringBuilder escaped = new StringBuilder(text.length() + 16);
@@ -120,6 +128,15 @@ public record RequestToSign(
       }
     }
     return escaped.toString();
+  }
+
+  private static boolean isUnreserved(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!isUnreserved(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isUnreserved(int b) {
