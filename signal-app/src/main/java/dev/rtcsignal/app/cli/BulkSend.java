@@ -143,7 +143,6 @@ final class BulkSend {
     err.println();
     try {
       keep(report);
-      options.report().ifPresent(file -> write(file, lines(report)));
     } finally {
       say(json ? jsonSummary(report) : summary(report));
       reasons(report).forEach(err::println);
@@ -152,8 +151,17 @@ final class BulkSend {
     code.complete(all ? 0 : 1);
   }
 
-  /** What an earlier run left is done with when nothing remains. */
+  /** Writes both files, each whatever becomes of the other. */
   private void keep(BulkReport report) {
+    try {
+      keepRemaining(report);
+    } finally {
+      options.report().ifPresent(file -> write(file, lines(report)));
+    }
+  }
+
+  /** What an earlier run left is done with when nothing remains. */
+  private void keepRemaining(BulkReport report) {
     if (report.counts().get(State.NOT_SENT) > 0) {
       write(
           options.remaining(),
@@ -162,12 +170,12 @@ final class BulkSend {
               .filter(recipient -> recipient.state() == State.NOT_SENT)
               .map(recipient -> recipient.user().value()));
       err.println("those not sent are in " + options.remaining() + ", for --to-file");
-    } else {
+    } else if (Files.isRegularFile(options.remaining())) {
       options.remaining().toFile().delete();
     }
   }
 
-  /** Says why, for each reason how often: "300 x Refused 401 SignatureDoesNotMatch". */
+  /** Says why, for each reason how often: "300 x refused: SignatureDoesNotMatch". */
   private static List<String> reasons(BulkReport report) {
     Map<String, Integer> reasons = new TreeMap<>();
     for (int i = 0; i < report.results().size(); i++) {
