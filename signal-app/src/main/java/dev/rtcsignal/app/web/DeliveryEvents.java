@@ -7,6 +7,7 @@ import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.ports.DeliveryListener;
+import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,7 @@ public final class DeliveryEvents implements DeliveryListener {
   public void queued(OutboundSignal signal, SendOptions options) {
     waiting.incrementAndGet();
     others.forEach(other -> other.queued(signal, options));
+    events.tellWatchers("queued", () -> told(signal, options).build());
   }
 
   @Override
@@ -53,13 +55,17 @@ public final class DeliveryEvents implements DeliveryListener {
       events.tellWatchers(
           "waited",
           () ->
-              Json.object()
-                  .add("to", Events.audience(signal.to()))
-                  .add("priority", options.priority().name().toLowerCase(Locale.ROOT))
+              told(signal, options)
                   .add("ms", duration.toMillis())
                   .add("quota", QuotaView.wait(quota.get()))
                   .build());
     }
+  }
+
+  private static JsonObjectBuilder told(OutboundSignal signal, SendOptions options) {
+    return Json.object()
+        .add("to", Events.audience(signal.to()))
+        .add("priority", options.priority().name().toLowerCase(Locale.ROOT));
   }
 
   @Override

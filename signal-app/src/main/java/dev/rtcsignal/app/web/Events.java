@@ -26,9 +26,9 @@ import java.util.function.Supplier;
 /**
  * What happens in the server, told to whoever listens: {@code callback} for each callback with its
  * answer, {@code signal} for each message that was handed to the handler, {@code send} for each
- * send with its outcome, {@code exchange} for each call of the OpenAPI on the wire, {@code waited}
- * and {@code attempt} for the steps of each send, {@code quota} while it is in use. Events hold
- * payloads, so they go to those with the API key alone.
+ * send with its outcome, {@code exchange} for each call of the OpenAPI on the wire, {@code queued},
+ * {@code waited} and {@code attempt} for the steps of each send, {@code quota} while it is in use.
+ * Events hold payloads, so they go to those with the API key alone.
  */
 public final class Events {
   private final InstantSource clock;

@@ -221,7 +221,7 @@ class DeliveryApiTest {
     for (int i = 0; i < 200 && !lines.contains("event: quota"); i++) {
       Thread.sleep(20);
     }
-    assertThat(lines).contains("event: attempt", "event: waited", "event: quota");
+    assertThat(lines).contains("event: queued", "event: attempt", "event: waited", "event: quota");
     assertThat(lines)
         .anyMatch(line -> line.startsWith("data:") && line.contains("\"priority\":\"normal\""));
   }
