@@ -45,6 +45,7 @@ final class Attempts {
   private final AtomicReference<Queueing> queueing = new AtomicReference<>();
   private volatile Try current;
   private volatile boolean mayLeave = true;
+  private volatile boolean withdrawn;
 
   // Touched by one step after another.
   private int tries;
@@ -54,6 +55,8 @@ final class Attempts {
   private enum Stage {
     /** For its turn, the quota, a place, or the end of a back-off: nothing is on its way. */
     WAITING,
+    /** It asks for a key and joins the queue; whatever comes meanwhile ends it once it has. */
+    JOINING,
     /** An exchange is under way, of which {@link Attempts#current} is set. */
     LEAVING,
     /** The exchange is over, and what comes next is being decided. */
@@ -144,14 +147,11 @@ final class Attempts {
 
   /** Asks code of others, for a key and for the quota: whatever that throws ends the send. */
   private void attempt() {
-    if (stage.get() != Stage.WAITING) {
+    if (!stage.compareAndSet(Stage.WAITING, Stage.JOINING)) {
       return;
     }
     try {
-      engine
-          .accessKeys()
-          .find(signal.app())
-          .ifPresentOrElse(this::queue, () -> endWaiting(NotSent.Reason.NO_ACCESS_KEY));
+      engine.accessKeys().find(signal.app()).ifPresentOrElse(this::queue, this::hasNoKey);
     } catch (RuntimeException | Error e) {
       if (stage.getAndSet(Stage.DECIDED) != Stage.DECIDED) {
         queuesNoMore();
@@ -160,12 +160,17 @@ final class Attempts {
     }
   }
 
+  private void hasNoKey() {
+    stage.compareAndSet(Stage.JOINING, Stage.WAITING);
+    endWaiting(NotSent.Reason.NO_ACCESS_KEY);
+  }
+
   private void queue(AccessKey key) {
     Instant now = engine.clock().instant();
     engine.listeners().tell(listener -> listener.queued(signal, options));
     Ticket ticket = engine.pacer().join(claim, within().minus(Duration.between(began, now)));
     queueing.set(new Queueing(now, ticket));
-    if (stage.get() == Stage.DECIDED) {
+    if (!stage.compareAndSet(Stage.JOINING, Stage.WAITING)) {
       queuesNoMore();
     }
     ticket
@@ -176,12 +181,13 @@ final class Attempts {
                 // Never on the thread of whoever sends, or frees a place: to look up a host blocks.
                 enter(ticket.turn())
                     .thenAcceptAsync(permit -> exchange(permit, key), engine.executor()));
+    endIfTooLate();
   }
 
   /** Holds a place, and releases it in every case, once. */
   private void exchange(Permit permit, AccessKey key) {
     Instant now = engine.clock().instant();
-    if (Duration.between(began, now).compareTo(within()) > 0) {
+    if (!mayLeave || Duration.between(began, now).compareTo(within()) > 0) {
       engine.pacer().release();
       endWaiting(waitingFor());
       return;
@@ -274,7 +280,11 @@ final class Attempts {
         tries + 1,
         last);
     enter(engine.delayer().after(delay)).thenRunAsync(this::attempt, engine.executor());
-    // The deadline may have come just before, when nothing waited that it could have ended.
+    endIfTooLate();
+  }
+
+  /** The deadline may have come just before, when nothing waited that it could have ended. */
+  private void endIfTooLate() {
     if (!mayLeave) {
       endWaiting(waitingFor());
     }
@@ -314,8 +324,7 @@ final class Attempts {
   }
 
   private void timeIsUp() {
-    mayLeave = false;
-    endWaiting(waitingFor());
+    mayLeaveNoMore();
     if (stage.compareAndSet(Stage.LEAVING, Stage.DECIDED)) {
       SendResult outcome = Exchanges.failed(current.departure, Uncertain.Reason.TIMED_OUT);
       step.get().cancel(true);
@@ -326,8 +335,8 @@ final class Attempts {
 
   /** Ends it, if it still waits: the transport is closed. */
   void withdraw() {
-    mayLeave = false;
-    endWaiting(NotSent.Reason.WITHDRAWN);
+    withdrawn = true;
+    mayLeaveNoMore();
   }
 
   private void endWaiting(NotSent.Reason reason) {
@@ -354,6 +363,9 @@ final class Attempts {
 
   private NotSent waitingFor() {
     Queueing wait = queueing.get();
+    if (withdrawn) {
+      return new NotSent(NotSent.Reason.WITHDRAWN);
+    }
     if (wait == null) {
       return story
           .last()

@@ -15,6 +15,7 @@ import dev.rtcsignal.domain.delivery.SendResult.Accepted;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
 import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.DeliveryListener;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
@@ -23,10 +24,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -184,7 +188,7 @@ class DeliveryTest {
               Cloud.signal(
                   new dev.rtcsignal.domain.message.Audience.RoomMembers(
                       new dev.rtcsignal.domain.message.RoomId("r"), users(600)),
-                  dev.rtcsignal.domain.message.Payload.text("large")),
+                  Payload.text("large")),
               SendOptions.BULK);
       transport.close();
       assertThat(waiting).isDone();
@@ -218,12 +222,77 @@ class DeliveryTest {
       useUp(transport);
       diary.steps.clear();
       transport.sendAsync(Cloud.unicast("x")).cancel(true);
-      Eventually.holds(() -> diary.steps.size() == 2);
       assertThat(diary.steps).containsExactly("queued", "waited for application");
       diary.steps.clear();
       transport.send(Cloud.unicast("x"), SendOptions.DEFAULT.deadline(Duration.ofMillis(1)));
       assertThat(diary.steps)
           .containsExactly("queued", "waited", "attempted NotSent", "ended NotSent");
+    }
+  }
+
+  @Test
+  void aDeadlineThatComesWhileASignalJoinsTheQueueIsToldInOrder() throws Exception {
+    ManualDelayer delayer = ManualDelayer.still(Duration.ofSeconds(5));
+    Diary diary = new Diary();
+    DeliveryListener late =
+        new DeliveryListener() {
+          @Override
+          public void queued(OutboundSignal signal, SendOptions options) {
+            delayer.deadlines().get(0).end().complete(null);
+          }
+        };
+    try (Cloud cloud = Cloud.accepting();
+        OpenApiTransport transport =
+            cloud
+                .transport()
+                .delayer(delayer)
+                .executor(Runnable::run)
+                .listener(diary)
+                .listener(late)
+                .build()) {
+      SendResult result = transport.send(Cloud.unicast("x"));
+      assertThat(result).isInstanceOf(NotSent.class);
+      assertThat(result.attempts()).hasSize(1);
+      assertThat(diary.steps)
+          .containsExactly("queued", "waited", "attempted NotSent", "ended NotSent");
+      assertThat(cloud.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsCancelledWhileItJoinsTheQueueIsToldToWaitNoMore() throws Exception {
+    AtomicReference<CompletableFuture<SendResult>> second = new AtomicReference<>();
+    Diary diary = new Diary();
+    DeliveryListener cancelling =
+        new DeliveryListener() {
+          @Override
+          public void queued(OutboundSignal signal, SendOptions options) {
+            if (signal.payload().equals(Payload.text("2"))) {
+              second.get().cancel(true);
+            }
+          }
+        };
+    Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+    try (Cloud cloud = Cloud.accepting();
+        OpenApiTransport transport =
+            cloud
+                .transport()
+                .executor(held::add)
+                .listener(diary)
+                .listener(cancelling)
+                .maxInFlight(1)
+                .build()) {
+      SendOptions ordered = SendOptions.DEFAULT.orderKey("k");
+      CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"), ordered);
+      second.set(transport.sendAsync(Cloud.unicast("2"), ordered));
+      Eventually.holds(
+          () -> {
+            Optional.ofNullable(held.poll()).ifPresent(Runnable::run);
+            return first.isDone() && second.get().isDone() && held.isEmpty();
+          });
+      assertThat(second.get()).isCancelled();
+      assertThat(diary.steps).as("of both").filteredOn("queued"::equals).hasSize(2);
+      assertThat(diary.steps).as("of both").filteredOn("waited"::equals).hasSize(2);
     }
   }
 
