@@ -211,15 +211,18 @@ class ConsoleBrowserIT {
   }
 
   private void assertReached(String message, String user) {
-    browser.awaits(
-        "a row with " + message,
-        () ->
-            browser.all("#server-events .row").stream()
-                .filter(row -> row.getText().contains(message))
-                .peek(WebElement::click)
-                .findFirst()
-                .isPresent());
-    browser.shows("#panel-server .details", message).shows("#panel-server .details", user);
+    // The list follows what comes in until the pointer is over it, so a click may meet another row.
+    browser.awaits("the details of " + message, () -> selects(message));
+    browser.shows("#panel-server .details", user);
+  }
+
+  private boolean selects(String message) {
+    browser.all("#server-events .row").stream()
+        .filter(row -> row.getText().contains(message))
+        .findFirst()
+        .ifPresent(WebElement::click);
+    return browser.all("#panel-server .details").stream()
+        .anyMatch(details -> details.getText().contains(message));
   }
 
   @Test
