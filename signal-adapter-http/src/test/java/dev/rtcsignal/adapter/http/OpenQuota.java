@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Permits everything at once, for tests of something else; remembers what was throttled. */
 final class OpenQuota implements Quota {
-  private static final Fill EMPTY = new Fill(0, 500);
+  private static final Fill EMPTY = new Fill(0, 500, 500);
 
   private final List<QuotaAnswer.Permit> throttled = new CopyOnWriteArrayList<>();
 

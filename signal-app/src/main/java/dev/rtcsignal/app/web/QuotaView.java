@@ -24,9 +24,7 @@ final class QuotaView {
   static JsonObjectBuilder wait(Wait wait) {
     JsonObjectBuilder json = Json.object().add("scope", wait.scope().toString());
     wait.room().ifPresent(room -> json.add("room", room.value()));
-    return json.add("used", wait.fill().used())
-        .add("limit", wait.fill().ceiling())
-        .add("waitMs", wait.duration().toMillis());
+    return fill(json, wait.fill()).add("waitMs", wait.duration().toMillis());
   }
 
   /** How full the quota of an application is, and its fullest rooms. */
@@ -35,12 +33,9 @@ final class QuotaView {
     fullest(use, MOST_ROOMS)
         .forEach(
             room ->
-                rooms.add(
-                    fill(Json.object().add("room", room.getKey().value()), room.getValue())
-                        .add("limit", use.limits().room())));
+                rooms.add(fill(Json.object().add("room", room.getKey().value()), room.getValue())));
     return fill(Json.object().add("appId", app.value()), use.total())
         .add("scope", use.limits().scope().toString())
-        .add("limit", use.limits().total())
         .add("headroomPercent", use.limits().headroomPercent())
         .add("waiting", waiting)
         .add("rooms", rooms)
@@ -57,6 +52,6 @@ final class QuotaView {
   }
 
   private static JsonObjectBuilder fill(JsonObjectBuilder json, Fill fill) {
-    return json.add("used", fill.used()).add("ceiling", fill.ceiling());
+    return json.add("used", fill.used()).add("ceiling", fill.ceiling()).add("limit", fill.limit());
   }
 }

@@ -62,7 +62,7 @@ record Ceiling(long limit, long peak, long since) {
   /**
    * Returns the ceiling after the cloud throttled a call.
    *
-   * @param used what it had taken in the second before
+   * @param used what it can have taken in a second, by what it had taken before
    * @param left when the call had left: one that left before the ceiling fell proves nothing new
    */
   Ceiling throttled(long used, long left, long now) {

@@ -58,7 +58,7 @@ public sealed interface QuotaAnswer {
     @Override
     public String toString() {
       String whose = room.map(id -> scope + " " + id.value()).orElse(scope.toString());
-      return whose + ": " + fill.used() + " of " + fill.ceiling() + " this second";
+      return whose + ": " + fill;
     }
   }
 
@@ -67,12 +67,24 @@ public sealed interface QuotaAnswer {
    *
    * @param used units within the last second
    * @param ceiling what may be used at the moment: the limit, or less while the cloud throttles
+   * @param limit the limit that is known
    */
-  record Fill(long used, long ceiling) {
-    static final Fill NONE = new Fill(0, 0);
+  record Fill(long used, long ceiling, long limit) {
+    static final Fill NONE = new Fill(0, 0, 0);
+
+    Fill plus(long cost) {
+      return new Fill(used + cost, ceiling, limit);
+    }
 
     boolean isFullerThan(Fill other) {
       return used * other.ceiling > other.used * ceiling;
+    }
+
+    /** Tells it in words, as "100 of 100 this second". */
+    @Override
+    public String toString() {
+      String lowered = ceiling < limit ? ", lowered from " + limit + " by throttles" : "";
+      return used + " of " + ceiling + " this second" + lowered;
     }
   }
 }

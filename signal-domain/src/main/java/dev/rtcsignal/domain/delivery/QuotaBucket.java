@@ -34,7 +34,7 @@ record QuotaBucket(Terms terms, Taken taken, long spacedTo, Ceiling ceiling, lon
     return new QuotaBucket(
         terms,
         fifth == 0 ? Taken.NOTHING : Taken.NOTHING.plus(0, fifth),
-        terms.burst + SECOND / terms.limit,
+        terms.burst + terms.window / terms.limit,
         Ceiling.at(terms.limit),
         NEVER);
   }
@@ -49,7 +49,7 @@ record QuotaBucket(Terms terms, Taken taken, long spacedTo, Ceiling ceiling, lon
   }
 
   Fill fill(long now) {
-    return new Fill(at(now).taken.units(), ceiling.value(now));
+    return new Fill(at(now).taken.units(), ceiling.value(now), terms.limit);
   }
 
   /** Returns how long a cost has to wait, 0 if it has not. */
@@ -72,13 +72,18 @@ record QuotaBucket(Terms terms, Taken taken, long spacedTo, Ceiling ceiling, lon
 
   /** Bulk saves up for all of its cost before it leaves; the others pay for theirs afterwards. */
   private long inSpacing(boolean bulk, long cost, long most, long now) {
-    long saved = bulk ? Math.min(cost * SECOND / most, terms.burst) : 0;
+    long saved = bulk ? Math.min(spread(cost, most), terms.burst) : 0;
     return Math.max(0, Math.max(spacedTo, now) + saved - terms.burst - now);
+  }
+
+  /** Returns how long a cost lasts, where so much is spread evenly over the window. */
+  private long spread(long cost, long most) {
+    return cost * terms.window / most;
   }
 
   QuotaBucket take(long cost, long now) {
     long most = ceiling.value(now);
-    long next = Math.max(spacedTo, now) + cost * SECOND / most;
+    long next = Math.max(spacedTo, now) + spread(cost, most);
     return new QuotaBucket(terms, at(now).taken.plus(now, cost), next, ceiling, urgentAt);
   }
 
@@ -86,18 +91,27 @@ record QuotaBucket(Terms terms, Taken taken, long spacedTo, Ceiling ceiling, lon
     return priority == Priority.BULK ? this : new QuotaBucket(terms, taken, spacedTo, ceiling, now);
   }
 
-  QuotaBucket throttled(Fill before, long left, long now) {
-    long inSecond = (before.used() * SECOND + terms.window - 1) / terms.window;
+  /**
+   * Learns from a throttle of what had left: with its cost, what was used before is above the real
+   * limit, and without it is not. What is larger than the ceiling by itself teaches nothing: it had
+   * to meet an empty second, and did not.
+   */
+  QuotaBucket throttled(Fill before, long cost, long left, long now) {
+    if (cost > before.ceiling()) {
+      return this;
+    }
+    long likely = before.used() + cost / 2;
+    long inSecond = (likely * SECOND + terms.window - 1) / terms.window;
     return new QuotaBucket(
         terms, taken, spacedTo, ceiling.throttled(inSecond, left, now), urgentAt);
   }
 
   /**
-   * Returns the least time until a cost can leave behind others, whatever the cloud and the rest
-   * do: by the known limit, since a lowered ceiling may rise.
+   * Returns the least time until a cost can leave behind others: by the known limit, since a
+   * lowered ceiling may rise.
    */
   long soonest(long ahead, long cost, long now) {
-    long spaced = Math.max(spacedTo, now) + ahead * SECOND / terms.limit - terms.burst - now;
+    long spaced = Math.max(spacedTo, now) + spread(ahead, terms.limit) - terms.burst - now;
     return Math.max(0, Math.max(spaced, inWindow(cost, terms.limit, now)));
   }
 }

@@ -78,13 +78,13 @@ public final class QuotaLedger {
               at);
       return new Entry(next, permit);
     }
-    Wait wait = wait(claim, waitForTotal, waitForRoom, ofTotal.fill(at), fill(ofRoom, at));
+    Wait wait = why(claim, waitForTotal, waitForRoom, ofTotal.fill(at), fill(ofRoom, at));
     return new Entry(with(claim, ofTotal, ofRoom, at), wait);
   }
 
-  private Wait wait(QuotaClaim claim, long forTotal, long forRoom, Fill ofTotal, Fill ofRoom) {
+  private Wait why(QuotaClaim claim, long forTotal, long forRoom, Fill ofTotal, Fill ofRoom) {
     // Where nothing is to be waited for, the one that the cloud throttled is the one to name.
-    boolean roomWasThrottled = ofRoom.ceiling() > 0 && ofRoom.ceiling() < limits.room();
+    boolean roomWasThrottled = ofRoom.ceiling() < ofRoom.limit();
     boolean isRoom = forRoom > forTotal || (forRoom == forTotal && roomWasThrottled);
     return !isRoom
         ? new Wait(Duration.ofNanos(forTotal), limits.scope(), Optional.empty(), ofTotal)
@@ -118,18 +118,23 @@ public final class QuotaLedger {
     long at = nanos(now);
     long left = nanos(permit.at());
     QuotaClaim claim = permit.claim();
-    return permit.room().isFullerThan(permit.total())
-        ? with(
-            claim,
-            total,
-            claim.room().map(room -> room(claim, room).throttled(permit.room(), left, at)),
-            at)
-        : with(claim, total.throttled(permit.total(), left, at), Optional.empty(), at);
+    long units = claim.units();
+    long cost = limits.costForRoom(1, units);
+    Optional<QuotaBucket> ofRoom =
+        claim
+            .room()
+            .filter(room -> permit.room().plus(cost).isFullerThan(permit.total().plus(units)))
+            .map(room -> room(claim, room).throttled(permit.room(), cost, left, at));
+    return with(
+        claim,
+        ofRoom.isPresent() ? total : total.throttled(permit.total(), units, left, at),
+        ofRoom,
+        at);
   }
 
   /**
-   * Returns the least wait until a claim can be taken behind others, however the cloud and the rest
-   * of the world behave; its duration may be zero.
+   * Returns the least wait until a claim can be taken behind others, if those do not give up; its
+   * duration may be zero.
    */
   public Wait soonest(QuotaClaim claim, QuotaQueue ahead, Instant now) {
     long at = nanos(now);
@@ -138,7 +143,7 @@ public final class QuotaLedger {
     long cost = limits.costForRoom(1, claim.units());
     Optional<QuotaBucket> ofRoom = claim.room().map(room -> room(claim, room).at(at));
     long inRoom = ofRoom.map(bucket -> bucket.soonest(roomAhead, cost, at)).orElse(0L);
-    return wait(claim, ofTotal, inRoom, total.fill(at), fill(ofRoom, at));
+    return why(claim, ofTotal, inRoom, total.fill(at), fill(ofRoom, at));
   }
 
   /** Returns how full the quota of an application is. */

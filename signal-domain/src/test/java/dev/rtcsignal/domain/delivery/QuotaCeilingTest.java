@@ -44,20 +44,61 @@ class QuotaCeilingTest {
     "500, 40"
   })
   void settlesJustBelowTheRealLimit(int real, int roundTrip) {
-    Simulation simulation = new Simulation(real, roundTrip * MILLI, Optional.empty());
+    assertSettles(new Simulation(real, roundTrip * MILLI, claim(Optional.empty())), real);
+  }
+
+  @ParameterizedTest(name = "real limit {0}, batches of {1}")
+  @CsvSource({
+    "50, 10", "60, 10", "75, 10", "95, 10", "100, 10", "150, 10", "250, 10", "345, 10", "490, 10",
+    "500, 10"
+  })
+  void settlesJustBelowTheRealLimitWithBatches(int real, int units) {
+    QuotaClaim batch = new QuotaClaim(APP, Optional.empty(), units, Priority.BULK);
+    assertSettles(new Simulation(real, 40 * MILLI, batch), real / units * units);
+  }
+
+  /** So few calls a second, each tried out once in 30 s, that more than 1 % may be throttled. */
+  @ParameterizedTest(name = "real limit {0}, batches of {1}")
+  @CsvSource({"100, 50", "150, 50", "250, 50", "345, 50", "495, 50", "300, 100", "500, 100"})
+  void settlesJustBelowTheRealLimitWithLargeBatches(int real, int units) {
+    QuotaClaim batch = new QuotaClaim(APP, Optional.empty(), units, Priority.BULK);
+    assertShare(new Simulation(real, 40 * MILLI, batch), real / units * units);
+  }
+
+  /**
+   * @param possible what goes into the real limit at the most
+   */
+  private static void assertShare(Simulation simulation, int possible) {
     simulation.run(5);
     simulation.startCounting();
     simulation.run(125);
-    assertThat(simulation.accepted / 120.0 / real).as("share of the limit").isBetween(0.90, 1.00);
+    double share = simulation.accepted / 120.0 / possible;
+    assertThat(share).as("share of the limit").isBetween(0.90, 1.00);
+  }
+
+  private static void assertSettles(Simulation simulation, int possible) {
+    assertShare(simulation, possible);
     assertThat(simulation.throttled)
         .as("throttled of " + simulation.accepted)
         .isLessThan((simulation.accepted + simulation.throttled) / 100);
   }
 
+  @Test
+  void aBatchLargerThanTheLimitThatIsThrottledLowersNothing() {
+    QuotaLedger ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
+    Instant now = START.plusSeconds(9);
+    QuotaClaim large = new QuotaClaim(APP, Optional.of(new RoomId("r")), 501, Priority.NORMAL);
+    QuotaLedger.Entry entry = ledger.take(large, now);
+    QuotaUse use =
+        entry.ledger().throttled((Permit) entry.answer(), now.plusMillis(20)).use(APP, now);
+    assertThat(use.total().ceiling()).isEqualTo(500);
+    assertThat(use.rooms().get(new RoomId("r")).ceiling()).isEqualTo(100);
+  }
+
   @ParameterizedTest(name = "{0} a second")
   @CsvSource({"50", "120", "499"})
   void recoversToTheKnownLimitWithinThirtySecondsOfCalm(int real) {
-    Simulation simulation = new Simulation(real, 20 * MILLI, Optional.empty());
+    Simulation simulation = new Simulation(real, 20 * MILLI, claim(Optional.empty()));
     simulation.run(40);
     assertThat(simulation.ceiling()).isLessThan(500);
     simulation.real = 500;
@@ -69,7 +110,7 @@ class QuotaCeilingTest {
 
   @Test
   void fallsWithinASecondAndAHalfToAFewMoreThanTheRealLimit() {
-    Simulation simulation = new Simulation(50, 20 * MILLI, Optional.empty());
+    Simulation simulation = new Simulation(50, 20 * MILLI, claim(Optional.empty()));
     simulation.run(1);
     simulation.run(2);
     assertThat(simulation.ceiling()).isBetween(45L, 60L);
@@ -78,7 +119,8 @@ class QuotaCeilingTest {
   /** Spec 1.3: a room of 500 users takes 80 messages a second. */
   @Test
   void lowersTheRoomAloneWhenTheRoomIsFuller() {
-    Simulation simulation = new Simulation(80, 20 * MILLI, Optional.of(new RoomId("large")));
+    QuotaClaim large = claim(Optional.of(new RoomId("large")));
+    Simulation simulation = new Simulation(80, 20 * MILLI, large);
     simulation.run(10);
     QuotaUse use = simulation.use();
     assertThat(use.total().ceiling()).isEqualTo(500);
@@ -116,10 +158,13 @@ class QuotaCeilingTest {
   private static final class Simulation {
     private record Answer(long at, Permit permit) {}
 
-    private final Optional<RoomId> room;
+    private final QuotaClaim claim;
     private final long roundTrip;
     private final SplittableRandom random = new SplittableRandom(7);
+
+    /** When each unit of the last second was taken by the cloud. */
     private final Deque<Long> admitted = new ArrayDeque<>();
+
     private final PriorityQueue<Answer> arriving =
         new PriorityQueue<>(Comparator.comparingLong(Answer::at));
     private final PriorityQueue<Answer> refusals =
@@ -131,10 +176,10 @@ class QuotaCeilingTest {
     private long throttled;
     private long lastThrottle;
 
-    Simulation(int real, long roundTrip, Optional<RoomId> room) {
+    Simulation(int real, long roundTrip, QuotaClaim claim) {
       this.real = real;
       this.roundTrip = roundTrip;
-      this.room = room;
+      this.claim = claim;
     }
 
     void startCounting() {
@@ -150,7 +195,7 @@ class QuotaCeilingTest {
         while (!refusals.isEmpty() && refusals.peek().at <= now) {
           ledger = ledger.throttled(refusals.remove().permit, time());
         }
-        QuotaLedger.Entry entry = ledger.take(claim(room), time());
+        QuotaLedger.Entry entry = ledger.take(claim, time());
         ledger = entry.ledger();
         if (entry.answer() instanceof Permit permit) {
           long way = random.nextLong(roundTrip / 4, roundTrip * 3 / 4);
@@ -163,11 +208,13 @@ class QuotaCeilingTest {
       while (!admitted.isEmpty() && admitted.peek() <= now - SECOND) {
         admitted.remove();
       }
-      if (admitted.size() < real) {
-        admitted.add(now);
-        accepted++;
+      if (admitted.size() + claim.units() <= real) {
+        for (int i = 0; i < claim.units(); i++) {
+          admitted.add(now);
+        }
+        accepted += claim.units();
       } else {
-        throttled++;
+        throttled += claim.units();
         lastThrottle = now;
         refusals.add(new Answer(now + roundTrip / 2, call.permit));
       }

@@ -45,9 +45,9 @@ class QuotaLedgerTest {
   @Test
   void aBatchCostsItsRecipientsForTheApplicationAndOneForTheRoom() {
     assertThat(taken(room("r"), 50, 11)).isEqualTo(10);
-    assertThat(ledger.use(APP, LATER).total()).isEqualTo(new QuotaAnswer.Fill(500, 500));
+    assertThat(ledger.use(APP, LATER).total()).isEqualTo(new QuotaAnswer.Fill(500, 500, 500));
     assertThat(ledger.use(APP, LATER).rooms())
-        .containsEntry(new RoomId("r"), new QuotaAnswer.Fill(10, 100));
+        .containsEntry(new RoomId("r"), new QuotaAnswer.Fill(10, 100, 100));
   }
 
   @Test
@@ -83,8 +83,8 @@ class QuotaLedgerTest {
 
   @Test
   void headroomStretchesTheSecond() {
-    ledger = QuotaLedger.startingAt(START, UNEVEN.withHeadroom(2));
-    taken(Optional.empty(), 1, 500);
+    ledger = QuotaLedger.startingAt(START, UNEVEN.perSecond(10, 5).withHeadroom(2));
+    assertThat(taken(Optional.empty(), 1, 11)).isEqualTo(10);
     Instant back = LATER.plusMillis(1_020);
     assertThat(claim(Optional.empty(), 1, back.minusNanos(1))).isInstanceOf(Wait.class);
     assertThat(claim(Optional.empty(), 1, back)).isInstanceOf(Permit.class);
@@ -94,7 +94,7 @@ class QuotaLedgerTest {
   void isEmptyAtItsStartSinceNobodyKnowsWhatWasUsedBefore() {
     ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
     Wait wait = (Wait) claim(Optional.empty(), 1, START);
-    assertThat(wait.duration()).isEqualTo(Duration.ofMillis(2));
+    assertThat(wait.duration()).as("a 500th of 1.02 s").isEqualTo(Duration.ofNanos(2_040_000));
     long inFirstTenth =
         IntStream.range(0, 100)
             .filter(ms -> claim(Optional.empty(), 1, START.plusMillis(ms)) instanceof Permit)
@@ -115,9 +115,9 @@ class QuotaLedgerTest {
   @Test
   void isSmoothByDefaultButForASmallBurst() {
     ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
-    assertThat(taken(Optional.empty(), 1, 500)).as("a tenth at once").isEqualTo(51);
+    assertThat(taken(Optional.empty(), 1, 500)).as("a tenth of a second at once").isEqualTo(50);
     Wait wait = (Wait) claim(Optional.empty(), 1, LATER);
-    assertThat(wait.duration()).as("a 500th of a second").isEqualTo(Duration.ofMillis(2));
+    assertThat(wait.duration()).as("50 of 500 last 102 ms").isEqualTo(Duration.ofMillis(2));
   }
 
   @Test
@@ -171,10 +171,11 @@ class QuotaLedgerTest {
     QuotaClaim claim = new QuotaClaim(APP, room("r"), 1, Priority.NORMAL);
     QuotaQueue ahead = new QuotaQueue(1_000, new QuotaQueue.Cost(0, 0));
     Wait wait = ledger.soonest(claim, ahead, LATER);
-    assertThat(wait.duration()).isEqualTo(Duration.ofMillis(1_900));
+    assertThat(wait.duration()).isEqualTo(Duration.ofMillis(1_940));
     assertThat(wait.scope()).isEqualTo(QuotaScope.APPLICATION);
     QuotaQueue inRoom = new QuotaQueue(1_000, new QuotaQueue.Cost(1_000, 1_000));
-    assertThat(ledger.soonest(claim, inRoom, LATER).duration()).isEqualTo(Duration.ofMillis(9_900));
+    assertThat(ledger.soonest(claim, inRoom, LATER).duration())
+        .isEqualTo(Duration.ofMillis(10_100));
     assertThat(ledger.soonest(claim, QuotaQueue.EMPTY, LATER).duration()).isZero();
   }
 

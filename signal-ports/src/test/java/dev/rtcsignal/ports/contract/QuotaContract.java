@@ -54,7 +54,7 @@ public abstract class QuotaContract {
     assertThat(permitted(APP, Optional.empty(), 25)).isEqualTo(20);
     Wait wait = refused(take(APP, Optional.empty()));
     assertThat(wait.scope()).isEqualTo(QuotaScope.APPLICATION);
-    assertThat(wait.fill()).isEqualTo(new QuotaAnswer.Fill(20, 20));
+    assertThat(wait.fill()).isEqualTo(new QuotaAnswer.Fill(20, 20, 20));
     assertThat(wait.duration()).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(1));
   }
 
@@ -102,8 +102,9 @@ public abstract class QuotaContract {
   void tellsWhatIsInUse() {
     permitted(APP, room("r"), 3);
     permitted(APP, Optional.empty(), 4);
-    assertThat(quota.use(APP).total()).isEqualTo(new QuotaAnswer.Fill(7, 20));
-    assertThat(quota.use(APP).rooms()).containsEntry(new RoomId("r"), new QuotaAnswer.Fill(3, 5));
+    assertThat(quota.use(APP).total()).isEqualTo(new QuotaAnswer.Fill(7, 20, 20));
+    assertThat(quota.use(APP).rooms())
+        .containsEntry(new RoomId("r"), new QuotaAnswer.Fill(3, 5, 5));
     assertThat(quota.use(OTHER).total().used()).isZero();
   }
 
