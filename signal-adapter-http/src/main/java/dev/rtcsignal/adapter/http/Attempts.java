@@ -3,7 +3,6 @@ package dev.rtcsignal.adapter.http;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.delivery.Attempt;
 import dev.rtcsignal.domain.delivery.QuotaAnswer.Permit;
-import dev.rtcsignal.domain.delivery.QuotaAnswer.Wait;
 import dev.rtcsignal.domain.delivery.QuotaClaim;
 import dev.rtcsignal.domain.delivery.RetryRule;
 import dev.rtcsignal.domain.delivery.SendOptions;
@@ -20,9 +19,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * One send through its tries: wait for its turn, exchange, perhaps wait and try again. Whatever
@@ -34,18 +35,16 @@ final class Attempts {
   private final Engine engine;
   private final OutboundSignal signal;
   private final SendOptions options;
-  private final OpenApiCall call;
-  private final QuotaClaim claim;
-  private final Instant began;
-  private final Result result = new Result();
-  private final Story story = new Story();
+  private final Timing timing;
+  private final Story story;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
   private final AtomicReference<CompletableFuture<?>> step =
       new AtomicReference<>(CompletableFuture.completedFuture(null));
-  private final AtomicReference<Queueing> queueing = new AtomicReference<>();
+  private final Result result = new Result();
+  private volatile Optional<Turns.Turn> turn = Optional.empty();
+  private volatile List<CompletableFuture<Void>> timers = List.of();
   private volatile Try current;
   private volatile boolean mayLeave = true;
-  private volatile boolean withdrawn;
 
   // Touched by one step after another.
   private int tries;
@@ -55,7 +54,7 @@ final class Attempts {
   private enum Stage {
     /** For its turn, the quota, a place, or the end of a back-off: nothing is on its way. */
     WAITING,
-    /** It asks for a key and joins the queue; whatever comes meanwhile ends it once it has. */
+    /** It asks for a key and joins the queue; what comes meanwhile ends it once it has. */
     JOINING,
     /** An exchange is under way, of which {@link Attempts#current} is set. */
     LEAVING,
@@ -65,39 +64,30 @@ final class Attempts {
     DECIDED
   }
 
-  private record Queueing(Instant since, Ticket ticket) {
-    Attempt until(Instant end, SendResult outcome) {
-      return new Attempt(end, Duration.between(since, end), ticket.quota(), outcome);
-    }
-  }
-
   private record Try(Departure departure, Queueing before, Instant left) {
     Attempt over(SendResult outcome) {
       return before.until(left, outcome);
     }
   }
 
-  Attempts(Engine engine, OutboundSignal signal, SendOptions options, OpenApiCall call) {
+  Attempts(Engine engine, OutboundSignal signal, SendOptions options) {
     this.engine = engine;
-    this.signal = signal;
+    this.signal = Objects.requireNonNull(signal);
     this.options = options;
-    this.call = call;
-    this.claim = QuotaClaim.of(signal, options.priority());
-    this.began = engine.clock().instant();
+    this.timing = new Timing(engine.clock().instant(), options.deadline(), engine.callTimeout());
+    this.story = new Story(engine.listeners(), engine.clock(), signal, options);
   }
 
-  /** Ends what is under way before those who wait hear of it: they may send again at once. */
   private final class Result extends CompletableFuture<SendResult> {
+    /** The caller may complete it too, as by {@code orTimeout}; then nobody waits for the send. */
+    Result() {
+      whenComplete((outcome, error) -> abandon());
+    }
+
+    /** Ends what is under way before those who wait hear of it: they may send again at once. */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-      Stage before = stage.getAndSet(Stage.DECIDED);
-      if (before == Stage.LEAVING) {
-        current.departure.recall();
-      }
-      if (before != Stage.DECIDED) {
-        step.get().cancel(true);
-        queuesNoMore();
-      }
+      abandon();
       return super.cancel(mayInterruptIfRunning);
     }
   }
@@ -106,40 +96,33 @@ final class Attempts {
     return result;
   }
 
+  // ---- waiting for its turn, and for the quota
+
   void start() {
-    after(options.deadline().orElse(Duration.ZERO).plus(engine.callTimeout()), this::timeIsUp);
-    options.deadline().ifPresent(within -> after(within, this::mayLeaveNoMore));
-    options.order().ifPresentOrElse(this::takeTurn, this::attempt);
+    story.queues();
+    Optional<SendOptions.Order> order = options.order();
+    turn = order.flatMap(one -> engine.turns().join(new Turns.Key(signal.app(), one.key())));
+    if (order.isPresent() && turn.isEmpty()) {
+      giveUp(NotSent.Reason.QUEUE_FULL);
+      return;
+    }
+    timers =
+        List.of(
+            after(timing.toLeave(), this::mayLeaveNoMore), after(timing.inAll(), this::timeIsUp));
+    turn.ifPresentOrElse(
+        mine -> mine.coming().thenAcceptAsync(this::hasTurn, engine.executor()), this::attempt);
   }
 
-  private void after(Duration time, Runnable end) {
+  private CompletableFuture<Void> after(Duration time, Runnable end) {
     CompletableFuture<Void> timer = engine.delayer().after(time);
     timer.thenRunAsync(end, engine.executor());
-    result.whenComplete((outcome, cancelled) -> timer.cancel(true));
+    return timer;
   }
 
-  private void takeTurn(SendOptions.Order order) {
-    engine
-        .turns()
-        .join(order.key())
-        .ifPresentOrElse(
-            turn -> follow(turn, order.afterFailure()),
-            () -> endWaiting(NotSent.Reason.QUEUE_FULL));
-  }
-
-  private void follow(Turns.Turn turn, AfterFailure afterFailure) {
-    result.whenComplete(
-        (outcome, cancelled) ->
-            engine
-                .turns()
-                .over(turn, outcome == null ? new NotSent(NotSent.Reason.WITHDRAWN) : outcome));
-    turn.coming().thenAcceptAsync(before -> hasTurn(afterFailure, before), engine.executor());
-  }
-
-  private void hasTurn(AfterFailure afterFailure, Optional<SendResult> before) {
-    boolean failed = before.filter(one -> !(one instanceof Accepted)).isPresent();
-    if (failed && afterFailure == AfterFailure.STOP) {
-      endWaiting(NotSent.Reason.PREDECESSOR_FAILED);
+  private void hasTurn(boolean acceptedBefore) {
+    AfterFailure afterFailure = options.order().orElseThrow().afterFailure();
+    if (!acceptedBefore && afterFailure == AfterFailure.STOP) {
+      giveUp(NotSent.Reason.PREDECESSOR_FAILED);
     } else {
       attempt();
     }
@@ -151,63 +134,78 @@ final class Attempts {
       return;
     }
     try {
-      engine.accessKeys().find(signal.app()).ifPresentOrElse(this::queue, this::hasNoKey);
+      story.queues();
+      Optional<AccessKey> key = engine.accessKeys().find(signal.app());
+      Duration left = timing.leftToLeave(engine.clock().instant());
+      key.filter(found -> !left.isNegative())
+          .ifPresentOrElse(found -> join(found, left), this::hasNoKey);
     } catch (RuntimeException | Error e) {
-      if (stage.getAndSet(Stage.DECIDED) != Stage.DECIDED) {
-        queuesNoMore();
-        result.completeExceptionally(e);
-      }
+      fail(e);
     }
   }
 
   private void hasNoKey() {
-    stage.compareAndSet(Stage.JOINING, Stage.WAITING);
-    endWaiting(NotSent.Reason.NO_ACCESS_KEY);
+    waitsAgain();
+    giveUp(NotSent.Reason.NO_ACCESS_KEY);
   }
 
-  private void queue(AccessKey key) {
-    Instant now = engine.clock().instant();
-    engine.listeners().tell(listener -> listener.queued(signal, options));
-    Ticket ticket = engine.pacer().join(claim, within().minus(Duration.between(began, now)));
-    queueing.set(new Queueing(now, ticket));
-    if (!stage.compareAndSet(Stage.JOINING, Stage.WAITING)) {
-      queuesNoMore();
-    }
+  private void join(AccessKey key, Duration left) {
+    Ticket ticket = engine.pacer().join(QuotaClaim.of(signal, options.priority()), left);
+    story.joins(ticket);
+    waitsAgain();
     ticket
         .refusal()
         .ifPresentOrElse(
-            this::endWaiting,
+            refusal -> giveUp(waiting -> refusal),
             () ->
                 // Never on the thread of whoever sends, or frees a place: to look up a host blocks.
                 enter(ticket.turn())
-                    .thenAcceptAsync(permit -> exchange(permit, key), engine.executor()));
+                    .whenCompleteAsync(
+                        (permit, failure) -> hasPlace(permit, failure, key), engine.executor()));
     endIfTooLate();
+  }
+
+  private void waitsAgain() {
+    if (!stage.compareAndSet(Stage.JOINING, Stage.WAITING)) {
+      story.waitsNoMore();
+    }
+  }
+
+  // ---- the exchange
+
+  /** Fails if the quota did; a place that was given up has no meaning any more. */
+  private void hasPlace(Permit permit, Throwable failure, AccessKey key) {
+    if (failure != null) {
+      fail(failure);
+      return;
+    }
+    try {
+      exchange(permit, key);
+    } catch (RuntimeException | Error e) {
+      // Only a bug comes here: a signal that exists, and a key that exists, can be sent.
+      engine.pacer().release();
+      fail(e);
+    }
   }
 
   /** Holds a place, and releases it in every case, once. */
   private void exchange(Permit permit, AccessKey key) {
-    Instant now = engine.clock().instant();
-    if (!mayLeave || Duration.between(began, now).compareTo(within()) > 0) {
+    Optional<Queueing> waiting = story.queueing();
+    if (!mayLeave || waiting.isEmpty()) {
       engine.pacer().release();
-      endWaiting(waitingFor());
+      endIfTooLate();
       return;
     }
-    Departure departure = new Departure(call.body());
-    Try one = new Try(departure, queueing.get(), now);
+    OpenApiCall call = engine.exchanges().call(signal);
+    Try one = new Try(new Departure(call.body()), waiting.get(), engine.clock().instant());
     current = one;
     if (!stage.compareAndSet(Stage.WAITING, Stage.LEAVING)) {
       engine.pacer().release();
       return;
     }
-    queuesNoMore();
+    story.waitsNoMore();
     tries++;
-    try {
-      follow(permit, one, engine.exchanges().begin(call, key, departure));
-    } catch (RuntimeException | Error e) {
-      // Only a bug comes here: a signal that exists, and a key that exists, can be sent.
-      engine.pacer().release();
-      result.completeExceptionally(e);
-    }
+    follow(permit, one, engine.exchanges().begin(call, key, one.departure));
   }
 
   private void follow(Permit permit, Try one, Exchanges.UnderWay exchange) {
@@ -229,31 +227,31 @@ final class Attempts {
     if (!repeatable && options.deadline().isEmpty()) {
       return new CompletableFuture<>();
     }
-    int share = repeatable ? engine.retries().rule().maxTries() : 1;
-    CompletableFuture<Void> timer = engine.delayer().after(engine.callTimeout().dividedBy(share));
-    timer.thenRunAsync(() -> answer.cancel(true), engine.executor());
-    return timer;
+    int share = repeatable ? Math.max(1, engine.retries().rule().maxTries() - tries + 1) : 1;
+    Duration time = timing.forOneOf(share, engine.clock().instant());
+    return after(time, () -> answer.cancel(true));
   }
 
   private void over(Permit permit, Try one, Exchanges.Outcome outcome) {
     if (outcome.result() instanceof Refused refused && refused.throttled()) {
-      engine.quota().throttled(permit);
+      learnFrom(permit);
     }
     if (stage.compareAndSet(Stage.LEAVING, Stage.ANSWERED)) {
-      tried(one.over(outcome.result()));
+      story.tried(one.over(outcome.result()));
       next(outcome);
     }
   }
 
-  /** Without a deadline, a fifth of the time is kept for the call itself. */
-  private Duration within() {
-    return options.deadline().orElseGet(() -> engine.callTimeout().multipliedBy(4).dividedBy(5));
+  private void learnFrom(Permit throttled) {
+    try {
+      engine.quota().throttled(throttled);
+    } catch (RuntimeException | Error e) {
+      // The cloud has answered: what the quota makes of it must not lose the answer.
+      LOG.log(Level.WARNING, "the quota failed: {0}", e.getClass().getName());
+    }
   }
 
-  private void tried(Attempt attempt) {
-    story.add(attempt);
-    engine.listeners().tell(listener -> listener.attempted(signal, options, attempt));
-  }
+  // ---- what comes next
 
   private void next(Exchanges.Outcome outcome) {
     SendResult last = outcome.result();
@@ -262,35 +260,23 @@ final class Attempts {
     }
     Optional<Duration> delay = mayLeave ? delay(outcome) : Optional.empty();
     if (delay.isEmpty()) {
-      LOG.log(Level.DEBUG, "{0} after {1} tries: {2}", call.action().wireName(), tries, last);
+      LOG.log(Level.DEBUG, "{0} after {1} tries: {2}", action(), tries, last);
       if (stage.compareAndSet(Stage.ANSWERED, Stage.DECIDED)) {
         end(story.endingWith(last));
       }
     } else if (stage.compareAndSet(Stage.ANSWERED, Stage.WAITING)) {
-      tryAgain(delay.get(), last);
+      LOG.log(
+          Level.DEBUG, "{0} waits {1} before try {2}: {3}", action(), delay.get(), tries + 1, last);
+      enter(engine.delayer().after(delay.get())).thenRunAsync(this::attempt, engine.executor());
+      endIfTooLate();
     }
   }
 
-  private void tryAgain(Duration delay, SendResult last) {
-    LOG.log(
-        Level.DEBUG,
-        "{0} waits {1} before try {2}: {3}",
-        call.action().wireName(),
-        delay,
-        tries + 1,
-        last);
-    enter(engine.delayer().after(delay)).thenRunAsync(this::attempt, engine.executor());
-    endIfTooLate();
+  private String action() {
+    return OpenApiAction.of(signal.to()).wireName();
   }
 
-  /** The deadline may have come just before, when nothing waited that it could have ended. */
-  private void endIfTooLate() {
-    if (!mayLeave) {
-      endWaiting(waitingFor());
-    }
-  }
-
-  /** A call that was refused for its time is signed anew once, and leaves at once. */
+  /** A call that was refused for its time is signed anew once, without a back-off. */
   private Optional<Duration> delay(Exchanges.Outcome outcome) {
     if (outcome.clockLearnt() && !signedAnew) {
       signedAnew = true;
@@ -299,28 +285,32 @@ final class Attempts {
     }
     RetryRule.Failure failure =
         new RetryRule.Failure(tries, waited, outcome.result(), outcome.retryAfter());
-    Duration left = within().minus(Duration.between(began, engine.clock().instant()));
+    Duration left = timing.leftToLeave(engine.clock().instant());
     Optional<Duration> delay = engine.retries().next(failure, options.repetition(), left);
     waited = waited.plus(delay.orElse(Duration.ZERO));
     return delay;
   }
 
-  /** Tells whoever looks on that the wait is over; once for each. */
-  private Optional<Queueing> queuesNoMore() {
-    Optional<Queueing> before = Optional.ofNullable(queueing.getAndSet(null));
-    before.ifPresent(
-        wait -> {
-          Duration duration = Duration.between(wait.since, engine.clock().instant());
-          engine
-              .listeners()
-              .tell(listener -> listener.waited(signal, options, duration, wait.ticket.quota()));
-        });
-    return before;
-  }
+  // ---- the end
 
   private void mayLeaveNoMore() {
     mayLeave = false;
-    endWaiting(waitingFor());
+    giveUp(this::inVain);
+  }
+
+  /** The deadline may have come just before, when nothing waited that it could have ended. */
+  private void endIfTooLate() {
+    if (!mayLeave) {
+      giveUp(this::inVain);
+    }
+  }
+
+  private NotSent inVain(Queueing waiting) {
+    if (waiting.quota().isPresent()) {
+      return new NotSent(NotSent.Reason.NO_QUOTA, waiting.quota(), List.of());
+    }
+    boolean hadTurn = waiting.ticket().isPresent() || turn.isEmpty();
+    return new NotSent(hadTurn ? NotSent.Reason.NO_FREE_PLACE : NotSent.Reason.OUT_OF_TURN);
   }
 
   private void timeIsUp() {
@@ -328,55 +318,60 @@ final class Attempts {
     if (stage.compareAndSet(Stage.LEAVING, Stage.DECIDED)) {
       SendResult outcome = Exchanges.failed(current.departure, Uncertain.Reason.TIMED_OUT);
       step.get().cancel(true);
-      tried(current.over(outcome));
+      story.tried(current.over(outcome));
       end(story.endingWith(outcome));
     }
   }
 
   /** Ends it, if it still waits: the transport is closed. */
   void withdraw() {
-    withdrawn = true;
+    giveUp(NotSent.Reason.WITHDRAWN);
     mayLeaveNoMore();
   }
 
-  private void endWaiting(NotSent.Reason reason) {
-    endWaiting(new NotSent(reason));
+  private void giveUp(NotSent.Reason reason) {
+    giveUp(waiting -> new NotSent(reason));
   }
 
-  private void endWaiting(NotSent reason) {
+  private void giveUp(Function<Queueing, NotSent> why) {
+    Optional<Queueing> waiting = story.queueing();
     if (stage.compareAndSet(Stage.WAITING, Stage.DECIDED)) {
       step.get().cancel(true);
-      Instant now = engine.clock().instant();
-      queuesNoMore().ifPresent(wait -> tried(wait.until(now, reason)));
-      end(story.endingInVain(reason));
+      waiting.map(why).ifPresent(story::waitedInVain);
+      end(story.endingInVain());
     }
   }
 
   private void end(SendResult outcome) {
-    Duration took = Duration.between(began, engine.clock().instant());
-    try {
-      engine.listeners().tell(listener -> listener.ended(signal, options, outcome, took));
-    } finally {
-      result.complete(outcome);
-    }
+    close(outcome instanceof Accepted);
+    story.ended(outcome);
+    result.complete(outcome);
   }
 
-  private NotSent waitingFor() {
-    Queueing wait = queueing.get();
-    if (withdrawn) {
-      return new NotSent(NotSent.Reason.WITHDRAWN);
+  /** Whoever is behind it with the same order key does not wait for what its caller does next. */
+  private void close(boolean accepted) {
+    timers.forEach(timer -> timer.cancel(true));
+    turn.ifPresent(mine -> engine.turns().over(mine, accepted));
+  }
+
+  /** Ends it without an outcome; tells whether it had not ended. */
+  private boolean abandon() {
+    Stage before = stage.getAndSet(Stage.DECIDED);
+    if (before == Stage.LEAVING) {
+      current.departure.recall();
     }
-    if (wait == null) {
-      return story
-          .last()
-          .filter(NotSent.class::isInstance)
-          .map(NotSent.class::cast)
-          .orElseGet(() -> new NotSent(NotSent.Reason.OUT_OF_TURN));
+    if (before != Stage.DECIDED) {
+      step.get().cancel(true);
+      story.waitsNoMore();
+      close(false);
     }
-    Optional<Wait> quota = wait.ticket.quota();
-    return quota.isEmpty()
-        ? new NotSent(NotSent.Reason.NO_FREE_PLACE)
-        : new NotSent(NotSent.Reason.NO_QUOTA, quota, List.of());
+    return before != Stage.DECIDED;
+  }
+
+  private void fail(Throwable failure) {
+    if (abandon()) {
+      result.completeExceptionally(failure);
+    }
   }
 
   /** Makes this the step that cancelling cancels, even if cancelling came first. */

@@ -6,6 +6,7 @@ import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
 import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
+import dev.rtcsignal.domain.message.OutboundSignal;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
@@ -24,13 +25,15 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Exchanges {
   private final HttpClient client;
+  private final Endpoint endpoint;
   private final InstantSource clock;
   private final ExchangeView view;
   private final OpenApiCall.Signings signings = new OpenApiCall.Signings();
   private final AtomicReference<ClockOffset> offset = new AtomicReference<>(ClockOffset.NONE);
 
-  Exchanges(HttpClient client, InstantSource clock, ExchangeView view) {
+  Exchanges(HttpClient client, Endpoint endpoint, InstantSource clock, ExchangeView view) {
     this.client = client;
+    this.endpoint = endpoint;
     this.clock = clock;
     this.view = view;
   }
@@ -53,6 +56,11 @@ final class Exchanges {
    * @param clockLearnt whether the cloud refused the time, and told the right one
    */
   record Outcome(SendResult result, Duration retryAfter, boolean clockLearnt) {}
+
+  /** Returns a signal as a call; made when it leaves, since many more may wait than leave. */
+  OpenApiCall call(OutboundSignal signal) {
+    return OpenApiCall.of(signal, endpoint);
+  }
 
   UnderWay begin(OpenApiCall call, AccessKey key, Departure departure) {
     Instant now = clock.instant();

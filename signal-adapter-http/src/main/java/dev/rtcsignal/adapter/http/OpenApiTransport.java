@@ -44,16 +44,13 @@ import java.util.random.RandomGenerator;
  */
 public final class OpenApiTransport implements SignalTransport, AutoCloseable {
   private final Engine engine;
-  private final Endpoint endpoint;
   private final HttpClient client;
   private final boolean ownsClient;
   private final Map<Attempts, CompletableFuture<SendResult>> underWay = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  private OpenApiTransport(
-      Engine engine, Endpoint endpoint, HttpClient client, boolean ownsClient) {
+  private OpenApiTransport(Engine engine, HttpClient client, boolean ownsClient) {
     this.engine = engine;
-    this.endpoint = endpoint;
     this.client = client;
     this.ownsClient = ownsClient;
   }
@@ -72,14 +69,14 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
 
   @Override
   public CompletableFuture<SendResult> sendAsync(OutboundSignal signal, SendOptions options) {
-    OpenApiCall call = OpenApiCall.of(signal, endpoint);
-    Attempts attempts = new Attempts(engine, signal, options, call);
+    Attempts attempts = new Attempts(engine, signal, options);
     underWay.put(attempts, attempts.result());
+    attempts.result().whenComplete((outcome, cancelled) -> underWay.remove(attempts));
     if (closed) {
-      underWay.remove(attempts);
+      // Whoever closes may have seen it already, and waits for it.
+      attempts.result().cancel(true);
       throw new IllegalStateException("the transport is closed");
     }
-    attempts.result().whenComplete((outcome, cancelled) -> underWay.remove(attempts));
     attempts.start();
     return attempts.result();
   }
@@ -318,7 +315,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
         throw new IllegalStateException("access keys: call either app(..) or accessKeys(..)");
       }
       HttpClient http = client.orElseGet(this::newClient);
-      return new OpenApiTransport(engine(http), endpoint, http, client.isEmpty());
+      return new OpenApiTransport(engine(http), http, client.isEmpty());
     }
 
     private Engine engine(HttpClient http) {
@@ -327,7 +324,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
           Completions.neverRejecting(executor.orElseGet(Completions::ofDaemonThreads));
       Quota shared = quota.orElseGet(() -> new InMemoryQuota(clock, QuotaLimits.DOCUMENTED));
       return new Engine(
-          new Exchanges(http, clock, new ExchangeView(onExchange, clock, threads)),
+          new Exchanges(http, endpoint, clock, new ExchangeView(onExchange, clock, threads)),
           threads,
           accessKeys.orElse(app -> Optional.ofNullable(keys.get(app))),
           shared,

@@ -1,6 +1,7 @@
 package dev.rtcsignal.adapter.http;
 
 import dev.rtcsignal.domain.delivery.Priority;
+import dev.rtcsignal.domain.delivery.QuotaAnswer;
 import dev.rtcsignal.domain.delivery.QuotaAnswer.Permit;
 import dev.rtcsignal.domain.delivery.QuotaAnswer.Wait;
 import dev.rtcsignal.domain.delivery.QuotaClaim;
@@ -49,19 +50,6 @@ final class Pacer {
 
   private record Sleep(Priority priority, Wait quota, CompletableFuture<Void> timer) {}
 
-  /** What to do once the lock is free: code of others runs then. */
-  private record Leaving(Ticket ticket, Permit permit) {}
-
-  private record Next(Optional<AppId> line, Line.Head head) {
-    Priority priority() {
-      return head.claim().priority();
-    }
-
-    long number() {
-      return head.ticket().number();
-    }
-  }
-
   Pacer(Quota quota, Delayer delayer, Executor executor, int places, int mostWaiting) {
     this.quota = quota;
     this.delayer = delayer;
@@ -76,15 +64,19 @@ final class Pacer {
     return account ? Optional.empty() : Optional.of(claim.app());
   }
 
-  /** Joins the queue, unless it is full, or it is certain that the time will not suffice. */
+  /**
+   * Joins the queue, unless it is full, or it is certain that the time will not suffice.
+   *
+   * @throws RuntimeException whatever the quota throws; nobody has joined then
+   */
   Ticket join(QuotaClaim claim, Duration within) {
     Ticket ticket;
     boolean mayLeaveNow;
     lock.lock();
     try {
-      Optional<NotSent> refusal = reasonAgainst(claim, within);
-      ticket = new Ticket(++tickets, claim, refusal);
-      if (refusal.isPresent()) {
+      Optional<AppId> line = line(claim);
+      ticket = new Ticket(++tickets, line, claim, reasonAgainst(line, claim, within));
+      if (ticket.refusal().isPresent()) {
         return ticket;
       }
       mayLeaveNow = enter(ticket);
@@ -98,41 +90,25 @@ final class Pacer {
     return ticket;
   }
 
-  /** Returns whether it is worth asking at once; if not, it knows what it waits for. */
-  private boolean enter(Ticket ticket) {
-    QuotaClaim claim = ticket.claim();
-    waiting++;
-    Line line = lines.computeIfAbsent(line(claim), app -> new Line());
-    boolean asks = !sleepsFor(line(claim), claim.priority());
-    Optional<Wait> before =
-        asks ? line.waitBefore(claim) : Optional.of(asleep.get(line(claim)).quota);
-    before.ifPresent(ticket::waitsFor);
-    line.add(ticket);
-    return asks;
-  }
-
-  private Optional<NotSent> reasonAgainst(QuotaClaim claim, Duration within) {
+  private Optional<NotSent> reasonAgainst(Optional<AppId> key, QuotaClaim claim, Duration within) {
     if (waiting >= mostWaiting) {
       return Optional.of(new NotSent(NotSent.Reason.QUEUE_FULL));
     }
-    Line line = lines.get(line(claim));
-    if (line == null) {
-      return tooLate(quota.soonest(claim, QuotaQueue.EMPTY), within);
-    }
-    Line.Place place = Line.Place.of(claim);
-    Wait atMost = quota.soonest(claim, line.all(claim.priority(), place));
-    if (tooLate(atMost, within).isEmpty()) {
-      return Optional.empty();
-    }
-    long mostInRoom = quota.limits(claim.app()).room() * (within.toSeconds() + 1);
-    QuotaQueue certain = line.certain(claim.priority(), place, mostInRoom);
-    return tooLate(quota.soonest(claim, certain), within);
-  }
-
-  private static Optional<NotSent> tooLate(Wait soonest, Duration within) {
+    Line line = lines.get(key);
+    Wait soonest = quota.soonest(claim, line == null ? QuotaQueue.EMPTY : line.ahead(claim));
     return soonest.duration().compareTo(within) <= 0
         ? Optional.empty()
         : Optional.of(new NotSent(NotSent.Reason.NO_QUOTA, Optional.of(soonest), List.of()));
+  }
+
+  /** Returns whether it is worth asking at once; if not, it knows what it waits for. */
+  private boolean enter(Ticket ticket) {
+    waiting++;
+    Line line = lines.computeIfAbsent(ticket.line(), key -> new Line());
+    Optional<Wait> before = line.add(ticket);
+    boolean asks = !sleepsFor(ticket.line(), ticket.claim().priority());
+    (asks ? before : Optional.of(asleep.get(ticket.line()).quota)).ifPresent(ticket::waitsFor);
+    return asks;
   }
 
   /** The line waits for the quota, for one that is as urgent as this or more. */
@@ -145,17 +121,20 @@ final class Pacer {
     if (cancelled != null) {
       lock.lock();
       try {
-        Optional<AppId> key = line(ticket.claim());
-        Line line = lines.get(key);
-        if (line != null && line.remove(ticket)) {
-          waiting--;
-          wake(key);
-          dropIfEmpty(key);
-        }
+        forget(ticket);
       } finally {
         lock.unlock();
       }
       turn();
+    }
+  }
+
+  private void forget(Ticket ticket) {
+    Line line = lines.get(ticket.line());
+    if (line != null && line.remove(ticket)) {
+      waiting--;
+      wake(ticket.line());
+      dropIfEmpty(ticket.line());
     }
   }
 
@@ -169,78 +148,91 @@ final class Pacer {
 
   /** Lets leave whoever may, the most urgent of all lines first, then who came first. */
   private void turn() {
-    List<Leaving> leaving = new ArrayList<>();
-    List<Runnable> timers = new ArrayList<>();
+    // Code of others runs in these, so they wait until the lock is free.
+    List<Runnable> outside = new ArrayList<>();
     lock.lock();
     try {
       Set<Optional<AppId>> stuck = new HashSet<>();
-      Optional<Next> next = next(stuck);
+      Optional<Line.Head> next = next(stuck);
       while (next.isPresent()) {
-        if (!passes(next.get(), leaving, timers)) {
-          stuck.add(next.get().line);
+        Optional<AppId> line = next.get().ticket().line();
+        if (!passes(next.get(), outside)) {
+          stuck.add(line);
         }
-        dropIfEmpty(next.get().line);
+        dropIfEmpty(line);
         next = next(stuck);
       }
     } finally {
       lock.unlock();
     }
-    timers.forEach(Runnable::run);
-    for (Leaving one : leaving) {
-      if (!one.ticket.turn().complete(one.permit)) {
-        release();
-      }
-    }
+    outside.forEach(Runnable::run);
   }
 
-  private Optional<Next> next(Set<Optional<AppId>> stuck) {
+  private Optional<Line.Head> next(Set<Optional<AppId>> stuck) {
     if (free == 0) {
       return Optional.empty();
     }
     return lines.entrySet().stream()
         .filter(line -> !stuck.contains(line.getKey()))
-        .flatMap(
-            line ->
-                line.getValue().first(free > keptFromBulk).stream()
-                    .map(head -> new Next(line.getKey(), head)))
-        .filter(next -> !sleepsFor(next.line, next.priority()))
-        .min(Comparator.comparing(Next::priority).thenComparing(Next::number));
+        .flatMap(line -> line.getValue().first(free > keptFromBulk).stream())
+        .filter(head -> !sleepsFor(head.ticket().line(), head.claim().priority()))
+        .min(
+            Comparator.comparing((Line.Head head) -> head.claim().priority())
+                .thenComparing(head -> head.ticket().number()));
   }
 
   /** Returns whether those behind it are to be asked now. */
-  private boolean passes(Next next, List<Leaving> leaving, List<Runnable> timers) {
-    Ticket ticket = next.head.ticket();
-    return quota
-        .take(next.head.claim())
-        .match(
-            permit -> {
-              lines.get(next.line).leaves(ticket);
-              waiting--;
-              free--;
-              leaving.add(new Leaving(ticket, permit));
-              return true;
-            },
-            wait -> {
-              ticket.waitsFor(wait);
-              timers.add(waitFor(next, wait));
-              return wait.scope() == QuotaScope.ROOM;
-            });
+  private boolean passes(Line.Head head, List<Runnable> outside) {
+    Ticket ticket = head.ticket();
+    QuotaAnswer answer;
+    try {
+      answer = quota.take(head.claim());
+    } catch (RuntimeException | Error e) {
+      // What the quota throws for one must neither keep a place nor be lost on another.
+      forget(ticket);
+      outside.add(() -> ticket.turn().completeExceptionally(e));
+      return true;
+    }
+    return answer.match(
+        permit -> {
+          leaves(ticket);
+          outside.add(() -> givePlace(ticket, permit));
+          return true;
+        },
+        wait -> {
+          ticket.waitsFor(wait);
+          outside.add(waitFor(head, wait));
+          return wait.scope() == QuotaScope.ROOM;
+        });
+  }
+
+  private void leaves(Ticket ticket) {
+    lines.get(ticket.line()).leaves(ticket);
+    waiting--;
+    free--;
+  }
+
+  private void givePlace(Ticket ticket, Permit permit) {
+    if (!ticket.turn().complete(permit)) {
+      release();
+    }
   }
 
   /** Begins a wait; what comes after it is attached later, when the lock is free. */
-  private Runnable waitFor(Next next, Wait wait) {
+  private Runnable waitFor(Line.Head head, Wait wait) {
+    Optional<AppId> line = head.ticket().line();
     CompletableFuture<Void> timer = delayer.after(wait.duration());
     if (wait.scope() == QuotaScope.ROOM) {
-      lines.get(next.line).park(next.head, wait);
-      Line.Place place = Line.Place.of(next.head.claim());
-      return () -> timer.thenRunAsync(() -> call(next.line, place, wait), executor);
+      lines.get(line).park(head, wait);
+      Rank.Place place = Rank.Place.of(head.claim());
+      return () -> timer.thenRunAsync(() -> call(line, place, wait), executor);
     }
-    wake(next.line);
-    asleep.put(next.line, new Sleep(next.priority(), wait, timer));
-    return () -> timer.thenRunAsync(() -> awake(next.line, timer), executor);
+    wake(line);
+    asleep.put(line, new Sleep(head.claim().priority(), wait, timer));
+    return () -> timer.thenRunAsync(() -> awake(line, timer), executor);
   }
 
-  private void call(Optional<AppId> key, Line.Place place, Wait over) {
+  private void call(Optional<AppId> key, Rank.Place place, Wait over) {
     lock.lock();
     try {
       Line line = lines.get(key);

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 
-/** Waits of which a test decides when they end; the first of each send is its deadline. */
+/**
+ * Waits of which a test decides when they end. Each send has two that limit it: the time until it
+ * has to leave, and the time in all; the others are back-offs.
+ */
 final class ManualDelayer implements Delayer {
   record Wait(Duration delay, CompletableFuture<Void> end) {}
 
@@ -33,21 +35,33 @@ final class ManualDelayer implements Delayer {
   public CompletableFuture<Void> after(Duration delay) {
     Wait wait = new Wait(delay, new CompletableFuture<>());
     waits.add(wait);
-    if (backOffEndsAtOnce && !delay.equals(callTimeout)) {
+    if (backOffEndsAtOnce && isBackOff(wait)) {
       wait.end.complete(null);
     }
     return wait.end;
   }
 
   List<Wait> deadlines() {
-    return all().filter(wait -> wait.delay.equals(callTimeout)).toList();
+    return waits.stream().filter(this::isDeadline).toList();
+  }
+
+  List<Wait> timesToLeave() {
+    return waits.stream().filter(this::isTimeToLeave).toList();
   }
 
   List<Wait> backOffs() {
-    return all().filter(wait -> !wait.delay.equals(callTimeout)).toList();
+    return waits.stream().filter(this::isBackOff).toList();
   }
 
-  private Stream<Wait> all() {
-    return waits.stream();
+  private boolean isDeadline(Wait wait) {
+    return wait.delay.equals(callTimeout);
+  }
+
+  private boolean isTimeToLeave(Wait wait) {
+    return wait.delay.equals(callTimeout.multipliedBy(4).dividedBy(5));
+  }
+
+  private boolean isBackOff(Wait wait) {
+    return !isDeadline(wait) && !isTimeToLeave(wait);
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rtcsignal.domain.delivery.Priority;
 import dev.rtcsignal.domain.delivery.QuotaClaim;
 import dev.rtcsignal.domain.delivery.QuotaLimits;
+import dev.rtcsignal.domain.delivery.QuotaLimits.RoomCost;
 import dev.rtcsignal.domain.delivery.QuotaScope;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.message.AppId;
@@ -26,6 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who leaves when, in virtual time. */
 class PacerTest {
@@ -217,6 +220,53 @@ class PacerTest {
             refusal ->
                 assertThat(refusal.quota().orElseThrow().scope()).isEqualTo(QuotaScope.ROOM));
     assertThat(pacer.join(new QuotaClaim(APP, room("cool"), 1, NORMAL), five).refusal()).isEmpty();
+  }
+
+  /** While they drain they are parked again and again, and others pass. */
+  @Test
+  void theQueuesOfOtherRoomsAreNotCertainlyAhead() {
+    Pacer pacer = pacer(QuotaLimits.DOCUMENTED, 10_000, 10_000);
+    time.pass(Duration.ofSeconds(3));
+    for (String name : List.of("r", "s", "t")) {
+      IntStream.range(0, 200).forEach(i -> send(pacer, name, NORMAL, room(name), 1));
+    }
+    QuotaClaim elsewhere = new QuotaClaim(APP, Optional.empty(), 1, NORMAL);
+    Ticket ticket = pacer.join(elsewhere, Duration.ofMillis(100));
+    assertThat(ticket.refusal()).isEmpty();
+    time.pass(Duration.ofMillis(100));
+    assertThat(ticket.turn()).isCompleted();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Priority.class,
+      names = {"CONTROL", "NORMAL"})
+  void anUrgentBatchIsNotPassedByBulkOfItsRoomUntilItMayLeave(Priority urgent) {
+    QuotaLimits perRecipient = QuotaLimits.DOCUMENTED.withRoomCost(RoomCost.PER_RECIPIENT);
+    Pacer pacer = pacer(perRecipient, 1_000_000, 100_000);
+    IntStream.range(0, 2_000).forEach(i -> send(pacer, "bulk", BULK, room("hall"), 1));
+    time.pass(Duration.ofSeconds(4));
+    send(pacer, "urgent", urgent, room("hall"), 60);
+    IntStream.range(0, 100).forEach(i -> send(pacer, "late bulk", BULK, room("hall"), 1));
+    time.pass(Duration.ofSeconds(1));
+    assertThat(left).contains("urgent");
+    left.clear();
+    time.pass(Duration.ofSeconds(2));
+    assertThat(left).as("the bulk goes on").contains("bulk");
+  }
+
+  @Test
+  void whoGaveUpInAFullRoomHoldsUpNobodyBehindIt() {
+    QuotaLimits perRecipient = SHARP.withRoomCost(RoomCost.PER_RECIPIENT);
+    Pacer pacer = pacer(perRecipient, 1_000, 1_000);
+    time.pass(Duration.ofSeconds(2));
+    send(pacer, "first", NORMAL, room("hall"), 60);
+    Ticket large = pacer.join(new QuotaClaim(APP, room("hall"), 60, NORMAL), LONG);
+    send(pacer, "small", NORMAL, room("hall"), 30);
+    send(pacer, "bulk", BULK, room("hall"), 5);
+    assertThat(left).containsExactly("first");
+    large.turn().cancel(true);
+    assertThat(left).startsWith("first", "small");
   }
 
   @Test

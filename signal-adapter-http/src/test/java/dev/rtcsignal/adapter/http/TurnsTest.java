@@ -2,26 +2,23 @@ package dev.rtcsignal.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.domain.delivery.SendResult;
-import java.util.Optional;
+import dev.rtcsignal.domain.message.AppId;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
-  private static final SendResult RESULT = new SendResult.Accepted("r");
-  private static final SendResult GAVE_UP =
-      new SendResult.NotSent(SendResult.NotSent.Reason.OUT_OF_TURN);
-
   private final Turns turns = new Turns(2);
 
   @Test
   void theFirstOfAKeyHasItsTurnAtOnceAndTheNextWhenItIsOver() {
     Turns.Turn first = join("k");
-    assertThat(first.coming()).isCompletedWithValue(Optional.empty());
+    assertThat(first.coming()).isCompletedWithValue(true);
     Turns.Turn second = join("k");
     Turns.Turn third = join("k");
     assertThat(second.coming()).isNotDone();
-    turns.over(first, RESULT);
-    assertThat(second.coming()).isCompletedWithValue(Optional.of(RESULT));
+    turns.over(first, true);
+    assertThat(second.coming()).isCompletedWithValue(true);
     assertThat(third.coming()).isNotDone();
   }
 
@@ -33,8 +30,8 @@ class TurnsTest {
 
   @Test
   void aKeyThatNobodyHoldsIsFree() {
-    turns.over(join("k"), RESULT);
-    assertThat(join("k").coming()).isCompletedWithValue(Optional.empty());
+    turns.over(join("k"), true);
+    assertThat(join("k").coming()).isCompletedWithValue(true);
   }
 
   @Test
@@ -42,9 +39,9 @@ class TurnsTest {
     Turns.Turn first = join("k");
     join("k");
     join("k");
-    assertThat(turns.join("k")).isEmpty();
-    turns.over(first, RESULT);
-    assertThat(turns.join("k")).isPresent();
+    assertThat(turns.join(key("k"))).isEmpty();
+    turns.over(first, true);
+    assertThat(turns.join(key("k"))).isPresent();
   }
 
   @Test
@@ -52,8 +49,8 @@ class TurnsTest {
     join("k");
     join("k");
     Turns.Turn impatient = join("k");
-    turns.over(impatient, GAVE_UP);
-    assertThat(turns.join("k")).isPresent();
+    turns.over(impatient, false);
+    assertThat(turns.join(key("k"))).isPresent();
   }
 
   @Test
@@ -61,13 +58,54 @@ class TurnsTest {
     Turns.Turn first = join("k");
     Turns.Turn impatient = join("k");
     Turns.Turn third = join("k");
-    turns.over(impatient, GAVE_UP);
+    turns.over(impatient, false);
     assertThat(third.coming()).isNotDone();
-    turns.over(first, RESULT);
-    assertThat(third.coming()).isCompletedWithValue(Optional.of(GAVE_UP));
+    turns.over(first, true);
+    assertThat(third.coming()).isCompletedWithValue(false);
   }
 
-  private Turns.Turn join(String key) {
-    return turns.join(key).orElseThrow();
+  @Test
+  void whoComesAfterOneThatWasNotAcceptedLearnsThat() {
+    Turns.Turn first = join("k");
+    Turns.Turn second = join("k");
+    turns.over(first, false);
+    assertThat(second.coming()).isCompletedWithValue(false);
+    turns.over(second, true);
+    assertThat(join("k").coming()).as("of a key that nobody holds").isCompletedWithValue(true);
+  }
+
+  @Test
+  void twoApplicationsMayUseTheSameKey() {
+    join("k");
+    AppId other = new AppId("70af4c8dcb758d00ce35adb3");
+    assertThat(turns.join(new Turns.Key(other, "k")).orElseThrow().coming()).isCompleted();
+  }
+
+  /** As where the executor is the caller's own thread, and each one ends at once. */
+  @Test
+  void aHundredThousandThatEndAsSoonAsTheyHaveTheirTurnDoNotCallEachOtherDeeper() {
+    Turns many = new Turns(100_000);
+    Turns.Turn first = many.join(key("k")).orElseThrow();
+    Deque<Turns.Turn> ended = new ArrayDeque<>();
+    for (int i = 0; i < 100_000; i++) {
+      Turns.Turn turn = many.join(key("k")).orElseThrow();
+      turn.coming()
+          .thenRun(
+              () -> {
+                ended.add(turn);
+                many.over(turn, false);
+              });
+    }
+    many.over(first, true);
+    assertThat(ended).hasSize(100_000);
+    assertThat(many.join(key("k")).orElseThrow().coming()).isCompletedWithValue(true);
+  }
+
+  private Turns.Turn join(String name) {
+    return turns.join(key(name)).orElseThrow();
+  }
+
+  private static Turns.Key key(String name) {
+    return new Turns.Key(Cloud.APP, name);
   }
 }

@@ -1,0 +1,28 @@
+package dev.rtcsignal.adapter.http;
+
+import dev.rtcsignal.domain.delivery.Attempt;
+import dev.rtcsignal.domain.delivery.QuotaAnswer;
+import dev.rtcsignal.domain.delivery.SendResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A signal that waits to leave.
+ *
+ * @param ticket its place in the queue; empty while it waits for its turn or a key
+ */
+record Queueing(Instant since, Optional<Ticket> ticket) {
+  Queueing in(Ticket place) {
+    return new Queueing(since, Optional.of(place));
+  }
+
+  /** What it waited for last, if it was the quota. */
+  Optional<QuotaAnswer.Wait> quota() {
+    return ticket.flatMap(Ticket::quota);
+  }
+
+  Attempt until(Instant end, SendResult outcome) {
+    return new Attempt(end, Duration.between(since, end), quota(), outcome);
+  }
+}

@@ -1,0 +1,190 @@
+package dev.rtcsignal.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.domain.delivery.QuotaAnswer;
+import dev.rtcsignal.domain.delivery.QuotaAnswer.Permit;
+import dev.rtcsignal.domain.delivery.QuotaAnswer.Wait;
+import dev.rtcsignal.domain.delivery.QuotaClaim;
+import dev.rtcsignal.domain.delivery.QuotaLimits;
+import dev.rtcsignal.domain.delivery.QuotaQueue;
+import dev.rtcsignal.domain.delivery.QuotaUse;
+import dev.rtcsignal.domain.delivery.SendOptions;
+import dev.rtcsignal.domain.delivery.SendOptions.Order;
+import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.delivery.SendResult.Accepted;
+import dev.rtcsignal.domain.delivery.SendResult.NotSent;
+import dev.rtcsignal.domain.delivery.SendResult.Refused;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.ports.Quota;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Sends whose caller, quota or order is out of the ordinary, in virtual time. */
+class VirtualSendTest {
+  private static final SendOptions ORDERED = SendOptions.DEFAULT.orderKey("k");
+  private static final SendOptions PATIENT = SendOptions.DEFAULT.deadline(Duration.ofHours(1));
+
+  private final VirtualTime time = new VirtualTime();
+  private final VirtualCloud cloud = VirtualCloud.accepting(time);
+  private final VirtualCloud hanging = VirtualCloud.hanging(time);
+
+  /** What {@code orTimeout} does. */
+  @Test
+  void oneThatItsCallerEndsKeepsNoPlaceAndNoConnection() {
+    OpenApiTransport transport = hanging.transport(new OpenQuota()).maxInFlight(1).build();
+    CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"));
+    transport.sendAsync(Cloud.unicast("2"));
+    assertThat(hanging.arrived()).containsExactly("1");
+    first.completeExceptionally(new TimeoutException());
+    assertThat(hanging.arrived()).containsExactly("1", "2");
+    assertThat(hanging.inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void oneOfAKeyThatItsCallerEndsIsNotUnderWayBesideTheNext() {
+    OpenApiTransport transport = hanging.transport(new OpenQuota()).build();
+    CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"), ORDERED);
+    transport.sendAsync(Cloud.unicast("2"), ORDERED);
+    first.completeExceptionally(new TimeoutException());
+    assertThat(hanging.arrived()).containsExactly("1", "2");
+    assertThat(hanging.inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void whatFollowsASendMaySendWithTheSameKeyAndWaitForIt() {
+    OpenApiTransport transport = cloud.transport(new OpenQuota()).build();
+    AtomicReference<SendResult> second = new AtomicReference<>();
+    transport
+        .sendAsync(Cloud.unicast("1"), ORDERED)
+        .thenRun(
+            () -> {
+              CompletableFuture<SendResult> inner =
+                  transport.sendAsync(Cloud.unicast("2"), ORDERED);
+              time.pass(Duration.ofMillis(10));
+              second.set(inner.getNow(null));
+            });
+    time.pass(Duration.ofMillis(10));
+    assertThat(second.get()).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void tellsHowLongItWaitedForItsTurn() {
+    VirtualCloud slow = VirtualCloud.answering(time, Duration.ofSeconds(3), message -> true);
+    OpenApiTransport transport = slow.transport(new OpenQuota()).build();
+    transport.sendAsync(Cloud.unicast("1"), ORDERED);
+    CompletableFuture<SendResult> second = transport.sendAsync(Cloud.unicast("2"), ORDERED);
+    time.pass(Duration.ofSeconds(6));
+    assertThat(second.join().attempts().get(0).waited()).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void oneThatIsNotItsTurnInTimeTellsSoAndHowLongItWaited() {
+    OpenApiTransport transport = hanging.transport(new OpenQuota()).build();
+    transport.sendAsync(Cloud.unicast("1"), ORDERED);
+    CompletableFuture<SendResult> second = transport.sendAsync(Cloud.unicast("2"), ORDERED);
+    time.pass(Duration.ofMillis(3_999));
+    assertThat(second).isNotDone();
+    time.pass(Duration.ofMillis(1));
+    assertThat(Cloud.bare(second.join())).isEqualTo(new NotSent(NotSent.Reason.OUT_OF_TURN));
+    assertThat(second.join().attempts().get(0).waited()).isEqualTo(Duration.ofSeconds(4));
+  }
+
+  /** The executor is the caller's own thread here, so each could call the next deeper. */
+  @Test
+  void tenThousandBehindOneThatFailsStopAllIfAskedTo() {
+    VirtualCloud throttling = VirtualCloud.answering(time, Duration.ofMillis(1), message -> false);
+    OpenApiTransport transport = throttling.transport(new OpenQuota()).build();
+    SendOptions strict = PATIENT.order(new Order("k", Order.AfterFailure.STOP));
+    List<CompletableFuture<SendResult>> all = new ArrayList<>();
+    for (int i = 0; i <= 10_000; i++) {
+      all.add(transport.sendAsync(Cloud.unicast("x"), strict));
+    }
+    time.pass(Duration.ofSeconds(10));
+    assertThat(all.get(0).join()).isInstanceOf(Refused.class);
+    assertThat(all.subList(1, all.size()))
+        .allMatch(one -> ((NotSent) one.join()).reason() == NotSent.Reason.PREDECESSOR_FAILED);
+    assertThat(throttling.arrived()).as("tries of the first").hasSize(3);
+  }
+
+  @Test
+  void aQuotaThatFailsFailsThatSendAloneAndCostsNoPlace() {
+    AtomicInteger failures = new AtomicInteger(1);
+    OpenApiTransport transport = cloud.transport(new FailingQuota(failures)).maxInFlight(1).build();
+    CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"), ORDERED);
+    assertThat(first).isCompletedExceptionally();
+    for (String text : List.of("2", "3")) {
+      CompletableFuture<SendResult> next = transport.sendAsync(Cloud.unicast(text), ORDERED);
+      time.pass(Duration.ofSeconds(1));
+      assertThat(next.getNow(null)).isInstanceOf(Accepted.class);
+    }
+  }
+
+  @Test
+  void aQuotaThatFailsForOneThatWaitsLosesNoAnswerOfAnother() {
+    AtomicInteger failures = new AtomicInteger();
+    OpenApiTransport transport = cloud.transport(new FailingQuota(failures)).maxInFlight(1).build();
+    CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"));
+    CompletableFuture<SendResult> second = transport.sendAsync(Cloud.unicast("2"));
+    CompletableFuture<SendResult> third = transport.sendAsync(Cloud.unicast("3"));
+    failures.set(1);
+    time.pass(Duration.ofSeconds(1));
+    assertThat(first.getNow(null)).isInstanceOf(Accepted.class);
+    assertThat(second).isCompletedExceptionally();
+    assertThat(third.getNow(null)).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void aQuotaThatFailsToLearnLosesNoAnswer() {
+    VirtualCloud throttling = VirtualCloud.answering(time, Duration.ofMillis(1), message -> false);
+    OpenApiTransport transport =
+        throttling.transport(new FailingQuota(new AtomicInteger())).build();
+    CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"));
+    time.pass(Duration.ofSeconds(10));
+    assertThat(result.getNow(null)).isInstanceOf(Refused.class);
+  }
+
+  /** Permits all but so many, and fails to learn. */
+  private static final class FailingQuota implements Quota {
+    private final Quota open = new OpenQuota();
+    private final AtomicInteger failures;
+
+    FailingQuota(AtomicInteger failures) {
+      this.failures = failures;
+    }
+
+    @Override
+    public QuotaAnswer take(QuotaClaim claim) {
+      if (failures.getAndDecrement() > 0) {
+        throw new IllegalStateException("the store is down");
+      }
+      return open.take(claim);
+    }
+
+    @Override
+    public void throttled(Permit permit) {
+      throw new IllegalStateException("the store is down");
+    }
+
+    @Override
+    public Wait soonest(QuotaClaim claim, QuotaQueue ahead) {
+      return open.soonest(claim, ahead);
+    }
+
+    @Override
+    public QuotaLimits limits(AppId app) {
+      return open.limits(app);
+    }
+
+    @Override
+    public QuotaUse use(AppId app) {
+      return open.use(app);
+    }
+  }
+}
