@@ -1,5 +1,6 @@
 package dev.rtcsignal.ports;
 
+import dev.rtcsignal.domain.delivery.Attempt;
 import dev.rtcsignal.domain.delivery.BulkPlan;
 import dev.rtcsignal.domain.delivery.BulkProgress;
 import dev.rtcsignal.domain.delivery.BulkReport;
@@ -14,7 +15,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,15 +25,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A {@link BulkPlan} on its way through a transport. At most {@value #UNDER_WAY} of its signals are
- * handed over at a time, so that it can be paused, and memory and other callers do not suffer. Safe
- * for use by many threads.
+ * A {@link BulkPlan} on its way through a transport. Only as many of its signals are handed over at
+ * a time as leave within about a quarter of a second, so that it can be paused and cancelled, and
+ * memory and other callers do not suffer. Safe for use by many threads.
  *
  * <p>The one class among the ports: like {@link SignalTransport#send} it is derived from {@link
  * SignalTransport#sendAsync} alone, for every transport.
  */
 public final class BulkRun {
-  private static final int UNDER_WAY = 64;
   private static final long PATIENCE_MILLIS = 100;
 
   private enum State {
@@ -51,11 +53,13 @@ public final class BulkRun {
   private final SendResult[] results;
   private final Deque<Integer> again = new ArrayDeque<>();
   private final Tally tally = new Tally();
+  private final Pace pace = new Pace();
   private State state = State.RUNNING;
   private int next;
   private int underWay;
   private boolean handingOver;
   private boolean patient;
+  private boolean over;
   private Instant since;
   private Duration ranBefore = Duration.ZERO;
 
@@ -130,8 +134,8 @@ public final class BulkRun {
 
   /**
    * Ends it: what was not handed over is {@link NotSent}. What was handed over is finished first,
-   * which at the full rate of 500 a second takes little more than a second, so that the report is
-   * certain of it.
+   * so that the report is certain of it; where the cloud answers, that takes about as long as one
+   * send.
    */
   public void cancel() {
     change(State.RUNNING, State.CANCELLED);
@@ -171,11 +175,8 @@ public final class BulkRun {
       if (entering && handingOver) {
         return -1;
       }
-      if (state == State.CANCELLED) {
-        withdrawRest();
-      }
-      boolean more = next < results.length || !again.isEmpty();
-      handingOver = state == State.RUNNING && more && underWay < UNDER_WAY && !patient;
+      boolean more = state != State.CANCELLED && (next < results.length || !again.isEmpty());
+      handingOver = state == State.RUNNING && more && pace.allows(underWay) && !patient;
       if (!handingOver) {
         completeIfOver(more);
         return -1;
@@ -187,21 +188,16 @@ public final class BulkRun {
     }
   }
 
-  private void withdrawRest() {
-    for (; next < results.length; next++) {
-      again.add(next);
-    }
-    for (int index : again) {
-      known(index, new NotSent(NotSent.Reason.WITHDRAWN));
-    }
-    again.clear();
-  }
-
   private void completeIfOver(boolean more) {
-    if (!more && underWay == 0) {
+    if (!more && underWay == 0 && !over) {
+      over = true;
+      BulkReport whole = soFar();
+      for (int i = 0; i < results.length; i++) {
+        if (results[i] == null) {
+          known(i, whole.results().get(i));
+        }
+      }
       // Whoever waits for the report must not run under the lock.
-      BulkReport whole =
-          new BulkReport(plan, List.of(results), Duration.between(began, clock.instant()));
       report.completeAsync(() -> whole);
     }
   }
@@ -209,30 +205,33 @@ public final class BulkRun {
   private void send(int index) {
     CompletableFuture<SendResult> sent;
     try {
-      sent = transport.sendAsync(plan.signals().get(index), options);
+      sent = Objects.requireNonNull(transport.sendAsync(plan.signals().get(index), options));
     } catch (IllegalStateException closed) {
       sent = CompletableFuture.completedFuture(new NotSent(NotSent.Reason.WITHDRAWN));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       sent = CompletableFuture.failedFuture(e);
     }
     sent.whenComplete(
         (result, error) -> {
-          over(index, error == null ? result : brokenBy(error));
+          over(index, result != null ? result : brokenBy(error));
           handOver();
         });
   }
 
   private static SendResult brokenBy(Throwable error) {
-    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    Object cause = error instanceof CompletionException ? error.getCause() : error;
     System.getLogger(BulkRun.class.getName())
-        .log(System.Logger.Level.WARNING, "the transport broke its promise: {0}", cause.getClass());
+        .log(
+            System.Logger.Level.WARNING,
+            "the transport broke its promise of a result: {0}",
+            cause == null ? "it was null" : cause.getClass());
     return new Uncertain(Uncertain.Reason.TRANSPORT_FAILED, 0, "", "");
   }
 
   private void over(int index, SendResult result) {
     lock.lock();
     try {
-      underWay--;
+      pace.learn(result, underWay--);
       boolean full =
           result instanceof NotSent notSent && notSent.reason() == NotSent.Reason.QUEUE_FULL;
       if (full && state != State.CANCELLED) {
@@ -272,6 +271,31 @@ public final class BulkRun {
     return "BulkRun[" + progress().known() + " of " + plan.recipients() + "]";
   }
 
+  /** How many may be under way: more while they leave soon, fewer where they only queue. */
+  private static final class Pace {
+    private static final int FIRST = 16;
+    private static final int LEAST = 4;
+    private static final int MOST = 256;
+    private static final Duration SOON = Duration.ofMillis(250);
+
+    private int most = FIRST;
+
+    boolean allows(int underWay) {
+      return underWay < most;
+    }
+
+    void learn(SendResult result, int underWay) {
+      List<Attempt> attempts = result.attempts();
+      Duration waited =
+          attempts.isEmpty() ? Duration.ZERO : attempts.get(attempts.size() - 1).waited();
+      if (waited.compareTo(SOON) > 0) {
+        most = Math.max(LEAST, most - 1);
+      } else if (underWay >= most) {
+        most = Math.min(MOST, most + 1);
+      }
+    }
+  }
+
   /** Counts recipients by state. */
   private static final class Tally {
     private final int[] counts = new int[BulkReport.State.values().length];
@@ -284,9 +308,8 @@ public final class BulkRun {
       return Arrays.stream(counts).sum();
     }
 
-    java.util.Map<BulkReport.State, Integer> counts() {
-      java.util.Map<BulkReport.State, Integer> byState =
-          new java.util.EnumMap<>(BulkReport.State.class);
+    Map<BulkReport.State, Integer> counts() {
+      Map<BulkReport.State, Integer> byState = new EnumMap<>(BulkReport.State.class);
       for (BulkReport.State state : BulkReport.State.values()) {
         byState.put(state, counts[state.ordinal()]);
       }

@@ -2,6 +2,7 @@ package dev.rtcsignal.ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rtcsignal.domain.delivery.Attempt;
 import dev.rtcsignal.domain.delivery.BulkPlan;
 import dev.rtcsignal.domain.delivery.BulkReport;
 import dev.rtcsignal.domain.delivery.BulkReport.State;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -60,11 +62,29 @@ class BulkRunTest {
   }
 
   @Test
-  void handsOverSixtyFourAtATime() {
-    run(byHand, 1_000);
-    assertThat(handedOver).hasSize(64);
+  void handsOverSixteenAtFirstAndMoreWhileTheyLeaveSoonUpTo256() {
+    run(byHand, 100_000);
+    assertThat(handedOver).hasSize(16);
     underWay.remove().complete(YES);
-    assertThat(handedOver).hasSize(65);
+    assertThat(underWay).hasSize(17);
+    for (int i = 0; i < 5_000; i++) {
+      underWay.remove().complete(waiting(250));
+    }
+    assertThat(underWay).hasSize(256);
+  }
+
+  @Test
+  void handsOverFewerWhereTheyOnlyQueueDownToFour() {
+    run(byHand, 10_000);
+    for (int i = 0; i < 100; i++) {
+      underWay.remove().complete(waiting(251));
+    }
+    assertThat(underWay).hasSize(4);
+  }
+
+  private static SendResult waiting(int millis) {
+    Instant left = Instant.parse("2026-11-23T00:00:00Z");
+    return YES.after(List.of(new Attempt(left, Duration.ofMillis(millis), Optional.empty(), YES)));
   }
 
   @Test
@@ -103,11 +123,11 @@ class BulkRunTest {
       underWay.remove().complete(YES);
     }
     now.updateAndGet(time -> time.plusSeconds(100));
-    assertThat(handedOver).hasSize(64);
+    assertThat(handedOver).hasSize(16);
     assertThat(run.progress().ran()).isZero();
     assertThat(run.report()).isNotDone();
     run.resume();
-    assertThat(handedOver).hasSize(100);
+    assertThat(handedOver).hasSize(33);
   }
 
   @Test
@@ -119,11 +139,12 @@ class BulkRunTest {
       underWay.remove().complete(YES);
     }
     BulkReport report = run.report().get(10, TimeUnit.SECONDS);
-    assertThat(handedOver).hasSize(64);
+    assertThat(handedOver).hasSize(16);
     assertThat(report.counts())
-        .containsEntry(State.ACCEPTED, 640)
-        .containsEntry(State.NOT_SENT, 360);
-    assertThat(report.remaining().orElseThrow().recipients()).isEqualTo(360);
+        .containsEntry(State.ACCEPTED, 160)
+        .containsEntry(State.NOT_SENT, 840);
+    assertThat(report.remaining().orElseThrow().recipients()).isEqualTo(840);
+    assertThat(run.progress().done()).isEqualTo(report.counts());
   }
 
   @Test
@@ -135,7 +156,7 @@ class BulkRunTest {
     while (!underWay.isEmpty()) {
       underWay.remove().complete(YES);
     }
-    assertThat(run.report().get(10, TimeUnit.SECONDS).counts()).containsEntry(State.NOT_SENT, 360);
+    assertThat(run.report().get(10, TimeUnit.SECONDS).counts()).containsEntry(State.NOT_SENT, 840);
   }
 
   @Test
@@ -149,7 +170,7 @@ class BulkRunTest {
     InMemoryTransport transport = InMemoryTransport.accepting();
     BulkReport second =
         transport.sendAll(rest, SendOptions.BULK, now::get).report().get(10, TimeUnit.SECONDS);
-    assertThat(second.counts()).containsEntry(State.ACCEPTED, 360);
+    assertThat(second.counts()).containsEntry(State.ACCEPTED, 840);
     assertThat(second.remaining()).isEmpty();
   }
 
@@ -197,13 +218,22 @@ class BulkRunTest {
   }
 
   @Test
+  void aTransportThatReturnsNothingLeavesTheRecipientsUncertainAndTheRunEnds() throws Exception {
+    BulkReport report = run((signal, options) -> null, 1_000).report().get(10, TimeUnit.SECONDS);
+    assertThat(report.counts()).containsEntry(State.UNCERTAIN, 1_000);
+    SignalTransport ofNull = (signal, options) -> CompletableFuture.completedFuture(null);
+    assertThat(run(ofNull, 10).report().get(10, TimeUnit.SECONDS).counts())
+        .containsEntry(State.UNCERTAIN, 10);
+  }
+
+  @Test
   void aReportSoFarSaysWhatIsUnderWayAndWhatWasNotHandedOver() {
     BulkRun run = run(byHand, 1_000);
     underWay.remove().complete(YES);
     assertThat(run.soFar().counts())
         .containsEntry(State.ACCEPTED, 10)
-        .containsEntry(State.UNCERTAIN, 640)
-        .containsEntry(State.NOT_SENT, 350);
+        .containsEntry(State.UNCERTAIN, 170)
+        .containsEntry(State.NOT_SENT, 820);
   }
 
   @Test

@@ -23,7 +23,7 @@ final class BulkOptions {
       description = {
         "a file of users, one a line, or - for standard input: up to 1,000,000, sent in many calls",
         "within the quota; lines that begin with # are left out; those not sent are written to",
-        "FILE.remaining (users.remaining for -), which the next run takes"
+        "FILE.remaining (users.remaining for -), which the next run takes and brings up to date"
       })
   private Optional<String> toFile = Optional.empty();
 
@@ -55,10 +55,29 @@ final class BulkOptions {
     return report;
   }
 
-  /** Where those are written who were not sent; never the file that was read. */
+  /**
+   * Where those are written who were not sent. A file of those who remain from an earlier run is
+   * brought up to date; any other that was read is left alone.
+   */
   Path remaining() {
     String name = toFile.filter(file -> !file.equals(STANDARD_INPUT)).orElse("users");
-    return Path.of(name + REMAINING);
+    return Path.of(isOfThoseWhoRemain() ? name : name + REMAINING);
+  }
+
+  boolean isOfThoseWhoRemain() {
+    return toFile.filter(file -> file.endsWith(REMAINING)).isPresent();
+  }
+
+  /**
+   * Sees to it that a run cannot lose whom an earlier one left, nor send again to whom it had sent.
+   *
+   * @throws FailedException if somebody remains from an earlier run of another file
+   */
+  void requireNobodyLeft() {
+    if (!isOfThoseWhoRemain() && Files.exists(remaining())) {
+      throw new FailedException(
+          remaining() + " is left from an earlier run: send to those with --to-file, or remove it");
+    }
   }
 
   /**

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -73,6 +74,7 @@ final class BulkSend {
    * @return the exit code: 0 only if all were accepted
    */
   int run(SignalTransport transport, BulkPlan plan) throws InterruptedException {
+    options.requireNobodyLeft();
     options.report().ifPresent(file -> write(file, Stream.empty()));
     BulkRun run = transport.sendAll(plan, SendOptions.BULK, environment.clock());
     CompletableFuture<Integer> code = new CompletableFuture<>();
@@ -160,18 +162,21 @@ final class BulkSend {
     }
   }
 
-  /** What an earlier run left is done with when nothing remains. */
+  /** Puts the whole list in its place at once, so that no list is lost on the way. */
   private void keepRemaining(BulkReport report) {
+    Path file = options.remaining();
     if (report.counts().get(State.NOT_SENT) > 0) {
+      Path fresh = file.resolveSibling(file.getFileName() + ".new");
       write(
-          options.remaining(),
+          fresh,
           report
               .recipients()
               .filter(recipient -> recipient.state() == State.NOT_SENT)
               .map(recipient -> recipient.user().value()));
-      err.println("those not sent are in " + options.remaining() + ", for --to-file");
-    } else if (Files.isRegularFile(options.remaining())) {
-      options.remaining().toFile().delete();
+      change(file, () -> Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING));
+      err.println("those not sent are in " + file + ", for --to-file");
+    } else if (options.isOfThoseWhoRemain()) {
+      change(file, () -> Files.deleteIfExists(file));
     }
   }
 
@@ -201,8 +206,16 @@ final class BulkSend {
   }
 
   private static void write(Path file, Stream<String> lines) {
+    change(file, () -> Files.write(file, (Iterable<String>) lines::iterator));
+  }
+
+  private interface Change {
+    Object make() throws IOException;
+  }
+
+  private static void change(Path file, Change change) {
     try {
-      Files.write(file, (Iterable<String>) lines::iterator);
+      change.make();
     } catch (IOException e) {
       throw new FailedException("cannot be written: " + file);
     }

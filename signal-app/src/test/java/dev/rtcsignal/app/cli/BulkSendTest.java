@@ -109,6 +109,7 @@ class BulkSendTest {
     cloud.cloud().faults().remove(fault);
     assertThat(send(remaining(users), "--json")).isZero();
     assertThat(lastLine().getInt("accepted")).isEqualTo(20);
+    assertThat(remaining(users)).doesNotExist();
   }
 
   @Test
@@ -143,20 +144,42 @@ class BulkSendTest {
   void saysWhyNotAllWereAcceptedAndTellsTheCountsWhateverCannotBeWritten() throws Exception {
     cloud.cloud().faults().add(throttled("hall"));
     Path users = users(20);
+    Path report = folder.resolve("report.tsv");
+    CompletableFuture<Integer> code =
+        CompletableFuture.supplyAsync(() -> send(users, "--json", "--report", report.toString()));
+    while (atLast.get() == null) {
+      Thread.sleep(10);
+    }
     Files.createDirectory(remaining(users));
-    assertThat(send(users, "--json")).isEqualTo(1);
+    Files.createFile(remaining(users).resolve("in the way"));
+    assertThat(code.get()).isEqualTo(1);
     assertThat(lastLine().getInt("notSent")).isEqualTo(20);
+    assertThat(Files.readAllLines(report)).hasSize(20).contains("user7\tnot-sent");
     assertThat(err.toString())
         .contains("20 x refused: FlowLimitExceeded.QPSOverLimit")
-        .contains("cannot be written");
+        .contains("cannot be written: " + remaining(users));
   }
 
   @Test
-  void whatAnEarlierRunLeftIsGoneWhenNothingRemains() throws Exception {
+  void aRunDoesNotBeginWhileSomebodyIsLeftFromAnEarlierOne() throws Exception {
     Path users = users(20);
     Files.writeString(remaining(users), "user1\n");
-    assertThat(send(users)).isZero();
-    assertThat(remaining(users)).doesNotExist();
+    assertThat(send(users)).isEqualTo(1);
+    assertThat(err.toString()).contains("is left from an earlier run");
+    assertThat(Files.readAllLines(remaining(users))).containsExactly("user1");
+    assertThat(out.toString()).doesNotContain("accepted");
+  }
+
+  @Test
+  void aFileOfThoseWhoRemainIsBroughtUpToDateUntilNobodyDoes() throws Exception {
+    Path left = remaining(users(20));
+    Files.write(left, IntStream.range(5, 20).mapToObj(i -> "user" + i).toList());
+    long fault = cloud.cloud().faults().add(throttledButOnce());
+    assertThat(send(left, "--json")).isEqualTo(1);
+    assertThat(Files.readAllLines(left)).hasSize(lastLine().getInt("notSent")).hasSizeLessThan(15);
+    cloud.cloud().faults().remove(fault);
+    assertThat(send(left, "--json")).isZero();
+    assertThat(left).doesNotExist();
   }
 
   @Test
@@ -190,11 +213,20 @@ class BulkSendTest {
   }
 
   private static Fault throttled(String room) {
+    return throttled(room, Fault.ALWAYS);
+  }
+
+  /** Of two calls, which take three tries each, the last try of one is left. */
+  private static Fault throttledButOnce() {
+    return throttled("hall", 5);
+  }
+
+  private static Fault throttled(String room, int times) {
     return new Fault(
         Fault.At.OPENAPI,
         Map.of("roomId", room),
         Fault.Kind.THROTTLE,
-        Fault.ALWAYS,
+        times,
         1,
         0,
         "",
