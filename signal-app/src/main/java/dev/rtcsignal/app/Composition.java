@@ -61,7 +61,7 @@ final class Composition implements Programs {
     ConfiguredKeys keys = new ConfiguredKeys(environment.settings(), app);
     Vertx vertx = vertx();
     Events events = new Events(environment.clock());
-    Quota quota = new InMemoryQuota(environment.clock(), config.quotaLimits());
+    Quota quota = new InMemoryQuota(environment.steady(), config.quotaLimits());
     OpenApiTransport transport =
         transport(keys.accessKeys(), cloud, config.region(), events, quota);
     ServerParts parts =
@@ -165,7 +165,7 @@ final class Composition implements Programs {
     RunningEmulator emulator = RunningEmulator.create(vertx, environment, options);
     URI cloud = listening("emulator", emulator.listen(listen.host(), ports.emulator), listen);
     Events events = new Events(environment.clock());
-    Quota quota = new InMemoryQuota(environment.clock(), limits(config, options));
+    Quota quota = new InMemoryQuota(environment.steady(), limits(config, options));
     OpenApiTransport transport =
         transport(emulator.accessKeys(), cloud, options.region(), events, quota);
     ServerParts parts = demoParts(config, emulator, transport, quota, events, cloud);

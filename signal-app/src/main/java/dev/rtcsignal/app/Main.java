@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /** The program. */
@@ -25,6 +26,7 @@ public final class Main {
           new Environment(
               Settings.ofProcess(Path.of("")),
               InstantSource.system(),
+              steady(),
               new SecureRandom(),
               out,
               shutdown);
@@ -35,5 +37,12 @@ public final class Main {
       err.flush();
       shutdown.exit(WRONG_CONFIGURATION);
     }
+  }
+
+  /** Begins with the time of day, and goes on by the clock that nobody sets. */
+  private static InstantSource steady() {
+    Instant began = Instant.now();
+    long start = System.nanoTime();
+    return () -> began.plusNanos(System.nanoTime() - start);
   }
 }

@@ -11,6 +11,10 @@ import dev.rtcsignal.domain.message.AppId;
  * What the cloud allows to be sent in a second (Spec 1.3), for one application or more. One for all
  * transports and callers of a process that send for the same application: hand the same one to
  * each. Safe for use by many threads; never blocks, and so may be asked while a lock is held.
+ *
+ * <p>The limits, and the slice that bulk leaves, hold for all transports of a quota together. Who
+ * leaves first, and that nobody starves, is decided among those who wait in one transport: so have
+ * one transport for what is to pass or to wait for each other.
  */
 public interface Quota {
   /** Takes a claim, or nothing, and then tells how long to wait and why. */
@@ -20,8 +24,8 @@ public interface Quota {
   void throttled(QuotaAnswer.Permit permit);
 
   /**
-   * Returns the least wait until a claim can be taken behind others, however the cloud and the rest
-   * of the world behave; of no duration if that is not known.
+   * Returns the least wait until a claim can be taken behind others, if those do not give up; of no
+   * duration if that is not known.
    */
   QuotaAnswer.Wait soonest(QuotaClaim claim, QuotaQueue ahead);
 

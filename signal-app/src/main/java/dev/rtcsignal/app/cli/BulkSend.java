@@ -76,7 +76,7 @@ final class BulkSend {
   int run(SignalTransport transport, BulkPlan plan) throws InterruptedException {
     options.requireNobodyLeft();
     options.report().ifPresent(file -> write(file, Stream.empty()));
-    BulkRun run = transport.sendAll(plan, SendOptions.BULK, environment.clock());
+    BulkRun run = transport.sendAll(plan, SendOptions.BULK, environment.steady());
     CompletableFuture<Integer> code = new CompletableFuture<>();
     environment.interrupts().runAtLast(() -> stop(run, code));
     try {

@@ -6,18 +6,24 @@ import java.time.InstantSource;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 
-/** What a command needs from outside: settings, time, chance, and where to print. */
+/**
+ * What a command needs from outside: settings, time, chance, and where to print.
+ *
+ * @param clock the time of day, which may be set
+ * @param steady a time that only goes on, evenly: for pacing, and for how long something takes
+ */
 public record Environment(
     Settings settings,
     InstantSource clock,
+    InstantSource steady,
     RandomGenerator random,
     PrintWriter out,
     Interrupts interrupts) {
 
-  /** Makes an environment that nobody interrupts. */
+  /** Makes an environment with one clock, that nobody interrupts. */
   public Environment(
       Settings settings, InstantSource clock, RandomGenerator random, PrintWriter out) {
-    this(settings, clock, random, out, last -> {});
+    this(settings, clock, clock, random, out, last -> {});
   }
 
   /** Says what is to be done last when the process is told to stop. */

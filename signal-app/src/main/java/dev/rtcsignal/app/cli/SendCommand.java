@@ -90,7 +90,7 @@ final class SendCommand implements Callable<Integer> {
         OpenApiTransport.builder(environment.clock(), environment.random())
             .app(app.orElseThrow(), key.orElseThrow())
             .cloud(cloud.orElseThrow(), config.region())
-            .quota(new InMemoryQuota(environment.clock(), limits))
+            .quota(new InMemoryQuota(environment.steady(), limits))
             .build()) {
       return audience.isPresent()
           ? print(transport.send(draft.to(audience.get())))

@@ -280,6 +280,7 @@ class BulkSendTest {
                     "access-key-id", TestCloud.ACCESS.id(),
                     "secret-access-key", "emulator-test-secret-0123456789")),
             InstantSource.system(),
+            InstantSource.system(),
             new SplittableRandom(1),
             new PrintWriter(out),
             atLast::set);

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How a signal is to be sent.
  *
- * @param deadline within this it leaves, or not at all; empty for the time-out of the transport
+ * @param deadline within this it leaves, or not at all; empty for what the transport waits
  * @param order which signals leave one after another
  * @param repetition whether it may be sent again although it may have been taken
  */
@@ -15,7 +15,7 @@ public record SendOptions(
     Priority priority, Optional<Duration> deadline, Optional<Order> order, Repetition repetition) {
   private static final Duration MOST = Duration.ofDays(366);
 
-  /** Normal, by the time-out of the transport, in no order, never twice. */
+  /** Normal, as long as the transport waits, in no order, never twice. */
   public static final SendOptions DEFAULT =
       new SendOptions(Priority.NORMAL, Optional.empty(), Optional.empty(), Repetition.NEVER_TWICE);
 

@@ -187,9 +187,11 @@ public sealed interface SendResult {
       OUT_OF_TURN,
       /** One before it with the same order key failed, and it was to leave only after that. */
       PREDECESSOR_FAILED,
-      /** It was withdrawn while it waited: the bulk run that it belongs to was cancelled. */
+      /**
+       * It was withdrawn while it waited: its bulk run was cancelled, or its transport was closed.
+       */
       WITHDRAWN,
-      /** There is no access key for the application. */
+      /** There is no access key for the application, or it did not come before the deadline. */
       NO_ACCESS_KEY
     }
 

@@ -35,8 +35,9 @@ public final class InMemoryQuota implements Quota {
   private Duration lostByTheClock = Duration.ZERO;
 
   /**
-   * @param clock one that goes on: while it stands still, nothing is permitted; when it is set
-   *     back, the time that it repeats is not waited for
+   * @param clock best one that only goes on, evenly, as {@code System.nanoTime}. While it stands
+   *     still, nothing is permitted; when it is set back, the time that it repeats is not waited
+   *     for; when it is set forward, what is permitted in the time left out comes on top
    */
   public InMemoryQuota(InstantSource clock, QuotaLimits limits) {
     this.clock = clock;
