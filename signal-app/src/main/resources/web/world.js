@@ -23,7 +23,9 @@ export const world = {
   throttles: 0,
   throttledNow: false,
   rooms: [],
-  latencies: { send: new Ring(SAMPLES), callback: new Ring(SAMPLES) },
+  /** What the server's own ledger says, told once a second while the quota is used. */
+  ledger: undefined,
+  latencies: { wait: new Ring(SAMPLES), send: new Ring(SAMPLES), callback: new Ring(SAMPLES) },
   quotas: { app: 500, room: 100 },
   onClientEvent: () => {},
   onEmulator: () => {},
@@ -90,6 +92,10 @@ function onServer(name, event) {
     sent(event);
   } else if (name === 'exchange') {
     exchanged(event);
+  } else if (name === 'waited') {
+    world.latencies.wait.push(event.ms);
+  } else if (name === 'quota') {
+    world.ledger = { ...event, seen: performance.now() };
   }
   changed();
 }
@@ -237,7 +243,11 @@ function sample() {
   while (units.length && units[0].at <= now - 1000) {
     units.shift();
   }
-  const app = world.state?.apps.find((one) => one.appId === world.appId);
+  // What is told no more is not used any more.
+  if (world.ledger?.seen <= now - 2500) {
+    world.ledger = undefined;
+  }
+  const app = world.state?.apps.find((one) => one.appId === world.appId) ?? ownUse(world.ledger);
   const rooms = [...(app?.rooms ?? [])].sort((a, b) => b.used - a.used || b.userCount - a.userCount);
   world.usage.push({
     at: Date.now(),
@@ -254,6 +264,14 @@ function sample() {
   }
   changed();
 }
+
+/** Without an emulator, the server's ledger is all there is to see. */
+const ownUse = (ledger) =>
+  ledger && {
+    used: ledger.used,
+    limit: ledger.ceiling,
+    rooms: ledger.rooms.map(({ room, used, ceiling }) => ({ roomId: room, used, limit: ceiling })),
+  };
 
 export function percentile(ring, percent) {
   const sorted = [...ring.items].sort((a, b) => a - b);

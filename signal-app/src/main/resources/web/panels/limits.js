@@ -12,18 +12,30 @@ export const limits = () => {
     <div class="gauges">
       ${now ? gauge(t('appUnits'), now.app, now.appLimit, 'app') : nothing}
       ${world.rooms.slice(0, 3).map((room) =>
-        gauge(`#${room.roomId} · ${users(room.userCount)}`, room.used, room.limit, 'room'))}
+        gauge(roomName(room), room.used, room.limit, 'room'))}
       <p class="count ${world.throttles ? 'bad' : ''}" id="throttles">
         <b>${world.throttles}</b> ${t('throttles')}</p>
+      ${world.ledger ? pacing(world.ledger) : nothing}
     </div>
     <div class="chart"><canvas id="usage" role="img" aria-label=${t('usageChart')}></canvas></div>
     <table class="numbers">
       <thead><tr><th>${t('latency')}</th><th>p50</th><th>p90</th><th>p99</th></tr></thead>
-      <tbody>${latency('send')}${latency('callback')}</tbody>
+      <tbody>${latency('wait')}${latency('send')}${latency('callback')}</tbody>
     </table>
     ${world.hasEmulator ? nothing : html`<p class="quiet">${t('ownUsageOnly')}</p>`}
   `;
 };
+
+const roomName = (room) =>
+  room.userCount === undefined ? `#${room.roomId}` : `#${room.roomId} · ${users(room.userCount)}`;
+
+/** How the server paces itself: who waits to leave, and a ceiling that throttles have lowered. */
+const pacing = (ledger) => html`
+  <p class="count" id="waiting"><b>${ledger.waiting}</b> ${t('waiting')}</p>
+  ${ledger.ceiling < ledger.limit
+    ? html`<p class="count bad" id="ceiling"><b>${ledger.ceiling}</b> ${t('lowered', ledger.limit)}</p>`
+    : nothing}
+`;
 
 const gauge = (name, used, limit, kind) => html`
   <div class="gauge">

@@ -9,6 +9,7 @@ import dev.rtcsignal.app.http.EventStream;
 import dev.rtcsignal.app.http.JsonReply;
 import dev.rtcsignal.app.http.RawBody;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.delivery.QuotaAnswer;
 import dev.rtcsignal.domain.delivery.QuotaClaim;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
@@ -167,7 +168,8 @@ public final class ReferenceServer {
   }
 
   private void tellQuota() {
-    if (settings.quota().use(settings.app()).total().used() > 0) {
+    QuotaAnswer.Fill total = settings.quota().use(settings.app()).total();
+    if (total.used() > 0 || delivery.waiting() > 0 || total.ceiling() < total.limit()) {
       events.tellWatchers("quota", this::quotaNow);
     }
   }

@@ -246,6 +246,22 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  void aCeilingThatThrottlesHaveLoweredAndTheWaitForItAreShown() throws Exception {
+    call(
+        "POST",
+        emulator + "/emulator/faults",
+        "{\"at\":\"openapi\",\"do\":\"throttle\",\"match\":{\"to\":\"nobody\"},\"times\":3}");
+    browser.choose("#compose [name=action]", "SendUnicast").type("#compose [name=users]", "nobody");
+    browser.type("#compose [name=message]", "slowly").type("#compose [name=times]", "100");
+    browser.click("#compose button");
+    browser.shows("#ceiling", "lowered from 500");
+    browser.awaits("who waits", () -> !browser.find("#waiting b").getText().equals("0"));
+    browser.awaits("how long", () -> !browser.find(".numbers tbody td").getText().equals("—"));
+    browser.screenshot("ceiling");
+    expectedComplaints = List.of("status of 429", "status of 503");
+  }
+
+  @Test
   void aFaultIsSwitchedOnAndOffWhileWatching() throws Exception {
     enter("eva");
     browser.type("[name=uid]", "eva").click("[data-fault='delivery duplicate']");
