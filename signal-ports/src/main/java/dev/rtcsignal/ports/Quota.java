@@ -20,6 +20,12 @@ public interface Quota {
   /** Takes a claim, or nothing, and then tells how long to wait and why. */
   QuotaAnswer take(QuotaClaim claim);
 
+  /**
+   * Learns that the cloud has answered what was permitted, whatever it said, or that nobody waits
+   * for an answer any more: it was counted there by now. What arrived late is counted from then.
+   */
+  void answered(QuotaAnswer.Permit permit);
+
   /** Learns that the cloud throttled what was permitted, so that less is permitted for a while. */
   void throttled(QuotaAnswer.Permit permit);
 

@@ -233,18 +233,19 @@ final class Attempts {
   }
 
   private void over(Permit permit, Try one, Exchanges.Outcome outcome) {
-    if (outcome.result() instanceof Refused refused && refused.throttled()) {
-      learnFrom(permit);
-    }
+    teachQuota(permit, outcome.result());
     if (stage.compareAndSet(Stage.LEAVING, Stage.ANSWERED)) {
       story.tried(one.over(outcome.result()));
       next(outcome);
     }
   }
 
-  private void learnFrom(Permit throttled) {
+  private void teachQuota(Permit permit, SendResult result) {
     try {
-      engine.quota().throttled(throttled);
+      engine.quota().answered(permit);
+      if (result instanceof Refused refused && refused.throttled()) {
+        engine.quota().throttled(permit);
+      }
     } catch (RuntimeException | Error e) {
       // The cloud has answered: what the quota makes of it must not lose the answer.
       LOG.log(Level.WARNING, "the quota failed: {0}", e.getClass().getName());

@@ -27,6 +27,11 @@ final class OpenQuota implements Quota {
   }
 
   @Override
+  public void answered(QuotaAnswer.Permit permit) {
+    // Permits everything anyway.
+  }
+
+  @Override
   public void throttled(QuotaAnswer.Permit permit) {
     throttled.add(permit);
   }

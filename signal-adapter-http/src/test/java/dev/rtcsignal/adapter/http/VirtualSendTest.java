@@ -168,6 +168,11 @@ class VirtualSendTest {
     }
 
     @Override
+    public void answered(Permit permit) {
+      throw new IllegalStateException("the store is down");
+    }
+
+    @Override
     public void throttled(Permit permit) {
       throw new IllegalStateException("the store is down");
     }

@@ -19,21 +19,14 @@ record QuotaBucket(Terms terms, Taken taken, long spacedTo, Ceiling ceiling, lon
 
   private static final long SLICE_SHARE = 100;
 
-  private static final long FIRST_SHARE = 5;
-
   /** What all buckets of one kind have in common. */
   record Terms(long limit, long window, long burst) {}
 
-  /**
-   * Empty at the ledger's start: what was used before that, nobody here knows. A fifth of the first
-   * second counts as used, since the first calls make connections and arrive late, together with
-   * those behind them.
-   */
+  /** Empty at the ledger's start: what was used before that, nobody here knows. */
   static QuotaBucket of(Terms terms) {
-    long fifth = terms.limit / FIRST_SHARE;
     return new QuotaBucket(
         terms,
-        fifth == 0 ? Taken.NOTHING : Taken.NOTHING.plus(0, fifth),
+        Taken.NOTHING,
         terms.burst + terms.window / terms.limit,
         Ceiling.at(terms.limit),
         NEVER);
@@ -85,6 +78,15 @@ record QuotaBucket(Terms terms, Taken taken, long spacedTo, Ceiling ceiling, lon
     long most = ceiling.value(now);
     long next = Math.max(spacedTo, now) + spread(cost, most);
     return new QuotaBucket(terms, at(now).taken.plus(now, cost), next, ceiling, urgentAt);
+  }
+
+  /** What arrived so late counts for a second from then on; the head-room bears a little. */
+  QuotaBucket arrivedLate(long left, long cost, long late) {
+    long shift = late - (terms.window - SECOND);
+    return shift <= 0
+        ? this
+        : new QuotaBucket(
+            terms, taken.moved(left, cost, left + shift), spacedTo, ceiling, urgentAt);
   }
 
   QuotaBucket askedFor(Priority priority, long now) {

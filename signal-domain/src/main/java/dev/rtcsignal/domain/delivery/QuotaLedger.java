@@ -18,8 +18,9 @@ import java.util.Optional;
  *
  * <p>In no second, wherever it begins, more than the limit is taken, but for one call that is
  * larger by itself: it is taken alone. What is taken is spread over the second, but for a small
- * burst. At its start a ledger is empty, since nobody knows what was used just before. Idle rooms
- * are forgotten.
+ * burst. What was long on its way is counted from when it can have arrived at the latest, so that
+ * delays on the way do not make the cloud see more than the limit. At its start a ledger is empty,
+ * since nobody knows what was used just before. Idle rooms are forgotten.
  *
  * <p>A throttle of the cloud lowers the ceiling of the total or of the room, whichever was fuller,
  * to what the cloud had taken; 30 s later the known limit holds again.
@@ -29,18 +30,22 @@ public final class QuotaLedger {
   private final Instant start;
   private final QuotaBucket total;
   private final QuotaRooms rooms;
+  private final RoundTrip roundTrip;
 
-  private QuotaLedger(QuotaLimits limits, Instant start, QuotaBucket total, QuotaRooms rooms) {
+  private QuotaLedger(
+      QuotaLimits limits, Instant start, QuotaBucket total, QuotaRooms rooms, RoundTrip roundTrip) {
     this.limits = limits;
     this.start = start;
     this.total = total;
     this.rooms = rooms;
+    this.roundTrip = roundTrip;
   }
 
   /** Returns an empty ledger. */
   public static QuotaLedger startingAt(Instant start, QuotaLimits limits) {
     QuotaBucket total = QuotaBucket.of(terms(limits, limits.total()));
-    return new QuotaLedger(limits, Objects.requireNonNull(start), total, QuotaRooms.NONE);
+    return new QuotaLedger(
+        limits, Objects.requireNonNull(start), total, QuotaRooms.NONE, RoundTrip.UNKNOWN);
   }
 
   private static QuotaBucket.Terms terms(QuotaLimits limits, int limit) {
@@ -110,7 +115,23 @@ public final class QuotaLedger {
                     rooms.with(
                         new QuotaRooms.Key(claim.app(), claim.room().orElseThrow()), bucket, at))
             .orElse(rooms);
-    return new QuotaLedger(limits, start, ofTotal, changed);
+    return new QuotaLedger(limits, start, ofTotal, changed, roundTrip);
+  }
+
+  /** Returns the ledger after the cloud answered what was permitted, or nobody waits for it. */
+  public QuotaLedger answered(Permit permit, Instant now) {
+    long at = nanos(now);
+    long left = nanos(permit.at());
+    long late = roundTrip.lateness(at - left);
+    QuotaClaim claim = permit.claim();
+    long cost = limits.costForRoom(1, claim.units());
+    QuotaLedger next =
+        with(
+            claim,
+            total.arrivedLate(left, claim.units(), late),
+            claim.room().map(room -> room(claim, room).arrivedLate(left, cost, late)),
+            at);
+    return new QuotaLedger(limits, start, next.total, next.rooms, roundTrip.with(at - left, at));
   }
 
   /** Returns the ledger after the cloud throttled what was permitted. */

@@ -1,5 +1,9 @@
 package dev.rtcsignal.domain.delivery;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
 /**
  * What was taken lately, oldest first: a persistent queue, of which adding and dropping give
  * another. Times are nanoseconds since the ledger's start.
@@ -60,6 +64,25 @@ final class Taken {
       }
     }
     return oldest == null ? NOTHING : new Taken(oldest, newest, left);
+  }
+
+  /** Returns the same, with what was taken at one time counted from another. */
+  Taken moved(long from, long count, long to) {
+    List<Node> nodes = new ArrayList<>();
+    for (Node node = front; node != null; node = node.next) {
+      nodes.add(node);
+    }
+    for (Node node = turned(back); node != null; node = node.next) {
+      nodes.add(node);
+    }
+    nodes.stream()
+        .filter(node -> node.at == from && node.units == count)
+        .findFirst()
+        .ifPresent(nodes::remove);
+    nodes.add(new Node(to, count, null));
+    nodes.sort(Comparator.comparingLong(node -> node.at));
+    return nodes.stream()
+        .reduce(NOTHING, (taken, node) -> taken.plus(node.at, node.units), (one, other) -> one);
   }
 
   /** Returns when the last of so many of the oldest units was taken. */

@@ -96,7 +96,7 @@ class QuotaCeilingTest {
   }
 
   @ParameterizedTest(name = "{0} a second")
-  @CsvSource({"50", "120", "499"})
+  @CsvSource({"50", "120", "480"})
   void recoversToTheKnownLimitWithinThirtySecondsOfCalm(int real) {
     Simulation simulation = new Simulation(real, 20 * MILLI, claim(Optional.empty()));
     simulation.run(40);

@@ -103,13 +103,42 @@ class QuotaLedgerTest {
   }
 
   @Test
-  void takesAFifthLessInItsFirstSecondForCallsThatArriveLate() {
-    ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
-    long inFirstSecond =
-        IntStream.range(0, 1_020)
-            .filter(ms -> claim(Optional.empty(), 1, START.plusMillis(ms)) instanceof Permit)
-            .count();
-    assertThat(inFirstSecond).isEqualTo(400);
+  void whatWasLongOnItsWayCountsFromWhenItCanHaveArrivedAtTheLatest() {
+    Permit permit = (Permit) claim(room("r"), 500, LATER);
+    ledger = ledger.answered(permit, LATER.plusMillis(300));
+    Instant back = LATER.plusMillis(1_300);
+    assertThat(claim(Optional.empty(), 1, back.minusNanos(1))).isInstanceOf(Wait.class);
+    assertThat(claim(Optional.empty(), 1, back)).isInstanceOf(Permit.class);
+  }
+
+  @Test
+  void whatComesBackAsFastAsTheFastestOfLateIsNotLate() {
+    Instant now = LATER;
+    for (int i = 0; i < 20; i++) {
+      now = now.plusSeconds(1);
+      ledger = ledger.answered((Permit) claim(Optional.empty(), 1, now), now.plusMillis(150));
+    }
+    now = now.plusSeconds(5);
+    ledger = ledger.answered((Permit) claim(Optional.empty(), 500, now), now.plusMillis(150));
+    assertThat(claim(Optional.empty(), 1, now.plusSeconds(1))).isInstanceOf(Permit.class);
+  }
+
+  @Test
+  void theHeadroomBearsWhatIsALittleLate() {
+    ledger = QuotaLedger.startingAt(START, UNEVEN.perSecond(10, 5).withHeadroom(2));
+    Permit first = (Permit) claim(Optional.empty(), 1, LATER);
+    taken(Optional.empty(), 1, 9);
+    ledger = ledger.answered(first, LATER.plusMillis(20));
+    Instant back = LATER.plusMillis(1_020);
+    assertThat(claim(Optional.empty(), 1, back)).isInstanceOf(Permit.class);
+  }
+
+  @Test
+  void whatWasLateForLongerThanASecondCountsToo() {
+    Permit first = (Permit) claim(Optional.empty(), 500, LATER);
+    ledger = ledger.answered(first, LATER.plusSeconds(3));
+    assertThat(claim(Optional.empty(), 1, LATER.plusMillis(3_999))).isInstanceOf(Wait.class);
+    assertThat(claim(Optional.empty(), 1, LATER.plusSeconds(4))).isInstanceOf(Permit.class);
   }
 
   @Test

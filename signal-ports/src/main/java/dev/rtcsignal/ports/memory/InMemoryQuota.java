@@ -59,11 +59,24 @@ public final class InMemoryQuota implements Quota {
   }
 
   @Override
+  public void answered(QuotaAnswer.Permit permit) {
+    learn(permit, QuotaLedger::answered);
+  }
+
+  @Override
   public void throttled(QuotaAnswer.Permit permit) {
+    learn(permit, QuotaLedger::throttled);
+  }
+
+  private interface Lesson {
+    QuotaLedger of(QuotaLedger ledger, QuotaAnswer.Permit permit, Instant now);
+  }
+
+  private void learn(QuotaAnswer.Permit permit, Lesson lesson) {
     AppId app = permit.claim().app();
     lock.lock();
     try {
-      ledgers.put(key(app), ledger(app).throttled(permit, now()));
+      ledgers.put(key(app), lesson.of(ledger(app), permit, now()));
     } finally {
       lock.unlock();
     }

@@ -90,6 +90,20 @@ public abstract class QuotaContract {
   }
 
   @Test
+  void whatArrivedLateCountsForASecondFromThen() {
+    Permit late = (Permit) take(APP, Optional.empty());
+    permitted(APP, Optional.empty(), 19);
+    pass(Duration.ofMillis(400));
+    quota.answered(late);
+    pass(Duration.ofMillis(600));
+    assertThat(permitted(APP, Optional.empty(), 25)).isEqualTo(19);
+    pass(Duration.ofMillis(399));
+    assertThat(take(APP, Optional.empty())).isInstanceOf(Wait.class);
+    pass(Duration.ofMillis(1));
+    assertThat(take(APP, Optional.empty())).isInstanceOf(Permit.class);
+  }
+
+  @Test
   void aThrottleLowersTheCeilingAndThirtySecondsRestoreIt() {
     permitted(APP, Optional.empty(), 10);
     quota.throttled((Permit) take(APP, Optional.empty()));
