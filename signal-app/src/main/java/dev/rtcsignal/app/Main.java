@@ -18,6 +18,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    sparesThreads();
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, false, StandardCharsets.UTF_8);
     Shutdown shutdown = Shutdown.ofProcess();
@@ -36,6 +37,17 @@ public final class Main {
       err.println(e.getMessage());
       err.flush();
       shutdown.exit(WRONG_CONFIGURATION);
+    }
+  }
+
+  /**
+   * On one or two processors the JDK's common pool has one thread, and then, before JDK 25, {@code
+   * java.net.http} starts a thread for each call it makes. It has to be told before it is used.
+   */
+  private static void sparesThreads() {
+    String parallelism = "java.util.concurrent.ForkJoinPool.common.parallelism";
+    if (System.getProperty(parallelism) == null && Runtime.getRuntime().availableProcessors() < 3) {
+      System.setProperty(parallelism, "2");
     }
   }
 

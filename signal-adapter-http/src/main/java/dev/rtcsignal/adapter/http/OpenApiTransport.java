@@ -14,6 +14,7 @@ import dev.rtcsignal.ports.DeliveryListener;
 import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -139,6 +141,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
   public static final class Builder {
     private static final int DEFAULT_MAX_IN_FLIGHT = 64;
     private static final int DEFAULT_MAX_WAITING = 10_000;
+    private static final int JDK_25 = 25;
 
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -339,6 +342,13 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
 
     /** Its own steps are short and run on its selector thread; ours are moved off. */
     private HttpClient newClient() {
+      if (ForkJoinPool.getCommonPoolParallelism() < 2 && Runtime.version().feature() < JDK_25) {
+        System.getLogger(OpenApiTransport.class.getName())
+            .log(
+                Level.INFO,
+                "on so few processors java.net.http starts a thread for each call; to spare that,"
+                    + " set -Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
+      }
       return HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .followRedirects(HttpClient.Redirect.NEVER)

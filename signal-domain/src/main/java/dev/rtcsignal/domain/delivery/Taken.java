@@ -1,8 +1,7 @@
 package dev.rtcsignal.domain.delivery;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * What was taken lately, oldest first: a persistent queue, of which adding and dropping give
@@ -66,23 +65,44 @@ final class Taken {
     return oldest == null ? NOTHING : new Taken(oldest, newest, left);
   }
 
-  /** Returns the same, with what was taken at one time counted from another. */
+  /**
+   * Returns the same, with what was taken at one time counted from a later one. Only what was taken
+   * since then is copied.
+   */
   Taken moved(long from, long count, long to) {
-    List<Node> nodes = new ArrayList<>();
-    for (Node node = front; node != null; node = node.next) {
-      nodes.add(node);
+    Deque<Node> since = new ArrayDeque<>();
+    Node rest = back;
+    while (rest != null && rest.at >= from) {
+      since.push(rest);
+      rest = rest.next;
     }
-    for (Node node = turned(back); node != null; node = node.next) {
-      nodes.add(node);
+    boolean allInBack = rest != null;
+    for (Node node = allInBack ? null : turned(front); node != null; node = node.next) {
+      since.push(node);
     }
-    nodes.stream()
+    since.stream()
         .filter(node -> node.at == from && node.units == count)
         .findFirst()
-        .ifPresent(nodes::remove);
-    nodes.add(new Node(to, count, null));
-    nodes.sort(Comparator.comparingLong(node -> node.at));
-    return nodes.stream()
-        .reduce(NOTHING, (taken, node) -> taken.plus(node.at, node.units), (one, other) -> one);
+        .ifPresent(since::remove);
+    long before = allInBack ? units - sum(back, rest) : 0;
+    Taken moved = allInBack ? new Taken(front, rest, before) : NOTHING;
+    boolean placed = false;
+    for (Node node : since) {
+      if (!placed && node.at > to) {
+        moved = moved.plus(to, count);
+        placed = true;
+      }
+      moved = moved.plus(node.at, node.units);
+    }
+    return placed ? moved : moved.plus(to, count);
+  }
+
+  private static long sum(Node newest, Node end) {
+    long sum = 0;
+    for (Node node = newest; node != end; node = node.next) {
+      sum += node.units;
+    }
+    return sum;
   }
 
   /** Returns when the last of so many of the oldest units was taken. */
