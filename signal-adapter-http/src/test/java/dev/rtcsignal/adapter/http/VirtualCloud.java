@@ -1,7 +1,5 @@
 package dev.rtcsignal.adapter.http;
 
-import dev.rtcsignal.domain.message.OutboundSignal;
-import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.ports.Quota;
 import java.io.IOException;
 import java.net.Authenticator;
@@ -77,13 +75,6 @@ final class VirtualCloud extends HttpClient {
   /** The calls that are neither answered nor cancelled. */
   long inFlight() {
     return exchanges.stream().filter(exchange -> !exchange.isDone()).count();
-  }
-
-  static OutboundSignal toRoom(String room, String text) {
-    return Cloud.signal(
-        new dev.rtcsignal.domain.message.Audience.WholeRoom(
-            new dev.rtcsignal.domain.message.RoomId(room)),
-        Payload.text(text));
   }
 
   @Override

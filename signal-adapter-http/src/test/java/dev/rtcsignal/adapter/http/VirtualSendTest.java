@@ -2,6 +2,8 @@ package dev.rtcsignal.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rtcsignal.domain.delivery.Attempt;
+import dev.rtcsignal.domain.delivery.Priority;
 import dev.rtcsignal.domain.delivery.QuotaAnswer;
 import dev.rtcsignal.domain.delivery.QuotaAnswer.Permit;
 import dev.rtcsignal.domain.delivery.QuotaAnswer.Wait;
@@ -17,9 +19,11 @@ import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.Quota;
+import dev.rtcsignal.ports.memory.InMemoryQuota;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** Sends whose caller, quota or order is out of the ordinary, in virtual time. */
 class VirtualSendTest {
+  private static final QuotaLimits TWO_A_SECOND =
+      QuotaLimits.DOCUMENTED.perSecond(2, 100).withHeadroom(0).withBurst(Duration.ofSeconds(1));
   private static final SendOptions ORDERED = SendOptions.DEFAULT.orderKey("k");
   private static final SendOptions PATIENT = SendOptions.DEFAULT.deadline(Duration.ofHours(1));
 
@@ -72,6 +78,87 @@ class VirtualSendTest {
             });
     time.pass(Duration.ofMillis(10));
     assertThat(second.get()).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void thoseOfOneKeyLeaveOneAtATime() {
+    OpenApiTransport transport = cloud.transport(new OpenQuota()).build();
+    for (int i = 0; i < 5; i++) {
+      transport.sendAsync(Cloud.unicast("stroke " + i), ORDERED);
+    }
+    for (int ms = 0; ms < 49; ms++) {
+      assertThat(cloud.inFlight()).isEqualTo(1);
+      time.pass(Duration.ofMillis(1));
+    }
+    assertThat(cloud.arrived())
+        .containsExactly("stroke 0", "stroke 1", "stroke 2", "stroke 3", "stroke 4");
+  }
+
+  @Test
+  void whatCannotLeaveByItsDeadlineIsToldAtOnceAndWhy() {
+    OpenApiTransport transport = cloud.transport(usedUp()).build();
+    SendOptions hurried = SendOptions.DEFAULT.deadline(Duration.ofMillis(999));
+    NotSent result = (NotSent) transport.sendAsync(Cloud.unicast("x"), hurried).getNow(null);
+    assertThat(result.reason()).isEqualTo(NotSent.Reason.NO_QUOTA);
+    assertThat(result.quota().orElseThrow()).hasToString("application: 2 of 2 this second");
+    assertThat(result.attempts()).hasSize(1);
+    assertThat(cloud.arrived()).isEmpty();
+  }
+
+  @Test
+  void aSendTellsHowLongItWaitedForTheQuota() {
+    OpenApiTransport transport = cloud.transport(usedUp()).build();
+    CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"));
+    time.pass(Duration.ofSeconds(2));
+    Attempt attempt = result.join().attempts().get(0);
+    assertThat(attempt.waited()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(attempt.quota().orElseThrow()).hasToString("application: 2 of 2 this second");
+    assertThat(attempt.outcome()).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void beyondTheBoundOfTheQueueNothingIsSent() {
+    OpenApiTransport transport = cloud.transport(usedUp()).maxWaiting(1).build();
+    CompletableFuture<SendResult> waiting = transport.sendAsync(Cloud.unicast("1"));
+    assertThat(Cloud.bare(transport.sendAsync(Cloud.unicast("2")).getNow(null)))
+        .isEqualTo(new NotSent(NotSent.Reason.QUEUE_FULL));
+    time.pass(Duration.ofSeconds(2));
+    assertThat(waiting.join()).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void twoTransportsShareOneQuota() {
+    InMemoryQuota shared = new InMemoryQuota(time, TWO_A_SECOND);
+    time.pass(Duration.ofSeconds(3));
+    OpenApiTransport one = cloud.transport(shared).build();
+    OpenApiTransport other = cloud.transport(shared).build();
+    SendOptions hurried = SendOptions.DEFAULT.deadline(Duration.ofMillis(100));
+    one.sendAsync(Cloud.unicast("1"), hurried);
+    other.sendAsync(Cloud.unicast("2"), hurried);
+    one.sendAsync(Cloud.unicast("3"), hurried);
+    other.sendAsync(Cloud.unicast("4"), hurried);
+    time.pass(Duration.ofSeconds(1));
+    assertThat(cloud.arrived()).containsExactly("1", "2");
+  }
+
+  @Test
+  void aListenerHearsThatAWaitEndedAlsoWhenItWasInVain() {
+    Diary diary = new Diary();
+    OpenApiTransport transport = cloud.transport(usedUp()).listener(diary).build();
+    transport.sendAsync(Cloud.unicast("x")).cancel(true);
+    assertThat(diary.steps).containsExactly("queued", "waited for application");
+    diary.steps.clear();
+    transport.sendAsync(Cloud.unicast("x"), SendOptions.DEFAULT.deadline(Duration.ofMillis(1)));
+    assertThat(diary.steps)
+        .containsExactly("queued", "waited", "attempted NotSent", "ended NotSent");
+  }
+
+  private InMemoryQuota usedUp() {
+    InMemoryQuota quota = new InMemoryQuota(time, TWO_A_SECOND);
+    time.pass(Duration.ofSeconds(3));
+    QuotaClaim two = new QuotaClaim(Cloud.APP, Optional.empty(), 2, Priority.NORMAL);
+    assertThat(quota.take(two)).isInstanceOf(Permit.class);
+    return quota;
   }
 
   @Test
