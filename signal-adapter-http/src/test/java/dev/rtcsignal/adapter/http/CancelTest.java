@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.delivery.RetryRule;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
@@ -22,6 +23,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -258,6 +261,36 @@ class CancelTest {
       assertThatThrownBy(() -> transport.sendAsync(Cloud.unicast("y")))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("closed");
+    }
+  }
+
+  @Test
+  void closingEndsAlsoWhileOthersKeepSending() throws Exception {
+    for (int round = 0; round < 300; round++) {
+      OpenApiTransport transport =
+          OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+              .quota(new OpenQuota())
+              .app(Cloud.APP, Cloud.KEY)
+              .cloud(URI.create("http://127.0.0.1:1"), "cn-north-1")
+              .retry(RetryRule.NEVER)
+              .build();
+      ExecutorService senders = Executors.newFixedThreadPool(2);
+      for (int i = 0; i < 2; i++) {
+        senders.execute(() -> sendUntilClosed(transport));
+      }
+      CompletableFuture.runAsync(transport::close).get(20, TimeUnit.SECONDS);
+      senders.shutdown();
+      assertThat(senders.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static void sendUntilClosed(OpenApiTransport transport) {
+    try {
+      while (true) {
+        transport.sendAsync(Cloud.unicast("x"));
+      }
+    } catch (IllegalStateException closed) {
+      // This is what it waits for.
     }
   }
 

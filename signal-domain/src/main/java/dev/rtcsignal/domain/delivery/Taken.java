@@ -1,7 +1,8 @@
 package dev.rtcsignal.domain.delivery;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * What was taken lately, oldest first: a persistent queue, of which adding and dropping give
@@ -67,42 +68,39 @@ final class Taken {
 
   /**
    * Returns the same, with what was taken at one time counted from a later one. Only what was taken
-   * since then is copied.
+   * since then is copied, where it can be told apart.
    */
   Taken moved(long from, long count, long to) {
-    Deque<Node> since = new ArrayDeque<>();
-    Node rest = back;
-    while (rest != null && rest.at >= from) {
-      since.push(rest);
-      rest = rest.next;
-    }
-    boolean allInBack = rest != null;
-    for (Node node = allInBack ? null : turned(front); node != null; node = node.next) {
-      since.push(node);
-    }
+    List<Node> since = new ArrayList<>();
+    Taken moved = before(from, since);
     since.stream()
         .filter(node -> node.at == from && node.units == count)
         .findFirst()
         .ifPresent(since::remove);
-    long before = allInBack ? units - sum(back, rest) : 0;
-    Taken moved = allInBack ? new Taken(front, rest, before) : NOTHING;
-    boolean placed = false;
+    since.add(new Node(to, count, null));
+    since.sort(Comparator.comparingLong(node -> node.at));
     for (Node node : since) {
-      if (!placed && node.at > to) {
-        moved = moved.plus(to, count);
-        placed = true;
-      }
       moved = moved.plus(node.at, node.units);
     }
-    return placed ? moved : moved.plus(to, count);
+    return moved;
   }
 
-  private static long sum(Node newest, Node end) {
-    long sum = 0;
-    for (Node node = newest; node != end; node = node.next) {
-      sum += node.units;
+  /** Returns what was taken before a time, as far as it can be shared; the rest goes to a list. */
+  private Taken before(long time, List<Node> since) {
+    Node shared = back;
+    long left = units;
+    while (shared != null && shared.at >= time) {
+      since.add(shared);
+      left -= shared.units;
+      shared = shared.next;
     }
-    return sum;
+    if (shared != null) {
+      return new Taken(front, shared, left);
+    }
+    for (Node node = front; node != null; node = node.next) {
+      since.add(node);
+    }
+    return NOTHING;
   }
 
   /** Returns when the last of so many of the oldest units was taken. */
