@@ -247,7 +247,8 @@ function sample() {
   if (world.ledger?.seen <= now - 2500) {
     world.ledger = undefined;
   }
-  const app = world.state?.apps.find((one) => one.appId === world.appId) ?? ownUse(world.ledger);
+  const app =
+    world.state?.apps.find((one) => one.appId === world.appId) ?? ownUse(world.ledger, units);
   const rooms = [...(app?.rooms ?? [])].sort((a, b) => b.used - a.used || b.userCount - a.userCount);
   world.usage.push({
     at: Date.now(),
@@ -266,9 +267,9 @@ function sample() {
 }
 
 /** Without an emulator, the server's ledger is all there is to see. */
-const ownUse = (ledger) =>
+const ownUse = (ledger, units) =>
   ledger && {
-    used: ledger.used,
+    used: units.reduce((sum, one) => sum + one.units, 0),
     limit: ledger.ceiling,
     rooms: ledger.rooms.map(({ room, used, ceiling }) => ({ roomId: room, used, limit: ceiling })),
   };

@@ -216,6 +216,7 @@ final class Composition implements Programs {
       AccessKeys keys, URI cloud, String region, Events events, Quota quota) {
     OpenApiTransport.Builder builder =
         OpenApiTransport.builder(environment.clock(), environment.random())
+            .steadyClock(environment.steady())
             .accessKeys(keys)
             .cloud(cloud, region)
             .quota(quota)

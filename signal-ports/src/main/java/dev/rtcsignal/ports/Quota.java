@@ -21,10 +21,17 @@ public interface Quota {
   QuotaAnswer take(QuotaClaim claim);
 
   /**
-   * Learns that the cloud has answered what was permitted, whatever it said, or that nobody waits
-   * for an answer any more: it was counted there by now. What arrived late is counted from then.
+   * Learns that the cloud has answered what was permitted, whatever it said: it was counted there
+   * by now. What can have arrived late is counted from then.
    */
   void answered(QuotaAnswer.Permit permit);
+
+  /**
+   * Learns that what was permitted and left had no answer, and nobody waits for one any more: it
+   * broke, took too long, or was cancelled. If it was counted, it was by now, as far as anybody
+   * knows.
+   */
+  void unanswered(QuotaAnswer.Permit permit);
 
   /** Learns that the cloud throttled what was permitted, so that less is permitted for a while. */
   void throttled(QuotaAnswer.Permit permit);

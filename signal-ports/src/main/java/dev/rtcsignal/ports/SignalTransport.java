@@ -22,7 +22,7 @@ public interface SignalTransport {
    * @return completes normally for every outcome, within the transport's time-out and the deadline;
    *     exceptionally only for a bug. Cancelling it cancels what is under way: if the request has
    *     left, the signal may still arrive.
-   * @throws IllegalStateException if the transport is closed
+   * @throws IllegalStateException if the transport is closed; nothing is sent then
    */
   CompletableFuture<SendResult> sendAsync(OutboundSignal signal, SendOptions options);
 

@@ -14,6 +14,7 @@ import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
 import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
 import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.ports.Quota;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -21,8 +22,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -74,8 +77,8 @@ final class Attempts {
     this.engine = engine;
     this.signal = Objects.requireNonNull(signal);
     this.options = options;
-    this.timing = new Timing(engine.clock().instant(), options.deadline(), engine.callTimeout());
-    this.story = new Story(engine.listeners(), engine.clock(), signal, options);
+    this.timing = new Timing(engine.steady().instant(), options.deadline(), engine.callTimeout());
+    this.story = new Story(engine.listeners(), engine.steady(), signal, options);
   }
 
   private final class Result extends CompletableFuture<SendResult> {
@@ -128,19 +131,16 @@ final class Attempts {
     }
   }
 
-  /** Asks code of others, for a key and for the quota: whatever that throws ends the send. */
+  /** Asks code of others, for a key and for the quota: whatever that throws, nothing has left. */
   private void attempt() {
     if (!stage.compareAndSet(Stage.WAITING, Stage.JOINING)) {
       return;
     }
     try {
       story.queues();
-      Optional<AccessKey> key = engine.accessKeys().find(signal.app());
-      Duration left = timing.leftToLeave(engine.clock().instant());
-      key.filter(found -> !left.isNegative())
-          .ifPresentOrElse(found -> join(found, left), this::hasNoKey);
+      engine.accessKeys().find(signal.app()).ifPresentOrElse(this::join, this::hasNoKey);
     } catch (RuntimeException | Error e) {
-      fail(e);
+      storeFailed(e);
     }
   }
 
@@ -149,7 +149,21 @@ final class Attempts {
     giveUp(NotSent.Reason.NO_ACCESS_KEY);
   }
 
-  private void join(AccessKey key, Duration left) {
+  /** Nothing has left, so whoever asked may send again. */
+  private void storeFailed(Throwable failure) {
+    // Its message may quote anything, so only its type is told.
+    LOG.log(Level.WARNING, "the key store or the quota failed: {0}", failure.getClass().getName());
+    waitsAgain();
+    giveUp(NotSent.Reason.STORE_FAILED);
+  }
+
+  private void join(AccessKey key) {
+    Duration left = timing.leftToLeave(engine.steady().instant());
+    if (left.isNegative()) {
+      waitsAgain();
+      giveUp(this::inVain);
+      return;
+    }
     Ticket ticket = engine.pacer().join(QuotaClaim.of(signal, options.priority()), left);
     story.joins(ticket);
     waitsAgain();
@@ -173,10 +187,13 @@ final class Attempts {
 
   // ---- the exchange
 
-  /** Fails if the quota did; a place that was given up has no meaning any more. */
+  /** A place that was given up comes as a failure too, when all is decided. */
   private void hasPlace(Permit permit, Throwable failure, AccessKey key) {
+    if (failure instanceof CancellationException) {
+      return;
+    }
     if (failure != null) {
-      fail(failure);
+      storeFailed(failure);
       return;
     }
     try {
@@ -197,7 +214,7 @@ final class Attempts {
       return;
     }
     OpenApiCall call = engine.exchanges().call(signal);
-    Try one = new Try(new Departure(call.body()), waiting.get(), engine.clock().instant());
+    Try one = new Try(new Departure(call.body()), waiting.get(), engine.steady().instant());
     current = one;
     if (!stage.compareAndSet(Stage.WAITING, Stage.LEAVING)) {
       engine.pacer().release();
@@ -216,6 +233,7 @@ final class Attempts {
               engine.pacer().release();
               patience.cancel(true);
               boolean late = !patience.isCancelled();
+              teachQuota(response == null ? Quota::unanswered : Quota::answered, permit);
               over(permit, one, engine.exchanges().outcome(exchange, response, late));
             },
             engine.executor());
@@ -228,26 +246,25 @@ final class Attempts {
       return new CompletableFuture<>();
     }
     int share = repeatable ? Math.max(1, engine.retries().rule().maxTries() - tries + 1) : 1;
-    Duration time = timing.forOneOf(share, engine.clock().instant());
+    Duration time = timing.forOneOf(share, engine.steady().instant());
     return after(time, () -> answer.cancel(true));
   }
 
   private void over(Permit permit, Try one, Exchanges.Outcome outcome) {
-    teachQuota(permit, outcome.result());
+    if (outcome.result() instanceof Refused refused && refused.throttled()) {
+      teachQuota(Quota::throttled, permit);
+    }
     if (stage.compareAndSet(Stage.LEAVING, Stage.ANSWERED)) {
       story.tried(one.over(outcome.result()));
       next(outcome);
     }
   }
 
-  private void teachQuota(Permit permit, SendResult result) {
+  private void teachQuota(BiConsumer<Quota, Permit> lesson, Permit permit) {
     try {
-      engine.quota().answered(permit);
-      if (result instanceof Refused refused && refused.throttled()) {
-        engine.quota().throttled(permit);
-      }
+      lesson.accept(engine.quota(), permit);
     } catch (RuntimeException | Error e) {
-      // The cloud has answered: what the quota makes of it must not lose the answer.
+      // The call is over: what the quota makes of it must not lose the answer.
       LOG.log(Level.WARNING, "the quota failed: {0}", e.getClass().getName());
     }
   }
@@ -286,7 +303,7 @@ final class Attempts {
     }
     RetryRule.Failure failure =
         new RetryRule.Failure(tries, waited, outcome.result(), outcome.retryAfter());
-    Duration left = timing.leftToLeave(engine.clock().instant());
+    Duration left = timing.leftToLeave(engine.steady().instant());
     Optional<Duration> delay = engine.retries().next(failure, options.repetition(), left);
     waited = waited.plus(delay.orElse(Duration.ZERO));
     return delay;
@@ -335,10 +352,9 @@ final class Attempts {
   }
 
   private void giveUp(Function<Queueing, NotSent> why) {
-    Optional<Queueing> waiting = story.queueing();
     if (stage.compareAndSet(Stage.WAITING, Stage.DECIDED)) {
       step.get().cancel(true);
-      waiting.map(why).ifPresent(story::waitedInVain);
+      story.queueing().map(why).ifPresent(story::waitedInVain);
       end(story.endingInVain());
     }
   }

@@ -22,7 +22,7 @@ record Engine(
     Turns turns,
     Retries retries,
     Duration callTimeout,
-    InstantSource clock,
+    InstantSource steady,
     Delayer delayer,
     Listeners listeners) {
 

@@ -60,8 +60,8 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
   /**
    * Returns a builder. Time and chance come from outside, so that tests decide them.
    *
-   * @param clock for X-Date and, unless a quota is given, for pacing: {@code
-   *     InstantSource.system()}. While a clock stands still the quota permits nothing more
+   * @param clock for X-Date: {@code InstantSource.system()}; unless told otherwise also for pacing
+   *     and deadlines. While a clock stands still the quota permits nothing more
    * @param random for the jitter of retries; one that many threads may use, as {@code new
    *     SecureRandom()} or {@code new Random()}
    */
@@ -155,6 +155,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
     private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
     private int maxWaiting = DEFAULT_MAX_WAITING;
     private Optional<Quota> quota = Optional.empty();
+    private Optional<InstantSource> steady = Optional.empty();
     private final List<DeliveryListener> listeners = new ArrayList<>();
     private RetryRule retry = RetryRule.DEFAULT;
     private Delayer delayer = Delayer.system();
@@ -284,6 +285,16 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
       return this;
     }
 
+    /**
+     * Sets the time by which deadlines, waits and, unless a quota is given, pacing go: best one
+     * that only goes on, evenly, as {@code System.nanoTime}, since a clock may be set. By default
+     * the clock of the builder.
+     */
+    public Builder steadyClock(InstantSource time) {
+      steady = Optional.of(time);
+      return this;
+    }
+
     /** Tells this listener of each step of each send, besides those that were given before. */
     public Builder listener(DeliveryListener listener) {
       listeners.add(Objects.requireNonNull(listener));
@@ -325,7 +336,8 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
       Map<AppId, AccessKey> keys = Map.copyOf(keyOfApp);
       Executor threads =
           Completions.neverRejecting(executor.orElseGet(Completions::ofDaemonThreads));
-      Quota shared = quota.orElseGet(() -> new InMemoryQuota(clock, QuotaLimits.DOCUMENTED));
+      InstantSource even = steady.orElse(clock);
+      Quota shared = quota.orElseGet(() -> new InMemoryQuota(even, QuotaLimits.DOCUMENTED));
       return new Engine(
           new Exchanges(http, endpoint, clock, new ExchangeView(onExchange, clock, threads)),
           threads,
@@ -335,7 +347,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
           new Turns(maxWaiting),
           new Engine.Retries(retry, new AtomicReference<>(RetryBudget.FULL), random),
           callTimeout,
-          clock,
+          even,
           delayer,
           new Listeners(listeners));
     }

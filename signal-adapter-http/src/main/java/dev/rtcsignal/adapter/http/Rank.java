@@ -82,6 +82,7 @@ final class Rank {
     count(lane, ticket, -1);
     if (lane.tickets.isEmpty()) {
       lanes.remove(place);
+      passedOver = lanes.isEmpty() ? 0 : passedOver;
     }
     return true;
   }

@@ -43,14 +43,16 @@ final class Turns {
   /** A place in the order of a key. */
   static final class Turn {
     private final Key key;
+    private final Queue queue;
     private final long number;
     private final CompletableFuture<Boolean> coming = new CompletableFuture<>();
 
     /** Guarded by the lock. */
     private boolean afterFailure;
 
-    private Turn(Key key, long number) {
+    private Turn(Key key, Queue queue, long number) {
       this.key = key;
+      this.queue = queue;
       this.number = number;
     }
 
@@ -64,18 +66,18 @@ final class Turns {
   Optional<Turn> join(Key key) {
     lock.lock();
     try {
-      Turn turn = new Turn(key, ++numbers);
-      Queue queue = queues.get(key);
-      if (queue == null) {
-        queues.put(key, new Queue());
-        turn.coming.complete(true);
-        return Optional.of(turn);
-      }
-      if (waiting >= mostWaiting) {
+      boolean first = !queues.containsKey(key);
+      if (!first && waiting >= mostWaiting) {
         return Optional.empty();
       }
-      queue.behind.put(turn.number, turn);
-      waiting++;
+      Queue queue = queues.computeIfAbsent(key, unknown -> new Queue());
+      Turn turn = new Turn(key, queue, ++numbers);
+      if (first) {
+        turn.coming.complete(true);
+      } else {
+        queue.behind.put(turn.number, turn);
+        waiting++;
+      }
       return Optional.of(turn);
     } finally {
       lock.unlock();
@@ -84,52 +86,45 @@ final class Turns {
 
   /** Ends a turn: the next has it. One that gives up before its turn only leaves its place. */
   void over(Turn turn, boolean accepted) {
-    Queue queue;
+    Queue queue = turn.queue;
+    Optional<Turn> next;
     lock.lock();
     try {
-      queue = queues.get(turn.key);
       if (queue.behind.remove(turn.number) != null) {
         waiting--;
         Optional.ofNullable(queue.behind.higherEntry(turn.number))
-            .ifPresent(next -> next.getValue().afterFailure = true);
+            .ifPresent(one -> one.getValue().afterFailure = true);
         return;
       }
       queue.free = Optional.of(accepted);
+      next = queue.handing ? Optional.empty() : next(turn.key, queue);
     } finally {
       lock.unlock();
     }
-    handOn(turn.key, queue);
-  }
-
-  /** A loop, since one that is over as soon as it has its turn must not call the next deeper. */
-  private void handOn(Key key, Queue queue) {
-    for (Optional<Turn> next = next(key, queue, true);
-        next.isPresent();
-        next = next(key, queue, false)) {
+    // A loop, since one that is over as soon as it has its turn must not call the next deeper.
+    while (next.isPresent()) {
       next.get().coming.complete(!next.get().afterFailure);
+      lock.lock();
+      try {
+        next = next(turn.key, queue);
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
-  private Optional<Turn> next(Key key, Queue queue, boolean entering) {
-    lock.lock();
-    try {
-      if (entering && queue.handing) {
-        return Optional.empty();
-      }
-      queue.handing = queue.free.isPresent() && !queue.behind.isEmpty();
-      if (queue.handing) {
-        waiting--;
-        Turn next = queue.behind.pollFirstEntry().getValue();
-        next.afterFailure |= !queue.free.get();
-        queue.free = Optional.empty();
-        return Optional.of(next);
-      }
+  private Optional<Turn> next(Key key, Queue queue) {
+    queue.handing = queue.free.isPresent() && !queue.behind.isEmpty();
+    if (!queue.handing) {
       if (queue.free.isPresent()) {
         queues.remove(key);
       }
       return Optional.empty();
-    } finally {
-      lock.unlock();
     }
+    waiting--;
+    Turn next = queue.behind.pollFirstEntry().getValue();
+    next.afterFailure |= !queue.free.get();
+    queue.free = Optional.empty();
+    return Optional.of(next);
   }
 }

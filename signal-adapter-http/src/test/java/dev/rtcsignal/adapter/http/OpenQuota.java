@@ -32,6 +32,11 @@ final class OpenQuota implements Quota {
   }
 
   @Override
+  public void unanswered(QuotaAnswer.Permit permit) {
+    // Permits everything anyway.
+  }
+
+  @Override
   public void throttled(QuotaAnswer.Permit permit) {
     throttled.add(permit);
   }

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rtcsignal.domain.message.AppId;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
@@ -99,6 +105,56 @@ class TurnsTest {
     many.over(first, true);
     assertThat(ended).hasSize(100_000);
     assertThat(many.join(key("k")).orElseThrow().coming()).isCompletedWithValue(true);
+  }
+
+  /** The last one of a key ends on another thread, just while it is given its turn. */
+  @Test
+  void aTurnThatEndsWhileItIsHandedOnLeavesTheKeyToOneAlone() throws Exception {
+    Turns.Turn first = join("k");
+    Turns.Turn second = join("k");
+    second.coming().thenRun(() -> onAnotherThread(() -> turns.over(second, true)));
+    turns.over(first, true);
+    Turns.Turn third = join("k");
+    assertThat(third.coming()).isCompletedWithValue(true);
+    Turns.Turn fourth = join("k");
+    assertThat(fourth.coming()).isNotDone();
+    turns.over(third, true);
+    assertThat(fourth.coming()).isCompletedWithValue(true);
+    turns.over(fourth, true);
+  }
+
+  private static void onAnotherThread(Runnable task) {
+    CompletableFuture.runAsync(task).join();
+  }
+
+  /** Many threads, each of which must be alone while it has its turn. */
+  @Test
+  void neverGivesOneKeyToTwoUnderManyThreads() throws Exception {
+    Turns busy = new Turns(100_000);
+    AtomicInteger holders = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch all = new CountDownLatch(80_000);
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    for (int i = 0; i < 8; i++) {
+      threads.execute(
+          () -> {
+            for (int n = 0; n < 10_000; n++) {
+              Turns.Turn turn = busy.join(key("k")).orElseThrow();
+              turn.coming()
+                  .thenRunAsync(
+                      () -> {
+                        most.accumulateAndGet(holders.incrementAndGet(), Math::max);
+                        holders.decrementAndGet();
+                        busy.over(turn, true);
+                        all.countDown();
+                      },
+                      threads);
+            }
+          });
+    }
+    assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
+    threads.shutdown();
+    assertThat(most).hasValue(1);
   }
 
   private Turns.Turn join(String name) {

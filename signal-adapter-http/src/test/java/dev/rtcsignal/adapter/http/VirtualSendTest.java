@@ -20,10 +20,12 @@ import dev.rtcsignal.domain.delivery.SendResult.Refused;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class VirtualSendTest {
   private static final QuotaLimits TWO_A_SECOND =
       QuotaLimits.DOCUMENTED.perSecond(2, 100).withHeadroom(0).withBurst(Duration.ofSeconds(1));
+  private static final NotSent STORE_FAILED = new NotSent(NotSent.Reason.STORE_FAILED);
   private static final SendOptions ORDERED = SendOptions.DEFAULT.orderKey("k");
   private static final SendOptions PATIENT = SendOptions.DEFAULT.deadline(Duration.ofHours(1));
 
@@ -205,7 +208,7 @@ class VirtualSendTest {
     AtomicInteger failures = new AtomicInteger(1);
     OpenApiTransport transport = cloud.transport(new FailingQuota(failures)).maxInFlight(1).build();
     CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"), ORDERED);
-    assertThat(first).isCompletedExceptionally();
+    assertThat(Cloud.bare(first.getNow(null))).isEqualTo(STORE_FAILED);
     for (String text : List.of("2", "3")) {
       CompletableFuture<SendResult> next = transport.sendAsync(Cloud.unicast(text), ORDERED);
       time.pass(Duration.ofSeconds(1));
@@ -223,7 +226,7 @@ class VirtualSendTest {
     failures.set(1);
     time.pass(Duration.ofSeconds(1));
     assertThat(first.getNow(null)).isInstanceOf(Accepted.class);
-    assertThat(second).isCompletedExceptionally();
+    assertThat(Cloud.bare(second.getNow(null))).isEqualTo(STORE_FAILED);
     assertThat(third.getNow(null)).isInstanceOf(Accepted.class);
   }
 
@@ -235,6 +238,51 @@ class VirtualSendTest {
     CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"));
     time.pass(Duration.ofSeconds(10));
     assertThat(result.getNow(null)).isInstanceOf(Refused.class);
+  }
+
+  /** One that is cancelled soon after it left tells nothing of how fast the cloud answers. */
+  @Test
+  void aCancelledCallDoesNotMakeTheOthersLookLate() {
+    VirtualCloud far = VirtualCloud.answering(time, Duration.ofMillis(200), message -> true);
+    InMemoryQuota quota = new InMemoryQuota(time, QuotaLimits.DOCUMENTED);
+    OpenApiTransport transport = far.transport(quota).maxInFlight(1_000).build();
+    for (int ms = 0; ms < 20_000; ms++) {
+      transport.sendAsync(Cloud.unicast("x"));
+      if (ms == 10_000) {
+        CompletableFuture<SendResult> urgent =
+            transport.sendAsync(Cloud.unicast("y"), SendOptions.DEFAULT.priority(Priority.CONTROL));
+        time.pass(Duration.ofMillis(20));
+        urgent.cancel(true);
+      }
+      time.pass(Duration.ofMillis(1));
+    }
+    int before = far.arrived().size();
+    for (int ms = 0; ms < 5_000; ms++) {
+      transport.sendAsync(Cloud.unicast("x"));
+      time.pass(Duration.ofMillis(1));
+    }
+    assertThat(far.arrived().size() - before).isBetween(2_400, 2_500);
+  }
+
+  @Test
+  void aClockThatIsSetForwardEndsNoSendWhoseTimeGoesByAnother() {
+    AtomicReference<Duration> set = new AtomicReference<>(Duration.ZERO);
+    OpenApiTransport transport =
+        OpenApiTransport.builder(() -> time.instant().plus(set.get()), new SplittableRandom(1))
+            .steadyClock(time)
+            .app(Cloud.APP, Cloud.KEY)
+            .cloud(URI.create("http://127.0.0.1:1"), "cn-north-1")
+            .httpClient(cloud)
+            .delayer(time)
+            .executor(Runnable::run)
+            .quota(new OpenQuota())
+            .build();
+    CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"), ORDERED);
+    CompletableFuture<SendResult> second = transport.sendAsync(Cloud.unicast("2"), ORDERED);
+    set.set(Duration.ofSeconds(5));
+    time.pass(Duration.ofMillis(20));
+    assertThat(first.join()).isInstanceOf(Accepted.class);
+    assertThat(second.join()).isInstanceOf(Accepted.class);
   }
 
   /** Permits all but so many, and fails to learn. */
@@ -256,6 +304,11 @@ class VirtualSendTest {
 
     @Override
     public void answered(Permit permit) {
+      throw new IllegalStateException("the store is down");
+    }
+
+    @Override
+    public void unanswered(Permit permit) {
       throw new IllegalStateException("the store is down");
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options of a send to very many, who are named in a file. */
@@ -74,10 +75,24 @@ final class BulkOptions {
    * @throws FailedException if somebody remains from an earlier run of another file
    */
   void requireNobodyLeft() {
+    if (report.filter(this::isOneOfTheLists).isPresent()) {
+      throw new FailedException("--report is a file of users: " + report.orElseThrow());
+    }
     if (!isOfThoseWhoRemain() && Files.exists(remaining())) {
       throw new FailedException(
           remaining() + " is left from an earlier run: send to those with --to-file, or remove it");
     }
+  }
+
+  private boolean isOneOfTheLists(Path file) {
+    return Stream.of(Path.of(toFile.orElseThrow()), remaining(), freshRemaining())
+        .map(list -> list.toAbsolutePath().normalize())
+        .anyMatch(file.toAbsolutePath().normalize()::equals);
+  }
+
+  /** Where the list of those who remain is written before it takes its place. */
+  Path freshRemaining() {
+    return remaining().resolveSibling(remaining().getFileName() + ".new");
   }
 
   /**

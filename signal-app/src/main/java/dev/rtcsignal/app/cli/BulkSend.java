@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +39,7 @@ final class BulkSend {
   private final BulkOptions options;
   private final PrintWriter err;
   private final boolean json;
+  private final AtomicBoolean told = new AtomicBoolean();
   private volatile boolean stopping;
 
   BulkSend(Environment environment, BulkOptions options, PrintWriter err, boolean json) {
@@ -75,6 +77,8 @@ final class BulkSend {
    */
   int run(SignalTransport transport, BulkPlan plan) throws InterruptedException {
     options.requireNobodyLeft();
+    // What could not be written in the end is told before anything is sent.
+    write(options.freshRemaining(), Stream.empty());
     options.report().ifPresent(file -> write(file, Stream.empty()));
     BulkRun run = transport.sendAll(plan, SendOptions.BULK, environment.steady());
     CompletableFuture<Integer> code = new CompletableFuture<>();
@@ -140,6 +144,9 @@ final class BulkSend {
 
   /** The counts are told whatever cannot be written: they say who must not get it again. */
   private void tell(BulkReport report, CompletableFuture<Integer> code) {
+    if (told.getAndSet(true)) {
+      return;
+    }
     Map<State, Integer> counts = report.counts();
     boolean all = counts.get(State.ACCEPTED) == report.plan().recipients();
     err.println();
@@ -166,7 +173,7 @@ final class BulkSend {
   private void keepRemaining(BulkReport report) {
     Path file = options.remaining();
     if (report.counts().get(State.NOT_SENT) > 0) {
-      Path fresh = file.resolveSibling(file.getFileName() + ".new");
+      Path fresh = options.freshRemaining();
       write(
           fresh,
           report
@@ -175,7 +182,10 @@ final class BulkSend {
               .map(recipient -> recipient.user().value()));
       change(file, () -> Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING));
       err.println("those not sent are in " + file + ", for --to-file");
-    } else if (options.isOfThoseWhoRemain()) {
+      return;
+    }
+    change(file, () -> Files.deleteIfExists(options.freshRemaining()));
+    if (options.isOfThoseWhoRemain()) {
       change(file, () -> Files.deleteIfExists(file));
     }
   }

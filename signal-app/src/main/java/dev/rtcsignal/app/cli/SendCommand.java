@@ -88,6 +88,7 @@ final class SendCommand implements Callable<Integer> {
     config.requireNoMistakes();
     try (OpenApiTransport transport =
         OpenApiTransport.builder(environment.clock(), environment.random())
+            .steadyClock(environment.steady())
             .app(app.orElseThrow(), key.orElseThrow())
             .cloud(cloud.orElseThrow(), config.region())
             .quota(new InMemoryQuota(environment.steady(), limits))

@@ -9,9 +9,11 @@ import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.Json;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +42,9 @@ class BulkSendTest {
   private final AtomicReference<IntSupplier> atLast = new AtomicReference<>();
 
   @TempDir private Path folder;
+
+  /** What happens when a run has begun. */
+  private Runnable onStart = () -> {};
 
   @AfterEach
   void stop() {
@@ -145,19 +150,40 @@ class BulkSendTest {
     cloud.cloud().faults().add(throttled("hall"));
     Path users = users(20);
     Path report = folder.resolve("report.tsv");
-    CompletableFuture<Integer> code =
-        CompletableFuture.supplyAsync(() -> send(users, "--json", "--report", report.toString()));
-    while (atLast.get() == null) {
-      Thread.sleep(10);
-    }
-    Files.createDirectory(remaining(users));
-    Files.createFile(remaining(users).resolve("in the way"));
-    assertThat(code.get()).isEqualTo(1);
+    onStart = () -> putInTheWay(remaining(users));
+    assertThat(send(users, "--json", "--report", report.toString())).isEqualTo(1);
     assertThat(lastLine().getInt("notSent")).isEqualTo(20);
     assertThat(Files.readAllLines(report)).hasSize(20).contains("user7\tnot-sent");
     assertThat(err.toString())
         .contains("20 x refused: FlowLimitExceeded.QPSOverLimit")
         .contains("cannot be written: " + remaining(users));
+  }
+
+  private static void putInTheWay(Path file) {
+    try {
+      Files.createDirectory(file);
+      Files.createFile(file.resolve("in the way"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aListThatCouldNotBeKeptIsToldBeforeAnythingIsSent() throws Exception {
+    Path users = users(20);
+    Files.createDirectory(Path.of(remaining(users) + ".new"));
+    assertThat(send(users)).isEqualTo(1);
+    assertThat(err.toString()).contains("cannot be written");
+    assertThat(out.toString()).doesNotContain("accepted");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".remaining", ".remaining.new"})
+  void theReportIsNoneOfTheLists(String suffix) throws Exception {
+    Path users = users(20);
+    assertThat(send(users, "--report", folder + "/./" + users.getFileName() + suffix)).isEqualTo(1);
+    assertThat(err.toString()).contains("--report is a file of users");
+    assertThat(Files.readAllLines(users)).hasSize(20);
   }
 
   @Test
@@ -283,7 +309,10 @@ class BulkSendTest {
             InstantSource.system(),
             new SplittableRandom(1),
             new PrintWriter(out),
-            atLast::set);
+            last -> {
+              atLast.set(last);
+              onStart.run();
+            });
     return CommandLines.run(environment, null, new PrintWriter(err), arguments);
   }
 }

@@ -118,20 +118,26 @@ public final class QuotaLedger {
     return new QuotaLedger(limits, start, ofTotal, changed, roundTrip);
   }
 
-  /** Returns the ledger after the cloud answered what was permitted, or nobody waits for it. */
+  /** Returns the ledger after the cloud answered what was permitted. */
   public QuotaLedger answered(Permit permit, Instant now) {
-    long at = nanos(now);
+    QuotaLedger next = unanswered(permit, now);
+    RoundTrip learnt = roundTrip.with(nanos(now) - nanos(permit.at()), nanos(now));
+    return new QuotaLedger(limits, start, next.total, next.rooms, learnt);
+  }
+
+  /**
+   * Returns the ledger after nobody waits for an answer any more: how fast one is, it tells not.
+   */
+  public QuotaLedger unanswered(Permit permit, Instant now) {
     long left = nanos(permit.at());
-    long late = roundTrip.lateness(at - left);
+    long late = roundTrip.lateness(nanos(now) - left);
     QuotaClaim claim = permit.claim();
     long cost = limits.costForRoom(1, claim.units());
-    QuotaLedger next =
-        with(
-            claim,
-            total.arrivedLate(left, claim.units(), late),
-            claim.room().map(room -> room(claim, room).arrivedLate(left, cost, late)),
-            at);
-    return new QuotaLedger(limits, start, next.total, next.rooms, roundTrip.with(at - left, at));
+    return with(
+        claim,
+        total.arrivedLate(left, claim.units(), late),
+        claim.room().map(room -> room(claim, room).arrivedLate(left, cost, late)),
+        nanos(now));
   }
 
   /** Returns the ledger after the cloud throttled what was permitted. */

@@ -2,13 +2,13 @@ package dev.rtcsignal.domain.delivery;
 
 /**
  * The shortest time of late from a call's permit to its answer, by which it is told how late a call
- * can have arrived. Times are nanoseconds since the ledger's start. For a second from the first
- * answer it is nothing, since the first calls make connections; then the shortest of the last 10 to
- * 20 s.
+ * can have arrived. For a second from the first answer it is nothing, since the first calls make
+ * connections; then the shortest of this period and the one before, which end with the first answer
+ * after 10 s.
  *
- * @param before the shortest of the period before
- * @param lately the shortest of this period
- * @param since when this period began
+ * @param before the shortest of the period before, in nanoseconds
+ * @param lately the shortest of this period, in nanoseconds
+ * @param since when this period began, in nanoseconds since the ledger's start
  */
 record RoundTrip(long before, long lately, long since) {
   private static final long SECOND = 1_000_000_000L;

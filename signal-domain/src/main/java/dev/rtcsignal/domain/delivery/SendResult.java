@@ -191,8 +191,10 @@ public sealed interface SendResult {
        * It was withdrawn while it waited: its bulk run was cancelled, or its transport was closed.
        */
       WITHDRAWN,
-      /** There is no access key for the application, or it did not come before the deadline. */
-      NO_ACCESS_KEY
+      /** There is no access key for the application. */
+      NO_ACCESS_KEY,
+      /** The store of keys or the quota failed before it could leave; the log says how. */
+      STORE_FAILED
     }
 
     @Override

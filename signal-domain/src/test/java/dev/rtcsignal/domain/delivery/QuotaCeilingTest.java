@@ -156,7 +156,7 @@ class QuotaCeilingTest {
   }
 
   private static final class Simulation {
-    private record Answer(long at, Permit permit) {}
+    private record Answer(long at, Permit permit, boolean accepted) {}
 
     private final QuotaClaim claim;
     private final long roundTrip;
@@ -167,7 +167,7 @@ class QuotaCeilingTest {
 
     private final PriorityQueue<Answer> arriving =
         new PriorityQueue<>(Comparator.comparingLong(Answer::at));
-    private final PriorityQueue<Answer> refusals =
+    private final PriorityQueue<Answer> answers =
         new PriorityQueue<>(Comparator.comparingLong(Answer::at));
     private QuotaLedger ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
     private int real;
@@ -192,23 +192,30 @@ class QuotaCeilingTest {
         while (!arriving.isEmpty() && arriving.peek().at <= now) {
           arrive(arriving.remove());
         }
-        while (!refusals.isEmpty() && refusals.peek().at <= now) {
-          ledger = ledger.throttled(refusals.remove().permit, time());
+        while (!answers.isEmpty() && answers.peek().at <= now) {
+          answered(answers.remove());
         }
         QuotaLedger.Entry entry = ledger.take(claim, time());
         ledger = entry.ledger();
         if (entry.answer() instanceof Permit permit) {
           long way = random.nextLong(roundTrip / 4, roundTrip * 3 / 4);
-          arriving.add(new Answer(now + way, permit));
+          arriving.add(new Answer(now + way, permit, true));
         }
       }
+    }
+
+    private void answered(Answer answer) {
+      ledger = ledger.answered(answer.permit, time());
+      ledger = answer.accepted ? ledger : ledger.throttled(answer.permit, time());
     }
 
     private void arrive(Answer call) {
       while (!admitted.isEmpty() && admitted.peek() <= now - SECOND) {
         admitted.remove();
       }
-      if (admitted.size() + claim.units() <= real) {
+      boolean fits = admitted.size() + claim.units() <= real;
+      answers.add(new Answer(now + roundTrip / 2, call.permit, fits));
+      if (fits) {
         for (int i = 0; i < claim.units(); i++) {
           admitted.add(now);
         }
@@ -216,7 +223,6 @@ class QuotaCeilingTest {
       } else {
         throttled += claim.units();
         lastThrottle = now;
-        refusals.add(new Answer(now + roundTrip / 2, call.permit));
       }
     }
 

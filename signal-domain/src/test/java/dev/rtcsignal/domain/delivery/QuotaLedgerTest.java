@@ -124,6 +124,19 @@ class QuotaLedgerTest {
   }
 
   @Test
+  void whatHadNoAnswerTellsNothingOfHowFastOneIs() {
+    Instant now = LATER;
+    for (int i = 0; i < 20; i++) {
+      now = now.plusSeconds(1);
+      ledger = ledger.answered((Permit) claim(Optional.empty(), 1, now), now.plusMillis(150));
+    }
+    ledger = ledger.unanswered((Permit) claim(Optional.empty(), 1, now), now.plusMillis(1));
+    now = now.plusSeconds(5);
+    ledger = ledger.answered((Permit) claim(Optional.empty(), 500, now), now.plusMillis(150));
+    assertThat(claim(Optional.empty(), 1, now.plusSeconds(1))).isInstanceOf(Permit.class);
+  }
+
+  @Test
   void theHeadroomBearsWhatIsALittleLate() {
     ledger = QuotaLedger.startingAt(START, UNEVEN.perSecond(10, 5).withHeadroom(2));
     Permit first = (Permit) claim(Optional.empty(), 1, LATER);

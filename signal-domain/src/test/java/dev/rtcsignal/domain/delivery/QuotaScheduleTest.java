@@ -39,6 +39,7 @@ class QuotaScheduleTest {
     private final QuotaLimits limits;
     private final List<Grant> grants = new ArrayList<>();
     private QuotaLedger ledger;
+    private Optional<Permit> unanswered = Optional.empty();
     private long now;
 
     Schedule(SplittableRandom random) {
@@ -64,6 +65,10 @@ class QuotaScheduleTest {
     }
 
     private void ask(QuotaClaim claim) {
+      if (unanswered.isPresent() && random.nextInt(3) == 0) {
+        ledger = ledger.answered(unanswered.get(), time());
+        unanswered = Optional.empty();
+      }
       QuotaLedger.Entry entry = ledger.take(claim, time());
       ledger = entry.ledger();
       entry
@@ -96,6 +101,7 @@ class QuotaScheduleTest {
     }
 
     private void granted(Permit permit) {
+      unanswered = Optional.of(permit);
       QuotaClaim claim = permit.claim();
       grants.add(new Grant(now, claim.units(), claim.room()));
       check(limits.total(), grants.stream().mapToLong(this::unitsInLastSecond).toArray());

@@ -64,6 +64,11 @@ public final class InMemoryQuota implements Quota {
   }
 
   @Override
+  public void unanswered(QuotaAnswer.Permit permit) {
+    learn(permit, QuotaLedger::unanswered);
+  }
+
+  @Override
   public void throttled(QuotaAnswer.Permit permit) {
     learn(permit, QuotaLedger::throttled);
   }
