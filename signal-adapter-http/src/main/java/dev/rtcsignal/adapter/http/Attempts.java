@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -180,7 +179,8 @@ final class Attempts {
   }
 
   private void waitsAgain() {
-    if (!stage.compareAndSet(Stage.JOINING, Stage.WAITING)) {
+    stage.compareAndSet(Stage.JOINING, Stage.WAITING);
+    if (stage.get() == Stage.DECIDED) {
       story.waitsNoMore();
     }
   }
@@ -233,7 +233,7 @@ final class Attempts {
               engine.pacer().release();
               patience.cancel(true);
               boolean late = !patience.isCancelled();
-              teachQuota(response == null ? Quota::unanswered : Quota::answered, permit);
+              engine.teach(response == null ? Quota::unanswered : Quota::answered, permit);
               over(permit, one, engine.exchanges().outcome(exchange, response, late));
             },
             engine.executor());
@@ -252,20 +252,11 @@ final class Attempts {
 
   private void over(Permit permit, Try one, Exchanges.Outcome outcome) {
     if (outcome.result() instanceof Refused refused && refused.throttled()) {
-      teachQuota(Quota::throttled, permit);
+      engine.teach(Quota::throttled, permit);
     }
     if (stage.compareAndSet(Stage.LEAVING, Stage.ANSWERED)) {
       story.tried(one.over(outcome.result()));
       next(outcome);
-    }
-  }
-
-  private void teachQuota(BiConsumer<Quota, Permit> lesson, Permit permit) {
-    try {
-      lesson.accept(engine.quota(), permit);
-    } catch (RuntimeException | Error e) {
-      // The call is over: what the quota makes of it must not lose the answer.
-      LOG.log(Level.WARNING, "the quota failed: {0}", e.getClass().getName());
     }
   }
 

@@ -1,15 +1,18 @@
 package dev.rtcsignal.adapter.http;
 
+import dev.rtcsignal.domain.delivery.QuotaAnswer.Permit;
 import dev.rtcsignal.domain.delivery.RetryBudget;
 import dev.rtcsignal.domain.delivery.RetryRule;
 import dev.rtcsignal.domain.delivery.SendOptions.Repetition;
 import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.Quota;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
 /** What all sends of one transport share. */
@@ -25,6 +28,17 @@ record Engine(
     InstantSource steady,
     Delayer delayer,
     Listeners listeners) {
+
+  /** The call is over: what the quota makes of it must not lose the answer. */
+  void teach(BiConsumer<Quota, Permit> lesson, Permit permit) {
+    try {
+      lesson.accept(quota, permit);
+    } catch (RuntimeException | Error e) {
+      // Its message may quote anything, so only its type is told.
+      System.getLogger(Engine.class.getName())
+          .log(Level.WARNING, "the quota failed: {0}", e.getClass().getName());
+    }
+  }
 
   /** When to try again, and how often all sends together may. */
   record Retries(RetryRule rule, AtomicReference<RetryBudget> budget, RandomGenerator random) {

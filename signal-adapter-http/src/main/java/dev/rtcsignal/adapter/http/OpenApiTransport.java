@@ -14,7 +14,6 @@ import dev.rtcsignal.ports.DeliveryListener;
 import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
-import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -30,7 +29,6 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -43,6 +41,10 @@ import java.util.random.RandomGenerator;
  * could not be made, are tried again; what may have been taken only if the caller said that
  * duplicates are harmless. Make one for the process and share it: safe for use by many threads,
  * none of which it blocks.
+ *
+ * <p>On one or two processors and before JDK 25 the JDK's client starts a thread for each call,
+ * unless the system property {@code java.util.concurrent.ForkJoinPool.common.parallelism} is 2 or
+ * more when the JVM starts.
  */
 public final class OpenApiTransport implements SignalTransport, AutoCloseable {
   private final Engine engine;
@@ -141,7 +143,6 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
   public static final class Builder {
     private static final int DEFAULT_MAX_IN_FLIGHT = 64;
     private static final int DEFAULT_MAX_WAITING = 10_000;
-    private static final int JDK_25 = 25;
 
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -354,13 +355,6 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
 
     /** Its own steps are short and run on its selector thread; ours are moved off. */
     private HttpClient newClient() {
-      if (ForkJoinPool.getCommonPoolParallelism() < 2 && Runtime.version().feature() < JDK_25) {
-        System.getLogger(OpenApiTransport.class.getName())
-            .log(
-                Level.INFO,
-                "on so few processors java.net.http starts a thread for each call; to spare that,"
-                    + " set -Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
-      }
       return HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .followRedirects(HttpClient.Redirect.NEVER)

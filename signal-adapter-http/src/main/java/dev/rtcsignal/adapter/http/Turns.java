@@ -86,30 +86,34 @@ final class Turns {
 
   /** Ends a turn: the next has it. One that gives up before its turn only leaves its place. */
   void over(Turn turn, boolean accepted) {
+    Optional<Turn> next = endsTurn(turn, accepted);
+    // A loop, since one that is over as soon as it has its turn must not call the next deeper.
+    while (next.isPresent()) {
+      next.get().coming.complete(!next.get().afterFailure);
+      lock.lock();
+      try {
+        next = next(turn.key, turn.queue);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Returns who is to have it next, unless somebody else is handing turns on already. */
+  private Optional<Turn> endsTurn(Turn turn, boolean accepted) {
     Queue queue = turn.queue;
-    Optional<Turn> next;
     lock.lock();
     try {
       if (queue.behind.remove(turn.number) != null) {
         waiting--;
         Optional.ofNullable(queue.behind.higherEntry(turn.number))
             .ifPresent(one -> one.getValue().afterFailure = true);
-        return;
+        return Optional.empty();
       }
       queue.free = Optional.of(accepted);
-      next = queue.handing ? Optional.empty() : next(turn.key, queue);
+      return queue.handing ? Optional.empty() : next(turn.key, queue);
     } finally {
       lock.unlock();
-    }
-    // A loop, since one that is over as soon as it has its turn must not call the next deeper.
-    while (next.isPresent()) {
-      next.get().coming.complete(!next.get().afterFailure);
-      lock.lock();
-      try {
-        next = next(turn.key, queue);
-      } finally {
-        lock.unlock();
-      }
     }
   }
 

@@ -19,7 +19,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,21 +81,23 @@ final class SendCommand implements Callable<Integer> {
     AppConfig config = new AppConfig(environment.settings());
     Optional<AppId> app = config.appId();
     Optional<AccessKey> key = config.accessKey();
-    Optional<URI> cloud = config.cloud();
+    config.cloud();
     QuotaLimits limits = config.quotaLimits();
     Draft draft = new Draft(app, config.from(), payload);
     config.requireNoMistakes();
     try (OpenApiTransport transport =
-        OpenApiTransport.builder(environment.clock(), environment.random())
-            .steadyClock(environment.steady())
-            .app(app.orElseThrow(), key.orElseThrow())
-            .cloud(cloud.orElseThrow(), config.region())
-            .quota(new InMemoryQuota(environment.steady(), limits))
-            .build()) {
+        transport(config, limits).app(app.orElseThrow(), key.orElseThrow()).build()) {
       return audience.isPresent()
           ? print(transport.send(draft.to(audience.get())))
           : sendAll(transport, draft, limits);
     }
+  }
+
+  private OpenApiTransport.Builder transport(AppConfig config, QuotaLimits limits) {
+    return OpenApiTransport.builder(environment.clock(), environment.random())
+        .steadyClock(environment.steady())
+        .cloud(config.cloud().orElseThrow(), config.region())
+        .quota(new InMemoryQuota(environment.steady(), limits));
   }
 
   private record Draft(Optional<AppId> app, SenderId from, Payload payload) {
