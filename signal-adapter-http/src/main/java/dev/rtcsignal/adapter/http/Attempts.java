@@ -139,6 +139,7 @@ final class Attempts {
       story.queues();
       engine.accessKeys().find(signal.app()).ifPresentOrElse(this::join, this::hasNoKey);
     } catch (RuntimeException | Error e) {
+      waitsAgain();
       storeFailed(e);
     }
   }
@@ -152,7 +153,6 @@ final class Attempts {
   private void storeFailed(Throwable failure) {
     // Its message may quote anything, so only its type is told.
     LOG.log(Level.WARNING, "the key store or the quota failed: {0}", failure.getClass().getName());
-    waitsAgain();
     giveUp(NotSent.Reason.STORE_FAILED);
   }
 
@@ -178,9 +178,9 @@ final class Attempts {
     endIfTooLate();
   }
 
+  /** It has joined, or cannot; if its caller ended it meanwhile, nobody else tells of the wait. */
   private void waitsAgain() {
-    stage.compareAndSet(Stage.JOINING, Stage.WAITING);
-    if (stage.get() == Stage.DECIDED) {
+    if (!stage.compareAndSet(Stage.JOINING, Stage.WAITING)) {
       story.waitsNoMore();
     }
   }
