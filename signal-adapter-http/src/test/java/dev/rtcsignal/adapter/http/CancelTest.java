@@ -266,7 +266,7 @@ class CancelTest {
 
   @Test
   void closingEndsAlsoWhileOthersKeepSending() throws Exception {
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 200; round++) {
       OpenApiTransport transport =
           OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
               .quota(new OpenQuota())
