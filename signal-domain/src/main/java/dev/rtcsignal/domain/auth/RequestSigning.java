@@ -4,7 +4,6 @@ import dev.rtcsignal.domain.message.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Function;
 import javax.crypto.Mac;
 
@@ -18,14 +17,17 @@ import javax.crypto.Mac;
 public final class RequestSigning {
   private final AccessKey accessKey;
   private final CredentialScope scope;
-  private final byte[] derivedKey;
+  private final String scopeText;
+  private final Bytes derivedKey;
   private final Mac mac;
 
   public RequestSigning(AccessKey accessKey, CredentialScope scope) {
     this.accessKey = accessKey;
     this.scope = scope;
-    this.derivedKey = scope.deriveKey(accessKey);
-    this.mac = Hashing.hmacPrototype(derivedKey);
+    this.scopeText = scope.toString();
+    byte[] key = scope.deriveKey(accessKey);
+    this.derivedKey = Bytes.of(key);
+    this.mac = Hashing.hmacPrototype(key);
   }
 
   /** Tells whether this is the signing for that very key object and scope. */
@@ -35,7 +37,7 @@ public final class RequestSigning {
 
   /** Signs all of the request's headers. They must include X-Date, in this signing's day. */
   public SignedRequest sign(RequestToSign request) {
-    return sign(request, new TreeSet<>(request.headers().keySet()));
+    return sign(request, request.headerNames());
   }
 
   /**
@@ -47,13 +49,12 @@ public final class RequestSigning {
     String canonical = request.canonical(signedHeaders);
     String hash = RequestToSign.sha256(canonical.getBytes(StandardCharsets.UTF_8));
     String toSign =
-        String.join(
-            "\n", Authorization.algorithm(), request.header("x-date"), scope.toString(), hash);
+        String.join("\n", Authorization.algorithm(), request.header("x-date"), scopeText, hash);
     String signature = Hashing.hex(Hashing.hmac(mac, toSign.getBytes(StandardCharsets.UTF_8)));
     return new SignedRequest(
         canonical,
         toSign,
-        Bytes.of(derivedKey),
+        derivedKey,
         new Authorization(accessKey.id(), scope, signedHeaders, signature));
   }
 

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -40,9 +41,9 @@ public record RequestToSign(
     List<Map.Entry<String, String>> pairs = new ArrayList<>(query.size());
     query.forEach(pair -> pairs.add(Map.entry(pair.getKey(), pair.getValue())));
     query = Collections.unmodifiableList(pairs);
-    SortedMap<String, String> lowered = new TreeMap<>();
+    NavigableMap<String, String> lowered = new TreeMap<>();
     headers.forEach((name, value) -> lowered.put(name.toLowerCase(Locale.ROOT), value.strip()));
-    headers = Collections.unmodifiableSortedMap(lowered);
+    headers = Collections.unmodifiableNavigableMap(lowered);
   }
 
   /**
@@ -72,6 +73,11 @@ public record RequestToSign(
     SortedMap<String, String> more = new TreeMap<>(headers);
     more.put(name.toLowerCase(Locale.ROOT), value);
     return new RequestToSign(method, path, query, more, bodySha256);
+  }
+
+  /** Returns the names of all headers, without a copy of them. */
+  SortedSet<String> headerNames() {
+    return ((NavigableMap<String, String>) headers).navigableKeySet();
   }
 
   String header(String name) {
