@@ -259,6 +259,6 @@ class BulkRunTest {
         .room(
             new RoomId("hall"),
             IntStream.range(0, recipients).mapToObj(i -> new UserId("u" + i)).toList())
-        .build();
+        .build(10);
   }
 }

@@ -32,8 +32,11 @@ public final class BulkPlan {
   /** The most recipients of a plan. */
   public static final int MAX_RECIPIENTS = 1_000_000;
 
-  /** Recipients of one signal, by default: a fiftieth of what the cloud takes in a second. */
-  public static final int DEFAULT_CHUNK = 10;
+  /**
+   * Recipients of one signal, by default: few enough to let urgent ones pass, and so many that the
+   * application's limit leaves a third of the room's calls to others (Spec 1.3).
+   */
+  public static final int DEFAULT_CHUNK = 15;
 
   private final List<OutboundSignal> signals;
   private final int duplicates;

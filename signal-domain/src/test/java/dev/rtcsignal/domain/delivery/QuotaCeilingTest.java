@@ -50,7 +50,7 @@ class QuotaCeilingTest {
   @ParameterizedTest(name = "real limit {0}, batches of {1}")
   @CsvSource({
     "50, 10", "60, 10", "75, 10", "95, 10", "100, 10", "150, 10", "250, 10", "345, 10", "490, 10",
-    "500, 10"
+    "500, 10", "75, 15", "95, 15", "150, 15", "250, 15", "345, 15", "490, 15", "500, 15"
   })
   void settlesJustBelowTheRealLimitWithBatches(int real, int units) {
     QuotaClaim batch = new QuotaClaim(APP, Optional.empty(), units, Priority.BULK);
@@ -59,7 +59,16 @@ class QuotaCeilingTest {
 
   /** So few calls a second, each tried out once in 30 s, that more than 1 % may be throttled. */
   @ParameterizedTest(name = "real limit {0}, batches of {1}")
-  @CsvSource({"100, 50", "150, 50", "250, 50", "345, 50", "495, 50", "300, 100", "500, 100"})
+  @CsvSource({
+    "60, 15",
+    "100, 50",
+    "150, 50",
+    "250, 50",
+    "345, 50",
+    "495, 50",
+    "300, 100",
+    "500, 100"
+  })
   void settlesJustBelowTheRealLimitWithLargeBatches(int real, int units) {
     QuotaClaim batch = new QuotaClaim(APP, Optional.empty(), units, Priority.BULK);
     assertShare(new Simulation(real, 40 * MILLI, batch), real / units * units);
