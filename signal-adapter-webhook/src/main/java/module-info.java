@@ -1,7 +1,8 @@
 /** Takes the raw bytes of a callback, proves the sender, and calls the application's handler. */
 module dev.rtcsignal.adapter.webhook {
   requires transitive dev.rtcsignal.ports;
-  requires jakarta.json;
+  requires transitive jakarta.json;
+  requires jakarta.json.bind;
 
   exports dev.rtcsignal.adapter.webhook;
 }

@@ -10,4 +10,5 @@ module dev.rtcsignal.domain {
   exports dev.rtcsignal.domain.message;
   exports dev.rtcsignal.domain.auth;
   exports dev.rtcsignal.domain.delivery;
+  exports dev.rtcsignal.domain.event;
 }

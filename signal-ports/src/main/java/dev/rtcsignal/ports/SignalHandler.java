@@ -20,7 +20,8 @@ public interface SignalHandler {
    * Takes a message.
    *
    * @return the answer, whose body travels back to the client. If it fails, or this throws, the
-   *     client learns that the server failed and nothing else.
+   *     client learns that the server failed and nothing else. One that nobody waits for any more
+   *     is cancelled, so each message has one of its own.
    */
   CompletionStage<Ack> onSignal(InboundSignal signal);
 

@@ -4,13 +4,17 @@ import dev.rtcsignal.domain.auth.Verdict;
 import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.delivery.Ack;
 import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.delivery.Seal;
+import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.SenderCheck;
 import dev.rtcsignal.ports.SignalHandler;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +23,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Turns the raw body of one callback into one reply: reads it strictly, proves the sender, and only
@@ -36,6 +41,9 @@ public final class SignalWebhook {
   private final InstantSource clock;
   private final Duration handlerTimeout;
   private final Semaphore places;
+  private final UserRate rate;
+  private final Optional<Unsealing> unsealing;
+  private final HandledOnce sealed;
 
   private SignalWebhook(Builder builder) {
     this.check = builder.check;
@@ -43,6 +51,19 @@ public final class SignalWebhook {
     this.clock = builder.clock;
     this.handlerTimeout = builder.handlerTimeout;
     this.places = new Semaphore(builder.maxInFlight);
+    this.rate = new UserRate(builder.ratePerUser);
+    this.unsealing = builder.unsealing;
+    this.sealed = new HandledOnce(Unsealing.retention(), builder.maxSealed);
+  }
+
+  /** Whether messages may come sealed, or must. */
+  public enum Sealing {
+    /** Envelopes are not looked at: what comes is the message. */
+    OFF,
+    /** What comes in an envelope is opened; bare messages are taken too, a thief's among them. */
+    ACCEPTED,
+    /** Bare messages are refused as not proved. */
+    DEMANDED
   }
 
   /**
@@ -64,48 +85,98 @@ public final class SignalWebhook {
    */
   public CompletionStage<WebhookReply> receive(byte[] body) {
     Objects.requireNonNull(body);
-    CallbackBody callback;
-    Verdict verdict;
     try {
-      callback = CallbackBody.read(body);
-      verdict = Objects.requireNonNull(check.check(callback.signature(), clock.instant()));
+      CallbackBody callback = CallbackBody.read(body);
+      Instant now = clock.instant();
+      Verdict verdict = Objects.requireNonNull(check.check(callback.signature(), now));
+      return verdict.match(
+          trusted -> open(trusted.sender(), callback, now),
+          rejected -> done(WebhookReply.notProved(rejected.reason().name())));
     } catch (Unreadable e) {
-      return CompletableFuture.completedFuture(e.reply());
+      return done(e.reply());
     } catch (RuntimeException | Error e) {
-      return CompletableFuture.completedFuture(failed("sender check", e));
+      return done(failed("sender check", e));
     }
-    return verdict.match(
-        trusted -> handle(trusted.sender(), callback),
-        rejected ->
-            CompletableFuture.completedFuture(WebhookReply.notProved(rejected.reason().name())));
   }
 
-  private CompletionStage<WebhookReply> handle(VerifiedSender sender, CallbackBody callback) {
-    if (!places.tryAcquire()) {
-      return CompletableFuture.completedFuture(WebhookReply.overloaded());
+  private CompletionStage<WebhookReply> open(
+      VerifiedSender sender, CallbackBody callback, Instant now) {
+    if (unsealing.isEmpty()) {
+      return admit(new InboundSignal(sender, callback.payload()), now, signal -> signal);
     }
+    Unsealing.Opened opened = unsealing.get().open(sender, callback, now);
+    if (opened.signal().isEmpty()) {
+      return done(WebhookReply.notProved(opened.refusal()));
+    }
+    InboundSignal signal = opened.signal().get();
+    UnaryOperator<InboundSignal> counted = one -> unsealing.get().count(one, callback);
+    return signal
+        .seal()
+        .map(seal -> sealed.handle(nameOf(sender, seal), now, () -> admit(signal, now, counted)))
+        .orElseGet(() -> admit(signal, now, counted));
+  }
+
+  /** The same user may send a message again under another signature. */
+  private static String nameOf(VerifiedSender sender, Seal seal) {
+    return String.join("\n", sender.app().value(), sender.user().value(), seal.id());
+  }
+
+  /**
+   * A thief's messages are refused before they can use up the user's rate; where only bare ones
+   * come, nothing tells the two apart.
+   */
+  private CompletionStage<WebhookReply> admit(
+      InboundSignal signal, Instant now, UnaryOperator<InboundSignal> counted) {
+    Optional<Duration> wait = rate.take(signal.sender(), now);
+    if (wait.isPresent()) {
+      return done(WebhookReply.tooOften(wait.get()));
+    }
+    if (!places.tryAcquire()) {
+      return done(WebhookReply.overloaded("overloaded"));
+    }
+    return handle(counted.apply(signal));
+  }
+
+  private CompletionStage<WebhookReply> handle(InboundSignal signal) {
     CompletableFuture<WebhookReply> reply = new CompletableFuture<>();
     AtomicBoolean answered = new AtomicBoolean();
     try {
-      handler
-          .onSignal(new InboundSignal(sender, callback.payload()))
-          .whenComplete((ack, error) -> answer(reply, answered, () -> reply(ack, error)));
+      CompletionStage<Ack> handling = handler.onSignal(signal);
+      handling.whenComplete((ack, error) -> answer(reply, answered, () -> reply(ack, error)));
+      if (!reply.isDone()) {
+        limit(reply, answered, handling);
+      }
     } catch (RuntimeException | Error e) {
       answer(reply, answered, () -> reply(null, e));
-    }
-    if (!reply.isDone()) {
-      limit(reply, answered);
     }
     return reply;
   }
 
   /** The timer is the JDK's, and all futures share it: what comes after must not run there. */
-  private void limit(CompletableFuture<WebhookReply> reply, AtomicBoolean answered) {
+  private void limit(
+      CompletableFuture<WebhookReply> reply, AtomicBoolean answered, CompletionStage<Ack> slow) {
     CompletableFuture<Void> limit =
         new CompletableFuture<Void>()
             .completeOnTimeout(null, handlerTimeout.toNanos(), TimeUnit.NANOSECONDS);
-    limit.thenRunAsync(() -> answer(reply, answered, this::timedOut));
+    limit.thenRunAsync(
+        () -> {
+          answer(reply, answered, this::timedOut);
+          abandon(slow);
+        });
     reply.whenComplete((done, never) -> limit.cancel(true));
+  }
+
+  /** Nobody waits any more: what has not begun need not. */
+  private static void abandon(CompletionStage<Ack> slow) {
+    try {
+      slow.toCompletableFuture().cancel(true);
+    } catch (UnsupportedOperationException e) {
+      LOG.log(Level.DEBUG, "a handler's answer cannot be cancelled");
+    }
+  }
+
+  private static CompletionStage<WebhookReply> done(WebhookReply reply) {
+    return CompletableFuture.completedFuture(reply);
   }
 
   /** The first answer counts; the place is free before anyone hears of it. */
@@ -120,7 +191,7 @@ public final class SignalWebhook {
   private static WebhookReply reply(Ack ack, Throwable error) {
     Throwable cause = error instanceof CompletionException ? error.getCause() : error;
     if (cause instanceof RejectedExecutionException) {
-      return WebhookReply.overloaded();
+      return WebhookReply.overloaded("overloaded: the handler takes no more");
     }
     if (cause == null && ack != null) {
       return WebhookReply.acknowledged(ack.body());
@@ -130,7 +201,7 @@ public final class SignalWebhook {
 
   private WebhookReply timedOut() {
     LOG.log(Level.WARNING, "the handler gave no answer within {0}", handlerTimeout);
-    return WebhookReply.failed("handler timed out");
+    return WebhookReply.overloaded("overloaded: the handler gave no answer in time");
   }
 
   /** Logs where, but not the message: that may quote the payload. */
@@ -149,6 +220,9 @@ public final class SignalWebhook {
     private final InstantSource clock;
     private Duration handlerTimeout = Duration.ofSeconds(5);
     private int maxInFlight = 1024;
+    private int ratePerUser = 20;
+    private int maxSealed = 500_000;
+    private Optional<Unsealing> unsealing = Optional.empty();
 
     private Builder(SenderCheck check, SignalHandler handler, InstantSource clock) {
       this.check = Objects.requireNonNull(check);
@@ -156,7 +230,10 @@ public final class SignalWebhook {
       this.clock = Objects.requireNonNull(clock);
     }
 
-    /** Sets how long a handler may take; 5 s by default. A client gives up after 12 (Spec 4.3). */
+    /**
+     * Sets how long a handler may take; 5 s by default. A client gives up after 12 (Spec 4.3). Past
+     * it the answer is 503, and the handler's own is cancelled.
+     */
     public Builder handlerTimeout(Duration timeout) {
       if (timeout.isZero() || timeout.isNegative()) {
         throw new IllegalArgumentException("a time-out is positive");
@@ -175,6 +252,47 @@ public final class SignalWebhook {
         throw new IllegalArgumentException("at least one message in flight");
       }
       maxInFlight = messages;
+      return this;
+    }
+
+    /**
+     * Sets how many messages a second each proved user may send, and as many at once; 20 by default
+     * (Spec 7.1). More get 429. What is refused for another reason is not counted.
+     *
+     * @param messages 1 to 1,000,000
+     */
+    public Builder ratePerUser(int messages) {
+      if (messages < 1 || messages > 1_000_000) {
+        throw new IllegalArgumentException("1 to 1,000,000 messages a second");
+      }
+      ratePerUser = messages;
+      return this;
+    }
+
+    /**
+     * Sets whether messages may come in an {@link dev.rtcsignal.domain.auth.Envelope}, or must;
+     * {@link Sealing#OFF} by default. Repetitions of a sealed message are acknowledged with an
+     * empty body and not handled again; those that this process saw.
+     *
+     * @param keys from which the keys of envelopes are derived
+     */
+    public Builder sealing(Sealing sealing, AppKeys keys) {
+      unsealing =
+          sealing == Sealing.OFF
+              ? Optional.empty()
+              : Optional.of(new Unsealing(keys, sealing == Sealing.ACCEPTED));
+      return this;
+    }
+
+    /**
+     * Sets how many sealed messages are remembered against repetition, each for 10 minutes; 500,000
+     * by default, about 60 MB when all are in use. More get 503.
+     */
+    public Builder maxSealedRemembered(int messages) {
+      if (messages < 1) {
+        throw new IllegalArgumentException("at least one message is remembered");
+      }
+      maxSealed = messages;
       return this;
     }
 

@@ -6,12 +6,14 @@ import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.auth.Parsed;
 import dev.rtcsignal.domain.auth.Reason;
 import dev.rtcsignal.domain.auth.Verdict;
+import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.ports.AppKeys;
+import dev.rtcsignal.ports.RevocationList;
 import dev.rtcsignal.ports.SenderCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.Optional;
 
 /**
  * The default check: the signature is a {@link CallbackSignature}, the form of the documentation's
@@ -19,20 +21,33 @@ import java.util.function.Supplier;
  * application (Spec 3.3).
  */
 public final class TokenSenderCheck implements SenderCheck {
+  /** 7 days, the most that BytePlus documents (Spec 3.2). */
+  public static final Duration DEFAULT_MAX_LIFETIME = Duration.ofDays(7);
+
   private static final Duration MAX_SKEW = Duration.ofDays(1);
 
   private final AppKeys keys;
   private final Duration allowedSkew;
+  private final Duration maxLifetime;
+  private final RevocationList revocations;
   private final boolean neverExpiringAllowed;
 
-  private TokenSenderCheck(AppKeys keys, Duration allowedSkew, boolean neverExpiringAllowed) {
+  private TokenSenderCheck(
+      AppKeys keys,
+      Duration allowedSkew,
+      Duration maxLifetime,
+      RevocationList revocations,
+      boolean neverExpiringAllowed) {
     this.keys = Objects.requireNonNull(keys);
     this.allowedSkew = Objects.requireNonNull(allowedSkew);
+    this.maxLifetime = Objects.requireNonNull(maxLifetime);
+    this.revocations = Objects.requireNonNull(revocations);
     this.neverExpiringAllowed = neverExpiringAllowed;
   }
 
   /**
-   * Returns a check that refuses tokens without expiry.
+   * Returns a check that refuses tokens without expiry, and those that live longer than {@link
+   * #DEFAULT_MAX_LIFETIME}.
    *
    * @param allowedSkew how far the clocks of issuer and server may differ, both ways: none to a day
    */
@@ -40,14 +55,32 @@ public final class TokenSenderCheck implements SenderCheck {
     if (allowedSkew.isNegative() || allowedSkew.compareTo(MAX_SKEW) > 0) {
       throw new IllegalArgumentException("the allowed skew is between none and a day");
     }
-    return new TokenSenderCheck(keys, allowedSkew, false);
+    return new TokenSenderCheck(
+        keys, allowedSkew, DEFAULT_MAX_LIFETIME, RevocationList.none(), false);
   }
 
   /**
-   * Returns the same check that also believes tokens without expiry. One that leaks is for ever.
+   * Returns the same check that also believes tokens without expiry, until the age that {@link
+   * #withMaxLifetime} allows.
    */
   public TokenSenderCheck allowingTokensThatNeverExpire() {
-    return new TokenSenderCheck(keys, allowedSkew, true);
+    return new TokenSenderCheck(keys, allowedSkew, maxLifetime, revocations, true);
+  }
+
+  /**
+   * Returns the same check with another cap, on the age of a token as on its time from issue to
+   * expiry: whoever may mint cannot mint for ever.
+   */
+  public TokenSenderCheck withMaxLifetime(Duration longest) {
+    if (longest.isNegative() || longest.isZero()) {
+      throw new IllegalArgumentException("the longest lifetime is positive");
+    }
+    return new TokenSenderCheck(keys, allowedSkew, longest, revocations, neverExpiringAllowed);
+  }
+
+  /** Returns the same check that believes nothing on that list. */
+  public TokenSenderCheck revoking(RevocationList list) {
+    return new TokenSenderCheck(keys, allowedSkew, maxLifetime, list, neverExpiringAllowed);
   }
 
   @Override
@@ -57,7 +90,8 @@ public final class TokenSenderCheck implements SenderCheck {
         callback ->
             judge(
                 callback.lifetime(),
-                () -> callback.verify(keys.find(callback.app()), now, allowedSkew)),
+                now,
+                callback.verify(keys.find(callback.app()), now, allowedSkew)),
         notShort -> checkLongForm(signature, now));
   }
 
@@ -66,15 +100,34 @@ public final class TokenSenderCheck implements SenderCheck {
         .match(
             token ->
                 judge(
-                    token.lifetime(), () -> token.verify(keys.find(token.app()), now, allowedSkew)),
+                    token.lifetime(), now, token.verify(keys.find(token.app()), now, allowedSkew)),
             Verdict.Rejected::new);
   }
 
-  private Verdict judge(Lifetime lifetime, Supplier<Verdict> verification) {
-    Verdict verdict = verification.get();
-    boolean endless = lifetime.neverExpires() && !neverExpiringAllowed;
-    return verdict instanceof Verdict.Trusted && endless
-        ? new Verdict.Rejected(Reason.NEVER_EXPIRES)
-        : verdict;
+  /** What is not genuine keeps its own reason; of what is, each cap is looked at. */
+  private Verdict judge(Lifetime lifetime, Instant now, Verdict verdict) {
+    return verdict.match(
+        trusted ->
+            problem(trusted.sender(), lifetime, now)
+                .<Verdict>map(Verdict.Rejected::new)
+                .orElse(trusted),
+        rejected -> rejected);
+  }
+
+  private Optional<Reason> problem(VerifiedSender sender, Lifetime lifetime, Instant now) {
+    boolean endless = lifetime.neverExpires();
+    if (endless && !neverExpiringAllowed) {
+      return Optional.of(Reason.NEVER_EXPIRES);
+    }
+    Instant latest = lifetime.issuedAt().plus(maxLifetime);
+    if (!endless && lifetime.expiresAt().isAfter(latest)) {
+      return Optional.of(Reason.LIVES_TOO_LONG);
+    }
+    if (now.minus(allowedSkew).isAfter(latest)) {
+      return Optional.of(Reason.TOO_OLD);
+    }
+    return revocations.revokes(sender, lifetime.issuedAt())
+        ? Optional.of(Reason.REVOKED)
+        : Optional.empty();
   }
 }

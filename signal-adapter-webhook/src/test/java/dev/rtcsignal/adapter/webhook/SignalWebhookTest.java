@@ -24,7 +24,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -222,13 +224,20 @@ class SignalWebhookTest {
   }
 
   @Test
-  void answers500WhenTheHandlerNeverCompletesAndFreesItsPlace() {
-    CompletableFuture<Ack> never = new CompletableFuture<>();
+  void answers503WhenTheHandlerNeverCompletesAndFreesItsPlaceAndCancelsItsAnswer() {
+    List<CompletableFuture<Ack>> never = new CopyOnWriteArrayList<>();
+    SignalHandler stuck =
+        signal -> {
+          never.add(new CompletableFuture<>());
+          return never.get(never.size() - 1);
+        };
     SignalWebhook impatient =
-        webhook(signal -> never).handlerTimeout(Duration.ofMillis(50)).maxInFlight(1).build();
-    assertFailed(receive(impatient), "timed out");
-    assertFailed(receive(impatient), "timed out");
-    assertThat(never).isNotDone();
+        webhook(stuck).handlerTimeout(Duration.ofMillis(50)).maxInFlight(1).build();
+    assertThat(receive(impatient).note())
+        .isEqualTo("overloaded: the handler gave no answer in time");
+    assertThat(receive(impatient).status()).isEqualTo(503);
+    assertThat(never).hasSize(2);
+    await(() -> never.stream().allMatch(CompletableFuture::isCancelled));
   }
 
   @Test
@@ -331,6 +340,14 @@ class SignalWebhookTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> webhook(handler).maxInFlight(0))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static void await(java.util.function.BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
+    }
   }
 
   private static SignalWebhook.Builder webhook(SignalHandler handler) {

@@ -25,7 +25,19 @@ import java.util.TreeMap;
  */
 final class Rules {
   private static final List<String> DOORS =
-      List.of("OpenApiTransport", "SignalWebhook", "WebhookReply", "TokenSenderCheck");
+      List.of(
+          "OpenApiTransport",
+          "SignalWebhook",
+          "WebhookReply",
+          "TokenSenderCheck",
+          "NotificationWebhook",
+          "SerialHandler",
+          "SignalRouter",
+          "RouterFields",
+          "RoutedRequest",
+          "RoutedReply",
+          "RouteException",
+          "AskResult");
 
   private static final Map<String, List<String>> TIME_AND_CHANCE =
       Map.ofEntries(
@@ -85,6 +97,7 @@ final class Rules {
                 "java.util.regex",
                 "java.util.stream",
                 "java.time",
+                "java.time.format",
                 "java.time.temporal",
                 "java.nio",
                 "java.nio.charset",
@@ -94,12 +107,15 @@ final class Rules {
                 "javax.crypto.spec"));
   }
 
-  /** Message knows nobody, auth knows message, delivery knows both. */
+  /** Message knows nobody, auth knows message, delivery and event know both and not each other. */
   private static ArchRule domainOrder(String root) {
     String auth = root + ".domain.auth..";
     String delivery = root + ".domain.delivery..";
-    return CompositeArchRule.of(mustNotKnow(root + ".domain.message..", auth, delivery))
-        .and(mustNotKnow(auth, delivery));
+    String event = root + ".domain.event..";
+    return CompositeArchRule.of(mustNotKnow(root + ".domain.message..", auth, delivery, event))
+        .and(mustNotKnow(auth, delivery, event))
+        .and(mustNotKnow(delivery, event))
+        .and(mustNotKnow(event, delivery));
   }
 
   private static ArchRule mustNotKnow(String subject, String... objects) {

@@ -4,6 +4,7 @@ import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.Rule;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import javax.crypto.Mac;
 
@@ -17,6 +18,7 @@ import javax.crypto.Mac;
 public final class AppKey {
   private final AppId app;
   private final Mac mac;
+  private final Mac sealing;
 
   /**
    * @param secret the key as the console shows it, used as UTF-8; an empty one is refused with
@@ -27,7 +29,9 @@ public final class AppKey {
     if (secret.isEmpty()) {
       throw new InvalidSignalException(Rule.SECRET, "An AppKey is not empty");
     }
-    this.mac = Hashing.hmacPrototype(secret.getBytes(StandardCharsets.UTF_8));
+    byte[] key = secret.getBytes(StandardCharsets.UTF_8);
+    this.mac = Hashing.hmacPrototype(key);
+    this.sealing = Hashing.hmacPrototype(Hashing.hmac(SealingKey.SALT, key));
   }
 
   /** Returns the application whose key it is. */
@@ -37,6 +41,15 @@ public final class AppKey {
 
   byte[] sign(byte[] message) {
     return Hashing.hmac(mac, message);
+  }
+
+  /**
+   * Returns the one block that HKDF expands to (RFC 5869) from what {@link SealingKey} extracts.
+   */
+  byte[] expand(byte[] context) {
+    byte[] block = Arrays.copyOf(context, context.length + 1);
+    block[context.length] = 1;
+    return Hashing.hmac(sealing, block);
   }
 
   @Override

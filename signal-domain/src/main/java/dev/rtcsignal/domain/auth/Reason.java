@@ -34,6 +34,12 @@ public enum Reason {
   EXPIRED,
   /** Has no expiry, and the check does not allow that. */
   NEVER_EXPIRES,
+  /** Lives longer, from issue to expiry, than the check allows. */
+  LIVES_TOO_LONG,
+  /** Issued longer ago than the check allows, whatever its expiry. */
+  TOO_OLD,
+  /** Revoked: its user, or what was issued before a point in time. */
+  REVOKED,
   /** Genuine, but its user id breaks the naming rule (Spec 1.4). */
   ILLEGAL_USER_ID,
   /** In a form that the check does not know: for checks of your own. */

@@ -29,7 +29,13 @@ public enum Rule {
   /** A text of a token is at most 65,535 bytes of UTF-8 (Spec 3.1). */
   TOKEN_TEXT,
   /** A secret is not empty. */
-  SECRET;
+  SECRET,
+  /** The id of a sealed message: 1 to 64 characters of {@code A-Z a-z 0-9 _ -}. */
+  ENVELOPE_ID,
+  /** The number of a sealed message: 1 to 9,007,199,254,740,991. */
+  ENVELOPE_SEQ,
+  /** The key of a sealed message: 32 bytes as 43 characters of Base64url. */
+  SEALING_KEY;
 
   /** Returns the name for messages and JSON: {@code room-id}, {@code message-size}. */
   public String id() {

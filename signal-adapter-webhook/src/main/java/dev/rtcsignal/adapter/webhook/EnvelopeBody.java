@@ -1,0 +1,94 @@
+package dev.rtcsignal.adapter.webhook;
+
+import dev.rtcsignal.domain.auth.Envelope;
+import dev.rtcsignal.domain.message.Payload;
+import java.math.BigDecimal;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The JSON of an envelope, read strictly: its six members, each once and of its type. */
+final class EnvelopeBody {
+  private static final Set<String> MEMBERS = Set.of("v", "id", "seq", "ts", "body", "mac");
+  private static final int MAC_LENGTH = 43;
+
+  private EnvelopeBody() {}
+
+  /** What a message is, seen from outside. */
+  enum Form {
+    BARE,
+    MALFORMED,
+    SEALED
+  }
+
+  /** An envelope that can be read, or why there is none. */
+  record Read(Form form, Optional<Envelope> envelope) {
+    private static Read none(Form form) {
+      return new Read(form, Optional.empty());
+    }
+  }
+
+  /** Returns what it is: anything without the members {@code v} and {@code mac} is bare. */
+  static Read read(Payload payload) {
+    String text = payload.match(plain -> plain.value(), binary -> binary.value().asUtf8());
+    Optional<FlatJson> object = FlatJson.parse(text);
+    if (object.isEmpty() || !object.get().hasAll("v", "mac")) {
+      return Read.none(Form.BARE);
+    }
+    boolean binary = payload.match(plain -> false, bytes -> true);
+    try {
+      return new Read(Form.SEALED, Optional.of(envelope(object.get(), binary)));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return Read.none(Form.MALFORMED);
+    }
+  }
+
+  private static Envelope envelope(FlatJson object, boolean binary) {
+    Map<String, Object> members = object.members();
+    if (object.repeats() || !members.keySet().equals(MEMBERS) || integer(members, "v") != 1) {
+      throw new IllegalArgumentException();
+    }
+    String body = text(members, "body");
+    return Envelope.claimed(
+        text(members, "id"),
+        integer(members, "seq"),
+        integer(members, "ts"),
+        binary ? Payload.binary(canonical(Base64.getDecoder(), body)) : Payload.text(body),
+        mac(text(members, "mac")));
+  }
+
+  private static byte[] mac(String text) {
+    byte[] mac = Base64.getUrlDecoder().decode(text);
+    boolean canonical =
+        text.length() == MAC_LENGTH
+            && Base64.getUrlEncoder().withoutPadding().encodeToString(mac).equals(text);
+    if (!canonical) {
+      throw new IllegalArgumentException();
+    }
+    return mac;
+  }
+
+  /** The MAC covers the text of a binary body, so there is but one text for the same bytes. */
+  private static byte[] canonical(Base64.Decoder decoder, String text) {
+    byte[] bytes = decoder.decode(text);
+    if (!Base64.getEncoder().encodeToString(bytes).equals(text)) {
+      throw new IllegalArgumentException();
+    }
+    return bytes;
+  }
+
+  private static String text(Map<String, Object> members, String name) {
+    if (members.get(name) instanceof String text) {
+      return text;
+    }
+    throw new IllegalArgumentException();
+  }
+
+  private static long integer(Map<String, Object> members, String name) {
+    if (members.get(name) instanceof BigDecimal number && number.scale() == 0) {
+      return number.longValueExact();
+    }
+    throw new IllegalArgumentException();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.rtcsignal.adapter.webhook;
+
+import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParser.Event;
+import jakarta.json.stream.JsonParserFactory;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One JSON object of plain values, with nothing after it.
+ *
+ * @param members texts as String, numbers as BigDecimal, truths as Boolean; null as {@link
+ *     Optional#empty}
+ * @param repeats whether a name stands twice
+ */
+record FlatJson(Map<String, Object> members, boolean repeats) {
+  private static final JsonParserFactory PARSERS =
+      JsonProvider.provider().createParserFactory(Map.of());
+
+  /** Longer numbers are no number of ours, and cost more than they should to read. */
+  private static final int MAX_DIGITS = 20;
+
+  /** Reads the UTF-8 of one. */
+  static Optional<FlatJson> parse(byte[] utf8) {
+    try {
+      return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Reads one; empty for any other text. */
+  static Optional<FlatJson> parse(String text) {
+    if (!mayBeObject(text)) {
+      return Optional.empty();
+    }
+    try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
+      if (parser.next() != Event.START_OBJECT) {
+        return Optional.empty();
+      }
+      FlatJson object = members(parser);
+      return parser.hasNext() ? Optional.empty() : Optional.of(object);
+    } catch (RuntimeException e) {
+      // The parser has many: JsonException, NoSuchElementException, a bare one for deep nesting.
+      return Optional.empty();
+    }
+  }
+
+  /** So that a plain text costs no parser. */
+  private static boolean mayBeObject(String text) {
+    return text.stripLeading().startsWith("{");
+  }
+
+  private static FlatJson members(JsonParser parser) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    boolean repeats = false;
+    for (Event event = parser.next(); event != Event.END_OBJECT; event = parser.next()) {
+      String name = parser.getString();
+      repeats |= members.put(name, value(parser, parser.next())) != null;
+    }
+    return new FlatJson(members, repeats);
+  }
+
+  private static Object value(JsonParser parser, Event event) {
+    return switch (event) {
+      case VALUE_STRING -> parser.getString();
+      case VALUE_NUMBER -> number(parser);
+      case VALUE_TRUE, VALUE_FALSE -> event == Event.VALUE_TRUE;
+      case VALUE_NULL -> Optional.empty();
+      default -> throw new IllegalArgumentException("not flat");
+    };
+  }
+
+  private static Object number(JsonParser parser) {
+    if (parser.getString().length() > MAX_DIGITS) {
+      throw new IllegalArgumentException("too long a number");
+    }
+    return parser.getBigDecimal();
+  }
+
+  boolean hasAll(String... names) {
+    return members.keySet().containsAll(List.of(names));
+  }
+
+  boolean hasTexts(String... names) {
+    return List.of(names).stream().allMatch(name -> text(name).isPresent());
+  }
+
+  /** Returns the text of that name; empty if there is none, or it is no text. */
+  Optional<String> text(String name) {
+    return members.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+  }
+
+  /** Leaves the content out. */
+  @Override
+  public String toString() {
+    return "FlatJson[" + members.size() + "]";
+  }
+}

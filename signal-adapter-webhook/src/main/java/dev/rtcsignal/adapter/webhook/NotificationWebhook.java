@@ -1,0 +1,186 @@
+package dev.rtcsignal.adapter.webhook;
+
+import dev.rtcsignal.domain.auth.NotificationSecret;
+import dev.rtcsignal.domain.auth.Reason;
+import dev.rtcsignal.domain.event.Notification;
+import dev.rtcsignal.domain.event.Notification.Hash;
+import dev.rtcsignal.domain.event.RtcEvent;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.Bytes;
+import dev.rtcsignal.ports.EventHandler;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Turns the raw body of one event notification into one reply: reads it strictly, proves that the
+ * cloud sent it, and hands each event to the handler once (Spec 6).
+ *
+ * <p>The cloud wants 200 within 5 s, else tries again, twice at most. What the handler could not
+ * take is answered 500 and, when it is tried again, handed over again; a handler that is still at
+ * it after 4 s keeps the event, and the cloud is told 200. Safe for use by many threads.
+ */
+public final class NotificationWebhook {
+  private static final Logger LOG = System.getLogger(NotificationWebhook.class.getName());
+  private static final long PATIENCE_MILLIS = 4_000;
+  private static final int MAX_REMEMBERED = 100_000;
+  private static final Bytes OK = Bytes.utf8("ok");
+
+  private final AppId app;
+  private final Supplier<List<NotificationSecret>> secrets;
+  private final EventHandler handler;
+  private final InstantSource clock;
+  private final List<Hash> hashes;
+  private final Duration maxAge;
+  private final HandledOnce once;
+
+  private NotificationWebhook(Builder builder) {
+    this.app = builder.app;
+    this.secrets = builder.secrets;
+    this.handler = builder.handler;
+    this.clock = builder.clock;
+    this.hashes = List.copyOf(builder.hashes);
+    this.maxAge = builder.maxAge;
+    this.once = new HandledOnce(maxAge.multipliedBy(2), MAX_REMEMBERED);
+  }
+
+  /**
+   * Returns a builder.
+   *
+   * @param secrets the keys that are valid now, asked for each notification
+   */
+  public static Builder builder(
+      AppId app,
+      Supplier<List<NotificationSecret>> secrets,
+      EventHandler handler,
+      InstantSource clock) {
+    return new Builder(app, secrets, handler, clock);
+  }
+
+  /**
+   * Takes a notification.
+   *
+   * @param body the bytes as they came; at most 512 KiB
+   * @return completes normally, always, within 4 s: 200 taken, or taken before; 400 malformed; 401
+   *     not proved; 413 too large; 500 the handler failed; 503 too many to remember
+   */
+  public CompletionStage<WebhookReply> receive(byte[] body) {
+    if (body.length > CallbackBody.MAX_BYTES) {
+      return done(
+          WebhookReply.tooLarge(
+              "a notification takes at most " + CallbackBody.MAX_BYTES + " bytes"));
+    }
+    Optional<Notification> read = NotificationBody.read(body);
+    if (read.isEmpty()) {
+      return done(
+          WebhookReply.malformed(
+              "a notification is one JSON object with its eight texts, each once"));
+    }
+    Notification notification = read.get();
+    Instant now = clock.instant();
+    Optional<Reason> problem =
+        notification.app().equals(app.value())
+            ? notification.problem(secrets.get(), hashes, now, maxAge)
+            : Optional.of(Reason.UNKNOWN_APP);
+    return problem
+        .map(reason -> done(WebhookReply.notProved(reason.name())))
+        .orElseGet(() -> once.handle(nameOf(notification), now, () -> handle(notification)));
+  }
+
+  /** Where the signature does not cover the EventId, a new id must not make a new event. */
+  private String nameOf(Notification notification) {
+    boolean covered = !hashes.contains(Hash.WITHOUT_EVENT_ID);
+    return covered
+        ? notification.id()
+        : String.join("\n", notification.values(Hash.WITHOUT_EVENT_ID));
+  }
+
+  private CompletionStage<WebhookReply> handle(Notification notification) {
+    CompletableFuture<WebhookReply> reply = new CompletableFuture<>();
+    try {
+      RtcEvent event = EventContent.read(notification, app);
+      handler
+          .onEvent(event)
+          .whenComplete(
+              (taken, error) ->
+                  reply.complete(error == null ? WebhookReply.acknowledged(OK) : failed(error)));
+    } catch (RuntimeException | Error e) {
+      reply.complete(failed(e));
+    }
+    if (!reply.isDone()) {
+      limit(reply);
+    }
+    return reply;
+  }
+
+  /** The timer is the JDK's, and all futures share it: what comes after must not run there. */
+  private static void limit(CompletableFuture<WebhookReply> reply) {
+    CompletableFuture<Void> limit =
+        new CompletableFuture<Void>()
+            .completeOnTimeout(null, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    limit.thenRunAsync(() -> reply.complete(WebhookReply.acknowledged(OK)));
+    reply.whenComplete((done, never) -> limit.cancel(true));
+  }
+
+  private static WebhookReply failed(Throwable error) {
+    String what = error.getClass().getName();
+    LOG.log(Level.WARNING, "the event handler failed: {0}", what);
+    return WebhookReply.failed("event handler failed: " + what);
+  }
+
+  private static CompletionStage<WebhookReply> done(WebhookReply reply) {
+    return CompletableFuture.completedFuture(reply);
+  }
+
+  /** Collects what a webhook needs. Not for many threads. */
+  public static final class Builder {
+    private final AppId app;
+    private final Supplier<List<NotificationSecret>> secrets;
+    private final EventHandler handler;
+    private final InstantSource clock;
+    private List<Hash> hashes = List.of(Hash.DOCUMENTED);
+    private Duration maxAge = Duration.ofHours(1);
+
+    private Builder(
+        AppId app,
+        Supplier<List<NotificationSecret>> secrets,
+        EventHandler handler,
+        InstantSource clock) {
+      this.app = Objects.requireNonNull(app);
+      this.secrets = Objects.requireNonNull(secrets);
+      this.handler = Objects.requireNonNull(handler);
+      this.clock = Objects.requireNonNull(clock);
+    }
+
+    /**
+     * Believes the older variant of the signature too, which leaves the EventId out: the hash of
+     * the documentation's own example was made so, and whether clouds still make it is not known.
+     */
+    public Builder acceptingOlderSignatures() {
+      hashes = List.of(Hash.DOCUMENTED, Hash.WITHOUT_EVENT_ID);
+      return this;
+    }
+
+    /** Sets how long ago an event may have happened, by its EventTime; an hour by default. */
+    public Builder maxAge(Duration longest) {
+      if (longest.isNegative() || longest.isZero()) {
+        throw new IllegalArgumentException("the longest age is positive");
+      }
+      maxAge = longest;
+      return this;
+    }
+
+    public NotificationWebhook build() {
+      return new NotificationWebhook(this);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.rtcsignal.adapter.webhook;
+
+import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbException;
+import jakarta.json.spi.JsonProvider;
+import java.io.StringReader;
+import java.util.Map;
+import java.util.Optional;
+
+/** Routed messages as JSON. One Jsonb and one provider for the process: to make them is slow. */
+record RouterWire(RouterFields fields) {
+  private static final Jsonb JSONB = JsonbBuilder.create();
+  private static final JsonProvider PROVIDER = JsonProvider.provider();
+  private static final JsonBuilderFactory BUILDERS = PROVIDER.createBuilderFactory(Map.of());
+
+  /**
+   * Reads what came with a message as a type of Java.
+   *
+   * @throws RouteException with {@code bad-data} for what is not of that type
+   */
+  static <T> T as(Class<T> type, JsonValue value) {
+    if (type.isInstance(value)) {
+      return type.cast(value);
+    }
+    try {
+      T data = JSONB.fromJson(new StringReader(value.toString()), type);
+      if (data != null) {
+        return data;
+      }
+    } catch (JsonbException | IllegalArgumentException e) {
+      // Falls through: the binder's message may quote what came.
+    }
+    throw new RouteException("bad-data", "the data is not what this event takes");
+  }
+
+  static Optional<String> text(JsonObject message, String name) {
+    return message.getOrDefault(name, JsonValue.NULL) instanceof JsonString text
+        ? Optional.of(text.getString())
+        : Optional.empty();
+  }
+
+  JsonValue data(JsonObject message) {
+    return message.getOrDefault(fields.data(), JsonValue.EMPTY_JSON_OBJECT);
+  }
+
+  JsonObjectBuilder message(String event, Optional<String> requestId) {
+    JsonObjectBuilder message = BUILDERS.createObjectBuilder();
+    if (!event.isEmpty()) {
+      message.add(fields.event(), event);
+    }
+    requestId.ifPresent(id -> message.add(fields.requestId(), id));
+    return message;
+  }
+
+  JsonObject answer(RoutedRequest<?> request, Optional<Object> data) {
+    JsonObjectBuilder answer = message(request.event(), request.requestId());
+    data.ifPresent(content -> answer.add(fields.data(), toJson(content)));
+    return answer.build();
+  }
+
+  JsonObject refusal(String event, Optional<String> requestId, RouteException refusal) {
+    return message(event, requestId)
+        .add(
+            fields.error(),
+            BUILDERS
+                .createObjectBuilder()
+                .add("code", refusal.code())
+                .add("message", refusal.getMessage()))
+        .build();
+  }
+
+  JsonObject question(SignalRouter.Question<?> question, String id) {
+    return message(question.event(), Optional.of(id))
+        .add(fields.data(), toJson(question.data()))
+        .build();
+  }
+
+  /** Reads a client's answer to a question. */
+  <T> AskResult<T> read(JsonObject message, Class<T> type) {
+    if (message.getOrDefault(fields.error(), JsonValue.NULL) instanceof JsonObject error) {
+      return new AskResult.Declined<>(
+          text(error, "code").orElse(""), text(error, "message").orElse(""));
+    }
+    try {
+      return new AskResult.Answered<>(as(type, data(message)));
+    } catch (RouteException e) {
+      return new AskResult.Declined<>(e.code(), e.getMessage());
+    }
+  }
+
+  static JsonValue toJson(Object content) {
+    if (content instanceof JsonValue value) {
+      return value;
+    }
+    if (content instanceof String text) {
+      return PROVIDER.createValue(text);
+    }
+    try (var reader = PROVIDER.createReader(new StringReader(JSONB.toJson(content)))) {
+      return reader.readValue();
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.rtcsignal.adapter.webhook;
+
+import dev.rtcsignal.domain.auth.VerifiedSender;
+import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.ports.SignalHandler;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Hands messages to a handler so that those of one user come one after another, in the order of
+ * their arrival, and those of different users side by side.
+ *
+ * <p>The next message of a user is handed on when the answer to the one before is complete. A
+ * handler that never ends holds up its own user, nobody else. What waits is bounded, in all and for
+ * each user; more is refused, and the webhook answers 503. A message that nobody waits for any
+ * more, because its time was up, is not handed on. Safe for use by many threads.
+ */
+public final class SerialHandler implements SignalHandler {
+  /** Waiting and under way, over all users. */
+  public static final int DEFAULT_IN_ALL = 1_024;
+
+  /** Waiting and under way, for one user. */
+  public static final int DEFAULT_PER_USER = 64;
+
+  private final SignalHandler handler;
+  private final Executor executor;
+  private final Semaphore places;
+  private final int perUser;
+  private final Map<VerifiedSender, Lane> lanes = new ConcurrentHashMap<>();
+
+  private SerialHandler(SignalHandler handler, Executor executor, int inAll, int perUser) {
+    this.handler = Objects.requireNonNull(handler);
+    this.executor = Objects.requireNonNull(executor);
+    this.places = new Semaphore(inAll);
+    this.perUser = perUser;
+  }
+
+  /**
+   * Returns a handler with the default bounds.
+   *
+   * @param executor where the handler runs: one of virtual threads, a pool, or {@code
+   *     Runnable::run} for a handler that does not block
+   */
+  public static SerialHandler of(SignalHandler handler, Executor executor) {
+    return new SerialHandler(handler, executor, DEFAULT_IN_ALL, DEFAULT_PER_USER);
+  }
+
+  /** Returns the same with other bounds; none of the messages of this one are shared. */
+  public SerialHandler bounded(int inAll, int forOneUser) {
+    if (inAll < 1 || forOneUser < 1) {
+      throw new IllegalArgumentException("at least one message");
+    }
+    return new SerialHandler(handler, executor, inAll, forOneUser);
+  }
+
+  @Override
+  public CompletionStage<Ack> onSignal(InboundSignal signal) {
+    if (!places.tryAcquire()) {
+      return CompletableFuture.failedFuture(
+          new RejectedExecutionException("too many messages wait"));
+    }
+    Lane.Job job = new Lane.Job(signal, new CompletableFuture<>());
+    switch (enter(job)) {
+      case FIRST -> begin(signal.sender(), job);
+      case WAITS -> {}
+      case REFUSED ->
+          finish(job, null, new RejectedExecutionException("too many messages of this user wait"));
+    }
+    return job.answer();
+  }
+
+  private Lane.Entry enter(Lane.Job job) {
+    Lane.Entry[] entry = new Lane.Entry[1];
+    lanes.compute(
+        job.signal().sender(),
+        (user, known) -> {
+          Lane lane = known == null ? new Lane() : known;
+          entry[0] = lane.enter(job, perUser);
+          return lane;
+        });
+    return entry[0];
+  }
+
+  private void begin(VerifiedSender user, Lane.Job job) {
+    try {
+      executor.execute(() -> run(user, job));
+    } catch (RejectedExecutionException e) {
+      finish(job, null, e);
+      next(user);
+    }
+  }
+
+  private void run(VerifiedSender user, Lane.Job job) {
+    if (job.answer().isDone()) {
+      places.release();
+      next(user);
+      return;
+    }
+    try {
+      handler
+          .onSignal(job.signal())
+          .whenComplete(
+              (ack, error) -> {
+                finish(job, ack, error);
+                next(user);
+              });
+    } catch (RuntimeException | Error e) {
+      finish(job, null, e);
+      next(user);
+    }
+  }
+
+  /** A place is free when the work is done, not when nobody waits for it any more. */
+  private void finish(Lane.Job job, Ack ack, Throwable error) {
+    places.release();
+    job.finish(ack, error);
+  }
+
+  /** The lane's turn ends, and whoever is next begins. */
+  private void next(VerifiedSender user) {
+    Lane.Job[] next = new Lane.Job[1];
+    lanes.computeIfPresent(
+        user,
+        (same, lane) -> {
+          next[0] = lane.leave();
+          return next[0] == null ? null : lane;
+        });
+    if (next[0] != null) {
+      begin(user, next[0]);
+    }
+  }
+}

@@ -1,0 +1,297 @@
+package dev.rtcsignal.adapter.webhook;
+
+import dev.rtcsignal.domain.auth.VerifiedSender;
+import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.Audience;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.SignalHandler;
+import dev.rtcsignal.ports.SignalTransport;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Leads messages to the application's code by the event they name, and the answers back: request
+ * and response over signaling, in both directions. {@link RouterFields} says what the messages look
+ * like.
+ *
+ * <p>Messages of one user reach their routes one after another, on the executor that was given. An
+ * answer returns in the ACK or, where the client or the route wants it, by {@code SendUnicast} or
+ * {@code SendRoomUnicast}; what could not be pushed returns in the ACK after all, so no answer is
+ * lost. A route that throws {@link RouteException}, or what an error rule maps to one, answers with
+ * that; any other failure is the webhook's, and the client learns only that there was one. Answers
+ * to {@link #ask} wait for nobody. Safe for use by many threads.
+ */
+public final class SignalRouter implements SignalHandler {
+  private final RouterWire wire;
+  private final Map<String, Route<JsonObject>> routes;
+  private final Route<InboundSignal> otherwise;
+  private final List<Middleware> middleware;
+  private final Map<Class<?>, Function<Throwable, RouteException>> errors;
+  private final Replies replies;
+  private final Questions questions;
+  private final SerialHandler inTurn;
+
+  private SignalRouter(Builder builder) {
+    this.wire = new RouterWire(builder.fields);
+    this.routes = Map.copyOf(builder.routes);
+    this.otherwise = builder.otherwise;
+    this.middleware = List.copyOf(builder.middleware);
+    this.errors = new LinkedHashMap<>(builder.errors);
+    this.replies = new Replies(builder.transport, builder.from, wire);
+    this.questions = new Questions(builder.random);
+    this.inTurn = SerialHandler.of(this::route, builder.executor);
+  }
+
+  /** Code for one kind of message. */
+  @FunctionalInterface
+  public interface Route<T> {
+    /** Answers. What it throws is as what its stage fails with. */
+    CompletionStage<RoutedReply> handle(RoutedRequest<T> request);
+  }
+
+  /** Code around every route; the first that was added is the outermost. */
+  @FunctionalInterface
+  public interface Middleware {
+    /** Answers by itself, or lets the next do it. */
+    CompletionStage<RoutedReply> around(
+        RoutedRequest<?> request, Supplier<CompletionStage<RoutedReply>> next);
+  }
+
+  /**
+   * Returns a builder.
+   *
+   * @param transport for answers that are pushed, and questions
+   * @param from whom they come from
+   * @param random for the ids of questions; a {@code SecureRandom}
+   */
+  public static Builder builder(SignalTransport transport, SenderId from, RandomGenerator random) {
+    return new Builder(transport, from, random);
+  }
+
+  /** Takes a message. Answers to questions pass the queue, for a route may be waiting for them. */
+  @Override
+  public CompletionStage<Ack> onSignal(InboundSignal signal) {
+    return message(signal)
+        .flatMap(object -> answer(signal.sender(), object))
+        .map(ack -> (CompletionStage<Ack>) CompletableFuture.completedFuture(ack))
+        .orElseGet(() -> inTurn.onSignal(signal));
+  }
+
+  private static Optional<JsonObject> message(InboundSignal signal) {
+    return signal.payload().match(text -> JsonText.object(text.value()), bytes -> Optional.empty());
+  }
+
+  private Optional<Ack> answer(VerifiedSender sender, JsonObject message) {
+    return RouterWire.text(message, wire.fields().answerTo())
+        .map(id -> questions.answer(sender, id, message) ? Ack.empty() : Ack.text(unasked(id)));
+  }
+
+  private String unasked(String id) {
+    RouteException why = new RouteException("unknown-question", "nobody asked that, or no more");
+    return wire.refusal("", Optional.of(id), why).toString();
+  }
+
+  private CompletionStage<Ack> route(InboundSignal signal) {
+    Optional<JsonObject> message = message(signal);
+    Optional<String> event =
+        message.flatMap(object -> RouterWire.text(object, wire.fields().event()));
+    if (event.isEmpty()) {
+      RoutedRequest<InboundSignal> bare = new RoutedRequest<>(signal, "", Optional.empty(), signal);
+      return finish(bare, JsonObject.EMPTY_JSON_OBJECT, () -> otherwise.handle(bare));
+    }
+    JsonObject object = message.orElseThrow();
+    RoutedRequest<JsonObject> request =
+        new RoutedRequest<>(
+            signal, event.get(), RouterWire.text(object, wire.fields().requestId()), object);
+    Route<JsonObject> route = routes.getOrDefault(event.get(), SignalRouter::unknown);
+    return finish(request, object, () -> route.handle(request));
+  }
+
+  private static CompletionStage<RoutedReply> unknown(RoutedRequest<JsonObject> request) {
+    throw new RouteException("unknown-event", "there is no such event here");
+  }
+
+  private CompletionStage<Ack> finish(
+      RoutedRequest<?> request, JsonObject message, Supplier<CompletionStage<RoutedReply>> route) {
+    Supplier<CompletionStage<RoutedReply>> chain = route;
+    for (int i = middleware.size() - 1; i >= 0; i--) {
+      Middleware outer = middleware.get(i);
+      Supplier<CompletionStage<RoutedReply>> inner = chain;
+      chain = () -> outer.around(request, inner);
+    }
+    return started(chain)
+        .handle(
+            (reply, error) ->
+                error == null
+                    ? replies.send(request, message, reply)
+                    : refuse(request, message, error))
+        .thenCompose(Function.identity());
+  }
+
+  private static CompletionStage<RoutedReply> started(
+      Supplier<CompletionStage<RoutedReply>> chain) {
+    try {
+      return chain.get();
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletionStage<Ack> refuse(
+      RoutedRequest<?> request, JsonObject message, Throwable error) {
+    Throwable cause = Replies.unwrapped(error);
+    if (cause instanceof RouteException refusal) {
+      return replies.refuse(request, message, refusal);
+    }
+    return errors.entrySet().stream()
+        .filter(rule -> rule.getKey().isInstance(cause))
+        .findFirst()
+        .map(rule -> replies.refuse(request, message, rule.getValue().apply(cause)))
+        .orElseGet(() -> CompletableFuture.failedFuture(cause));
+  }
+
+  /**
+   * Asks a user, wherever they are, by {@code SendUnicast}.
+   *
+   * @param question its event, its content, and the type of the answer
+   * @return completes normally, always, within the time-out
+   */
+  public <T> CompletableFuture<AskResult<T>> ask(
+      AppId app, UserId user, Question<T> question, Duration timeout) {
+    return ask(app, new Audience.User(user), user, question, timeout);
+  }
+
+  /** Asks a user in a room, by {@code SendRoomUnicast}; else as {@link #ask}. */
+  public <T> CompletableFuture<AskResult<T>> askInRoom(
+      AppId app, RoomId room, UserId user, Question<T> question, Duration timeout) {
+    return ask(app, new Audience.RoomMember(room, user), user, question, timeout);
+  }
+
+  private <T> CompletableFuture<AskResult<T>> ask(
+      AppId app, Audience to, UserId user, Question<T> question, Duration timeout) {
+    if (questions.isFull()) {
+      return CompletableFuture.completedFuture(new AskResult.NotAsked<>(Optional.empty()));
+    }
+    return questions.ask(
+        VerifiedSender.onYourWord(app, user),
+        timeout,
+        id -> replies.push(app, to, wire.question(question, id), timeout),
+        message -> wire.read(message, question.answer()));
+  }
+
+  /**
+   * A question to a client.
+   *
+   * @param answer a type that JSON-B reads, or {@link JsonValue}
+   */
+  public record Question<T>(String event, Object data, Class<T> answer) {
+    public Question {
+      Objects.requireNonNull(event);
+      Objects.requireNonNull(data);
+      Objects.requireNonNull(answer);
+    }
+
+    /** Leaves the content out. */
+    @Override
+    public String toString() {
+      return "Question[" + event + "]";
+    }
+  }
+
+  /** Collects routes. Not for many threads. */
+  public static final class Builder {
+    private final SignalTransport transport;
+    private final SenderId from;
+    private final RandomGenerator random;
+    private final Map<String, Route<JsonObject>> routes = new LinkedHashMap<>();
+    private final List<Middleware> middleware = new ArrayList<>();
+    private final Map<Class<?>, Function<Throwable, RouteException>> errors = new LinkedHashMap<>();
+    private RouterFields fields = RouterFields.DEFAULT;
+    private Executor executor = Runnable::run;
+    private Route<InboundSignal> otherwise =
+        request -> {
+          throw new RouteException("no-event", "messages here are JSON objects that name an event");
+        };
+
+    private Builder(SignalTransport transport, SenderId from, RandomGenerator random) {
+      this.transport = Objects.requireNonNull(transport);
+      this.from = Objects.requireNonNull(from);
+      this.random = Objects.requireNonNull(random);
+    }
+
+    /** Sets the names of the fields. */
+    public Builder fields(RouterFields names) {
+      fields = Objects.requireNonNull(names);
+      return this;
+    }
+
+    /**
+     * Sets where routes run; on the caller's thread by default, and then they must not block.
+     *
+     * @param elsewhere best one of virtual threads
+     */
+    public Builder executor(Executor elsewhere) {
+      executor = Objects.requireNonNull(elsewhere);
+      return this;
+    }
+
+    /**
+     * Leads an event to a route.
+     *
+     * @param type of its data: what JSON-B reads, with a public constructor or a public record; or
+     *     {@link JsonValue}. What is not of it is answered {@code bad-data}.
+     */
+    public <T> Builder on(String event, Class<T> type, Route<T> route) {
+      Route<JsonObject> typed =
+          request -> route.handle(request.with(RouterWire.as(type, data(request.data()))));
+      if (routes.put(event, typed) != null) {
+        throw new IllegalArgumentException("an event has one route: " + event);
+      }
+      return this;
+    }
+
+    private JsonValue data(JsonObject message) {
+      return new RouterWire(fields).data(message);
+    }
+
+    /** Sets the route for plain text, binary, and JSON that names no event. */
+    public Builder otherwise(Route<InboundSignal> route) {
+      otherwise = Objects.requireNonNull(route);
+      return this;
+    }
+
+    /** Adds code around every route. */
+    public Builder around(Middleware code) {
+      middleware.add(Objects.requireNonNull(code));
+      return this;
+    }
+
+    /** Answers failures of that type; the first rule that fits counts. */
+    public <E extends Throwable> Builder onError(
+        Class<E> type, Function<? super E, RouteException> answer) {
+      errors.put(type, error -> answer.apply(type.cast(error)));
+      return this;
+    }
+
+    public SignalRouter build() {
+      return new SignalRouter(this);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.rtcsignal.adapter.webhook;
+
+import dev.rtcsignal.domain.auth.Envelope;
+import dev.rtcsignal.domain.auth.Reason;
+import dev.rtcsignal.domain.auth.SealingKey;
+import dev.rtcsignal.domain.auth.VerifiedSender;
+import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.delivery.Seal;
+import dev.rtcsignal.ports.AppKeys;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Opens envelopes, by the rules of {@link Envelope}; what is no envelope passes or not. */
+final class Unsealing {
+  /** Numbers are counted for so many signatures at once. */
+  private static final int MAX_SIGNATURES = 100_000;
+
+  private final AppKeys keys;
+  private final boolean bareAllowed;
+  private final HighestSeq numbers = new HighestSeq(MAX_SIGNATURES);
+
+  Unsealing(AppKeys keys, boolean bareAllowed) {
+    this.keys = keys;
+    this.bareAllowed = bareAllowed;
+  }
+
+  /** A message, opened or bare; or which rule failed. */
+  record Opened(Optional<InboundSignal> signal, String refusal) {
+    private static Opened refused(String rule) {
+      return new Opened(Optional.empty(), "envelope: " + rule);
+    }
+
+    static Opened of(InboundSignal signal) {
+      return new Opened(Optional.of(signal), "");
+    }
+  }
+
+  Opened open(VerifiedSender sender, CallbackBody callback, Instant now) {
+    EnvelopeBody.Read read = EnvelopeBody.read(callback.payload());
+    return switch (read.form()) {
+      case BARE ->
+          bareAllowed
+              ? Opened.of(new InboundSignal(sender, callback.payload()))
+              : Opened.refused("NOT_SEALED");
+      case MALFORMED -> Opened.refused("MALFORMED");
+      case SEALED -> judge(sender, callback, read.envelope().orElseThrow(), now);
+    };
+  }
+
+  private Opened judge(
+      VerifiedSender sender, CallbackBody callback, Envelope envelope, Instant now) {
+    List<SealingKey> candidates =
+        keys.find(sender.app()).stream()
+            .map(key -> SealingKey.derive(key, callback.signature()))
+            .toList();
+    Optional<Reason> problem = envelope.problem(candidates, now, Envelope.FRESHNESS);
+    return problem
+        .map(reason -> Opened.refused(reason.name()))
+        .orElseGet(() -> Opened.of(new InboundSignal(sender, envelope.payload(), seal(envelope))));
+  }
+
+  private static Optional<Seal> seal(Envelope envelope) {
+    Instant sentAt = Instant.ofEpochMilli(envelope.ts());
+    return Optional.of(new Seal(envelope.id(), envelope.seq(), sentAt, 0));
+  }
+
+  /** Counts a message that is handled for the first time, and tells what is missing before it. */
+  InboundSignal count(InboundSignal signal, CallbackBody callback) {
+    return signal
+        .seal()
+        .map(
+            seal -> {
+              long missing = numbers.missingBefore(callback.signature(), seal.seq());
+              Seal counted = new Seal(seal.id(), seal.seq(), seal.sentAt(), missing);
+              return new InboundSignal(signal.sender(), signal.payload(), Optional.of(counted));
+            })
+        .orElse(signal);
+  }
+
+  /** Returns how long an id has to be remembered: as long as its envelope can be fresh. */
+  static Duration retention() {
+    return Envelope.FRESHNESS.multipliedBy(2);
+  }
+}

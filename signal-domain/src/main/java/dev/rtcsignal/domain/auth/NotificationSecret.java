@@ -1,0 +1,60 @@
+package dev.rtcsignal.domain.auth;
+
+import dev.rtcsignal.domain.message.InvalidSignalException;
+import dev.rtcsignal.domain.message.Rule;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The key of event notifications, as set in the console: their {@code Signature} is the SHA-256 of
+ * their values and this key, sorted by byte order and joined without separators (Spec 6).
+ *
+ * <p>Goes in and never comes out: it has no accessor, no {@code equals}, and prints masked.
+ */
+public final class NotificationSecret {
+  private final String secret;
+
+  /**
+   * @param secret not empty; else {@link InvalidSignalException} with {@link Rule#SECRET}
+   */
+  public NotificationSecret(String secret) {
+    if (secret.isEmpty()) {
+      throw new InvalidSignalException(Rule.SECRET, "A notification secret is not empty");
+    }
+    this.secret = secret;
+  }
+
+  /** Returns the signature of these values, in lower-case hexadecimal. */
+  public String sign(List<String> values) {
+    List<byte[]> sorted = new ArrayList<>();
+    values.forEach(value -> sorted.add(value.getBytes(StandardCharsets.UTF_8)));
+    sorted.add(secret.getBytes(StandardCharsets.UTF_8));
+    sorted.sort(Comparator.comparing((byte[] bytes) -> bytes, Arrays::compareUnsigned));
+    return Hashing.sha256Hex(joined(sorted));
+  }
+
+  /** Tells, in constant time, whether that is the signature of these values. */
+  public boolean signed(List<String> values, String signature) {
+    return MessageDigest.isEqual(
+        sign(values).getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] joined(List<byte[]> parts) {
+    byte[] all = new byte[parts.stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
+  }
+
+  @Override
+  public String toString() {
+    return "NotificationSecret[***]";
+  }
+}

@@ -1,0 +1,95 @@
+package dev.rtcsignal.domain.event;
+
+import dev.rtcsignal.domain.auth.NotificationSecret;
+import dev.rtcsignal.domain.auth.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The eight fields of an event notification as they came (Spec 6).
+ *
+ * <p>Their signature joins the values without separators, so it does not say where one ends and the
+ * next begins: a known notification could be cut anew into others. Hence each field has a form of
+ * its own here, which leaves nothing to shift.
+ *
+ * @param data JSON of its own, in a text
+ */
+public record Notification(
+    String type, String data, String time, String id, String app, Proof proof) {
+  /** How a signature was made. */
+  public enum Hash {
+    /** Over all eight values, as documented. */
+    DOCUMENTED,
+    /** Without the EventId: the hash of the documentation's own example was made so. */
+    WITHOUT_EVENT_ID
+  }
+
+  /** What proves it. */
+  public record Proof(String version, String nonce, String signature) {
+    /** Leaves the signature out. */
+    @Override
+    public String toString() {
+      return "Proof[" + version + ", ***]";
+    }
+  }
+
+  private static final Pattern TYPE = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,63}");
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
+  private static final Pattern NONCE = Pattern.compile("\\d{4}");
+  private static final String VERSION = "2020-12-01";
+
+  /** Returns why it is not believed; empty for one that is. */
+  public Optional<Reason> problem(
+      List<NotificationSecret> secrets, List<Hash> hashes, Instant now, Duration maxAge) {
+    Optional<Instant> at = at();
+    boolean formed =
+        TYPE.matcher(type).matches()
+            && ID.matcher(id).matches()
+            && NONCE.matcher(proof.nonce).matches()
+            && VERSION.equals(proof.version)
+            && data.startsWith("{")
+            && data.endsWith("}")
+            && at.isPresent();
+    if (!formed) {
+      return Optional.of(Reason.UNKNOWN_FORM);
+    }
+    if (secrets.stream().noneMatch(secret -> isSigned(secret, hashes))) {
+      return Optional.of(Reason.WRONG_MAC);
+    }
+    if (at.get().isAfter(now.plus(maxAge))) {
+      return Optional.of(Reason.NOT_YET_VALID);
+    }
+    return at.get().isBefore(now.minus(maxAge)) ? Optional.of(Reason.TOO_OLD) : Optional.empty();
+  }
+
+  private boolean isSigned(NotificationSecret secret, List<Hash> hashes) {
+    return hashes.stream().anyMatch(hash -> secret.signed(values(hash), proof.signature));
+  }
+
+  /** Returns what a signature of that kind covers, without the secret. */
+  public List<String> values(Hash hash) {
+    return switch (hash) {
+      case DOCUMENTED -> List.of(type, data, time, id, app, proof.version, proof.nonce);
+      case WITHOUT_EVENT_ID -> List.of(type, data, time, app, proof.version, proof.nonce);
+    };
+  }
+
+  /** Returns when it happened; empty for what is no RFC 3339 time in UTC. */
+  public Optional<Instant> at() {
+    try {
+      return time.endsWith("Z") ? Optional.of(Instant.parse(time)) : Optional.empty();
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Leaves the signature and the content out. */
+  @Override
+  public String toString() {
+    return "Notification[" + type + "]";
+  }
+}
