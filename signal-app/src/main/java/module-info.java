@@ -20,6 +20,8 @@ module dev.rtcsignal.app {
 
   exports dev.rtcsignal.app.testkit;
 
+  // JSON-B reads the payloads of the demo's routes.
+  opens dev.rtcsignal.app;
   opens dev.rtcsignal.app.cli to
       info.picocli;
 }

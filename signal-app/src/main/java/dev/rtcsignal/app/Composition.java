@@ -9,7 +9,12 @@ import dev.rtcsignal.app.cli.Programs;
 import dev.rtcsignal.app.config.AppConfig;
 import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.ConfiguredKeys;
+import dev.rtcsignal.app.config.FrontSettings;
+import dev.rtcsignal.app.config.ServerSecrets;
+import dev.rtcsignal.app.web.ApiKeys;
 import dev.rtcsignal.app.web.Events;
+import dev.rtcsignal.app.web.Gate;
+import dev.rtcsignal.app.web.TlsFiles;
 import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.AccessKeys;
@@ -59,6 +64,7 @@ final class Composition implements Programs {
 
   private int serve(ListenOptions listen, AppConfig config, AppId app, URI cloud) {
     ConfiguredKeys keys = new ConfiguredKeys(environment.settings(), app);
+    ServerSecrets secrets = new ServerSecrets(environment.settings());
     Vertx vertx = vertx();
     Events events = new Events(environment.clock());
     Quota quota = new InMemoryQuota(environment.steady(), config.quotaLimits());
@@ -69,22 +75,37 @@ final class Composition implements Programs {
             app,
             keys,
             config.from(),
-            config.apiKey(),
+            gate(config.front(), secrets),
+            Trust.of(config.front(), secrets),
             transport,
             quota,
             events,
             Optional.of(cloud).filter(Composition::mayBeAnEmulator));
     RunningServer server = RunningServer.create(vertx, environment, parts);
-    listening("server", server.listen(listen.host(), listen.serverPort()), listen);
-    vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh(vertx, keys, server));
+    listening("server", server.listen(listen.host(), listen.serverPort()), listen, parts.scheme());
+    vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh(vertx, keys, secrets, server));
     shutdown.await(() -> stop(vertx, transport, server.stop()));
     return 0;
   }
 
+  private Gate gate(FrontSettings front, ServerSecrets secrets) {
+    return new Gate(
+        front.limits(),
+        () -> ApiKeys.of(secrets.apiKeys().get()),
+        front.proxies(),
+        environment.steady(),
+        front.tls().map(files -> new TlsFiles(files.certificate(), files.key())));
+  }
+
   /** Reading files blocks, so it is done off the event loop. */
-  private static void refresh(Vertx vertx, ConfiguredKeys keys, RunningServer server) {
+  private static void refresh(
+      Vertx vertx, ConfiguredKeys keys, ServerSecrets secrets, RunningServer server) {
     vertx
-        .executeBlocking(keys::refresh)
+        .executeBlocking(
+            () -> {
+              secrets.refresh();
+              return keys.refresh();
+            })
         .onSuccess(
             changed -> {
               if (changed) {
@@ -99,7 +120,7 @@ final class Composition implements Programs {
     Vertx vertx = vertx();
     RunningEmulator emulator = RunningEmulator.create(vertx, environment, options);
     emulator.notice().ifPresent(environment.out()::println);
-    listening("emulator", emulator.listen(listen.host(), listen.emulatorPort()), listen);
+    listening("emulator", emulator.listen(listen.host(), listen.emulatorPort()), listen, "http");
     shutdown.await(() -> stop(vertx, () -> {}, emulator.stop()));
     return 0;
   }
@@ -163,32 +184,37 @@ final class Composition implements Programs {
     AppConfig config = demoConfig(listen, options);
     Vertx vertx = vertx();
     RunningEmulator emulator = RunningEmulator.create(vertx, environment, options);
-    URI cloud = listening("emulator", emulator.listen(listen.host(), ports.emulator), listen);
+    URI cloud =
+        listening("emulator", emulator.listen(listen.host(), ports.emulator), listen, "http");
     Events events = new Events(environment.clock());
     Quota quota = new InMemoryQuota(environment.steady(), limits(config, options));
     OpenApiTransport transport =
         transport(emulator.accessKeys(), cloud, options.region(), events, quota);
     ServerParts parts = demoParts(config, emulator, transport, quota, events, cloud);
     RunningServer server = RunningServer.create(vertx, environment, parts);
-    URI own = listening("server", server.listen(listen.host(), ports.server), listen);
+    URI own =
+        listening("server", server.listen(listen.host(), ports.server), listen, parts.scheme());
+    emulator.notify(onThisMachine(own));
     Runnable stopping =
         () -> stop(vertx, transport, server.stop().compose(done -> emulator.stop()));
     return program.applyAsInt(
         new RunningDemo(environment, emulator, server, transport, cloud, own, stopping));
   }
 
-  private static ServerParts demoParts(
+  private ServerParts demoParts(
       AppConfig config,
       RunningEmulator emulator,
       OpenApiTransport transport,
       Quota quota,
       Events events,
       URI cloud) {
+    ServerSecrets secrets = new ServerSecrets(environment.settings());
     return new ServerParts(
         emulator.app(),
         emulator.keys(),
         config.from(),
-        config.apiKey(),
+        gate(config.front(), secrets),
+        Trust.of(config.front(), secrets).notifiedUnder(RunningEmulator.notificationSecret()),
         transport,
         quota,
         events,
@@ -198,7 +224,7 @@ final class Composition implements Programs {
   /** Where somebody on this machine finds a listener, also one on all addresses. */
   static URI onThisMachine(URI listener) {
     return List.of("0.0.0.0", "[::]").contains(listener.getHost())
-        ? URI.create("http://127.0.0.1:" + listener.getPort())
+        ? URI.create(listener.getScheme() + "://127.0.0.1:" + listener.getPort())
         : listener;
   }
 
@@ -236,11 +262,11 @@ final class Composition implements Programs {
   }
 
   /** Prints the ready line once the listener really listens. */
-  private URI listening(String name, Future<Integer> port, ListenOptions listen) {
+  private URI listening(String name, Future<Integer> port, ListenOptions listen, String scheme) {
     try {
       int actual = port.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
       String authority = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
-      URI uri = URI.create("http://" + authority + ":" + actual);
+      URI uri = URI.create(scheme + "://" + authority + ":" + actual);
       environment.out().println(name + " ready on " + uri);
       environment.out().flush();
       return uri;

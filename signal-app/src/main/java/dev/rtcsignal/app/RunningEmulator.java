@@ -11,6 +11,7 @@ import dev.rtcsignal.app.emulator.EmulatorSettings;
 import dev.rtcsignal.app.emulator.ErrorStatus;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AppKey;
+import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.ports.AccessKeys;
@@ -18,6 +19,7 @@ import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +54,18 @@ record RunningEmulator(EmulatorServer server, EmulatorSettings settings, Optiona
                 .<RandomGenerator>map(SplittableRandom::new)
                 .orElseGet(environment::random);
     EmulatedCloud cloud = new EmulatedCloud(settings, environment.clock(), chance);
-    return new RunningEmulator(
-        new EmulatorServer(vertx, cloud, chance.get()), settings, notice(keys, access));
+    EmulatorServer server = new EmulatorServer(vertx, cloud, chance.get());
+    options.notificationUrl().ifPresent(url -> server.notify(notifications(url, options)));
+    return new RunningEmulator(server, settings, notice(keys, access));
+  }
+
+  private static EmulatorServer.Notifications notifications(String url, EmulatorOptions options) {
+    NotificationSecret secret =
+        options
+            .notificationSecret()
+            .map(NotificationSecret::new)
+            .orElseGet(RunningEmulator::notificationSecret);
+    return new EmulatorServer.Notifications(url, secret, options.notificationOlderHash());
   }
 
   private static EmulatorSettings settings(
@@ -102,6 +114,16 @@ record RunningEmulator(EmulatorServer server, EmulatorSettings settings, Optiona
 
   private static AccessKey demoAccessKey() {
     return AccessKey.of(DemoCredentials.ACCESS_KEY_ID, DemoCredentials.SECRET_ACCESS_KEY);
+  }
+
+  /** Sends event notifications to the server of the demo. */
+  void notify(URI ofServer) {
+    server.notify(
+        new EmulatorServer.Notifications(ofServer + "/notifications", notificationSecret(), false));
+  }
+
+  static NotificationSecret notificationSecret() {
+    return new NotificationSecret(DemoCredentials.NOTIFICATION_SECRET);
   }
 
   AppId app() {

@@ -1,19 +1,25 @@
 package dev.rtcsignal.app;
 
+import dev.rtcsignal.adapter.webhook.NotificationWebhook;
+import dev.rtcsignal.adapter.webhook.SignalRouter;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.app.cli.Environment;
 import dev.rtcsignal.app.web.Events;
 import dev.rtcsignal.app.web.ReferenceServer;
 import dev.rtcsignal.app.web.ServerSettings;
+import dev.rtcsignal.app.web.Webhooks;
 import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.ports.EventHandler;
 import dev.rtcsignal.ports.SignalHandler;
+import dev.rtcsignal.ports.memory.Presence;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
-/** The reference server with its handler, which acknowledges each message and tells of it. */
+/** The reference server with its routes, and what it hears of rooms. */
 record RunningServer(ReferenceServer server, Events events) {
   static final long DRAIN_SECONDS = 10;
 
@@ -22,32 +28,69 @@ record RunningServer(ReferenceServer server, Events events) {
 
   static RunningServer create(Vertx vertx, Environment environment, ServerParts parts) {
     Events events = parts.events();
-    SignalWebhook webhook =
-        SignalWebhook.builder(
-                TokenSenderCheck.of(parts.keys(), ALLOWED_SKEW),
-                handler(events),
-                environment.clock())
+    Presence presence = new Presence();
+    SignalRouter router = router(environment, parts, presence);
+    Trust trust = parts.trust();
+    SignalWebhook callbacks =
+        SignalWebhook.builder(check(parts), telling(router, events), environment.clock())
+            .ratePerUser(trust.userRate())
+            .handlerTimeout(trust.handlerTimeout())
+            .sealing(trust.sealing(), parts.keys())
             .build();
-    ServerSettings settings =
-        new ServerSettings(
-            parts.app(),
-            parts.keys(),
-            parts.from(),
-            parts.apiKey(),
-            parts.transport(),
-            parts.quota(),
-            parts.emulator(),
-            environment.clock(),
-            environment.random());
-    return new RunningServer(new ReferenceServer(vertx, settings, webhook, events), events);
+    Webhooks webhooks =
+        new Webhooks(callbacks, notifications(environment, parts, presence), presence);
+    return new RunningServer(
+        new ReferenceServer(vertx, settings(environment, parts), webhooks, events), events);
   }
 
-  /** Returns what stands where an embedder has the application: it acknowledges, and tells. */
-  static SignalHandler handler(Events events) {
+  private static ServerSettings settings(Environment environment, ServerParts parts) {
+    return new ServerSettings(
+        parts.app(),
+        parts.keys(),
+        parts.from(),
+        parts.gate(),
+        parts.transport(),
+        parts.quota(),
+        parts.emulator(),
+        environment.clock(),
+        environment.random());
+  }
+
+  private static SignalRouter router(
+      Environment environment, ServerParts parts, Presence presence) {
+    SignalRouter.Builder router =
+        SignalRouter.builder(parts.transport(), parts.from(), environment.random())
+            .executor(Workers.executor());
+    new DemoRoutes(environment.clock(), presence).addTo(router);
+    return router.build();
+  }
+
+  private static TokenSenderCheck check(ServerParts parts) {
+    return TokenSenderCheck.of(parts.keys(), ALLOWED_SKEW)
+        .withMaxLifetime(parts.trust().maxTokenLifetime())
+        .revoking(parts.trust().revocations());
+  }
+
+  private static Optional<NotificationWebhook> notifications(
+      Environment environment, ServerParts parts, Presence presence) {
+    Trust trust = parts.trust();
+    if (trust.notifications().get().isEmpty()) {
+      return Optional.empty();
+    }
+    EventHandler handler = event -> presence.onEvent(parts.events().room(event));
+    NotificationWebhook.Builder builder =
+        NotificationWebhook.builder(
+            parts.app(), trust.notifications(), handler, environment.clock());
+    return Optional.of(
+        (trust.olderNotificationHash() ? builder.acceptingOlderSignatures() : builder).build());
+  }
+
+  /** Returns a handler that does what the given one does, and tells of each answer. */
+  static SignalHandler telling(SignalHandler handler, Events events) {
     return signal -> {
-      Ack ack = Ack.text("received " + signal.payload().size() + " bytes");
-      events.signal(signal, ack);
-      return CompletableFuture.completedFuture(ack);
+      CompletionStage<Ack> answer = handler.onSignal(signal);
+      answer.thenAccept(ack -> events.signal(signal, ack));
+      return answer;
     };
   }
 

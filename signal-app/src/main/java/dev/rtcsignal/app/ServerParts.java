@@ -1,6 +1,7 @@
 package dev.rtcsignal.app;
 
 import dev.rtcsignal.app.web.Events;
+import dev.rtcsignal.app.web.Gate;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.AppKeys;
@@ -14,13 +15,17 @@ record ServerParts(
     AppId app,
     AppKeys keys,
     SenderId from,
-    Optional<String> apiKey,
+    Gate gate,
+    Trust trust,
     SignalTransport transport,
     Quota quota,
     Events events,
     Optional<URI> emulator) {
 
-  /** Leaves the API key out. */
+  String scheme() {
+    return gate.tls().isPresent() ? "https" : "http";
+  }
+
   @Override
   public String toString() {
     return "ServerParts[" + app + ", " + from + "]";

@@ -2,18 +2,23 @@ package dev.rtcsignal.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rtcsignal.adapter.webhook.SignalRouter;
 import dev.rtcsignal.app.web.Events;
 import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.delivery.Ack;
 import dev.rtcsignal.domain.delivery.InboundSignal;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.contract.SignalHandlerContract;
+import dev.rtcsignal.ports.memory.InMemoryTransport;
+import dev.rtcsignal.ports.memory.Presence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** The handler that stands where an embedder has the application. */
@@ -22,7 +27,11 @@ class RunningServerTest extends SignalHandlerContract {
 
   @Override
   protected SignalHandler handler() {
-    return RunningServer.handler(events);
+    SignalRouter.Builder router =
+        SignalRouter.builder(
+            InMemoryTransport.accepting(), new SenderId("server"), new SplittableRandom(1));
+    new DemoRoutes(() -> Instant.EPOCH, new Presence()).addTo(router);
+    return RunningServer.telling(router.build(), events);
   }
 
   @Test

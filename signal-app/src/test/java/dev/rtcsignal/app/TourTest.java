@@ -10,6 +10,7 @@ import dev.rtcsignal.app.emulator.EmulatorSettings;
 import dev.rtcsignal.app.emulator.EmulatorTransport;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.web.Events;
+import dev.rtcsignal.app.web.Gate;
 import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.Audience;
@@ -120,7 +121,8 @@ class TourTest {
                 emulator.app(),
                 emulator.keys(),
                 new SenderId("server"),
-                Optional.empty(),
+                Gate.plain(Optional.empty(), InstantSource.system()),
+                Trust.byDefault(),
                 transport,
                 new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED),
                 new Events(environment.clock()),

@@ -45,12 +45,7 @@ final class Questions {
     answer.thenAccept(message -> result.complete(read.apply(message)));
     CompletableFuture<SendResult> sending = send.apply(id);
     sending.thenAccept(sent -> Questions.<T>notSent(sent).ifPresent(result::complete));
-    CompletableFuture<Void> limit =
-        new CompletableFuture<Void>()
-            .completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS);
-    limit.thenRunAsync(
-        () ->
-            result.complete(new AskResult.Unanswered<>(Optional.ofNullable(sending.getNow(null)))));
+    CompletableFuture<Void> limit = limit(result, sending, timeout);
     result.whenComplete(
         (any, error) -> {
           limit.cancel(true);
@@ -59,6 +54,20 @@ final class Questions {
           }
         });
     return result;
+  }
+
+  /** The timer is the JDK's, and all futures share it: what comes after must not run there. */
+  private static <T> CompletableFuture<Void> limit(
+      CompletableFuture<AskResult<T>> result,
+      CompletableFuture<SendResult> sending,
+      Duration timeout) {
+    CompletableFuture<Void> limit =
+        new CompletableFuture<Void>()
+            .completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS);
+    limit.thenRunAsync(
+        () ->
+            result.complete(new AskResult.Unanswered<>(Optional.ofNullable(sending.getNow(null)))));
+    return limit;
   }
 
   /** What may have arrived may still be answered. */

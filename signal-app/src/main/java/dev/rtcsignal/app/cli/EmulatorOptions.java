@@ -80,7 +80,36 @@ public final class EmulatorOptions {
       description = "makes request ids, and faults that happen by chance, the same in each run")
   private Optional<Long> seed = Optional.empty();
 
+  @Option(
+      names = "--notification-url",
+      paramLabel = "URL",
+      description = "where to post event notifications of rooms; nowhere by default")
+  private Optional<String> notificationUrl = Optional.empty();
+
+  @Option(
+      names = "--notification-secret",
+      paramLabel = "SECRET",
+      description = "key that they are signed with; that of the demo by default")
+  private Optional<String> notificationSecret = Optional.empty();
+
+  @Option(
+      names = "--notification-older-hash",
+      description = "sign them without the EventId, as the documentation's example is")
+  private boolean notificationOlderHash;
+
   EmulatorOptions() {}
+
+  public Optional<String> notificationUrl() {
+    return notificationUrl;
+  }
+
+  public Optional<String> notificationSecret() {
+    return notificationSecret;
+  }
+
+  public boolean notificationOlderHash() {
+    return notificationOlderHash;
+  }
 
   public List<String> apps() {
     return List.copyOf(apps);

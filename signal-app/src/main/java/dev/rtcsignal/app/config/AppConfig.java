@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -26,6 +27,14 @@ import java.util.stream.Stream;
 public final class AppConfig {
   /** Keys that anyone can read in the documentation: for the emulator on loopback alone. */
   private static final List<String> PUBLISHED = List.of(DemoCredentials.APP_KEY, "app key");
+
+  private static final List<String> PATHS =
+      List.of(
+          "notification-secret-file",
+          "revocation-file",
+          "tls-cert-file",
+          "tls-key-file",
+          "trusted-proxies");
 
   private static final int MIN_KEY_BYTES = 16;
   private static final int MAX_PORT = 65_535;
@@ -50,8 +59,16 @@ public final class AppConfig {
     List<AppKey> keys = new ArrayList<>();
     secret("app-key", "app-key-file", "the AppKey of the RTC console")
         .ifPresent(key -> keys.add(new AppKey(app, key)));
-    settings.get("app-key-secondary").ifPresent(key -> keys.add(new AppKey(app, key)));
+    secondaryKey().ifPresent(key -> keys.add(new AppKey(app, key)));
     return keys;
+  }
+
+  /** The file of a key that is not in use yet, or no more, may be missing or empty. */
+  private Optional<String> secondaryKey() {
+    return settings
+        .get("app-key-secondary-file")
+        .map(file -> read(Path.of(file)))
+        .orElseGet(() -> settings.get("app-key-secondary"));
   }
 
   /** Looks for the primary key alone, where the application is missing: a mistake if it is too. */
@@ -111,16 +128,32 @@ public final class AppConfig {
     return value("from", from, SenderId::new).orElseGet(() -> new SenderId("server"));
   }
 
-  public Optional<String> apiKey() {
-    return settings.get("api-key");
+  /** Returns the settings of the server's face to the internet. */
+  public FrontSettings front() {
+    return new FrontSettings(settings, mistakes);
   }
 
-  /** What is reachable from elsewhere needs an API key, and keys that nobody can guess. */
+  /** Returns what the server keeps secret; a mistake if a file will not do. */
+  public Optional<ServerSecrets> secrets() {
+    try {
+      return Optional.of(new ServerSecrets(settings));
+    } catch (ConfigException e) {
+      mistakes.add(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What is reachable from elsewhere needs an API key, keys that nobody can guess, and TLS, its own
+   * or that of a proxy before it.
+   */
   public void listenOn(String host) {
+    front().check();
+    boolean anyApiKey = secrets().filter(known -> !known.apiKeys().get().isEmpty()).isPresent();
     if (isLoopback(host)) {
       return;
     }
-    if (apiKey().isEmpty()) {
+    if (!anyApiKey) {
       mistakes.add(
           "SIGNAL_API_KEY is missing: set it, or listen on loopback with --host 127.0.0.1");
     }
@@ -129,6 +162,15 @@ public final class AppConfig {
           "SIGNAL_APP_KEY or its secondary is published or shorter than 16 characters: take that of"
               + " the RTC console, or listen on loopback with --host 127.0.0.1");
     }
+    if (settings.get("tls-cert-file").isEmpty() && !"true".equals(plainHttp())) {
+      mistakes.add(
+          "SIGNAL_TLS_CERT_FILE and SIGNAL_TLS_KEY_FILE are missing: set them, or SIGNAL_PLAIN_HTTP"
+              + " to true behind a proxy that speaks TLS, or listen on loopback");
+    }
+  }
+
+  private String plainHttp() {
+    return settings.get("plain-http").orElse("false");
   }
 
   /** Looks at the ports; a mistake if one of them cannot be. */
@@ -161,25 +203,35 @@ public final class AppConfig {
   /** Returns every setting by name, secrets masked. */
   public Map<String, String> effective() {
     Map<String, String> effective = new LinkedHashMap<>();
-    put(effective, "app-id", "", "");
-    put(effective, "app-key", "", MASK);
-    put(effective, "app-key-file", "", "");
-    put(effective, "app-key-secondary", "", MASK);
-    put(effective, "access-key-id", "", "");
-    put(effective, "secret-access-key", "", MASK);
-    put(effective, "secret-access-key-file", "", "");
-    put(effective, "session-token", "", MASK);
+    putCredentials(effective);
     effective.put(
         Settings.variable("cloud"),
         settings.get("cloud").orElse("volcengine").replaceAll("//[^/]*@", "//***@"));
     put(effective, "region", region(), "");
     put(effective, "from", "server", "");
-    put(effective, "api-key", "", MASK);
+    PATHS.forEach(name -> put(effective, name, "", ""));
     put(effective, "host", "127.0.0.1", "");
     put(effective, "server-port", "8080", "");
-    new TreeMap<>(QuotaSettings.defaults())
-        .forEach((name, value) -> put(effective, name, value, ""));
+    SortedMap<String, String> defaults = new TreeMap<>(QuotaSettings.defaults());
+    defaults.putAll(FrontSettings.defaults());
+    defaults.forEach((name, value) -> put(effective, name, value, ""));
     return effective;
+  }
+
+  private void putCredentials(Map<String, String> effective) {
+    put(effective, "app-id", "", "");
+    put(effective, "app-key", "", MASK);
+    put(effective, "app-key-file", "", "");
+    put(effective, "app-key-secondary", "", MASK);
+    put(effective, "app-key-secondary-file", "", "");
+    put(effective, "access-key-id", "", "");
+    put(effective, "secret-access-key", "", MASK);
+    put(effective, "secret-access-key-file", "", "");
+    put(effective, "session-token", "", MASK);
+    put(effective, "api-key", "", MASK);
+    put(effective, "api-key-secondary", "", MASK);
+    put(effective, "api-key-file", "", "");
+    put(effective, "notification-secret", "", MASK);
   }
 
   private void put(Map<String, String> effective, String name, String otherwise, String mask) {
@@ -218,7 +270,7 @@ public final class AppConfig {
             .map(Path::of)
             .flatMap(AppConfig::read)
             .or(() -> settings.get("app-key"));
-    return Stream.concat(primary.stream(), settings.get("app-key-secondary").stream());
+    return Stream.concat(primary.stream(), secondaryKey().stream());
   }
 
   private static boolean isWeak(String key) {

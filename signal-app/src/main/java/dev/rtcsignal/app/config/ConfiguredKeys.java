@@ -20,7 +20,12 @@ public final class ConfiguredKeys implements AppKeys {
   private static final Logger LOG = System.getLogger(ConfiguredKeys.class.getName());
 
   /** The texts tell whether a file has changed; neither is printed. */
-  private record Loaded(String appKeyText, String secretText, List<AppKey> keys, AccessKey access) {
+  private record Loaded(
+      String appKeyText,
+      String secondaryText,
+      String secretText,
+      List<AppKey> keys,
+      AccessKey access) {
     @Override
     public String toString() {
       return "Loaded[***]";
@@ -59,6 +64,7 @@ public final class ConfiguredKeys implements AppKeys {
     Loaded known = loaded.get();
     boolean changed =
         !text("app-key", "app-key-file").orElse(known.appKeyText).equals(known.appKeyText)
+            || !secondary().equals(known.secondaryText)
             || !text("secret-access-key", "secret-access-key-file")
                 .orElse(known.secretText)
                 .equals(known.secretText);
@@ -82,9 +88,15 @@ public final class ConfiguredKeys implements AppKeys {
     config.requireNoMistakes();
     return new Loaded(
         text("app-key", "app-key-file").orElseThrow(),
+        secondary(),
         text("secret-access-key", "secret-access-key-file").orElseThrow(),
         List.copyOf(keys),
         access.orElseThrow());
+  }
+
+  /** A secondary key may go as well as come. */
+  private String secondary() {
+    return text("app-key-secondary", "app-key-secondary-file").orElse("");
   }
 
   private Optional<String> text(String name, String fileName) {

@@ -10,5 +10,7 @@ public final class DemoCredentials {
   public static final String ACCESS_KEY_ID = "AKLTDEMO";
   public static final String SECRET_ACCESS_KEY = "published-secret-of-the-demo";
 
+  public static final String NOTIFICATION_SECRET = "published-notification-secret-of-the-demo";
+
   private DemoCredentials() {}
 }

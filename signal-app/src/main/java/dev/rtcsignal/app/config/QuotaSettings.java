@@ -18,12 +18,10 @@ final class QuotaSettings {
     DEFAULTS.put("quota-headroom", "2");
   }
 
-  private final Settings settings;
-  private final List<String> mistakes;
+  private final CheckedSettings settings;
 
   QuotaSettings(Settings settings, List<String> mistakes) {
-    this.settings = settings;
-    this.mistakes = mistakes;
+    this.settings = new CheckedSettings(settings, DEFAULTS, mistakes);
   }
 
   static Map<String, String> defaults() {
@@ -33,34 +31,16 @@ final class QuotaSettings {
   QuotaLimits limits() {
     QuotaLimits limits =
         QuotaLimits.DOCUMENTED
-            .perSecond(number("app-quota", 1, 1_000_000), number("room-quota", 1, 1_000_000))
-            .withHeadroom(number("quota-headroom", 0, 50))
+            .perSecond(
+                settings.number("app-quota", 1, 1_000_000),
+                settings.number("room-quota", 1, 1_000_000))
+            .withHeadroom(settings.number("quota-headroom", 0, 50))
             .withRoomCost(
-                oneOf("room-cost", "call", "recipient").equals("call")
+                settings.oneOf("room-cost", "call", "recipient").equals("call")
                     ? RoomCost.PER_CALL
                     : RoomCost.PER_RECIPIENT);
-    return oneOf("quota-scope", "app", "account").equals("app") ? limits : limits.accountWide();
-  }
-
-  private int number(String name, int least, int most) {
-    String text = settings.get(name).orElse(DEFAULTS.get(name));
-    if (text.matches("\\d{1,7}") && inRange(Integer.parseInt(text), least, most)) {
-      return Integer.parseInt(text);
-    }
-    mistakes.add(Settings.variable(name) + " is wrong: set it to " + least + " to " + most);
-    return Integer.parseInt(DEFAULTS.get(name));
-  }
-
-  private static boolean inRange(int value, int least, int most) {
-    return value >= least && value <= most;
-  }
-
-  private String oneOf(String name, String first, String second) {
-    String text = settings.get(name).orElse(first);
-    if (text.equals(first) || text.equals(second)) {
-      return text;
-    }
-    mistakes.add(Settings.variable(name) + " is wrong: set it to " + first + " or " + second);
-    return first;
+    return settings.oneOf("quota-scope", "app", "account").equals("app")
+        ? limits
+        : limits.accountWide();
   }
 }

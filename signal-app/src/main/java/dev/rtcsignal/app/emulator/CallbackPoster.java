@@ -47,12 +47,16 @@ final class CallbackPoster implements CallbackSender {
 
   @Override
   public CompletionStage<Answer> post(Callback callback) {
+    return post(callback.url(), callback.body());
+  }
+
+  /** Posts any text. */
+  CompletionStage<Answer> post(String url, String body) {
     try {
-      RequestOptions request =
-          new RequestOptions().setAbsoluteURI(callback.url()).setMethod(HttpMethod.POST);
+      RequestOptions request = new RequestOptions().setAbsoluteURI(url).setMethod(HttpMethod.POST);
       return client
           .request(request)
-          .compose(open -> exchange(open, callback.body()))
+          .compose(open -> exchange(open, body))
           .otherwise(error -> Answer.failed(Answer.NOT_RECEIVED))
           .toCompletionStage();
     } catch (IllegalArgumentException e) {

@@ -36,6 +36,7 @@ final class ClientRooms {
     client.roomState(roomId, user, state);
     if (state == Codes.OK) {
       app().ifPresent(app -> app.room(room.get()).announce(user));
+      tell("UserJoinRoom", room.get(), user, "");
     }
     return Codes.OK;
   }
@@ -50,7 +51,11 @@ final class ClientRooms {
     }
     app()
         .flatMap(app -> app.room(room).join(user, client))
-        .ifPresent(old -> old.rooms().removed(room, Codes.DUPLICATE_LOGIN));
+        .ifPresent(
+            old -> {
+              old.rooms().removed(room, Codes.DUPLICATE_LOGIN);
+              tell("UserLeaveRoom", room, user, "userDuplicateLogin");
+            });
     stays.put(room, new Stay(user, watch(room, lifetime.get())));
     return Codes.OK;
   }
@@ -88,6 +93,7 @@ final class ClientRooms {
     UserId user = stays.get(room).user;
     removed(room, Codes.TOKEN_EXPIRED);
     app().ifPresent(a -> a.room(room).leave(user, client, Codes.OFFLINE_DROPPED));
+    left(room, user, "onUserTokenDidExpire");
   }
 
   int updateToken(String roomId, String token) {
@@ -114,6 +120,7 @@ final class ClientRooms {
     }
     UserId user = end(room.get());
     app().ifPresent(app -> app.room(room.get()).leave(user, client, Codes.OFFLINE_QUIT));
+    left(room.get(), user, "userLeave");
     client.tell("onLeaveRoom", Json.object().add("roomId", roomId));
     return Codes.OK;
   }
@@ -123,6 +130,7 @@ final class ClientRooms {
     UserId user = stays.get(room).user;
     removed(room, state);
     app().ifPresent(app -> app.room(room).leave(user, client, Codes.OFFLINE_KICKED));
+    left(room, user, state == Codes.KICKED ? "kickedByAdmin" : "roomDismissByAdmin");
   }
 
   /** Somebody else saw to the room's side; this client is told. */
@@ -135,7 +143,22 @@ final class ClientRooms {
     for (RoomId room : List.copyOf(stays.keySet())) {
       UserId user = end(room);
       app().ifPresent(app -> app.room(room).drop(user, client, cloud.now()));
+      left(room, user, "connectionLost");
     }
+  }
+
+  /** A room that nobody is in any more is no more. */
+  private void left(RoomId room, UserId user, String reason) {
+    tell("UserLeaveRoom", room, user, reason);
+    if (app().filter(app -> app.room(room).members().isEmpty()).isPresent()) {
+      client
+          .appId()
+          .ifPresent(app -> cloud.news().tell("RoomDestroy", app, room, Optional.empty(), ""));
+    }
+  }
+
+  private void tell(String type, RoomId room, UserId user, String reason) {
+    client.appId().ifPresent(app -> cloud.news().tell(type, app, room, Optional.of(user), reason));
   }
 
   private UserId end(RoomId room) {

@@ -31,6 +31,7 @@ public final class EmulatedCloud {
   private final Agenda agenda = new Agenda();
   private final Deliveries deliveries = new Deliveries(this);
   private final Faults faults;
+  private volatile RoomNews news = RoomNews.UNHEARD;
 
   /** Replaced as a whole by a reset, so that it may be read without the lock. */
   private volatile Map<AppId, EmulatedApp> apps;
@@ -62,6 +63,15 @@ public final class EmulatedCloud {
 
   public Instant now() {
     return clock.instant();
+  }
+
+  /** Lets somebody hear what happens in rooms. */
+  void news(RoomNews listener) {
+    news = listener;
+  }
+
+  RoomNews news() {
+    return news;
   }
 
   /** Returns what is to go wrong. */

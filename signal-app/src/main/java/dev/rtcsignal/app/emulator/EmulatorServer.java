@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.emulator;
 
+import dev.rtcsignal.domain.auth.NotificationSecret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -31,6 +32,7 @@ public final class EmulatorServer {
   private final ControlRoute control;
   private final CallbackPoster poster;
   private final CallbackSender callbacks;
+  private final RoomNotifier notifier;
   private final HttpServer server;
   private final long ticks;
 
@@ -40,6 +42,8 @@ public final class EmulatorServer {
     this.log = new CallLog(cloud);
     this.poster = new CallbackPoster(vertx);
     this.callbacks = new FaultyCallbacks(cloud, poster, log);
+    this.notifier = new RoomNotifier(vertx, cloud, random, log);
+    cloud.news(notifier);
     this.openApi = new OpenApiRoute(cloud, new OpenApiFace(cloud, random), log);
     this.clients = new ClientRoute(cloud, callbacks);
     this.control = new ControlRoute(vertx, cloud, log, clients::dropped);
@@ -60,6 +64,24 @@ public final class EmulatorServer {
     return server.listen(port, host).map(HttpServer::actualPort);
   }
 
+  /**
+   * Where event notifications go.
+   *
+   * @param olderHash signs as the documentation's own example does, without the EventId
+   */
+  public record Notifications(String url, NotificationSecret secret, boolean olderHash) {
+    /** Leaves the secret out. */
+    @Override
+    public String toString() {
+      return "Notifications[" + url + "]";
+    }
+  }
+
+  /** Sends event notifications from now on (Spec 6). */
+  public void notify(Notifications notifications) {
+    notifier.to(notifications);
+  }
+
   /** Makes a client in this process; what it sends to its server goes over the wire. */
   public RtcEngine client(EventSink sink) {
     return new RtcEngine(cloud, callbacks, sink);
@@ -74,7 +96,10 @@ public final class EmulatorServer {
   public Future<Void> stop() {
     vertx.cancelTimer(ticks);
     control.close();
-    return server.close().compose(done -> poster.close());
+    return server
+        .close()
+        .compose(done -> poster.close())
+        .compose(done -> notifier.poster().close());
   }
 
   private Router routes() {

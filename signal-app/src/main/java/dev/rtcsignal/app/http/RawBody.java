@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Reads the body of a request as the bytes that they are, whatever content type came with them. The
@@ -20,34 +21,37 @@ public final class RawBody {
    * @param then what it throws fails the request
    */
   public static Handler<RoutingContext> upTo(int limit, BiConsumer<RoutingContext, byte[]> then) {
-    return context -> {
-      HttpServerRequest request = context.request();
-      Buffer collected = Buffer.buffer();
-      request.handler(
-          part -> {
-            if (collected.length() <= limit) {
-              collected.appendBuffer(
-                  part, 0, Math.min(part.length(), limit + 1 - collected.length()));
-              if (collected.length() > limit) {
-                handOn(context, collected, then);
+    return context ->
+        read(
+            context.request(),
+            limit,
+            body -> {
+              try {
+                then.accept(context, body);
+              } catch (RuntimeException e) {
+                context.fail(e);
               }
-            }
-          });
-      request.endHandler(
-          end -> {
-            if (collected.length() <= limit) {
-              handOn(context, collected, then);
-            }
-          });
-    };
+            });
   }
 
-  private static void handOn(
-      RoutingContext context, Buffer body, BiConsumer<RoutingContext, byte[]> then) {
-    try {
-      then.accept(context, body.getBytes());
-    } catch (RuntimeException e) {
-      context.fail(e);
-    }
+  /** Reads a body as {@link #upTo} does. */
+  public static void read(HttpServerRequest request, int limit, Consumer<byte[]> then) {
+    Buffer collected = Buffer.buffer();
+    request.handler(
+        part -> {
+          if (collected.length() <= limit) {
+            collected.appendBuffer(
+                part, 0, Math.min(part.length(), limit + 1 - collected.length()));
+            if (collected.length() > limit) {
+              then.accept(collected.getBytes());
+            }
+          }
+        });
+    request.endHandler(
+        end -> {
+          if (collected.length() <= limit) {
+            then.accept(collected.getBytes());
+          }
+        });
   }
 }

@@ -4,25 +4,34 @@ import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.http.ErrorReply;
 import dev.rtcsignal.app.http.JsonReply;
+import dev.rtcsignal.app.http.RawBody;
 import dev.rtcsignal.app.json.Json;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.json.JsonArrayBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** {@code POST /callback}, and what became of the last ones. */
 final class CallbackRoute {
+  /** Malformed, not proved, too large: nobody is known to have sent it. */
+  private static final Set<Integer> FAILURES = Set.of(400, 401, 413);
+
+  private static final int TOO_MANY = 429;
+
   private final ServerSettings settings;
   private final SignalWebhook webhook;
   private final Events events;
   private final ServerMetrics metrics;
   private final ReceivedCallbacks received;
+  private final FailedProofs failures;
 
   CallbackRoute(
       ServerSettings settings, SignalWebhook webhook, Events events, ServerMetrics metrics) {
@@ -31,11 +40,34 @@ final class CallbackRoute {
     this.events = events;
     this.metrics = metrics;
     this.received = new ReceivedCallbacks(settings.clock().instant());
+    Gate gate = settings.gate();
+    this.failures = new FailedProofs(gate.limits().failedProofs(), gate.steady());
   }
 
   /** A body that is too long goes to the webhook too, which knows what to say. */
-  void receive(RoutingContext context, byte[] body) {
-    handle(body, Optional.empty(), reply -> answer(context, reply));
+  void receive(HttpServerRequest request) {
+    String address = settings.gate().addresses().of(request);
+    if (failures.isShutOut(address)) {
+      metrics.received(TOO_MANY);
+      Answers.tooManyFailures(request.response().putHeader(HttpHeaders.CONNECTION, "close"));
+      return;
+    }
+    RawBody.read(
+        request,
+        settings.gate().limits().bodyBytes(),
+        body -> handle(body, Optional.empty(), reply -> answer(request, address, reply)));
+  }
+
+  private void answer(HttpServerRequest request, String address, WebhookReply reply) {
+    if (FAILURES.contains(reply.status())) {
+      if (failures.fail(address)) {
+        Answers.tooManyFailures(request.response());
+        return;
+      }
+    } else {
+      failures.prove(address);
+    }
+    Answers.send(request.response(), reply);
   }
 
   /** Shows the last ones, their signatures masked. */
@@ -105,15 +137,5 @@ final class CallbackRoute {
     received.add(callback);
     metrics.received(callback.reply().status());
     events.callback(() -> callback.describe(settings.appKeys()::find));
-  }
-
-  private static void answer(RoutingContext context, WebhookReply reply) {
-    if (!context.response().closed()) {
-      context
-          .response()
-          .setStatusCode(reply.status())
-          .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-          .end(Buffer.buffer(reply.body().toArray()));
-    }
   }
 }

@@ -6,6 +6,7 @@ import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.delivery.Ack;
 import dev.rtcsignal.domain.delivery.InboundSignal;
 import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.event.RtcEvent;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
@@ -27,8 +28,9 @@ import java.util.function.Supplier;
  * What happens in the server, told to whoever listens: {@code callback} for each callback with its
  * answer, {@code signal} for each message that was handed to the handler, {@code send} for each
  * send with its outcome, {@code exchange} for each call of the OpenAPI on the wire, {@code queued},
- * {@code waited} and {@code attempt} for the steps of each send, {@code quota} while it is in use.
- * Events hold payloads, so they go to those with the API key alone.
+ * {@code waited} and {@code attempt} for the steps of each send, {@code quota} while it is in use,
+ * {@code room} for what the cloud tells of rooms. Events hold payloads, so they go to those with
+ * the API key alone.
  */
 public final class Events {
   private final InstantSource clock;
@@ -95,6 +97,19 @@ public final class Events {
             .add("appId", signal.sender().app().value())
             .add("userId", signal.sender().user().value());
     tell("signal", now(payload(content, signal.payload()).add("ack", ack.body().asUtf8())));
+  }
+
+  /** Tells of what happened in a room, and returns it. */
+  public RtcEvent room(RtcEvent event) {
+    tellWatchers(
+        "room",
+        () ->
+            Json.object()
+                .add("at", event.source().at().toString())
+                .add("eventId", event.source().id())
+                .add("event", RoomEvents.describe(event))
+                .build());
+    return event;
   }
 
   /** Returns a transport that does what the given one does, and tells of each send. */

@@ -3,7 +3,6 @@ package dev.rtcsignal.app.web;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.HEAD;
 
-import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.app.http.ErrorReply;
 import dev.rtcsignal.app.http.EventStream;
 import dev.rtcsignal.app.http.JsonReply;
@@ -22,8 +21,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.json.JsonObject;
@@ -31,7 +30,6 @@ import jakarta.json.JsonObjectBuilder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** The reference server: hands callbacks to the webhook, and sends what the API is asked to. */
 public final class ReferenceServer {
@@ -50,50 +48,62 @@ public final class ReferenceServer {
   private final ServerMetrics metrics;
   private final CallbackRoute callbacks;
   private final TokenRoute tokens;
-  private final HttpServer server;
+  private final RoomsRoute rooms;
+  private final Listener listener;
   private final Vertx vertx;
   private volatile Optional<Long> quotaTimer = Optional.empty();
   private final Events events;
 
-  public ReferenceServer(
-      Vertx vertx, ServerSettings settings, SignalWebhook webhook, Events events) {
+  public ReferenceServer(Vertx vertx, ServerSettings settings, Webhooks webhooks, Events events) {
     this.settings = settings;
     this.delivery = events.delivery();
     this.transport = events.telling(settings.transport());
     this.stream = new EventStream(vertx);
     events.watchedBy(stream);
     this.metrics = new ServerMetrics(events, settings.quota());
-    this.callbacks = new CallbackRoute(settings, webhook, events, metrics);
+    this.callbacks = new CallbackRoute(settings, webhooks.callbacks(), events, metrics);
+    this.rooms = new RoomsRoute(webhooks, settings, metrics);
     this.tokens = new TokenRoute(settings);
     this.vertx = vertx;
     this.events = events;
-    this.server =
-        vertx
-            // Over a clear-text HTTP/2 connection shutdown does not end.
-            .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
-            .requestHandler(routes(vertx));
+    Router pages = routes(vertx);
+    this.listener = new Listener(vertx, settings.gate(), request -> open(request, pages));
+    metrics.watch(listener.door());
   }
 
   /** Starts listening; completes with the port. */
   public Future<Integer> listen(String host, int port) {
     quotaTimer = Optional.of(vertx.setPeriodic(QUOTA_MILLIS, timer -> tellQuota()));
-    return server.listen(port, host).map(HttpServer::actualPort);
+    return listener.listen(host, port);
   }
 
   /** Stops listening, and waits for requests under way for at most that long. */
   public Future<Void> stop(long seconds) {
     stream.close();
     quotaTimer.ifPresent(vertx::cancelTimer);
-    return server.shutdown(seconds, TimeUnit.SECONDS);
+    return listener.stop(seconds);
+  }
+
+  /** What the cloud posts comes most often, and needs no more than its path. */
+  private void open(HttpServerRequest request, Router pages) {
+    boolean posted = request.method() == HttpMethod.POST;
+    if (posted && request.path().equals("/callback")) {
+      callbacks.receive(request);
+    } else if (posted && request.path().equals("/notifications") && rooms.isOpen()) {
+      rooms.receive(request);
+    } else {
+      pages.handle(request);
+    }
   }
 
   private Router routes(Vertx vertx) {
     Router router = Router.router(vertx);
+    router.route().handler(new SecurityHeaders(settings.gate().tls().isPresent())::put);
     router.route("/health/live").method(GET).method(HEAD).handler(health::live);
     router.route("/health/ready").method(GET).method(HEAD).handler(health::ready);
     new Console(settings.emulator()).mount(router);
     router.get("/metrics").handler(metrics::scrape);
-    router.post("/callback").handler(RawBody.upTo(MAX_BYTES, callbacks::receive));
+    router.route("/callback").handler(context -> context.fail(405));
     api(router);
     router.route().failureHandler(ReferenceServer::failed);
     router.errorHandler(
@@ -104,7 +114,7 @@ public final class ReferenceServer {
   }
 
   private void api(Router router) {
-    router.route("/v1/*").handler(new ApiKeyGuard(settings.apiKey())::check);
+    router.route("/v1/*").handler(new ApiKeyGuard(settings.gate())::check);
     router.get("/v1/events").handler(stream::open);
     router.post("/v1/signals").handler(RawBody.upTo(MAX_BYTES, this::signals));
     router
@@ -115,6 +125,8 @@ public final class ReferenceServer {
         .handler(RawBody.upTo(MAX_BYTES, (context, body) -> tokens.inspect(context, object(body))));
     router.get("/v1/console").handler(this::console);
     router.get("/v1/quota").handler(this::quota);
+    router.get("/v1/rooms").handler(rooms::list);
+    router.get("/v1/rooms/:room").handler(rooms::show);
     router.get("/v1/callbacks").handler(callbacks::list);
     router.get("/v1/callbacks/:id").handler(callbacks::show);
     router.post("/v1/callbacks/:id/replay").handler(callbacks::replay);

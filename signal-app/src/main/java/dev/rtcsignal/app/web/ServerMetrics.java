@@ -1,12 +1,16 @@
 package dev.rtcsignal.app.web;
 
+import dev.rtcsignal.app.http.FrontDoor;
 import dev.rtcsignal.ports.Quota;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.json.JsonObject;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@code GET /metrics}: counts of callbacks by status, of sends by outcome, with their time, and
@@ -17,6 +21,7 @@ final class ServerMetrics {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
   private final DeliveryMetrics deliveries;
+  private final Map<Integer, Counter> callbacks = new ConcurrentHashMap<>();
 
   ServerMetrics(Events events, Quota quota) {
     events.listen(this::count);
@@ -31,8 +36,23 @@ final class ServerMetrics {
     sample.stop(Timer.builder("signal.send").publishPercentiles(0.5, 0.99).register(registry));
   }
 
+  /** Looking a counter up by its labels costs more than a callback should. */
   void received(int status) {
-    registry.counter("signal.callbacks", "status", String.valueOf(status)).increment();
+    callbacks.computeIfAbsent(status, one -> counter("signal.callbacks", one)).increment();
+  }
+
+  void notified(int status) {
+    counter("signal.notifications", status).increment();
+  }
+
+  private Counter counter(String name, int status) {
+    return registry.counter(name, "status", String.valueOf(status));
+  }
+
+  /** Shows how full the server is. */
+  void watch(FrontDoor door) {
+    registry.gauge("signal.connections", door, FrontDoor::connections);
+    registry.gauge("signal.requests.in.flight", door, FrontDoor::inFlight);
   }
 
   private void count(String name, JsonObject event) {

@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
  * @param app the application that signals and tokens are for unless a request names another
  * @param appKeys its keys, asked for each token and callback
  * @param from the From of signals unless a request names another
- * @param apiKey the bearer key that {@code /v1} demands; empty for none
+ * @param gate who may come in, how many, and how
  * @param quota by which the transport paces itself
  * @param emulator where the cloud is emulated, or may be: the console asks there
  */
@@ -27,7 +27,7 @@ public record ServerSettings(
     AppId app,
     AppKeys appKeys,
     SenderId from,
-    Optional<String> apiKey,
+    Gate gate,
     SignalTransport transport,
     Quota quota,
     Optional<URI> emulator,
@@ -37,7 +37,7 @@ public record ServerSettings(
     Objects.requireNonNull(app);
     Objects.requireNonNull(appKeys);
     Objects.requireNonNull(from);
-    Objects.requireNonNull(apiKey);
+    Objects.requireNonNull(gate);
     Objects.requireNonNull(transport);
     Objects.requireNonNull(quota);
     Objects.requireNonNull(emulator);
@@ -50,7 +50,6 @@ public record ServerSettings(
     return keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(0));
   }
 
-  /** Leaves the API key out. */
   @Override
   public String toString() {
     return "ServerSettings[" + app + ", " + from + "]";

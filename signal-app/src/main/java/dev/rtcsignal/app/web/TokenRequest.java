@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The body of {@code POST /v1/tokens}: what to mint, for whom, for how long. */
-record TokenRequest(Kind kind, UserId user, Optional<RoomId> room, long ttlSeconds) {
+record TokenRequest(
+    Kind kind, UserId user, Optional<RoomId> room, long ttlSeconds, boolean sealed) {
   /** The vendor advises a day (Spec 3.2). */
   private static final long DEFAULT_TTL = 86_400;
 
@@ -32,7 +33,7 @@ record TokenRequest(Kind kind, UserId user, Optional<RoomId> room, long ttlSecon
   }
 
   static TokenRequest read(JsonObject body) {
-    SignalRequest.onlyFields(body, Set.of("kind", "userId", "roomId", "ttlSeconds"));
+    SignalRequest.onlyFields(body, Set.of("kind", "userId", "roomId", "ttlSeconds", "sealed"));
     Kind kind =
         switch (SignalRequest.optional(body, "kind").orElse("")) {
           case "login" -> Kind.LOGIN;
@@ -45,7 +46,18 @@ record TokenRequest(Kind kind, UserId user, Optional<RoomId> room, long ttlSecon
     if (room.isPresent() != (kind == Kind.ROOM)) {
       throw new BadRequest("room-id", "roomId goes with kind room, and only with it");
     }
-    return new TokenRequest(kind, user, room, ttl(body));
+    return new TokenRequest(kind, user, room, ttl(body), sealed(body, kind));
+  }
+
+  private static boolean sealed(JsonObject body, Kind kind) {
+    JsonValue value = SignalRequest.value(body, "sealed");
+    if (value == JsonValue.NULL || value == JsonValue.FALSE) {
+      return false;
+    }
+    if (value != JsonValue.TRUE || kind != Kind.SIGNATURE) {
+      throw new BadRequest("sealed", "sealed is true or false, and goes with kind signature");
+    }
+    return true;
   }
 
   private static long ttl(JsonObject body) {
@@ -72,9 +84,16 @@ record TokenRequest(Kind kind, UserId user, Optional<RoomId> room, long ttlSecon
     return now.plusSeconds(ttlSeconds);
   }
 
+  /** Back-dated only as far as the longest lifetime allows. */
+  private static Instant issuedAt(Instant now, Instant until) {
+    Instant backDated = now.minusSeconds(BACK_DATED_SECONDS);
+    Instant earliest = until.minusSeconds(MAX_TTL);
+    return backDated.isBefore(earliest) ? earliest : backDated;
+  }
+
   String mint(AppKey key, Instant now, long nonce) {
     Instant until = expiresAt(now);
-    Lifetime lifetime = new Lifetime(now.minusSeconds(BACK_DATED_SECONDS), until);
+    Lifetime lifetime = new Lifetime(issuedAt(now, until), until);
     return switch (kind) {
       case SIGNATURE -> CallbackSignature.mint(key, user.value(), lifetime, nonce).text();
       case LOGIN -> AccessToken.mint(key, Grant.login(user), lifetime, nonce).text();

@@ -5,8 +5,10 @@ import dev.rtcsignal.app.http.JsonReply;
 import dev.rtcsignal.app.inspect.Inspection;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AppKey;
+import dev.rtcsignal.domain.auth.SealingKey;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -29,13 +31,13 @@ final class TokenRoute {
     Instant now = settings.clock().instant();
     long nonce = settings.random().nextLong(1, 1L << 32);
     Instant expiry = Instant.ofEpochSecond(request.expiresAt(now).getEpochSecond());
-    JsonReply.send(
-        context,
-        200,
-        Json.object()
-            .add("token", request.mint(key.get(), now, nonce))
-            .add("expiresAt", expiry.toString())
-            .build());
+    String token = request.mint(key.get(), now, nonce);
+    JsonObjectBuilder minted =
+        Json.object().add("token", token).add("expiresAt", expiry.toString());
+    if (request.sealed()) {
+      minted.add("sealingKey", SealingKey.derive(key.get(), token).text());
+    }
+    JsonReply.send(context, 200, minted.build());
   }
 
   void inspect(RoutingContext context, JsonObject body) {

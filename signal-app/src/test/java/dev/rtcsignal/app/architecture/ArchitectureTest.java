@@ -63,6 +63,7 @@ class ArchitectureTest {
             "dev.rtcsignal.domain.message",
             "dev.rtcsignal.domain.auth",
             "dev.rtcsignal.domain.delivery",
+            "dev.rtcsignal.domain.event",
             "dev.rtcsignal.ports",
             "dev.rtcsignal.ports.memory",
             "dev.rtcsignal.adapter.http",

@@ -67,7 +67,9 @@ class AppConfigTest {
   @ParameterizedTest
   @CsvSource({"127.0.0.1, 0", "localhost, 0", "::1, 0", "0.0.0.0, 1", "no-such-host.invalid, 1"})
   void listensWithoutApiKeyOnLoopbackOnly(String host, int mistakes) {
-    AppConfig config = config(COMPLETE);
+    Map<String, String> settings = new HashMap<>(COMPLETE);
+    settings.put("plain-http", "true");
+    AppConfig config = config(settings);
     config.listenOn(host);
     assertThat(config.mistakes()).hasSize(mistakes);
   }
@@ -78,6 +80,7 @@ class AppConfigTest {
     Map<String, String> settings = new HashMap<>(COMPLETE);
     settings.put("api-key", "config-test-api-key-0123456789");
     settings.put("app-key", appKey);
+    settings.put("plain-http", "true");
     AppConfig config = config(settings);
     config.listenOn("0.0.0.0");
     assertThat(config.mistakes()).hasSize(mistakes);
@@ -140,6 +143,7 @@ class AppConfigTest {
     Map<String, String> settings = new HashMap<>(COMPLETE);
     settings.put("api-key", "config-test-api-key-0123456789");
     settings.put("app-key-secondary", DemoCredentials.APP_KEY);
+    settings.put("plain-http", "true");
     AppConfig config = config(settings);
     config.listenOn("0.0.0.0");
     assertThat(config.mistakes()).hasSize(1);

@@ -10,8 +10,10 @@ import dev.rtcsignal.app.emulator.SimulatedClient;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.web.Events;
+import dev.rtcsignal.app.web.Gate;
 import dev.rtcsignal.app.web.ReferenceServer;
 import dev.rtcsignal.app.web.ServerSettings;
+import dev.rtcsignal.app.web.Webhooks;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.delivery.Ack;
@@ -138,14 +140,15 @@ class JourneyTest {
             TestCloud.APP,
             keys,
             new SenderId("server"),
-            Optional.empty(),
+            Gate.plain(Optional.empty(), InstantSource.system()),
             transport,
             new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED),
             Optional.empty(),
             InstantSource.system(),
             new SplittableRandom(1));
     ReferenceServer server =
-        new ReferenceServer(cloud.vertx(), settings, webhook, new Events(InstantSource.system()));
+        new ReferenceServer(
+            cloud.vertx(), settings, Webhooks.of(webhook), new Events(InstantSource.system()));
     open.add(() -> TestCloud.await(server.stop(0)));
     return URI.create("http://127.0.0.1:" + TestCloud.await(server.listen("127.0.0.1", 0)));
   }

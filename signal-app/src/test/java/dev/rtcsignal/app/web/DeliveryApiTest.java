@@ -66,7 +66,7 @@ class DeliveryApiTest {
             TestCloud.APP,
             keys,
             new SenderId("server"),
-            Optional.empty(),
+            Gate.plain(Optional.empty(), InstantSource.system()),
             transport,
             quota,
             Optional.empty(),
@@ -78,7 +78,7 @@ class DeliveryApiTest {
                 signal -> CompletableFuture.completedFuture(Ack.empty()),
                 InstantSource.system())
             .build();
-    server = new ReferenceServer(cloud.vertx(), settings, webhook, events);
+    server = new ReferenceServer(cloud.vertx(), settings, Webhooks.of(webhook), events);
     uri = URI.create("http://127.0.0.1:" + TestCloud.await(server.listen("127.0.0.1", 0)));
     // Empty at its start: this fills it.
     ahead.set(Duration.ofSeconds(10));

@@ -93,7 +93,7 @@ class ReferenceServerTest {
             APP,
             keys,
             new SenderId("server"),
-            apiKey,
+            Gate.plain(apiKey, InstantSource.system()),
             transport,
             new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED),
             Optional.empty(),
@@ -105,7 +105,7 @@ class ReferenceServerTest {
                 signal -> handler.onSignal(signal),
                 () -> NOW)
             .build();
-    server = new ReferenceServer(vertx, settings, webhook, events);
+    server = new ReferenceServer(vertx, settings, Webhooks.of(webhook), events);
     uri =
         Optional.of(
             URI.create("http://127.0.0.1:" + TestCloud.await(server.listen("127.0.0.1", 0))));
@@ -524,7 +524,7 @@ class ReferenceServerTest {
             APP,
             keys,
             new SenderId("server"),
-            Optional.of(API_KEY),
+            Gate.plain(Optional.of(API_KEY), InstantSource.system()),
             transport,
             new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED),
             Optional.empty(),

@@ -1,0 +1,71 @@
+package dev.rtcsignal.app;
+
+import dev.rtcsignal.adapter.webhook.RouteException;
+import dev.rtcsignal.adapter.webhook.RoutedReply;
+import dev.rtcsignal.adapter.webhook.RoutedRequest;
+import dev.rtcsignal.adapter.webhook.SignalRouter;
+import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.ports.memory.Presence;
+import jakarta.json.JsonValue;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What stands where an embedder has the application: {@code echo}, {@code time}, {@code whoIsHere}
+ * and {@code raiseHand}; whatever is no event is acknowledged with its size.
+ */
+final class DemoRoutes {
+  /** A hand that goes up or down. */
+  public record Hand(boolean up) {}
+
+  /** In which room. */
+  public record Where(String room) {}
+
+  private final InstantSource clock;
+  private final Presence presence;
+
+  DemoRoutes(InstantSource clock, Presence presence) {
+    this.clock = clock;
+    this.presence = presence;
+  }
+
+  void addTo(SignalRouter.Builder router) {
+    router
+        .on("echo", JsonValue.class, request -> RoutedReply.of(request.data()).now())
+        .on("time", JsonValue.class, this::time)
+        .on("raiseHand", Hand.class, DemoRoutes::raiseHand)
+        .on("whoIsHere", Where.class, this::whoIsHere)
+        .otherwise(DemoRoutes::acknowledge);
+  }
+
+  private CompletionStage<RoutedReply> time(RoutedRequest<JsonValue> request) {
+    return RoutedReply.of(clock.instant().toString()).now();
+  }
+
+  private static CompletionStage<RoutedReply> raiseHand(RoutedRequest<Hand> request) {
+    String state = request.data().up() ? "up" : "down";
+    return RoutedReply.of("the hand of " + request.user().value() + " is " + state).now();
+  }
+
+  private CompletionStage<RoutedReply> whoIsHere(RoutedRequest<Where> request) {
+    RoomId room = new RoomId(required(request.data().room()));
+    List<String> users =
+        presence.in(request.sender().app(), room).keySet().stream()
+            .map(user -> user.value())
+            .toList();
+    return RoutedReply.of(users).now();
+  }
+
+  private static String required(String room) {
+    if (room == null) {
+      throw new RouteException("bad-data", "room is missing");
+    }
+    return room;
+  }
+
+  private static CompletionStage<RoutedReply> acknowledge(RoutedRequest<InboundSignal> request) {
+    return RoutedReply.of("received " + request.signal().payload().size() + " bytes").now();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.rtcsignal.app.emulator;
+
+import dev.rtcsignal.app.emulator.CallbackSender.Answer;
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.UserId;
+import io.vertx.core.Vertx;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+
+/**
+ * Posts event notifications as the cloud does (Spec 6): signed, and up to three times until the
+ * answer is 200 within 5 s.
+ */
+final class RoomNotifier implements RoomNews {
+  static final int TRIES = 3;
+  static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  /** How soon the cloud tries again is not documented. */
+  private static final long PAUSE_MILLIS = 500;
+
+  private static final String VERSION = "2020-12-01";
+
+  private final Vertx vertx;
+  private final EmulatedCloud cloud;
+  private final RandomGenerator random;
+  private final CallLog log;
+  private final CallbackPoster poster;
+  private final AtomicReference<Optional<EmulatorServer.Notifications>> target =
+      new AtomicReference<>(Optional.empty());
+
+  RoomNotifier(Vertx vertx, EmulatedCloud cloud, RandomGenerator random, CallLog log) {
+    this.vertx = vertx;
+    this.cloud = cloud;
+    this.random = random;
+    this.log = log;
+    this.poster = new CallbackPoster(vertx, TIMEOUT);
+  }
+
+  void to(EmulatorServer.Notifications notifications) {
+    target.set(Optional.of(notifications));
+  }
+
+  CallbackPoster poster() {
+    return poster;
+  }
+
+  @Override
+  public void tell(String type, AppId app, RoomId room, Optional<UserId> user, String reason) {
+    target
+        .get()
+        .ifPresent(
+            to -> {
+              Instant now = cloud.now();
+              String data = data(room, user, reason, now);
+              JsonObject body = body(to, type, app, data, now);
+              vertx.runOnContext(turn -> post(to, body, 1));
+            });
+  }
+
+  private static String data(RoomId room, Optional<UserId> user, String reason, Instant now) {
+    JsonObjectBuilder data = Json.object().add("RoomId", room.value());
+    user.ifPresent(one -> data.add("UserId", one.value()).add("DeviceType", "web"));
+    if (!reason.isEmpty()) {
+      data.add("Reason", reason);
+    }
+    return data.add("Timestamp", now.toEpochMilli()).build().toString();
+  }
+
+  private JsonObject body(
+      EmulatorServer.Notifications to, String type, AppId app, String data, Instant now) {
+    byte[] id = new byte[12];
+    random.nextBytes(id);
+    String eventId = HexFormat.of().formatHex(id);
+    String nonce = String.format(Locale.ROOT, "%04d", random.nextInt(10_000));
+    List<String> signed =
+        new ArrayList<>(List.of(type, data, now.toString(), app.value(), VERSION, nonce));
+    if (!to.olderHash()) {
+      signed.add(eventId);
+    }
+    return Json.object()
+        .add("EventType", type)
+        .add("EventData", data)
+        .add("EventTime", now.toString())
+        .add("EventId", eventId)
+        .add("AppId", app.value())
+        .add("Version", VERSION)
+        .add("Signature", to.secret().sign(signed))
+        .add("Nonce", nonce)
+        .build();
+  }
+
+  private void post(EmulatorServer.Notifications to, JsonObject body, int attempt) {
+    Instant began = cloud.now();
+    poster
+        .post(to.url(), body.toString())
+        .thenAccept(
+            answer -> {
+              log(to, body, attempt, began, answer);
+              if (answer.status() != 200 && attempt < TRIES) {
+                vertx.setTimer(PAUSE_MILLIS, timer -> post(to, body, attempt + 1));
+              }
+            });
+  }
+
+  private void log(
+      EmulatorServer.Notifications to, JsonObject body, int attempt, Instant began, Answer answer) {
+    JsonObject shown = Json.object(body).add("Signature", "***").build();
+    log.add(
+        "notification",
+        began,
+        Json.object()
+            .add(
+                "raw",
+                Json.object()
+                    .add("method", "POST")
+                    .add("url", to.url())
+                    .add("body", shown.toString()))
+            .add(
+                "decoded",
+                Json.object()
+                    .add("appId", body.getString("AppId"))
+                    .add("event", body.getString("EventType"))
+                    .add("attempt", attempt))
+            .add(
+                "answer",
+                Json.object().add("status", answer.status()).add("body", answer.message())));
+  }
+}

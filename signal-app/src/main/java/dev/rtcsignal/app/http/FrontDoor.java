@@ -1,0 +1,167 @@
+package dev.rtcsignal.app.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What stands before everything else: bounds connections and requests in number, size and time, so
+ * that whoever floods the server costs it little, and whoever comes in good faith is told when to
+ * come again.
+ *
+ * <p>HTTP/1.1 alone, without the floods that later versions allow. A request whose length is given
+ * in chunks is the last of its connection: what a proxy and this server might take for a request
+ * behind it, differently, is never read (RFC 9112, 6.1).
+ */
+public final class FrontDoor {
+  private static final long SWEEP_MILLIS = 250;
+  private static final int POLITE_SHARE = 8;
+
+  private final ServerLimits limits;
+  private final ClientAddresses addresses;
+  private final InstantSource steady;
+  private final Vertx vertx;
+  private final Map<HttpConnection, Visitor> visitors = new ConcurrentHashMap<>();
+  private final Map<String, Integer> perAddress = new ConcurrentHashMap<>();
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  public FrontDoor(
+      Vertx vertx, ServerLimits limits, ClientAddresses addresses, InstantSource steady) {
+    this.vertx = vertx;
+    this.limits = limits;
+    this.addresses = addresses;
+    this.steady = steady;
+  }
+
+  /** Returns the options of a server behind this door. */
+  public HttpServerOptions options() {
+    return new HttpServerOptions()
+        // Over a clear-text HTTP/2 connection shutdown does not end.
+        .setHttp2ClearTextEnabled(false)
+        .setUseAlpn(false)
+        .setMaxHeaderSize(limits.headerBytes())
+        .setSslHandshakeTimeout(limits.delivery().toSeconds());
+  }
+
+  /** Stands before a server's requests; to be called before it listens. */
+  public Handle guard(HttpServer server, Handler<HttpServerRequest> inside) {
+    server.connectionHandler(this::greet);
+    server.requestHandler(request -> admit(request, inside));
+    long sweeping = vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
+    return () -> vertx.cancelTimer(sweeping);
+  }
+
+  /** Ends what {@link #guard} began. */
+  @FunctionalInterface
+  public interface Handle {
+    void close();
+  }
+
+  /** Returns how many connections there are. */
+  public int connections() {
+    return visitors.size();
+  }
+
+  /** Returns how many requests are under way. */
+  public int inFlight() {
+    return inFlight.get();
+  }
+
+  private void greet(HttpConnection connection) {
+    String peer = connection.remoteAddress().hostAddress();
+    String address = AddressRange.countable(peer);
+    int most = limits.connections().inAll();
+    if (visitors.size() >= most + most / POLITE_SHARE + 1) {
+      connection.close();
+      return;
+    }
+    int own = perAddress.merge(address, 1, Integer::sum);
+    boolean crowd = !addresses.isProxy(peer) && own > limits.connections().perAddress();
+    Visitor visitor = new Visitor(connection, address, steady, limits);
+    visitors.put(connection, visitor);
+    connection.closeHandler(closed -> leave(visitor));
+    if (crowd || visitors.size() > most) {
+      visitor.turnAway(crowd ? Refusal.CROWD : Refusal.FULL);
+    }
+  }
+
+  private void leave(Visitor visitor) {
+    if (visitors.remove(visitor.connection(), visitor)) {
+      perAddress.computeIfPresent(
+          visitor.address(), (address, count) -> count > 1 ? count - 1 : null);
+      if (visitor.done()) {
+        inFlight.decrementAndGet();
+      }
+    }
+  }
+
+  private void admit(HttpServerRequest request, Handler<HttpServerRequest> inside) {
+    Visitor visitor = visitors.get(request.connection());
+    Optional<Refusal> refusal = refusal(request, visitor);
+    if (refusal.isPresent()) {
+      refusal.get().answer(request);
+      if (visitor != null) {
+        visitor.seeOff();
+      }
+      return;
+    }
+    begin(request, visitor);
+    inside.handle(request);
+  }
+
+  private void begin(HttpServerRequest request, Visitor visitor) {
+    inFlight.incrementAndGet();
+    visitor.begins(request);
+    request
+        .response()
+        .endHandler(
+            ended -> {
+              if (visitor.done()) {
+                inFlight.decrementAndGet();
+              }
+            });
+    if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    if (request.headers().contains(HttpHeaders.EXPECT)) {
+      request.response().writeContinue();
+    }
+  }
+
+  private Optional<Refusal> refusal(HttpServerRequest request, Visitor visitor) {
+    if (visitor == null) {
+      return Optional.of(Refusal.FULL);
+    }
+    if (visitor.turnedAway().isPresent()) {
+      return visitor.turnedAway();
+    }
+    if (inFlight.get() >= limits.inFlight()) {
+      return Optional.of(Refusal.FULL);
+    }
+    return length(request) > limits.bodyBytes() ? Optional.of(Refusal.TOO_LARGE) : Optional.empty();
+  }
+
+  /** Netty has refused what is no length. */
+  private static long length(HttpServerRequest request) {
+    String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private void sweep() {
+    long now = steady.millis();
+    visitors.values().forEach(visitor -> visitor.leaveIfLate(now));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.rtcsignal.app.web;
+
+import dev.rtcsignal.adapter.webhook.WebhookReply;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+
+/** The answers of webhooks on the wire. */
+final class Answers {
+  private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
+  private static final CharSequence OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
+  private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+
+  private Answers() {}
+
+  /** Answers, unless nobody waits for it any more. */
+  static void send(HttpServerResponse response, WebhookReply reply) {
+    if (response.closed() || response.ended()) {
+      return;
+    }
+    response
+        .setStatusCode(reply.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, TEXT)
+        .putHeader(OPTIONS, NOSNIFF);
+    reply
+        .retryAfterSeconds()
+        .ifPresent(seconds -> response.putHeader(HttpHeaders.RETRY_AFTER, seconds));
+    if (reply.status() == 413) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    response.end(Buffer.buffer(reply.body().toArray()));
+  }
+
+  /** One answer for all that was not proved, one time too many. */
+  static void tooManyFailures(HttpServerResponse response) {
+    if (!response.closed() && !response.ended()) {
+      response
+          .setStatusCode(429)
+          .putHeader(HttpHeaders.CONTENT_TYPE, TEXT)
+          .putHeader(HttpHeaders.RETRY_AFTER, "1")
+          .end("too many callbacks that are not proved");
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.rtcsignal.app.web;
+
+import dev.rtcsignal.app.http.FrontDoor;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The server's socket: HTTP, or HTTPS whose certificate is exchanged while running when its files
+ * change. A pair of files that does not fit, as while they are being written, leaves the last one
+ * in use.
+ */
+final class Listener {
+  private static final Logger LOG = System.getLogger(Listener.class.getName());
+  private static final long LOOK_MILLIS = 1_000;
+
+  private final Vertx vertx;
+  private final Optional<TlsFiles> files;
+  private final FrontDoor door;
+  private final HttpServer server;
+  private final FrontDoor.Handle guarding;
+  private final AtomicReference<Optional<TlsFiles.Content>> inUse =
+      new AtomicReference<>(Optional.empty());
+  private volatile Optional<Long> looking = Optional.empty();
+
+  Listener(Vertx vertx, Gate gate, Handler<HttpServerRequest> inside) {
+    this.vertx = vertx;
+    this.files = gate.tls();
+    this.door = new FrontDoor(vertx, gate.limits(), gate.addresses(), gate.steady());
+    HttpServerOptions options = door.options();
+    files.ifPresent(pair -> secure(options, pair));
+    this.server = vertx.createHttpServer(options);
+    this.guarding = door.guard(server, inside);
+  }
+
+  private void secure(HttpServerOptions options, TlsFiles pair) {
+    try {
+      TlsFiles.Content content = pair.read();
+      inUse.set(Optional.of(content));
+      options.setSsl(true).setKeyCertOptions(content.options().getKeyCertOptions());
+      content
+          .options()
+          .getEnabledSecureTransportProtocols()
+          .forEach(options::addEnabledSecureTransportProtocol);
+    } catch (IOException e) {
+      throw new IllegalStateException("the certificate or its key cannot be read");
+    }
+  }
+
+  FrontDoor door() {
+    return door;
+  }
+
+  Future<Integer> listen(String host, int port) {
+    if (files.isPresent()) {
+      looking = Optional.of(vertx.setPeriodic(LOOK_MILLIS, timer -> look(files.get())));
+    }
+    return server.listen(port, host).map(HttpServer::actualPort);
+  }
+
+  /** Reading files blocks, so it is done off the event loop. */
+  private void look(TlsFiles pair) {
+    vertx
+        .executeBlocking(pair::read)
+        .onSuccess(
+            content -> {
+              if (!Optional.of(content).equals(inUse.getAndSet(Optional.of(content)))) {
+                exchange(content);
+              }
+            });
+  }
+
+  private void exchange(TlsFiles.Content content) {
+    server
+        .updateSSLOptions(content.options())
+        .onSuccess(changed -> LOG.log(Level.INFO, "the certificate was read again"))
+        .onFailure(
+            wrong ->
+                LOG.log(
+                    Level.WARNING,
+                    "the certificate was not exchanged: {0}",
+                    wrong.getClass().getName()));
+  }
+
+  Future<Void> stop(long seconds) {
+    looking.ifPresent(vertx::cancelTimer);
+    guarding.close();
+    return server.shutdown(seconds, TimeUnit.SECONDS);
+  }
+}

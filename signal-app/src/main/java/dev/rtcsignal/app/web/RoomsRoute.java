@@ -1,0 +1,81 @@
+package dev.rtcsignal.app.web;
+
+import dev.rtcsignal.adapter.webhook.NotificationWebhook;
+import dev.rtcsignal.app.http.JsonReply;
+import dev.rtcsignal.app.http.RawBody;
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.ports.memory.Presence;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.json.JsonArrayBuilder;
+
+/**
+ * {@code POST /notifications} takes what the cloud tells of rooms; {@code GET /v1/rooms} and {@code
+ * /v1/rooms/:room} say who is there.
+ */
+final class RoomsRoute {
+  private final Webhooks webhooks;
+  private final AppId app;
+  private final ServerMetrics metrics;
+  private final int maxBody;
+
+  RoomsRoute(Webhooks webhooks, ServerSettings settings, ServerMetrics metrics) {
+    this.webhooks = webhooks;
+    this.app = settings.app();
+    this.metrics = metrics;
+    this.maxBody = settings.gate().limits().bodyBytes();
+  }
+
+  boolean isOpen() {
+    return webhooks.notifications().isPresent();
+  }
+
+  void receive(HttpServerRequest request) {
+    NotificationWebhook webhook = webhooks.notifications().orElseThrow();
+    Context loop = Vertx.currentContext();
+    RawBody.read(
+        request,
+        maxBody,
+        body ->
+            webhook
+                .receive(body)
+                .thenAccept(
+                    reply -> {
+                      metrics.notified(reply.status());
+                      loop.runOnContext(turn -> Answers.send(request.response(), reply));
+                    }));
+  }
+
+  void list(RoutingContext context) {
+    JsonArrayBuilder rooms = Json.array();
+    presence()
+        .rooms(app)
+        .forEach(
+            (room, users) ->
+                rooms.add(Json.object().add("room", room.value()).add("users", users)));
+    JsonReply.send(
+        context,
+        200,
+        Json.object().add("rooms", rooms).add("forgotten", presence().forgotten()).build());
+  }
+
+  void show(RoutingContext context) {
+    RoomId room = new RoomId(context.pathParam("room"));
+    JsonArrayBuilder users = Json.array();
+    presence()
+        .in(app, room)
+        .forEach(
+            (user, since) ->
+                users.add(Json.object().add("user", user.value()).add("since", since.toString())));
+    JsonReply.send(
+        context, 200, Json.object().add("room", room.value()).add("users", users).build());
+  }
+
+  private Presence presence() {
+    return webhooks.presence();
+  }
+}

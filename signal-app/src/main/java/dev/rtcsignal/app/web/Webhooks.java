@@ -1,0 +1,27 @@
+package dev.rtcsignal.app.web;
+
+import dev.rtcsignal.adapter.webhook.NotificationWebhook;
+import dev.rtcsignal.adapter.webhook.SignalWebhook;
+import dev.rtcsignal.ports.memory.Presence;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What takes what the cloud posts.
+ *
+ * @param notifications empty where no secret is set, and then there is no such path
+ * @param presence which the notifications feed
+ */
+public record Webhooks(
+    SignalWebhook callbacks, Optional<NotificationWebhook> notifications, Presence presence) {
+  public Webhooks {
+    Objects.requireNonNull(callbacks);
+    Objects.requireNonNull(notifications);
+    Objects.requireNonNull(presence);
+  }
+
+  /** Returns what takes callbacks alone. */
+  public static Webhooks of(SignalWebhook callbacks) {
+    return new Webhooks(callbacks, Optional.empty(), new Presence());
+  }
+}
