@@ -2,5 +2,7 @@ package planted.domain_order.domain.message;
 
 /** Planted: breaks the rule domain_order. */
 public final class Knowing {
-  Object known = planted.domain_order.domain.auth.Known.class;
+  Object auth = planted.domain_order.domain.auth.Known.class;
+  Object delivery = planted.domain_order.domain.delivery.Known.class;
+  Object event = planted.domain_order.domain.event.Known.class;
 }

@@ -1,0 +1,157 @@
+package dev.rtcsignal.domain.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.domain.auth.NotificationSecret;
+import dev.rtcsignal.domain.event.Notification.Hash;
+import dev.rtcsignal.domain.event.Notification.Proof;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The signature of Spec 6 joins sorted values without separators. Whoever saw one notification may
+ * cut the joined text anew, wherever two values stand side by side: the hash stays the same.
+ */
+class NotificationRecutTest {
+  private static final NotificationSecret SECRET = new NotificationSecret("0 console secret");
+  private static final String APP = "60af4c8dcb758d00ce35adb3";
+  private static final String TIME = "2026-11-24T17:26:54Z";
+  private static final String DATA = "{\"RoomId\":\"room\",\"UserId\":\"hyf\"}";
+  private static final int TYPE_AT = 0;
+  private static final int APP_AT = 4;
+  private static final int VALUES = 7;
+
+  /** In the order of {@link Notification#values}: type, data, time, id, app, version, nonce. */
+  private static List<String> values(String type, String id, String nonce) {
+    return List.of(type, DATA, TIME, id, APP, "2020-12-01", nonce);
+  }
+
+  @Test
+  void anInvisibleUserIsNotMadeVisible() {
+    List<String> genuine = values("InvisibleUserJoinRoom", "69c0ffee", "1234");
+    List<String> forged = values("UserJoinRoom", "69c0ffeeInvisible", "1234");
+    assertThat(signature(forged)).as("the same joined text").isEqualTo(signature(genuine));
+    assertThat(believed(genuine, signature(genuine))).isTrue();
+    assertThat(believed(forged, signature(genuine))).isFalse();
+  }
+
+  @Test
+  void aRepetitionDoesNotGetANewIdOutOfTheNonce() {
+    List<String> genuine = values("UserJoinRoom", "10011234", "1000");
+    List<String> forged = values("UserJoinRoom", "10001001", "1234");
+    assertThat(signature(forged)).as("the same joined text").isEqualTo(signature(genuine));
+    assertThat(believed(genuine, signature(genuine))).isTrue();
+    assertThat(believed(forged, signature(genuine))).isFalse();
+  }
+
+  @Test
+  void anIdInFrontOfTheTypeIsNotCutAnew() {
+    assertNotCutAnew(values("UserJoinRoom", "69c0ffee", "1234"));
+  }
+
+  @Test
+  void anIdBehindTheTypeIsNotCutAnew() {
+    assertNotCutAnew(values("UserJoinRoom", "event-7", "1234"));
+  }
+
+  @Test
+  void anIdBesideTheNonceIsNotCutAnew() {
+    assertNotCutAnew(values("UserJoinRoom", "10011234", "1000"));
+  }
+
+  @Test
+  void anIdBehindTheTimeIsNotCutAnew() {
+    assertNotCutAnew(values("UserJoinRoom", "3_", "1234"));
+  }
+
+  @Test
+  void anIdBetweenVersionAndTimeIsNotCutAnew() {
+    assertNotCutAnew(values("UserJoinRoom", "2021-", "9999"));
+  }
+
+  /** The receiver knows its application; still the Javadoc says that each field has a form. */
+  @Test
+  void anotherApplicationIsNotCutOutOfItsNeighbours() {
+    List<String> genuine = values("InvisibleUserJoinRoom", "event-7", "1234");
+    List<String> forged = new ArrayList<>(values("UserJoinRoom", "event-7", "1234"));
+    forged.set(APP_AT, APP + "Invisible");
+    assertThat(signature(forged)).as("the same joined text").isEqualTo(signature(genuine));
+    assertThat(believed(genuine, signature(genuine))).isTrue();
+    assertThat(believed(forged, signature(genuine))).isFalse();
+  }
+
+  @Test
+  void theSearchFindsWhatOtherCutsThereAre() {
+    List<String> genuine = values("UserJoinRoom", "69c0ffee", "1234");
+    List<List<String>> others = otherCuts(genuine);
+    assertThat(others).contains(values("serJoinRoom", "69c0ffeeU", "1234"));
+    assertThat(others).hasSizeGreaterThan(50);
+    assertThat(others)
+        .allSatisfy(other -> assertThat(signature(other)).isEqualTo(signature(genuine)));
+  }
+
+  private static void assertNotCutAnew(List<String> genuine) {
+    String signature = signature(genuine);
+    assertThat(believed(genuine, signature)).isTrue();
+    List<List<String>> cuts = otherCuts(genuine);
+    assertThat(cuts).isNotEmpty();
+    assertThat(cuts.stream().filter(cut -> believed(cut, signature)).findFirst())
+        .as("cut anew and believed")
+        .isEmpty();
+  }
+
+  /** All ways to move the cut between two neighbours, and to say which of the two is which. */
+  private static List<List<String>> otherCuts(List<String> genuine) {
+    List<Integer> order = new ArrayList<>();
+    for (int i = TYPE_AT; i < VALUES; i++) {
+      order.add(i);
+    }
+    order.sort(Comparator.comparing(genuine::get));
+    List<List<String>> cuts = new ArrayList<>();
+    for (int i = 0; i + 1 < VALUES; i++) {
+      int left = order.get(i);
+      int right = order.get(i + 1);
+      String both = genuine.get(left) + genuine.get(right);
+      for (int cut = 0; cut <= both.length(); cut++) {
+        cuts.add(with(genuine, left, both.substring(0, cut), right, both.substring(cut)));
+        cuts.add(with(genuine, right, both.substring(0, cut), left, both.substring(cut)));
+      }
+    }
+    return cuts.stream()
+        .filter(cut -> !cut.equals(genuine) && cut.get(APP_AT).equals(APP))
+        .filter(cut -> signature(cut).equals(signature(genuine)))
+        .toList();
+  }
+
+  private static List<String> with(
+      List<String> values, int one, String first, int other, String second) {
+    List<String> changed = new ArrayList<>(values);
+    changed.set(one, first);
+    changed.set(other, second);
+    return changed;
+  }
+
+  private static String signature(List<String> values) {
+    return SECRET.sign(values);
+  }
+
+  private static boolean believed(List<String> values, String signature) {
+    Notification notification =
+        new Notification(
+            values.get(TYPE_AT),
+            values.get(1),
+            values.get(2),
+            values.get(3),
+            values.get(APP_AT),
+            new Proof(values.get(5), values.get(6), signature));
+    assertThat(notification.values(Hash.DOCUMENTED)).isEqualTo(values);
+    Instant now = Instant.parse(TIME);
+    return notification
+        .problem(List.of(SECRET), List.of(Hash.DOCUMENTED), now, Duration.ofHours(1))
+        .isEmpty();
+  }
+}
