@@ -11,6 +11,7 @@ import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.ConfiguredKeys;
 import dev.rtcsignal.app.config.FrontSettings;
 import dev.rtcsignal.app.config.ServerSecrets;
+import dev.rtcsignal.app.journal.Recorder;
 import dev.rtcsignal.app.web.ApiKeys;
 import dev.rtcsignal.app.web.Events;
 import dev.rtcsignal.app.web.Gate;
@@ -24,6 +25,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -84,8 +86,28 @@ final class Composition implements Programs {
     RunningServer server = RunningServer.create(vertx, environment, parts);
     listening("server", server.listen(listen.host(), listen.serverPort()), listen, parts.scheme());
     vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh(vertx, keys, secrets, server));
-    shutdown.await(() -> stop(vertx, transport, server.stop()));
+    Optional<Recorder> recorder = record(config.front(), events);
+    shutdown.await(
+        () -> {
+          stop(vertx, transport, server.stop());
+          recorder.ifPresent(Recorder::close);
+        });
     return 0;
+  }
+
+  private Optional<Recorder> record(FrontSettings front, Events events) {
+    return front.journal().map(place -> record(place, events));
+  }
+
+  private Recorder record(Recorder.Place place, Events events) {
+    try {
+      Recorder recorder =
+          Recorder.start(place, environment.random(), environment.clock().instant());
+      events.recordedBy(recorder);
+      return recorder;
+    } catch (IOException e) {
+      throw new FailedException("SIGNAL_RECORD_DIR names a folder that cannot be written");
+    }
   }
 
   private Gate gate(FrontSettings front, ServerSecrets secrets) {
@@ -195,8 +217,12 @@ final class Composition implements Programs {
     URI own =
         listening("server", server.listen(listen.host(), ports.server), listen, parts.scheme());
     emulator.notify(onThisMachine(own));
+    Optional<Recorder> recorder = record(config.front(), events);
     Runnable stopping =
-        () -> stop(vertx, transport, server.stop().compose(done -> emulator.stop()));
+        () -> {
+          stop(vertx, transport, server.stop().compose(done -> emulator.stop()));
+          recorder.ifPresent(Recorder::close);
+        };
     return program.applyAsInt(
         new RunningDemo(environment, emulator, server, transport, cloud, own, stopping));
   }

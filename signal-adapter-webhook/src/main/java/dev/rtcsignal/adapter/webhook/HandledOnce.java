@@ -100,7 +100,7 @@ final class HandledOnce {
 
   private void forgetUntil(Instant now) {
     Iterator<Entry> oldest = handled.values().iterator();
-    while (oldest.hasNext() && !now.isBefore(oldest.next().until)) {
+    while (oldest.hasNext() && now.isAfter(oldest.next().until)) {
       oldest.remove();
     }
   }

@@ -93,15 +93,17 @@ public final class NotificationWebhook {
             : Optional.of(Reason.UNKNOWN_APP);
     return problem
         .map(reason -> done(WebhookReply.notProved(reason.name())))
-        .orElseGet(() -> once.handle(nameOf(notification), now, () -> handle(notification)));
+        .orElseGet(() -> handleOnce(notification, now));
   }
 
-  /** Where the signature does not cover the EventId, a new id must not make a new event. */
-  private String nameOf(Notification notification) {
-    boolean covered = !hashes.contains(Hash.WITHOUT_EVENT_ID);
-    return covered
-        ? notification.id()
-        : String.join("\n", notification.values(Hash.WITHOUT_EVENT_ID));
+  /**
+   * Two names each: a try anew may have another Nonce, and so another signature; one that was cut
+   * anew has another id, where the signature covers it no better than that, or not at all.
+   */
+  private CompletionStage<WebhookReply> handleOnce(Notification notification, Instant now) {
+    String signature = "signature " + notification.proof().signature();
+    String id = "id " + notification.id();
+    return once.handle(signature, now, () -> once.handle(id, now, () -> handle(notification)));
   }
 
   private CompletionStage<WebhookReply> handle(Notification notification) {

@@ -48,6 +48,7 @@ public final class CommandLines {
         .addSubcommand(new ServeCommand(programs))
         .addSubcommand(new EmulatorCommand(programs))
         .addSubcommand(new SendCommand(environment))
+        .addSubcommand(new ReplayCommand(environment))
         .addSubcommand(token)
         .addSubcommand(signature)
         .addSubcommand(new CheckConfigCommand(environment));

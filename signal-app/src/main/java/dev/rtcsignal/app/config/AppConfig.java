@@ -31,6 +31,7 @@ public final class AppConfig {
   private static final List<String> PATHS =
       List.of(
           "notification-secret-file",
+          "record-dir",
           "revocation-file",
           "tls-cert-file",
           "tls-key-file",

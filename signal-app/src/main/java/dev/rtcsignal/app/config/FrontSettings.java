@@ -3,12 +3,15 @@ package dev.rtcsignal.app.config;
 import dev.rtcsignal.app.http.AddressRange;
 import dev.rtcsignal.app.http.ClientAddresses;
 import dev.rtcsignal.app.http.ServerLimits;
+import dev.rtcsignal.app.journal.Recorder;
+import dev.rtcsignal.app.journal.Redaction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,7 +35,12 @@ public final class FrontSettings {
     DEFAULTS.put("sealed", "accepted");
     DEFAULTS.put("plain-http", "false");
     DEFAULTS.put("notification-older-hash", "false");
+    DEFAULTS.put("record-payload", "hash");
+    put("record-max-mebibytes", 16);
+    put("record-max-files", 8);
   }
+
+  private static final long MEBIBYTE = 1_048_576;
 
   private final CheckedSettings settings;
   private final List<String> mistakes;
@@ -61,6 +69,7 @@ public final class FrontSettings {
     sealed();
     plainHttp();
     olderNotificationHash();
+    journal();
   }
 
   public ServerLimits limits() {
@@ -137,6 +146,18 @@ public final class FrontSettings {
   /** Tells whether plain HTTP may be spoken to others than this machine. */
   public boolean plainHttp() {
     return settings.isTrue("plain-http");
+  }
+
+  /** Returns where to write the journal; empty for no journal. */
+  public Optional<Recorder.Place> journal() {
+    Redaction redaction =
+        Redaction.valueOf(
+            settings.oneOf("record-payload", "hash", "drop", "keep").toUpperCase(Locale.ROOT));
+    long bytes = settings.number("record-max-mebibytes", 1, 10_240) * MEBIBYTE;
+    int files = settings.number("record-max-files", 1, 10_000);
+    return settings
+        .optional("record-dir")
+        .map(folder -> new Recorder.Place(Path.of(folder), bytes, files, redaction));
   }
 
   public boolean olderNotificationHash() {

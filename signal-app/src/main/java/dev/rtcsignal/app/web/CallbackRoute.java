@@ -136,6 +136,6 @@ final class CallbackRoute {
   private void remember(ReceivedCallback callback) {
     received.add(callback);
     metrics.received(callback.reply().status());
-    events.callback(() -> callback.describe(settings.appKeys()::find));
+    events.callback(callback, () -> callback.describe(settings.appKeys()::find));
   }
 }

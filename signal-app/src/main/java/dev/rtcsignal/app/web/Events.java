@@ -2,6 +2,7 @@ package dev.rtcsignal.app.web;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
 import dev.rtcsignal.app.http.EventStream;
+import dev.rtcsignal.app.journal.Recorder;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.delivery.Ack;
 import dev.rtcsignal.domain.delivery.InboundSignal;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -37,6 +39,7 @@ public final class Events {
   private final List<BiConsumer<String, JsonObject>> listeners = new CopyOnWriteArrayList<>();
   private final DeliveryEvents delivery = new DeliveryEvents(this);
   private volatile BooleanSupplier watched = () -> false;
+  private volatile Optional<Recorder> recorder = Optional.empty();
 
   public Events(InstantSource clock) {
     this.clock = clock;
@@ -65,8 +68,16 @@ public final class Events {
     }
   }
 
-  void callback(Supplier<JsonObject> callback) {
-    tellWatchers("callback", callback);
+  /** Lets a journal be written of callbacks and sends. */
+  public void recordedBy(Recorder journal) {
+    recorder = Optional.of(journal);
+  }
+
+  void callback(ReceivedCallback callback, Supplier<JsonObject> described) {
+    recorder.ifPresent(
+        journal ->
+            journal.callback(callback.body(), callback.at(), callback.took(), callback.answer()));
+    tellWatchers("callback", described);
   }
 
   /** Tells of a call of the OpenAPI as it went over the wire. */
@@ -117,12 +128,16 @@ public final class Events {
     return (signal, options) -> {
       Instant began = clock.instant();
       CompletableFuture<SendResult> sent = transport.sendAsync(signal, options);
-      sent.thenAccept(result -> send(signal, result, Duration.between(began, clock.instant())));
+      sent.thenAccept(result -> send(signal, result, began));
       return sent;
     };
   }
 
-  private void send(OutboundSignal signal, SendResult result, Duration took) {
+  private void send(OutboundSignal signal, SendResult result, Instant began) {
+    Duration took = Duration.between(began, clock.instant());
+    JsonObject outcome = Outcome.of(result).body();
+    recorder.ifPresent(
+        journal -> journal.send(signal, audience(signal.to()).build(), began, took, outcome));
     JsonObjectBuilder content =
         Json.object()
             .add("appId", signal.app().value())
@@ -134,7 +149,7 @@ public final class Events {
             payload(content, signal.payload())
                 .add("units", signal.to().units())
                 .add("ms", took.toMillis())
-                .add("result", Outcome.of(result).body())));
+                .add("result", outcome)));
   }
 
   private JsonObject now(JsonObjectBuilder content) {

@@ -2,9 +2,11 @@ package dev.rtcsignal.app.web;
 
 import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.inspect.Inspection;
+import dev.rtcsignal.app.journal.JournalAnswer;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.Payload;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +48,11 @@ record ReceivedCallback(
         .ifPresent(
             signature -> described.add("inspection", Inspection.of(signature, keys, at).toJson()));
     return described.add("raw", SIGNATURE.matcher(text).replaceAll("***")).build();
+  }
+
+  /** Returns what was answered, for the journal. */
+  JournalAnswer answer() {
+    return new JournalAnswer(reply.status(), Payload.binary(reply.body().toArray()), reply.note());
   }
 
   /** Leaves the body out. */

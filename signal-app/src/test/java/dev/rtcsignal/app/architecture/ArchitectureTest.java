@@ -97,6 +97,7 @@ class ArchitectureTest {
             "dev.rtcsignal.app.emulator",
             "dev.rtcsignal.app.http",
             "dev.rtcsignal.app.inspect",
+            "dev.rtcsignal.app.journal",
             "dev.rtcsignal.app.json",
             "dev.rtcsignal.app.testkit",
             "dev.rtcsignal.app.web");

@@ -190,7 +190,8 @@ final class Rules {
         .that()
         .resideInAPackage(root + "..")
         .and()
-        .resideOutsideOfPackages(root + ".adapter.http..", root + ".app.emulator..")
+        .resideOutsideOfPackages(
+            root + ".adapter.http..", root + ".app.emulator..", root + ".app.cli..")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("java.net.http..", "java.nio.channels..")

@@ -28,7 +28,8 @@ import java.util.regex.Pattern;
  *   random, of 128 bits or more</td></tr>
  * <tr><td>{@code seq}</td><td>integer: 1 for the first message under a signature, then 2, 3 …, up to
  *   9,007,199,254,740,991</td></tr>
- * <tr><td>{@code ts}</td><td>integer: milliseconds since 1970 by the client's clock</td></tr>
+ * <tr><td>{@code ts}</td><td>integer: milliseconds since 1970 by the client's clock, 0 to
+ *   9,007,199,254,740,991</td></tr>
  * <tr><td>{@code body}</td><td>text: the message; for a binary one its standard Base64 with
  *   padding</td></tr>
  * <tr><td>{@code mac}</td><td>text: 32 bytes as Base64url without padding, 43 characters</td></tr>
@@ -93,6 +94,10 @@ public final class Envelope {
       throw new InvalidSignalException(
           Rule.ENVELOPE_SEQ, "The seq of an envelope is 1 to " + MAX_SEQ);
     }
+    if (sentAtMillis < 0 || sentAtMillis > MAX_SEQ) {
+      throw new InvalidSignalException(
+          Rule.ENVELOPE_TS, "The ts of an envelope is 0 to " + MAX_SEQ + " milliseconds");
+    }
     this.id = id;
     this.seq = seq;
     this.sentAtMillis = sentAtMillis;
@@ -103,7 +108,8 @@ public final class Envelope {
   /**
    * Seals a message.
    *
-   * @throws InvalidSignalException with {@link Rule#ENVELOPE_ID} or {@link Rule#ENVELOPE_SEQ}
+   * @throws InvalidSignalException with {@link Rule#ENVELOPE_ID}, {@link Rule#ENVELOPE_SEQ} or
+   *     {@link Rule#ENVELOPE_TS}
    */
   public static Envelope seal(SealingKey key, String id, long seq, Instant now, Payload payload) {
     Envelope bare = new Envelope(id, seq, now.toEpochMilli(), payload, new byte[0]);
@@ -125,11 +131,13 @@ public final class Envelope {
     if (keys.stream().noneMatch(key -> MessageDigest.isEqual(key.sign(signed), mac))) {
       return Optional.of(Reason.WRONG_MAC);
     }
-    long ago = now.toEpochMilli() - sentAtMillis;
-    if (ago > freshness.toMillis()) {
+    Instant sentAt = Instant.ofEpochMilli(sentAtMillis);
+    if (now.minus(freshness).isAfter(sentAt)) {
       return Optional.of(Reason.EXPIRED);
     }
-    return ago < -freshness.toMillis() ? Optional.of(Reason.NOT_YET_VALID) : Optional.empty();
+    return now.plus(freshness).isBefore(sentAt)
+        ? Optional.of(Reason.NOT_YET_VALID)
+        : Optional.empty();
   }
 
   private byte[] signed() {

@@ -45,8 +45,9 @@ public final class SealingKey {
   public static SealingKey parse(String text) {
     try {
       byte[] key = text.length() == TEXT_LENGTH ? Base64.getUrlDecoder().decode(text) : new byte[0];
-      if (key.length == BYTES) {
-        return new SealingKey(key);
+      SealingKey read = new SealingKey(key.length == BYTES ? key : new byte[BYTES]);
+      if (read.text().equals(text)) {
+        return read;
       }
     } catch (IllegalArgumentException e) {
       // Falls through to the one answer for both.

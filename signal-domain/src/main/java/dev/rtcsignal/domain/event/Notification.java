@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
  * The eight fields of an event notification as they came (Spec 6).
  *
  * <p>Their signature joins the values without separators, so it does not say where one ends and the
- * next begins: a known notification could be cut anew into others. Hence each field has a form of
- * its own here, which leaves nothing to shift.
+ * next begins, and whoever saw a notification may cut it anew. Hence each field has a form of its
+ * own here, so that no other documented event can be cut out; and since all cuts have the same
+ * signature, whoever receives them remembers that as well as the EventId. The application is for
+ * the receiver to compare.
  *
  * @param data JSON of its own, in a text
  */
@@ -30,15 +32,19 @@ public record Notification(
 
   /** What proves it. */
   public record Proof(String version, String nonce, String signature) {
-    /** Leaves the signature out. */
+    /** Leaves all out. */
     @Override
     public String toString() {
-      return "Proof[" + version + ", ***]";
+      return "Proof[***]";
     }
   }
 
   private static final Pattern TYPE = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,63}");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
+
+  /** With it behind the id, a user who came unseen would be made one that everybody sees. */
+  private static final String INVISIBLE = "Invisible";
+
   private static final Pattern NONCE = Pattern.compile("\\d{4}");
   private static final String VERSION = "2020-12-01";
 
@@ -49,6 +55,7 @@ public record Notification(
     boolean formed =
         TYPE.matcher(type).matches()
             && ID.matcher(id).matches()
+            && !id.endsWith(INVISIBLE)
             && NONCE.matcher(proof.nonce).matches()
             && VERSION.equals(proof.version)
             && data.startsWith("{")
@@ -87,9 +94,9 @@ public record Notification(
     }
   }
 
-  /** Leaves the signature and the content out. */
+  /** Leaves all out: it may not have been proved. */
   @Override
   public String toString() {
-    return "Notification[" + type + "]";
+    return "Notification[***]";
   }
 }

@@ -34,6 +34,8 @@ public enum Rule {
   ENVELOPE_ID,
   /** The number of a sealed message: 1 to 9,007,199,254,740,991. */
   ENVELOPE_SEQ,
+  /** The time of a sealed message: 0 to 9,007,199,254,740,991 milliseconds since 1970. */
+  ENVELOPE_TS,
   /** The key of a sealed message: 32 bytes as 43 characters of Base64url. */
   SEALING_KEY;
 

@@ -56,10 +56,16 @@ class EnvelopeTest {
 
   @Test
   void isExpiredFromTheBeginningOfTimeAndNotYetValidFromItsEnd() {
-    assertThat(sealedAt(Long.MAX_VALUE).problem(List.of(KEY), NOW, Envelope.FRESHNESS))
+    assertThat(sealedAt(Envelope.MAX_SEQ).problem(List.of(KEY), NOW, Envelope.FRESHNESS))
         .contains(Reason.NOT_YET_VALID);
-    assertThat(sealedAt(Long.MIN_VALUE).problem(List.of(KEY), NOW, Envelope.FRESHNESS))
-        .contains(Reason.EXPIRED);
+    assertThat(sealedAt(0).problem(List.of(KEY), NOW, Envelope.FRESHNESS)).contains(Reason.EXPIRED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, -1, 9_007_199_254_740_992L, Long.MAX_VALUE})
+  void hasNoTimeBefore1970OrBeyondTheLargestExactInteger(long ts) {
+    assertRule(Rule.ENVELOPE_TS, () -> Envelope.claimed("id", 1, ts, HELLO));
+    assertRule(Rule.ENVELOPE_TS, () -> sealedAt(ts));
   }
 
   @Test

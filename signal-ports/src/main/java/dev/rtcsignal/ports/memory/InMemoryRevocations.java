@@ -8,7 +8,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A revocation list for every application of this server. Safe for use by many threads. */
+/**
+ * A revocation list for every application of this server. Tokens hold whole seconds, so what was
+ * issued in the second of a time with a fraction counts as issued before it. Safe for use by many
+ * threads.
+ */
 public final class InMemoryRevocations implements RevocationList {
   private final Map<UserId, Instant> users = new ConcurrentHashMap<>();
   private final AtomicReference<Instant> everybody = new AtomicReference<>(Instant.MIN);

@@ -21,8 +21,9 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Of two events of the same user in the same room the later one counts, by their own times, in
  * whatever order they come; of the same moment, the one that came last. Bounded: it remembers at
- * most so many pairs of room and user, those who left among them, and forgets first whoever left
- * longest ago, then whoever was told of longest ago. Safe for use by many threads.
+ * most so many pairs of room and user, those who left among them, and forgets first whoever was
+ * told longest ago to have left, then whoever was told longest ago to be there. Safe for use by
+ * many threads.
  */
 public final class Presence implements EventHandler {
   /** 100,000 pairs of room and user, about 20 MB. */
@@ -81,6 +82,10 @@ public final class Presence implements EventHandler {
       leave(key(app, left.who()), left.who().at());
     } else if (event instanceof RtcEvent.RoleChangeVisible2Invisible hidden) {
       leave(key(app, hidden.who()), hidden.who().at());
+    } else if (event instanceof RtcEvent.InvisibleUserJoinRoom unseen) {
+      leave(key(app, unseen.who()), unseen.who().at());
+    } else if (event instanceof RtcEvent.InvisibleUserLeaveRoom unseen) {
+      leave(key(app, unseen.who()), unseen.who().at());
     } else if (event instanceof RtcEvent.RoomDestroy over) {
       destroy(new Place(app, over.room()), over.at());
     }
@@ -110,8 +115,8 @@ public final class Presence implements EventHandler {
   }
 
   private void destroy(Place place, Instant at) {
-    destroyed.remove(place);
-    destroyed.put(place, at);
+    Instant before = destroyed.remove(place);
+    destroyed.put(place, before == null || at.isAfter(before) ? at : before);
     List.copyOf(rooms.getOrDefault(place, Map.of()).entrySet()).stream()
         .filter(member -> !member.getValue().isAfter(at))
         .forEach(member -> remove(new Key(place, member.getKey())));
@@ -148,9 +153,19 @@ public final class Presence implements EventHandler {
 
   /** Returns who is in a room and since when, whoever came first before the others. */
   public Map<UserId, Instant> in(AppId app, RoomId room) {
+    Map<UserId, Instant> byArrival = new LinkedHashMap<>();
+    members(app, room).stream()
+        .sorted(
+            Map.Entry.<UserId, Instant>comparingByValue()
+                .thenComparing(one -> one.getKey().value()))
+        .forEach(member -> byArrival.put(member.getKey(), member.getValue()));
+    return byArrival;
+  }
+
+  private List<Map.Entry<UserId, Instant>> members(AppId app, RoomId room) {
     lock.lock();
     try {
-      return new LinkedHashMap<>(rooms.getOrDefault(new Place(app, room), Map.of()));
+      return List.copyOf(Map.copyOf(rooms.getOrDefault(new Place(app, room), Map.of())).entrySet());
     } finally {
       lock.unlock();
     }

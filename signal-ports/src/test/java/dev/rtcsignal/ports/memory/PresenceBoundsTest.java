@@ -73,13 +73,6 @@ class PresenceBoundsTest {
   }
 
   @Test
-  void forgetsWhoLeftLongestAgoAlsoWhenToldOfItLast() {
-    Presence presence = new Presence(2);
-    tell(presence, leave("b", 10), leave("a", 5), join("c", 11), join("b", 7));
-    assertThat(users(presence)).as("that b left at 10 is remembered").containsExactly("c");
-  }
-
-  @Test
   void forgettingTheLastOfARoomForgetsTheRoom() {
     Presence presence = new Presence(1);
     tell(presence, joinOf(new RoomId("old"), "a", 1), join("b", 1));

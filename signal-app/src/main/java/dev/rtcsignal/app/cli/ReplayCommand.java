@@ -1,0 +1,167 @@
+package dev.rtcsignal.app.cli;
+
+import dev.rtcsignal.app.config.AppConfig;
+import dev.rtcsignal.app.config.ConfigException;
+import dev.rtcsignal.app.journal.JournalReader;
+import dev.rtcsignal.app.journal.JournalReader.Entry;
+import dev.rtcsignal.app.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Plays a journal against a server, or its sends against an emulator, and compares outcomes.",
+      "Signatures are made anew under the app key that is set. Exit code 0 only if all are the same."
+    })
+final class ReplayCommand implements Callable<Integer> {
+  private static final Pattern SPEED = Pattern.compile("(\\d{1,5}(?:\\.\\d{1,3})?)x?");
+  private static final int MOST_SHOWN = 20;
+
+  @Parameters(paramLabel = "FILE", description = "a file of a journal, .ndjson or .ndjson.gz")
+  private Path file;
+
+  @Option(names = "--to", paramLabel = "URL", required = true, description = "server or emulator")
+  private URI target;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "10x|max",
+      defaultValue = "1x",
+      description = "how many times as fast as recorded (default: ${DEFAULT-VALUE})")
+  private String speed = "1x";
+
+  @Option(names = "--json", description = "print a JSON object")
+  private boolean json;
+
+  /** An entry and what became of it now; empty for what this target cannot play. */
+  private record Played(Entry entry, CompletableFuture<Optional<String>> outcome) {}
+
+  private final Environment environment;
+
+  ReplayCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    double factor = factor();
+    List<Entry> entries = read();
+    AppConfig config = new AppConfig(environment.settings());
+    List<Played> played = new ArrayList<>();
+    try (ReplayTarget to = ReplayTarget.at(target, config, environment)) {
+      Instant began = environment.steady().instant();
+      for (Entry entry : entries) {
+        Duration since = Duration.between(entries.get(0).at(), entry.at());
+        await(began.plusNanos((long) (since.toNanos() / factor)));
+        played.add(new Played(entry, to.play(entry)));
+      }
+      return compare(played);
+    }
+  }
+
+  private double factor() {
+    if (speed.equals("max")) {
+      return Double.POSITIVE_INFINITY;
+    }
+    Matcher number = SPEED.matcher(speed);
+    if (!number.matches() || Double.parseDouble(number.group(1)) == 0) {
+      throw new ConfigException(List.of("--speed takes a number as 10x, or max"));
+    }
+    return Double.parseDouble(number.group(1));
+  }
+
+  private List<Entry> read() {
+    try {
+      return JournalReader.read(file);
+    } catch (IOException e) {
+      throw new FailedException("FILE cannot be read: it takes a journal, .ndjson or .ndjson.gz");
+    }
+  }
+
+  private void await(Instant due) throws InterruptedException {
+    Duration left = Duration.between(environment.steady().instant(), due);
+    if (!left.isNegative()) {
+      TimeUnit.NANOSECONDS.sleep(left.toNanos());
+    }
+  }
+
+  private int compare(List<Played> played) {
+    List<String> differences = new ArrayList<>();
+    int same = 0;
+    int skipped = 0;
+    for (Played one : played) {
+      Optional<String> now = one.outcome.join();
+      String before = ReplayTarget.recorded(one.entry);
+      if (now.isEmpty()) {
+        skipped++;
+      } else if (now.get().equals(before)) {
+        same++;
+      } else {
+        differences.add(describe(one.entry, before, now.get()));
+      }
+    }
+    print(played.size(), same, skipped, differences);
+    return differences.isEmpty() && same > 0 ? 0 : 1;
+  }
+
+  private static String describe(Entry entry, String before, String now) {
+    String kind = entry.line().getString("kind", "");
+    return "line "
+        + entry.number()
+        + ", "
+        + kind
+        + " at "
+        + entry.at()
+        + ": was "
+        + before
+        + ", is "
+        + now;
+  }
+
+  private void print(int all, int same, int skipped, List<String> differences) {
+    if (json) {
+      JsonArrayBuilder list = Json.array();
+      differences.forEach(list::add);
+      environment
+          .out()
+          .println(
+              Json.object()
+                  .add("played", all - skipped)
+                  .add("same", same)
+                  .add("skipped", skipped)
+                  .add("differences", list)
+                  .build());
+    } else {
+      differences.stream().limit(MOST_SHOWN).forEach(environment.out()::println);
+      environment
+          .out()
+          .println(
+              (all - skipped)
+                  + " played, "
+                  + same
+                  + " the same, "
+                  + differences.size()
+                  + " different"
+                  + (skipped == 0 ? "" : ", " + skipped + " not for this target"));
+    }
+    environment.out().flush();
+  }
+}

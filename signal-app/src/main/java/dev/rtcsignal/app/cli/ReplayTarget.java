@@ -1,0 +1,66 @@
+package dev.rtcsignal.app.cli;
+
+import dev.rtcsignal.app.config.AppConfig;
+import dev.rtcsignal.app.journal.JournalReader.Entry;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** What a journal is played against. */
+interface ReplayTarget extends AutoCloseable {
+  Duration PATIENCE = Duration.ofSeconds(15);
+
+  /**
+   * Plays one entry.
+   *
+   * @return what became of it, in the words of {@link #recorded}; empty if it cannot be played here
+   */
+  CompletableFuture<Optional<String>> play(Entry entry);
+
+  @Override
+  void close();
+
+  /** Returns what became of an entry when it was recorded. */
+  static String recorded(Entry entry) {
+    JsonObject line = entry.line();
+    if (entry.isSend()) {
+      return line.getString("outcome", "");
+    }
+    String status = Integer.toString(line.getInt("status", 0));
+    JsonObject ack =
+        line.containsKey("ack") ? line.getJsonObject("ack") : JsonObject.EMPTY_JSON_OBJECT;
+    return entry.kept() && ack.containsKey("base64")
+        ? status + " " + ack.getString("base64")
+        : status;
+  }
+
+  /**
+   * Finds out what is there: an emulator says so itself.
+   *
+   * @throws FailedException if nobody answers
+   */
+  static ReplayTarget at(URI uri, AppConfig config, Environment environment)
+      throws InterruptedException {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+    try {
+      HttpRequest question =
+          HttpRequest.newBuilder(uri.resolve("/emulator/state")).timeout(PATIENCE).build();
+      boolean emulator = client.send(question, BodyHandlers.discarding()).statusCode() == 200;
+      return emulator
+          ? new ReplayToEmulator(uri, ReplayCredentials.of(config, environment))
+          : new ReplayToServer(client, uri, ReplayCredentials.of(config, environment));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new FailedException("--to names a URL where nobody answers");
+    }
+  }
+}

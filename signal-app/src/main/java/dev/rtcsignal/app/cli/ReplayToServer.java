@@ -1,0 +1,121 @@
+package dev.rtcsignal.app.cli;
+
+import dev.rtcsignal.app.journal.JournalReader.Entry;
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.auth.Envelope;
+import dev.rtcsignal.domain.message.Payload;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Posts callbacks as the cloud does, and asks for sends as a user of the API. */
+record ReplayToServer(HttpClient client, URI uri, ReplayCredentials credentials)
+    implements ReplayTarget {
+  private static final String UNPROVED = "a-signature-that-proves-nobody";
+
+  @Override
+  public CompletableFuture<Optional<String>> play(Entry entry) {
+    if (entry.isCallback()) {
+      return post("/callback", callback(entry))
+          .thenApply(answer -> Optional.of(outcome(entry, answer)));
+    }
+    if (entry.isSend()) {
+      byte[] body = send(entry).toString().getBytes(StandardCharsets.UTF_8);
+      return post("/v1/signals", body).thenApply(ReplayToServer::sent);
+    }
+    return CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  private CompletableFuture<HttpResponse<byte[]>> post(String path, byte[] body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri.resolve(path))
+            .timeout(PATIENCE)
+            .POST(BodyPublishers.ofByteArray(body));
+    if (path.startsWith("/v1/")) {
+      credentials.apiKey().ifPresent(key -> request.header("Authorization", "Bearer " + key));
+    }
+    return client.sendAsync(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  private static String outcome(Entry entry, HttpResponse<byte[]> answer) {
+    String status = Integer.toString(answer.statusCode());
+    boolean comparable = ReplayTarget.recorded(entry).contains(" ");
+    return comparable && answer.statusCode() == 200
+        ? status + " " + Base64.getEncoder().encodeToString(answer.body())
+        : status;
+  }
+
+  private static Optional<String> sent(HttpResponse<byte[]> answer) {
+    return Json.parse(answer.body())
+        .flatMap(body -> Json.text(body, "outcome"))
+        .or(() -> Optional.of(Integer.toString(answer.statusCode())));
+  }
+
+  private byte[] callback(Entry entry) {
+    String form = entry.line().getString("form", "bare");
+    if (form.equals("malformed")) {
+      return raw(entry.payload());
+    }
+    String signature = Json.text(entry.line(), "user").map(credentials::signature).orElse(UNPROVED);
+    Payload message = form.equals("sealed") ? sealed(signature, entry.payload()) : entry.payload();
+    return Json.object()
+        .add(
+            "message",
+            message.match(
+                text -> text.value(),
+                binary -> Base64.getEncoder().encodeToString(binary.value().toArray())))
+        .add("binary", message instanceof Payload.Binary)
+        .add("signature", signature)
+        .build()
+        .toString()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Payload sealed(String signature, Payload payload) {
+    Envelope envelope = credentials.seal(signature, payload);
+    String json =
+        Json.object()
+            .add("v", 1)
+            .add("id", envelope.id())
+            .add("seq", envelope.seq())
+            .add("ts", envelope.ts())
+            .add("body", envelope.body())
+            .add("mac", envelope.mac())
+            .build()
+            .toString();
+    return payload instanceof Payload.Binary
+        ? Payload.binary(json.getBytes(StandardCharsets.UTF_8))
+        : Payload.text(json);
+  }
+
+  private static JsonObject send(Entry entry) {
+    JsonObjectBuilder request = Json.object().add("to", entry.line().getJsonObject("to"));
+    Json.text(entry.line(), "from").ifPresent(from -> request.add("from", from));
+    return entry
+        .payload()
+        .match(
+            text -> request.add("text", text.value()),
+            binary ->
+                request.add("binary", Base64.getEncoder().encodeToString(binary.value().toArray())))
+        .build();
+  }
+
+  private static byte[] raw(Payload payload) {
+    return payload.match(
+        text -> text.value().getBytes(StandardCharsets.UTF_8), binary -> binary.value().toArray());
+  }
+
+  @Override
+  public void close() {
+    // The client has no threads that keep the process.
+  }
+}

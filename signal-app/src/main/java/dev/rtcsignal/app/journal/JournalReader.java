@@ -1,0 +1,105 @@
+package dev.rtcsignal.app.journal;
+
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.message.Payload;
+import jakarta.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/** Reads a file of a journal, packed or not. A last line that was cut is left out. */
+public final class JournalReader {
+  /**
+   * One line.
+   *
+   * @param number its line in the file
+   * @param payload what was kept of it, or as large a one in its place
+   */
+  public record Entry(int number, Instant at, JsonObject line, Payload payload, boolean kept) {
+    public boolean isCallback() {
+      return line.getString("kind", "").equals("callback");
+    }
+
+    public boolean isSend() {
+      return line.getString("kind", "").equals("send");
+    }
+
+    /** Leaves the content out. */
+    @Override
+    public String toString() {
+      return "Entry[" + number + ", " + at + "]";
+    }
+  }
+
+  private JournalReader() {}
+
+  /**
+   * Reads all entries.
+   *
+   * @throws IOException if the file cannot be read, or is no journal; its message says which
+   */
+  public static List<Entry> read(Path file) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    try (BufferedReader lines = open(file)) {
+      Optional<JsonObject> head = Optional.ofNullable(lines.readLine()).flatMap(Json::parse);
+      if (head.filter(first -> first.getInt("journal", 0) == 1).isEmpty()) {
+        throw new IOException("this is no journal of version 1");
+      }
+      int number = 1;
+      for (String line = next(lines); line != null; line = next(lines)) {
+        number++;
+        entry(number, line).ifPresent(entries::add);
+      }
+    }
+    return entries;
+  }
+
+  /** A file that was being packed when the machine stopped ends early. */
+  private static String next(BufferedReader lines) throws IOException {
+    try {
+      return lines.readLine();
+    } catch (EOFException e) {
+      return null;
+    }
+  }
+
+  private static Optional<Entry> entry(int number, String line) {
+    try {
+      return Json.parse(line)
+          .map(
+              object -> {
+                JsonObject left = object.getJsonObject("payload");
+                boolean kept = left.containsKey("text") || left.containsKey("base64");
+                return new Entry(
+                    number,
+                    Instant.parse(object.getString("at")),
+                    object,
+                    Redaction.restore(left),
+                    kept);
+              });
+    } catch (NullPointerException
+        | ClassCastException
+        | IllegalArgumentException
+        | DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static BufferedReader open(Path file) throws IOException {
+    InputStream in = Files.newInputStream(file);
+    boolean packed = file.getFileName().toString().endsWith(".gz");
+    return new BufferedReader(
+        new InputStreamReader(packed ? new GZIPInputStream(in) : in, StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.rtcsignal.app.journal;
+
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.auth.AccessToken;
+import dev.rtcsignal.domain.auth.CallbackSignature;
+import dev.rtcsignal.domain.message.Payload;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the body of a callback says, for the journal: without its signature. */
+record RecordedCallback(Form form, Optional<String> user, Payload payload) {
+  /** How the message came. */
+  enum Form {
+    BARE,
+    SEALED,
+    /** Not in the form of a callback; its payload is the whole body. */
+    MALFORMED;
+
+    String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  static RecordedCallback of(byte[] body) {
+    return Json.parse(body)
+        .flatMap(RecordedCallback::read)
+        .orElseGet(
+            () -> new RecordedCallback(Form.MALFORMED, Optional.empty(), Payload.binary(body)));
+  }
+
+  private static Optional<RecordedCallback> read(JsonObject callback) {
+    Optional<String> message = Json.text(callback, "message");
+    Optional<String> signature = Json.text(callback, "signature");
+    boolean binary = callback.getOrDefault("binary", JsonValue.NULL) == JsonValue.TRUE;
+    try {
+      return message.flatMap(
+          text -> signature.map(who -> read(binary ? bytes(text) : Payload.text(text), who)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static RecordedCallback read(Payload message, String signature) {
+    String text = message.match(plain -> plain.value(), binary -> binary.value().asUtf8());
+    Optional<String> inside =
+        Json.parse(text)
+            .filter(envelope -> envelope.containsKey("v") && envelope.containsKey("mac"))
+            .flatMap(envelope -> Json.text(envelope, "body"));
+    Form form = inside.isPresent() ? Form.SEALED : Form.BARE;
+    Payload payload =
+        inside
+            .map(body -> message.match(plain -> Payload.text(body), binary -> bytes(body)))
+            .orElse(message);
+    return new RecordedCallback(form, user(signature), payload);
+  }
+
+  private static Payload bytes(String base64) {
+    return Payload.binary(Base64.getDecoder().decode(base64));
+  }
+
+  private static Optional<String> user(String signature) {
+    return CallbackSignature.parse(signature)
+        .match(
+            callback -> Optional.of(callback.userId()),
+            other ->
+                AccessToken.parse(signature)
+                    .match(
+                        token -> Optional.of(token.grant().userId()), neither -> Optional.empty()));
+  }
+}

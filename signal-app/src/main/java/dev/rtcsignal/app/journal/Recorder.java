@@ -1,0 +1,137 @@
+package dev.rtcsignal.app.journal;
+
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.message.OutboundSignal;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * Writes the journal, on a thread of its own: whoever is recorded never waits for the disk. What
+ * comes faster than it can be written is left out, and the next line says how much was. Safe for
+ * use by many threads.
+ */
+public final class Recorder {
+  private static final Logger LOG = System.getLogger(Recorder.class.getName());
+  private static final int MAX_WAITING = 10_000;
+  private static final String END = "";
+
+  /**
+   * Where to, and how much.
+   *
+   * @param maxBytes of one file
+   * @param maxFiles besides the one that is written
+   */
+  public record Place(Path folder, long maxBytes, int maxFiles, Redaction redaction) {}
+
+  private record Line(String text, Instant at) {
+    @Override
+    public String toString() {
+      return "Line[" + at + "]";
+    }
+  }
+
+  private final Redaction redaction;
+  private final byte[] key = new byte[32];
+  private final BlockingQueue<Line> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final AtomicLong leftOut = new AtomicLong();
+  private final JournalFile file;
+  private final Thread writer = new Thread(this::write, "journal");
+
+  private Recorder(Redaction redaction, RandomGenerator random, JournalFile file) {
+    this.redaction = redaction;
+    this.file = file;
+    random.nextBytes(key);
+    writer.setDaemon(true);
+  }
+
+  /** Starts to record. */
+  public static Recorder start(Place place, RandomGenerator random, Instant now)
+      throws IOException {
+    String head =
+        Json.object()
+            .add("journal", 1)
+            .add("began", now.toString())
+            .add("payload", place.redaction.name().toLowerCase(Locale.ROOT))
+            .build()
+            .toString();
+    JournalFile file = new JournalFile(place.folder, place.maxBytes, place.maxFiles, head);
+    Recorder recorder = new Recorder(place.redaction, random, file);
+    recorder.writer.start();
+    return recorder;
+  }
+
+  /** Records a callback and its answer. */
+  public void callback(byte[] body, Instant at, Duration took, JournalAnswer answer) {
+    RecordedCallback callback = RecordedCallback.of(body);
+    JsonObjectBuilder line = line("callback", at, took).add("status", answer.status());
+    if (answer.status() == 200) {
+      line.add("ack", redaction.apply(answer.ack(), key));
+    }
+    callback.user().filter(user -> answer.isProved()).ifPresent(user -> line.add("user", user));
+    add(
+        line.add("note", answer.note())
+            .add("form", callback.form().wireName())
+            .add("payload", redaction.apply(callback.payload(), key)),
+        at);
+  }
+
+  /** Records a send and its outcome. */
+  public void send(
+      OutboundSignal signal, JsonObject audience, Instant at, Duration took, JsonObject outcome) {
+    add(
+        line("send", at, took)
+            .add("from", signal.from().value())
+            .add("to", audience)
+            .add("outcome", outcome.getString("outcome"))
+            .add("payload", redaction.apply(signal.payload(), key)),
+        at);
+  }
+
+  private static JsonObjectBuilder line(String kind, Instant at, Duration took) {
+    return Json.object().add("kind", kind).add("at", at.toString()).add("ms", took.toMillis());
+  }
+
+  private void add(JsonObjectBuilder line, Instant at) {
+    long missing = leftOut.getAndSet(0);
+    if (missing > 0) {
+      line.add("leftOut", missing);
+    }
+    if (!waiting.offer(new Line(line.build().toString(), at))) {
+      leftOut.addAndGet(missing + 1);
+    }
+  }
+
+  private void write() {
+    try {
+      for (Line line = waiting.take(); !line.text.equals(END); line = waiting.take()) {
+        file.write(line.text, line.at);
+      }
+      file.close();
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, "the journal cannot be written any more: {0}", e.getClass().getName());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the journal; what waits is written, within a second. */
+  public void close() {
+    waiting.offer(new Line(END, Instant.EPOCH));
+    try {
+      writer.join(1_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

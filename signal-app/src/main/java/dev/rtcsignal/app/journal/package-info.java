@@ -1,0 +1,10 @@
+/**
+ * The journal of what came in and went out, for bug reports: {@link
+ * dev.rtcsignal.app.journal.Recorder} writes it, {@link dev.rtcsignal.app.journal.JournalReader}
+ * reads it back.
+ *
+ * <p>Lines of JSON, one for each callback and each send, behind a first line that says how the
+ * journal was made. A signature, token or key is never in it; of payloads what {@link
+ * dev.rtcsignal.app.journal.Redaction} leaves. Ids of users and rooms are.
+ */
+package dev.rtcsignal.app.journal;
