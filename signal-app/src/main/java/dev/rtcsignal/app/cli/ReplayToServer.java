@@ -24,6 +24,10 @@ record ReplayToServer(HttpClient client, URI uri, ReplayCredentials credentials)
 
   @Override
   public CompletableFuture<Optional<String>> play(Entry entry) {
+    return outcome(entry).exceptionally(broken -> Optional.of("no answer"));
+  }
+
+  private CompletableFuture<Optional<String>> outcome(Entry entry) {
     if (entry.isCallback()) {
       return post("/callback", callback(entry))
           .thenApply(answer -> Optional.of(outcome(entry, answer)));
@@ -67,12 +71,12 @@ record ReplayToServer(HttpClient client, URI uri, ReplayCredentials credentials)
     }
     String signature = Json.text(entry.line(), "user").map(credentials::signature).orElse(UNPROVED);
     Payload message = form.equals("sealed") ? sealed(signature, entry.payload()) : entry.payload();
+    String wire =
+        message.match(
+            text -> text.value(),
+            binary -> Base64.getEncoder().encodeToString(binary.value().toArray()));
     return Json.object()
-        .add(
-            "message",
-            message.match(
-                text -> text.value(),
-                binary -> Base64.getEncoder().encodeToString(binary.value().toArray())))
+        .add("message", wire)
         .add("binary", message instanceof Payload.Binary)
         .add("signature", signature)
         .build()
