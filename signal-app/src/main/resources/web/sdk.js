@@ -1,6 +1,7 @@
 // A simulated client: the SDK's calls over one WebSocket, and the callbacks that fire.
 
 import { Ring, changed, clock, request } from '/console/lib.js';
+import { Sealer } from '/console/seal.js';
 
 const LOG = 500;
 let lastNumber = 0;
@@ -19,7 +20,7 @@ export class SdkClient {
     this.rooms = new Set();
     this.wants = { login: false, rooms: new Set() };
     this.closing = false;
-    this.draft = { to: 'server', user: '', kind: 'text', message: '' };
+    this.draft = { to: 'server', user: '', kind: 'text', message: '', sealed: false };
     this.connect();
   }
 
@@ -122,9 +123,12 @@ export class SdkClient {
     });
   }
 
-  token(kind, more = {}) {
-    const body = { kind, userId: this.uid, ...more };
-    return request('/v1/tokens', { method: 'POST', body }).then((minted) => minted.token);
+  mint(kind, more = {}) {
+    return request('/v1/tokens', { method: 'POST', body: { kind, userId: this.uid, ...more } });
+  }
+
+  token(kind, more) {
+    return this.mint(kind, more).then((minted) => minted.token);
   }
 
   async login() {
@@ -135,11 +139,25 @@ export class SdkClient {
     }
   }
 
+  /** With a signature of its own making the client has no key to seal with. */
   async setServerParams(signature) {
-    await this.call('setServerParams', {
-      signature: signature ?? (await this.token('signature')),
-      url: this.world.callback,
-    });
+    const minted = signature
+      ? { token: signature }
+      : await this.mint('signature', { sealed: true });
+    this.sealer = minted.sealingKey ? await Sealer.of(minted.sealingKey) : undefined;
+    await this.call('setServerParams', { signature: minted.token, url: this.world.callback });
+  }
+
+  /** Returns a message to the server sealed, text as text and Base64 as Base64. */
+  async sealed(binary, message) {
+    if (!this.sealer) {
+      throw new Error('log in first: the key comes with the signature');
+    }
+    if (!binary) {
+      return this.sealer.text(message);
+    }
+    const bytes = Uint8Array.from(atob(message), (c) => c.charCodeAt(0));
+    return btoa(String.fromCharCode(...(await this.sealer.binary(bytes))));
   }
 
   logout() {

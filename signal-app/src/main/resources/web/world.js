@@ -94,6 +94,8 @@ function onServer(name, event) {
     exchanged(event);
   } else if (name === 'waited') {
     world.latencies.wait.push(event.ms);
+  } else if (name === 'room') {
+    world.events.push({ type: 'room', ...event });
   } else if (name === 'quota') {
     world.ledger = { ...event, seen: performance.now() };
   }
@@ -192,7 +194,7 @@ function onCloud(name, event) {
     world.state = event;
   } else if (name === 'call' && event.kind === 'openapi') {
     called(event);
-  } else if (name === 'call' && neverCame(event)) {
+  } else if (name === 'call' && event.kind === 'callback' && neverCame(event)) {
     world.wire.push(lostCallback(event));
   }
   changed();

@@ -156,6 +156,11 @@ const composer = (client) => {
         <option value="text">${t('text')}</option>
         <option value="binary">${t('binary')}</option>
       </select>
+      ${draft.to === 'server'
+        ? html`<label class="sealed" title=${t('sealedHint')}><input type="checkbox" data-do="seal"
+            .checked=${draft.sealed}
+            @change=${(e) => { draft.sealed = e.target.checked; changed(); }}> ${t('sealed')}</label>`
+        : nothing}
       <input class="message" aria-label=${t('message')} placeholder=${t('message')}
         .value=${draft.message} @input=${set('message')}>
       <button data-do="send" ?disabled=${!client.connected}>${t('send')}</button>
@@ -195,8 +200,10 @@ const kick = (client) =>
     body: { appId: world.appId, roomId: client.room, uid: client.uid },
   });
 
-function send(client) {
-  const { to, user, kind, message } = client.draft;
+async function send(client) {
+  const { to, user, kind, message, sealed } = client.draft;
   const binary = kind === 'binary';
-  return client.send(to, binary, binary ? base64(message) : message, user, client.room);
+  const plain = binary ? base64(message) : message;
+  const sent = sealed && to === 'server' ? await client.sealed(binary, plain) : plain;
+  return client.send(to, binary, sent, user, client.room);
 }

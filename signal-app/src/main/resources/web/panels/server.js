@@ -1,6 +1,8 @@
 // Server: what came in and what was answered; what is sent and who got it.
 
-import { base64, changed, clock, html, nothing, pretty, request, t, users } from '/console/lib.js';
+import {
+  base64, changed, clock, fromBase64, html, nothing, parse, pretty, request, t, users,
+} from '/console/lib.js';
 import { rowOfSend, world } from '/console/world.js';
 
 const draft = { action: 'SendBroadcast', room: 'lobby', users: 'carol', kind: 'text', message: '' };
@@ -22,25 +24,38 @@ function select(item) {
   changed();
 }
 
-const row = (item) => (item.type === 'callback' ? callbackRow(item) : sendRow(item));
+const ROWS = { callback: (item) => callbackRow(item), room: (item) => roomRow(item) };
+
+const row = (item) => (ROWS[item.type] ?? sendRow)(item);
+
+/** What the cloud told of a room. */
+const roomRow = (item) => html`
+  <time title=${clock(item.at)}>${clock(item.at).slice(0, 8)}</time>
+  <span class="way in" title=${t('cameIn')}>←</span>
+  <span class="who">${item.event.user ?? `#${item.event.room ?? '?'}`}</span>
+  <span class="what">${item.event.type} ${item.event.reason ?? ''}</span>
+  <span class="badge info">${t('toldOfRoom')} ${item.event.room ?? ''}</span>
+`;
 
 const callbackRow = (item) => html`
   <time title=${clock(item.at)}>${clock(item.at).slice(0, 8)}</time>
   <span class="way in" title=${t('cameIn')}>←</span>
   <span class="who">${item.inspection?.claims?.userId || '?'}</span>
   <span class="what">${said(item)}</span>
+  ${envelope(item) ? html`<span class="badge info">${t('sealed')}</span>` : nothing}
   ${item.replayOf ? html`<span class="badge info">${t('replay')}</span>` : nothing}
   <span class="badge ${item.status === 200 ? 'good' : 'bad'}">${
     item.status === 200 ? t('proved') : item.note || item.status
   }</span>
 `;
 
-const said = (item) => {
-  try {
-    return JSON.parse(item.raw).message ?? '';
-  } catch {
-    return item.raw;
-  }
+const said = (item) => envelope(item)?.body ?? parse(item.raw)?.message ?? item.raw;
+
+/** The envelope that a message came in, if it did. */
+const envelope = (item) => {
+  const callback = parse(item.raw) ?? {};
+  const inside = parse(callback.binary ? fromBase64(callback.message ?? '') : callback.message);
+  return inside?.mac && inside.v ? inside : undefined;
 };
 
 const sendRow = (item) => html`
@@ -59,9 +74,15 @@ const audience = (to) =>
 const tone = (outcome) =>
   ({ accepted: 'good', throttled: 'bad', refused: 'bad' })[outcome] ?? 'warn';
 
+const DETAILS = { callback: (item) => callbackDetails(item), room: (item) => roomDetails(item) };
+
+const roomDetails = (item) => html`
+  ${pair('toldOfRoom', html`<code>${pretty(JSON.stringify(item.event))}</code>`)}
+`;
+
 const details = (item) => html`
   <dl class="details">
-    ${item.type === 'callback' ? callbackDetails(item) : sendDetails(item)}
+    ${(DETAILS[item.type] ?? sendDetails)(item)}
   </dl>
 `;
 
