@@ -39,6 +39,7 @@ abstract class EmbeddingContract {
   private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
   private static final AppKey KEY = new AppKey(APP, "webhook-primary-key-0123456789");
   private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
+
   /** As the cloud: an offer of HTTP/2 in the clear confuses some servers. */
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

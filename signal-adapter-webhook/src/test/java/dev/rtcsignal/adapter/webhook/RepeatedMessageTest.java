@@ -1,0 +1,246 @@
+package dev.rtcsignal.adapter.webhook;
+
+import static dev.rtcsignal.adapter.webhook.Callbacks.CHECK;
+import static dev.rtcsignal.adapter.webhook.Callbacks.KEYS;
+import static dev.rtcsignal.adapter.webhook.Callbacks.NOW;
+import static dev.rtcsignal.adapter.webhook.Callbacks.receive;
+import static dev.rtcsignal.adapter.webhook.Callbacks.sealed;
+import static dev.rtcsignal.adapter.webhook.Callbacks.signature;
+import static dev.rtcsignal.adapter.webhook.Callbacks.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rtcsignal.adapter.webhook.SignalWebhook.Sealing;
+import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.ports.SignalHandler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class RepeatedMessageTest {
+  private static final String ALI = signature("ali");
+  private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+
+  private final TestClock clock = new TestClock(NOW);
+  private final List<CompletableFuture<Ack>> handled = new CopyOnWriteArrayList<>();
+  private final SignalHandler pending =
+      signal -> {
+        CompletableFuture<Ack> answer = new CompletableFuture<>();
+        handled.add(answer);
+        return answer;
+      };
+  private final SignalWebhook webhook = demanding(pending).build();
+
+  @Test
+  void acknowledgesARepetitionWithAnEmptyBodyAndDoesNotHandleIt() {
+    CompletableFuture<WebhookReply> first = send("id-1", 1, NOW);
+    handled.get(0).complete(Ack.text("done"));
+    assertThat(first.join().body().asUtf8()).isEqualTo("done");
+    WebhookReply again = send("id-1", 1, NOW).join();
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.body().size()).isZero();
+    assertThat(again.note()).startsWith("repeated");
+    assertThat(handled).hasSize(1);
+  }
+
+  @Test
+  void knowsAMessageByItsIdUnderEverySignatureOfItsUser() {
+    send("id-1", 1, NOW);
+    handled.get(0).complete(Ack.empty());
+    String anew = signature("ali", 8);
+    receive(webhook, text(anew, sealed(anew, "id-1", 9, NOW.plusSeconds(1), "other")));
+    assertThat(handled).hasSize(1);
+  }
+
+  @Test
+  void doesNotMixUpTheIdsOfTwoUsers() {
+    String bob = signature("bob");
+    send("id-1", 1, NOW);
+    webhook.receive(text(bob, sealed(bob, "id-1", 1, NOW, "m")));
+    assertThat(handled).hasSize(2);
+  }
+
+  @Test
+  void givesARepetitionTheAnswerOfTheFirstThatIsStillUnderWay() {
+    CompletableFuture<WebhookReply> first = send("id-1", 1, NOW);
+    CompletableFuture<WebhookReply> second = send("id-1", 1, NOW);
+    CompletableFuture<WebhookReply> third = send("id-1", 1, NOW);
+    assertThat(second).isNotDone();
+    handled.get(0).complete(Ack.text("done"));
+    assertThat(first.join().body().asUtf8()).isEqualTo("done");
+    assertThat(second.join()).isEqualTo(first.join());
+    assertThat(third.join()).isEqualTo(first.join());
+    assertThat(handled).hasSize(1);
+  }
+
+  @Test
+  void givesARepetitionTheFailureOfTheFirstAndThenLetsItBeTriedAgain() {
+    CompletableFuture<WebhookReply> first = send("id-1", 1, NOW);
+    CompletableFuture<WebhookReply> second = send("id-1", 1, NOW);
+    handled.get(0).completeExceptionally(new IllegalStateException());
+    assertThat(first.join().status()).isEqualTo(500);
+    assertThat(second.join().status()).isEqualTo(500);
+    CompletableFuture<WebhookReply> third = send("id-1", 1, NOW);
+    assertThat(handled).hasSize(2);
+    handled.get(1).complete(Ack.empty());
+    assertThat(third.join().status()).isEqualTo(200);
+  }
+
+  @Test
+  void forgetsWhatWasAnsweredAsOverloaded() {
+    CompletableFuture<WebhookReply> first = send("id-1", 1, NOW);
+    handled.get(0).completeExceptionally(new RejectedExecutionException());
+    assertThat(first.join().status()).isEqualTo(503);
+    send("id-1", 1, NOW);
+    assertThat(handled).hasSize(2);
+  }
+
+  @Test
+  void forgetsWhatTimedOut() throws Exception {
+    SignalWebhook impatient = demanding(pending).handlerTimeout(Duration.ofMillis(20)).build();
+    byte[] message = text(ALI, sealed(ALI, "id-1", 1, NOW, "m"));
+    assertThat(receive(impatient, message).status()).isEqualTo(503);
+    assertThat(receive(impatient, message).status()).isEqualTo(503);
+    assertThat(handled).hasSize(2);
+  }
+
+  @Test
+  void forgetsWhatCameTooOften() {
+    SignalWebhook slow = demanding(signal -> done()).ratePerUser(1).build();
+    receive(slow, text(ALI, sealed(ALI, "id-1", 1, NOW, "m")));
+    byte[] second = text(ALI, sealed(ALI, "id-2", 2, NOW, "m"));
+    assertThat(receive(slow, second).status()).isEqualTo(429);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(receive(slow, second).note()).isEqualTo("acknowledged");
+  }
+
+  @Test
+  void aRefusedEnvelopeDoesNotTakeTheIdOfAGoodOne() {
+    send("id-1", 1, NOW.minusSeconds(3_600));
+    send("id-1", 1, NOW);
+    assertThat(handled).hasSize(1);
+  }
+
+  @Test
+  void remembersAMessageUntilJustBeforeTenMinutesHavePassed() {
+    answered(send("id-1", 1, NOW.plus(FIVE_MINUTES)));
+    clock.set(NOW.plus(FIVE_MINUTES).plus(FIVE_MINUTES).minusNanos(1));
+    assertThat(send("id-1", 1, NOW.plus(FIVE_MINUTES)).join().note()).startsWith("repeated");
+    assertThat(handled).hasSize(1);
+  }
+
+  /** The bounds of freshness are included, and count whole milliseconds. */
+  @Test
+  void remembersAMessageAsLongAsItsEnvelopeCanBeFresh() {
+    Instant ts = NOW.plus(FIVE_MINUTES);
+    answered(send("id-1", 1, ts));
+    clock.set(ts.plus(FIVE_MINUTES));
+    send("id-1", 1, ts);
+    assertThat(handled).as("at the very end of its freshness").hasSize(1);
+    clock.set(ts.plus(FIVE_MINUTES).plusNanos(999_999));
+    send("id-1", 1, ts);
+    assertThat(handled).as("within the same millisecond").hasSize(1);
+    clock.set(ts.plus(FIVE_MINUTES).plusMillis(1));
+    assertThat(send("id-1", 1, ts).join().note()).endsWith("EXPIRED");
+  }
+
+  @Test
+  void refusesWhatIsNewWhenAllPlacesAreTakenAndForgetsNothing() {
+    SignalWebhook small = demanding(signal -> done()).maxSealedRemembered(2).build();
+    byte[] first = text(ALI, sealed(ALI, "id-1", 1, NOW, "m"));
+    receive(small, first);
+    receive(small, text(ALI, sealed(ALI, "id-2", 2, NOW, "m")));
+    byte[] third = text(ALI, sealed(ALI, "id-3", 3, NOW, "m"));
+    WebhookReply refused = receive(small, third);
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.retryAfterSeconds()).contains("1");
+    assertThat(receive(small, first).note()).startsWith("repeated");
+    clock.advance(Duration.ofMinutes(10).plusMillis(1));
+    Instant later = clock.instant();
+    assertThat(receive(small, text(ALI, sealed(ALI, "id-3", 3, later, "m"))).note())
+        .isEqualTo("acknowledged");
+  }
+
+  @Test
+  void whoGivesUpWaitingDoesNotTakeTheAnswerFromTheOthers() {
+    CompletableFuture<WebhookReply> first = send("id-1", 1, NOW);
+    CompletableFuture<WebhookReply> second = send("id-1", 1, NOW);
+    second.cancel(true);
+    handled.get(0).complete(Ack.text("done"));
+    assertThat(first).isCompletedWithValueMatching(reply -> reply.status() == 200);
+  }
+
+  @Test
+  void handlesEachIdOnceHoweverManyThreadsBringIt() throws Exception {
+    SignalWebhook fast =
+        demanding(
+                signal -> {
+                  handled.add(done());
+                  return done();
+                })
+            .ratePerUser(1_000_000)
+            .build();
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    CountDownLatch start = new CountDownLatch(1);
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      all.add(
+          CompletableFuture.runAsync(
+              () -> {
+                awaitStart(start);
+                for (int id = 1; id <= 500; id++) {
+                  byte[] message = text(ALI, sealed(ALI, "id-" + id, id, NOW, "m"));
+                  assertThat(receive(fast, message).status()).isEqualTo(200);
+                }
+              },
+              threads));
+    }
+    start.countDown();
+    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(50, TimeUnit.SECONDS);
+    threads.shutdown();
+    assertThat(handled).hasSize(500);
+  }
+
+  @Test
+  void remembersAtLeastOneMessage() {
+    assertThat(demanding(pending).maxSealedRemembered(1)).isNotNull();
+    assertThatThrownBy(() -> demanding(pending).maxSealedRemembered(0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static void awaitStart(CountDownLatch start) {
+    try {
+      start.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static CompletableFuture<Ack> done() {
+    return CompletableFuture.completedFuture(Ack.text("ok"));
+  }
+
+  private void answered(CompletableFuture<WebhookReply> reply) {
+    handled.get(handled.size() - 1).complete(Ack.empty());
+    assertThat(reply.join().status()).isEqualTo(200);
+  }
+
+  private SignalWebhook.Builder demanding(SignalHandler handler) {
+    return SignalWebhook.builder(CHECK, handler, clock).sealing(Sealing.DEMANDED, KEYS);
+  }
+
+  private CompletableFuture<WebhookReply> send(String id, long seq, Instant ts) {
+    return webhook.receive(text(ALI, sealed(ALI, id, seq, ts, "m"))).toCompletableFuture();
+  }
+}
