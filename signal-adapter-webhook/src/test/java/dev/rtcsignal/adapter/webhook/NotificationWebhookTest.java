@@ -1,0 +1,415 @@
+package dev.rtcsignal.adapter.webhook;
+
+import static dev.rtcsignal.adapter.webhook.Callbacks.APP;
+import static dev.rtcsignal.adapter.webhook.Callbacks.NOW;
+import static dev.rtcsignal.adapter.webhook.Callbacks.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rtcsignal.domain.auth.NotificationSecret;
+import dev.rtcsignal.domain.event.RtcEvent;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.EventHandler;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class NotificationWebhookTest {
+  private final TestClock clock = new TestClock(NOW);
+  private final List<RtcEvent> events = new CopyOnWriteArrayList<>();
+  private final EventHandler taking =
+      event -> {
+        events.add(event);
+        return CompletableFuture.completedFuture(null);
+      };
+  private final NotificationWebhook webhook = webhook(taking).build();
+  private final NotificationWebhook lenient = webhook(taking).acceptingOlderSignatures().build();
+
+  @Test
+  void handsOnAProvedEventAndAnswers200() {
+    WebhookReply reply = receive(webhook, Notifications.joined().signed());
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(events)
+        .containsExactly(
+            new RtcEvent.UserJoinRoom(
+                new RtcEvent.Source("event-1", APP, NOW),
+                new RtcEvent.Who(
+                    new RoomId("room"), new UserId("ali"), Instant.ofEpochSecond(1_699_999_999))));
+  }
+
+  @Test
+  void sortsTheValuesByByteAndNotByName() {
+    Notifications odd = Notifications.of("RoomDestroy", "{\"RoomId\":\"room\"}");
+    assertThat(receive(webhook, odd.with("EventId", "0").signed()).status()).isEqualTo(200);
+    assertThat(receive(webhook, odd.with("EventId", "zz").signed()).status()).isEqualTo(200);
+    assertThat(receive(webhook, odd.with("EventId", "2020-12-01").signed()).status())
+        .isEqualTo(200);
+    assertThat(events).hasSize(3);
+  }
+
+  @Test
+  void takesANonceThatIsMisspeltAsInTheDocumentation() {
+    assertThat(receive(webhook, Notifications.joined().misspelt().signed()).status())
+        .isEqualTo(200);
+    assertThat(events).hasSize(1);
+  }
+
+  @Test
+  void takesTheOlderSignatureOnlyBehindItsSetting() {
+    byte[] older = Notifications.joined().signedTheOlderWay();
+    assertNotProved(receive(webhook, older), "WRONG_MAC");
+    assertThat(receive(lenient, older).status()).isEqualTo(200);
+    assertThat(receive(lenient, Notifications.joined().with("Nonce", "4321").signed()).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void anotherIdDoesNotMakeAnotherEventWhereTheSignatureDoesNotCoverIt() {
+    receive(lenient, Notifications.joined().signedTheOlderWay());
+    receive(lenient, Notifications.joined().with("EventId", "event-2").signedTheOlderWay());
+    assertThat(events).hasSize(1);
+  }
+
+  @Test
+  void twoEventsThatDifferInTheirIdsAreTwoWhereTheSignatureCoversIt() {
+    receive(lenient, Notifications.joined().signed());
+    receive(lenient, Notifications.joined().with("EventId", "event-2").signed());
+    assertThat(events).hasSize(2);
+  }
+
+  /** The EventId is what the documentation says to tell repetitions by. */
+  @Test
+  void knowsATryThatWasSignedAnewByItsIdAlsoWhereOlderSignaturesAreTaken() {
+    receive(lenient, Notifications.joined().with("Nonce", "1111").signed());
+    receive(lenient, Notifications.joined().with("Nonce", "2222").signed());
+    assertThat(events).hasSize(1);
+  }
+
+  @Test
+  void takesEverySecretThatIsValidNow() {
+    List<NotificationSecret> secrets = new CopyOnWriteArrayList<>();
+    NotificationWebhook rotating =
+        NotificationWebhook.builder(APP, () -> secrets, taking, clock).build();
+    byte[] body = Notifications.joined().signedWith("old");
+    assertNotProved(receive(rotating, body), "WRONG_MAC");
+    secrets.add(new NotificationSecret("new"));
+    secrets.add(new NotificationSecret("old"));
+    assertThat(receive(rotating, body).status()).isEqualTo(200);
+    secrets.remove(1);
+    assertNotProved(
+        receive(rotating, Notifications.joined().with("EventId", "event-2").signedWith("old")),
+        "WRONG_MAC");
+  }
+
+  @Test
+  void refusesAnotherApplicationAndEveryChangedValue() {
+    assertNotProved(
+        receive(webhook, Notifications.joined().with("AppId", "other").signed()), "UNKNOWN_APP");
+    String good = Notifications.joined().signature();
+    assertNotProved(
+        receive(webhook, Notifications.joined().with("EventType", "RoomDestroy").body(good)),
+        "WRONG_MAC");
+    assertNotProved(
+        receive(webhook, Notifications.joined().with("EventData", "{}").body(good)), "WRONG_MAC");
+    assertNotProved(
+        receive(webhook, Notifications.joined().with("EventId", "event-2").body(good)),
+        "WRONG_MAC");
+    assertNotProved(receive(webhook, Notifications.joined().body("")), "WRONG_MAC");
+    assertNotProved(
+        receive(webhook, Notifications.joined().body(good.toUpperCase(Locale.ROOT))), "WRONG_MAC");
+    assertThat(events).isEmpty();
+  }
+
+  /** Sorted and joined without separators, id and nonce can be cut anew under one signature. */
+  @Test
+  void oneSignatureMakesOneEventHoweverItsValuesAreCut() {
+    Notifications genuine = Notifications.joined().with("Nonce", "1234").with("EventId", "1501777");
+    Notifications cut = Notifications.joined().with("EventId", "1234150").with("Nonce", "1777");
+    assertThat(receive(webhook, genuine.signed()).status()).isEqualTo(200);
+    receive(webhook, cut.body(genuine.signature()));
+    assertThat(events).hasSize(1);
+  }
+
+  /** Here the type ends where the id begins. */
+  @Test
+  void oneSignatureMakesOneEventThoughItsTypeIsCutAnew() {
+    String task = "{\"RoomId\":\"room\",\"TaskId\":\"task\"}";
+    Notifications genuine = Notifications.of("SegmentRealTimeData", task);
+    Notifications cut = Notifications.of("SegmentRealTimeDat", task);
+    receive(webhook, genuine.with("EventId", "abc").signed());
+    receive(webhook, cut.with("EventId", "aabc").body(genuine.signature()));
+    assertThat(events).hasSize(1);
+  }
+
+  @Test
+  void handlesARepetitionOnce() {
+    receive(webhook, Notifications.joined().signed());
+    assertThat(receive(webhook, Notifications.joined().signed()).status()).isEqualTo(200);
+    assertThat(receive(webhook, Notifications.joined().with("Nonce", "9999").signed()).status())
+        .isEqualTo(200);
+    assertThat(events).hasSize(1);
+  }
+
+  @Test
+  void handsAnEventOverAgainWhenItsHandlerFailed() {
+    List<CompletionStage<Void>> outcomes =
+        List.of(
+            CompletableFuture.failedFuture(new IllegalStateException("secret")),
+            CompletableFuture.completedFuture(null));
+    NotificationWebhook failing =
+        webhook(
+                event -> {
+                  events.add(event);
+                  return outcomes.get(events.size() - 1);
+                })
+            .build();
+    WebhookReply failed = receive(failing, Notifications.joined().signed());
+    assertThat(failed.status()).isEqualTo(500);
+    assertThat(failed.note()).contains("IllegalStateException").doesNotContain("secret");
+    assertThat(receive(failing, Notifications.joined().signed()).status()).isEqualTo(200);
+    assertThat(receive(failing, Notifications.joined().signed()).status()).isEqualTo(200);
+    assertThat(events).hasSize(2);
+  }
+
+  @Test
+  void answers500WhenTheHandlerThrowsOrBreaksItsWord() {
+    EventHandler throwing =
+        event -> {
+          throw new IllegalStateException("secret");
+        };
+    assertThat(receive(webhook(throwing).build(), Notifications.joined().signed()).status())
+        .isEqualTo(500);
+    assertThat(receive(webhook(event -> null).build(), Notifications.joined().signed()).status())
+        .isEqualTo(500);
+  }
+
+  @Test
+  void namesWhatReallyFailedInItsNote() {
+    EventHandler failing =
+        event ->
+            CompletableFuture.runAsync(
+                () -> {
+                  throw new ArithmeticException("secret");
+                });
+    WebhookReply failed = receive(webhook(failing).build(), Notifications.joined().signed());
+    assertThat(failed.status()).isEqualTo(500);
+    assertThat(failed.note()).contains("ArithmeticException").doesNotContain("secret");
+  }
+
+  @Test
+  void givesARepetitionTheAnswerOfTheFirstThatIsStillUnderWay() {
+    CompletableFuture<Void> pending = new CompletableFuture<>();
+    NotificationWebhook slow =
+        webhook(
+                event -> {
+                  events.add(event);
+                  return pending;
+                })
+            .build();
+    CompletableFuture<WebhookReply> first =
+        slow.receive(Notifications.joined().signed()).toCompletableFuture();
+    CompletableFuture<WebhookReply> second =
+        slow.receive(Notifications.joined().signed()).toCompletableFuture();
+    assertThat(first).isNotDone();
+    pending.completeExceptionally(new IllegalStateException());
+    assertThat(first.join().status()).isEqualTo(500);
+    assertThat(second.join().status()).isEqualTo(500);
+    assertThat(events).hasSize(1);
+  }
+
+  @Test
+  void answers200ToTheCloudWhenTheHandlerIsStillAtItAfterFourSeconds() throws Exception {
+    CompletableFuture<Void> never = new CompletableFuture<>();
+    long begin = System.nanoTime();
+    String thread =
+        webhook(event -> never)
+            .build()
+            .receive(Notifications.joined().signed())
+            .thenApply(reply -> reply.status() + Thread.currentThread().getName())
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+    assertThat(thread).startsWith("200").doesNotContain("DelayScheduler");
+    assertThat(Duration.ofNanos(System.nanoTime() - begin))
+        .isBetween(Duration.ofMillis(3_900), Duration.ofMillis(4_900));
+    assertThat(never).isNotDone();
+  }
+
+  @Test
+  void takesAnEventOfAnHourAgoAndNoneOlder() {
+    clock.set(NOW.plusSeconds(3_600));
+    assertThat(receive(webhook, Notifications.joined().signed()).status()).isEqualTo(200);
+    clock.advance(Duration.ofNanos(1));
+    assertNotProved(
+        receive(webhook, Notifications.joined().with("EventId", "event-2").signed()), "TOO_OLD");
+    clock.set(NOW.minusSeconds(3_600));
+    assertThat(
+            receive(webhook, Notifications.joined().with("EventId", "event-3").signed()).status())
+        .isEqualTo(200);
+    clock.advance(Duration.ofNanos(-1));
+    assertNotProved(
+        receive(webhook, Notifications.joined().with("EventId", "event-4").signed()),
+        "NOT_YET_VALID");
+  }
+
+  @Test
+  void remembersAnEventAsLongAsItIsTaken() {
+    clock.set(NOW.minusSeconds(3_600));
+    receive(webhook, Notifications.joined().signed());
+    clock.set(NOW.plusSeconds(3_600));
+    receive(webhook, Notifications.joined().signed());
+    assertThat(events).hasSize(1);
+  }
+
+  @Test
+  void takesAnotherAge() {
+    NotificationWebhook strict = webhook(taking).maxAge(Duration.ofSeconds(1)).build();
+    clock.set(NOW.plusSeconds(1));
+    assertThat(receive(strict, Notifications.joined().signed()).status()).isEqualTo(200);
+    clock.advance(Duration.ofNanos(1));
+    assertNotProved(
+        receive(strict, Notifications.joined().with("EventId", "e").signed()), "TOO_OLD");
+    assertThatThrownBy(() -> webhook(taking).maxAge(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Nonce,123",
+    "Nonce,12345",
+    "Nonce,12a4",
+    "Version,2020-12-02",
+    "EventTime,yesterday",
+    "EventTime,2023-11-14 22:13:20",
+    "EventTime,2023-11-14T22:13:20+08:00",
+    "EventData,[]",
+    "EventData,x",
+    "EventId,''",
+    "EventId,a b",
+    "EventType,''",
+    "EventType,User Join"
+  })
+  void refusesWhatIsSignedButNotOfItsForm(String name, String value) {
+    assertNotProved(
+        receive(webhook, Notifications.joined().with(name, value).signed()), "UNKNOWN_FORM");
+    assertThat(events).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "EventType",
+        "EventData",
+        "EventTime",
+        "EventId",
+        "AppId",
+        "Version",
+        "Nonce",
+        "Signature"
+      })
+  void answers400WhereATextIsMissingIsNoTextOrStandsTwice(String name) {
+    Notifications joined = Notifications.joined();
+    JsonObject good = joined.json(joined.signature()).build();
+    assertMalformed(Json.createObjectBuilder(good).remove(name).build().toString());
+    for (JsonValue wrong :
+        List.of(JsonValue.NULL, JsonValue.TRUE, Json.createValue(1), JsonValue.EMPTY_JSON_ARRAY)) {
+      assertMalformed(Json.createObjectBuilder(good).add(name, wrong).build().toString());
+    }
+    String twice = good.toString();
+    assertMalformed(
+        twice.substring(0, twice.length() - 1) + ",\"" + name + "\":" + good.get(name) + "}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "[]", "\"x\"", "{", "{}", "{}{}", "{\"EventType\""})
+  void answers400ToWhatIsNoObject(String body) {
+    assertMalformed(body);
+  }
+
+  @Test
+  void answers400ToBytesThatAreNotUtf8() {
+    byte[] body = Notifications.joined().signed();
+    body[20] = (byte) 0xff;
+    assertThat(receive(webhook, body).status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"null", "1", "123456789012345678901234567890", "\"x\"", "{\"a\":[1]}", "[]"})
+  void ignoresAMemberThatIsNotDocumentedWhateverItHolds(String value) {
+    String body = new String(Notifications.joined().signed(), StandardCharsets.UTF_8);
+    String more = body.substring(0, body.length() - 1) + ",\"BusinessId\":" + value + "}";
+    assertThat(receive(webhook, utf8(more)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void takes512KibAndAnswers413ToOneByteMore() {
+    byte[] body = Notifications.joined().signed();
+    byte[] padded = Arrays.copyOf(body, 524_288);
+    Arrays.fill(padded, body.length, padded.length, (byte) ' ');
+    assertThat(receive(webhook, padded).status()).isEqualTo(200);
+    byte[] tooLarge = Arrays.copyOf(padded, 524_289);
+    tooLarge[524_288] = ' ';
+    assertThat(receive(webhook, tooLarge).status()).isEqualTo(413);
+  }
+
+  @Test
+  void answers500WhenTheSecretsCannotBeHad() {
+    Supplier<List<NotificationSecret>> broken =
+        () -> {
+          throw new IllegalStateException("the store is down");
+        };
+    NotificationWebhook blind = NotificationWebhook.builder(APP, broken, taking, clock).build();
+    WebhookReply reply = receive(blind, Notifications.joined().signed());
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void givesOneBodyForEveryReasonOfNotBeingProved() {
+    WebhookReply app = receive(webhook, Notifications.joined().with("AppId", "other").signed());
+    WebhookReply mac = receive(webhook, Notifications.joined().body("00"));
+    assertThat(app.body()).isEqualTo(mac.body());
+    assertThat(app.note()).isNotEqualTo(mac.note());
+  }
+
+  private NotificationWebhook.Builder webhook(EventHandler handler) {
+    NotificationSecret secret = new NotificationSecret(Notifications.SECRET);
+    return NotificationWebhook.builder(APP, () -> List.of(secret), handler, clock);
+  }
+
+  private void assertMalformed(String body) {
+    assertThat(receive(webhook, utf8(body)).status()).isEqualTo(400);
+    assertThat(events).isEmpty();
+  }
+
+  private static void assertNotProved(WebhookReply reply, String reason) {
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(reply.note()).isEqualTo("not proved: " + reason);
+  }
+
+  private static WebhookReply receive(NotificationWebhook webhook, byte[] body) {
+    try {
+      return webhook.receive(body).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("receive completes normally, always", e);
+    }
+  }
+}
