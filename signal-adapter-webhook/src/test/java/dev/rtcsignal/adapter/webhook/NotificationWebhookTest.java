@@ -2,7 +2,6 @@ package dev.rtcsignal.adapter.webhook;
 
 import static dev.rtcsignal.adapter.webhook.Callbacks.APP;
 import static dev.rtcsignal.adapter.webhook.Callbacks.NOW;
-import static dev.rtcsignal.adapter.webhook.Callbacks.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,13 +10,8 @@ import dev.rtcsignal.domain.event.RtcEvent;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.EventHandler;
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -27,9 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class NotificationWebhookTest {
@@ -53,6 +44,15 @@ class NotificationWebhookTest {
                 new RtcEvent.Source("event-1", APP, NOW),
                 new RtcEvent.Who(
                     new RoomId("room"), new UserId("ali"), Instant.ofEpochSecond(1_699_999_999))));
+  }
+
+  /** The hash was computed by another program. */
+  @Test
+  void believesASignatureThatAnotherProgramMade() {
+    String hash = "4f5982cbbb8e7773a6045e1bacd44e4ebe19df2914b2e2907acdb8749e26dc9a";
+    assertThat(receive(webhook, Notifications.joined().body(hash)).status()).isEqualTo(200);
+    String older = "bdbb21a977276adce48b6c2c7895f971c9051c2f4226a42a31fdbdc1302696e9";
+    assertThat(receive(lenient, Notifications.joined().body(older)).status()).isEqualTo(200);
   }
 
   @Test
@@ -290,86 +290,6 @@ class NotificationWebhookTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "Nonce,123",
-    "Nonce,12345",
-    "Nonce,12a4",
-    "Version,2020-12-02",
-    "EventTime,yesterday",
-    "EventTime,2023-11-14 22:13:20",
-    "EventTime,2023-11-14T22:13:20+08:00",
-    "EventData,[]",
-    "EventData,x",
-    "EventId,''",
-    "EventId,a b",
-    "EventType,''",
-    "EventType,User Join"
-  })
-  void refusesWhatIsSignedButNotOfItsForm(String name, String value) {
-    assertNotProved(
-        receive(webhook, Notifications.joined().with(name, value).signed()), "UNKNOWN_FORM");
-    assertThat(events).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "EventType",
-        "EventData",
-        "EventTime",
-        "EventId",
-        "AppId",
-        "Version",
-        "Nonce",
-        "Signature"
-      })
-  void answers400WhereATextIsMissingIsNoTextOrStandsTwice(String name) {
-    Notifications joined = Notifications.joined();
-    JsonObject good = joined.json(joined.signature()).build();
-    assertMalformed(Json.createObjectBuilder(good).remove(name).build().toString());
-    for (JsonValue wrong :
-        List.of(JsonValue.NULL, JsonValue.TRUE, Json.createValue(1), JsonValue.EMPTY_JSON_ARRAY)) {
-      assertMalformed(Json.createObjectBuilder(good).add(name, wrong).build().toString());
-    }
-    String twice = good.toString();
-    assertMalformed(
-        twice.substring(0, twice.length() - 1) + ",\"" + name + "\":" + good.get(name) + "}");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "null", "[]", "\"x\"", "{", "{}", "{}{}", "{\"EventType\""})
-  void answers400ToWhatIsNoObject(String body) {
-    assertMalformed(body);
-  }
-
-  @Test
-  void answers400ToBytesThatAreNotUtf8() {
-    byte[] body = Notifications.joined().signed();
-    body[20] = (byte) 0xff;
-    assertThat(receive(webhook, body).status()).isEqualTo(400);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"null", "1", "123456789012345678901234567890", "\"x\"", "{\"a\":[1]}", "[]"})
-  void ignoresAMemberThatIsNotDocumentedWhateverItHolds(String value) {
-    String body = new String(Notifications.joined().signed(), StandardCharsets.UTF_8);
-    String more = body.substring(0, body.length() - 1) + ",\"BusinessId\":" + value + "}";
-    assertThat(receive(webhook, utf8(more)).status()).isEqualTo(200);
-  }
-
-  @Test
-  void takes512KibAndAnswers413ToOneByteMore() {
-    byte[] body = Notifications.joined().signed();
-    byte[] padded = Arrays.copyOf(body, 524_288);
-    Arrays.fill(padded, body.length, padded.length, (byte) ' ');
-    assertThat(receive(webhook, padded).status()).isEqualTo(200);
-    byte[] tooLarge = Arrays.copyOf(padded, 524_289);
-    tooLarge[524_288] = ' ';
-    assertThat(receive(webhook, tooLarge).status()).isEqualTo(413);
-  }
-
   @Test
   void answers500WhenTheSecretsCannotBeHad() {
     Supplier<List<NotificationSecret>> broken =
@@ -393,11 +313,6 @@ class NotificationWebhookTest {
   private NotificationWebhook.Builder webhook(EventHandler handler) {
     NotificationSecret secret = new NotificationSecret(Notifications.SECRET);
     return NotificationWebhook.builder(APP, () -> List.of(secret), handler, clock);
-  }
-
-  private void assertMalformed(String body) {
-    assertThat(receive(webhook, utf8(body)).status()).isEqualTo(400);
-    assertThat(events).isEmpty();
   }
 
   private static void assertNotProved(WebhookReply reply, String reason) {

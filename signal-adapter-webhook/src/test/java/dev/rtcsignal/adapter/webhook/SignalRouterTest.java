@@ -1,0 +1,342 @@
+package dev.rtcsignal.adapter.webhook;
+
+import static dev.rtcsignal.adapter.webhook.RouterFixture.json;
+import static dev.rtcsignal.adapter.webhook.RouterFixture.send;
+import static dev.rtcsignal.adapter.webhook.RouterFixture.start;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rtcsignal.adapter.webhook.RouterFixture.Hand;
+import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.memory.InMemoryTransport;
+import jakarta.json.Json;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class SignalRouterTest {
+  private final InMemoryTransport transport = InMemoryTransport.accepting();
+  private final SignalRouter.Builder builder = RouterFixture.router(transport);
+
+  @Test
+  void leadsAnEventToItsRouteWithTypedDataAndAnswersInTheAck() {
+    List<RoutedRequest<Hand>> requests = new ArrayList<>();
+    SignalRouter router =
+        builder
+            .on(
+                "raiseHand",
+                Hand.class,
+                request -> {
+                  requests.add(request);
+                  return RoutedReply.of(Map.of("place", 3)).now();
+                })
+            .build();
+    String ack =
+        send(
+            router,
+            "{\"event\":\"raiseHand\",\"requestId\":\"7\","
+                + "\"data\":{\"side\":\"left\",\"height\":2,\"more\":true},\"other\":[]}");
+    assertThat(json(ack))
+        .isEqualTo(json("{\"event\":\"raiseHand\",\"requestId\":\"7\",\"data\":{\"place\":3}}"));
+    assertThat(requests).hasSize(1);
+    assertThat(requests.get(0).data()).isEqualTo(new Hand("left", 2));
+    assertThat(requests.get(0).requestId()).contains("7");
+    assertThat(requests.get(0).user()).isEqualTo(new UserId("ali"));
+    assertThat(requests.get(0).toString()).doesNotContain("left");
+    assertThat(transport.sent()).isEmpty();
+  }
+
+  @Test
+  void answersWithTextNothingAndAnObject() {
+    SignalRouter router =
+        builder
+            .on("text", JsonValue.class, request -> RoutedReply.of("a \"text\"").now())
+            .on("nothing", JsonValue.class, request -> RoutedReply.done().now())
+            .on("object", JsonValue.class, request -> RoutedReply.of(new Hand("left", 2)).now())
+            .on("number", JsonValue.class, request -> RoutedReply.of(5).now())
+            .build();
+    assertThat(json(send(router, "{\"event\":\"text\"}")))
+        .isEqualTo(json("{\"event\":\"text\",\"data\":\"a \\\"text\\\"\"}"));
+    assertThat(json(send(router, "{\"event\":\"nothing\",\"requestId\":\"8\"}")))
+        .isEqualTo(json("{\"event\":\"nothing\",\"requestId\":\"8\"}"));
+    assertThat(json(send(router, "{\"event\":\"object\"}")).getJsonObject("data"))
+        .isEqualTo(json("{\"side\":\"left\",\"height\":2}"));
+    assertThat(json(send(router, "{\"event\":\"number\"}")).getInt("data")).isEqualTo(5);
+  }
+
+  @Test
+  void takesOtherNamesOfFields() {
+    RouterFields fields = new RouterFields("cmd", "id", "args", "err", "re", "via", "room");
+    SignalRouter router =
+        builder
+            .on("raise", Hand.class, request -> RoutedReply.of(request.data().side()).now())
+            .fields(fields)
+            .build();
+    assertThat(json(send(router, "{\"cmd\":\"raise\",\"id\":\"7\",\"args\":{\"side\":\"left\"}}")))
+        .isEqualTo(json("{\"cmd\":\"raise\",\"id\":\"7\",\"args\":\"left\"}"));
+    assertThat(json(send(router, "{\"cmd\":\"lower\",\"id\":\"7\"}")).getJsonObject("err"))
+        .containsEntry("code", Json.createValue("unknown-event"));
+    assertThat(send(router, "{\"event\":\"raise\"}")).contains("no-event");
+  }
+
+  @Test
+  void aRouterDoesNotChangeWithItsBuilder() {
+    SignalRouter router =
+        builder
+            .on("raise", JsonValue.class, request -> RoutedReply.of(request.data()).now())
+            .build();
+    builder.fields(new RouterFields("cmd", "id", "args", "err", "re", "via", "room"));
+    assertThat(json(send(router, "{\"event\":\"raise\",\"data\":1}")).getInt("data")).isEqualTo(1);
+  }
+
+  @Test
+  void refusesFieldsWithoutNameOrWithTheSame() {
+    assertThatThrownBy(() -> new RouterFields("", "b", "c", "d", "e", "f", "g"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new RouterFields("a", "a", "c", "d", "e", "f", "g"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void answersAnEventThatNobodyKnowsWithAnError() {
+    String ack = send(builder.build(), "{\"event\":\"x\",\"requestId\":\"7\"}");
+    assertThat(json(ack).getString("requestId")).isEqualTo("7");
+    assertThat(json(ack).getString("event")).isEqualTo("x");
+    assertThat(json(ack).getJsonObject("error").getString("code")).isEqualTo("unknown-event");
+    assertThat(json(ack)).doesNotContainKey("data");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"null", "1", "\"secret\"", "[]", "{\"height\":\"secret\"}", "{\"height\":{}}"})
+  void answersDataOfAnotherTypeWithAnErrorThatDoesNotQuoteIt(String data) {
+    SignalRouter router =
+        builder.on("raise", Hand.class, request -> RoutedReply.done().now()).build();
+    String ack = send(router, "{\"event\":\"raise\",\"data\":" + data + "}");
+    assertThat(json(ack).getJsonObject("error").getString("code")).isEqualTo("bad-data");
+    assertThat(ack).doesNotContain("secret");
+  }
+
+  /** A type that checks itself in its constructor. */
+  public record Checked(String name) {
+    public Checked {
+      if (name.isEmpty()) {
+        throw new IllegalArgumentException("secret");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"name\":\"\"}", "{}", "{\"name\":null}"})
+  void answersDataThatItsTypeRefusesWithAnError(String data) {
+    SignalRouter router =
+        builder.on("name", Checked.class, request -> RoutedReply.done().now()).build();
+    String ack = send(router, "{\"event\":\"name\",\"data\":" + data + "}");
+    assertThat(json(ack).getJsonObject("error").getString("code")).isEqualTo("bad-data");
+    assertThat(ack).doesNotContain("secret");
+  }
+
+  @Test
+  void takesAnEventWithoutDataAsOneWithAnEmptyObject() {
+    SignalRouter router =
+        builder.on("x", JsonValue.class, request -> RoutedReply.of(request.data()).now()).build();
+    assertThat(json(send(router, "{\"event\":\"x\"}")).get("data"))
+        .isEqualTo(JsonValue.EMPTY_JSON_OBJECT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "hello", "[]", "{}", "{\"event\":1}", "{\"event\":\"x\"} y", "{"})
+  void leadsWhatNamesNoEventElsewhereAndAnswersAsItIs(String message) {
+    List<InboundSignal> others = new ArrayList<>();
+    SignalRouter router =
+        builder
+            .otherwise(
+                request -> {
+                  others.add(request.data());
+                  assertThat(request.event()).isEmpty();
+                  return RoutedReply.of("plain").now();
+                })
+            .build();
+    assertThat(send(router, message)).isEqualTo("plain");
+    assertThat(others).containsExactly(Callbacks.signal("ali", message));
+  }
+
+  @Test
+  void leadsBinaryElsewhereAlthoughItLooksLikeAnEvent() {
+    SignalRouter router =
+        builder
+            .on("x", JsonValue.class, request -> RoutedReply.of("event").now())
+            .otherwise(request -> RoutedReply.done().now())
+            .build();
+    Payload binary = Payload.binary(Callbacks.utf8("{\"event\":\"x\"}"));
+    Ack ack =
+        router
+            .onSignal(new InboundSignal(Callbacks.sender("ali"), binary))
+            .toCompletableFuture()
+            .join();
+    assertThat(ack).isEqualTo(Ack.empty());
+  }
+
+  @Test
+  void answersWhatNamesNoEventWithAnErrorUnlessTold() {
+    assertThat(json(send(builder.build(), "hello")).getJsonObject("error").getString("code"))
+        .isEqualTo("no-event");
+  }
+
+  @Test
+  void runsMiddlewareAroundEveryRouteTheFirstOutermost() {
+    List<String> order = new ArrayList<>();
+    SignalRouter router =
+        builder
+            .around(logging(order, "a"))
+            .around(logging(order, "b"))
+            .on(
+                "x",
+                JsonValue.class,
+                request -> {
+                  order.add("route");
+                  return RoutedReply.done().now();
+                })
+            .otherwise(
+                request -> {
+                  order.add("other");
+                  return RoutedReply.done().now();
+                })
+            .build();
+    send(router, "{\"event\":\"x\"}");
+    assertThat(order).containsExactly("a>", "b>", "route", "<b", "<a");
+    order.clear();
+    send(router, "hello");
+    assertThat(order).containsExactly("a>", "b>", "other", "<b", "<a");
+  }
+
+  private static SignalRouter.Middleware logging(List<String> order, String name) {
+    return (request, next) -> {
+      order.add(name + ">");
+      return next.get().whenComplete((reply, error) -> order.add("<" + name));
+    };
+  }
+
+  @Test
+  void middlewareMayAnswerInsteadOfTheRoute() {
+    SignalRouter router =
+        builder
+            .around((request, next) -> RoutedReply.of("instead").now())
+            .on("x", JsonValue.class, request -> fail())
+            .build();
+    assertThat(json(send(router, "{\"event\":\"x\"}")).getString("data")).isEqualTo("instead");
+  }
+
+  @Test
+  void middlewareMayRefuse() {
+    SignalRouter router =
+        builder
+            .around(
+                (request, next) -> {
+                  throw new RouteException("not-allowed", "not you");
+                })
+            .build();
+    assertThat(json(send(router, "{\"event\":\"x\"}")).getJsonObject("error"))
+        .isEqualTo(json("{\"code\":\"not-allowed\",\"message\":\"not you\"}"));
+  }
+
+  /** "What it throws is as what its stage fails with." */
+  @Test
+  void middlewareSeesWhatARouteThrowsAsAStageThatFailed() {
+    SignalRouter router =
+        builder
+            .around((request, next) -> next.get().exceptionally(error -> RoutedReply.of("rescued")))
+            .on("x", JsonValue.class, request -> fail())
+            .build();
+    assertThat(json(send(router, "{\"event\":\"x\"}")).getString("data")).isEqualTo("rescued");
+  }
+
+  private static CompletionStage<RoutedReply> fail() {
+    throw new IllegalStateException("secret");
+  }
+
+  @Test
+  void mapsFailuresToAnswersByTheFirstRuleThatFits() {
+    SignalRouter router =
+        builder
+            .on("thrown", JsonValue.class, request -> fail())
+            .on(
+                "later",
+                JsonValue.class,
+                request -> CompletableFuture.supplyAsync(() -> fail().toCompletableFuture().join()))
+            .onError(ArithmeticException.class, error -> new RouteException("no", "no"))
+            .onError(IllegalStateException.class, error -> new RouteException("first", "f"))
+            .onError(RuntimeException.class, error -> new RouteException("second", "s"))
+            .build();
+    assertThat(send(router, "{\"event\":\"thrown\"}")).contains("\"first\"");
+    assertThat(send(router, "{\"event\":\"later\"}")).contains("\"first\"");
+  }
+
+  @Test
+  void theFirstRuleCountsAlsoWhereTheSameTypeHasTwo() {
+    SignalRouter router =
+        builder
+            .on("x", JsonValue.class, request -> fail())
+            .onError(IllegalStateException.class, error -> new RouteException("first", "f"))
+            .onError(IllegalStateException.class, error -> new RouteException("second", "s"))
+            .build();
+    assertThat(send(router, "{\"event\":\"x\"}")).contains("\"first\"");
+  }
+
+  @Test
+  void failsItsStageWithWhatNoRuleMaps() {
+    SignalRouter router = builder.on("x", JsonValue.class, request -> fail()).build();
+    assertThat(start(router, "ali", "{\"event\":\"x\"}"))
+        .failsWithin(5, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .havingRootCause()
+        .isInstanceOf(IllegalStateException.class);
+    SignalRouter broken = RouterFixture.router(transport).otherwise(request -> null).build();
+    assertThat(start(broken, "ali", "x")).isCompletedExceptionally();
+  }
+
+  @Test
+  void runsRoutesOfOneUserInTurnOnItsExecutor() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    List<String> order = new CopyOnWriteArrayList<>();
+    SignalRouter router =
+        builder
+            .executor(pool)
+            .otherwise(
+                request -> {
+                  order.add(request.data().payload().match(text -> text.value(), binary -> ""));
+                  return RoutedReply.of(Thread.currentThread().getName()).now();
+                })
+            .build();
+    List<CompletableFuture<Ack>> acks = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      acks.add(start(router, "ali", Integer.toString(100 + i)));
+    }
+    CompletableFuture.allOf(acks.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+    pool.shutdown();
+    assertThat(order).hasSize(60).isSorted();
+    assertThat(acks.get(0).join().body().asUtf8()).startsWith("pool-");
+  }
+
+  @Test
+  void givesAnEventOneRoute() {
+    builder.on("x", JsonValue.class, request -> RoutedReply.done().now());
+    assertThatThrownBy(() -> builder.on("x", Hand.class, request -> RoutedReply.done().now()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
