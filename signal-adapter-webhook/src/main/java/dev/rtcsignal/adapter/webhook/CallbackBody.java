@@ -86,7 +86,7 @@ record CallbackBody(Payload payload, String signature) {
   }
 
   /** By hand: the parser's own skipArray and skipObject never return when the text ends inside. */
-  private static void skip(JsonParser parser, Event first) {
+  static void skip(JsonParser parser, Event first) {
     int depth = 0;
     for (Event event = first; ; event = parser.next()) {
       if (event == Event.START_OBJECT || event == Event.START_ARRAY) {

@@ -2,9 +2,7 @@ package dev.rtcsignal.adapter.webhook;
 
 import dev.rtcsignal.domain.auth.Envelope;
 import dev.rtcsignal.domain.message.Payload;
-import java.math.BigDecimal;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,23 +37,22 @@ final class EnvelopeBody {
     boolean binary = payload.match(plain -> false, bytes -> true);
     try {
       return new Read(Form.SEALED, Optional.of(envelope(object.get(), binary)));
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (IllegalArgumentException e) {
       return Read.none(Form.MALFORMED);
     }
   }
 
   private static Envelope envelope(FlatJson object, boolean binary) {
-    Map<String, Object> members = object.members();
-    if (object.repeats() || !members.keySet().equals(MEMBERS) || integer(members, "v") != 1) {
+    if (object.repeats() || !object.members().keySet().equals(MEMBERS) || !isVersion1(object)) {
       throw new IllegalArgumentException();
     }
-    String body = text(members, "body");
+    String body = text(object, "body");
     return Envelope.claimed(
-        text(members, "id"),
-        integer(members, "seq"),
-        integer(members, "ts"),
-        binary ? Payload.binary(canonical(Base64.getDecoder(), body)) : Payload.text(body),
-        mac(text(members, "mac")));
+        text(object, "id"),
+        object.integer("seq").orElseThrow(IllegalArgumentException::new),
+        object.integer("ts").orElseThrow(IllegalArgumentException::new),
+        binary ? Payload.binary(canonical(body)) : Payload.text(body),
+        mac(text(object, "mac")));
   }
 
   private static byte[] mac(String text) {
@@ -70,25 +67,19 @@ final class EnvelopeBody {
   }
 
   /** The MAC covers the text of a binary body, so there is but one text for the same bytes. */
-  private static byte[] canonical(Base64.Decoder decoder, String text) {
-    byte[] bytes = decoder.decode(text);
+  private static byte[] canonical(String text) {
+    byte[] bytes = Base64.getDecoder().decode(text);
     if (!Base64.getEncoder().encodeToString(bytes).equals(text)) {
       throw new IllegalArgumentException();
     }
     return bytes;
   }
 
-  private static String text(Map<String, Object> members, String name) {
-    if (members.get(name) instanceof String text) {
-      return text;
-    }
-    throw new IllegalArgumentException();
+  private static boolean isVersion1(FlatJson object) {
+    return object.integer("v").filter(version -> version == 1).isPresent();
   }
 
-  private static long integer(Map<String, Object> members, String name) {
-    if (members.get(name) instanceof BigDecimal number && number.scale() == 0) {
-      return number.longValueExact();
-    }
-    throw new IllegalArgumentException();
+  private static String text(FlatJson object, String name) {
+    return object.text(name).orElseThrow(IllegalArgumentException::new);
   }
 }

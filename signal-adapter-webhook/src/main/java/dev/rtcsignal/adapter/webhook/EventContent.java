@@ -91,11 +91,20 @@ final class EventContent {
 
   private Instant at() {
     JsonValue value = data.getOrDefault("Timestamp", JsonValue.NULL);
-    if (value instanceof JsonNumber number && number.isIntegral() && number.longValue() > 0) {
-      long stamp = number.longValue();
-      return stamp > MOST_SECONDS ? Instant.ofEpochMilli(stamp) : Instant.ofEpochSecond(stamp);
+    long stamp = value instanceof JsonNumber number ? positive(number) : 0;
+    if (stamp == 0) {
+      return source.at();
     }
-    return source.at();
+    return stamp > MOST_SECONDS ? Instant.ofEpochMilli(stamp) : Instant.ofEpochSecond(stamp);
+  }
+
+  /** Returns 0 for what is no positive number of 64 bits. */
+  private static long positive(JsonNumber number) {
+    try {
+      return number.isIntegral() ? Math.max(0, number.longValueExact()) : 0;
+    } catch (ArithmeticException e) {
+      return 0;
+    }
   }
 
   private Optional<String> text(String name) {

@@ -12,11 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * One JSON object of plain values, with nothing after it.
+ * One JSON object with nothing after it, of which plain values are read.
  *
- * @param members texts as String, numbers as BigDecimal, truths as Boolean; null as {@link
+ * @param members texts as String, numbers as they stand, truths as Boolean; null as {@link
  *     Optional#empty}
  * @param repeats whether a name stands twice
  */
@@ -24,8 +25,15 @@ record FlatJson(Map<String, Object> members, boolean repeats) {
   private static final JsonParserFactory PARSERS =
       JsonProvider.provider().createParserFactory(Map.of());
 
-  /** Longer numbers are no number of ours, and cost more than they should to read. */
-  private static final int MAX_DIGITS = 20;
+  private static final Pattern INTEGER = Pattern.compile("0|[1-9]\\d{0,15}");
+
+  /** A number as it stands, which may be longer than anybody should calculate with. */
+  record Number(String text) {}
+
+  /** An object or array, whatever is in it. */
+  enum Nested {
+    VALUE
+  }
 
   /** Reads the UTF-8 of one. */
   static Optional<FlatJson> parse(byte[] utf8) {
@@ -71,18 +79,14 @@ record FlatJson(Map<String, Object> members, boolean repeats) {
   private static Object value(JsonParser parser, Event event) {
     return switch (event) {
       case VALUE_STRING -> parser.getString();
-      case VALUE_NUMBER -> number(parser);
+      case VALUE_NUMBER -> new Number(parser.getString());
       case VALUE_TRUE, VALUE_FALSE -> event == Event.VALUE_TRUE;
       case VALUE_NULL -> Optional.empty();
-      default -> throw new IllegalArgumentException("not flat");
+      default -> {
+        CallbackBody.skip(parser, event);
+        yield Nested.VALUE;
+      }
     };
-  }
-
-  private static Object number(JsonParser parser) {
-    if (parser.getString().length() > MAX_DIGITS) {
-      throw new IllegalArgumentException("too long a number");
-    }
-    return parser.getBigDecimal();
   }
 
   boolean hasAll(String... names) {
@@ -91,6 +95,13 @@ record FlatJson(Map<String, Object> members, boolean repeats) {
 
   boolean hasTexts(String... names) {
     return List.of(names).stream().allMatch(name -> text(name).isPresent());
+  }
+
+  /** Returns the integer from 0 up, plainly written; empty for anything else. */
+  Optional<Long> integer(String name) {
+    return members.get(name) instanceof Number number && INTEGER.matcher(number.text).matches()
+        ? Optional.of(Long.parseLong(number.text))
+        : Optional.empty();
   }
 
   /** Returns the text of that name; empty if there is none, or it is no text. */

@@ -49,21 +49,30 @@ final class HandledOnce {
       String name, Instant now, Supplier<CompletionStage<WebhookReply>> first) {
     Key key = key(name);
     CompletableFuture<WebhookReply> reply = new CompletableFuture<>();
-    Optional<CompletionStage<WebhookReply>> instead = enter(key, reply, now);
-    return instead.orElseGet(
-        () -> {
-          first
-              .get()
-              .whenComplete(
-                  (answer, never) -> {
-                    leave(key, answer);
-                    reply.complete(answer);
-                  });
-          return reply;
-        });
+    return enter(key, reply, now).orElseGet(() -> begin(key, reply, first)).copy();
   }
 
-  private Optional<CompletionStage<WebhookReply>> enter(
+  private CompletableFuture<WebhookReply> begin(
+      Key key,
+      CompletableFuture<WebhookReply> reply,
+      Supplier<CompletionStage<WebhookReply>> first) {
+    try {
+      first
+          .get()
+          .whenComplete(
+              (answer, never) -> {
+                leave(key, answer);
+                reply.complete(answer);
+              });
+    } catch (RuntimeException | Error e) {
+      WebhookReply failed = WebhookReply.failed("failed: " + e.getClass().getName());
+      leave(key, failed);
+      reply.complete(failed);
+    }
+    return reply;
+  }
+
+  private Optional<CompletableFuture<WebhookReply>> enter(
       Key key, CompletableFuture<WebhookReply> reply, Instant now) {
     lock.lock();
     try {

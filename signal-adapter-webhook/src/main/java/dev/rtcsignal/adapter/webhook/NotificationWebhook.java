@@ -50,7 +50,7 @@ public final class NotificationWebhook {
     this.clock = builder.clock;
     this.hashes = List.copyOf(builder.hashes);
     this.maxAge = builder.maxAge;
-    this.once = new HandledOnce(maxAge.multipliedBy(2), MAX_REMEMBERED);
+    this.once = new HandledOnce(maxAge.multipliedBy(2).plusSeconds(1), MAX_REMEMBERED);
   }
 
   /**
@@ -85,7 +85,14 @@ public final class NotificationWebhook {
           WebhookReply.malformed(
               "a notification is one JSON object with its eight texts, each once"));
     }
-    Notification notification = read.get();
+    try {
+      return judge(read.get());
+    } catch (RuntimeException | Error e) {
+      return done(failed(e));
+    }
+  }
+
+  private CompletionStage<WebhookReply> judge(Notification notification) {
     Instant now = clock.instant();
     Optional<Reason> problem =
         notification.app().equals(app.value())
@@ -134,8 +141,8 @@ public final class NotificationWebhook {
   }
 
   private static WebhookReply failed(Throwable error) {
-    String what = error.getClass().getName();
-    LOG.log(Level.WARNING, "the event handler failed: {0}", what);
+    String what = Replies.unwrapped(error).getClass().getName();
+    LOG.log(Level.WARNING, "an event could not be taken: {0}", what);
     return WebhookReply.failed("event handler failed: " + what);
   }
 

@@ -43,8 +43,8 @@ final class Questions {
     open.put(id, new Open(asked, answer));
     result.whenComplete((any, error) -> open.remove(id));
     answer.thenAccept(message -> result.complete(read.apply(message)));
-    CompletableFuture<SendResult> sending = send.apply(id);
-    sending.thenAccept(sent -> Questions.<T>notSent(sent).ifPresent(result::complete));
+    CompletableFuture<SendResult> sending = sending(id, send);
+    sending.whenComplete((sent, error) -> Questions.<T>notSent(sent).ifPresent(result::complete));
     CompletableFuture<Void> limit = limit(result, sending, timeout);
     result.whenComplete(
         (any, error) -> {
@@ -64,19 +64,36 @@ final class Questions {
     CompletableFuture<Void> limit =
         new CompletableFuture<Void>()
             .completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS);
-    limit.thenRunAsync(
-        () ->
-            result.complete(new AskResult.Unanswered<>(Optional.ofNullable(sending.getNow(null)))));
+    limit.thenRunAsync(() -> result.complete(new AskResult.Unanswered<>(sent(sending))));
     return limit;
   }
 
-  /** What may have arrived may still be answered. */
+  /** A question that cannot be put is the caller's mistake, and is not open. */
+  private CompletableFuture<SendResult> sending(
+      String id, Function<String, CompletableFuture<SendResult>> send) {
+    try {
+      return send.apply(id);
+    } catch (RuntimeException | Error e) {
+      open.remove(id);
+      throw e;
+    }
+  }
+
+  /** What may have arrived may still be answered; what broke has no result. */
   private static <T> Optional<AskResult<T>> notSent(SendResult sent) {
+    if (sent == null) {
+      return Optional.of(new AskResult.NotAsked<>(Optional.empty()));
+    }
     return sent.match(
         accepted -> Optional.empty(),
         refused -> Optional.of(new AskResult.NotAsked<>(Optional.of(refused))),
         unsent -> Optional.of(new AskResult.NotAsked<>(Optional.of(unsent))),
         uncertain -> Optional.empty());
+  }
+
+  private static Optional<SendResult> sent(CompletableFuture<SendResult> sending) {
+    boolean known = sending.isDone() && !sending.isCompletedExceptionally();
+    return known ? Optional.of(sending.join()) : Optional.empty();
   }
 
   /** Takes an answer; false if that user was not asked that, or is too late. */

@@ -8,11 +8,8 @@ import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
-import dev.rtcsignal.domain.message.RoomId;
-import dev.rtcsignal.domain.message.Rule;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.SignalTransport;
-import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,59 +26,43 @@ record Replies(SignalTransport transport, SenderId from, RouterWire wire) {
         : error;
   }
 
-  CompletionStage<Ack> send(RoutedRequest<?> request, JsonObject message, RoutedReply reply) {
-    if (request.event().isEmpty()) {
-      return CompletableFuture.completedFuture(bare(reply));
-    }
-    JsonObject answer = wire.answer(request, reply.data());
+  CompletionStage<Ack> send(RoutedRequest<?> request, ReplyWay asked, RoutedReply reply) {
+    ReplyWay way = reply.way() == RoutedReply.Way.UNICAST ? ReplyWay.USER : asked;
+    String answer =
+        request.event().isEmpty() ? bare(reply) : wire.answer(request, reply.data()).toString();
     try {
-      return reply.way() == RoutedReply.Way.UNICAST
-          ? push(request, new Audience.User(request.user()), answer)
-          : asAsked(request, message, answer);
+      return send(request, way, answer);
     } catch (InvalidSignalException e) {
-      return refuse(request, message, new RouteException(e.rule().id(), e.getMessage()));
+      return refuse(request, asked, new RouteException(e.rule().id(), e.getMessage()));
     }
   }
 
   /** What is no event has no answer in JSON either: what the route said, as it is. */
-  private static Ack bare(RoutedReply reply) {
+  private static String bare(RoutedReply reply) {
     return reply
         .data()
-        .map(
-            data ->
-                Ack.text(data instanceof String text ? text : RouterWire.toJson(data).toString()))
-        .orElseGet(Ack::empty);
+        .map(data -> data instanceof String text ? text : RouterWire.toJson(data).toString())
+        .orElse("");
   }
 
-  CompletionStage<Ack> refuse(RoutedRequest<?> request, JsonObject message, RouteException why) {
-    JsonObject refusal = wire.refusal(request.event(), request.requestId(), why);
+  CompletionStage<Ack> refuse(RoutedRequest<?> request, ReplyWay way, RouteException why) {
+    String refusal = wire.refusal(request.event(), request.requestId(), why).toString();
     try {
-      return asAsked(request, message, refusal);
+      return send(request, way, refusal);
     } catch (InvalidSignalException e) {
-      return CompletableFuture.completedFuture(Ack.text(refusal.toString()));
+      // The application's own message is too long for an ACK; its code alone is not.
+      RouteException brief = new RouteException(wire.name(why.code()), "");
+      return CompletableFuture.completedFuture(
+          Ack.text(wire.refusal(request.event(), request.requestId(), brief).toString()));
     }
   }
 
-  private CompletionStage<Ack> asAsked(
-      RoutedRequest<?> request, JsonObject message, JsonObject answer) {
-    String way = RouterWire.text(message, wire.fields().replyBy()).orElse("ack");
-    return switch (way) {
-      case "ack" -> CompletableFuture.completedFuture(Ack.text(answer.toString()));
-      case "user" -> push(request, new Audience.User(request.user()), answer);
-      case "room" -> push(request, new Audience.RoomMember(room(message), request.user()), answer);
-      default ->
-          throw new InvalidSignalException(
-              Rule.ROOM_ID, wire.fields().replyBy() + " is ack, user or room");
-    };
-  }
-
-  private RoomId room(JsonObject message) {
-    return new RoomId(RouterWire.text(message, wire.fields().roomId()).orElse(""));
-  }
-
-  private CompletionStage<Ack> push(RoutedRequest<?> request, Audience to, JsonObject answer) {
-    return push(request.sender().app(), to, answer, PUSHED_WITHIN)
-        .thenApply(sent -> left(sent) ? Ack.empty() : Ack.text(answer.toString()));
+  private CompletionStage<Ack> send(RoutedRequest<?> request, ReplyWay way, String answer) {
+    if (!way.pushed()) {
+      return CompletableFuture.completedFuture(Ack.text(answer));
+    }
+    return push(request.sender().app(), way.to(request.user()), answer, PUSHED_WITHIN)
+        .handle((sent, error) -> error == null && left(sent) ? Ack.empty() : Ack.text(answer));
   }
 
   /** What may have arrived is not said twice. */
@@ -89,8 +70,14 @@ record Replies(SignalTransport transport, SenderId from, RouterWire wire) {
     return sent.match(accepted -> true, refused -> false, notSent -> false, uncertain -> true);
   }
 
-  CompletableFuture<SendResult> push(AppId app, Audience to, JsonObject message, Duration within) {
-    OutboundSignal signal = new OutboundSignal(app, from, to, Payload.text(message.toString()));
-    return transport.sendAsync(signal, SendOptions.DEFAULT.deadline(within));
+  /** A transport that throws, as a closed one does, has sent nothing. */
+  CompletableFuture<SendResult> push(AppId app, Audience to, String message, Duration within) {
+    OutboundSignal signal = new OutboundSignal(app, from, to, Payload.text(message));
+    SendOptions options = SendOptions.DEFAULT.deadline(within);
+    try {
+      return transport.sendAsync(signal, options);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 }

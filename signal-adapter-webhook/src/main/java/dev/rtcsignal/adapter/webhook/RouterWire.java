@@ -15,6 +15,7 @@ import java.util.Optional;
 
 /** Routed messages as JSON. One Jsonb and one provider for the process: to make them is slow. */
 record RouterWire(RouterFields fields) {
+  private static final int MAX_NAME = 128;
   private static final Jsonb JSONB = JsonbBuilder.create();
   private static final JsonProvider PROVIDER = JsonProvider.provider();
   private static final JsonBuilderFactory BUILDERS = PROVIDER.createBuilderFactory(Map.of());
@@ -43,6 +44,25 @@ record RouterWire(RouterFields fields) {
     return message.getOrDefault(name, JsonValue.NULL) instanceof JsonString text
         ? Optional.of(text.getString())
         : Optional.empty();
+  }
+
+  /** Names that long are nobody's, and would not fit into an answer that repeats them. */
+  boolean isShort(String name) {
+    return name.length() <= MAX_NAME;
+  }
+
+  String name(String event) {
+    return isShort(event) ? event : event.substring(0, MAX_NAME);
+  }
+
+  Optional<String> requestId(JsonObject message) {
+    return text(message, fields.requestId()).filter(this::isShort);
+  }
+
+  RouteException badWay() {
+    return new RouteException(
+        "bad-reply-by",
+        fields.replyBy() + " is ack, user or room, and with room goes a " + fields.roomId());
   }
 
   JsonValue data(JsonObject message) {
@@ -83,9 +103,11 @@ record RouterWire(RouterFields fields) {
 
   /** Reads a client's answer to a question. */
   <T> AskResult<T> read(JsonObject message, Class<T> type) {
-    if (message.getOrDefault(fields.error(), JsonValue.NULL) instanceof JsonObject error) {
+    if (message.containsKey(fields.error())) {
+      JsonValue error = message.get(fields.error());
+      JsonObject said = error instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
       return new AskResult.Declined<>(
-          text(error, "code").orElse(""), text(error, "message").orElse(""));
+          text(said, "code").orElse(""), text(said, "message").orElse(""));
     }
     try {
       return new AskResult.Answered<>(as(type, data(message)));

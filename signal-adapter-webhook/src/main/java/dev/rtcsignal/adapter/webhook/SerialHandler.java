@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Hands messages to a handler so that those of one user come one after another, in the order of
@@ -20,7 +21,8 @@ import java.util.concurrent.Semaphore;
  * <p>The next message of a user is handed on when the answer to the one before is complete. A
  * handler that never ends holds up its own user, nobody else. What waits is bounded, in all and for
  * each user; more is refused, and the webhook answers 503. A message that nobody waits for any
- * more, because its time was up, is not handed on. Safe for use by many threads.
+ * more, because its time was up, is not handed on; one that was is not cancelled, for what is
+ * cancelled may still be running when the next begins. Safe for use by many threads.
  */
 public final class SerialHandler implements SignalHandler {
   /** Waiting and under way, over all users. */
@@ -88,32 +90,47 @@ public final class SerialHandler implements SignalHandler {
     return entry[0];
   }
 
-  private void begin(VerifiedSender user, Lane.Job job) {
-    try {
-      executor.execute(() -> run(user, job));
-    } catch (RejectedExecutionException e) {
-      finish(job, null, e);
-      next(user);
+  /** Whoever cannot be handed over is refused, and the next of that user has a try. */
+  private void begin(VerifiedSender user, Lane.Job first) {
+    for (Lane.Job job = first; job != null; job = next(user)) {
+      Lane.Job turn = job;
+      try {
+        executor.execute(() -> run(user, turn));
+        return;
+      } catch (RuntimeException | Error e) {
+        finish(job, null, new RejectedExecutionException("the executor takes no more", e));
+      }
     }
   }
 
-  private void run(VerifiedSender user, Lane.Job job) {
-    if (job.answer().isDone()) {
-      places.release();
-      next(user);
-      return;
+  /** One after another; what is answered later goes on from there. */
+  private void run(VerifiedSender user, Lane.Job first) {
+    for (Lane.Job job = first; job != null; job = next(user)) {
+      if (job.answer().isDone()) {
+        places.release();
+      } else if (!isAnsweredAtOnce(user, job)) {
+        return;
+      }
     }
+  }
+
+  private boolean isAnsweredAtOnce(VerifiedSender user, Lane.Job job) {
+    // Set by whoever comes first: the answer, or the thread that does not wait for it.
+    AtomicBoolean left = new AtomicBoolean();
     try {
       handler
           .onSignal(job.signal())
           .whenComplete(
               (ack, error) -> {
                 finish(job, ack, error);
-                next(user);
+                if (!left.compareAndSet(false, true)) {
+                  begin(user, next(user));
+                }
               });
+      return !left.compareAndSet(false, true);
     } catch (RuntimeException | Error e) {
       finish(job, null, e);
-      next(user);
+      return true;
     }
   }
 
@@ -123,8 +140,8 @@ public final class SerialHandler implements SignalHandler {
     job.finish(ack, error);
   }
 
-  /** The lane's turn ends, and whoever is next begins. */
-  private void next(VerifiedSender user) {
+  /** Ends the turn; returns whose is next in this lane, or null for nobody's. */
+  private Lane.Job next(VerifiedSender user) {
     Lane.Job[] next = new Lane.Job[1];
     lanes.computeIfPresent(
         user,
@@ -132,8 +149,6 @@ public final class SerialHandler implements SignalHandler {
           next[0] = lane.leave();
           return next[0] == null ? null : lane;
         });
-    if (next[0] != null) {
-      begin(user, next[0]);
-    }
+    return next[0];
   }
 }

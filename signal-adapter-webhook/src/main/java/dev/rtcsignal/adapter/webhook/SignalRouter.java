@@ -40,7 +40,7 @@ import java.util.random.RandomGenerator;
  */
 public final class SignalRouter implements SignalHandler {
   private final RouterWire wire;
-  private final Map<String, Route<JsonObject>> routes;
+  private final Map<String, TypedRoute<?>> routes;
   private final Route<InboundSignal> otherwise;
   private final List<Middleware> middleware;
   private final Map<Class<?>, Function<Throwable, RouteException>> errors;
@@ -105,7 +105,7 @@ public final class SignalRouter implements SignalHandler {
 
   private String unasked(String id) {
     RouteException why = new RouteException("unknown-question", "nobody asked that, or no more");
-    return wire.refusal("", Optional.of(id), why).toString();
+    return wire.refusal("", Optional.of(id).filter(wire::isShort), why).toString();
   }
 
   private CompletionStage<Ack> route(InboundSignal signal) {
@@ -114,34 +114,44 @@ public final class SignalRouter implements SignalHandler {
         message.flatMap(object -> RouterWire.text(object, wire.fields().event()));
     if (event.isEmpty()) {
       RoutedRequest<InboundSignal> bare = new RoutedRequest<>(signal, "", Optional.empty(), signal);
-      return finish(bare, JsonObject.EMPTY_JSON_OBJECT, () -> otherwise.handle(bare));
+      return finish(bare, ReplyWay.ACK, () -> otherwise.handle(bare));
     }
     JsonObject object = message.orElseThrow();
     RoutedRequest<JsonObject> request =
-        new RoutedRequest<>(
-            signal, event.get(), RouterWire.text(object, wire.fields().requestId()), object);
-    Route<JsonObject> route = routes.getOrDefault(event.get(), SignalRouter::unknown);
-    return finish(request, object, () -> route.handle(request));
+        new RoutedRequest<>(signal, wire.name(event.get()), wire.requestId(object), object);
+    return ReplyWay.of(object, wire.fields())
+        .map(way -> finish(request, way, () -> handle(request)))
+        .orElseGet(() -> replies.refuse(request, ReplyWay.ACK, wire.badWay()));
   }
 
-  private static CompletionStage<RoutedReply> unknown(RoutedRequest<JsonObject> request) {
-    throw new RouteException("unknown-event", "there is no such event here");
+  private CompletionStage<RoutedReply> handle(RoutedRequest<JsonObject> request) {
+    TypedRoute<?> route = routes.get(request.event());
+    if (route == null) {
+      throw new RouteException("unknown-event", "there is no such event here");
+    }
+    return route.handle(request, wire);
+  }
+
+  /** A route and the type that it takes. */
+  private record TypedRoute<T>(Class<T> type, Route<T> route) {
+    CompletionStage<RoutedReply> handle(RoutedRequest<JsonObject> request, RouterWire wire) {
+      return route.handle(request.with(RouterWire.as(type, wire.data(request.data()))));
+    }
   }
 
   private CompletionStage<Ack> finish(
-      RoutedRequest<?> request, JsonObject message, Supplier<CompletionStage<RoutedReply>> route) {
-    Supplier<CompletionStage<RoutedReply>> chain = route;
+      RoutedRequest<?> request, ReplyWay way, Supplier<CompletionStage<RoutedReply>> route) {
+    Supplier<CompletionStage<RoutedReply>> chain = () -> started(route);
     for (int i = middleware.size() - 1; i >= 0; i--) {
       Middleware outer = middleware.get(i);
       Supplier<CompletionStage<RoutedReply>> inner = chain;
-      chain = () -> outer.around(request, inner);
+      chain = () -> started(() -> outer.around(request, inner));
     }
-    return started(chain)
+    return chain
+        .get()
         .handle(
             (reply, error) ->
-                error == null
-                    ? replies.send(request, message, reply)
-                    : refuse(request, message, error))
+                error == null ? replies.send(request, way, reply) : refuse(request, way, error))
         .thenCompose(Function.identity());
   }
 
@@ -154,16 +164,15 @@ public final class SignalRouter implements SignalHandler {
     }
   }
 
-  private CompletionStage<Ack> refuse(
-      RoutedRequest<?> request, JsonObject message, Throwable error) {
+  private CompletionStage<Ack> refuse(RoutedRequest<?> request, ReplyWay way, Throwable error) {
     Throwable cause = Replies.unwrapped(error);
     if (cause instanceof RouteException refusal) {
-      return replies.refuse(request, message, refusal);
+      return replies.refuse(request, way, refusal);
     }
     return errors.entrySet().stream()
         .filter(rule -> rule.getKey().isInstance(cause))
         .findFirst()
-        .map(rule -> replies.refuse(request, message, rule.getValue().apply(cause)))
+        .map(rule -> replies.refuse(request, way, rule.getValue().apply(cause)))
         .orElseGet(() -> CompletableFuture.failedFuture(cause));
   }
 
@@ -192,7 +201,7 @@ public final class SignalRouter implements SignalHandler {
     return questions.ask(
         VerifiedSender.onYourWord(app, user),
         timeout,
-        id -> replies.push(app, to, wire.question(question, id), timeout),
+        id -> replies.push(app, to, wire.question(question, id).toString(), timeout),
         message -> wire.read(message, question.answer()));
   }
 
@@ -220,7 +229,7 @@ public final class SignalRouter implements SignalHandler {
     private final SignalTransport transport;
     private final SenderId from;
     private final RandomGenerator random;
-    private final Map<String, Route<JsonObject>> routes = new LinkedHashMap<>();
+    private final Map<String, TypedRoute<?>> routes = new LinkedHashMap<>();
     private final List<Middleware> middleware = new ArrayList<>();
     private final Map<Class<?>, Function<Throwable, RouteException>> errors = new LinkedHashMap<>();
     private RouterFields fields = RouterFields.DEFAULT;
@@ -259,16 +268,10 @@ public final class SignalRouter implements SignalHandler {
      *     {@link JsonValue}. What is not of it is answered {@code bad-data}.
      */
     public <T> Builder on(String event, Class<T> type, Route<T> route) {
-      Route<JsonObject> typed =
-          request -> route.handle(request.with(RouterWire.as(type, data(request.data()))));
-      if (routes.put(event, typed) != null) {
+      if (routes.put(event, new TypedRoute<>(type, route)) != null) {
         throw new IllegalArgumentException("an event has one route: " + event);
       }
       return this;
-    }
-
-    private JsonValue data(JsonObject message) {
-      return new RouterWire(fields).data(message);
     }
 
     /** Sets the route for plain text, binary, and JSON that names no event. */
@@ -286,7 +289,7 @@ public final class SignalRouter implements SignalHandler {
     /** Answers failures of that type; the first rule that fits counts. */
     public <E extends Throwable> Builder onError(
         Class<E> type, Function<? super E, RouteException> answer) {
-      errors.put(type, error -> answer.apply(type.cast(error)));
+      errors.putIfAbsent(type, error -> answer.apply(type.cast(error)));
       return this;
     }
 

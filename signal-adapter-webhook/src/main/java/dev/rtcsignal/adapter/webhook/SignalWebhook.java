@@ -34,6 +34,9 @@ import java.util.function.UnaryOperator;
  * threads. The caller of a callback never learns why it was not believed or what failed.
  */
 public final class SignalWebhook {
+  /** The largest body of a callback that is read: 512 KiB, for 64 KiB of text may be escaped. */
+  public static final int MAX_BODY_BYTES = CallbackBody.MAX_BYTES;
+
   private static final Logger LOG = System.getLogger(SignalWebhook.class.getName());
 
   private final SenderCheck check;
@@ -52,7 +55,7 @@ public final class SignalWebhook {
     this.handlerTimeout = builder.handlerTimeout;
     this.places = new Semaphore(builder.maxInFlight);
     this.rate = new UserRate(builder.ratePerUser);
-    this.unsealing = builder.unsealing;
+    this.unsealing = builder.sealingKeys.map(keys -> new Unsealing(keys, builder.bareAllowed));
     this.sealed = new HandledOnce(Unsealing.retention(), builder.maxSealed);
   }
 
@@ -127,12 +130,13 @@ public final class SignalWebhook {
    */
   private CompletionStage<WebhookReply> admit(
       InboundSignal signal, Instant now, UnaryOperator<InboundSignal> counted) {
-    Optional<Duration> wait = rate.take(signal.sender(), now);
-    if (wait.isPresent()) {
-      return done(WebhookReply.tooOften(wait.get()));
-    }
     if (!places.tryAcquire()) {
       return done(WebhookReply.overloaded("overloaded"));
+    }
+    Optional<Duration> wait = rate.take(signal.sender(), now);
+    if (wait.isPresent()) {
+      places.release();
+      return done(WebhookReply.tooOften(wait.get()));
     }
     return handle(counted.apply(signal));
   }
@@ -222,7 +226,8 @@ public final class SignalWebhook {
     private int maxInFlight = 1024;
     private int ratePerUser = 20;
     private int maxSealed = 500_000;
-    private Optional<Unsealing> unsealing = Optional.empty();
+    private Optional<AppKeys> sealingKeys = Optional.empty();
+    private boolean bareAllowed = true;
 
     private Builder(SenderCheck check, SignalHandler handler, InstantSource clock) {
       this.check = Objects.requireNonNull(check);
@@ -257,7 +262,7 @@ public final class SignalWebhook {
 
     /**
      * Sets how many messages a second each proved user may send, and as many at once; 20 by default
-     * (Spec 7.1). More get 429. What is refused for another reason is not counted.
+     * (Spec 7.1). More get 429. What does not come to the handler is not counted.
      *
      * @param messages 1 to 1,000,000
      */
@@ -277,10 +282,8 @@ public final class SignalWebhook {
      * @param keys from which the keys of envelopes are derived
      */
     public Builder sealing(Sealing sealing, AppKeys keys) {
-      unsealing =
-          sealing == Sealing.OFF
-              ? Optional.empty()
-              : Optional.of(new Unsealing(keys, sealing == Sealing.ACCEPTED));
+      sealingKeys = sealing == Sealing.OFF ? Optional.empty() : Optional.of(keys);
+      bareAllowed = sealing != Sealing.DEMANDED;
       return this;
     }
 

@@ -24,6 +24,9 @@ public final class TokenSenderCheck implements SenderCheck {
   /** 7 days, the most that BytePlus documents (Spec 3.2). */
   public static final Duration DEFAULT_MAX_LIFETIME = Duration.ofDays(7);
 
+  /** All that a token can say: 32 bits of seconds (Spec 3.1). */
+  private static final Duration MAX_MAX_LIFETIME = Duration.ofSeconds(1L << 32);
+
   private static final Duration MAX_SKEW = Duration.ofDays(1);
 
   private final AppKeys keys;
@@ -72,8 +75,8 @@ public final class TokenSenderCheck implements SenderCheck {
    * expiry: whoever may mint cannot mint for ever.
    */
   public TokenSenderCheck withMaxLifetime(Duration longest) {
-    if (longest.isNegative() || longest.isZero()) {
-      throw new IllegalArgumentException("the longest lifetime is positive");
+    if (longest.isNegative() || longest.isZero() || longest.compareTo(MAX_MAX_LIFETIME) > 0) {
+      throw new IllegalArgumentException("the longest lifetime is positive, and at most 136 years");
     }
     return new TokenSenderCheck(keys, allowedSkew, longest, revocations, neverExpiringAllowed);
   }
@@ -123,7 +126,7 @@ public final class TokenSenderCheck implements SenderCheck {
     if (!endless && lifetime.expiresAt().isAfter(latest)) {
       return Optional.of(Reason.LIVES_TOO_LONG);
     }
-    if (now.minus(allowedSkew).isAfter(latest)) {
+    if (!now.minus(allowedSkew).isBefore(latest.plusSeconds(1))) {
       return Optional.of(Reason.TOO_OLD);
     }
     return revocations.revokes(sender, lifetime.issuedAt())

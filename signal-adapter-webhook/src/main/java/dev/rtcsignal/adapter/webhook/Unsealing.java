@@ -79,8 +79,8 @@ final class Unsealing {
         .orElse(signal);
   }
 
-  /** Returns how long an id has to be remembered: as long as its envelope can be fresh. */
+  /** Returns how long an id has to be remembered: longer than its envelope can be fresh. */
   static Duration retention() {
-    return Envelope.FRESHNESS.multipliedBy(2);
+    return Envelope.FRESHNESS.multipliedBy(2).plusSeconds(1);
   }
 }

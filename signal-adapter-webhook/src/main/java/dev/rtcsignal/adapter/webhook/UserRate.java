@@ -17,11 +17,13 @@ final class UserRate {
   private static final long SECOND = 1_000_000_000L;
 
   private final long interval;
+  private final long burst;
   private final Map<VerifiedSender, Long> paidUntil = new ConcurrentHashMap<>();
   private final AtomicLong sweptAt = new AtomicLong(Long.MIN_VALUE);
 
   UserRate(int perSecond) {
-    this.interval = SECOND / perSecond;
+    this.interval = (SECOND + perSecond - 1) / perSecond;
+    this.burst = interval * perSecond;
   }
 
   /** Takes one message; empty if it may come, else how long until one may. */
@@ -33,7 +35,7 @@ final class UserRate {
         sender,
         (user, until) -> {
           long next = Math.max(until == null ? now : until, now) + interval;
-          wait[0] = next - now - SECOND;
+          wait[0] = next - now - burst;
           return wait[0] > 0 ? until : Long.valueOf(next);
         });
     return wait[0] > 0 ? Optional.of(Duration.ofNanos(wait[0])) : Optional.empty();
