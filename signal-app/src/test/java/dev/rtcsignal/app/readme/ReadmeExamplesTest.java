@@ -3,6 +3,10 @@ package dev.rtcsignal.app.readme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
+import dev.rtcsignal.adapter.webhook.RouteException;
+import dev.rtcsignal.adapter.webhook.RoutedReply;
+import dev.rtcsignal.adapter.webhook.SignalRouter;
+import dev.rtcsignal.adapter.webhook.SignalRouter.Question;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.app.emulator.SimulatedClient;
@@ -15,8 +19,10 @@ import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Lifetime;
+import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.delivery.Ack;
 import dev.rtcsignal.domain.delivery.Attempt;
+import dev.rtcsignal.domain.delivery.InboundSignal;
 import dev.rtcsignal.domain.delivery.Priority;
 import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.delivery.SendOptions;
@@ -27,6 +33,7 @@ import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
@@ -40,6 +47,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.MatchResult;
@@ -64,7 +73,7 @@ class ReadmeExamplesTest {
             .results()
             .map((MatchResult example) -> example.group(1))
             .toList();
-    assertThat(examples).hasSize(5);
+    assertThat(examples).hasSize(7);
     for (String example : examples) {
       assertThat(source).contains(squeezed(example));
     }
@@ -166,6 +175,63 @@ class ReadmeExamplesTest {
     // In whatever server you have: the raw bytes in, status and body out.
     // webhook.receive(bytes).thenAccept(reply -> respond(reply.status(), reply.body()));
     return webhook;
+  }
+
+  /** A hand that goes up or down. */
+  public record Hand(boolean up) {}
+
+  /** Whether it is accepted. */
+  public record Consent(boolean given) {}
+
+  @Test
+  void routesByEventAndAsksBack() {
+    InMemoryTransport transport = InMemoryTransport.accepting();
+    var check = TokenSenderCheck.of(new InMemoryKeys().add(TestCloud.KEY), Duration.ofSeconds(5));
+    SignalRouter router = router(transport, check);
+    InboundSignal raised =
+        new InboundSignal(
+            VerifiedSender.onYourWord(APP, new UserId("hyf")),
+            Payload.text("{\"event\":\"raiseHand\",\"requestId\":\"7\",\"data\":{\"up\":true}}"));
+    assertThat(router.onSignal(raised).toCompletableFuture().join())
+        .isEqualTo(
+            Ack.text("{\"event\":\"raiseHand\",\"requestId\":\"7\",\"data\":\"hyf: hand up\"}"));
+    assertThat(ask(router, APP, new UserId("hyf"))).isEqualTo("no answer in time");
+    assertThat(transport.sent()).hasSize(1);
+  }
+
+  private static SignalRouter router(SignalTransport transport, TokenSenderCheck check) {
+    var keys = new InMemoryKeys().add(TestCloud.KEY);
+    Executor executor = Runnable::run;
+    var router =
+        SignalRouter.builder(transport, new SenderId("server"), new SecureRandom())
+            .executor(executor) // messages of one user come one after another
+            .on(
+                "raiseHand",
+                Hand.class,
+                request -> {
+                  String hand = request.data().up() ? "up" : "down";
+                  return RoutedReply.of(request.user().value() + ": hand " + hand).now();
+                })
+            .onError(IllegalStateException.class, e -> new RouteException("closed", "too late"))
+            .build();
+    var webhook =
+        SignalWebhook.builder(check, router, InstantSource.system())
+            .sealing(SignalWebhook.Sealing.DEMANDED, keys)
+            .build();
+    assertThat(webhook).isNotNull();
+    return router;
+  }
+
+  private static String ask(SignalRouter router, AppId app, UserId user) {
+    var question = new Question<>("mayRecord", Map.of("minutes", 45), Consent.class);
+    return router
+        .ask(app, user, question, Duration.ofMillis(200))
+        .join()
+        .match(
+            answered -> "answered: " + answered.answer().given(),
+            declined -> "declined: " + declined.code(),
+            unanswered -> "no answer in time",
+            notAsked -> "the question did not go out");
   }
 
   @Test

@@ -13,8 +13,6 @@ import java.util.concurrent.CompletionStage;
 /** The webhook as a resource of Jakarta REST. Without {@code @Consumes}: any content type comes. */
 @Path("/callback")
 public final class JakartaRestExample {
-  private static final int MAX_BYTES = 512 * 1024;
-
   private final SignalWebhook webhook;
 
   JakartaRestExample(SignalWebhook webhook) {
@@ -23,7 +21,9 @@ public final class JakartaRestExample {
 
   @POST
   public CompletionStage<Response> receive(InputStream body) throws IOException {
-    return webhook.receive(body.readNBytes(MAX_BYTES + 1)).thenApply(JakartaRestExample::response);
+    return webhook
+        .receive(body.readNBytes(SignalWebhook.MAX_BODY_BYTES + 1))
+        .thenApply(JakartaRestExample::response);
   }
 
   private static Response response(WebhookReply reply) {

@@ -11,8 +11,6 @@ import java.util.concurrent.Executor;
 
 /** The webhook in the JDK's own server, which waits for no handler: the stage answers. */
 final class JdkServerExample {
-  private static final int MAX_BYTES = 512 * 1024;
-
   private JdkServerExample() {}
 
   static HttpServer start(SignalWebhook webhook, InetSocketAddress address, Executor executor)
@@ -22,7 +20,7 @@ final class JdkServerExample {
     server.createContext(
         "/callback",
         exchange -> {
-          byte[] body = exchange.getRequestBody().readNBytes(MAX_BYTES + 1);
+          byte[] body = exchange.getRequestBody().readNBytes(SignalWebhook.MAX_BODY_BYTES + 1);
           webhook.receive(body).thenAccept(reply -> answer(exchange, reply));
         });
     server.start();

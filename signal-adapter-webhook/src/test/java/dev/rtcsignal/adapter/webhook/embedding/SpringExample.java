@@ -17,8 +17,6 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 public class SpringExample {
-  private static final int MAX_BYTES = 512 * 1024;
-
   private final SignalWebhook webhook;
 
   SpringExample(SignalWebhook webhook) {
@@ -27,7 +25,9 @@ public class SpringExample {
 
   @PostMapping("/callback")
   public CompletionStage<ResponseEntity<byte[]>> receive(InputStream body) throws IOException {
-    return webhook.receive(body.readNBytes(MAX_BYTES + 1)).thenApply(SpringExample::response);
+    return webhook
+        .receive(body.readNBytes(SignalWebhook.MAX_BODY_BYTES + 1))
+        .thenApply(SpringExample::response);
   }
 
   private static ResponseEntity<byte[]> response(WebhookReply reply) {
