@@ -9,13 +9,8 @@ import dev.rtcsignal.app.cli.Programs;
 import dev.rtcsignal.app.config.AppConfig;
 import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.ConfiguredKeys;
-import dev.rtcsignal.app.config.FrontSettings;
 import dev.rtcsignal.app.config.ServerSecrets;
-import dev.rtcsignal.app.journal.Recorder;
-import dev.rtcsignal.app.web.ApiKeys;
 import dev.rtcsignal.app.web.Events;
-import dev.rtcsignal.app.web.Gate;
-import dev.rtcsignal.app.web.TlsFiles;
 import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.AccessKeys;
@@ -25,7 +20,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -66,57 +60,30 @@ final class Composition implements Programs {
 
   private int serve(ListenOptions listen, AppConfig config, AppId app, URI cloud) {
     ConfiguredKeys keys = new ConfiguredKeys(environment.settings(), app);
-    ServerSecrets secrets = new ServerSecrets(environment.settings());
+    ServerFace face = ServerFace.of(environment, config);
     Vertx vertx = vertx();
     Events events = new Events(environment.clock());
     Quota quota = new InMemoryQuota(environment.steady(), config.quotaLimits());
     OpenApiTransport transport =
         transport(keys.accessKeys(), cloud, config.region(), events, quota);
+    Optional<URI> emulator = Optional.of(cloud).filter(Composition::mayBeAnEmulator);
     ServerParts parts =
         new ServerParts(
             app,
             keys,
             config.from(),
-            gate(config.front(), secrets),
-            Trust.of(config.front(), secrets),
+            face.gate(),
+            face.trust(),
             transport,
             quota,
             events,
-            Optional.of(cloud).filter(Composition::mayBeAnEmulator));
+            emulator);
     RunningServer server = RunningServer.create(vertx, environment, parts);
+    Runnable endOfRecord = face.record(events);
     listening("server", server.listen(listen.host(), listen.serverPort()), listen, parts.scheme());
-    vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh(vertx, keys, secrets, server));
-    Optional<Recorder> recorder = record(config.front(), events);
-    shutdown.await(
-        () -> {
-          stop(vertx, transport, server.stop());
-          recorder.ifPresent(Recorder::close);
-        });
+    vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh(vertx, keys, face.secrets(), server));
+    shutdown.await(() -> stop(vertx, transport, server.stop(), endOfRecord));
     return 0;
-  }
-
-  private Optional<Recorder> record(FrontSettings front, Events events) {
-    return front.journal().map(place -> record(place, events));
-  }
-
-  private Recorder record(Recorder.Place place, Events events) {
-    try {
-      Recorder recorder =
-          Recorder.start(place, environment.random(), environment.clock().instant());
-      events.recordedBy(recorder);
-      return recorder;
-    } catch (IOException e) {
-      throw new FailedException("SIGNAL_RECORD_DIR names a folder that cannot be written");
-    }
-  }
-
-  private Gate gate(FrontSettings front, ServerSecrets secrets) {
-    return new Gate(
-        front.limits(),
-        () -> ApiKeys.of(secrets.apiKeys().get()),
-        front.proxies(),
-        environment.steady(),
-        front.tls().map(files -> new TlsFiles(files.certificate(), files.key())));
   }
 
   /** Reading files blocks, so it is done off the event loop. */
@@ -143,7 +110,7 @@ final class Composition implements Programs {
     RunningEmulator emulator = RunningEmulator.create(vertx, environment, options);
     emulator.notice().ifPresent(environment.out()::println);
     listening("emulator", emulator.listen(listen.host(), listen.emulatorPort()), listen, "http");
-    shutdown.await(() -> stop(vertx, () -> {}, emulator.stop()));
+    shutdown.await(() -> stop(vertx, () -> {}, emulator.stop(), () -> {}));
     return 0;
   }
 
@@ -217,12 +184,9 @@ final class Composition implements Programs {
     URI own =
         listening("server", server.listen(listen.host(), ports.server), listen, parts.scheme());
     emulator.notify(onThisMachine(own));
-    Optional<Recorder> recorder = record(config.front(), events);
+    Runnable endOfRecord = ServerFace.of(environment, config).record(events);
     Runnable stopping =
-        () -> {
-          stop(vertx, transport, server.stop().compose(done -> emulator.stop()));
-          recorder.ifPresent(Recorder::close);
-        };
+        () -> stop(vertx, transport, server.stop().compose(done -> emulator.stop()), endOfRecord);
     return program.applyAsInt(
         new RunningDemo(environment, emulator, server, transport, cloud, own, stopping));
   }
@@ -234,13 +198,13 @@ final class Composition implements Programs {
       Quota quota,
       Events events,
       URI cloud) {
-    ServerSecrets secrets = new ServerSecrets(environment.settings());
+    ServerFace face = ServerFace.of(environment, config);
     return new ServerParts(
         emulator.app(),
         emulator.keys(),
         config.from(),
-        gate(config.front(), secrets),
-        Trust.of(config.front(), secrets).notifiedUnder(RunningEmulator.notificationSecret()),
+        face.gate(),
+        face.trust().notifiedUnder(RunningEmulator.notificationSecret()),
         transport,
         quota,
         events,
@@ -309,13 +273,15 @@ final class Composition implements Programs {
   }
 
   /** First no more comes in, then what is under way gets its time, then the rest goes. */
-  private static void stop(Vertx vertx, AutoCloseable transport, Future<Void> stopped) {
+  private static void stop(
+      Vertx vertx, AutoCloseable transport, Future<Void> stopped, Runnable atLast) {
     try {
       stopped
           .toCompletionStage()
           .toCompletableFuture()
           .get(RunningServer.DRAIN_SECONDS + 1, TimeUnit.SECONDS);
       transport.close();
+      atLast.run();
       vertx.close().toCompletionStage().toCompletableFuture().get(2, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

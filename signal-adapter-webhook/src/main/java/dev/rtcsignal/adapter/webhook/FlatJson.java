@@ -28,7 +28,12 @@ record FlatJson(Map<String, Object> members, boolean repeats) {
   private static final Pattern INTEGER = Pattern.compile("0|[1-9]\\d{0,15}");
 
   /** A number as it stands, which may be longer than anybody should calculate with. */
-  record Number(String text) {}
+  record Number(String text) {
+    @Override
+    public String toString() {
+      return "Number[***]";
+    }
+  }
 
   /** An object or array, whatever is in it. */
   enum Nested {

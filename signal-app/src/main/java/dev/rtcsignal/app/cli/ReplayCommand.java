@@ -137,31 +137,32 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private void print(int all, int same, int skipped, List<String> differences) {
-    if (json) {
-      JsonArrayBuilder list = Json.array();
-      differences.forEach(list::add);
-      environment
-          .out()
-          .println(
-              Json.object()
-                  .add("played", all - skipped)
-                  .add("same", same)
-                  .add("skipped", skipped)
-                  .add("differences", list)
-                  .build());
-    } else {
+    String summary =
+        json
+            ? toJson(all - skipped, same, skipped, differences)
+            : (all - skipped)
+                + " played, "
+                + same
+                + " the same, "
+                + differences.size()
+                + " different"
+                + (skipped == 0 ? "" : ", " + skipped + " not for this target");
+    if (!json) {
       differences.stream().limit(MOST_SHOWN).forEach(environment.out()::println);
-      environment
-          .out()
-          .println(
-              (all - skipped)
-                  + " played, "
-                  + same
-                  + " the same, "
-                  + differences.size()
-                  + " different"
-                  + (skipped == 0 ? "" : ", " + skipped + " not for this target"));
     }
+    environment.out().println(summary);
     environment.out().flush();
+  }
+
+  private static String toJson(int played, int same, int skipped, List<String> differences) {
+    JsonArrayBuilder list = Json.array();
+    differences.forEach(list::add);
+    return Json.object()
+        .add("played", played)
+        .add("same", same)
+        .add("skipped", skipped)
+        .add("differences", list)
+        .build()
+        .toString();
   }
 }

@@ -1,0 +1,55 @@
+package dev.rtcsignal.app;
+
+import dev.rtcsignal.app.cli.Environment;
+import dev.rtcsignal.app.cli.FailedException;
+import dev.rtcsignal.app.config.AppConfig;
+import dev.rtcsignal.app.config.FrontSettings;
+import dev.rtcsignal.app.config.ServerSecrets;
+import dev.rtcsignal.app.journal.Recorder;
+import dev.rtcsignal.app.web.ApiKeys;
+import dev.rtcsignal.app.web.Events;
+import dev.rtcsignal.app.web.Gate;
+import dev.rtcsignal.app.web.TlsFiles;
+import java.io.IOException;
+
+/** What a server shows to the world: who comes in, who is believed, and what is written down. */
+record ServerFace(Environment environment, FrontSettings front, ServerSecrets secrets) {
+  static ServerFace of(Environment environment, AppConfig config) {
+    return new ServerFace(environment, config.front(), new ServerSecrets(environment.settings()));
+  }
+
+  Gate gate() {
+    return new Gate(
+        front.limits(),
+        () -> ApiKeys.of(secrets.apiKeys().get()),
+        front.proxies(),
+        environment.steady(),
+        front.tls().map(files -> new TlsFiles(files.certificate(), files.key())));
+  }
+
+  Trust trust() {
+    return Trust.of(front, secrets);
+  }
+
+  /** Starts to record, if that is asked for; returns what ends it. */
+  Runnable record(Events events) {
+    return front.journal().map(place -> record(place, events)).orElse(() -> {});
+  }
+
+  private Runnable record(Recorder.Place place, Events events) {
+    try {
+      Recorder recorder =
+          Recorder.start(place, environment.random(), environment.clock().instant());
+      events.recordedBy(recorder);
+      return recorder::close;
+    } catch (IOException e) {
+      throw new FailedException("SIGNAL_RECORD_DIR names a folder that cannot be written");
+    }
+  }
+
+  /** Leaves the secrets out. */
+  @Override
+  public String toString() {
+    return "ServerFace[***]";
+  }
+}
