@@ -68,16 +68,8 @@ final class Composition implements Programs {
         transport(keys.accessKeys(), cloud, config.region(), events, quota);
     Optional<URI> emulator = Optional.of(cloud).filter(Composition::mayBeAnEmulator);
     ServerParts parts =
-        new ServerParts(
-            app,
-            keys,
-            config.from(),
-            face.gate(),
-            face.trust(),
-            transport,
-            quota,
-            events,
-            emulator);
+        face.parts(
+            app, keys, config.from(), new ServerFace.Way(transport, quota, events, emulator));
     RunningServer server = RunningServer.create(vertx, environment, parts);
     Runnable endOfRecord = face.record(events);
     listening("server", server.listen(listen.host(), listen.serverPort()), listen, parts.scheme());

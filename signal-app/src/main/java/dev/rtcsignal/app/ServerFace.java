@@ -10,12 +10,27 @@ import dev.rtcsignal.app.web.ApiKeys;
 import dev.rtcsignal.app.web.Events;
 import dev.rtcsignal.app.web.Gate;
 import dev.rtcsignal.app.web.TlsFiles;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.ports.AppKeys;
+import dev.rtcsignal.ports.Quota;
+import dev.rtcsignal.ports.SignalTransport;
 import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
 
 /** What a server shows to the world: who comes in, who is believed, and what is written down. */
 record ServerFace(Environment environment, FrontSettings front, ServerSecrets secrets) {
   static ServerFace of(Environment environment, AppConfig config) {
     return new ServerFace(environment, config.front(), new ServerSecrets(environment.settings()));
+  }
+
+  /** How the server reaches the cloud, and tells of it. */
+  record Way(SignalTransport transport, Quota quota, Events events, Optional<URI> emulator) {}
+
+  ServerParts parts(AppId app, AppKeys keys, SenderId from, Way way) {
+    return new ServerParts(
+        app, keys, from, gate(), trust(), way.transport, way.quota, way.events, way.emulator);
   }
 
   Gate gate() {

@@ -67,9 +67,7 @@ final class Visitor {
         .onComplete(
             ended -> {
               delivering = Optional.empty();
-              if (busy.get()) {
-                deadline = Long.MAX_VALUE;
-              }
+              deadline = busy.get() ? Long.MAX_VALUE : idleUntil();
             });
   }
 
@@ -77,10 +75,13 @@ final class Visitor {
   boolean done() {
     boolean was = busy.compareAndSet(true, false);
     if (was) {
-      long patience = delivering.isPresent() ? FAREWELL_MILLIS : limits.idle().toMillis();
-      deadline = steady.millis() + patience;
+      deadline = delivering.isPresent() ? steady.millis() + FAREWELL_MILLIS : idleUntil();
     }
     return was;
+  }
+
+  private long idleUntil() {
+    return steady.millis() + limits.idle().toMillis();
   }
 
   void leaveIfLate(long now) {
