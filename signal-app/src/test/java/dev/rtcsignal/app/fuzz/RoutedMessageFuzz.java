@@ -1,0 +1,131 @@
+package dev.rtcsignal.app.fuzz;
+
+import dev.rtcsignal.adapter.webhook.AskResult;
+import dev.rtcsignal.adapter.webhook.RoutedReply;
+import dev.rtcsignal.adapter.webhook.SignalRouter;
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.auth.VerifiedSender;
+import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.ports.memory.InMemoryTransport;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A message on its way through a router whose routes never fail: it is always answered, once, in
+ * the ACK or by a push. Input that is not UTF-8 is a binary message.
+ */
+public final class RoutedMessageFuzz {
+  private static final VerifiedSender SENDER = VerifiedSender.onYourWord(Known.APP, Known.USER);
+  private static final String QUESTION = "0".repeat(24);
+  private static final String FULL_ROOM = "Full";
+
+  private RoutedMessageFuzz() {}
+
+  /** A payload with the types that JSON-B reads. */
+  public record Raise(
+      String hand,
+      int level,
+      long many,
+      double part,
+      boolean urgent,
+      BigDecimal exact,
+      Instant at,
+      Duration within,
+      Side side,
+      List<String> tags,
+      Map<String, Integer> counts,
+      Optional<String> note,
+      Raise more) {}
+
+  /** One of two. */
+  public enum Side {
+    LEFT,
+    RIGHT
+  }
+
+  public static void fuzzerTestOneInput(byte[] data) {
+    InboundSignal signal = new InboundSignal(SENDER, payload(Known.bytes(data)));
+    if (signal.payload().size() > InboundSignal.MAX_BYTES) {
+      return;
+    }
+    InMemoryTransport transport = InMemoryTransport.answering(RoutedMessageFuzz::sent);
+    SignalRouter router = router(transport);
+    CompletableFuture<AskResult<Raise>> question =
+        router.ask(
+            Known.APP,
+            Known.USER,
+            new SignalRouter.Question<>("q", "?", Raise.class),
+            Duration.ofMinutes(1));
+    try {
+      Ack ack = Promise.kept(router.onSignal(signal), "it is answered");
+      List<OutboundSignal> pushed = transport.sent().subList(1, transport.sent().size());
+      new RoutedAnswer(object(signal), ack, pushed).judge();
+      Promise.holds(
+          question.isDone() == isAnswer(signal), "the question is answered by its answer");
+    } finally {
+      question.cancel(true);
+    }
+  }
+
+  private static SignalRouter router(InMemoryTransport transport) {
+    return SignalRouter.builder(transport, new SenderId("server"), () -> 0L)
+        .on("typed", Raise.class, request -> RoutedReply.of(request.data().level()).now())
+        .on("json", JsonValue.class, request -> RoutedReply.of(request.data()).now())
+        .on("text", String.class, request -> RoutedReply.of(request.data()).now())
+        .on("number", Integer.class, request -> RoutedReply.of(request.data()).now())
+        .on("list", int[].class, request -> RoutedReply.done().now())
+        .on("push", JsonValue.class, request -> RoutedReply.done().byUnicast().now())
+        .otherwise(request -> RoutedReply.done().now())
+        .build();
+  }
+
+  /** To one room nothing can be sent. */
+  private static SendResult sent(OutboundSignal signal) {
+    boolean full =
+        signal
+            .to()
+            .match(
+                user -> false,
+                member -> member.room().value().equals(FULL_ROOM),
+                members -> false,
+                room -> false);
+    return full
+        ? new SendResult.NotSent(SendResult.NotSent.Reason.NO_QUOTA)
+        : new SendResult.Accepted("r");
+  }
+
+  private static Payload payload(byte[] bytes) {
+    try {
+      return Payload.text(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      return Payload.binary(bytes);
+    }
+  }
+
+  private static Optional<JsonObject> object(InboundSignal signal) {
+    return signal.payload().match(text -> Json.parse(text.value()), bytes -> Optional.empty());
+  }
+
+  private static boolean isAnswer(InboundSignal signal) {
+    return object(signal)
+        .flatMap(it -> Json.text(it, "answerTo"))
+        .filter(QUESTION::equals)
+        .isPresent();
+  }
+}
