@@ -11,6 +11,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -33,15 +34,14 @@ public final class OpenApiRequestFuzz {
       Map.of("host", "127.0.0.1:8090", "x-date", "20231114T221320Z");
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9@._-]{1,128}");
   private static final int MOST_USERS = 600;
-  private static final int MOST_CHARACTERS = 4 * 65_536;
+  private static final int MOST_BYTES = 65_536;
 
   private OpenApiRequestFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] data) {
-    byte[] input = Known.bytes(data);
-    int line = new String(input, StandardCharsets.ISO_8859_1).indexOf('\n');
-    String query = new String(input, 0, Math.max(line, 0), StandardCharsets.UTF_8);
-    byte[] body = Arrays.copyOfRange(input, line + 1, input.length);
+    int line = new String(data, StandardCharsets.ISO_8859_1).indexOf('\n');
+    String query = new String(data, 0, Math.max(line, 0), StandardCharsets.UTF_8);
+    byte[] body = Known.bytes(Arrays.copyOfRange(data, line + 1, data.length));
     ReceivedCall call = signed(new HttpHead("POST", query, HEADERS, body));
     OpenApiJudge.shown(call);
     AtomicInteger events = new AtomicInteger();
@@ -90,8 +90,8 @@ public final class OpenApiRequestFuzz {
         Json.text(body, "From").filter(from -> NAME.matcher(from).matches()).isPresent(),
         "the sender has a name");
     Promise.holds(
-        Json.text(body, "Message").filter(text -> text.length() <= MOST_CHARACTERS).isPresent(),
-        "there is a message, of some size");
+        Json.text(body, "Message").filter(text -> size(body, text) <= MOST_BYTES).isPresent(),
+        "there is a message, of 64 KiB at most");
     JsonValue to = body.getOrDefault("To", JsonValue.NULL);
     Promise.holds(
         !(to instanceof JsonArray many) || many.size() <= MOST_USERS, "600 users at most");
@@ -100,5 +100,11 @@ public final class OpenApiRequestFuzz {
             || !one.getString().equals(Json.text(body, "From").orElse(""))
             || body.containsKey("RoomId"),
         "nobody writes to themselves");
+  }
+
+  private static int size(JsonObject body, String message) {
+    return body.getBoolean("Binary", false)
+        ? Base64.getDecoder().decode(message).length
+        : Known.utf8(message).length;
   }
 }

@@ -24,7 +24,7 @@ public final class RequestSigningFuzz {
   private RequestSigningFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] data) {
-    HttpHead head = HttpHead.of(Known.bytes(data));
+    HttpHead head = HttpHead.of(data);
     OpenApiFace face = new OpenApiFace(CLOUD, new SplittableRandom(1));
     OpenApiFace.Answer answer = handle(face, head);
     Promise.holds(answer.error().isPresent(), "a call without a body is refused");

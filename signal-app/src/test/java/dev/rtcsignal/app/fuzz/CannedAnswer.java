@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** An HTTP answer as it stands in an input: a status, headers, an empty line, and the body. */
 record CannedAnswer(int status, HttpHeaders headers, byte[] body) {
+  private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9a-z-]+");
   private static final int OK = 200;
 
   static CannedAnswer of(byte[] input) {
@@ -26,13 +28,13 @@ record CannedAnswer(int status, HttpHeaders headers, byte[] body) {
         : OK;
   }
 
-  /** One value for each; the client of the JDK gives no empty names either. */
+  /** One value for each, under names that the client of the JDK lets through. */
   private static HttpHeaders headers(List<String> head) {
     Map<String, List<String>> headers = new HashMap<>();
     for (String line : head) {
       int colon = line.indexOf(':');
       String name = line.substring(0, Math.max(colon, 0)).strip().toLowerCase(Locale.ROOT);
-      if (!name.isEmpty()) {
+      if (NAME.matcher(name).matches()) {
         headers.put(name, List.of(line.substring(colon + 1).strip()));
       }
     }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Mac;
@@ -37,12 +38,10 @@ public final class Known {
       TokenSenderCheck.of(new InMemoryKeys().add(KEY), Duration.ofSeconds(30));
 
   /** In inputs these bytes, which JSON does not allow in a text, stand for so many x. */
-  private static final int MANY = 1;
+  private static final List<byte[]> MANY = List.of(new byte[0], xs(16_384), xs(1_024), xs(524_288));
 
-  private static final int SOME = 2;
-  private static final byte[] MANY_X = utf8("x".repeat(16_384));
-  private static final byte[] SOME_X = utf8("x".repeat(1_024));
-  private static final int MOST = 1 << 20;
+  /** How often, at most: what is larger than every limit is only slow. */
+  private static final List<Integer> MOST = List.of(0, 5, 20, 1);
 
   private static final Map<String, String> WORDS = new TreeMap<>();
 
@@ -77,20 +76,28 @@ public final class Known {
       }
     }
     byte[] replaced = text.getBytes(StandardCharsets.ISO_8859_1);
-    boolean shortened = text.indexOf(MANY) >= 0 || text.indexOf(SOME) >= 0;
-    return shortened ? writtenOut(replaced) : replaced;
+    return text.chars().anyMatch(Known::isShort) ? writtenOut(replaced) : replaced;
+  }
+
+  private static boolean isShort(int b) {
+    return b > 0 && b < MANY.size();
   }
 
   private static byte[] writtenOut(byte[] input) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int[] times = new int[MANY.size()];
     for (byte b : input) {
-      if ((b == MANY || b == SOME) && out.size() < MOST) {
-        out.writeBytes(b == MANY ? MANY_X : SOME_X);
+      if (isShort(b) && times[b]++ < MOST.get(b)) {
+        out.writeBytes(MANY.get(b));
       } else {
         out.write(b);
       }
     }
     return out.toByteArray();
+  }
+
+  private static byte[] xs(int many) {
+    return utf8("x".repeat(many));
   }
 
   /** Returns what an input stands for, as text; what is not UTF-8 becomes U+FFFD. */
