@@ -65,6 +65,10 @@ public final class Program implements AutoCloseable {
     throw new AssertionError("it did not get ready: " + out() + err());
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   /** Sends SIGTERM. */
   public void terminate() {
     process.destroy();

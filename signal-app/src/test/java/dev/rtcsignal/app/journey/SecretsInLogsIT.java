@@ -41,6 +41,8 @@ class SecretsInLogsIT {
           "emulator-test-secret",
           "runnable-jar-app-key",
           "runnable-jar-secret",
+          "hostile-clients-app-key",
+          "hostile-clients-secret",
           "module-path-",
           "published-app-key-of-the-demo",
           "published-secret-of-the-demo",

@@ -1,0 +1,119 @@
+package dev.rtcsignal.app.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/**
+ * 10,000 connections that say nothing. Both this process and the server need as many descriptors:
+ * {@code ulimit -n} says 12,000 or more.
+ */
+@Timeout(60)
+@EnabledOnOs(OS.LINUX)
+@TestMethodOrder(OrderAnnotation.class)
+class CrowdIT {
+  private static final int CROWD = 10_000;
+
+  /** The defaults. */
+  private static final int MOST = 8_192;
+
+  private static final int MOST_OF_ONE = 1_024;
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final byte[] QUESTION =
+      Callbacks.ascii("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+  private static Siege siege;
+
+  @BeforeAll
+  static void begin() throws Exception {
+    siege = Siege.begin("crowd", Map.of());
+  }
+
+  @AfterAll
+  static void end() throws Exception {
+    siege.close();
+  }
+
+  /** 1,024 by default; more are told so, and are sent away however often they ask. */
+  @Test
+  @Order(1)
+  void aCrowdFromOneAddressIsRefusedAndKeepsNobodyOut() throws Exception {
+    try (Crowd allowed = new Crowd(siege.port());
+        Crowd more = new Crowd(siege.port())) {
+      allowed.come(MOST_OF_ONE, number -> "127.69.0.1");
+      more.come(200, number -> "127.69.0.1");
+      more.send(QUESTION);
+      more.look(SECOND.dividedBy(2));
+      assertThat(more.statuses()).isEqualTo(Map.of("429", 200));
+      more.look(SECOND.multipliedBy(2));
+      assertThat(more.open()).isZero();
+      allowed.send(QUESTION);
+      allowed.look(SECOND.dividedBy(2));
+      assertThat(allowed.statuses()).isEqualTo(Map.of("200", MOST_OF_ONE));
+      try (Wire other = siege.connect("127.69.0.2").send(QUESTION)) {
+        assertThat(other.answerEndingWith("}")).startsWith("HTTP/1.1 200");
+      }
+      siege.goodClientWasServedDuring("the crowd");
+    }
+  }
+
+  /** 8,192 by default; an eighth more may ask why not, and the rest goes at once. */
+  @Test
+  @Order(2)
+  void aCrowdThatIsTooLargeIsRefused() throws Exception {
+    try (Crowd crowd = new Crowd(siege.port())) {
+      crowd.come(CROWD, Crowd::address);
+      siege.goodClientWasServedDuring("while they come");
+      crowd.look(SECOND.multipliedBy(2));
+      assertThat(crowd.open()).isLessThanOrEqualTo(MOST);
+      assertThat(siege.descriptors()).isLessThan(MOST + 100);
+      try (Wire late = siege.connect("127.68.0.1")) {
+        late.sendAll(QUESTION);
+        Wire.Rest rest = late.rest(SECOND.multipliedBy(4));
+        assertThat(rest.status()).isEqualTo(503);
+        assertThat(rest.text()).contains("retry-after: 1");
+        assertThat(rest.closed()).isTrue();
+      }
+      siege.goodClientWasServedDuring("while the server is full");
+    }
+  }
+
+  @Test
+  @Order(3)
+  void inTheEndTheGoodClientWasServedWellAndNothingIsLeft() throws Exception {
+    siege.goodClientWasServedDuring("the end");
+    siege.endsWell(2_000);
+  }
+
+  /** Those who ask nothing for 6 s are sent away, all at once. */
+  @Test
+  @Order(4)
+  void aCrowdThatIsAllowedIsHeldUntilItsTimeIsUp() throws Exception {
+    Map<String, String> room =
+        Map.of("SIGNAL_MAX_CONNECTIONS", "12000", "SIGNAL_DELIVERY_SECONDS", "6");
+    try (Siege roomy = Siege.begin("crowd-held", room);
+        Crowd crowd = new Crowd(roomy.port())) {
+      crowd.come(CROWD, Crowd::address);
+      assertThat(crowd.open()).isEqualTo(CROWD);
+      assertThat(roomy.descriptors()).isGreaterThan(CROWD);
+      assertThat(roomy.metric("signal_connections")).isGreaterThanOrEqualTo(CROWD);
+      roomy.goodClientWasServedDuring("while they come");
+      crowd.look(Duration.ofSeconds(10));
+      assertThat(crowd.open()).isZero();
+      assertThat(crowd.statuses()).isEmpty();
+      roomy.goodClientWasServedDuring("until they are gone");
+      roomy.endsWell(2_000);
+    }
+  }
+}
