@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -77,14 +78,14 @@ final class Wire implements AutoCloseable {
   }
 
   /** Sends the same again and again, until it cannot or the time is up; returns how many bytes. */
-  long sendOn(byte[] bytes, Duration atMost, Duration pause) throws InterruptedException {
+  long sendOn(byte[] bytes, Duration atMost, Duration pause) {
     long sent = 0;
     long end = System.nanoTime() + atMost.toNanos();
     try {
       while (System.nanoTime() < end) {
         send(bytes);
         sent += bytes.length;
-        Thread.sleep(pause.toMillis());
+        LockSupport.parkNanos(pause.toNanos());
       }
     } catch (IOException e) {
       // The server has ended it, which is what the caller wants to know.
@@ -132,6 +133,18 @@ final class Wire implements AutoCloseable {
     }
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     return new Rest(got.toString(StandardCharsets.ISO_8859_1), closed, took);
+  }
+
+  /** Sends a byte each 50 ms until the server ends it; the time counts from the first. */
+  Rest trickle(String start, Duration atMost) throws Exception {
+    long began = System.nanoTime();
+    send(start);
+    Thread sending = new Thread(() -> sendOn(new byte[] {'a'}, atMost, Duration.ofMillis(50)));
+    sending.start();
+    Rest rest = rest(atMost);
+    close();
+    sending.join();
+    return new Rest(rest.text(), rest.closed(), Duration.ofNanos(System.nanoTime() - began));
   }
 
   Wire endOutput() throws IOException {

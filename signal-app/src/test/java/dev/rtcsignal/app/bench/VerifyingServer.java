@@ -1,0 +1,63 @@
+package dev.rtcsignal.app.bench;
+
+import dev.rtcsignal.adapter.webhook.SignalWebhook;
+import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
+import dev.rtcsignal.app.emulator.TestCloud;
+import dev.rtcsignal.app.hostile.Callbacks;
+import dev.rtcsignal.app.web.Events;
+import dev.rtcsignal.app.web.Gate;
+import dev.rtcsignal.app.web.ReferenceServer;
+import dev.rtcsignal.app.web.ServerSettings;
+import dev.rtcsignal.app.web.Webhooks;
+import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.domain.delivery.QuotaLimits;
+import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.ports.memory.InMemoryKeys;
+import dev.rtcsignal.ports.memory.InMemoryQuota;
+import dev.rtcsignal.ports.memory.InMemoryTransport;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The reference server with the default limits, and a handler that does nothing on the thread of
+ * its caller, in a process of its own. Only the rate of each user is lifted.
+ */
+final class VerifyingServer {
+  static final String ACK = "ok";
+
+  private VerifyingServer() {}
+
+  public static void main(String[] args) throws IOException {
+    InstantSource clock = InstantSource.system();
+    InMemoryKeys keys = new InMemoryKeys().add(Callbacks.KEY);
+    Ack ack = Ack.text(ACK);
+    SignalWebhook webhook =
+        SignalWebhook.builder(
+                TokenSenderCheck.of(keys, Duration.ofSeconds(5)),
+                signal -> CompletableFuture.completedFuture(ack),
+                clock)
+            .ratePerUser(1_000_000)
+            .build();
+    ServerSettings settings =
+        new ServerSettings(
+            Callbacks.KEY.app(),
+            keys,
+            new SenderId("server"),
+            Gate.plain(Optional.empty(), clock),
+            InMemoryTransport.answering(signal -> new SendResult.Accepted("r1")),
+            new InMemoryQuota(clock, QuotaLimits.DOCUMENTED),
+            Optional.empty(),
+            clock,
+            new Random(1));
+    ReferenceServer server =
+        new ReferenceServer(Vertx.vertx(), settings, Webhooks.of(webhook), new Events(clock));
+    FanOutCommands.follow(TestCloud.await(server.listen("127.0.0.1", 0)), number -> {});
+    System.exit(0);
+  }
+}
