@@ -1,8 +1,8 @@
 package dev.rtcsignal.app.cli;
 
 import dev.rtcsignal.app.journal.JournalReader.Entry;
+import dev.rtcsignal.app.json.EnvelopeJson;
 import dev.rtcsignal.app.json.Json;
-import dev.rtcsignal.domain.auth.Envelope;
 import dev.rtcsignal.domain.message.Payload;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -70,7 +70,10 @@ record ReplayToServer(HttpClient client, URI uri, ReplayCredentials credentials)
       return raw(entry.payload());
     }
     String signature = Json.text(entry.line(), "user").map(credentials::signature).orElse(UNPROVED);
-    Payload message = form.equals("sealed") ? sealed(signature, entry.payload()) : entry.payload();
+    Payload message =
+        form.equals("sealed")
+            ? EnvelopeJson.message(credentials.seal(signature, entry.payload()))
+            : entry.payload();
     String wire =
         message.match(
             text -> text.value(),
@@ -82,23 +85,6 @@ record ReplayToServer(HttpClient client, URI uri, ReplayCredentials credentials)
         .build()
         .toString()
         .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private Payload sealed(String signature, Payload payload) {
-    Envelope envelope = credentials.seal(signature, payload);
-    String json =
-        Json.object()
-            .add("v", 1)
-            .add("id", envelope.id())
-            .add("seq", envelope.seq())
-            .add("ts", envelope.ts())
-            .add("body", envelope.body())
-            .add("mac", envelope.mac())
-            .build()
-            .toString();
-    return payload instanceof Payload.Binary
-        ? Payload.binary(json.getBytes(StandardCharsets.UTF_8))
-        : Payload.text(json);
   }
 
   private static JsonObject send(Entry entry) {

@@ -1,9 +1,12 @@
 package dev.rtcsignal.app.testkit;
 
 import dev.rtcsignal.app.emulator.RtcEngine;
+import dev.rtcsignal.app.json.EnvelopeJson;
 import dev.rtcsignal.domain.auth.CallbackSignature;
+import dev.rtcsignal.domain.auth.Envelope;
 import dev.rtcsignal.domain.auth.Grant;
 import dev.rtcsignal.domain.auth.Lifetime;
+import dev.rtcsignal.domain.auth.SealingKey;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
@@ -29,6 +32,8 @@ public final class RtcClient implements AutoCloseable {
   private final UserId user;
   private final Inbox inbox;
   private final RtcEngine engine;
+  private Optional<SealingKey> sealingKey = Optional.empty();
+  private long sealed;
 
   RtcClient(RtcEmulator emulator, UserId user) {
     this.emulator = emulator;
@@ -72,14 +77,26 @@ public final class RtcClient implements AutoCloseable {
 
   /** Tells the cloud where the business server is, with a signature that proves this user. */
   public RtcClient reportsTo(URI callback) {
+    return reportsTo(callback, signature());
+  }
+
+  private String signature() {
     Lifetime day = emulator.lifetime(DAY);
-    return reportsTo(
-        callback,
-        CallbackSignature.mint(emulator.appKey(), user.value(), day, emulator.nonce()).text());
+    return CallbackSignature.mint(emulator.appKey(), user.value(), day, emulator.nonce()).text();
+  }
+
+  /** The same, and seals what it tells the server from now on, as {@link Envelope} has it. */
+  public RtcClient reportsSealedTo(URI callback) {
+    String signature = signature();
+    reportsTo(callback, signature);
+    sealingKey = Optional.of(SealingKey.derive(emulator.appKey(), signature));
+    sealed = 0;
+    return this;
   }
 
   /** Tells the cloud where the business server is, with any signature. */
   public RtcClient reportsTo(URI callback, String signature) {
+    sealingKey = Optional.empty();
     return done("setServerParams", engine.setServerParams(signature, callback.toString()));
   }
 
@@ -94,13 +111,28 @@ public final class RtcClient implements AutoCloseable {
    */
   public ServerReply tellsServer(Payload message) {
     long id =
-        message.match(
-            text -> engine.sendServerMessage(text.value()),
-            binary -> engine.sendServerBinaryMessage(base64(binary)));
+        onTheWay(message)
+            .match(
+                text -> engine.sendServerMessage(text.value()),
+                binary -> engine.sendServerBinaryMessage(base64(binary)));
     done("sendServerMessage", id);
     SdkEvent result =
         inbox.awaits("onServerMessageSendResult", event -> event.code("msgid") == id, Inbox.LONG);
     return new ServerReply(result.code("error"), result.text("message"));
+  }
+
+  private Payload onTheWay(Payload message) {
+    return sealingKey
+        .map(
+            key ->
+                EnvelopeJson.message(
+                    Envelope.seal(
+                        key,
+                        Long.toString(emulator.nonce(), Character.MAX_RADIX) + "-" + ++sealed,
+                        sealed,
+                        emulator.clock().instant(),
+                        message)))
+        .orElse(message);
   }
 
   /** Sends to a member of a room and returns the SDK's code, 0 for success. */

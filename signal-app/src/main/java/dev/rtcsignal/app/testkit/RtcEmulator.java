@@ -14,6 +14,7 @@ import dev.rtcsignal.domain.auth.AccessToken;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.Grant;
 import dev.rtcsignal.domain.auth.Lifetime;
+import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
@@ -132,6 +133,12 @@ public final class RtcEmulator implements AutoCloseable {
   public void advance(Duration by) {
     clock.advance(by);
     cloud.tick();
+  }
+
+  /** Posts event notifications of rooms to a URL from now on, signed with that key (Spec 6). */
+  public RtcEmulator notifies(URI url, NotificationSecret secret) {
+    server.notify(new EmulatorServer.Notifications(url.toString(), secret, false));
+    return this;
   }
 
   /** Takes a user out of a room, as the operator of the cloud can; state -1006 for the client. */

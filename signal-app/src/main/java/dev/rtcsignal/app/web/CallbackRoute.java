@@ -13,6 +13,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.json.JsonArrayBuilder;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,6 +23,8 @@ import java.util.function.Consumer;
 
 /** {@code POST /callback}, and what became of the last ones. */
 final class CallbackRoute {
+  private static final Logger LOG = System.getLogger(CallbackRoute.class.getName());
+
   /** Malformed, not proved, too large: nobody is known to have sent it. */
   private static final Set<Integer> FAILURES = Set.of(400, 401, 413);
 
@@ -64,6 +68,8 @@ final class CallbackRoute {
         Answers.tooManyFailures(request.response());
         return;
       }
+      // The rate of failures bounds these lines, too. The caller learns none of it.
+      LOG.log(Level.INFO, "a callback was refused: {0}", reply.note());
     } else {
       failures.prove(address);
     }

@@ -1,0 +1,145 @@
+package dev.rtcsignal.app.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.rtcsignal.adapter.webhook.NotificationWebhook;
+import dev.rtcsignal.adapter.webhook.SignalWebhook;
+import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
+import dev.rtcsignal.adapter.webhook.WebhookReply;
+import dev.rtcsignal.domain.auth.NotificationSecret;
+import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.memory.InMemoryKeys;
+import dev.rtcsignal.ports.memory.Presence;
+import dev.rtcsignal.ports.memory.RecordingHandler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Sealed messages and notifications of rooms, as a team's test sees them. */
+@ExtendWith(RtcEmulatorExtension.class)
+class SealedTestKitTest {
+  private final RecordingHandler handler = new RecordingHandler(Ack.text("ok"));
+  private HttpServer http;
+
+  @BeforeEach
+  void listen() throws IOException {
+    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.start();
+  }
+
+  @AfterEach
+  void stop() {
+    http.stop(0);
+  }
+
+  private URI serve(String path, Function<byte[], CompletionStage<WebhookReply>> webhook) {
+    http.createContext(path, exchange -> answer(exchange, webhook));
+    return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + path);
+  }
+
+  private static void answer(
+      HttpExchange exchange, Function<byte[], CompletionStage<WebhookReply>> webhook)
+      throws IOException {
+    WebhookReply reply =
+        webhook.apply(exchange.getRequestBody().readAllBytes()).toCompletableFuture().join();
+    byte[] body = reply.body().toArray();
+    exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  private URI demanding(RtcEmulator cloud) {
+    InMemoryKeys keys = new InMemoryKeys().add(cloud.appKey());
+    SignalWebhook webhook =
+        SignalWebhook.builder(TokenSenderCheck.of(keys, Duration.ZERO), handler, cloud.clock())
+            .sealing(SignalWebhook.Sealing.DEMANDED, keys)
+            .build();
+    return serve("/callback", webhook::receive);
+  }
+
+  @Test
+  void aClientSealsTextAndBytesAndCountsThem(RtcEmulator cloud, @User("alice") RtcClient alice) {
+    alice.reportsSealedTo(demanding(cloud));
+    assertThat(alice.tellsServer("hello").message()).isEqualTo("ok");
+    assertThat(alice.tellsServer(Payload.binary((byte) 1)).message()).isEqualTo("ok");
+    assertThat(handler.received())
+        .extracting(InboundSignal::payload)
+        .containsExactly(Payload.text("hello"), Payload.binary((byte) 1));
+    assertThat(handler.received())
+        .extracting(signal -> signal.seal().orElseThrow().seq())
+        .containsExactly(1L, 2L);
+    assertThat(handler.received())
+        .allSatisfy(signal -> assertThat(signal.seal().orElseThrow().missing()).isZero());
+  }
+
+  @Test
+  void aCallbackThatTheCloudPostsTwiceIsHandledOnce(
+      RtcEmulator cloud, @User("alice") RtcClient alice) {
+    alice.reportsSealedTo(demanding(cloud));
+    cloud.fault(Fault.ofCallback().times(1).duplicates());
+    assertThat(alice.tellsServer("once").error()).isZero();
+    assertThat(alice.tellsServer("twice").error()).isZero();
+    assertThat(handler.received()).hasSize(2);
+  }
+
+  @Test
+  void aLostMessageShowsAsAGap(RtcEmulator cloud, @User("alice") RtcClient alice) {
+    alice.reportsSealedTo(demanding(cloud));
+    alice.tellsServer("first");
+    cloud.fault(Fault.ofCallback().times(1).closes());
+    assertThat(alice.tellsServer("lost").error()).isEqualTo(17);
+    alice.tellsServer("third");
+    assertThat(handler.received())
+        .extracting(signal -> signal.seal().orElseThrow().missing())
+        .containsExactly(0L, 1L);
+  }
+
+  @Test
+  void aBareMessageIsNotTaken(RtcEmulator cloud, @User("alice") RtcClient alice) {
+    alice.reportsTo(demanding(cloud));
+    assertThat(alice.tellsServer("bare").error()).isEqualTo(18);
+    assertThat(handler.received()).isEmpty();
+  }
+
+  @Test
+  void presenceIsFedByTheEmulator(
+      RtcEmulator cloud, @User("alice") RtcClient alice, @User("bob") RtcClient bob) {
+    Presence presence = new Presence();
+    NotificationSecret secret = new NotificationSecret("test-kit-notification-secret");
+    NotificationWebhook webhook =
+        NotificationWebhook.builder(cloud.app(), () -> List.of(secret), presence, cloud.clock())
+            .build();
+    cloud.notifies(serve("/notifications", webhook::receive), secret);
+    RoomId lobby = new RoomId("lobby");
+    alice.joins("lobby");
+    bob.joins("lobby");
+    awaits(() -> presence.in(cloud.app(), lobby).size() == 2);
+    cloud.kick("lobby", "bob");
+    awaits(() -> presence.in(cloud.app(), lobby).keySet().equals(Set.of(new UserId("alice"))));
+  }
+
+  private static void awaits(BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("within 10 s").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+}
