@@ -6,6 +6,7 @@ import dev.rtcsignal.app.hostile.Wire.Rest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,7 @@ class HostileClientsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(8);
   private static final Duration GIVEN = Duration.ofSeconds(1);
   private static final Duration IDLE = Duration.ofSeconds(2);
-
-  /** The server looks every quarter of a second, and other work goes on. */
+  // The server looks every quarter of a second, and other work goes on.
   private static final Duration SLACK = Duration.ofMillis(1_500);
 
   private static final Duration LATEST = GIVEN.plus(SLACK);
@@ -156,7 +156,7 @@ class HostileClientsIT {
       Rest rest = wire.rest(PATIENCE);
       assertThat(rest.closed()).isTrue();
       assertThat(rest.took()).isLessThan(LATEST);
-      assertThat(rest.answers()).isLessThanOrEqualTo(1);
+      assertThat(rest.answers()).isBetween(0L, 1L);
       assertThat(sending.get()).isGreaterThan(MOST_BODY);
       if (target.endsWith("callback")) {
         assertThat(rest.status()).isIn(413, 0);
@@ -263,8 +263,7 @@ class HostileClientsIT {
         wire.answerEndingWith("\r\n\r\n");
       }
     }
-    Thread.sleep(SLACK.toMillis());
-    assertThat(siege.metric("signal_requests_in_flight")).isLessThan(10);
+    theServerComesToRest();
   }
 
   /** Of 2,000 at once, 500 of one address; it asks again before it is sent away. */
@@ -311,12 +310,10 @@ class HostileClientsIT {
   void abruptResetsLeaveNothingBehind() throws Exception {
     byte[] good = Callbacks.good();
     for (int i = 0; i < 10 * MANY; i++) {
-      Wire wire = siege.connect(ATTACKER);
-      byte[] part = new byte[i % good.length];
-      System.arraycopy(good, 0, part, 0, part.length);
-      wire.send(i % 2 == 0 ? part : Callbacks.forged()).reset();
+      byte[] part = Arrays.copyOf(good, i % good.length);
+      siege.connect(ATTACKER).send(i % 2 == 0 ? part : Callbacks.forged()).reset();
     }
-    assertThat(siege.metric("signal_requests_in_flight")).isLessThan(10);
+    theServerComesToRest();
   }
 
   @Test
@@ -377,6 +374,12 @@ class HostileClientsIT {
       throws IOException {
     CallbackLoad.Post post = new CallbackLoad.Post(callback, good);
     return new CallbackLoad(from, siege.port(), connections, number -> post);
+  }
+
+  /** But for what the good client has under way. */
+  private static void theServerComesToRest() throws InterruptedException {
+    Thread.sleep(SLACK.toMillis());
+    assertThat(siege.metric("signal_requests_in_flight")).isLessThan(10);
   }
 
   private static List<Rest> together(Callable<Rest> client) throws Exception {

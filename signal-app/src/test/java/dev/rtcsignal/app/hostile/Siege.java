@@ -115,7 +115,7 @@ final class Siege implements AutoCloseable {
     Latencies since = good.times().drain();
     times.addAll(since);
     System.out.println(name + ", " + attack + ": good callbacks " + since);
-    assertThat(posting).as("the good client").isNotDone();
+    assertThat(posting.isDone()).as("the good client has ended").isEqualTo(over);
     assertThat(good.outcomes()).as(attack).containsOnlyKeys("good 200");
   }
 
