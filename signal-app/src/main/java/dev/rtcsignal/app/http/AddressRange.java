@@ -66,6 +66,9 @@ public final class AddressRange {
 
   /** Returns by what to count an address: IPv4 as it is, of IPv6 the network that one owner has. */
   static String countable(String address) {
+    if (address.indexOf(':') < 0) {
+      return address;
+    }
     byte[] bytes = bytes(address);
     return bytes.length <= 4
         ? address

@@ -79,39 +79,48 @@ public final class FrontDoor {
   private void greet(HttpConnection connection) {
     String peer = connection.remoteAddress().hostAddress();
     String address = AddressRange.countable(peer);
-    int most = limits.connections().inAll();
-    if (visitors.size() >= most + most / POLITE_SHARE + 1) {
+    int own = perAddress.merge(address, 1, Integer::sum);
+    boolean crowd = !addresses.isProxy(peer) && own > limits.connections().perAddress();
+    if (isTooMany(visitors.size(), limits.connections().inAll())
+        || (crowd && isTooMany(own, limits.connections().perAddress()))) {
+      forget(address);
       connection.close();
       return;
     }
-    int own = perAddress.merge(address, 1, Integer::sum);
-    boolean crowd = !addresses.isProxy(peer) && own > limits.connections().perAddress();
     Visitor visitor = new Visitor(connection, address, steady, limits);
     visitors.put(connection, visitor);
     connection.closeHandler(closed -> leave(visitor));
-    if (crowd || visitors.size() > most) {
+    if (crowd || visitors.size() > limits.connections().inAll()) {
       visitor.turnAway(crowd ? Refusal.CROWD : Refusal.FULL);
     }
   }
 
+  /** Some over the limit are told so; those over that are not. */
+  private static boolean isTooMany(int connections, int limit) {
+    return connections > limit + limit / POLITE_SHARE + 1;
+  }
+
   private void leave(Visitor visitor) {
     if (visitors.remove(visitor.connection(), visitor)) {
-      perAddress.computeIfPresent(
-          visitor.address(), (address, count) -> count > 1 ? count - 1 : null);
-      if (visitor.done()) {
-        inFlight.decrementAndGet();
-      }
+      forget(visitor.address());
+      inFlight.addAndGet(-visitor.abandons());
     }
   }
 
+  private void forget(String address) {
+    perAddress.computeIfPresent(address, (same, count) -> count > 1 ? count - 1 : null);
+  }
+
+  /** Whoever is leaving is not heard any more: nothing behind the last request is one. */
   private void admit(HttpServerRequest request, Handler<HttpServerRequest> inside) {
     Visitor visitor = visitors.get(request.connection());
+    if (visitor == null || visitor.isLeaving()) {
+      return;
+    }
     Optional<Refusal> refusal = refusal(request, visitor);
     if (refusal.isPresent()) {
+      visitor.seeOff();
       refusal.get().answer(request);
-      if (visitor != null) {
-        visitor.seeOff();
-      }
       return;
     }
     begin(request, visitor);
@@ -125,12 +134,13 @@ public final class FrontDoor {
         .response()
         .endHandler(
             ended -> {
-              if (visitor.done()) {
+              if (visitor.ends(request)) {
                 inFlight.decrementAndGet();
               }
             });
     if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      visitor.leavesAfter();
     }
     if (request.headers().contains(HttpHeaders.EXPECT)) {
       request.response().writeContinue();
@@ -138,9 +148,6 @@ public final class FrontDoor {
   }
 
   private Optional<Refusal> refusal(HttpServerRequest request, Visitor visitor) {
-    if (visitor == null) {
-      return Optional.of(Refusal.FULL);
-    }
     if (visitor.turnedAway().isPresent()) {
       return visitor.turnedAway();
     }

@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One connection, and until when it may do what it is about. */
 final class Visitor {
@@ -18,7 +18,9 @@ final class Visitor {
   private final InstantSource steady;
   private final ServerLimits limits;
   private final Context loop = Vertx.currentContext();
-  private final AtomicBoolean busy = new AtomicBoolean();
+  private final AtomicInteger open = new AtomicInteger();
+  private volatile boolean leaving;
+  private volatile boolean lastWords;
   private volatile long deadline;
   private volatile Optional<HttpServerRequest> delivering = Optional.empty();
   private volatile Optional<Refusal> turnedAway = Optional.empty();
@@ -46,16 +48,31 @@ final class Visitor {
   /** May ask once, soon, and is told why not. */
   void turnAway(Refusal why) {
     turnedAway = Optional.of(why);
-    seeOff();
-  }
-
-  void seeOff() {
     deadline = steady.millis() + FAREWELL_MILLIS;
   }
 
-  /** The head of a request is here; its body has to come in time. */
+  /** Was refused; has a moment to read why. */
+  void seeOff() {
+    leaving = true;
+    deadline = steady.millis() + FAREWELL_MILLIS;
+  }
+
+  /** Leaves when the request under way is answered. */
+  void leavesAfter() {
+    leaving = true;
+    lastWords = true;
+  }
+
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  /**
+   * The head of a request is here; its body has to come in time. The next one may be here before
+   * the answer to this one has left.
+   */
   void begins(HttpServerRequest request) {
-    busy.set(true);
+    open.incrementAndGet();
     if (request.isEnded()) {
       deadline = Long.MAX_VALUE;
       return;
@@ -67,17 +84,25 @@ final class Visitor {
         .onComplete(
             ended -> {
               delivering = Optional.empty();
-              deadline = busy.get() ? Long.MAX_VALUE : idleUntil();
+              deadline = open.get() > 0 ? Long.MAX_VALUE : idleUntil();
             });
   }
 
-  /** The request is answered; tells whether there was one. */
-  boolean done() {
-    boolean was = busy.compareAndSet(true, false);
-    if (was) {
-      deadline = delivering.isPresent() ? steady.millis() + FAREWELL_MILLIS : idleUntil();
+  /** A request is answered; tells whether it was still counted. */
+  boolean ends(HttpServerRequest request) {
+    boolean counted = open.getAndUpdate(requests -> Math.max(0, requests - 1)) > 0;
+    if (lastWords) {
+      connection.close();
+    } else if (open.get() == 0) {
+      boolean early = delivering.filter(request::equals).isPresent();
+      deadline = early ? steady.millis() + FAREWELL_MILLIS : idleUntil();
     }
-    return was;
+    return counted;
+  }
+
+  /** The connection is no more; returns how many requests it leaves unanswered. */
+  int abandons() {
+    return open.getAndSet(0);
   }
 
   private long idleUntil() {
@@ -92,7 +117,7 @@ final class Visitor {
   }
 
   private void leave() {
-    Optional<HttpServerRequest> slow = delivering.filter(request -> busy.get());
+    Optional<HttpServerRequest> slow = delivering.filter(request -> open.get() > 0);
     if (slow.isPresent()) {
       Refusal.TOO_SLOW.answer(slow.get());
     } else {

@@ -134,7 +134,11 @@ final class CallbackRoute {
             reply -> {
               Duration took = Duration.between(began, settings.clock().instant());
               // The answer first: it goes out even if looking on fails.
-              loop.runOnContext(turn -> then.accept(reply));
+              if (Vertx.currentContext() == loop) {
+                then.accept(reply);
+              } else {
+                loop.runOnContext(turn -> then.accept(reply));
+              }
               remember(new ReceivedCallback(received.nextId(), began, took, body, reply, replayOf));
             });
   }

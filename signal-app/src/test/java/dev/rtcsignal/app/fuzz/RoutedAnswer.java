@@ -16,6 +16,7 @@ record RoutedAnswer(Optional<JsonObject> message, Ack ack, List<OutboundSignal> 
   private static final Set<String> CODES =
       Set.of(
           "bad-data",
+          "bad-reply-by",
           "unknown-event",
           "unknown-question",
           "room-id",

@@ -93,7 +93,7 @@ class SealedTestKitTest {
   void aCallbackThatTheCloudPostsTwiceIsHandledOnce(
       RtcEmulator cloud, @User("alice") RtcClient alice) {
     alice.reportsSealedTo(demanding(cloud));
-    cloud.fault(Fault.ofCallback().times(1).duplicates());
+    cloud.fault(Fault.ofCallbacks().times(1).duplicates());
     assertThat(alice.tellsServer("once").error()).isZero();
     assertThat(alice.tellsServer("twice").error()).isZero();
     assertThat(handler.received()).hasSize(2);
@@ -103,7 +103,7 @@ class SealedTestKitTest {
   void aLostMessageShowsAsAGap(RtcEmulator cloud, @User("alice") RtcClient alice) {
     alice.reportsSealedTo(demanding(cloud));
     alice.tellsServer("first");
-    cloud.fault(Fault.ofCallback().times(1).closes());
+    cloud.fault(Fault.ofCallbacks().times(1).closes());
     assertThat(alice.tellsServer("lost").error()).isEqualTo(17);
     alice.tellsServer("third");
     assertThat(handler.received())

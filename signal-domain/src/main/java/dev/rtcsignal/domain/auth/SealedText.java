@@ -6,6 +6,7 @@ import dev.rtcsignal.domain.message.UserId;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ final class SealedText {
   private static final String VERSION = "001";
   private static final int APP_ID_END = VERSION.length() + 24;
   private static final int MAC_BYTES = 32;
+  private static final int GROUP_BYTES = 3;
+  private static final int GROUP_CHARACTERS = 4;
 
   private final String text;
   private final AppId app;
@@ -79,18 +82,24 @@ final class SealedText {
   /** The MAC comes first: what is not genuine gets no second look. */
   Verdict verify(
       List<AppKey> keys, Lifetime lifetime, String userId, Instant now, Duration allowedSkew) {
-    List<AppKey> own = keys.stream().filter(key -> key.app().equals(app)).toList();
-    if (own.isEmpty()) {
-      return new Verdict.Rejected(Reason.UNKNOWN_APP);
-    }
-    if (own.stream().noneMatch(key -> MessageDigest.isEqual(key.sign(message), mac))) {
-      return new Verdict.Rejected(Reason.WRONG_MAC);
-    }
-    Optional<Reason> problem = lifetime.problemAt(now, allowedSkew);
+    Optional<Reason> problem = problem(keys).or(() -> lifetime.problemAt(now, allowedSkew));
     if (problem.isPresent()) {
       return new Verdict.Rejected(problem.get());
     }
     return trust(userId);
+  }
+
+  private Optional<Reason> problem(List<AppKey> keys) {
+    Reason problem = Reason.UNKNOWN_APP;
+    for (AppKey key : keys) {
+      if (key.app().equals(app)) {
+        if (MessageDigest.isEqual(key.sign(message), mac)) {
+          return Optional.empty();
+        }
+        problem = Reason.WRONG_MAC;
+      }
+    }
+    return Optional.of(problem);
   }
 
   private Verdict trust(String userId) {
@@ -109,11 +118,17 @@ final class SealedText {
     }
   }
 
-  /** Java's decoder takes missing padding and stray bits; a second text for one token must not. */
+  /**
+   * Java's decoder takes missing padding and stray bits; a second text for one token must not. Both
+   * can be at the end alone, so the end alone is encoded again.
+   */
   private static byte[] canonical(String base64) {
     try {
       byte[] content = Base64.getDecoder().decode(base64);
-      if (Base64.getEncoder().encodeToString(content).equals(base64)) {
+      int whole = Math.max(0, content.length - 1) / GROUP_BYTES * GROUP_BYTES;
+      byte[] end = Arrays.copyOfRange(content, whole, content.length);
+      boolean complete = base64.length() % GROUP_CHARACTERS == 0;
+      if (complete && base64.endsWith(Base64.getEncoder().encodeToString(end))) {
         return content;
       }
     } catch (IllegalArgumentException e) {

@@ -13,6 +13,17 @@ public record AppId(String value) {
     Naming.require(value, Rule.APP_ID, "AppId");
   }
 
+  // By hand: those that the compiler derives cost a twentieth of a verified callback.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof AppId that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
   @Override
   public String toString() {
     return value;

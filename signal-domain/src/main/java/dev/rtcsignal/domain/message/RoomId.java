@@ -11,6 +11,17 @@ public record RoomId(String value) {
     Naming.require(value, Rule.ROOM_ID, "RoomId");
   }
 
+  // By hand: those that the compiler derives cost a twentieth of a verified callback.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RoomId that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
   @Override
   public String toString() {
     return value;

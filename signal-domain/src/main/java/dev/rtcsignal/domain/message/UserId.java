@@ -11,6 +11,17 @@ public record UserId(String value) {
     Naming.require(value, Rule.USER_ID, "UserId");
   }
 
+  // By hand: those that the compiler derives cost a twentieth of a verified callback.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof UserId that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
   @Override
   public String toString() {
     return value;
