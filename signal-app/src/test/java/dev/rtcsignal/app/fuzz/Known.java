@@ -11,12 +11,10 @@ import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.SenderCheck;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Mac;
@@ -37,11 +35,8 @@ public final class Known {
   static final SenderCheck CHECK =
       TokenSenderCheck.of(new InMemoryKeys().add(KEY), Duration.ofSeconds(30));
 
-  /** In inputs these bytes, which JSON does not allow in a text, stand for so many x. */
-  private static final List<byte[]> MANY = List.of(new byte[0], xs(16_384), xs(1_024), xs(524_288));
-
-  /** How often, at most: what is larger than every limit is only slow. */
-  private static final List<Integer> MOST = List.of(0, 5, 20, 1);
+  /** How often a long word is written out: what is larger than every limit is only slow. */
+  private static final int MOST = 20;
 
   private static final Map<String, String> WORDS = new TreeMap<>();
 
@@ -67,37 +62,33 @@ public final class Known {
     return AccessToken.mint(KEY, grant, Lifetime.starting(NOW, Duration.ofHours(1)), 7).text();
   }
 
-  /** Returns what an input stands for: its words replaced, and its many x written out. */
+  /** Returns what an input stands for: its words replaced. */
   public static byte[] bytes(byte[] input) {
     String text = new String(input, StandardCharsets.ISO_8859_1);
-    if (text.indexOf('$') >= 0) {
-      for (Map.Entry<String, String> word : WORDS.entrySet()) {
-        text = text.replace(word.getKey(), word.getValue());
-      }
+    if (text.indexOf('$') < 0) {
+      return input;
     }
-    byte[] replaced = text.getBytes(StandardCharsets.ISO_8859_1);
-    return text.chars().anyMatch(Known::isShort) ? writtenOut(replaced) : replaced;
-  }
-
-  private static boolean isShort(int b) {
-    return b > 0 && b < MANY.size();
-  }
-
-  private static byte[] writtenOut(byte[] input) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    int[] times = new int[MANY.size()];
-    for (byte b : input) {
-      if (isShort(b) && times[b]++ < MOST.get(b)) {
-        out.writeBytes(MANY.get(b));
-      } else {
-        out.write(b);
-      }
+    for (Map.Entry<String, String> word : WORDS.entrySet()) {
+      text = text.replace(word.getKey(), word.getValue());
     }
-    return out.toByteArray();
+    String long16 = writtenOut(text, "$16K", 16_384);
+    return writtenOut(writtenOut(long16, "$1K", 1_024), "$512K", 524_288)
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static byte[] xs(int many) {
-    return utf8("x".repeat(many));
+  private static String writtenOut(String text, String word, int length) {
+    int before = text.indexOf(word);
+    if (before < 0) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder();
+    int from = 0;
+    for (int i = 0; i < MOST && before >= 0; i++) {
+      out.append(text, from, before).append("x".repeat(length));
+      from = before + word.length();
+      before = text.indexOf(word, from);
+    }
+    return out.append(text, from, text.length()).toString();
   }
 
   /** Returns what an input stands for, as text; what is not UTF-8 becomes U+FFFD. */
