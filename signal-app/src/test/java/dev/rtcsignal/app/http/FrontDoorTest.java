@@ -1,0 +1,278 @@
+package dev.rtcsignal.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.app.emulator.TestCloud;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class FrontDoorTest {
+  private static final String GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+  private static final String POST = "POST / HTTP/1.1\r\nHost: x\r\n";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Queue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
+  private final List<RawPeer> peers = new ArrayList<>();
+  private List<AddressRange> proxies = List.of();
+  private FrontDoor door;
+  private int port;
+
+  @AfterEach
+  void close() throws Exception {
+    for (RawPeer peer : peers) {
+      peer.close();
+    }
+    TestCloud.await(vertx.close());
+  }
+
+  private static ServerLimits limits(int inAll, int perAddress, int inFlight) {
+    return new ServerLimits(
+        100,
+        1_024,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
+        new ServerLimits.Connections(inAll, perAddress),
+        inFlight,
+        10);
+  }
+
+  private void open(ServerLimits limits, Handler<HttpServerRequest> inside) {
+    door = new FrontDoor(vertx, limits, new ClientAddresses(proxies), InstantSource.system());
+    HttpServer server = vertx.createHttpServer(door.options());
+    door.guard(server, inside);
+    port = TestCloud.await(server.listen(0, "127.0.0.1")).actualPort();
+  }
+
+  private void open(ServerLimits limits) {
+    open(
+        limits,
+        request ->
+            request.bodyHandler(body -> request.response().end("took " + body.length() + ";")));
+  }
+
+  /** Answers nothing until told to. */
+  private void openHolding(ServerLimits limits) {
+    open(limits, held::add);
+  }
+
+  private RawPeer peer() throws Exception {
+    RawPeer peer = new RawPeer(port);
+    peers.add(peer);
+    return peer;
+  }
+
+  private static void await(java.util.function.BooleanSupplier condition) throws Exception {
+    Instant end = Instant.now().plusSeconds(10);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(end);
+      Thread.sleep(10);
+    }
+  }
+
+  @Test
+  void answers503ToTheConnectionAfterTheLastAndTakesAnotherWhenOneWent() throws Exception {
+    open(limits(3, 100, 10));
+    for (int i = 0; i < 3; i++) {
+      assertThat(peer().say(GET).until("took 0;")).startsWith("HTTP/1.1 200");
+    }
+    assertThat(peer().say(GET).rest())
+        .startsWith("HTTP/1.1 503")
+        .containsIgnoringCase("retry-after: 1\r\n")
+        .containsIgnoringCase("connection: close\r\n");
+    await(() -> door.connections() == 3);
+    peers.get(0).close();
+    await(() -> door.connections() == 2);
+    assertThat(peer().say(GET).until("took 0;")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void closesAtOnceWhatComesFarBeyondTheLimit() throws Exception {
+    openHolding(limits(8, 100, 100));
+    for (int i = 0; i < 8; i++) {
+      peer().say(GET);
+    }
+    await(() -> held.size() == 8);
+    peer();
+    peer();
+    await(() -> door.connections() == 10);
+    assertThat(peer().closing()).isLessThan(Duration.ofMillis(700));
+    assertThat(door.connections()).isLessThanOrEqualTo(10);
+  }
+
+  @Test
+  void answers429ToTheConnectionOfOneAddressAfterTheLast() throws Exception {
+    open(limits(100, 2, 10));
+    peer().say(GET).until("took 0;");
+    peer().say(GET).until("took 0;");
+    assertThat(peer().say(GET).rest())
+        .startsWith("HTTP/1.1 429")
+        .containsIgnoringCase("retry-after: 1\r\n")
+        .contains("too many connections from this address");
+    assertThat(peers.get(1).say(GET).until("took 0;")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void letsATrustedProxyHaveAnyNumber() throws Exception {
+    proxies = List.of(AddressRange.parse("127.0.0.1"));
+    open(limits(100, 2, 10));
+    for (int i = 0; i < 5; i++) {
+      assertThat(peer().say(GET).until("took 0;")).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void seesOffWhoIsTurnedAwayAndAsksNothing() throws Exception {
+    open(limits(1, 100, 10));
+    peer().say(GET).until("took 0;");
+    assertThat(peer().closing()).isBetween(Duration.ofMillis(500), Duration.ofSeconds(3));
+  }
+
+  @Test
+  void answers503ToTheRequestAfterTheLastInFlightAndTakesAnotherWhenOneIsDone() throws Exception {
+    openHolding(limits(100, 100, 2));
+    peer().say(GET);
+    peer().say(GET);
+    await(() -> held.size() == 2);
+    assertThat(door.inFlight()).isEqualTo(2);
+    assertThat(peer().say(GET).rest())
+        .startsWith("HTTP/1.1 503")
+        .containsIgnoringCase("retry-after: 1\r\n");
+    HttpServerRequest first = held.remove();
+    vertx.runOnContext(turn -> first.response().end("done;"));
+    await(() -> door.inFlight() == 1);
+    peer().say(GET);
+    await(() -> held.size() == 2);
+  }
+
+  @Test
+  void countsARequestNoMoreWhoseClientIsGone() throws Exception {
+    openHolding(limits(100, 100, 2));
+    peer().say(GET);
+    peer().say(GET);
+    await(() -> door.inFlight() == 2);
+    peers.get(0).close();
+    peers.get(1).close();
+    await(() -> door.inFlight() == 0 && door.connections() == 0);
+    HttpServerRequest late = held.remove();
+    vertx.runOnContext(turn -> late.response().end("late"));
+    peer().say(GET);
+    await(() -> held.size() == 2);
+    assertThat(door.inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void takesABodyOfTheLimitAndAnswers413ByTheLengthOfALongerOneAtOnce() throws Exception {
+    open(limits(10, 10, 10));
+    assertThat(peer().say(POST + "Content-Length: 100\r\n\r\n" + "x".repeat(100)).until("100;"))
+        .startsWith("HTTP/1.1 200");
+    assertThat(peer().say(POST + "Content-Length: 101\r\n\r\n").rest())
+        .as("before any of the body came")
+        .startsWith("HTTP/1.1 413")
+        .containsIgnoringCase("connection: close\r\n")
+        .doesNotContainIgnoringCase("retry-after");
+    assertThat(peer().say(POST + "Content-Length: 9223372036854775807\r\n\r\n").rest())
+        .startsWith("HTTP/1.1 413");
+  }
+
+  @Test
+  void answers413InsteadOfAskingForABodyThatIsTooLarge() throws Exception {
+    open(limits(10, 10, 10));
+    String expect = "Expect: 100-continue\r\n\r\n";
+    assertThat(peer().say(POST + "Content-Length: 101\r\n" + expect).rest())
+        .startsWith("HTTP/1.1 413")
+        .doesNotContain("100 Continue");
+    RawPeer good = peer().say(POST + "Content-Length: 3\r\n" + expect);
+    assertThat(good.until("\r\n\r\n")).startsWith("HTTP/1.1 100");
+    assertThat(good.say("abc").until("took 3;")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void answers408ToABodyThatDoesNotCome() throws Exception {
+    open(limits(10, 10, 10));
+    Instant began = Instant.now();
+    assertThat(peer().say(POST + "Content-Length: 10\r\n\r\nabc").rest())
+        .startsWith("HTTP/1.1 408")
+        .containsIgnoringCase("connection: close\r\n");
+    assertThat(Duration.between(began, Instant.now()))
+        .isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
+    await(() -> door.inFlight() == 0);
+  }
+
+  @Test
+  void answers408ToABodyThatComesByteByByte() throws Exception {
+    open(limits(10, 10, 10));
+    RawPeer slow = peer().say(POST + "Content-Length: 50\r\n\r\n");
+    for (int i = 0; i < 6; i++) {
+      slow.say("x");
+      Thread.sleep(200);
+    }
+    assertThat(slow.rest()).startsWith("HTTP/1.1 408");
+  }
+
+  @Test
+  void closesAConnectionOverWhichNothingOrHalfAHeadComes() throws Exception {
+    open(limits(10, 10, 10));
+    RawPeer silent = peer();
+    RawPeer half = peer().say("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ");
+    Duration most = Duration.ofSeconds(3);
+    assertThat(silent.closing()).isBetween(Duration.ofMillis(500), most);
+    assertThat(half.closing()).isLessThan(most);
+  }
+
+  @Test
+  void closesAnIdleConnectionButNotOneThatAwaitsItsAnswer() throws Exception {
+    openHolding(limits(10, 10, 10));
+    RawPeer patient = peer().say(GET);
+    await(() -> held.size() == 1);
+    Thread.sleep(2_500);
+    HttpServerRequest request = held.remove();
+    vertx.runOnContext(turn -> request.response().end("at last;"));
+    assertThat(patient.until("at last;")).startsWith("HTTP/1.1 200");
+    assertThat(patient.closing()).isBetween(Duration.ofMillis(700), Duration.ofSeconds(3));
+  }
+
+  @Test
+  void endsTheConnectionAfterABodyInChunksAndReadsNothingBehindIt() throws Exception {
+    open(limits(10, 10, 10));
+    String chunks = "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
+    String answers = peer().say(POST + chunks + GET).rest();
+    assertThat(answers)
+        .startsWith("HTTP/1.1 200")
+        .containsIgnoringCase("connection: close\r\n")
+        .contains("took 3;")
+        .doesNotContain("took 0;");
+  }
+
+  @Test
+  void keepsAConnectionWhoseRequestsHaveALength() throws Exception {
+    open(limits(10, 10, 10));
+    RawPeer peer = peer();
+    for (int i = 0; i < 3; i++) {
+      assertThat(peer.say(POST + "Content-Length: 3\r\n\r\nabc").until("took 3;"))
+          .startsWith("HTTP/1.1 200")
+          .doesNotContainIgnoringCase("connection: close");
+    }
+  }
+
+  @Test
+  void answers431ToAHeadThatIsTooLarge() throws Exception {
+    open(limits(10, 10, 10));
+    assertThat(peer().say("GET / HTTP/1.1\r\nX: " + "x".repeat(1_100) + "\r\n\r\n").rest())
+        .startsWith("HTTP/1.1 431");
+    assertThat(peer().say("GET / HTTP/1.1\r\nX: " + "x".repeat(900) + "\r\n\r\n").until("took 0;"))
+        .startsWith("HTTP/1.1 200");
+  }
+}
