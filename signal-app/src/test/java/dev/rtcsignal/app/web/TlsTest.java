@@ -1,0 +1,251 @@
+package dev.rtcsignal.app.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rtcsignal.app.http.ClientAddresses;
+import dev.rtcsignal.app.http.ServerLimits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** HTTPS with PEM files, made by the JDK's keytool. */
+@Timeout(120)
+class TlsTest {
+  private static final char[] PASSWORD = "front-test-store-password".toCharArray();
+
+  /** A certificate and its key, as PEM. */
+  private record Pem(String certificate, String key) {
+    @Override
+    public String toString() {
+      return "Pem[***]";
+    }
+  }
+
+  @TempDir static Path made;
+  private static Pem first;
+  private static Pem second;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void make() throws Exception {
+    first = make("first");
+    second = make("second");
+  }
+
+  private static Pem make(String name) throws Exception {
+    Path store = made.resolve(name + ".p12");
+    String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    String line =
+        tool
+            + " -genkeypair -alias own -keyalg EC -groupname secp256r1 -validity 30 -storetype"
+            + " PKCS12 -dname CN="
+            + name;
+    ProcessBuilder keytool = new ProcessBuilder(line.split(" "));
+    keytool.command().addAll(List.of("-keystore", store.toString()));
+    keytool.command().addAll(List.of("-storepass", new String(PASSWORD)));
+    Process run = keytool.redirectErrorStream(true).start();
+    String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(run.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(run.exitValue()).as(said).isZero();
+    KeyStore read = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      read.load(in, PASSWORD);
+    }
+    return new Pem(
+        pem("CERTIFICATE", read.getCertificate("own").getEncoded()),
+        pem("PRIVATE KEY", read.getKey("own", PASSWORD).getEncoded()));
+  }
+
+  private static String pem(String label, byte[] content) {
+    String text =
+        Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(content);
+    return "-----BEGIN " + label + "-----\n" + text + "\n-----END " + label + "-----\n";
+  }
+
+  private Path certificate() {
+    return folder.resolve("cert.pem");
+  }
+
+  private Path key() {
+    return folder.resolve("key.pem");
+  }
+
+  private void write(Pem pem) throws IOException {
+    Files.writeString(certificate(), pem.certificate);
+    Files.writeString(key(), pem.key);
+  }
+
+  private SecureServer start() {
+    return SecureServer.start(
+        new Gate(
+            ServerLimits.DEFAULT,
+            () -> ApiKeys.of(List.of()),
+            new ClientAddresses(List.of()),
+            InstantSource.system(),
+            Optional.of(new TlsFiles(certificate(), key()))));
+  }
+
+  /** Takes any certificate: the tests look at which one it is themselves. */
+  private static final class AnyCertificate implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {
+      assertThat(chain).isNotEmpty();
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
+  /** Asks over a connection of its own; returns the name in the certificate and the answer. */
+  private static String ask(SecureServer server, String... protocols) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new AnyCertificate()}, null);
+    try (SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.uri().getPort())) {
+      socket.setSoTimeout(5_000);
+      if (protocols.length > 0) {
+        socket.setEnabledProtocols(protocols);
+      }
+      socket.startHandshake();
+      socket
+          .getOutputStream()
+          .write(
+              "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      String name = socket.getSession().getPeerPrincipal().getName();
+      byte[] answer = socket.getInputStream().readAllBytes();
+      return name + " " + new String(answer, StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  private static void awaitName(SecureServer server, String name) throws Exception {
+    Instant end = Instant.now().plusSeconds(10);
+    while (!ask(server).startsWith(name)) {
+      assertThat(Instant.now()).isBefore(end);
+      Thread.sleep(100);
+    }
+  }
+
+  @Test
+  void speaksHttpsAndTellsBrowsersToStayWithIt() throws Exception {
+    write(first);
+    try (SecureServer server = start()) {
+      assertThat(ask(server))
+          .startsWith("CN=first HTTP/1.1 200")
+          .containsIgnoringCase("strict-transport-security: max-age=63072000");
+      assertThat(ask(server, "TLSv1.2")).startsWith("CN=first HTTP/1.1 200");
+      assertThat(ask(server, "TLSv1.3")).startsWith("CN=first HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void speaksNoPlainHttpThere() throws Exception {
+    write(first);
+    try (SecureServer server = start();
+        Socket plain = new Socket("127.0.0.1", server.uri().getPort())) {
+      plain.setSoTimeout(5_000);
+      plain
+          .getOutputStream()
+          .write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      byte[] answer = plain.getInputStream().readAllBytes();
+      assertThat(new String(answer, StandardCharsets.ISO_8859_1)).doesNotContain("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void exchangesTheCertificateWhileRunning() throws Exception {
+    write(first);
+    try (SecureServer server = start()) {
+      assertThat(ask(server)).startsWith("CN=first");
+      write(second);
+      awaitName(server, "CN=second");
+      write(first);
+      awaitName(server, "CN=first");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"certificate cut", "key cut", "key empty", "key gone", "garbage"})
+  void keepsThePairWhileOneOfItsFilesIsHalfWritten(String state) throws Exception {
+    write(first);
+    try (SecureServer server = start()) {
+      switch (state) {
+        case "certificate cut" ->
+            Files.writeString(certificate(), second.certificate.substring(0, 150));
+        case "key cut" -> Files.writeString(key(), second.key.substring(0, 100));
+        case "key empty" -> Files.writeString(key(), "");
+        case "key gone" -> Files.delete(key());
+        default -> Files.writeString(certificate(), "no certificate");
+      }
+      Thread.sleep(2_300);
+      assertThat(ask(server)).startsWith("CN=first HTTP/1.1 200");
+      write(second);
+      awaitName(server, "CN=second");
+    }
+  }
+
+  /** Two files are never exchanged in one moment. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void keepsThePairWhileOneFileIsNewAndTheOtherOld(boolean certificateFirst) throws Exception {
+    write(first);
+    try (SecureServer server = start()) {
+      if (certificateFirst) {
+        Files.writeString(certificate(), second.certificate);
+      } else {
+        Files.writeString(key(), second.key);
+      }
+      Thread.sleep(2_300);
+      assertThat(ask(server)).startsWith("CN=first HTTP/1.1 200");
+      write(second);
+      awaitName(server, "CN=second");
+    }
+  }
+
+  @Test
+  void doesNotStartWithoutTheFilesAndQuotesNoneOfThem() throws Exception {
+    Files.writeString(certificate(), first.certificate);
+    assertThatThrownBy(this::start)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the certificate or its key cannot be read");
+  }
+
+  @Test
+  void refusesATlsThatIsTooOld() throws Exception {
+    write(first);
+    try (SecureServer server = start()) {
+      assertThatThrownBy(() -> ask(server, "TLSv1.1")).isInstanceOf(SSLException.class);
+    }
+  }
+}
