@@ -1,0 +1,130 @@
+package dev.rtcsignal.app.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.auth.AppKey;
+import dev.rtcsignal.domain.auth.CallbackSignature;
+import dev.rtcsignal.domain.auth.Lifetime;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.Payload;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecorderTest {
+  private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
+  private static final AppKey KEY =
+      new AppKey(new AppId("60af4c8dcb758d00ce35adb3"), "journal-test-app-key-0123456789");
+  private static final String SIGNATURE =
+      CallbackSignature.mint(KEY, "hyf", Lifetime.starting(NOW, Duration.ofHours(1)), 1).text();
+
+  @TempDir Path folder;
+
+  private List<JournalReader.Entry> recorded(Redaction redaction, int status, String... bodies)
+      throws IOException {
+    Recorder recorder =
+        Recorder.start(
+            new Recorder.Place(folder, 1_048_576, 2, redaction), new SplittableRandom(1), NOW);
+    for (String body : bodies) {
+      recorder.callback(
+          body.getBytes(StandardCharsets.UTF_8),
+          NOW,
+          Duration.ofMillis(3),
+          new JournalAnswer(status, Payload.text("thanks"), "the note"));
+    }
+    recorder.close();
+    return JournalReader.read(folder.resolve("signals.ndjson"));
+  }
+
+  private String journal() throws IOException {
+    return Files.readString(folder.resolve("signals.ndjson"));
+  }
+
+  private static String callback(String message, boolean binary) {
+    return Json.object()
+        .add("message", message)
+        .add("binary", binary)
+        .add("signature", SIGNATURE)
+        .build()
+        .toString();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Redaction.class)
+  void holdsTheUserButNoSignature(Redaction redaction) throws Exception {
+    List<JournalReader.Entry> entries = recorded(redaction, 200, callback("secret payload", false));
+    assertThat(entries).singleElement().matches(JournalReader.Entry::isCallback);
+    assertThat(journal()).contains("\"user\":\"hyf\"").doesNotContain(SIGNATURE.substring(40));
+    assertThat(journal().contains("secret payload")).isEqualTo(redaction == Redaction.KEEP);
+    assertThat(entries.get(0).payload().size()).isEqualTo(14);
+    assertThat(entries.get(0).kept()).isEqualTo(redaction == Redaction.KEEP);
+  }
+
+  /** A client chooses what is in a body, so a genuine signature may be in a malformed one. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"message\":\"!no base64!\",\"binary\":true,\"signature\":\"SIGNATURE\"}",
+        "{\"message\":\"x\",\"binary\":false,\"signature\":\"SIGNATURE\"} and more",
+        "{\"message\":7,\"signature\":\"SIGNATURE\"}",
+        "{\"message\":\"x\",\"signature\":\"SIGNATURE",
+      })
+  void holdsNoSignatureOfAMalformedBodyEither(String body) throws Exception {
+    recorded(Redaction.KEEP, 400, body.replace("SIGNATURE", SIGNATURE));
+    String all = journal();
+    StringBuilder decoded = new StringBuilder(all);
+    JournalReader.read(folder.resolve("signals.ndjson"))
+        .forEach(
+            entry ->
+                decoded.append(
+                    entry.payload().match(text -> text.value(), raw -> raw.value().asUtf8())));
+    assertThat(decoded.toString()).doesNotContain(SIGNATURE.substring(40));
+    assertThat(all)
+        .doesNotContain(
+            Base64.getEncoder().encodeToString(SIGNATURE.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void doesNotNameWhoWasNotProved() throws Exception {
+    recorded(Redaction.KEEP, 401, callback("x", false));
+    assertThat(journal()).doesNotContain("hyf").contains("\"status\":401").contains("the note");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void recordsASealedMessageByItsBody(boolean binary) throws Exception {
+    String body = binary ? Base64.getEncoder().encodeToString(new byte[] {1, 2, 3}) : "inside";
+    String envelope =
+        "{\"v\":1,\"id\":\"i\",\"seq\":1,\"ts\":1,\"body\":\"" + body + "\",\"mac\":\"the-mac\"}";
+    String wire =
+        binary
+            ? Base64.getEncoder().encodeToString(envelope.getBytes(StandardCharsets.UTF_8))
+            : envelope;
+    List<JournalReader.Entry> entries = recorded(Redaction.KEEP, 200, callback(wire, binary));
+    assertThat(journal()).contains("\"form\":\"sealed\"").doesNotContain("the-mac");
+    assertThat(entries.get(0).payload())
+        .isEqualTo(binary ? Payload.binary(new byte[] {1, 2, 3}) : Payload.text("inside"));
+  }
+
+  @Test
+  void hashesEqualPayloadsEquallyWithinOneJournal() throws Exception {
+    List<JournalReader.Entry> entries =
+        recorded(
+            Redaction.HASH, 200, callback("a", false), callback("a", false), callback("b", false));
+    List<String> hashes =
+        entries.stream().map(entry -> entry.line().getJsonObject("payload").toString()).toList();
+    assertThat(hashes.get(0)).isEqualTo(hashes.get(1)).isNotEqualTo(hashes.get(2));
+  }
+}
