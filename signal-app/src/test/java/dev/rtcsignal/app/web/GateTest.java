@@ -156,6 +156,19 @@ class GateTest {
     }
   }
 
+  /** JSON may write any letter of a name as an escape. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\"signature\"", "\"\\u0073ignature\"", "\"signatur\\u0065\""})
+  void masksTheSignatureHoweverItsNameIsWritten(String name) throws Exception {
+    try (SecureServer server = SecureServer.behindProxy(ServerLimits.DEFAULT)) {
+      String body = SecureServer.callback("hello").replace("\"signature\"", name);
+      assertThat(server.post("/callback", body).statusCode()).isEqualTo(200);
+      assertThat(server.get("/v1/callbacks").body())
+          .contains("hello")
+          .doesNotContain(SecureServer.signature("hyf").substring(40));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
