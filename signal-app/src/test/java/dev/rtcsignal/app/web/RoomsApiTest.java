@@ -103,7 +103,7 @@ class RoomsApiTest {
   @Test
   void takesAnEventThatIsNotDocumented() throws Exception {
     assertThat(tell("SomethingNew", "e1", "{}")).isEqualTo(200);
-    assertThat(tell("UserJoinRoom", "e2", "no json")).isEqualTo(200);
+    assertThat(tell("UserJoinRoom", "e2", "{no json}")).isEqualTo(200);
     assertThat(server.get("/v1/rooms").body()).contains("\"rooms\":[]");
   }
 
