@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Which messages and notifications are believed, and how many.
@@ -56,7 +57,7 @@ record Trust(
         handlerTimeout,
         maxTokenLifetime,
         revocations,
-        () -> List.of(secret),
+        () -> Stream.concat(notifications.get().stream(), Stream.of(secret)).toList(),
         olderNotificationHash);
   }
 }

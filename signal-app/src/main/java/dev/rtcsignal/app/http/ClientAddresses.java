@@ -17,7 +17,7 @@ public final class ClientAddresses {
   private static final Pattern FOR =
       Pattern.compile("(?i)(?:^|[;,]\\s*)for=(\"[^\"]*\"|[^;,\\s]*)");
 
-  /** A header that long is no chain of proxies. */
+  /** No chain of proxies is longer; what stands further to the left is not looked at. */
   private static final int MAX_HOPS = 32;
 
   private final List<AddressRange> proxies;
@@ -67,7 +67,7 @@ public final class ClientAddresses {
       request
           .headers()
           .getAll("X-Forwarded-For")
-          .forEach(line -> hops.addAll(List.of(line.split(",", MAX_HOPS))));
+          .forEach(line -> hops.addAll(List.of(line.split(","))));
     } else {
       forwarded.forEach(line -> hops.addAll(named(line)));
     }
@@ -77,7 +77,7 @@ public final class ClientAddresses {
 
   private static List<String> named(String line) {
     List<String> named = new ArrayList<>();
-    for (Matcher found = FOR.matcher(line); found.find() && named.size() < MAX_HOPS; ) {
+    for (Matcher found = FOR.matcher(line); found.find(); ) {
       named.add(found.group(1).replace("\"", ""));
     }
     return named;

@@ -81,7 +81,7 @@ public final class FrontDoor {
     String address = AddressRange.countable(peer);
     int own = perAddress.merge(address, 1, Integer::sum);
     boolean crowd = !addresses.isProxy(peer) && own > limits.connections().perAddress();
-    if (isTooMany(visitors.size(), limits.connections().inAll())
+    if (isTooMany(visitors.size() + 1, limits.connections().inAll())
         || (crowd && isTooMany(own, limits.connections().perAddress()))) {
       forget(address);
       connection.close();

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
@@ -82,8 +83,13 @@ public final class Recorder {
     add(
         line.add("note", answer.note())
             .add("form", callback.form().wireName())
-            .add("payload", redaction.apply(callback.payload(), key)),
+            .add("payload", redactionOf(callback).apply(callback.payload(), key)),
         at);
+  }
+
+  /** A body that is not in order may hold its signature anywhere. */
+  private Redaction redactionOf(RecordedCallback callback) {
+    return callback.form() == RecordedCallback.Form.MALFORMED ? Redaction.DROP : redaction;
   }
 
   /** Records a send and its outcome. */
@@ -127,8 +133,10 @@ public final class Recorder {
 
   /** Ends the journal; what waits is written, within a second. */
   public void close() {
-    waiting.offer(new Line(END, Instant.EPOCH));
     try {
+      if (!waiting.offer(new Line(END, Instant.EPOCH), 1, TimeUnit.SECONDS)) {
+        return;
+      }
       writer.join(1_000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>All callbacks of the cloud come from a few addresses, the forged ones that a client makes it
  * send among them. So an address from which a genuine one came within the last minute is never shut
  * out: only its failures are answered 429. Any other is, before its body is read, until its rate
- * allows the next try. Safe for use by many threads.
+ * allows the next try. At most 100,000 addresses are counted. Safe for use by many threads.
  */
 final class FailedProofs {
   private static final long SECOND = 1_000;
@@ -47,6 +47,9 @@ final class FailedProofs {
   boolean fail(String address) {
     long now = steady.millis();
     sweep(now);
+    if (records.size() >= MAX_ADDRESSES && !records.containsKey(address)) {
+      return false;
+    }
     boolean[] tooMany = new boolean[1];
     records.compute(
         address,
@@ -73,8 +76,7 @@ final class FailedProofs {
 
   private void sweep(long now) {
     long last = sweptAt.get();
-    boolean due = now - last > SECOND || records.size() >= MAX_ADDRESSES;
-    if (due && sweptAt.compareAndSet(last, now)) {
+    if (now - last > SECOND && sweptAt.compareAndSet(last, now)) {
       records.values().removeIf(record -> record.isOver(now));
     }
   }

@@ -79,7 +79,12 @@ final class Listener {
             });
   }
 
+  /** A certificate of another key would be taken, and then nobody could connect. */
   private void exchange(TlsFiles.Content content) {
+    if (!PemPair.fits(content.certificate(), content.key())) {
+      LOG.log(Level.WARNING, "the certificate was not exchanged: it is not of that key");
+      return;
+    }
     server
         .updateSSLOptions(content.options())
         .onSuccess(changed -> LOG.log(Level.INFO, "the certificate was read again"))

@@ -28,6 +28,11 @@ record ReceivedCallback(
   private static final Pattern SIGNATURE =
       Pattern.compile("(?<=\"signature\"\\s{0,99}:\\s{0,99}\")(\\\\.|[^\"\\\\])*+");
 
+  private static final Pattern TOKEN =
+      Pattern.compile("001[0-9A-Za-z@._-]{24}[0-9A-Za-z+/\\\\=]{20,}");
+
+  private static final String MASK = "***";
+
   /**
    * What it says, for people: the raw body with the signature masked, which would let its reader
    * speak as that user, and that signature explained.
@@ -47,7 +52,17 @@ record ReceivedCallback(
         .flatMap(parsed -> Json.text(parsed, "signature"))
         .ifPresent(
             signature -> described.add("inspection", Inspection.of(signature, keys, at).toJson()));
-    return described.add("raw", SIGNATURE.matcher(text).replaceAll("***")).build();
+    return described.add("raw", masked(text)).build();
+  }
+
+  /** What JSON writes in another way is written plainly, and what is no JSON may look like one. */
+  private static String masked(String text) {
+    String plain =
+        Json.parse(text)
+            .filter(parsed -> !text.contains("\"signature\""))
+            .map(parsed -> Json.object(parsed).add("signature", MASK).build().toString())
+            .orElse(text);
+    return TOKEN.matcher(SIGNATURE.matcher(plain).replaceAll(MASK)).replaceAll(MASK);
   }
 
   /** Returns what was answered, for the journal. */

@@ -51,11 +51,17 @@ record RoutedAnswer(Optional<JsonObject> message, Ack ack, List<OutboundSignal> 
     Optional<JsonObject> answer = Json.parse(text);
     Promise.holds(answer.isPresent(), "an answer is one JSON object");
     JsonObject object = answer.get();
+    String named = onTheWire(event);
     Promise.holds(
-        Json.text(object, "event").orElse("").equals(onTheWire(event)), "it names the event");
+        Json.text(object, "event")
+            .orElse("")
+            .equals(named.substring(0, Math.min(128, named.length()))),
+        "it names the event, the first 128 characters of it");
     Promise.holds(
-        Json.text(object, "requestId").equals(text("requestId").map(RoutedAnswer::onTheWire)),
-        "it has the request id");
+        Json.text(object, "requestId")
+            .equals(
+                text("requestId").map(RoutedAnswer::onTheWire).filter(id -> id.length() <= 128)),
+        "it has the request id, if that has at most 128 characters");
     Promise.holds(
         !object.containsKey("data") || !object.containsKey("error"), "it has data or an error");
     if (object.getOrDefault("error", JsonValue.NULL) instanceof JsonObject error) {
