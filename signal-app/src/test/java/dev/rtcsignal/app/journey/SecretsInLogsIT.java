@@ -52,6 +52,12 @@ class SecretsInLogsIT {
           "console-test-api-key",
           "the-session-token",
           "a-bearer-signature",
+          "front-test-",
+          "journal-test-app-key",
+          "test-kit-notification-secret",
+          "SecretKey-of-the-console",
+          "published-notification-secret-of-the-demo",
+          "BEGIN PRIVATE KEY",
           "secret payload");
 
   @Test

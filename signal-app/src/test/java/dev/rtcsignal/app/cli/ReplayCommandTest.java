@@ -1,0 +1,138 @@
+package dev.rtcsignal.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.rtcsignal.app.config.DemoCredentials;
+import dev.rtcsignal.app.config.Settings;
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.auth.CallbackSignature;
+import jakarta.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A journal played against a server that is a few lines of the JDK's own. */
+class ReplayCommandTest {
+  private static final String HEAD = "{\"journal\":1,\"began\":\"2026-01-31T12:00:00Z\"}\n";
+  private static final String CALLBACK =
+      "{\"kind\":\"callback\",\"at\":\"2026-01-31T12:00:00Z\",\"ms\":1,\"status\":200,\"user\":\"hyf\","
+          + "\"form\":\"bare\",\"payload\":{\"bytes\":5,\"binary\":false}}\n";
+  private static final String SEND =
+      "{\"kind\":\"send\",\"at\":\"2026-01-31T12:00:01Z\",\"ms\":1,\"from\":\"server\","
+          + "\"to\":{\"room\":\"r\"},\"outcome\":\"accepted\",\"payload\":{\"bytes\":2,\"binary\":true}}\n";
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final Queue<String> posted = new ConcurrentLinkedQueue<>();
+  private int status = 200;
+  private HttpServer http;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void listen() throws Exception {
+    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.createContext(
+        "/",
+        exchange -> {
+          byte[] request = exchange.getRequestBody().readAllBytes();
+          String path = exchange.getRequestURI().getPath();
+          if (path.startsWith("/emulator")) {
+            exchange.sendResponseHeaders(404, -1);
+          } else {
+            posted.add(path + " " + new String(request, StandardCharsets.UTF_8));
+            byte[] answer = "{\"outcome\":\"accepted\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, answer.length);
+            exchange.getResponseBody().write(answer);
+          }
+          exchange.close();
+        });
+    http.start();
+  }
+
+  @AfterEach
+  void stop() {
+    http.stop(0);
+  }
+
+  private int replay(String journal, String... options) throws Exception {
+    Path file = Files.writeString(folder.resolve("signals.ndjson"), journal);
+    Environment environment =
+        new Environment(
+            Settings.of(Map.of()),
+            InstantSource.system(),
+            new SplittableRandom(1),
+            new PrintWriter(out));
+    String url = "http://127.0.0.1:" + http.getAddress().getPort();
+    String[] all =
+        Stream.concat(Stream.of("replay", file.toString(), "--to", url), List.of(options).stream())
+            .toArray(String[]::new);
+    return CommandLines.run(environment, null, new PrintWriter(err), all);
+  }
+
+  @Test
+  void playsCallbacksAndSendsAndFindsThemTheSame() throws Exception {
+    assertThat(replay(HEAD + CALLBACK + SEND, "--speed", "max")).isZero();
+    assertThat(out.toString()).contains("2 played, 2 the same, 0 different");
+    assertThat(posted).hasSize(2);
+  }
+
+  @Test
+  void makesTheSignatureAnewAndPutsAPayloadOfTheSameSize() throws Exception {
+    replay(HEAD + CALLBACK, "--speed", "max");
+    JsonObject callback = Json.parse(posted.element().replace("/callback ", "")).orElseThrow();
+    assertThat(callback.getString("message")).hasSize(5);
+    String user =
+        CallbackSignature.parse(callback.getString("signature"))
+            .match(signature -> signature.userId(), malformed -> "");
+    assertThat(user).isEqualTo("hyf");
+    assertThat(callback.getString("signature")).startsWith("001" + DemoCredentials.APP_ID);
+  }
+
+  @Test
+  void tellsWhatIsDifferentAndExitsWith1() throws Exception {
+    status = 503;
+    assertThat(replay(HEAD + CALLBACK, "--speed", "max")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("line 2, callback at 2026-01-31T12:00:00Z: was 200, is 503")
+        .contains("1 played, 0 the same, 1 different");
+  }
+
+  @Test
+  void printsOneObjectOfJson() throws Exception {
+    replay(HEAD + SEND, "--speed", "max", "--json");
+    assertThat(out.toString().strip())
+        .isEqualTo("{\"played\":1,\"same\":1,\"skipped\":0,\"differences\":[]}");
+  }
+
+  @Test
+  void keepsTheTimeBetweenEntriesAtTenTimesTheSpeed() throws Exception {
+    long began = System.nanoTime();
+    replay(HEAD + CALLBACK + SEND, "--speed", "10x");
+    assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(100_000_000L);
+  }
+
+  @Test
+  void refusesWhatIsNoJournalAndASpeedThatIsNone() throws Exception {
+    assertThat(replay("{}\n")).isEqualTo(1);
+    assertThat(err.toString()).contains("FILE cannot be read");
+    assertThat(replay(HEAD + CALLBACK, "--speed", "0x")).isEqualTo(2);
+    assertThat(err.toString()).contains("--speed takes a number");
+  }
+}

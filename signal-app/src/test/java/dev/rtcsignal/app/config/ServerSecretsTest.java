@@ -1,0 +1,119 @@
+package dev.rtcsignal.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rtcsignal.domain.auth.VerifiedSender;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.UserId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerSecretsTest {
+  private static final VerifiedSender HYF =
+      VerifiedSender.onYourWord(new AppId("app1"), new UserId("hyf"));
+  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+  @TempDir private Path folder;
+
+  private String file(String text) throws Exception {
+    return Files.writeString(folder.resolve("file"), text).toString();
+  }
+
+  private ServerSecrets revocations(String text) throws Exception {
+    return new ServerSecrets(Settings.of(Map.of("revocation-file", file(text))));
+  }
+
+  @Test
+  void takesApiKeysFromSettingsAndOneALineFromTheFile() throws Exception {
+    ServerSecrets secrets =
+        new ServerSecrets(
+            Settings.of(
+                Map.of(
+                    "api-key", "front-test-key-1",
+                    "api-key-secondary", "front-test-key-2",
+                    "api-key-file", file("front-test-key-3\n\n front-test-key-4 \n"))));
+    assertThat(secrets.apiKeys().get())
+        .containsExactly(
+            "front-test-key-1", "front-test-key-2", "front-test-key-3", "front-test-key-4");
+    file("front-test-key-5");
+    assertThat(secrets.apiKeys().get()).hasSize(4);
+    secrets.refresh();
+    assertThat(secrets.apiKeys().get())
+        .containsExactly("front-test-key-1", "front-test-key-2", "front-test-key-5");
+    assertThat(secrets.toString()).doesNotContain("front-test-key");
+  }
+
+  @Test
+  void revokesAUserAUserBeforeATimeAndEverybodyBeforeATime() throws Exception {
+    assertThat(revocations("user hyf").revocations().revokes(HYF, Instant.MAX.minusSeconds(1)))
+        .isTrue();
+    assertThat(revocations("user ali # not hyf").revocations().revokes(HYF, NOON)).isFalse();
+    var dated = revocations("\nuser hyf before 2026-01-31T12:00:00Z\n").revocations();
+    assertThat(dated.revokes(HYF, NOON.minusNanos(1))).isTrue();
+    assertThat(dated.revokes(HYF, NOON)).isFalse();
+    var all = revocations("all before 2026-01-31T12:00:00Z").revocations();
+    assertThat(all.revokes(HYF, NOON.minusNanos(1))).isTrue();
+    assertThat(all.revokes(HYF, NOON)).isFalse();
+  }
+
+  @Test
+  void whatIsRevokedTakesEffectWhenTheFileChangesAndAWrongFileLeavesIt() throws Exception {
+    ServerSecrets secrets = revocations("");
+    assertThat(secrets.revocations().revokes(HYF, NOON)).isFalse();
+    file("user hyf");
+    secrets.refresh();
+    assertThat(secrets.revocations().revokes(HYF, NOON)).isTrue();
+    file("user");
+    secrets.refresh();
+    assertThat(secrets.revocations().revokes(HYF, NOON)).isTrue();
+    Files.delete(folder.resolve("file"));
+    secrets.refresh();
+    assertThat(secrets.revocations().revokes(HYF, NOON)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"user", "hyf", "user a b", "user hyf before noon", "all", "user h/f"})
+  void namesTheLineThatWillNotDo(String line) {
+    assertThatThrownBy(() -> revocations("user ali\n" + line))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("SIGNAL_REVOCATION_FILE")
+        .hasMessageContaining("line 2");
+  }
+
+  @Test
+  void refusesAFileThatIsNotThere() {
+    Settings settings = Settings.of(Map.of("api-key-file", folder.resolve("none").toString()));
+    assertThatThrownBy(() -> new ServerSecrets(settings))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("SIGNAL_API_KEY_FILE");
+  }
+
+  @Test
+  void theSecondaryAppKeyComesAndGoesWithItsFile() throws Exception {
+    Path secondary = folder.resolve("secondary");
+    ConfiguredKeys keys =
+        new ConfiguredKeys(
+            Settings.of(
+                Map.of(
+                    "app-id", "app1",
+                    "app-key", "front-test-primary-0123456789",
+                    "app-key-secondary-file", secondary.toString(),
+                    "access-key-id", "AKLT",
+                    "secret-access-key", "front-test-secret")),
+            new AppId("app1"));
+    assertThat(keys.find(new AppId("app1"))).hasSize(1);
+    Files.writeString(secondary, "front-test-secondary-0123456789");
+    assertThat(keys.refresh()).isTrue();
+    assertThat(keys.find(new AppId("app1"))).hasSize(2);
+    Files.delete(secondary);
+    assertThat(keys.refresh()).isTrue();
+    assertThat(keys.find(new AppId("app1"))).hasSize(1);
+  }
+}
