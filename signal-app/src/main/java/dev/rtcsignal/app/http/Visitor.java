@@ -84,20 +84,31 @@ final class Visitor {
         .onComplete(
             ended -> {
               delivering = Optional.empty();
-              deadline = open.get() > 0 ? Long.MAX_VALUE : idleUntil();
+              if (open.get() > 0) {
+                deadline = Long.MAX_VALUE;
+              } else {
+                rests();
+              }
             });
   }
 
   /** A request is answered; tells whether it was still counted. */
   boolean ends(HttpServerRequest request) {
     boolean counted = open.getAndUpdate(requests -> Math.max(0, requests - 1)) > 0;
-    if (lastWords) {
-      connection.close();
+    if (delivering.filter(request::equals).isPresent()) {
+      deadline = steady.millis() + FAREWELL_MILLIS;
     } else if (open.get() == 0) {
-      boolean early = delivering.filter(request::equals).isPresent();
-      deadline = early ? steady.millis() + FAREWELL_MILLIS : idleUntil();
+      rests();
     }
     return counted;
+  }
+
+  private void rests() {
+    if (lastWords) {
+      connection.close();
+    } else {
+      deadline = idleUntil();
+    }
   }
 
   /** The connection is no more; returns how many requests it leaves unanswered. */
