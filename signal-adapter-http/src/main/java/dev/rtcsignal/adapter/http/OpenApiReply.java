@@ -4,13 +4,11 @@ import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.Accepted;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
 import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
+import dev.rtcsignal.domain.message.Bytes;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -80,9 +78,7 @@ record OpenApiReply(int status, String requestId, JsonValue error, String messag
       return Optional.empty();
     }
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content.bytes())).toString();
-      JsonObject body = Wire.object(text);
+      JsonObject body = Wire.object(Bytes.decodeUtf8(content.bytes()).orElseThrow());
       JsonObject metadata = object(body, "responsemetadata");
       return Optional.of(
           new OpenApiReply(
@@ -90,7 +86,7 @@ record OpenApiReply(int status, String requestId, JsonValue error, String messag
               identifier(text(metadata, "requestid")),
               find(metadata, "error"),
               text(object(body, "result"), "message")));
-    } catch (CharacterCodingException | RuntimeException e) {
+    } catch (RuntimeException e) {
       // Whatever a JSON library throws at hostile text, the answer is the same: unreadable.
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.rtcsignal.adapter.webhook;
 
 import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.message.Bytes;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.Payload;
 import jakarta.json.spi.JsonProvider;
@@ -8,12 +9,9 @@ import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The three fields of a callback (seed), read strictly. */
 record CallbackBody(Payload payload, String signature) {
@@ -22,6 +20,7 @@ record CallbackBody(Payload payload, String signature) {
 
   private static final JsonParserFactory PARSERS =
       JsonProvider.provider().createParserFactory(Map.of());
+  private static final int MAX_BYTES_OF_A_CHARACTER = 3;
   private static final String MESSAGE = "message";
   private static final String BINARY = "binary";
   private static final String SIGNATURE = "signature";
@@ -38,11 +37,14 @@ record CallbackBody(Payload payload, String signature) {
       if (parser.next() != Event.START_OBJECT) {
         throw malformed("the body is one JSON object");
       }
-      Map<String, Object> fields = fields(parser);
+      Fields fields = new Fields();
+      for (Event event = parser.next(); event != Event.END_OBJECT; event = parser.next()) {
+        fields.read(parser);
+      }
       if (parser.hasNext()) {
         throw malformed("nothing follows the object");
       }
-      return of(fields);
+      return fields.complete();
     } catch (Unreadable e) {
       throw e;
     } catch (RuntimeException e) {
@@ -51,38 +53,57 @@ record CallbackBody(Payload payload, String signature) {
     }
   }
 
-  private static Map<String, Object> fields(JsonParser parser) {
-    Map<String, Object> fields = new HashMap<>();
-    for (Event event = parser.next(); event != Event.END_OBJECT; event = parser.next()) {
+  private static final class Fields {
+    private Optional<String> message = Optional.empty();
+    private Optional<Boolean> binary = Optional.empty();
+    private Optional<String> signature = Optional.empty();
+
+    /** Reads the value behind a name; what is none of the three is skipped. */
+    private void read(JsonParser parser) {
       String name = parser.getString();
-      Object value = value(parser, name, parser.next());
-      if (value != null && fields.put(name, value) != null) {
-        throw malformed(name + " stands once");
+      Event event = parser.next();
+      switch (name) {
+        case MESSAGE -> message = once(message, name, string(parser, name, event));
+        case SIGNATURE -> signature = once(signature, name, string(parser, name, event));
+        case BINARY -> binary = once(binary, name, truth(event));
+        default -> skip(parser, event);
       }
     }
-    return fields;
-  }
 
-  /** Returns the value of one of the three fields, or null for any other, which is skipped. */
-  private static Object value(JsonParser parser, String name, Event event) {
-    return switch (name) {
-      case MESSAGE, SIGNATURE -> {
-        if (event != Event.VALUE_STRING) {
-          throw malformed(name + " is a string");
-        }
-        yield parser.getString();
+    private static <T> Optional<T> once(Optional<T> before, String name, T value) {
+      if (before.isPresent()) {
+        throw malformed(name + " stands once");
       }
-      case BINARY -> {
-        if (event != Event.VALUE_TRUE && event != Event.VALUE_FALSE) {
-          throw malformed("binary is true or false");
-        }
-        yield event == Event.VALUE_TRUE;
+      return Optional.of(value);
+    }
+
+    private static String string(JsonParser parser, String name, Event event) {
+      if (event != Event.VALUE_STRING) {
+        throw malformed(name + " is a string");
       }
-      default -> {
-        skip(parser, event);
-        yield null;
+      return parser.getString();
+    }
+
+    private static boolean truth(Event event) {
+      if (event != Event.VALUE_TRUE && event != Event.VALUE_FALSE) {
+        throw malformed("binary is true or false");
       }
-    };
+      return event == Event.VALUE_TRUE;
+    }
+
+    private CallbackBody complete() {
+      String said = present(message, MESSAGE);
+      boolean encoded = present(binary, BINARY);
+      String proof = present(signature, SIGNATURE);
+      if (proof.isEmpty()) {
+        throw malformed("signature is not empty");
+      }
+      return new CallbackBody(payload(said, encoded), proof);
+    }
+
+    private static <T> T present(Optional<T> field, String name) {
+      return field.orElseThrow(() -> malformed(name + " is missing"));
+    }
   }
 
   /** By hand: the parser's own skipArray and skipObject never return when the text ends inside. */
@@ -100,23 +121,11 @@ record CallbackBody(Payload payload, String signature) {
     }
   }
 
-  private static CallbackBody of(Map<String, Object> fields) {
-    for (String name : new String[] {MESSAGE, BINARY, SIGNATURE}) {
-      if (!fields.containsKey(name)) {
-        throw malformed(name + " is missing");
-      }
-    }
-    String signature = (String) fields.get(SIGNATURE);
-    if (signature.isEmpty()) {
-      throw malformed("signature is not empty");
-    }
-    return new CallbackBody(
-        payload((String) fields.get(MESSAGE), (Boolean) fields.get(BINARY)), signature);
-  }
-
   private static Payload payload(String message, boolean binary) {
     Payload payload = binary ? Payload.binary(base64(message)) : text(message);
-    if (payload.size() > InboundSignal.MAX_BYTES) {
+    // No text has more bytes than that, and counting them takes a copy.
+    boolean mayBeLarge = message.length() > InboundSignal.MAX_BYTES / MAX_BYTES_OF_A_CHARACTER;
+    if (mayBeLarge && payload.size() > InboundSignal.MAX_BYTES) {
       throw new Unreadable(
           WebhookReply.tooLarge("message takes at most " + InboundSignal.MAX_BYTES + " bytes"));
     }
@@ -140,11 +149,7 @@ record CallbackBody(Payload payload, String signature) {
   }
 
   private static String utf8(byte[] body) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException e) {
-      throw malformed("the body is UTF-8");
-    }
+    return Bytes.decodeUtf8(body).orElseThrow(() -> malformed("the body is UTF-8"));
   }
 
   private static Unreadable malformed(String rule) {

@@ -1,13 +1,11 @@
 package dev.rtcsignal.adapter.webhook;
 
+import dev.rtcsignal.domain.message.Bytes;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +40,7 @@ record FlatJson(Map<String, Object> members, boolean repeats) {
 
   /** Reads the UTF-8 of one. */
   static Optional<FlatJson> parse(byte[] utf8) {
-    try {
-      return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
-    }
+    return Bytes.decodeUtf8(utf8).flatMap(FlatJson::parse);
   }
 
   /** Reads one; empty for any other text. */

@@ -2,27 +2,19 @@ package dev.rtcsignal.adapter.webhook;
 
 import dev.rtcsignal.domain.auth.Verdict;
 import dev.rtcsignal.domain.auth.VerifiedSender;
-import dev.rtcsignal.domain.delivery.Ack;
 import dev.rtcsignal.domain.delivery.InboundSignal;
 import dev.rtcsignal.domain.delivery.Seal;
 import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.SenderCheck;
 import dev.rtcsignal.ports.SignalHandler;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -36,8 +28,6 @@ import java.util.function.UnaryOperator;
 public final class SignalWebhook {
   /** The largest body of a callback that is read: 512 KiB, for 64 KiB of text may be escaped. */
   public static final int MAX_BODY_BYTES = CallbackBody.MAX_BYTES;
-
-  private static final Logger LOG = System.getLogger(SignalWebhook.class.getName());
 
   private final SenderCheck check;
   private final SignalHandler handler;
@@ -98,7 +88,7 @@ public final class SignalWebhook {
     } catch (Unreadable e) {
       return done(e.reply());
     } catch (RuntimeException | Error e) {
-      return done(failed("sender check", e));
+      return done(Handling.failed("sender check", e));
     }
   }
 
@@ -138,83 +128,11 @@ public final class SignalWebhook {
       places.release();
       return done(WebhookReply.tooOften(wait.get()));
     }
-    return handle(counted.apply(signal));
-  }
-
-  private CompletionStage<WebhookReply> handle(InboundSignal signal) {
-    CompletableFuture<WebhookReply> reply = new CompletableFuture<>();
-    AtomicBoolean answered = new AtomicBoolean();
-    try {
-      CompletionStage<Ack> handling = handler.onSignal(signal);
-      handling.whenComplete((ack, error) -> answer(reply, answered, () -> reply(ack, error)));
-      if (!reply.isDone()) {
-        limit(reply, answered, handling);
-      }
-    } catch (RuntimeException | Error e) {
-      answer(reply, answered, () -> reply(null, e));
-    }
-    return reply;
-  }
-
-  /** The timer is the JDK's, and all futures share it: what comes after must not run there. */
-  private void limit(
-      CompletableFuture<WebhookReply> reply, AtomicBoolean answered, CompletionStage<Ack> slow) {
-    CompletableFuture<Void> limit =
-        new CompletableFuture<Void>()
-            .completeOnTimeout(null, handlerTimeout.toNanos(), TimeUnit.NANOSECONDS);
-    limit.thenRunAsync(
-        () -> {
-          answer(reply, answered, this::timedOut);
-          abandon(slow);
-        });
-    reply.whenComplete((done, never) -> limit.cancel(true));
-  }
-
-  /** Nobody waits any more: what has not begun need not. */
-  private static void abandon(CompletionStage<Ack> slow) {
-    try {
-      slow.toCompletableFuture().cancel(true);
-    } catch (UnsupportedOperationException e) {
-      LOG.log(Level.DEBUG, "a handler's answer cannot be cancelled");
-    }
+    return Handling.of(counted.apply(signal), handler, handlerTimeout, places);
   }
 
   private static CompletionStage<WebhookReply> done(WebhookReply reply) {
     return CompletableFuture.completedFuture(reply);
-  }
-
-  /** The first answer counts; the place is free before anyone hears of it. */
-  private void answer(
-      CompletableFuture<WebhookReply> reply, AtomicBoolean answered, Supplier<WebhookReply> with) {
-    if (answered.compareAndSet(false, true)) {
-      places.release();
-      reply.complete(with.get());
-    }
-  }
-
-  private static WebhookReply reply(Ack ack, Throwable error) {
-    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-    if (cause instanceof RejectedExecutionException) {
-      return WebhookReply.overloaded("overloaded: the handler takes no more");
-    }
-    if (cause == null && ack != null) {
-      return WebhookReply.acknowledged(ack.body());
-    }
-    return failed("handler", cause == null ? new NullPointerException() : cause);
-  }
-
-  private WebhookReply timedOut() {
-    LOG.log(Level.WARNING, "the handler gave no answer within {0}", handlerTimeout);
-    return WebhookReply.overloaded("overloaded: the handler gave no answer in time");
-  }
-
-  /** Logs where, but not the message: that may quote the payload. */
-  private static WebhookReply failed(String who, Throwable error) {
-    StackTraceElement[] trace = error.getStackTrace();
-    String where = trace.length == 0 ? "unknown place" : trace[0].toString();
-    String what = error.getClass().getName();
-    LOG.log(Level.WARNING, "the {0} failed: {1} at {2}", who, what, where);
-    return WebhookReply.failed(who + " failed: " + what);
   }
 
   /** Collects what a webhook needs. Not for many threads. */

@@ -87,7 +87,7 @@ public final class FrontDoor {
       connection.close();
       return;
     }
-    Visitor visitor = new Visitor(connection, address, steady, limits);
+    Visitor visitor = new Visitor(connection, address, limits, steady.millis());
     visitors.put(connection, visitor);
     connection.closeHandler(closed -> leave(visitor));
     if (crowd || visitors.size() > limits.connections().inAll()) {
@@ -134,7 +134,7 @@ public final class FrontDoor {
         .response()
         .endHandler(
             ended -> {
-              if (visitor.ends(request)) {
+              if (visitor.ends()) {
                 inFlight.decrementAndGet();
               }
             });

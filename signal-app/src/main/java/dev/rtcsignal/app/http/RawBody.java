@@ -4,6 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -36,22 +37,46 @@ public final class RawBody {
 
   /** Reads a body as {@link #upTo} does. */
   public static void read(HttpServerRequest request, int limit, Consumer<byte[]> then) {
-    Buffer collected = Buffer.buffer();
-    request.handler(
-        part -> {
-          if (collected.length() <= limit) {
-            collected.appendBuffer(
-                part, 0, Math.min(part.length(), limit + 1 - collected.length()));
-            if (collected.length() > limit) {
-              then.accept(collected.getBytes());
-            }
-          }
-        });
-    request.endHandler(
-        end -> {
-          if (collected.length() <= limit) {
-            then.accept(collected.getBytes());
-          }
-        });
+    Parts parts = new Parts(limit, then);
+    request.handler(parts::add);
+    request.endHandler(end -> parts.end());
+  }
+
+  private static final class Parts {
+    private final int limit;
+    private final Consumer<byte[]> then;
+    private Optional<Buffer> collected = Optional.empty();
+
+    private Parts(int limit, Consumer<byte[]> then) {
+      this.limit = limit;
+      this.then = then;
+    }
+
+    private void add(Buffer part) {
+      int length = length();
+      if (length > limit) {
+        return;
+      }
+      Buffer rest = part.length() > limit + 1 - length ? part.slice(0, limit + 1 - length) : part;
+      // Most bodies are one part, which need not be copied once more.
+      collected = Optional.of(collected.map(parts -> parts.appendBuffer(rest)).orElse(rest));
+      if (length() > limit) {
+        then.accept(bytes());
+      }
+    }
+
+    private void end() {
+      if (length() <= limit) {
+        then.accept(bytes());
+      }
+    }
+
+    private int length() {
+      return collected.map(Buffer::length).orElse(0);
+    }
+
+    private byte[] bytes() {
+      return collected.map(Buffer::getBytes).orElseGet(() -> new byte[0]);
+    }
   }
 }

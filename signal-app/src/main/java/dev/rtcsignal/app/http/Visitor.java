@@ -4,33 +4,55 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One connection, and until when it may do what it is about. */
+/**
+ * One connection, and how long it may go on with what it is about.
+ *
+ * <p>A request costs it no look at the clock: whoever sweeps asks now and then what it is about,
+ * and takes the time from when that was another thing. So its limits are too long by up to two
+ * sweeps, and never too short.
+ */
 final class Visitor {
   /** So long whoever was refused may take to notice, and to send what is no longer read. */
   private static final long FAREWELL_MILLIS = 1_000;
 
+  private enum Doing {
+    ARRIVING,
+    DELIVERING,
+    AWAITING_THE_ANSWER,
+    RESTING,
+    LEAVING
+  }
+
   private final HttpConnection connection;
   private final String address;
-  private final InstantSource steady;
   private final ServerLimits limits;
   private final Context loop = Vertx.currentContext();
   private final AtomicInteger open = new AtomicInteger();
   private volatile boolean leaving;
   private volatile boolean lastWords;
-  private volatile long deadline;
-  private volatile Optional<HttpServerRequest> delivering = Optional.empty();
+
+  /** Written before {@link #open}, and read after it. */
+  private Optional<HttpServerRequest> last = Optional.empty();
+
   private volatile Optional<Refusal> turnedAway = Optional.empty();
 
-  Visitor(HttpConnection connection, String address, InstantSource steady, ServerLimits limits) {
+  /** Of the last sweep, and for whoever sweeps alone. */
+  private Doing seen = Doing.ARRIVING;
+
+  private Optional<HttpServerRequest> seenWith = Optional.empty();
+  private long since;
+
+  /**
+   * @param now in milliseconds, of the time that sweeps tell
+   */
+  Visitor(HttpConnection connection, String address, ServerLimits limits, long now) {
     this.connection = connection;
     this.address = address;
-    this.steady = steady;
     this.limits = limits;
-    this.deadline = steady.millis() + limits.delivery().toMillis();
+    this.since = now;
   }
 
   HttpConnection connection() {
@@ -48,13 +70,11 @@ final class Visitor {
   /** May ask once, soon, and is told why not. */
   void turnAway(Refusal why) {
     turnedAway = Optional.of(why);
-    deadline = steady.millis() + FAREWELL_MILLIS;
   }
 
   /** Was refused; has a moment to read why. */
   void seeOff() {
     leaving = true;
-    deadline = steady.millis() + FAREWELL_MILLIS;
   }
 
   /** Leaves when the request under way is answered. */
@@ -72,43 +92,17 @@ final class Visitor {
    * the answer to this one has left.
    */
   void begins(HttpServerRequest request) {
+    last = Optional.of(request);
     open.incrementAndGet();
-    if (request.isEnded()) {
-      deadline = Long.MAX_VALUE;
-      return;
-    }
-    delivering = Optional.of(request);
-    deadline = steady.millis() + limits.delivery().toMillis();
-    request
-        .end()
-        .onComplete(
-            ended -> {
-              delivering = Optional.empty();
-              if (open.get() > 0) {
-                deadline = Long.MAX_VALUE;
-              } else {
-                rests();
-              }
-            });
   }
 
   /** A request is answered; tells whether it was still counted. */
-  boolean ends(HttpServerRequest request) {
+  boolean ends() {
     boolean counted = open.getAndUpdate(requests -> Math.max(0, requests - 1)) > 0;
-    if (delivering.filter(request::equals).isPresent()) {
-      deadline = steady.millis() + FAREWELL_MILLIS;
-    } else if (open.get() == 0) {
-      rests();
+    if (lastWords && doing() == Doing.RESTING) {
+      connection.close();
     }
     return counted;
-  }
-
-  private void rests() {
-    if (lastWords) {
-      connection.close();
-    } else {
-      deadline = idleUntil();
-    }
   }
 
   /** The connection is no more; returns how many requests it leaves unanswered. */
@@ -116,21 +110,43 @@ final class Visitor {
     return open.getAndSet(0);
   }
 
-  private long idleUntil() {
-    return steady.millis() + limits.idle().toMillis();
+  private Doing doing() {
+    int requests = open.get();
+    boolean delivered = last.map(HttpServerRequest::isEnded).orElse(true);
+    if (requests > 0) {
+      return delivered ? Doing.AWAITING_THE_ANSWER : Doing.DELIVERING;
+    }
+    if (turnedAway.isPresent() || (leaving && !lastWords) || !delivered) {
+      return Doing.LEAVING;
+    }
+    return last.isPresent() ? Doing.RESTING : Doing.ARRIVING;
+  }
+
+  private long limit(Doing doing) {
+    return switch (doing) {
+      case ARRIVING, DELIVERING -> limits.delivery().toMillis();
+      case AWAITING_THE_ANSWER -> Long.MAX_VALUE;
+      case RESTING -> lastWords ? 0 : limits.idle().toMillis();
+      case LEAVING -> FAREWELL_MILLIS;
+    };
   }
 
   void leaveIfLate(long now) {
-    if (now > deadline) {
-      deadline = now + FAREWELL_MILLIS;
+    Doing doing = doing();
+    Optional<HttpServerRequest> with = last;
+    if (doing != seen || !with.equals(seenWith)) {
+      seen = doing;
+      seenWith = with;
+      since = now;
+    } else if (now - since > limit(doing)) {
+      since = now;
       loop.runOnContext(turn -> leave());
     }
   }
 
   private void leave() {
-    Optional<HttpServerRequest> slow = delivering.filter(request -> open.get() > 0);
-    if (slow.isPresent()) {
-      Refusal.TOO_SLOW.answer(slow.get());
+    if (doing() == Doing.DELIVERING) {
+      last.ifPresent(Refusal.TOO_SLOW::answer);
     } else {
       connection.close();
     }

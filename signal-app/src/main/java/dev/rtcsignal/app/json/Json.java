@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.json;
 
+import dev.rtcsignal.domain.message.Bytes;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonException;
@@ -11,9 +12,6 @@ import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,11 +53,7 @@ public final class Json {
 
   /** Reads one object from UTF-8; empty for anything else. */
   public static Optional<JsonObject> parse(byte[] bytes) {
-    try {
-      return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
-    }
+    return Bytes.decodeUtf8(bytes).flatMap(Json::parse);
   }
 
   /** Returns the text of that name; empty if there is none, or it is no string. */

@@ -11,17 +11,20 @@ final class Answers {
   private static final CharSequence OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
   private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
 
+  private static final int OK = 200;
+
   private Answers() {}
 
   /** Answers, unless nobody waits for it any more. */
   static void send(HttpServerResponse response, WebhookReply reply) {
-    if (response.closed() || response.ended()) {
+    if (response.ended()) {
       return;
     }
-    response
-        .setStatusCode(reply.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, TEXT)
-        .putHeader(OPTIONS, NOSNIFF);
+    if (reply.status() != OK) {
+      response.setStatusCode(reply.status());
+    }
+    // Each of the response's own methods takes its connection's lock.
+    response.headers().add(HttpHeaders.CONTENT_TYPE, TEXT).add(OPTIONS, NOSNIFF);
     reply
         .retryAfterSeconds()
         .ifPresent(seconds -> response.putHeader(HttpHeaders.RETRY_AFTER, seconds));

@@ -18,15 +18,12 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /** {@code POST /callback}, and what became of the last ones. */
 final class CallbackRoute {
   private static final Logger LOG = System.getLogger(CallbackRoute.class.getName());
-
-  /** Malformed, not proved, too large: nobody is known to have sent it. */
-  private static final Set<Integer> FAILURES = Set.of(400, 401, 413);
 
   private static final int TOO_MANY = 429;
 
@@ -63,7 +60,7 @@ final class CallbackRoute {
   }
 
   private void answer(HttpServerRequest request, String address, WebhookReply reply) {
-    if (FAILURES.contains(reply.status())) {
+    if (isFailure(reply)) {
       if (failures.fail(address)) {
         Answers.tooManyFailures(request.response());
         return;
@@ -74,6 +71,14 @@ final class CallbackRoute {
       failures.prove(address);
     }
     Answers.send(request.response(), reply);
+  }
+
+  /** Malformed, not proved, too large: nobody is known to have sent it. */
+  private static boolean isFailure(WebhookReply reply) {
+    return switch (reply.status()) {
+      case 400, 401, 413 -> true;
+      default -> false;
+    };
   }
 
   /** Shows the last ones, their signatures masked. */
@@ -139,12 +144,12 @@ final class CallbackRoute {
               } else {
                 loop.runOnContext(turn -> then.accept(reply));
               }
-              remember(new ReceivedCallback(received.nextId(), began, took, body, reply, replayOf));
+              remember(id -> new ReceivedCallback(id, began, took, body, reply, replayOf));
             });
   }
 
-  private void remember(ReceivedCallback callback) {
-    received.add(callback);
+  private void remember(LongFunction<ReceivedCallback> numbered) {
+    ReceivedCallback callback = received.add(numbered);
     metrics.received(callback.reply().status());
     events.callback(callback, () -> callback.describe(settings.appKeys()::find));
   }

@@ -21,6 +21,10 @@ final class FailedProofs {
   private record Record(long paidUntil, long genuineUntil) {
     private static final Record NONE = new Record(Long.MIN_VALUE, Long.MIN_VALUE);
 
+    private boolean hasFailures() {
+      return paidUntil != NONE.paidUntil;
+    }
+
     private boolean isOver(long now) {
       return paidUntil <= now && genuineUntil <= now;
     }
@@ -39,7 +43,10 @@ final class FailedProofs {
   /** Tells whether an address is shut out just now. */
   boolean isShutOut(String address) {
     Record record = records.getOrDefault(address, Record.NONE);
-    long now = steady.millis();
+    return record.hasFailures() && isShutOut(record, steady.millis());
+  }
+
+  private boolean isShutOut(Record record, long now) {
     return record.genuineUntil <= now && record.paidUntil + interval > now + SECOND;
   }
 

@@ -1,12 +1,11 @@
 package dev.rtcsignal.app.web;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 
 /**
  * The last callbacks, for replay and for people: at most 200, and at most 8 MiB. Safe for use by
@@ -18,40 +17,54 @@ final class ReceivedCallbacks {
   private static final long MAX_BYTES = 8_388_608;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Deque<ReceivedCallback> kept = new ArrayDeque<>();
-  private final AtomicLong numbers;
+  private final ReceivedCallback[] kept = new ReceivedCallback[MAX_CALLBACKS];
+
+  /** What goes is no more looked at: it lies far back in memory, and waiting for it would cost. */
+  private final int[] sizes = new int[MAX_CALLBACKS];
+
+  private long added;
+  private long removed;
   private long bytes;
+  private long lastId;
 
   /**
    * @param began so that numbers go on where those of an earlier run ended, and none means another
    *     callback than it did before
    */
   ReceivedCallbacks(Instant began) {
-    this.numbers = new AtomicLong(began.toEpochMilli() * NUMBERS_PER_MILLI);
+    this.lastId = began.toEpochMilli() * NUMBERS_PER_MILLI;
   }
 
-  long nextId() {
-    return numbers.incrementAndGet();
-  }
-
-  void add(ReceivedCallback callback) {
+  /** Keeps the callback that is made of the next number, and returns it. */
+  ReceivedCallback add(LongFunction<ReceivedCallback> numbered) {
     lock.lock();
     try {
-      kept.add(callback);
-      bytes += callback.body().length;
-      while (kept.size() > MAX_CALLBACKS || bytes > MAX_BYTES) {
-        bytes -= kept.remove().body().length;
+      ReceivedCallback callback = numbered.apply(++lastId);
+      int size = callback.body().length;
+      while (added - removed == MAX_CALLBACKS || (added > removed && bytes + size > MAX_BYTES)) {
+        int oldest = place(removed++);
+        bytes -= sizes[oldest];
+        kept[oldest] = null;
       }
+      int place = place(added++);
+      kept[place] = callback;
+      sizes[place] = size;
+      bytes += size;
+      return callback;
     } finally {
       lock.unlock();
     }
+  }
+
+  private static int place(long number) {
+    return (int) (number % MAX_CALLBACKS);
   }
 
   /** Returns what is kept, the oldest first. */
   List<ReceivedCallback> all() {
     lock.lock();
     try {
-      return List.copyOf(kept);
+      return LongStream.range(removed, added).mapToObj(number -> kept[place(number)]).toList();
     } finally {
       lock.unlock();
     }

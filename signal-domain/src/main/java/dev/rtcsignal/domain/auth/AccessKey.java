@@ -57,7 +57,7 @@ public final class AccessKey {
   }
 
   byte[] sign(String text) {
-    return Hashing.hmac(secret, text.getBytes(StandardCharsets.UTF_8));
+    return new Hmac(secret).sign(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

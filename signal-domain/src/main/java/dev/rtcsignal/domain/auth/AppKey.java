@@ -6,7 +6,6 @@ import dev.rtcsignal.domain.message.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
-import javax.crypto.Mac;
 
 /**
  * An AppKey: the secret under which tokens and callback signatures of one application are made.
@@ -17,8 +16,8 @@ import javax.crypto.Mac;
  */
 public final class AppKey {
   private final AppId app;
-  private final Mac mac;
-  private final Mac sealing;
+  private final Hmac mac;
+  private final Hmac sealing;
 
   /**
    * @param secret the key as the console shows it, used as UTF-8; an empty one is refused with
@@ -30,8 +29,8 @@ public final class AppKey {
       throw new InvalidSignalException(Rule.SECRET, "An AppKey is not empty");
     }
     byte[] key = secret.getBytes(StandardCharsets.UTF_8);
-    this.mac = Hashing.hmacPrototype(key);
-    this.sealing = Hashing.hmacPrototype(Hashing.hmac(SealingKey.SALT, key));
+    this.mac = new Hmac(key);
+    this.sealing = new Hmac(new Hmac(SealingKey.SALT).sign(key));
   }
 
   /** Returns the application whose key it is. */
@@ -40,7 +39,7 @@ public final class AppKey {
   }
 
   byte[] sign(byte[] message) {
-    return Hashing.hmac(mac, message);
+    return mac.sign(message);
   }
 
   /**
@@ -49,7 +48,7 @@ public final class AppKey {
   byte[] expand(byte[] context) {
     byte[] block = Arrays.copyOf(context, context.length + 1);
     block[context.length] = 1;
-    return Hashing.hmac(sealing, block);
+    return sealing.sign(block);
   }
 
   @Override

@@ -24,7 +24,7 @@ public record CredentialScope(String date, String region, String service) {
   byte[] deriveKey(AccessKey accessKey) {
     byte[] key = accessKey.sign(date);
     for (String step : new String[] {region, service, TERMINATOR}) {
-      key = Hashing.hmac(key, step.getBytes(StandardCharsets.UTF_8));
+      key = new Hmac(key).sign(step.getBytes(StandardCharsets.UTF_8));
     }
     return key;
   }

@@ -1,9 +1,8 @@
 package dev.rtcsignal.domain.auth;
 
+import dev.rtcsignal.domain.message.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /** Reads the vendor's packing: little-endian numbers, and u16 lengths before bytes (Spec 3.1). */
 final class LittleEndianReader {
@@ -32,11 +31,7 @@ final class LittleEndianReader {
   }
 
   String text() {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes())).toString();
-    } catch (CharacterCodingException e) {
-      throw new Malformation(Reason.NOT_UTF8);
-    }
+    return Bytes.decodeUtf8(bytes()).orElseThrow(() -> new Malformation(Reason.NOT_UTF8));
   }
 
   void requireEnd(Reason otherwise) {

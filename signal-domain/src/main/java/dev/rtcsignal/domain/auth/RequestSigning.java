@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.SortedSet;
 import java.util.function.Function;
-import javax.crypto.Mac;
 
 /**
  * Signs OpenAPI requests, and checks those of others, with HMAC-SHA256 under one access key for one
@@ -19,7 +18,7 @@ public final class RequestSigning {
   private final CredentialScope scope;
   private final String scopeText;
   private final Bytes derivedKey;
-  private final Mac mac;
+  private final Hmac mac;
 
   public RequestSigning(AccessKey accessKey, CredentialScope scope) {
     this.accessKey = accessKey;
@@ -27,7 +26,7 @@ public final class RequestSigning {
     this.scopeText = scope.toString();
     byte[] key = scope.deriveKey(accessKey);
     this.derivedKey = Bytes.of(key);
-    this.mac = Hashing.hmacPrototype(key);
+    this.mac = new Hmac(key);
   }
 
   /** Tells whether this is the signing for that very key object and scope. */
@@ -50,7 +49,7 @@ public final class RequestSigning {
     String hash = RequestToSign.sha256(canonical.getBytes(StandardCharsets.UTF_8));
     String toSign =
         String.join("\n", Authorization.algorithm(), request.header("x-date"), scopeText, hash);
-    String signature = Hashing.hex(Hashing.hmac(mac, toSign.getBytes(StandardCharsets.UTF_8)));
+    String signature = Hashing.hex(mac.sign(toSign.getBytes(StandardCharsets.UTF_8)));
     return new SignedRequest(
         canonical,
         toSign,

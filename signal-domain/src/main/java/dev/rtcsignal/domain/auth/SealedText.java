@@ -6,10 +6,8 @@ import dev.rtcsignal.domain.message.UserId;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What stands around the message of both forms: {@code "001"} + AppId + Base64 of the message and
@@ -21,6 +19,8 @@ final class SealedText {
   private static final int MAC_BYTES = 32;
   private static final int GROUP_BYTES = 3;
   private static final int GROUP_CHARACTERS = 4;
+  private static final String LAST_OF_ONE_BYTE = "AQgw";
+  private static final String LAST_OF_TWO_BYTES = "AEIMQUYcgkosw048";
 
   private final String text;
   private final AppId app;
@@ -82,29 +82,27 @@ final class SealedText {
   /** The MAC comes first: what is not genuine gets no second look. */
   Verdict verify(
       List<AppKey> keys, Lifetime lifetime, String userId, Instant now, Duration allowedSkew) {
-    Optional<Reason> problem = problem(keys).or(() -> lifetime.problemAt(now, allowedSkew));
-    if (problem.isPresent()) {
-      return new Verdict.Rejected(problem.get());
-    }
-    return trust(userId);
-  }
-
-  private Optional<Reason> problem(List<AppKey> keys) {
     Reason problem = Reason.UNKNOWN_APP;
     for (AppKey key : keys) {
       if (key.app().equals(app)) {
         if (MessageDigest.isEqual(key.sign(message), mac)) {
-          return Optional.empty();
+          return lifetime
+              .problemAt(now, allowedSkew)
+              .<Verdict>map(Verdict.Rejected::new)
+              .orElseGet(() -> trust(key.app(), userId));
         }
         problem = Reason.WRONG_MAC;
       }
     }
-    return Optional.of(problem);
+    return new Verdict.Rejected(problem);
   }
 
-  private Verdict trust(String userId) {
+  /**
+   * @param known the key's own name of the application, one object for all of its users
+   */
+  private static Verdict trust(AppId known, String userId) {
     try {
-      return new Verdict.Trusted(VerifiedSender.onYourWord(app, new UserId(userId)));
+      return new Verdict.Trusted(VerifiedSender.onYourWord(known, new UserId(userId)));
     } catch (InvalidSignalException e) {
       return new Verdict.Rejected(Reason.ILLEGAL_USER_ID);
     }
@@ -119,21 +117,26 @@ final class SealedText {
   }
 
   /**
-   * Java's decoder takes missing padding and stray bits; a second text for one token must not. Both
-   * can be at the end alone, so the end alone is encoded again.
+   * Java's decoder takes missing padding and stray bits, with which one token would have several
+   * texts. Both can be at the end alone.
    */
   private static byte[] canonical(String base64) {
     try {
       byte[] content = Base64.getDecoder().decode(base64);
-      int whole = Math.max(0, content.length - 1) / GROUP_BYTES * GROUP_BYTES;
-      byte[] end = Arrays.copyOfRange(content, whole, content.length);
+      int padding = (GROUP_BYTES - content.length % GROUP_BYTES) % GROUP_BYTES;
       boolean complete = base64.length() % GROUP_CHARACTERS == 0;
-      if (complete && base64.endsWith(Base64.getEncoder().encodeToString(end))) {
+      if (complete && (padding == 0 || isCleanEnd(base64, padding))) {
         return content;
       }
     } catch (IllegalArgumentException e) {
       // Falls through to the one answer for both.
     }
     throw new Malformation(Reason.NOT_CANONICAL_BASE64);
+  }
+
+  /** Of the last character before the padding, the bits that say nothing are 0 (RFC 4648, 3.5). */
+  private static boolean isCleanEnd(String base64, int padding) {
+    String lasts = padding == 1 ? LAST_OF_TWO_BYTES : LAST_OF_ONE_BYTE;
+    return lasts.indexOf(base64.charAt(base64.length() - padding - 1)) >= 0;
   }
 }

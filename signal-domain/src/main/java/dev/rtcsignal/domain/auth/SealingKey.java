@@ -4,7 +4,6 @@ import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import javax.crypto.Mac;
 
 /**
  * The key under which one client seals its messages in an {@link Envelope}: HKDF-SHA256 (RFC 5869)
@@ -21,11 +20,11 @@ public final class SealingKey {
   private static final int TEXT_LENGTH = 43;
 
   private final byte[] key;
-  private final Mac mac;
+  private final Hmac mac;
 
   private SealingKey(byte[] key) {
     this.key = key;
-    this.mac = Hashing.hmacPrototype(key);
+    this.mac = new Hmac(key);
   }
 
   /**
@@ -62,7 +61,7 @@ public final class SealingKey {
   }
 
   byte[] sign(byte[] message) {
-    return Hashing.hmac(mac, message);
+    return mac.sign(message);
   }
 
   @Override

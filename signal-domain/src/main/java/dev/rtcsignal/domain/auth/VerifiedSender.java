@@ -40,7 +40,7 @@ public final class VerifiedSender {
 
   @Override
   public int hashCode() {
-    return Objects.hash(app, user);
+    return 31 * app.hashCode() + user.hashCode();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.rtcsignal.domain.message;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Immutable bytes with value equality. Copies on the way in and out; prints only its length. */
 public final class Bytes {
@@ -20,6 +21,15 @@ public final class Bytes {
   /** Returns the UTF-8 bytes of a text. */
   public static Bytes utf8(String text) {
     return new Bytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns the text whose UTF-8 these bytes are; empty if they are malformed. */
+  public static Optional<String> decodeUtf8(byte... bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    // What was malformed became U+FFFD, which may also have been there.
+    boolean wellFormed =
+        text.indexOf('\uFFFD') < 0 || Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
+    return wellFormed ? Optional.of(text) : Optional.empty();
   }
 
   public static Bytes empty() {

@@ -6,13 +6,15 @@ import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.AppKeys;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** Credentials in memory, changeable while running. Safe for use by many threads. */
 public final class InMemoryKeys implements AppKeys {
-  private final List<AppKey> appKeys = new CopyOnWriteArrayList<>();
+  private final Map<AppId, List<AppKey>> appKeys = new ConcurrentHashMap<>();
   private final AtomicReference<AccessKey> accessKey = new AtomicReference<>();
 
   /** Creates a store without any key. */
@@ -20,13 +22,17 @@ public final class InMemoryKeys implements AppKeys {
 
   /** Adds a key; the first of an application is its primary. */
   public InMemoryKeys add(AppKey key) {
-    appKeys.add(key);
+    appKeys.merge(
+        key.app(),
+        List.of(key),
+        (known, added) -> Stream.concat(known.stream(), added.stream()).toList());
     return this;
   }
 
   /** Forgets a key, the very object. */
   public InMemoryKeys remove(AppKey key) {
-    appKeys.removeIf(known -> known == key);
+    appKeys.computeIfPresent(
+        key.app(), (app, known) -> known.stream().filter(one -> one != key).toList());
     return this;
   }
 
@@ -38,7 +44,7 @@ public final class InMemoryKeys implements AppKeys {
 
   @Override
   public List<AppKey> find(AppId app) {
-    return appKeys.stream().filter(key -> key.app().equals(app)).toList();
+    return appKeys.getOrDefault(app, List.of());
   }
 
   /** Returns the same credentials as the other port. */
