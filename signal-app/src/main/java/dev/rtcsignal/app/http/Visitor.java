@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * One connection, and how long it may go on with what it is about.
  *
  * <p>A request costs it no look at the clock: whoever sweeps asks now and then what it is about,
- * and takes the time from when that was another thing. So its limits are too long by up to two
- * sweeps, and never too short.
+ * and takes the time from when it first saw that. So its limits are too long by up to two sweeps,
+ * and never too short.
  */
 final class Visitor {
   /** So long whoever was refused may take to notice, and to send what is no longer read. */
@@ -138,7 +138,9 @@ final class Visitor {
       seen = doing;
       seenWith = with;
       since = now;
-    } else if (now - since > limit(doing)) {
+    } else if (now - since >= limit(doing)) {
+      // Whoever is told to go has the time of those who leave from now on, not from the next look.
+      seen = Doing.LEAVING;
       since = now;
       loop.runOnContext(turn -> leave());
     }
