@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * behind it, differently, is never read (RFC 9112, 6.1).
  */
 public final class FrontDoor {
-  private static final long SWEEP_MILLIS = 250;
+  private static final long SWEEP_MILLIS = 100;
   private static final int POLITE_SHARE = 8;
 
   private final ServerLimits limits;
