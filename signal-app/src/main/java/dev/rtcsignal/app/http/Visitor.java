@@ -142,12 +142,17 @@ final class Visitor {
       // Whoever is told to go has the time of those who leave from now on, not from the next look.
       seen = Doing.LEAVING;
       since = now;
-      loop.runOnContext(turn -> leave());
+      loop.runOnContext(turn -> leave(with));
     }
   }
 
-  private void leave() {
-    if (doing() == Doing.DELIVERING) {
+  /** Unless another request has come, or the answer is all that is missing by now. */
+  private void leave(Optional<HttpServerRequest> with) {
+    Doing doing = doing();
+    if (!last.equals(with) || doing == Doing.AWAITING_THE_ANSWER) {
+      return;
+    }
+    if (doing == Doing.DELIVERING) {
       last.ifPresent(Refusal.TOO_SLOW::answer);
     } else {
       connection.close();
