@@ -5,12 +5,15 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** An IP address, or a network of them as {@code 10.0.0.0/8}. Names are never looked up. */
 public final class AddressRange {
   private static final Pattern IP_V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
   private static final Pattern IP_V6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
   private static final Pattern PREFIX = Pattern.compile("\\d{1,3}");
+  private static final int V4_BYTES = 4;
   private static final int COUNTED_V6_BYTES = 8;
 
   private final byte[] network;
@@ -70,9 +73,18 @@ public final class AddressRange {
       return address;
     }
     byte[] bytes = bytes(address);
-    return bytes.length <= 4
-        ? address
-        : Arrays.toString(Arrays.copyOf(bytes, COUNTED_V6_BYTES)) + "/64";
+    return switch (bytes.length) {
+      case 0 -> address;
+      // Mapped into IPv6, as ::ffff:1.2.3.4.
+      case V4_BYTES -> dotted(bytes);
+      default -> Arrays.toString(Arrays.copyOf(bytes, COUNTED_V6_BYTES)) + "/64";
+    };
+  }
+
+  private static String dotted(byte... address) {
+    return IntStream.range(0, address.length)
+        .mapToObj(i -> Integer.toString(Byte.toUnsignedInt(address[i])))
+        .collect(Collectors.joining("."));
   }
 
   /** Returns 4 or 16 bytes, or none: what looks like a name is not looked up. */

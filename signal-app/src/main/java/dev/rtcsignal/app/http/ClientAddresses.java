@@ -1,17 +1,20 @@
 package dev.rtcsignal.app.http;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Who a request comes from. What {@code Forwarded} (RFC 7239) or {@code X-Forwarded-For} says
  * counts only where a trusted proxy says it, and only back to the first address that is none:
- * anybody can write the rest.
+ * anybody can write the rest. A proxy that writes one of the two passes the other on as the client
+ * wrote it; so where both are there and differ, neither counts.
  */
 public final class ClientAddresses {
   private static final Pattern FOR =
@@ -32,10 +35,7 @@ public final class ClientAddresses {
   /** Returns the address that counts, in a form fit for counting by: of IPv6 the /64 network. */
   public String of(HttpServerRequest request) {
     String peer = request.remoteAddress().hostAddress();
-    if (proxies.isEmpty() || !isProxy(peer)) {
-      return AddressRange.countable(peer);
-    }
-    return AddressRange.countable(beyond(peer, hops(request)));
+    return isProxy(peer) ? client(peer, request.headers()) : AddressRange.countable(peer);
   }
 
   /** Tells whether that address is one of a trusted proxy. */
@@ -43,34 +43,34 @@ public final class ClientAddresses {
     return proxies.stream().anyMatch(range -> range.contains(address));
   }
 
+  private String client(String peer, MultiMap headers) {
+    List<String> forwarded = headers.getAll("Forwarded");
+    List<String> older = headers.getAll("X-Forwarded-For");
+    String one = beyond(peer, hops(forwarded, ClientAddresses::named));
+    String other = beyond(peer, hops(older, line -> List.of(line.split(","))));
+    if (forwarded.isEmpty() || older.isEmpty()) {
+      return forwarded.isEmpty() ? other : one;
+    }
+    return one.equals(other) ? one : AddressRange.countable(peer);
+  }
+
   /** From the nearest hop on: the first that is no proxy, or that cannot be read, ends the way. */
   private String beyond(String peer, List<String> hops) {
     String last = peer;
     for (String hop : hops) {
       Optional<String> address = AddressRange.literal(hop);
-      if (address.isEmpty()) {
-        return last;
-      }
-      last = address.get();
-      if (!isProxy(last)) {
-        return last;
+      last = address.orElse(last);
+      if (address.isEmpty() || !isProxy(last)) {
+        break;
       }
     }
-    return last;
+    return AddressRange.countable(last);
   }
 
-  /** Returns what the headers name, the nearest first; the standard one wins. */
-  private static List<String> hops(HttpServerRequest request) {
-    List<String> forwarded = request.headers().getAll("Forwarded");
+  /** Returns what the lines of a header name, the nearest first. */
+  private static List<String> hops(List<String> lines, Function<String, List<String>> named) {
     List<String> hops = new ArrayList<>();
-    if (forwarded.isEmpty()) {
-      request
-          .headers()
-          .getAll("X-Forwarded-For")
-          .forEach(line -> hops.addAll(List.of(line.split(","))));
-    } else {
-      forwarded.forEach(line -> hops.addAll(named(line)));
-    }
+    lines.forEach(line -> hops.addAll(named.apply(line)));
     Collections.reverse(hops);
     return hops.subList(0, Math.min(hops.size(), MAX_HOPS));
   }

@@ -101,6 +101,12 @@ class AddressRangeTest {
   }
 
   @Test
+  void countsIpV4MappedIntoIpV6AsWhatItIs() {
+    assertThat(AddressRange.countable("::ffff:1.2.3.4")).isEqualTo("1.2.3.4");
+    assertThat(AddressRange.countable("::FFFF:c0a8:00fe")).isEqualTo("192.168.0.254");
+  }
+
+  @Test
   void countsIpV4EachAlone() {
     assertThat(AddressRange.countable("1.2.3.4")).isEqualTo("1.2.3.4");
     assertThat(AddressRange.countable("1.2.3.5")).isEqualTo("1.2.3.5");

@@ -111,6 +111,34 @@ class ClientAddressesTest {
         .endsWith("/64");
   }
 
+  /** A proxy that writes one of them leaves the other to the client. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Forwarded: for=8.8.8.8       | X-Forwarded-For: 203.0.113.9",
+        "Forwarded: for=203.0.113.9   | X-Forwarded-For: 8.8.8.8",
+        "Forwarded: for=203.0.113.9   | X-Forwarded-For: 10.0.0.2",
+        "Forwarded: host=x            | X-Forwarded-For: 203.0.113.9",
+        "Forwarded:                   | X-Forwarded-For: 203.0.113.9",
+      })
+  void believesNeitherHeaderWhereTheyDiffer(String standard, String older) throws Exception {
+    assertThat(seen(BEHIND_PROXIES, standard, older)).isEqualTo("127.0.0.1");
+    assertThat(seen(BEHIND_PROXIES, older, standard)).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void believesBothHeadersWhereTheySayTheSame() throws Exception {
+    assertThat(seen(BEHIND_PROXIES, "Forwarded: for=203.0.113.9", "X-Forwarded-For: 203.0.113.9"))
+        .isEqualTo("203.0.113.9");
+    assertThat(
+            seen(
+                BEHIND_PROXIES,
+                "Forwarded: for=\"[2001:DB8:CAFE::17]\"",
+                "X-Forwarded-For: 2001:db8:cafe:0::17"))
+        .endsWith("/64");
+  }
+
   @Test
   void readsSeveralLinesAsOneList() throws Exception {
     assertThat(seen(BEHIND_PROXIES, "X-Forwarded-For: 8.8.8.8", "X-Forwarded-For: 203.0.113.9"))
