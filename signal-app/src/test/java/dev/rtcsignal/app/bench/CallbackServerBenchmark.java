@@ -3,6 +3,8 @@ package dev.rtcsignal.app.bench;
 import dev.rtcsignal.app.hostile.CallbackLoad;
 import dev.rtcsignal.app.hostile.Callbacks;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -12,18 +14,20 @@ import java.util.regex.Pattern;
 
 /**
  * Callbacks of 300 bytes that the reference server verifies, beside those that a server of the same
- * HTTP library only reads: answers per second of the server's CPU time, by turns in one run, over
- * connections that are kept. Both are processes of their own. No figure makes it fail.
+ * HTTP library only reads and answers with the same bytes: answers per second of the server's CPU
+ * time, by turns in one run, over connections that are kept. Both are processes of their own. No
+ * figure makes it fail.
  *
  * <p>Takes a regular expression, as JMH does, and runs if the name of this class matches.
  */
 public final class CallbackServerBenchmark {
-  private static final int ROUNDS = 8;
+  private static final int ROUNDS = 12;
   private static final int WARM_UP_ROUNDS = 3;
   private static final int CALLBACKS = 150_000;
   private static final int USERS = 1_000;
   private static final int BYTES = 300;
   private static final int CONNECTIONS = 64;
+  private static final int ANSWER_BYTES = 1_024;
 
   private CallbackServerBenchmark() {}
 
@@ -41,6 +45,7 @@ public final class CallbackServerBenchmark {
         FanOutProcess bare = FanOutProcess.start(BareServer.class);
         CallbackLoad ours = load(verifying, callbacks);
         CallbackLoad limit = load(bare, callbacks)) {
+      requireTheSameAnswer(callbacks.get(0), verifying.port(), bare.port());
       for (int i = 0; i < WARM_UP_ROUNDS; i++) {
         ours.post(CALLBACKS);
         limit.post(CALLBACKS);
@@ -75,6 +80,31 @@ public final class CallbackServerBenchmark {
     Duration before = server.cpu();
     load.post(CALLBACKS);
     return CALLBACKS * 1e9 / server.cpu().minus(before).toNanos();
+  }
+
+  /** Otherwise the two would not be asked for the same work. */
+  private static void requireTheSameAnswer(byte[] callback, int verifying, int bare)
+      throws IOException {
+    String answer = answer(callback, verifying);
+    if (!answer.startsWith("HTTP/1.1 200 ") || !answer.equals(answer(callback, bare))) {
+      throw new AssertionError("the two servers answer differently");
+    }
+  }
+
+  private static String answer(byte[] callback, int port) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.getOutputStream().write(callback);
+      byte[] answer = new byte[ANSWER_BYTES];
+      int length = 0;
+      while (!new String(answer, 0, length, StandardCharsets.UTF_8).endsWith(VerifyingServer.ACK)) {
+        int read = socket.getInputStream().read(answer, length, ANSWER_BYTES - length);
+        if (read <= 0) {
+          throw new IOException("no whole answer");
+        }
+        length += read;
+      }
+      return new String(answer, 0, length, StandardCharsets.UTF_8);
+    }
   }
 
   private static void requireAnswered(CallbackLoad load) {
