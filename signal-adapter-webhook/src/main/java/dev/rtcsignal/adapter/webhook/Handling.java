@@ -6,6 +6,7 @@ import dev.rtcsignal.ports.SignalHandler;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -39,18 +40,23 @@ final class Handling {
    */
   static CompletionStage<WebhookReply> of(
       InboundSignal signal, SignalHandler handler, Duration timeout, Semaphore places) {
-    Handling handling = new Handling(timeout, places);
-    try {
-      CompletionStage<Ack> answer = handler.onSignal(signal);
-      if (isDone(answer)) {
-        places.release();
-        return answer.handle(Handling::reply);
-      }
-      handling.await(answer);
-    } catch (RuntimeException | Error e) {
-      handling.answer(() -> reply(null, e));
+    CompletionStage<Ack> answer = ask(handler, signal);
+    if (isDone(answer)) {
+      places.release();
+      return answer.handle(Handling::reply);
     }
+    Handling handling = new Handling(timeout, places);
+    handling.await(answer);
     return handling.reply;
+  }
+
+  /** What it throws, and no answer at all, is an answer that failed. */
+  private static CompletionStage<Ack> ask(SignalHandler handler, InboundSignal signal) {
+    try {
+      return Objects.requireNonNull(handler.onSignal(signal));
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /**
@@ -61,9 +67,14 @@ final class Handling {
   }
 
   private void await(CompletionStage<Ack> answer) {
-    answer.whenComplete((ack, error) -> answer(() -> reply(ack, error)));
-    if (!reply.isDone()) {
-      limit(answer);
+    try {
+      answer.whenComplete((ack, error) -> answer(() -> reply(ack, error)));
+      if (!reply.isDone()) {
+        limit(answer);
+      }
+    } catch (RuntimeException | Error e) {
+      // Others than the JDK's own may refuse even that.
+      answer(() -> reply(null, e));
     }
   }
 

@@ -12,6 +12,7 @@ import dev.rtcsignal.ports.SignalHandler;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,6 +25,7 @@ class HandlingTest {
     FAILED(500, signal -> CompletableFuture.failedFuture(new IllegalStateException())),
     WITHOUT_AN_ACK(500, signal -> CompletableFuture.completedFuture(null)),
     NOTHING(500, signal -> null),
+    NOT_TO_BE_HEARD(500, signal -> new Mute()),
     REJECTED(503, signal -> CompletableFuture.failedFuture(new RejectedExecutionException())),
     THROWN(
         500,
@@ -37,6 +39,14 @@ class HandlingTest {
     AtOnce(int status, SignalHandler handler) {
       this.status = status;
       this.handler = handler;
+    }
+  }
+
+  /** A stage of somebody else that takes no listener. */
+  private static final class Mute extends CompletableFuture<Ack> {
+    @Override
+    public CompletableFuture<Ack> whenComplete(BiConsumer<? super Ack, ? super Throwable> action) {
+      throw new UnsupportedOperationException();
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.rtcsignal.app.http;
 
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -52,8 +51,19 @@ public final class FrontDoor {
         .setSslHandshakeTimeout(limits.delivery().toSeconds());
   }
 
+  /** What stands behind the door. */
+  @FunctionalInterface
+  public interface Inside {
+    /**
+     * Takes a request that was let in.
+     *
+     * @param from as {@link ClientAddresses#of} has it
+     */
+    void handle(HttpServerRequest request, String from);
+  }
+
   /** Stands before a server's requests; to be called before it listens. */
-  public Handle guard(HttpServer server, Handler<HttpServerRequest> inside) {
+  public Handle guard(HttpServer server, Inside inside) {
     server.connectionHandler(this::greet);
     server.requestHandler(request -> admit(request, inside));
     long sweeping = vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
@@ -80,14 +90,15 @@ public final class FrontDoor {
     String peer = connection.remoteAddress().hostAddress();
     String address = AddressRange.countable(peer);
     int own = perAddress.merge(address, 1, Integer::sum);
-    boolean crowd = !addresses.isProxy(peer) && own > limits.connections().perAddress();
+    boolean proxy = addresses.isProxy(peer);
+    boolean crowd = !proxy && own > limits.connections().perAddress();
     if (isTooMany(visitors.size() + 1, limits.connections().inAll())
         || (crowd && isTooMany(own, limits.connections().perAddress()))) {
       forget(address);
       connection.close();
       return;
     }
-    Visitor visitor = new Visitor(connection, address, limits, steady.millis());
+    Visitor visitor = new Visitor(connection, address, proxy, limits, steady.millis());
     visitors.put(connection, visitor);
     connection.closeHandler(closed -> leave(visitor));
     if (crowd || visitors.size() > limits.connections().inAll()) {
@@ -112,7 +123,7 @@ public final class FrontDoor {
   }
 
   /** Whoever is leaving is not heard any more: nothing behind the last request is one. */
-  private void admit(HttpServerRequest request, Handler<HttpServerRequest> inside) {
+  private void admit(HttpServerRequest request, Inside inside) {
     Visitor visitor = visitors.get(request.connection());
     if (visitor == null || visitor.isLeaving()) {
       return;
@@ -124,7 +135,7 @@ public final class FrontDoor {
       return;
     }
     begin(request, visitor);
-    inside.handle(request);
+    inside.handle(request, visitor.isProxy() ? addresses.of(request) : visitor.address());
   }
 
   private void begin(HttpServerRequest request, Visitor visitor) {

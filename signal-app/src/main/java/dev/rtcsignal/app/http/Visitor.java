@@ -28,6 +28,7 @@ final class Visitor {
 
   private final HttpConnection connection;
   private final String address;
+  private final boolean proxy;
   private final ServerLimits limits;
   private final Context loop = Vertx.currentContext();
   private final AtomicInteger open = new AtomicInteger();
@@ -48,9 +49,10 @@ final class Visitor {
   /**
    * @param now in milliseconds, of the time that sweeps tell
    */
-  Visitor(HttpConnection connection, String address, ServerLimits limits, long now) {
+  Visitor(HttpConnection connection, String address, boolean proxy, ServerLimits limits, long now) {
     this.connection = connection;
     this.address = address;
+    this.proxy = proxy;
     this.limits = limits;
     this.since = now;
   }
@@ -61,6 +63,11 @@ final class Visitor {
 
   String address() {
     return address;
+  }
+
+  /** Speaks for others: its headers say for whom. */
+  boolean isProxy() {
+    return proxy;
   }
 
   Optional<Refusal> turnedAway() {

@@ -18,6 +18,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
@@ -46,9 +47,8 @@ final class CallbackRoute {
   }
 
   /** A body that is too long goes to the webhook too, which knows what to say. */
-  void receive(HttpServerRequest request) {
-    String address = settings.gate().addresses().of(request);
-    if (failures.isShutOut(address)) {
+  void receive(HttpServerRequest request, String from) {
+    if (failures.isShutOut(from)) {
       metrics.received(TOO_MANY);
       Answers.tooManyFailures(request.response().putHeader(HttpHeaders.CONNECTION, "close"));
       return;
@@ -56,19 +56,19 @@ final class CallbackRoute {
     RawBody.read(
         request,
         settings.gate().limits().bodyBytes(),
-        body -> handle(body, Optional.empty(), reply -> answer(request, address, reply)));
+        body -> handle(body, Optional.empty(), reply -> answer(request, from, reply)));
   }
 
-  private void answer(HttpServerRequest request, String address, WebhookReply reply) {
+  private void answer(HttpServerRequest request, String from, WebhookReply reply) {
     if (isFailure(reply)) {
-      if (failures.fail(address)) {
+      if (failures.fail(from)) {
         Answers.tooManyFailures(request.response());
         return;
       }
       // The rate of failures bounds these lines, too. The caller learns none of it.
       LOG.log(Level.INFO, "a callback was refused: {0}", reply.note());
     } else {
-      failures.prove(address);
+      failures.prove(from);
     }
     Answers.send(request.response(), reply);
   }
@@ -130,22 +130,23 @@ final class CallbackRoute {
     return found;
   }
 
+  /** What is answered at once is answered here and now, anything else back on this loop. */
   private void handle(byte[] body, Optional<Long> replayOf, Consumer<WebhookReply> then) {
-    Context loop = Vertx.currentContext();
     Instant began = settings.clock().instant();
-    webhook
-        .receive(body)
-        .thenAccept(
-            reply -> {
-              Duration took = Duration.between(began, settings.clock().instant());
-              // The answer first: it goes out even if looking on fails.
-              if (Vertx.currentContext() == loop) {
-                then.accept(reply);
-              } else {
-                loop.runOnContext(turn -> then.accept(reply));
-              }
-              remember(id -> new ReceivedCallback(id, began, took, body, reply, replayOf));
-            });
+    Consumer<WebhookReply> finish =
+        reply -> {
+          Duration took = Duration.between(began, settings.clock().instant());
+          // The answer first: it goes out even if looking on fails.
+          then.accept(reply);
+          remember(id -> new ReceivedCallback(id, began, took, body, reply, replayOf));
+        };
+    CompletableFuture<WebhookReply> reply = webhook.receive(body).toCompletableFuture();
+    if (reply.isDone()) {
+      finish.accept(reply.join());
+    } else {
+      Context loop = Vertx.currentContext();
+      reply.thenAccept(late -> loop.runOnContext(turn -> finish.accept(late)));
+    }
   }
 
   private void remember(LongFunction<ReceivedCallback> numbered) {

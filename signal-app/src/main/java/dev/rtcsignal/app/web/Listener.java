@@ -2,11 +2,9 @@ package dev.rtcsignal.app.web;
 
 import dev.rtcsignal.app.http.FrontDoor;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -32,7 +30,7 @@ final class Listener {
       new AtomicReference<>(Optional.empty());
   private volatile Optional<Long> looking = Optional.empty();
 
-  Listener(Vertx vertx, Gate gate, Handler<HttpServerRequest> inside) {
+  Listener(Vertx vertx, Gate gate, FrontDoor.Inside inside) {
     this.vertx = vertx;
     this.files = gate.tls();
     this.door = new FrontDoor(vertx, gate.limits(), gate.addresses(), gate.steady());

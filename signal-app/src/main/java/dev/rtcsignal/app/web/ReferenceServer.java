@@ -67,7 +67,8 @@ public final class ReferenceServer {
     this.vertx = vertx;
     this.events = events;
     Router pages = routes(vertx);
-    this.listener = new Listener(vertx, settings.gate(), request -> open(request, pages));
+    this.listener =
+        new Listener(vertx, settings.gate(), (request, from) -> open(request, from, pages));
     metrics.watch(listener.door());
   }
 
@@ -85,10 +86,10 @@ public final class ReferenceServer {
   }
 
   /** What the cloud posts comes most often, and needs no more than its path. */
-  private void open(HttpServerRequest request, Router pages) {
+  private void open(HttpServerRequest request, String from, Router pages) {
     boolean posted = request.method() == HttpMethod.POST;
     if (posted && request.path().equals("/callback")) {
-      callbacks.receive(request);
+      callbacks.receive(request, from);
     } else if (posted && request.path().equals("/notifications") && rooms.isOpen()) {
       rooms.receive(request);
     } else {

@@ -56,7 +56,7 @@ class FrontDoorTest {
   private void open(ServerLimits limits, Handler<HttpServerRequest> inside) {
     door = new FrontDoor(vertx, limits, new ClientAddresses(proxies), InstantSource.system());
     HttpServer server = vertx.createHttpServer(door.options());
-    door.guard(server, inside);
+    door.guard(server, (request, from) -> inside.handle(request));
     port = TestCloud.await(server.listen(0, "127.0.0.1")).actualPort();
   }
 
@@ -126,6 +126,29 @@ class FrontDoorTest {
         .containsIgnoringCase("retry-after: 1\r\n")
         .contains("too many connections from this address");
     assertThat(peers.get(1).say(GET).until("took 0;")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void tellsWhomARequestComesFrom() throws Exception {
+    assertThat(from("X-Forwarded-For: 203.0.113.9")).isEqualTo("127.0.0.1");
+    proxies = List.of(AddressRange.parse("127.0.0.1"));
+    assertThat(from("X-Forwarded-For: 203.0.113.9")).isEqualTo("203.0.113.9");
+  }
+
+  private String from(String header) throws Exception {
+    FrontDoor told =
+        new FrontDoor(
+            vertx, limits(100, 2, 10), new ClientAddresses(proxies), InstantSource.system());
+    HttpServer server = vertx.createHttpServer(told.options());
+    FrontDoor.Handle guarding =
+        told.guard(server, (request, from) -> request.response().end("from " + from + ";"));
+    int at = TestCloud.await(server.listen(0, "127.0.0.1")).actualPort();
+    try (RawPeer peer = new RawPeer(at)) {
+      String answer = peer.say("GET / HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n").until(";");
+      return answer.replaceAll("(?s).*from (.*);", "$1");
+    } finally {
+      guarding.close();
+    }
   }
 
   @Test

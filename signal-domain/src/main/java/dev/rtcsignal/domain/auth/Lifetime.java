@@ -46,11 +46,11 @@ public record Lifetime(Instant issuedAt, Instant expiresAt) {
     if (allowedSkew.isNegative()) {
       throw new IllegalArgumentException("the allowed skew is not negative");
     }
-    if (issuedAt.isAfter(now.plus(allowedSkew))) {
+    // Both are whole seconds, so the fractions of what they are held against say nothing.
+    if (issuedAt.getEpochSecond() > now.plus(allowedSkew).getEpochSecond()) {
       return Optional.of(Reason.NOT_YET_VALID);
     }
-    Instant firstSecondAfter = expiresAt.plusSeconds(1);
-    if (!neverExpires() && !now.minus(allowedSkew).isBefore(firstSecondAfter)) {
+    if (!neverExpires() && now.minus(allowedSkew).getEpochSecond() > expiresAt.getEpochSecond()) {
       return Optional.of(Reason.EXPIRED);
     }
     return Optional.empty();

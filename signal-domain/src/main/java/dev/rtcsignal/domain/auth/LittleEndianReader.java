@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 final class LittleEndianReader {
   private final ByteBuffer buffer;
 
-  LittleEndianReader(byte[] bytes) {
-    this.buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  LittleEndianReader(ByteBuffer bytes) {
+    this.buffer = bytes.order(ByteOrder.LITTLE_ENDIAN);
   }
 
   int u16() {

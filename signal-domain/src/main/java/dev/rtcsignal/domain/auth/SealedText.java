@@ -3,6 +3,8 @@ package dev.rtcsignal.domain.auth;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.UserId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +59,7 @@ final class SealedText {
       throw new Malformation(Reason.WRONG_VERSION);
     }
     AppId app = appId(text.substring(VERSION.length(), APP_ID_END));
-    LittleEndianReader content = new LittleEndianReader(canonical(text.substring(APP_ID_END)));
+    LittleEndianReader content = new LittleEndianReader(canonical(text, APP_ID_END));
     byte[] message = content.bytes();
     byte[] mac = content.bytes();
     if (mac.length != MAC_BYTES) {
@@ -76,7 +78,7 @@ final class SealedText {
   }
 
   LittleEndianReader read() {
-    return new LittleEndianReader(message);
+    return new LittleEndianReader(ByteBuffer.wrap(message));
   }
 
   /** The MAC comes first: what is not genuine gets no second look. */
@@ -120,12 +122,14 @@ final class SealedText {
    * Java's decoder takes missing padding and stray bits, with which one token would have several
    * texts. Both can be at the end alone.
    */
-  private static byte[] canonical(String base64) {
+  private static ByteBuffer canonical(String text, int start) {
+    byte[] all = text.getBytes(StandardCharsets.ISO_8859_1);
+    ByteBuffer base64 = ByteBuffer.wrap(all, start, all.length - start);
+    boolean complete = base64.remaining() % GROUP_CHARACTERS == 0;
     try {
-      byte[] content = Base64.getDecoder().decode(base64);
-      int padding = (GROUP_BYTES - content.length % GROUP_BYTES) % GROUP_BYTES;
-      boolean complete = base64.length() % GROUP_CHARACTERS == 0;
-      if (complete && (padding == 0 || isCleanEnd(base64, padding))) {
+      ByteBuffer content = Base64.getDecoder().decode(base64);
+      int padding = (GROUP_BYTES - content.remaining() % GROUP_BYTES) % GROUP_BYTES;
+      if (complete && (padding == 0 || isCleanEnd(text, padding))) {
         return content;
       }
     } catch (IllegalArgumentException e) {
@@ -135,8 +139,8 @@ final class SealedText {
   }
 
   /** Of the last character before the padding, the bits that say nothing are 0 (RFC 4648, 3.5). */
-  private static boolean isCleanEnd(String base64, int padding) {
+  private static boolean isCleanEnd(String text, int padding) {
     String lasts = padding == 1 ? LAST_OF_TWO_BYTES : LAST_OF_ONE_BYTE;
-    return lasts.indexOf(base64.charAt(base64.length() - padding - 1)) >= 0;
+    return lasts.indexOf(text.charAt(text.length() - padding - 1)) >= 0;
   }
 }
