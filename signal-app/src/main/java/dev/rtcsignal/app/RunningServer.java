@@ -74,15 +74,14 @@ record RunningServer(ReferenceServer server, Events events) {
   private static Optional<NotificationWebhook> notifications(
       Environment environment, ServerParts parts, Presence presence) {
     Trust trust = parts.trust();
-    if (trust.notifications().get().isEmpty()) {
-      return Optional.empty();
-    }
     EventHandler handler = event -> presence.onEvent(parts.events().room(event));
-    NotificationWebhook.Builder builder =
-        NotificationWebhook.builder(
-            parts.app(), trust.notifications(), handler, environment.clock());
-    return Optional.of(
-        (trust.olderNotificationHash() ? builder.acceptingOlderSignatures() : builder).build());
+    return trust
+        .notifications()
+        .map(
+            secrets ->
+                NotificationWebhook.builder(parts.app(), secrets, handler, environment.clock()))
+        .map(one -> trust.olderNotificationHash() ? one.acceptingOlderSignatures() : one)
+        .map(NotificationWebhook.Builder::build);
   }
 
   /** Returns a handler that does what the given one does, and tells of each answer. */

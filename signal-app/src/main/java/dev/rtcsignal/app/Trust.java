@@ -9,13 +9,14 @@ import dev.rtcsignal.ports.RevocationList;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * Which messages and notifications are believed, and how many.
  *
- * @param notifications the keys of notifications; none for no notifications
+ * @param notifications the keys of notifications; empty for no notifications
  */
 record Trust(
     Sealing sealing,
@@ -23,7 +24,7 @@ record Trust(
     Duration handlerTimeout,
     Duration maxTokenLifetime,
     RevocationList revocations,
-    Supplier<List<NotificationSecret>> notifications,
+    Optional<Supplier<List<NotificationSecret>>> notifications,
     boolean olderNotificationHash) {
 
   static Trust of(FrontSettings front, ServerSecrets secrets) {
@@ -45,19 +46,20 @@ record Trust(
         Duration.ofSeconds(5),
         TokenSenderCheck.DEFAULT_MAX_LIFETIME,
         RevocationList.none(),
-        List::of,
+        Optional.empty(),
         false);
   }
 
   /** Returns the same that believes notifications under that key too. */
   Trust notifiedUnder(NotificationSecret secret) {
+    Supplier<List<NotificationSecret>> others = notifications.orElse(List::of);
     return new Trust(
         sealing,
         userRate,
         handlerTimeout,
         maxTokenLifetime,
         revocations,
-        () -> Stream.concat(notifications.get().stream(), Stream.of(secret)).toList(),
+        Optional.of(() -> Stream.concat(others.get().stream(), Stream.of(secret)).toList()),
         olderNotificationHash);
   }
 }

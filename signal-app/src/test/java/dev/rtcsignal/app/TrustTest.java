@@ -18,7 +18,7 @@ class TrustTest {
         new AppConfig(Settings.of(Map.of("notification-secret", "front-test-notification-set")));
     Trust trust = Trust.of(config.front(), config.secrets().orElseThrow()).notifiedUnder(more);
     List<String> values = List.of("a", "b");
-    assertThat(trust.notifications().get())
+    assertThat(trust.notifications().orElseThrow().get())
         .anyMatch(secret -> secret.signed(values, more.sign(values)))
         .anyMatch(secret -> secret.signed(values, set.sign(values)));
   }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
 final class ReplayCommand implements Callable<Integer> {
   private static final Pattern SPEED = Pattern.compile("(\\d{1,5}(?:\\.\\d{1,3})?)x?");
   private static final int MOST_SHOWN = 20;
+  private static final int MOST_SHOWN_CHARACTERS = 200;
 
   @Parameters(paramLabel = "FILE", description = "a file of a journal, .ndjson or .ndjson.gz")
   private Path file;
@@ -131,9 +132,15 @@ final class ReplayCommand implements Callable<Integer> {
         + " at "
         + entry.at()
         + ": was "
-        + before
+        + shown(before)
         + ", is "
-        + now;
+        + shown(now);
+  }
+
+  private static String shown(String outcome) {
+    return outcome.length() <= MOST_SHOWN_CHARACTERS
+        ? outcome
+        : outcome.substring(0, MOST_SHOWN_CHARACTERS) + "... (" + outcome.length() + " characters)";
   }
 
   private void print(int all, int same, int skipped, List<String> differences) {

@@ -5,39 +5,42 @@ import dev.rtcsignal.app.config.DemoCredentials;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
-import dev.rtcsignal.domain.auth.Envelope;
 import dev.rtcsignal.domain.auth.Lifetime;
-import dev.rtcsignal.domain.auth.SealingKey;
 import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.domain.message.Payload;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** As whom a journal is played: those of the settings, or of the demo where none are set. */
 record ReplayCredentials(
     Environment environment,
     AppKey appKey,
-    Optional<AccessKey> accessKey,
     Optional<String> apiKey,
-    Map<String, String> signatures,
-    AtomicLong seq) {
+    Map<String, String> signatures) {
   private static final Duration LIFETIME = Duration.ofHours(1);
 
   static ReplayCredentials of(AppConfig config, Environment environment) {
-    boolean own = environment.settings().get("app-id").isPresent();
+    boolean own = isOwn(environment);
     AppId app = own ? config.appId().orElseThrow() : new AppId(DemoCredentials.APP_ID);
     AppKey key =
         own ? config.appKeys(app).stream().findFirst().orElseGet(() -> demoKey(app)) : demoKey(app);
-    Optional<AccessKey> access = own ? config.accessKey() : Optional.of(demoAccess());
     config.requireNoMistakes();
     Optional<String> apiKey = environment.settings().get("api-key");
-    return new ReplayCredentials(
-        environment, key, access, apiKey, new ConcurrentHashMap<>(), new AtomicLong());
+    return new ReplayCredentials(environment, key, apiKey, new ConcurrentHashMap<>());
+  }
+
+  /** Returns the access key, which only an emulator asks for. */
+  static AccessKey access(AppConfig config, Environment environment) {
+    Optional<AccessKey> access =
+        isOwn(environment) ? config.accessKey() : Optional.of(demoAccess());
+    config.requireNoMistakes();
+    return access.orElseThrow();
+  }
+
+  private static boolean isOwn(Environment environment) {
+    return environment.settings().get("app-id").isPresent();
   }
 
   private static AppKey demoKey(AppId app) {
@@ -58,16 +61,8 @@ record ReplayCredentials(
                 .text());
   }
 
-  /** Seals a payload anew: what was recorded is no longer fresh, and had its turn. */
-  Envelope seal(String signature, Payload payload) {
-    byte[] id = new byte[16];
-    environment.random().nextBytes(id);
-    return Envelope.seal(
-        SealingKey.derive(appKey, signature),
-        HexFormat.of().formatHex(id),
-        seq.incrementAndGet(),
-        now(),
-        payload);
+  ReplaySeals seals() {
+    return new ReplaySeals(appKey, environment.clock(), environment.random());
   }
 
   private Instant now() {

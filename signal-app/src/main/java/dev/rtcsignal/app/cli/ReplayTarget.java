@@ -2,6 +2,7 @@ package dev.rtcsignal.app.cli;
 
 import dev.rtcsignal.app.config.AppConfig;
 import dev.rtcsignal.app.journal.JournalReader.Entry;
+import dev.rtcsignal.domain.message.Bytes;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -36,8 +38,16 @@ interface ReplayTarget extends AutoCloseable {
     JsonObject ack =
         line.containsKey("ack") ? line.getJsonObject("ack") : JsonObject.EMPTY_JSON_OBJECT;
     return entry.kept() && ack.containsKey("base64")
-        ? status + " " + ack.getString("base64")
+        ? status + " " + readable(Base64.getDecoder().decode(ack.getString("base64")))
         : status;
+  }
+
+  /** Returns a text in quotes, and as Base64 what is none or would not show as what it is. */
+  static String readable(byte... answer) {
+    return Bytes.decodeUtf8(answer)
+        .filter(text -> text.chars().noneMatch(Character::isISOControl))
+        .map(text -> '"' + text + '"')
+        .orElseGet(() -> Base64.getEncoder().encodeToString(answer));
   }
 
   /**
@@ -56,9 +66,10 @@ interface ReplayTarget extends AutoCloseable {
       HttpRequest question =
           HttpRequest.newBuilder(uri.resolve("/emulator/state")).timeout(PATIENCE).build();
       boolean emulator = client.send(question, BodyHandlers.discarding()).statusCode() == 200;
+      ReplayCredentials credentials = ReplayCredentials.of(config, environment);
       return emulator
-          ? new ReplayToEmulator(uri, ReplayCredentials.of(config, environment))
-          : new ReplayToServer(client, uri, ReplayCredentials.of(config, environment));
+          ? new ReplayToEmulator(uri, credentials, ReplayCredentials.access(config, environment))
+          : new ReplayToServer(client, uri, credentials);
     } catch (IOException | IllegalArgumentException e) {
       throw new FailedException("--to names a URL where nobody answers");
     }

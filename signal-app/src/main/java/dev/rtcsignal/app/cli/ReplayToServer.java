@@ -13,14 +13,36 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Posts callbacks as the cloud does, and asks for sends as a user of the API. */
-record ReplayToServer(HttpClient client, URI uri, ReplayCredentials credentials)
-    implements ReplayTarget {
+/**
+ * Posts callbacks as the cloud does, and asks for sends as a user of the API. However fast the
+ * journal is played, what a user sent after the answer to the message before comes after that
+ * answer. For one thread.
+ */
+final class ReplayToServer implements ReplayTarget {
   private static final String UNPROVED = "a-signature-that-proves-nobody";
+
+  /** The last message of a user: when it had its answer then, and its answer now. */
+  private record Sent(Instant answeredAt, CompletableFuture<HttpResponse<byte[]>> answer) {}
+
+  private final HttpClient client;
+  private final URI uri;
+  private final ReplayCredentials credentials;
+  private final ReplaySeals seals;
+  private final Map<String, Sent> last = new HashMap<>();
+
+  ReplayToServer(HttpClient client, URI uri, ReplayCredentials credentials) {
+    this.client = client;
+    this.uri = uri;
+    this.credentials = credentials;
+    this.seals = credentials.seals();
+  }
 
   @Override
   public CompletableFuture<Optional<String>> play(Entry entry) {
@@ -29,8 +51,7 @@ record ReplayToServer(HttpClient client, URI uri, ReplayCredentials credentials)
 
   private CompletableFuture<Optional<String>> outcome(Entry entry) {
     if (entry.isCallback()) {
-      return post("/callback", callback(entry))
-          .thenApply(answer -> Optional.of(outcome(entry, answer)));
+      return callback(entry).thenApply(answer -> Optional.of(outcome(entry, answer)));
     }
     if (entry.isSend()) {
       byte[] body = send(entry).toString().getBytes(StandardCharsets.UTF_8);
@@ -54,7 +75,7 @@ record ReplayToServer(HttpClient client, URI uri, ReplayCredentials credentials)
     String status = Integer.toString(answer.statusCode());
     boolean comparable = ReplayTarget.recorded(entry).contains(" ");
     return comparable && answer.statusCode() == 200
-        ? status + " " + Base64.getEncoder().encodeToString(answer.body())
+        ? status + " " + ReplayTarget.readable(answer.body())
         : status;
   }
 
@@ -64,15 +85,33 @@ record ReplayToServer(HttpClient client, URI uri, ReplayCredentials credentials)
         .or(() -> Optional.of(Integer.toString(answer.statusCode())));
   }
 
-  private byte[] callback(Entry entry) {
+  private CompletableFuture<HttpResponse<byte[]>> callback(Entry entry) {
+    byte[] body = body(entry);
+    Optional<String> user = Json.text(entry.line(), "user");
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        user.map(last::get)
+            .filter(before -> !entry.at().isBefore(before.answeredAt))
+            .map(before -> before.answer.handle((any, error) -> any))
+            .map(before -> before.thenCompose(any -> post("/callback", body)))
+            .orElseGet(() -> post("/callback", body));
+    Instant answeredAt = entry.at().plusMillis(entry.line().getInt("ms", 0));
+    user.ifPresent(one -> last.put(one, new Sent(answeredAt, answer)));
+    return answer;
+  }
+
+  private String signature(Entry entry) {
+    return Json.text(entry.line(), "user").map(credentials::signature).orElse(UNPROVED);
+  }
+
+  private byte[] body(Entry entry) {
     String form = entry.line().getString("form", "bare");
     if (form.equals("malformed")) {
       return raw(entry.payload());
     }
-    String signature = Json.text(entry.line(), "user").map(credentials::signature).orElse(UNPROVED);
+    String signature = signature(entry);
     Payload message =
         form.equals("sealed")
-            ? EnvelopeJson.message(credentials.seal(signature, entry.payload()))
+            ? EnvelopeJson.message(seals.seal(signature, entry))
             : entry.payload();
     String wire =
         message.match(

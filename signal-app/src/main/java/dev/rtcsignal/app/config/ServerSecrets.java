@@ -3,6 +3,7 @@ package dev.rtcsignal.app.config;
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.ports.RevocationList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -11,6 +12,7 @@ public final class ServerSecrets {
   private final ReloadedFile<List<String>> apiKeys;
   private final ReloadedFile<RevocationList> revocations;
   private final ReloadedFile<List<NotificationSecret>> notifications;
+  private final boolean notified;
 
   /**
    * @throws ConfigException if a file cannot be read, or will not do
@@ -33,6 +35,9 @@ public final class ServerSecrets {
             "notification-secret-file",
             settings.get("notification-secret").orElse(""),
             text -> lines(text).map(NotificationSecret::new).toList());
+    this.notified =
+        Stream.of("notification-secret", "notification-secret-file")
+            .anyMatch(name -> settings.get(name).isPresent());
   }
 
   private static Stream<String> lines(String text) {
@@ -49,9 +54,12 @@ public final class ServerSecrets {
     return (sender, issuedAt) -> revocations.get().revokes(sender, issuedAt);
   }
 
-  /** Returns the keys of event notifications that are valid now; none for no notifications. */
-  public Supplier<List<NotificationSecret>> notifications() {
-    return notifications;
+  /**
+   * Returns the keys of event notifications that are valid now, which may be none as yet; empty
+   * where neither a key nor a file for it is set.
+   */
+  public Optional<Supplier<List<NotificationSecret>>> notifications() {
+    return notified ? Optional.of(notifications) : Optional.empty();
   }
 
   /** Reads the files again; blocks. */

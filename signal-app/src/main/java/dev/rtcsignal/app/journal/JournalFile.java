@@ -25,7 +25,7 @@ final class JournalFile {
   private final Path folder;
   private final long maxBytes;
   private final int maxFiles;
-  private final String head;
+  private final byte[] head;
   private OutputStream out;
   private long written;
 
@@ -37,7 +37,7 @@ final class JournalFile {
     this.folder = folder;
     this.maxBytes = maxBytes;
     this.maxFiles = maxFiles;
-    this.head = head;
+    this.head = line(head);
     Files.createDirectories(folder);
     this.out = open();
   }
@@ -54,21 +54,25 @@ final class JournalFile {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING);
-    written = 0;
-    opened.write((head + "\n").getBytes(StandardCharsets.UTF_8));
+    opened.write(head);
+    written = head.length;
     return opened;
   }
 
   /** Writes a line; it is with the operating system when this returns. */
   void write(String line, Instant now) throws IOException {
-    byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
-    if (written > 0 && written + bytes.length > maxBytes) {
+    byte[] bytes = line(line);
+    if (written > head.length && written + bytes.length > maxBytes) {
       out.close();
       pack(folder.resolve(CURRENT), now);
       out = open();
     }
     out.write(bytes);
     written += bytes.length;
+  }
+
+  private static byte[] line(String text) {
+    return (text + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private void pack(Path file, Instant ended) throws IOException {

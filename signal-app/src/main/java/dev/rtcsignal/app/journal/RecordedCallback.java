@@ -9,9 +9,27 @@ import jakarta.json.JsonValue;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** What the body of a callback says, for the journal: without its signature. */
-record RecordedCallback(Form form, Optional<String> user, Payload payload) {
+/**
+ * What the body of a callback says, for the journal: without its signature.
+ *
+ * @param numbers of a sealed message
+ */
+record RecordedCallback(
+    Form form, Optional<String> user, Payload payload, Optional<Numbers> numbers) {
+  /** By which a message is told from others of its sender. */
+  record Numbers(String id, long seq) {
+    private static final Pattern SEQ = Pattern.compile("\\d{1,16}");
+
+    private static Optional<Numbers> of(JsonObject envelope) {
+      String seq = envelope.getOrDefault("seq", JsonValue.NULL).toString();
+      return Json.text(envelope, "id")
+          .filter(id -> SEQ.matcher(seq).matches())
+          .map(id -> new Numbers(id, Long.parseLong(seq)));
+    }
+  }
+
   /** How the message came. */
   enum Form {
     BARE,
@@ -28,7 +46,9 @@ record RecordedCallback(Form form, Optional<String> user, Payload payload) {
     return Json.parse(body)
         .flatMap(RecordedCallback::read)
         .orElseGet(
-            () -> new RecordedCallback(Form.MALFORMED, Optional.empty(), Payload.binary(body)));
+            () ->
+                new RecordedCallback(
+                    Form.MALFORMED, Optional.empty(), Payload.binary(body), Optional.empty()));
   }
 
   private static Optional<RecordedCallback> read(JsonObject callback) {
@@ -45,16 +65,16 @@ record RecordedCallback(Form form, Optional<String> user, Payload payload) {
 
   private static RecordedCallback read(Payload message, String signature) {
     String text = message.match(plain -> plain.value(), binary -> binary.value().asUtf8());
-    Optional<String> inside =
+    Optional<JsonObject> sealed =
         Json.parse(text)
-            .filter(envelope -> envelope.containsKey("v") && envelope.containsKey("mac"))
-            .flatMap(envelope -> Json.text(envelope, "body"));
+            .filter(envelope -> envelope.containsKey("v") && envelope.containsKey("mac"));
+    Optional<String> inside = sealed.flatMap(envelope -> Json.text(envelope, "body"));
     Form form = inside.isPresent() ? Form.SEALED : Form.BARE;
     Payload payload =
         inside
             .map(body -> message.match(plain -> Payload.text(body), binary -> bytes(body)))
             .orElse(message);
-    return new RecordedCallback(form, user(signature), payload);
+    return new RecordedCallback(form, user(signature), payload, sealed.flatMap(Numbers::of));
   }
 
   private static Payload bytes(String base64) {

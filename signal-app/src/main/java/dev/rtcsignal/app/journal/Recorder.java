@@ -80,6 +80,9 @@ public final class Recorder {
       line.add("ack", redaction.apply(answer.ack(), key));
     }
     callback.user().filter(user -> answer.isProved()).ifPresent(user -> line.add("user", user));
+    callback
+        .numbers()
+        .ifPresent(one -> line.add("id", Redaction.hash(one.id(), key)).add("seq", one.seq()));
     add(
         line.add("note", answer.note())
             .add("form", callback.form().wireName())

@@ -43,6 +43,11 @@ public enum Redaction {
         text -> text.value().getBytes(StandardCharsets.UTF_8), binary -> binary.value().toArray());
   }
 
+  /** Returns what shows which of the texts of a journal are equal, and nothing else. */
+  static String hash(String text, byte[] key) {
+    return hash(text.getBytes(StandardCharsets.UTF_8), key);
+  }
+
   private static String hash(byte[] data, byte[] key) {
     try {
       Mac mac = Mac.getInstance(HMAC);

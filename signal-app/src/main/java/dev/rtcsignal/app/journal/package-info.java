@@ -5,6 +5,7 @@
  *
  * <p>Lines of JSON, one for each callback and each send, behind a first line that says how the
  * journal was made. A signature, token or key is never in it; of payloads what {@link
- * dev.rtcsignal.app.journal.Redaction} leaves. Ids of users and rooms are.
+ * dev.rtcsignal.app.journal.Redaction} leaves, and of a sealed message's id the hash. Ids of users
+ * and rooms are.
  */
 package dev.rtcsignal.app.journal;

@@ -62,6 +62,7 @@ final class CallbackRoute {
   private void answer(HttpServerRequest request, String from, WebhookReply reply) {
     if (isFailure(reply)) {
       if (failures.fail(from)) {
+        metrics.received(TOO_MANY);
         Answers.tooManyFailures(request.response());
         return;
       }
@@ -70,6 +71,7 @@ final class CallbackRoute {
     } else {
       failures.prove(from);
     }
+    metrics.received(reply.status());
     Answers.send(request.response(), reply);
   }
 
@@ -151,7 +153,6 @@ final class CallbackRoute {
 
   private void remember(LongFunction<ReceivedCallback> numbered) {
     ReceivedCallback callback = received.add(numbered);
-    metrics.received(callback.reply().status());
     events.callback(callback, () -> callback.describe(settings.appKeys()::find));
   }
 }

@@ -72,10 +72,15 @@ class ReplayCommandTest {
   }
 
   private int replay(String journal, String... options) throws Exception {
+    return replay(Map.of(), journal, options);
+  }
+
+  private int replay(Map<String, String> settings, String journal, String... options)
+      throws Exception {
     Path file = Files.writeString(folder.resolve("signals.ndjson"), journal);
     Environment environment =
         new Environment(
-            Settings.of(Map.of()),
+            Settings.of(settings),
             InstantSource.system(),
             new SplittableRandom(1),
             new PrintWriter(out));
@@ -103,6 +108,14 @@ class ReplayCommandTest {
             .match(signature -> signature.userId(), malformed -> "");
     assertThat(user).isEqualTo("hyf");
     assertThat(callback.getString("signature")).startsWith("001" + DemoCredentials.APP_ID);
+  }
+
+  @Test
+  void asksForNoAccessKeyWhereNoCloudIs() throws Exception {
+    Map<String, String> own =
+        Map.of("app-id", "60af4c8dcb758d00ce35adb3", "app-key", "the-app-key-of-ours");
+    assertThat(replay(own, HEAD + CALLBACK, "--speed", "max")).as(err.toString()).isZero();
+    assertThat(posted.element()).contains("\"signature\":\"00160af4c8dcb758d00ce35adb3");
   }
 
   @Test

@@ -3,13 +3,16 @@ package dev.rtcsignal.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.UserId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +51,24 @@ class ServerSecretsTest {
     assertThat(secrets.apiKeys().get())
         .containsExactly("front-test-key-1", "front-test-key-2", "front-test-key-5");
     assertThat(secrets.toString()).doesNotContain("front-test-key");
+  }
+
+  @Test
+  void takesNotificationsUnderASecretThatItsFileHoldsOnlyLater() throws Exception {
+    NotificationSecret secret = new NotificationSecret("front-test-notification-secret");
+    List<String> values = List.of("a", "b");
+    ServerSecrets secrets =
+        new ServerSecrets(Settings.of(Map.of("notification-secret-file", file("\n"))));
+    Supplier<List<NotificationSecret>> valid = secrets.notifications().orElseThrow();
+    assertThat(valid.get()).isEmpty();
+    file("front-test-notification-secret\n");
+    secrets.refresh();
+    assertThat(valid.get()).singleElement().matches(one -> one.signed(values, secret.sign(values)));
+  }
+
+  @Test
+  void takesNoNotificationsWhereNeitherSecretNorFileIsSet() {
+    assertThat(new ServerSecrets(Settings.of(Map.of())).notifications()).isEmpty();
   }
 
   @Test

@@ -33,7 +33,7 @@ class JournalFileTest {
 
   @Test
   void takesAnotherFileWhenALineIsOneByteTooMany() throws Exception {
-    JournalFile file = new JournalFile(folder, 10, 9, HEAD);
+    JournalFile file = new JournalFile(folder, HEAD.length() + 11, 9, HEAD);
     file.write("1234", NOW);
     file.write("5678", NOW);
     assertThat(packed()).as("ten bytes").isEmpty();
@@ -45,7 +45,7 @@ class JournalFileTest {
 
   @Test
   void writesALineThatIsLongerThanAFile() throws Exception {
-    JournalFile file = new JournalFile(folder, 10, 9, HEAD);
+    JournalFile file = new JournalFile(folder, HEAD.length() + 11, 9, HEAD);
     file.write("x".repeat(100), NOW);
     assertThat(packed()).isEmpty();
     file.write("y", NOW);

@@ -122,6 +122,30 @@ class RecorderTest {
         .isEqualTo(binary ? Payload.binary(new byte[] {1, 2, 3}) : Payload.text("inside"));
   }
 
+  private static String sealed(String id, String seq) {
+    return callback(
+        "{\"v\":1,\"id\":\"" + id + "\",\"seq\":" + seq + ",\"ts\":1,\"body\":\"x\",\"mac\":\"m\"}",
+        false);
+  }
+
+  @Test
+  void tellsWhichSealedMessagesWereOneWithoutTheirIds() throws Exception {
+    List<JournalReader.Entry> entries =
+        recorded(
+            Redaction.KEEP, 200, sealed("one-id", "7"), sealed("one-id", "7"), sealed("b", "8"));
+    List<String> ids = entries.stream().map(entry -> entry.line().getString("id")).toList();
+    assertThat(ids.get(0)).hasSize(32).isEqualTo(ids.get(1)).isNotEqualTo(ids.get(2));
+    assertThat(entries).extracting(entry -> entry.line().getInt("seq")).containsExactly(7, 7, 8);
+    assertThat(journal()).doesNotContain("one-id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "1.5", "1e999", "\"7\"", "null", "12345678901234567"})
+  void holdsNoNumberOfAnEnvelopeThatHasNone(String seq) throws Exception {
+    List<JournalReader.Entry> entries = recorded(Redaction.KEEP, 401, sealed("id", seq));
+    assertThat(entries.get(0).line()).doesNotContainKeys("id", "seq");
+  }
+
   @Test
   void hashesEqualPayloadsEquallyWithinOneJournal() throws Exception {
     List<JournalReader.Entry> entries =

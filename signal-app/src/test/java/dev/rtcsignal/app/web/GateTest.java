@@ -153,6 +153,9 @@ class GateTest {
         assertThat(server.post("/callback", SecureServer.callback("n"), cloud).statusCode())
             .isEqualTo(200);
       }
+      assertThat(server.get("/metrics").body())
+          .contains("signal_callbacks_total{status=\"200\"} 6.0")
+          .contains("signal_callbacks_total{status=\"429\"} 5.0");
     }
   }
 

@@ -1,0 +1,210 @@
+package dev.rtcsignal.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.rtcsignal.adapter.webhook.SignalWebhook;
+import dev.rtcsignal.adapter.webhook.SignalWebhook.Sealing;
+import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
+import dev.rtcsignal.adapter.webhook.WebhookReply;
+import dev.rtcsignal.app.config.DemoCredentials;
+import dev.rtcsignal.app.config.Settings;
+import dev.rtcsignal.app.journal.JournalAnswer;
+import dev.rtcsignal.app.journal.Recorder;
+import dev.rtcsignal.app.journal.Redaction;
+import dev.rtcsignal.app.json.EnvelopeJson;
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.auth.AppKey;
+import dev.rtcsignal.domain.auth.CallbackSignature;
+import dev.rtcsignal.domain.auth.Envelope;
+import dev.rtcsignal.domain.auth.Lifetime;
+import dev.rtcsignal.domain.auth.SealingKey;
+import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.ports.memory.InMemoryKeys;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sealed messages that one webhook answered, played against another. */
+@Timeout(60)
+class ReplaySealedTest {
+  private static final Duration SKEW = Duration.ofSeconds(5);
+  private static final AppKey KEY =
+      new AppKey(new AppId(DemoCredentials.APP_ID), DemoCredentials.APP_KEY);
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  private final String signature =
+      CallbackSignature.mint(KEY, "hyf", Lifetime.starting(CLOCK.instant(), SKEW), 1).text();
+  private final StringWriter out = new StringWriter();
+  private final ExecutorService threads = Executors.newFixedThreadPool(4);
+  private HttpServer http;
+  private Recorder recorder;
+  private SignalWebhook before;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void start() throws Exception {
+    recorder =
+        Recorder.start(
+            new Recorder.Place(folder, 1_048_576, 2, Redaction.KEEP),
+            new SplittableRandom(2),
+            CLOCK.instant());
+    before = webhook();
+    SignalWebhook now = webhook();
+    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.setExecutor(threads);
+    http.createContext("/emulator", exchange -> exchange.sendResponseHeaders(404, -1));
+    http.createContext(
+        "/callback",
+        exchange -> {
+          byte[] body = exchange.getRequestBody().readAllBytes();
+          WebhookReply reply = now.receive(body).toCompletableFuture().join();
+          byte[] ack = reply.body().toArray();
+          exchange.sendResponseHeaders(reply.status(), ack.length == 0 ? -1 : ack.length);
+          exchange.getResponseBody().write(ack);
+          exchange.close();
+        });
+    http.start();
+  }
+
+  @AfterEach
+  void stop() {
+    http.stop(0);
+    threads.shutdownNow();
+  }
+
+  /** Says what it was told, and how many numbers are missing before it. */
+  private static SignalWebhook webhook() {
+    InMemoryKeys keys = new InMemoryKeys().add(KEY);
+    return SignalWebhook.builder(
+            TokenSenderCheck.of(keys, SKEW),
+            signal ->
+                CompletableFuture.supplyAsync(
+                    () ->
+                        Ack.text(
+                            signal.payload().match(text -> text.value(), binary -> "")
+                                + " after "
+                                + signal.seal().orElseThrow().missing())),
+            CLOCK)
+        .sealing(Sealing.DEMANDED, keys)
+        .build();
+  }
+
+  private byte[] sealed(String id, long seq, String text) {
+    Payload.Text message =
+        (Payload.Text)
+            EnvelopeJson.message(
+                Envelope.seal(
+                    SealingKey.derive(KEY, signature),
+                    id,
+                    seq,
+                    CLOCK.instant(),
+                    Payload.text(text)));
+    return Json.object()
+        .add("message", message.value())
+        .add("binary", false)
+        .add("signature", signature)
+        .build()
+        .toString()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private WebhookReply record(byte[] body) {
+    Instant at = CLOCK.instant();
+    WebhookReply reply = before.receive(body).toCompletableFuture().join();
+    recorder.callback(
+        body,
+        at,
+        Duration.between(at, CLOCK.instant()),
+        new JournalAnswer(reply.status(), Payload.binary(reply.body().toArray()), reply.note()));
+    return reply;
+  }
+
+  private int replay() {
+    recorder.close();
+    Environment environment =
+        new Environment(
+            Settings.of(Map.of()), CLOCK, new SplittableRandom(1), new PrintWriter(out));
+    return CommandLines.run(
+        environment,
+        null,
+        new PrintWriter(out),
+        "replay",
+        folder.resolve("signals.ndjson").toString(),
+        "--to",
+        "http://127.0.0.1:" + http.getAddress().getPort(),
+        "--speed",
+        "max");
+  }
+
+  @Test
+  void playsARepetitionAsOne() {
+    byte[] once = sealed("a", 1, "once");
+    assertThat(record(once).body().asUtf8()).isEqualTo("once after 0");
+    assertThat(record(once).body().asUtf8()).isEmpty();
+    assertThat(record(sealed("b", 2, "twice")).status()).isEqualTo(200);
+    assertThat(replay()).as(out.toString()).isZero();
+    assertThat(out.toString()).contains("3 played, 3 the same");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 11})
+  void playsAGapAsOneWhereverTheJournalBegins(long first) {
+    for (long seq = 1; seq < first; seq++) {
+      before.receive(sealed("early" + seq, seq, "not recorded")).toCompletableFuture().join();
+    }
+    record(sealed("a", first, "first"));
+    assertThat(record(sealed("b", first + 3, "gap")).body().asUtf8()).isEqualTo("gap after 2");
+    record(sealed("c", first + 1, "late"));
+    assertThat(replay()).as(out.toString()).isZero();
+    assertThat(out.toString()).contains("3 played, 3 the same");
+  }
+
+  @Test
+  void showsAnAnswerThatDiffersAsText() throws Exception {
+    record(sealed("a", 1, "said"));
+    recorder.close();
+    Path file = folder.resolve("signals.ndjson");
+    String journal = Files.readString(file);
+    String ack = Base64.getEncoder().encodeToString("other".getBytes(StandardCharsets.UTF_8));
+    Files.writeString(file, journal.replaceAll("(\"ack\":.*?\"base64\":\")[^\"]*", "$1" + ack));
+    assertThat(replay()).isEqualTo(1);
+    assertThat(out.toString()).contains("was 200 \"other\", is 200 \"said after 0\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ok", "naïve 中文"})
+  void quotesText(String text) {
+    assertThat(ReplayTarget.readable(text.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo('"' + text + '"');
+  }
+
+  @Test
+  void encodesWhatWouldNotShow() {
+    assertThat(ReplayTarget.readable((byte) 0xff)).isEqualTo("/w==");
+    assertThat(ReplayTarget.readable((byte) 0x1b)).isEqualTo("Gw==");
+  }
+}
