@@ -1,0 +1,155 @@
+package dev.rtcsignal.app.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.rtcsignal.adapter.webhook.AskResult;
+import dev.rtcsignal.adapter.webhook.RoutedReply;
+import dev.rtcsignal.adapter.webhook.SignalRouter;
+import dev.rtcsignal.adapter.webhook.SignalRouter.Question;
+import dev.rtcsignal.adapter.webhook.SignalWebhook;
+import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
+import dev.rtcsignal.adapter.webhook.WebhookReply;
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.ports.memory.InMemoryKeys;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Requests and answers of a router in both directions, over the OpenAPI and over callbacks. */
+@Timeout(60)
+@ExtendWith(RtcEmulatorExtension.class)
+class RoutingOverTheCloudTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  /** How somebody votes. */
+  public record Vote(String choice) {}
+
+  private HttpServer http;
+  private URI callback;
+  private SignalRouter router;
+
+  @BeforeEach
+  void listen(RtcEmulator cloud) throws IOException {
+    router =
+        SignalRouter.builder(cloud.transport(), new SenderId("server"), new SplittableRandom(1))
+            .on(
+                "vote",
+                Vote.class,
+                request -> RoutedReply.of("you chose " + request.data().choice()).now())
+            .build();
+    SignalWebhook webhook =
+        SignalWebhook.builder(
+                TokenSenderCheck.of(new InMemoryKeys().add(cloud.appKey()), Duration.ZERO),
+                router,
+                cloud.clock())
+            .build();
+    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.createContext(
+        "/callback",
+        exchange -> {
+          WebhookReply reply =
+              webhook
+                  .receive(exchange.getRequestBody().readAllBytes())
+                  .toCompletableFuture()
+                  .join();
+          byte[] body = reply.body().toArray();
+          exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    http.start();
+    callback = URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/callback");
+  }
+
+  @AfterEach
+  void stop() {
+    http.stop(0);
+  }
+
+  private static JsonObject received(RtcClient client) {
+    return json(client.receives().text());
+  }
+
+  private static JsonObject json(String text) {
+    return Json.parse(text).orElseThrow();
+  }
+
+  @Test
+  void aRequestIsAnsweredInItsAck(@User("alice") RtcClient alice) {
+    alice.reportsTo(callback);
+    assertThat(json(alice.tellsServer(vote("")).message()))
+        .isEqualTo(json("{\"event\":\"vote\",\"requestId\":\"7\",\"data\":\"you chose blue\"}"));
+  }
+
+  @Test
+  void aRequestIsAnsweredByAMessageToItsUserWhereItAsksForThat(@User("alice") RtcClient alice) {
+    alice.reportsTo(callback);
+    assertThat(alice.tellsServer(vote(",\"replyBy\":\"user\"")).message()).isEmpty();
+    assertThat(received(alice))
+        .isEqualTo(json("{\"event\":\"vote\",\"requestId\":\"7\",\"data\":\"you chose blue\"}"));
+  }
+
+  @Test
+  void aRequestIsAnsweredInARoomWhereItAsksForThat(@User("alice") RtcClient alice) {
+    alice.reportsTo(callback).joins("lobby");
+    assertThat(alice.tellsServer(vote(",\"replyBy\":\"room\",\"roomId\":\"lobby\"")).message())
+        .isEmpty();
+    assertThat(alice.receives().room()).contains(new RoomId("lobby"));
+  }
+
+  private static String vote(String more) {
+    return "{\"event\":\"vote\",\"requestId\":\"7\",\"data\":{\"choice\":\"blue\"}" + more + "}";
+  }
+
+  @Test
+  void theServerAsksAClientOutsideOfRoomsAndTakesItsAnswer(
+      RtcEmulator cloud, @User("alice") RtcClient alice) {
+    alice.reportsTo(callback);
+    Question<Vote> question = new Question<>("vote?", Map.of("of", "red, blue"), Vote.class);
+    CompletableFuture<AskResult<Vote>> asked =
+        router.ask(cloud.app(), alice.user(), question, LONG);
+    answer(alice, ",\"data\":{\"choice\":\"red\"}");
+    assertThat(asked.join()).isEqualTo(new AskResult.Answered<>(new Vote("red")));
+  }
+
+  @Test
+  void theServerAsksAClientInARoomWhichDeclines(RtcEmulator cloud, @User("alice") RtcClient alice) {
+    alice.reportsTo(callback).joins("lobby");
+    Question<Vote> question = new Question<>("vote?", Map.of(), Vote.class);
+    CompletableFuture<AskResult<Vote>> asked =
+        router.askInRoom(cloud.app(), new RoomId("lobby"), alice.user(), question, LONG);
+    answer(alice, ",\"error\":{\"code\":\"busy\",\"message\":\"not now\"}");
+    assertThat(asked.join()).isEqualTo(new AskResult.Declined<>("busy", "not now"));
+  }
+
+  private static void answer(RtcClient client, String with) {
+    JsonObject question = received(client);
+    assertThat(question.getString("event")).isEqualTo("vote?");
+    String id = question.getString("requestId");
+    assertThat(client.tellsServer("{\"answerTo\":\"" + id + "\"" + with + "}").error()).isZero();
+  }
+
+  /** The cloud has no error for a receiver who is not there: it says Success. */
+  @Test
+  void aQuestionToWhomIsNotThereIsNotAnswered(RtcEmulator cloud, @User("alice") RtcClient alice) {
+    alice.logsOut();
+    Question<Vote> question = new Question<>("vote?", Map.of(), Vote.class);
+    AskResult<Vote> result =
+        router.ask(cloud.app(), alice.user(), question, Duration.ofMillis(300)).join();
+    assertThat(result).isNotInstanceOf(AskResult.Answered.class);
+  }
+}
