@@ -52,7 +52,8 @@ public final class Soak {
   public static void main(String[] args) throws Exception {
     Map<String, String> environment = new HashMap<>(Callbacks.CREDENTIALS);
     environment.put("SIGNAL_CLOUD", "http://127.0.0.1:9");
-    environment.put("JDK_JAVA_OPTIONS", "-Xms384m -Xmx384m");
+    // All of the heap is there from the start, so that what grows is something else.
+    environment.put("JDK_JAVA_OPTIONS", "-Xms384m -Xmx384m -XX:+AlwaysPreTouch");
     List<byte[]> good = Callbacks.good(USERS, BYTES);
     List<byte[]> bad = List.of(Callbacks.forged(), Callbacks.malformed(), Callbacks.tooLarge());
     boolean well;
