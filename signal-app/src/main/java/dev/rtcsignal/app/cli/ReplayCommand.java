@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -91,7 +93,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   private List<Entry> read() {
     try {
-      return JournalReader.read(file);
+      // They were written as they were answered.
+      return JournalReader.read(file).stream().sorted(Comparator.comparing(Entry::at)).toList();
     } catch (IOException e) {
       throw new FailedException("FILE cannot be read: it takes a journal, .ndjson or .ndjson.gz");
     }
@@ -132,15 +135,28 @@ final class ReplayCommand implements Callable<Integer> {
         + " at "
         + entry.at()
         + ": was "
-        + shown(before)
+        + around(before, now)
         + ", is "
-        + shown(now);
+        + around(now, before);
   }
 
-  private static String shown(String outcome) {
-    return outcome.length() <= MOST_SHOWN_CHARACTERS
-        ? outcome
-        : outcome.substring(0, MOST_SHOWN_CHARACTERS) + "... (" + outcome.length() + " characters)";
+  /** Of what is long, only where it differs from the other. */
+  private static String around(String outcome, String other) {
+    if (outcome.length() <= MOST_SHOWN_CHARACTERS) {
+      return outcome;
+    }
+    int difference = Math.max(0, Arrays.mismatch(outcome.toCharArray(), other.toCharArray()));
+    int start = edge(outcome, Math.max(0, difference - MOST_SHOWN_CHARACTERS / 2));
+    int end = edge(outcome, Math.min(outcome.length(), start + MOST_SHOWN_CHARACTERS));
+    String before = start > 0 ? "..." : "";
+    String after = end < outcome.length() ? "..." : "";
+    String shown = before + outcome.substring(start, end) + after;
+    return shown + " (" + outcome.length() + " characters)";
+  }
+
+  /** Never between the halves of a character. */
+  private static int edge(String text, int at) {
+    return at < text.length() && Character.isLowSurrogate(text.charAt(at)) ? at - 1 : at;
   }
 
   private void print(int all, int same, int skipped, List<String> differences) {

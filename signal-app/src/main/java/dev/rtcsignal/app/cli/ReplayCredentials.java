@@ -5,8 +5,11 @@ import dev.rtcsignal.app.config.DemoCredentials;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
+import dev.rtcsignal.domain.auth.Envelope;
 import dev.rtcsignal.domain.auth.Lifetime;
+import dev.rtcsignal.domain.auth.SealingKey;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.Payload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -19,7 +22,7 @@ record ReplayCredentials(
     AppKey appKey,
     Optional<String> apiKey,
     Map<String, String> signatures) {
-  private static final Duration LIFETIME = Duration.ofHours(1);
+  private static final Duration LIFETIME = Duration.ofDays(1);
 
   static ReplayCredentials of(AppConfig config, Environment environment) {
     boolean own = isOwn(environment);
@@ -51,18 +54,24 @@ record ReplayCredentials(
     return AccessKey.of(DemoCredentials.ACCESS_KEY_ID, DemoCredentials.SECRET_ACCESS_KEY);
   }
 
-  /** Returns a signature of that user, the same each time. */
-  String signature(String user) {
+  /**
+   * Returns a signature of that user, the same each time.
+   *
+   * @param under which of theirs; a user of two devices has two
+   */
+  String signature(String user, String under) {
     return signatures.computeIfAbsent(
-        user,
+        user + "\n" + under,
         one ->
             CallbackSignature.mint(
-                    appKey, one, Lifetime.starting(now(), LIFETIME), environment.nonce())
+                    appKey, user, Lifetime.starting(now(), LIFETIME), environment.nonce())
                 .text());
   }
 
-  ReplaySeals seals() {
-    return new ReplaySeals(appKey, environment.clock(), environment.random());
+  /** Seals a message as if it were sent now: what was recorded is no longer fresh. */
+  Envelope seal(String signature, ReplayNumbers.Numbers numbers, Payload payload) {
+    SealingKey key = SealingKey.derive(appKey, signature);
+    return Envelope.seal(key, numbers.id(), numbers.seq(), now(), payload);
   }
 
   private Instant now() {

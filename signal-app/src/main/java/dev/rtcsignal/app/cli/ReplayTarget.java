@@ -12,11 +12,20 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** What a journal is played against. */
 interface ReplayTarget extends AutoCloseable {
   Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** Kinds of characters that do something else than to show. */
+  Set<Integer> UNSEEN =
+      Set.of(
+          (int) Character.CONTROL,
+          (int) Character.FORMAT,
+          (int) Character.LINE_SEPARATOR,
+          (int) Character.PARAGRAPH_SEPARATOR);
 
   /**
    * Plays one entry.
@@ -42,10 +51,17 @@ interface ReplayTarget extends AutoCloseable {
         : status;
   }
 
+  /** Returns what the journal holds of a seal; nothing of a bare message. */
+  static JsonObject seal(Entry entry) {
+    return entry.line().get("seal") instanceof JsonObject seal
+        ? seal
+        : JsonObject.EMPTY_JSON_OBJECT;
+  }
+
   /** Returns a text in quotes, and as Base64 what is none or would not show as what it is. */
   static String readable(byte... answer) {
     return Bytes.decodeUtf8(answer)
-        .filter(text -> text.chars().noneMatch(Character::isISOControl))
+        .filter(text -> text.codePoints().map(Character::getType).noneMatch(UNSEEN::contains))
         .map(text -> '"' + text + '"')
         .orElseGet(() -> Base64.getEncoder().encodeToString(answer));
   }

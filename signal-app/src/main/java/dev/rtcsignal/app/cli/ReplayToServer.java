@@ -13,35 +13,26 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
-/**
- * Posts callbacks as the cloud does, and asks for sends as a user of the API. However fast the
- * journal is played, what a user sent after the answer to the message before comes after that
- * answer. For one thread.
- */
+/** Posts callbacks as the cloud does, and asks for sends as a user of the API. For one thread. */
 final class ReplayToServer implements ReplayTarget {
   private static final String UNPROVED = "a-signature-that-proves-nobody";
-
-  /** The last message of a user: when it had its answer then, and its answer now. */
-  private record Sent(Instant answeredAt, CompletableFuture<HttpResponse<byte[]>> answer) {}
 
   private final HttpClient client;
   private final URI uri;
   private final ReplayCredentials credentials;
-  private final ReplaySeals seals;
-  private final Map<String, Sent> last = new HashMap<>();
+  private final ReplayNumbers numbers;
+  private final ReplayOrder order = new ReplayOrder();
 
   ReplayToServer(HttpClient client, URI uri, ReplayCredentials credentials) {
     this.client = client;
     this.uri = uri;
     this.credentials = credentials;
-    this.seals = credentials.seals();
+    this.numbers = new ReplayNumbers(credentials.environment().random());
   }
 
   @Override
@@ -85,34 +76,28 @@ final class ReplayToServer implements ReplayTarget {
         .or(() -> Optional.of(Integer.toString(answer.statusCode())));
   }
 
+  /** What is malformed is posted as it came, or as much of it. */
   private CompletableFuture<HttpResponse<byte[]>> callback(Entry entry) {
-    byte[] body = body(entry);
-    Optional<String> user = Json.text(entry.line(), "user");
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        user.map(last::get)
-            .filter(before -> !entry.at().isBefore(before.answeredAt))
-            .map(before -> before.answer.handle((any, error) -> any))
-            .map(before -> before.thenCompose(any -> post("/callback", body)))
-            .orElseGet(() -> post("/callback", body));
-    Instant answeredAt = entry.at().plusMillis(entry.line().getInt("ms", 0));
-    user.ifPresent(one -> last.put(one, new Sent(answeredAt, answer)));
-    return answer;
-  }
-
-  private String signature(Entry entry) {
-    return Json.text(entry.line(), "user").map(credentials::signature).orElse(UNPROVED);
-  }
-
-  private byte[] body(Entry entry) {
     String form = entry.line().getString("form", "bare");
     if (form.equals("malformed")) {
-      return raw(entry.payload());
+      return post("/callback", raw(entry.payload()));
     }
-    String signature = signature(entry);
-    Payload message =
-        form.equals("sealed")
-            ? EnvelopeJson.message(seals.seal(signature, entry))
-            : entry.payload();
+    String under = ReplayTarget.seal(entry).getString("under", "");
+    String signature =
+        Json.text(entry.line(), "user")
+            .map(user -> credentials.signature(user, under))
+            .orElse(UNPROVED);
+    Supplier<Payload> message = form.equals("sealed") ? sealed(entry, signature) : entry::payload;
+    return order.play(entry, () -> post("/callback", body(message.get(), signature)));
+  }
+
+  /** Numbered in its turn, and sealed only when it is posted, for then it has to be fresh. */
+  private Supplier<Payload> sealed(Entry entry, String signature) {
+    ReplayNumbers.Numbers its = numbers.of(entry);
+    return () -> EnvelopeJson.message(credentials.seal(signature, its, entry.payload()));
+  }
+
+  private static byte[] body(Payload message, String signature) {
     String wire =
         message.match(
             text -> text.value(),

@@ -1,19 +1,17 @@
 package dev.rtcsignal.app.http;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** An IP address, or a network of them as {@code 10.0.0.0/8}. Names are never looked up. */
 public final class AddressRange {
   private static final Pattern IP_V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
   private static final Pattern IP_V6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
   private static final Pattern PREFIX = Pattern.compile("\\d{1,3}");
-  private static final int V4_BYTES = 4;
   private static final int COUNTED_V6_BYTES = 8;
 
   private final byte[] network;
@@ -69,34 +67,33 @@ public final class AddressRange {
 
   /** Returns by what to count an address: IPv4 as it is, of IPv6 the network that one owner has. */
   static String countable(String address) {
-    if (address.indexOf(':') < 0) {
-      return address;
-    }
-    byte[] bytes = bytes(address);
-    return switch (bytes.length) {
-      case 0 -> address;
-      // Mapped into IPv6, as ::ffff:1.2.3.4.
-      case V4_BYTES -> dotted(bytes);
-      default -> Arrays.toString(Arrays.copyOf(bytes, COUNTED_V6_BYTES)) + "/64";
-    };
+    return address.indexOf(':') < 0
+        ? address
+        : parsed(address).map(AddressRange::countable).orElse(address);
   }
 
-  private static String dotted(byte... address) {
-    return IntStream.range(0, address.length)
-        .mapToObj(i -> Integer.toString(Byte.toUnsignedInt(address[i])))
-        .collect(Collectors.joining("."));
+  /** IPv4 mapped into IPv6, as ::ffff:1.2.3.4, is the former by now. */
+  private static String countable(InetAddress address) {
+    return address instanceof Inet4Address
+        ? address.getHostAddress()
+        : Arrays.toString(Arrays.copyOf(address.getAddress(), COUNTED_V6_BYTES)) + "/64";
   }
 
-  /** Returns 4 or 16 bytes, or none: what looks like a name is not looked up. */
+  /** Returns 4 or 16 bytes, or none. */
   private static byte[] bytes(String address) {
+    return parsed(address).map(InetAddress::getAddress).orElseGet(() -> new byte[0]);
+  }
+
+  /** What looks like a name is not looked up. */
+  private static Optional<InetAddress> parsed(String address) {
     String bare = address.replaceFirst("%.*$", "");
     if (!IP_V4.matcher(bare).matches() && !IP_V6.matcher(bare).matches()) {
-      return new byte[0];
+      return Optional.empty();
     }
     try {
-      return InetAddress.getByName(bare).getAddress();
+      return Optional.of(InetAddress.getByName(bare));
     } catch (UnknownHostException e) {
-      return new byte[0];
+      return Optional.empty();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.http;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,8 +18,10 @@ import java.util.regex.Pattern;
  * wrote it; so where both are there and differ, neither counts.
  */
 public final class ClientAddresses {
-  private static final Pattern FOR =
-      Pattern.compile("(?i)(?:^|[;,]\\s*)for=(\"[^\"]*\"|[^;,\\s]*)");
+  /** A parameter of an element, and what ends it: another one, the element, or the line. */
+  private static final Pattern PARAMETER =
+      Pattern.compile(
+          "\\s*(?:([\\w!#$%&'*+.^`|~-]+)=(\"(?:[^\"\\\\]|\\\\.)*\"|[^\",;\\s]*))?\\s*([;,]|$)");
 
   /** No chain of proxies is longer; what stands further to the left is not looked at. */
   private static final int MAX_HOPS = 32;
@@ -36,6 +39,12 @@ public final class ClientAddresses {
   public String of(HttpServerRequest request) {
     String peer = request.remoteAddress().hostAddress();
     return isProxy(peer) ? client(peer, request.headers()) : AddressRange.countable(peer);
+  }
+
+  /** Returns who is at the other end of a connection. */
+  Visitor.Peer peer(HttpConnection connection) {
+    String address = connection.remoteAddress().hostAddress();
+    return new Visitor.Peer(AddressRange.countable(address), isProxy(address));
   }
 
   /** Tells whether that address is one of a trusted proxy. */
@@ -75,10 +84,27 @@ public final class ClientAddresses {
     return hops.subList(0, Math.min(hops.size(), MAX_HOPS));
   }
 
+  /**
+   * Returns whom each element of a line names, and nobody where it names none. A line that is not
+   * well-formed is one such element: which of it a proxy wrote cannot be told.
+   */
   private static List<String> named(String line) {
     List<String> named = new ArrayList<>();
-    for (Matcher found = FOR.matcher(line); found.find(); ) {
-      named.add(found.group(1).replace("\"", ""));
+    String whom = "";
+    Matcher parameter = PARAMETER.matcher(line);
+    for (boolean ended = false; !ended; ) {
+      if (!parameter.lookingAt()) {
+        return List.of("");
+      }
+      if ("for".equalsIgnoreCase(parameter.group(1))) {
+        whom = parameter.group(2).replace("\"", "");
+      }
+      if (!parameter.group(3).equals(";")) {
+        named.add(whom);
+        whom = "";
+      }
+      ended = parameter.group(3).isEmpty();
+      parameter.region(parameter.end(), line.length());
     }
     return named;
   }

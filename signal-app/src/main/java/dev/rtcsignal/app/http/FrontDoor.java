@@ -87,18 +87,16 @@ public final class FrontDoor {
   }
 
   private void greet(HttpConnection connection) {
-    String peer = connection.remoteAddress().hostAddress();
-    String address = AddressRange.countable(peer);
-    int own = perAddress.merge(address, 1, Integer::sum);
-    boolean proxy = addresses.isProxy(peer);
-    boolean crowd = !proxy && own > limits.connections().perAddress();
+    Visitor.Peer peer = addresses.peer(connection);
+    int own = perAddress.merge(peer.address(), 1, Integer::sum);
+    boolean crowd = !peer.isProxy() && own > limits.connections().perAddress();
     if (isTooMany(visitors.size() + 1, limits.connections().inAll())
         || (crowd && isTooMany(own, limits.connections().perAddress()))) {
-      forget(address);
+      forget(peer.address());
       connection.close();
       return;
     }
-    Visitor visitor = new Visitor(connection, address, proxy, limits, steady.millis());
+    Visitor visitor = new Visitor(connection, peer, limits, steady.millis());
     visitors.put(connection, visitor);
     connection.closeHandler(closed -> leave(visitor));
     if (crowd || visitors.size() > limits.connections().inAll()) {
@@ -113,7 +111,7 @@ public final class FrontDoor {
 
   private void leave(Visitor visitor) {
     if (visitors.remove(visitor.connection(), visitor)) {
-      forget(visitor.address());
+      forget(visitor.peer().address());
       inFlight.addAndGet(-visitor.abandons());
     }
   }
@@ -135,7 +133,8 @@ public final class FrontDoor {
       return;
     }
     begin(request, visitor);
-    inside.handle(request, visitor.isProxy() ? addresses.of(request) : visitor.address());
+    Visitor.Peer peer = visitor.peer();
+    inside.handle(request, peer.isProxy() ? addresses.of(request) : peer.address());
   }
 
   private void begin(HttpServerRequest request, Visitor visitor) {

@@ -18,6 +18,14 @@ final class Visitor {
   /** So long whoever was refused may take to notice, and to send what is no longer read. */
   private static final long FAREWELL_MILLIS = 1_000;
 
+  /**
+   * Who is at the other end.
+   *
+   * @param address fit for counting by
+   * @param isProxy whether it speaks for others, and its headers say for whom
+   */
+  record Peer(String address, boolean isProxy) {}
+
   private enum Doing {
     ARRIVING,
     DELIVERING,
@@ -27,8 +35,7 @@ final class Visitor {
   }
 
   private final HttpConnection connection;
-  private final String address;
-  private final boolean proxy;
+  private final Peer peer;
   private final ServerLimits limits;
   private final Context loop = Vertx.currentContext();
   private final AtomicInteger open = new AtomicInteger();
@@ -49,10 +56,9 @@ final class Visitor {
   /**
    * @param now in milliseconds, of the time that sweeps tell
    */
-  Visitor(HttpConnection connection, String address, boolean proxy, ServerLimits limits, long now) {
+  Visitor(HttpConnection connection, Peer peer, ServerLimits limits, long now) {
     this.connection = connection;
-    this.address = address;
-    this.proxy = proxy;
+    this.peer = peer;
     this.limits = limits;
     this.since = now;
   }
@@ -61,13 +67,8 @@ final class Visitor {
     return connection;
   }
 
-  String address() {
-    return address;
-  }
-
-  /** Speaks for others: its headers say for whom. */
-  boolean isProxy() {
-    return proxy;
+  Peer peer() {
+    return peer;
   }
 
   Optional<Refusal> turnedAway() {

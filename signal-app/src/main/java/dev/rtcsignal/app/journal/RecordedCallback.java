@@ -14,19 +14,17 @@ import java.util.regex.Pattern;
 /**
  * What the body of a callback says, for the journal: without its signature.
  *
- * @param numbers of a sealed message
+ * @param seal of a sealed message
  */
-record RecordedCallback(
-    Form form, Optional<String> user, Payload payload, Optional<Numbers> numbers) {
-  /** By which a message is told from others of its sender. */
-  record Numbers(String id, long seq) {
-    private static final Pattern SEQ = Pattern.compile("\\d{1,16}");
+record RecordedCallback(Form form, Optional<String> user, Payload payload, Optional<Seal> seal) {
+  private static final Pattern SEQ = Pattern.compile("\\d{1,16}");
 
-    private static Optional<Numbers> of(JsonObject envelope) {
-      String seq = envelope.getOrDefault("seq", JsonValue.NULL).toString();
-      return Json.text(envelope, "id")
-          .filter(id -> SEQ.matcher(seq).matches())
-          .map(id -> new Numbers(id, Long.parseLong(seq)));
+  /** By which a sealed message is told from others of its sender. */
+  record Seal(String signature, String id, long seq) {
+    /** Leaves the signature out. */
+    @Override
+    public String toString() {
+      return "Seal[***]";
     }
   }
 
@@ -74,7 +72,15 @@ record RecordedCallback(
         inside
             .map(body -> message.match(plain -> Payload.text(body), binary -> bytes(body)))
             .orElse(message);
-    return new RecordedCallback(form, user(signature), payload, sealed.flatMap(Numbers::of));
+    Optional<Seal> seal = inside.flatMap(body -> sealed).flatMap(one -> seal(one, signature));
+    return new RecordedCallback(form, user(signature), payload, seal);
+  }
+
+  private static Optional<Seal> seal(JsonObject envelope, String signature) {
+    String seq = envelope.getOrDefault("seq", JsonValue.NULL).toString();
+    return Json.text(envelope, "id")
+        .filter(id -> SEQ.matcher(seq).matches())
+        .map(id -> new Seal(signature, id, Long.parseLong(seq)));
   }
 
   private static Payload bytes(String base64) {

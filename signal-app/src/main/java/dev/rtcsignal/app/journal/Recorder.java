@@ -80,14 +80,19 @@ public final class Recorder {
       line.add("ack", redaction.apply(answer.ack(), key));
     }
     callback.user().filter(user -> answer.isProved()).ifPresent(user -> line.add("user", user));
-    callback
-        .numbers()
-        .ifPresent(one -> line.add("id", Redaction.hash(one.id(), key)).add("seq", one.seq()));
+    callback.seal().ifPresent(seal -> line.add("seal", hashed(seal)));
     add(
         line.add("note", answer.note())
             .add("form", callback.form().wireName())
             .add("payload", redactionOf(callback).apply(callback.payload(), key)),
         at);
+  }
+
+  private JsonObjectBuilder hashed(RecordedCallback.Seal seal) {
+    return Json.object()
+        .add("under", Redaction.hash(seal.signature(), key))
+        .add("id", Redaction.hash(seal.id(), key))
+        .add("seq", seal.seq());
   }
 
   /** A body that is not in order may hold its signature anywhere. */

@@ -11,7 +11,10 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What of a payload goes into the journal. Its size and kind always do. */
+/**
+ * What of a payload goes into the journal. Its size and kind always do, and of a sealed message its
+ * number and hashes of its id and signature.
+ */
 public enum Redaction {
   /** A hash under a key that is made at each start and kept nowhere: shows what is equal. */
   HASH,

@@ -4,8 +4,7 @@
  * reads it back.
  *
  * <p>Lines of JSON, one for each callback and each send, behind a first line that says how the
- * journal was made. A signature, token or key is never in it; of payloads what {@link
- * dev.rtcsignal.app.journal.Redaction} leaves, and of a sealed message's id the hash. Ids of users
- * and rooms are.
+ * journal was made. No signature, token or key is in it; of payloads what {@link
+ * dev.rtcsignal.app.journal.Redaction} leaves. Ids of users and rooms are.
  */
 package dev.rtcsignal.app.journal;

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 
 /** {@code POST /callback}, and what became of the last ones. */
 final class CallbackRoute {
@@ -132,27 +131,35 @@ final class CallbackRoute {
     return found;
   }
 
-  /** What is answered at once is answered here and now, anything else back on this loop. */
+  /**
+   * What is answered at once is answered here and now, anything else back on this loop. The answer
+   * first: it goes out even if looking on fails.
+   */
   private void handle(byte[] body, Optional<Long> replayOf, Consumer<WebhookReply> then) {
     Instant began = settings.clock().instant();
-    Consumer<WebhookReply> finish =
-        reply -> {
-          Duration took = Duration.between(began, settings.clock().instant());
-          // The answer first: it goes out even if looking on fails.
-          then.accept(reply);
-          remember(id -> new ReceivedCallback(id, began, took, body, reply, replayOf));
-        };
     CompletableFuture<WebhookReply> reply = webhook.receive(body).toCompletableFuture();
     if (reply.isDone()) {
-      finish.accept(reply.join());
+      then.accept(reply.join());
+      remember(body, began, reply.join(), replayOf);
     } else {
       Context loop = Vertx.currentContext();
-      reply.thenAccept(late -> loop.runOnContext(turn -> finish.accept(late)));
+      reply.thenAccept(
+          late -> {
+            loop.runOnContext(turn -> then.accept(late));
+            remember(body, began, late, replayOf);
+          });
     }
   }
 
-  private void remember(LongFunction<ReceivedCallback> numbered) {
-    ReceivedCallback callback = received.add(numbered);
-    events.callback(callback, () -> callback.describe(settings.appKeys()::find));
+  private void remember(byte[] body, Instant began, WebhookReply reply, Optional<Long> replayOf) {
+    try {
+      Duration took = Duration.between(began, settings.clock().instant());
+      ReceivedCallback callback =
+          received.add(id -> new ReceivedCallback(id, began, took, body, reply, replayOf));
+      events.callback(callback, () -> callback.describe(settings.appKeys()::find));
+    } catch (RuntimeException e) {
+      // Not its message, which may quote the callback.
+      LOG.log(Level.WARNING, "a callback cannot be shown: {0}", e.getClass().getName());
+    }
   }
 }

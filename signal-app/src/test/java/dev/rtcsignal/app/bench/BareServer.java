@@ -1,6 +1,8 @@
 package dev.rtcsignal.app.bench;
 
 import dev.rtcsignal.app.emulator.TestCloud;
+import dev.rtcsignal.app.http.RawBody;
+import dev.rtcsignal.app.http.ServerLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -23,7 +25,11 @@ final class BareServer {
                 Vertx.vertx()
                     .createHttpServer()
                     .requestHandler(
-                        request -> request.body().onSuccess(body -> answer(request.response())))
+                        request ->
+                            RawBody.read(
+                                request,
+                                ServerLimits.DEFAULT.bodyBytes(),
+                                body -> answer(request.response())))
                     .listen(0, "127.0.0.1"))
             .actualPort();
     FanOutCommands.follow(port, number -> {});

@@ -28,6 +28,7 @@ public final class CallbackServerBenchmark {
   private static final int BYTES = 300;
   private static final int CONNECTIONS = 64;
   private static final int ANSWER_BYTES = 1_024;
+  private static final int PATIENCE_MILLIS = 10_000;
 
   private CallbackServerBenchmark() {}
 
@@ -93,6 +94,7 @@ public final class CallbackServerBenchmark {
 
   private static String answer(byte[] callback, int port) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
       socket.getOutputStream().write(callback);
       byte[] answer = new byte[ANSWER_BYTES];
       int length = 0;

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -125,6 +126,33 @@ class ReplayCommandTest {
     assertThat(out.toString())
         .contains("line 2, callback at 2026-01-31T12:00:00Z: was 200, is 503")
         .contains("1 played, 0 the same, 1 different");
+  }
+
+  /** Lines stand in the order of the answers, not of the messages. */
+  @Test
+  void playsEntriesInTheOrderOfTheirTime() throws Exception {
+    String later = CALLBACK.replace("12:00:00Z", "12:00:01Z").replace("\"bytes\":5", "\"bytes\":3");
+    replay(HEAD + later + CALLBACK, "--speed", "max");
+    assertThat(posted)
+        .extracting(post -> Json.parse(post.replace("/callback ", "")).orElseThrow())
+        .extracting(callback -> callback.getString("message").length())
+        .containsExactly(5, 3);
+  }
+
+  @Test
+  void showsOfALongAnswerWhereItDiffers() throws Exception {
+    String answer = "{\"outcome\":\"accepted\"}";
+    String kept =
+        CALLBACK.replace(
+            "\"form\"",
+            "\"ack\":{\"bytes\":1,\"binary\":true,\"base64\":\""
+                + Base64.getEncoder()
+                    .encodeToString((answer + "x".repeat(1_000)).getBytes(StandardCharsets.UTF_8))
+                + "\"},\"form\"");
+    replay(HEAD + kept.replace("false}", "false,\"text\":\"hello\"}"), "--speed", "max");
+    assertThat(out.toString())
+        .contains("was 200 \"" + answer + "x")
+        .contains("x... (1028 characters), is 200 \"" + answer + "\"");
   }
 
   @Test

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -55,8 +56,7 @@ class ReplaySealedTest {
       new AppKey(new AppId(DemoCredentials.APP_ID), DemoCredentials.APP_KEY);
   private static final InstantSource CLOCK = InstantSource.system();
 
-  private final String signature =
-      CallbackSignature.mint(KEY, "hyf", Lifetime.starting(CLOCK.instant(), SKEW), 1).text();
+  private final String signature = signature(1);
   private final StringWriter out = new StringWriter();
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
   private HttpServer http;
@@ -96,6 +96,11 @@ class ReplaySealedTest {
     threads.shutdownNow();
   }
 
+  private static String signature(long nonce) {
+    Lifetime day = Lifetime.starting(CLOCK.instant(), Duration.ofDays(1));
+    return CallbackSignature.mint(KEY, "hyf", day, nonce).text();
+  }
+
   /** Says what it was told, and how many numbers are missing before it. */
   private static SignalWebhook webhook() {
     InMemoryKeys keys = new InMemoryKeys().add(KEY);
@@ -114,6 +119,10 @@ class ReplaySealedTest {
   }
 
   private byte[] sealed(String id, long seq, String text) {
+    return sealed(signature, id, seq, text);
+  }
+
+  private static byte[] sealed(String signature, String id, long seq, String text) {
     Payload.Text message =
         (Payload.Text)
             EnvelopeJson.message(
@@ -184,6 +193,20 @@ class ReplaySealedTest {
   }
 
   @Test
+  void countsTheMessagesOfEachDeviceOfAUserByThemselves() {
+    String other = signature(2);
+    record(sealed("a", 1, "one"));
+    assertThat(record(sealed(other, "b", 400, "far")).body().asUtf8()).isEqualTo("far after 399");
+    record(sealed("c", 2, "two"));
+    assertThat(record(sealed(other, "d", 403, "gap")).body().asUtf8()).isEqualTo("gap after 2");
+    assertThat(replay()).isEqualTo(1);
+    assertThat(out.toString())
+        .as("what came before the journal is not known")
+        .contains("was 200 \"far after 399\", is 200 \"far after 0\"")
+        .contains("4 played, 3 the same");
+  }
+
+  @Test
   void showsAnAnswerThatDiffersAsText() throws Exception {
     record(sealed("a", 1, "said"));
     recorder.close();
@@ -203,8 +226,12 @@ class ReplaySealedTest {
   }
 
   @Test
-  void encodesWhatWouldNotShow() {
+  void encodesWhatWouldNotShowAsWhatItIs() {
     assertThat(ReplayTarget.readable((byte) 0xff)).isEqualTo("/w==");
     assertThat(ReplayTarget.readable((byte) 0x1b)).isEqualTo("Gw==");
+    for (String unseen : List.of("\u202e", "\u200b", "\u2028", "\u2029", "\n")) {
+      assertThat(ReplayTarget.readable(unseen.getBytes(StandardCharsets.UTF_8)))
+          .doesNotContain("\"");
+    }
   }
 }

@@ -159,14 +159,16 @@ public final class CallbackLoad implements AutoCloseable {
   /**
    * Posts that many, each when a connection is free. Looks for answers now and then: were it asleep
    * until one comes, the server would have to wake it, at the expense of the server's CPU time, and
-   * the more often the slower the server is.
+   * the more often the slower the server is. So times are too long by up to a pause.
    */
   public void post(long number) throws IOException {
     long end = posted + number;
     while (posted < end) {
       sendDue(end, System.nanoTime(), 0);
       LockSupport.parkNanos(PAUSE_NANOS);
-      selector.selectNow(this::turn);
+      if (selector.selectNow(this::turn) == 0) {
+        giveUp();
+      }
     }
     settle();
   }
@@ -225,9 +227,13 @@ public final class CallbackLoad implements AutoCloseable {
   private void settle() throws IOException {
     while (free.size() < all.size()) {
       turn(100);
-      long now = System.nanoTime();
-      all.forEach(line -> line.giveUp(now));
+      giveUp();
     }
+  }
+
+  private void giveUp() {
+    long now = System.nanoTime();
+    all.forEach(line -> line.giveUp(now));
   }
 
   @Override

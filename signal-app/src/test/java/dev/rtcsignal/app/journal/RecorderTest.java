@@ -8,6 +8,7 @@ import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Payload;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,8 +28,8 @@ class RecorderTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
   private static final AppKey KEY =
       new AppKey(new AppId("60af4c8dcb758d00ce35adb3"), "journal-test-app-key-0123456789");
-  private static final String SIGNATURE =
-      CallbackSignature.mint(KEY, "hyf", Lifetime.starting(NOW, Duration.ofHours(1)), 1).text();
+  private static final Lifetime DAY = Lifetime.starting(NOW, Duration.ofDays(1));
+  private static final String SIGNATURE = CallbackSignature.mint(KEY, "hyf", DAY, 1).text();
 
   @TempDir Path folder;
 
@@ -128,22 +129,48 @@ class RecorderTest {
         false);
   }
 
+  private static JsonObject seal(JournalReader.Entry entry) {
+    return entry.line().getJsonObject("seal");
+  }
+
   @Test
-  void tellsWhichSealedMessagesWereOneWithoutTheirIds() throws Exception {
-    List<JournalReader.Entry> entries =
+  void tellsWhichSealedMessagesWereOneAndOfOneSignatureWithoutBoth() throws Exception {
+    String other = CallbackSignature.mint(KEY, "hyf", DAY, 2).text();
+    List<JsonObject> seals =
         recorded(
-            Redaction.KEEP, 200, sealed("one-id", "7"), sealed("one-id", "7"), sealed("b", "8"));
-    List<String> ids = entries.stream().map(entry -> entry.line().getString("id")).toList();
-    assertThat(ids.get(0)).hasSize(32).isEqualTo(ids.get(1)).isNotEqualTo(ids.get(2));
-    assertThat(entries).extracting(entry -> entry.line().getInt("seq")).containsExactly(7, 7, 8);
-    assertThat(journal()).doesNotContain("one-id");
+                Redaction.DROP,
+                200,
+                sealed("one-id", "7"),
+                sealed("one-id", "7"),
+                sealed("b", "8"),
+                sealed("c", "1").replace(SIGNATURE, other))
+            .stream()
+            .map(RecorderTest::seal)
+            .toList();
+    assertThat(seals.get(0)).isEqualTo(seals.get(1));
+    assertThat(seals).extracting(seal -> seal.getString("id")).allMatch(id -> id.length() == 32);
+    assertThat(seals.get(0).getString("id")).isNotEqualTo(seals.get(2).getString("id"));
+    assertThat(seals.get(0).getString("under"))
+        .isEqualTo(seals.get(2).getString("under"))
+        .isNotEqualTo(seals.get(3).getString("under"));
+    assertThat(seals).extracting(seal -> seal.getInt("seq")).containsExactly(7, 7, 8, 1);
+    assertThat(journal()).doesNotContain("one-id").doesNotContain(SIGNATURE.substring(40));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-1", "1.5", "1e999", "\"7\"", "null", "12345678901234567"})
-  void holdsNoNumberOfAnEnvelopeThatHasNone(String seq) throws Exception {
+  void holdsNoSealOfAnEnvelopeWithoutANumber(String seq) throws Exception {
     List<JournalReader.Entry> entries = recorded(Redaction.KEEP, 401, sealed("id", seq));
-    assertThat(entries.get(0).line()).doesNotContainKeys("id", "seq");
+    assertThat(entries.get(0).line()).doesNotContainKey("seal");
+  }
+
+  @Test
+  void holdsNoSealOfWhatOnlyLooksLikeAnEnvelope() throws Exception {
+    String wire = "{\"v\":1,\"id\":\"i\",\"seq\":1,\"ts\":1,\"body\":7,\"mac\":\"m\"}";
+    assertThat(recorded(Redaction.KEEP, 200, callback(wire, false)).get(0).line())
+        .doesNotContainKey("seal")
+        .extractingByKey("form")
+        .hasToString("\"bare\"");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
@@ -21,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -108,7 +110,9 @@ class RoutingOverTheCloudTest {
     alice.reportsTo(callback).joins("lobby");
     assertThat(alice.tellsServer(vote(",\"replyBy\":\"room\",\"roomId\":\"lobby\"")).message())
         .isEmpty();
-    assertThat(alice.receives().room()).contains(new RoomId("lobby"));
+    ReceivedMessage answer = alice.receives();
+    assertThat(answer.room()).contains(new RoomId("lobby"));
+    assertThat(json(answer.text()).getString("data")).isEqualTo("you chose blue");
   }
 
   private static String vote(String more) {
@@ -150,6 +154,13 @@ class RoutingOverTheCloudTest {
     Question<Vote> question = new Question<>("vote?", Map.of(), Vote.class);
     AskResult<Vote> result =
         router.ask(cloud.app(), alice.user(), question, Duration.ofMillis(300)).join();
-    assertThat(result).isNotInstanceOf(AskResult.Answered.class);
+    Optional<SendResult> sent =
+        result.match(
+            answered -> Optional.empty(),
+            declined -> Optional.empty(),
+            unanswered -> unanswered.sent(),
+            notAsked -> Optional.empty());
+    assertThat(sent).containsInstanceOf(SendResult.Accepted.class);
+    assertThat(alice.received()).isEmpty();
   }
 }

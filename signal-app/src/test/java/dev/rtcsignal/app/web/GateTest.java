@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -156,6 +158,34 @@ class GateTest {
       assertThat(server.get("/metrics").body())
           .contains("signal_callbacks_total{status=\"200\"} 6.0")
           .contains("signal_callbacks_total{status=\"429\"} 5.0");
+    }
+  }
+
+  @Test
+  void answersACallbackThatItCannotRemember() throws Exception {
+    AtomicBoolean broken = new AtomicBoolean();
+    AtomicInteger looks = new AtomicInteger();
+    InstantSource clock =
+        () -> {
+          // The first look is at when the callback came, the second at when it was answered.
+          if (broken.get() && looks.incrementAndGet() % 2 == 0) {
+            throw new IllegalStateException("the clock stands");
+          }
+          return SecureServer.NOW;
+        };
+    Gate open = Gate.plain(Optional.empty(), InstantSource.system());
+    try (SecureServer server = SecureServer.start(open, clock)) {
+      broken.set(true);
+      assertThat(server.post("/callback", SecureServer.callback("lost")).body())
+          .isEqualTo("thanks");
+      // It is remembered only after the answer is on its way.
+      while (looks.get() < 2) {
+        Thread.sleep(1);
+      }
+      broken.set(false);
+      assertThat(server.post("/callback", SecureServer.callback("kept")).body())
+          .isEqualTo("thanks");
+      assertThat(server.get("/v1/callbacks").body()).contains("kept").doesNotContain("lost");
     }
   }
 

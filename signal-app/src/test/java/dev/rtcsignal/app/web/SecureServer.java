@@ -58,7 +58,7 @@ final class SecureServer implements AutoCloseable {
   private final ReferenceServer server;
   private final URI uri;
 
-  private SecureServer(Gate gate) {
+  private SecureServer(Gate gate, InstantSource clock) {
     InMemoryKeys keys = new InMemoryKeys().add(KEY);
     Presence presence = new Presence();
     Events events = new Events(() -> NOW);
@@ -81,7 +81,7 @@ final class SecureServer implements AutoCloseable {
             InMemoryTransport.accepting(),
             new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED),
             Optional.empty(),
-            () -> NOW,
+            clock,
             new SplittableRandom(1));
     Webhooks webhooks = new Webhooks(callbacks, Optional.of(notifications), presence);
     server = new ReferenceServer(vertx, settings, webhooks, events);
@@ -90,7 +90,14 @@ final class SecureServer implements AutoCloseable {
   }
 
   static SecureServer start(Gate gate) {
-    return new SecureServer(gate);
+    return start(gate, () -> NOW);
+  }
+
+  /**
+   * @param clock by which callbacks are remembered
+   */
+  static SecureServer start(Gate gate, InstantSource clock) {
+    return new SecureServer(gate, clock);
   }
 
   /** Behind a proxy at 127.0.0.1, with these API keys. */

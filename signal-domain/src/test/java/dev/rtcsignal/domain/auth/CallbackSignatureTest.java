@@ -7,6 +7,7 @@ import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.Rule;
 import dev.rtcsignal.domain.message.UserId;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -81,9 +82,11 @@ class CallbackSignatureTest {
     "2023-11-15T22:13:21Z, 0, EXPIRED",
     "2023-11-15T22:18:20.999999999Z, 300, trusted",
     "2023-11-15T22:18:21Z, 300, EXPIRED",
+    "2023-11-15T22:13:22.399999999Z, 1.4, trusted",
+    "2023-11-15T22:13:22.4Z, 1.4, EXPIRED",
   })
   void livesThroughItsLastSecondAsWithTheVendorsVerifiers(
-      Instant now, long skewSeconds, String expected) {
+      Instant now, BigDecimal skewSeconds, String expected) {
     assertThat(outcome(now, skewSeconds)).isEqualTo(expected);
   }
 
@@ -93,8 +96,10 @@ class CallbackSignatureTest {
     "2023-11-14T22:13:20Z, 0, trusted",
     "2023-11-14T22:08:19.999999999Z, 300, NOT_YET_VALID",
     "2023-11-14T22:08:20Z, 300, trusted",
+    "2023-11-14T22:13:18.599999999Z, 1.4, NOT_YET_VALID",
+    "2023-11-14T22:13:18.6Z, 1.4, trusted",
   })
-  void isNotValidBeforeItsIssue(Instant now, long skewSeconds, String expected) {
+  void isNotValidBeforeItsIssue(Instant now, BigDecimal skewSeconds, String expected) {
     assertThat(outcome(now, skewSeconds)).isEqualTo(expected);
   }
 
@@ -137,6 +142,10 @@ class CallbackSignatureTest {
         .isEqualTo(Reason.ILLEGAL_APP_ID);
     assertThat(reason(SEED.substring(0, 27))).isEqualTo(Reason.TOO_SHORT);
     assertThat(reason(SEED.replace("=", ""))).isEqualTo(Reason.NOT_CANONICAL_BASE64);
+    assertThat(reason(SEED.substring(0, 27) + "\ud83d\ude00" + SEED.substring(29)))
+        .isEqualTo(Reason.NOT_CANONICAL_BASE64);
+    assertThat(reason(SEED.substring(0, 26) + "\ud83d\ude00" + SEED.substring(28)))
+        .isEqualTo(Reason.ILLEGAL_APP_ID);
     // 58 and 59 differ in bits that Base64 throws away: two texts for one signature.
     assertThat(reason(SEED.replace("n58=", "n59="))).isEqualTo(Reason.NOT_CANONICAL_BASE64);
     assertThat(reason(SEED + "\n")).isEqualTo(Reason.NOT_CANONICAL_BASE64);
@@ -172,9 +181,10 @@ class CallbackSignatureTest {
     assertThat(mint("hyf").toString()).contains("***").doesNotContain("hyf").doesNotContain("EQ");
   }
 
-  private static String outcome(Instant now, long skewSeconds) {
+  private static String outcome(Instant now, BigDecimal skewSeconds) {
     return mint("hyf")
-        .verify(List.of(KEY), now, Duration.ofSeconds(skewSeconds))
+        .verify(
+            List.of(KEY), now, Duration.ofMillis(skewSeconds.movePointRight(3).longValueExact()))
         .match(trusted -> "trusted", rejected -> rejected.reason().name());
   }
 
