@@ -18,10 +18,14 @@ import java.util.regex.Pattern;
  * wrote it; so where both are there and differ, neither counts.
  */
 public final class ClientAddresses {
-  /** A parameter of an element, and what ends it: another one, the element, or the line. */
+  /**
+   * A parameter of an element, and what ends it: another one, the element, or the line. Nothing is
+   * tried twice, for the line is as long as a client likes.
+   */
   private static final Pattern PARAMETER =
       Pattern.compile(
-          "\\s*(?:([\\w!#$%&'*+.^`|~-]+)=(\"(?:[^\"\\\\]|\\\\.)*\"|[^\",;\\s]*))?\\s*([;,]|$)");
+          "\\s*+(?:([\\w!#$%&'*+.^`|~-]++)=(\"(?:[^\"\\\\]|\\\\.)*+\"|[^\",;\\s]*+))?+"
+              + "\\s*+([;,]|$)");
 
   /** No chain of proxies is longer; what stands further to the left is not looked at. */
   private static final int MAX_HOPS = 32;

@@ -147,6 +147,22 @@ class ClientAddressesTest {
         .endsWith("/64");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a", " ", "\\\"", ",", ";", "x=", "for=8.8.8.8;"})
+  void isNotHeldUpByALongQuotedValue(String repeated) throws Exception {
+    String value = repeated.repeat(7_500 / repeated.length());
+    assertThat(seen(BEHIND_PROXIES, "Forwarded: for=203.0.113.9;x=\"" + value + "\""))
+        .isEqualTo("203.0.113.9");
+  }
+
+  @Test
+  void isNotHeldUpByALongLineThatIsNotWellFormed() throws Exception {
+    assertThat(seen(BEHIND_PROXIES, "Forwarded: for=8.8.8.8" + " ".repeat(7_500) + "="))
+        .isEqualTo("127.0.0.1");
+    assertThat(seen(BEHIND_PROXIES, "Forwarded: for=8.8.8.8;" + "x".repeat(7_500)))
+        .isEqualTo("127.0.0.1");
+  }
+
   @Test
   void readsSeveralLinesAsOneList() throws Exception {
     assertThat(seen(BEHIND_PROXIES, "X-Forwarded-For: 8.8.8.8", "X-Forwarded-For: 203.0.113.9"))
