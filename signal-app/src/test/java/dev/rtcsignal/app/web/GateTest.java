@@ -2,6 +2,9 @@ package dev.rtcsignal.app.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.rtcsignal.app.http.ClientAddresses;
 import dev.rtcsignal.app.http.ServerLimits;
 import java.net.http.HttpResponse;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** API keys, callbacks that are not proved, and what browsers are told. */
 @Timeout(60)
@@ -173,20 +177,30 @@ class GateTest {
           }
           return SecureServer.NOW;
         };
+    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    root.addAppender(log);
     Gate open = Gate.plain(Optional.empty(), InstantSource.system());
     try (SecureServer server = SecureServer.start(open, clock)) {
       broken.set(true);
       assertThat(server.post("/callback", SecureServer.callback("lost")).body())
           .isEqualTo("thanks");
       // It is remembered only after the answer is on its way.
-      while (looks.get() < 2) {
+      while (log.list.isEmpty()) {
         Thread.sleep(1);
       }
       broken.set(false);
       assertThat(server.post("/callback", SecureServer.callback("kept")).body())
           .isEqualTo("thanks");
       assertThat(server.get("/v1/callbacks").body()).contains("kept").doesNotContain("lost");
+    } finally {
+      root.detachAppender(log);
     }
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("a callback cannot be shown: java.lang.IllegalStateException");
+    assertThat(log.list).allMatch(event -> event.getThrowableProxy() == null);
   }
 
   /** JSON may write any letter of a name as an escape. */
