@@ -8,6 +8,7 @@ import dev.rtcsignal.app.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,9 +75,18 @@ final class ReplayCommand implements Callable<Integer> {
       for (Entry entry : entries) {
         Duration since = Duration.between(entries.get(0).at(), entry.at());
         await(began.plusNanos((long) (since.toNanos() / factor)));
-        played.add(new Played(entry, to.play(entry)));
+        played.add(play(to, entry));
       }
       return compare(played);
+    }
+  }
+
+  private static Played play(ReplayTarget to, Entry entry) {
+    try {
+      return new Played(entry, to.play(entry));
+    } catch (RuntimeException e) {
+      throw new FailedException(
+          "line " + entry.number() + " of FILE is not as a server wrote it, and cannot be played");
     }
   }
 
@@ -95,8 +105,11 @@ final class ReplayCommand implements Callable<Integer> {
     try {
       // They were written as they were answered.
       return JournalReader.read(file).stream().sorted(Comparator.comparing(Entry::at)).toList();
+    } catch (NoSuchFileException e) {
+      throw new FailedException("FILE is not there");
     } catch (IOException e) {
-      throw new FailedException("FILE cannot be read: it takes a journal, .ndjson or .ndjson.gz");
+      throw new FailedException(
+          "FILE cannot be read, it takes a journal, .ndjson or .ndjson.gz: " + e.getMessage());
     }
   }
 

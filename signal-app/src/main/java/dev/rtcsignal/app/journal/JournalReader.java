@@ -47,7 +47,8 @@ public final class JournalReader {
   /**
    * Reads all entries.
    *
-   * @throws IOException if the file cannot be read, or is no journal; its message says which
+   * @throws IOException if the file cannot be read, is no journal, or was changed; its message says
+   *     which, and where
    */
   public static List<Entry> read(Path file) throws IOException {
     List<Entry> entries = new ArrayList<>();
@@ -57,9 +58,15 @@ public final class JournalReader {
         throw new IOException("this is no journal of version 1");
       }
       int number = 1;
-      for (String line = next(lines); line != null; line = next(lines)) {
+      String line = next(lines);
+      while (line != null) {
         number++;
-        entry(number, line).ifPresent(entries::add);
+        Optional<Entry> entry = entry(number, line);
+        line = next(lines);
+        if (entry.isEmpty() && line != null) {
+          throw new IOException("line " + number + " of it is no entry of a journal");
+        }
+        entry.ifPresent(entries::add);
       }
     }
     return entries;

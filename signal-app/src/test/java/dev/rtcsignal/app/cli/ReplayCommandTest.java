@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A journal played against a server that is a few lines of the JDK's own. */
 class ReplayCommandTest {
@@ -167,6 +169,41 @@ class ReplayCommandTest {
     long began = System.nanoTime();
     replay(HEAD + CALLBACK + SEND, "--speed", "10x");
     assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(100_000_000L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"to\":\"everybody\"", "\"x\":1"})
+  void namesALineThatCannotBePlayed(String to) throws Exception {
+    String changed = SEND.replace("\"to\":{\"room\":\"r\"}", to);
+    assertThat(replay(HEAD + CALLBACK + changed, "--speed", "max")).isOne();
+    assertThat(err.toString())
+        .contains("line 3 of FILE is not as a server wrote it")
+        .doesNotContain("everybody");
+  }
+
+  @Test
+  void namesALineThatIsNoEntryUnlessItIsTheLast() throws Exception {
+    assertThat(replay(HEAD + CALLBACK.substring(0, 40) + "\n" + SEND, "--speed", "max")).isOne();
+    assertThat(err.toString()).contains("line 2 of it is no entry of a journal");
+    assertThat(posted).isEmpty();
+    assertThat(replay(HEAD + SEND + CALLBACK.substring(0, 40), "--speed", "max")).isZero();
+  }
+
+  @Test
+  void saysThatThereIsNoFile() throws Exception {
+    Files.writeString(folder.resolve("signals.ndjson"), HEAD);
+    String url = "http://127.0.0.1:" + http.getAddress().getPort();
+    Environment environment =
+        new Environment(
+            Settings.of(Map.of()),
+            InstantSource.system(),
+            new SplittableRandom(1),
+            new PrintWriter(out));
+    String none = folder.resolve("none").toString();
+    assertThat(
+            CommandLines.run(environment, null, new PrintWriter(err), "replay", none, "--to", url))
+        .isOne();
+    assertThat(err.toString()).contains("FILE is not there");
   }
 
   @Test
