@@ -59,8 +59,8 @@ final class CallbackPoster implements CallbackSender {
           .compose(open -> exchange(open, body))
           .otherwise(error -> Answer.failed(Answer.NOT_RECEIVED))
           .toCompletionStage();
-    } catch (IllegalArgumentException e) {
-      // A port that cannot be, and what else the client refuses to connect to.
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      // A port that cannot be, and what else the client refuses to connect to; or it is closed.
       return Future.succeededFuture(Answer.failed(Answer.NOT_RECEIVED)).toCompletionStage();
     }
   }

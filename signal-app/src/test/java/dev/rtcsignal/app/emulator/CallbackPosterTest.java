@@ -85,6 +85,21 @@ class CallbackPosterTest {
     assertThat(post("http://127.0.0.1:99999/", "{}").error()).isEqualTo(17);
   }
 
+  /** Whoever leaves while the emulator stops is still told of, and nobody can be reached. */
+  @Test
+  void tellsThatNobodyIsReachedOnceItIsClosed() throws Exception {
+    CallbackPoster closed = new CallbackPoster(vertx);
+    TestCloud.await(closed.close());
+    int port = listen(request -> request.response().end("ok"));
+    assertThat(
+            closed
+                .post(callback("http://127.0.0.1:" + port, "{}"))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .error())
+        .isEqualTo(17);
+  }
+
   @Test
   void tellsApartASilentServerAndOneThatDoesNotEndItsAnswer() throws Exception {
     CallbackPoster impatient = new CallbackPoster(vertx, Duration.ofMillis(300));
