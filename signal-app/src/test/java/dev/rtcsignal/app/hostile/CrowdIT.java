@@ -31,8 +31,6 @@ class CrowdIT {
   private static final int A_FEW = 100;
 
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final byte[] QUESTION =
-      Callbacks.ascii("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
   private static Siege siege;
 
@@ -54,15 +52,15 @@ class CrowdIT {
         Crowd more = new Crowd(siege.port())) {
       allowed.come(MOST_OF_ONE, number -> "127.69.0.1");
       more.come(A_FEW, number -> "127.69.0.1");
-      more.send(QUESTION);
+      more.send(Siege.QUESTION);
       more.look(SECOND.dividedBy(2));
       assertThat(more.statuses()).isEqualTo(Map.of("429", A_FEW));
       more.look(SECOND.multipliedBy(2));
       assertThat(more.open()).isZero();
-      allowed.send(QUESTION);
+      allowed.send(Siege.QUESTION);
       allowed.look(SECOND.dividedBy(2));
       assertThat(allowed.statuses()).isEqualTo(Map.of("200", MOST_OF_ONE));
-      try (Wire other = siege.connect("127.69.0.2").send(QUESTION)) {
+      try (Wire other = siege.connect("127.69.0.2").send(Siege.QUESTION)) {
         assertThat(other.answerEndingWith("}")).startsWith("HTTP/1.1 200");
       }
       siege.goodClientWasServedDuring("the crowd");
@@ -80,7 +78,7 @@ class CrowdIT {
       assertThat(crowd.open()).isLessThanOrEqualTo(MOST);
       assertThat(siege.descriptors()).isLessThan(MOST + 100);
       try (Wire late = siege.connect("127.68.0.1")) {
-        late.sendAll(QUESTION);
+        late.sendAll(Siege.QUESTION);
         Wire.Rest rest = late.rest(SECOND.multipliedBy(4));
         assertThat(rest.status()).isEqualTo(503);
         assertThat(rest.text()).contains("retry-after: 1");

@@ -96,8 +96,7 @@ class HostileClientsIT {
   }
 
   private static Rest trickleAfterAnAnswer() throws Exception {
-    Wire wire =
-        siege.connect(ATTACKER).send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    Wire wire = siege.connect(ATTACKER).send(Siege.QUESTION);
     wire.answerEndingWith("}");
     return trickle(wire, "POST /callback HTTP/1.1\r\nX:");
   }
@@ -272,7 +271,7 @@ class HostileClientsIT {
     try (Crowd crowd = new Crowd(siege.port())) {
       for (int part = 0; part < 10; part++) {
         crowd.come(250, number -> "127.66.0.3");
-        crowd.send(Callbacks.ascii("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+        crowd.send(Siege.QUESTION);
         crowd.look(Duration.ofMillis(250));
       }
       try (Wire other = siege.connect(BYSTANDER)) {
