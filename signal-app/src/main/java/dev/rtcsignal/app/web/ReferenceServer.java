@@ -126,9 +126,10 @@ public final class ReferenceServer {
         .handler(RawBody.upTo(MAX_BYTES, (context, body) -> tokens.inspect(context, object(body))));
     router.get("/v1/console").handler(this::console);
     router.get("/v1/quota").handler(this::quota);
-    router.get("/v1/rooms").handler(rooms::list);
-    router.get("/v1/rooms/:room").handler(rooms::show);
-    router.get("/v1/callbacks").handler(callbacks::list);
+    // Up to 8 MiB of callbacks and 100,000 users take a while to write, off the event loop.
+    router.get("/v1/rooms").blockingHandler(rooms::list, false);
+    router.get("/v1/rooms/:room").blockingHandler(rooms::show, false);
+    router.get("/v1/callbacks").blockingHandler(callbacks::list, false);
     router.get("/v1/callbacks/:id").handler(callbacks::show);
     router.post("/v1/callbacks/:id/replay").handler(callbacks::replay);
   }

@@ -9,20 +9,24 @@ import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.http.ServerLimits;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.delivery.Ack;
 import dev.rtcsignal.domain.delivery.InboundSignal;
 import dev.rtcsignal.domain.delivery.QuotaLimits;
+import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.Bytes;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import jakarta.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,6 +46,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,10 +62,12 @@ class ConsoleApiTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
   private static final String KEY = "console-test-api-key-0123456789";
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final HttpClient http = HttpClient.newHttpClient();
   private final Events events = new Events(() -> NOW);
   private final List<InboundSignal> handled = new CopyOnWriteArrayList<>();
+  private final CountDownLatch explaining = new CountDownLatch(1);
+  private volatile CountDownLatch mayExplain = new CountDownLatch(0);
   private ReferenceServer server;
   private URI uri;
 
@@ -70,7 +77,7 @@ class ConsoleApiTest {
     ServerSettings settings =
         new ServerSettings(
             TestCloud.APP,
-            keys,
+            app -> explain(keys, app),
             new SenderId("server"),
             manyFailuresAllowed(),
             InMemoryTransport.accepting(),
@@ -89,6 +96,16 @@ class ConsoleApiTest {
             .build();
     server = new ReferenceServer(vertx, settings, Webhooks.of(webhook), events);
     uri = URI.create("http://127.0.0.1:" + TestCloud.await(server.listen("127.0.0.1", 0)));
+  }
+
+  private List<AppKey> explain(AppKeys keys, AppId app) {
+    explaining.countDown();
+    try {
+      mayExplain.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return keys.find(app);
   }
 
   @AfterEach
@@ -257,6 +274,30 @@ class ConsoleApiTest {
     assertThat(list.getJsonArray("callbacks")).hasSize(200);
     assertThat(list.getJsonArray("callbacks").getJsonObject(0).getString("raw")).isEqualTo("n2");
     assertThat(call("GET", "/v1/callbacks/" + first, "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void othersAreServedWhileCallbacksAreListed() throws Exception {
+    call("POST", "/callback", callback("hello", signature()));
+    mayExplain = new CountDownLatch(1);
+    CompletableFuture<HttpResponse<String>> listing =
+        http.sendAsync(request("/v1/callbacks").build(), HttpResponse.BodyHandlers.ofString());
+    explaining.await();
+    assertThat(call("GET", "/health/live", "").statusCode()).isEqualTo(200);
+    assertThat(listing).isNotDone();
+    mayExplain.countDown();
+    assertThat(listing.get().body()).contains("thanks");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'signature':'", "{'signature' :\n'", "{'signature'SPACE:SPACE'"})
+  void masksTheSignatureOfWhatIsNoJson(String start) throws Exception {
+    String before = start.replace('\'', '"').replace("SPACE", " ".repeat(1_000));
+    call("POST", "/callback", before + "sec\\\"ret" + "\",\"x");
+    call("POST", "/callback", before + "sec\\\nret");
+    assertThat(json("GET", "/v1/callbacks", "").getJsonArray("callbacks"))
+        .extracting(one -> one.asJsonObject().getString("raw"))
+        .containsExactly(before + "***\",\"x", before + "***");
   }
 
   @Test
