@@ -1,6 +1,7 @@
 package dev.rtcsignal.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.rtcsignal.app.cli.Environment;
 import dev.rtcsignal.app.config.Settings;
@@ -33,6 +34,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** The tour would notice: held against transports that lose, double or are refused. */
 @Timeout(120)
@@ -51,6 +53,7 @@ class TourTest {
     assertThat(out.toString()).contains("37 of 37 as expected");
   }
 
+  @Execution(CONCURRENT)
   @Test
   void noticesASendThatIsLost() throws Exception {
     assertThat(tour(TourTest::losingBroadcastsOfText)).isFalse();
@@ -65,6 +68,7 @@ class TourTest {
     assertThat(out.toString().lines().filter(line -> line.endsWith("DOUBLED"))).hasSize(12);
   }
 
+  @Execution(CONCURRENT)
   @Test
   void noticesASendThatIsRefused() throws Exception {
     UnaryOperator<SignalTransport> refusing =

@@ -2,6 +2,7 @@ package dev.rtcsignal.app.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
@@ -50,6 +51,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -343,6 +345,7 @@ class ReferenceServerTest {
         .isEqualTo(503);
   }
 
+  @Execution(CONCURRENT)
   @ParameterizedTest
   @ValueSource(strings = {"", "Bearer ", "Bearer wrong", "Basic server-test-api-key-0123456789"})
   void demandsTheApiKeyUnderV1(String authorization) throws Exception {

@@ -2,6 +2,7 @@ package dev.rtcsignal.app.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.rtcsignal.app.http.ClientAddresses;
 import dev.rtcsignal.app.http.ServerLimits;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -183,6 +185,7 @@ class TlsTest {
     }
   }
 
+  @Execution(CONCURRENT)
   @Test
   void exchangesTheCertificateWhileRunning() throws Exception {
     write(first);
@@ -195,6 +198,7 @@ class TlsTest {
     }
   }
 
+  @Execution(CONCURRENT)
   @ParameterizedTest
   @ValueSource(strings = {"certificate cut", "key cut", "key empty", "key gone", "garbage"})
   void keepsThePairWhileOneOfItsFilesIsHalfWritten(String state) throws Exception {
@@ -216,6 +220,7 @@ class TlsTest {
   }
 
   /** Two files are never exchanged in one moment. */
+  @Execution(CONCURRENT)
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void keepsThePairWhileOneFileIsNewAndTheOtherOld(boolean certificateFirst) throws Exception {

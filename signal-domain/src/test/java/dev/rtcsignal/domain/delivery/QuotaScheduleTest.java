@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** A million random schedules, each checked by counting every second anew. */
@@ -19,6 +20,8 @@ class QuotaScheduleTest {
   private static final int STEPS = 24;
   private static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
   private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
+  private static final List<Optional<RoomId>> ROOMS =
+      List.of(Optional.empty(), Optional.of(new RoomId("r1")), Optional.of(new RoomId("r2")));
   private static final long SECOND = 1_000_000_000L;
 
   private record Grant(long at, long units, Optional<RoomId> room) {}
@@ -55,8 +58,7 @@ class QuotaScheduleTest {
 
     int run() {
       for (int step = 0; step < STEPS; step++) {
-        Optional<RoomId> room =
-            Optional.of(random.nextInt(3)).filter(n -> n > 0).map(n -> new RoomId("r" + n));
+        Optional<RoomId> room = ROOMS.get(random.nextInt(3));
         long units = random.nextInt(4) == 0 ? random.nextInt(1, limits.total() + 3) : 1;
         Priority priority = Priority.values()[random.nextInt(3)];
         ask(new QuotaClaim(APP, room, units, priority));
@@ -104,37 +106,24 @@ class QuotaScheduleTest {
       unanswered = Optional.of(permit);
       QuotaClaim claim = permit.claim();
       grants.add(new Grant(now, claim.units(), claim.room()));
-      check(limits.total(), grants.stream().mapToLong(this::unitsInLastSecond).toArray());
-      claim
-          .room()
-          .ifPresent(
-              room ->
-                  check(
-                      limits.room(),
-                      grants.stream()
-                          .filter(grant -> grant.room.equals(Optional.of(room)))
-                          .mapToLong(this::costInLastSecond)
-                          .toArray()));
+      check(limits.total(), grant -> true, false);
+      if (claim.room().isPresent()) {
+        boolean perCall = limits.roomCost() == QuotaLimits.RoomCost.PER_CALL;
+        check(limits.room(), grant -> grant.room.equals(claim.room()), perCall);
+      }
       if (random.nextInt(20) == 0) {
         ledger = ledger.throttled(permit, time());
       }
     }
 
-    private long unitsInLastSecond(Grant grant) {
-      return grant.at > now - SECOND ? grant.units : 0;
-    }
-
-    private long costInLastSecond(Grant grant) {
-      boolean perCall = limits.roomCost() == QuotaLimits.RoomCost.PER_CALL;
-      return perCall ? Math.min(1, unitsInLastSecond(grant)) : unitsInLastSecond(grant);
-    }
-
-    private static void check(long limit, long[] costs) {
+    private void check(long limit, Predicate<Grant> counts, boolean perCall) {
       long sum = 0;
       int calls = 0;
-      for (long cost : costs) {
-        sum += cost;
-        calls += cost > 0 ? 1 : 0;
+      for (Grant grant : grants) {
+        if (grant.at > now - SECOND && counts.test(grant)) {
+          sum += perCall ? 1 : grant.units;
+          calls++;
+        }
       }
       if (sum > limit && calls > 1) {
         throw new AssertionError(sum + " of " + limit + " in one second, in " + calls + " calls");

@@ -108,7 +108,7 @@ class PresenceBoundsTest {
     inParallel(
         8,
         thread -> {
-          for (int i = 0; i < 2_000; i++) {
+          for (int i = 0; i < 1_000; i++) {
             String user = "user-" + thread + "-" + i;
             tell(presence, join(user, 2), join(user, 2));
             if (i % 2 == 0) {
@@ -117,7 +117,7 @@ class PresenceBoundsTest {
             assertThat(presence.in(APP, ROOM).containsKey(new UserId(user))).isEqualTo(i % 2 == 1);
           }
         });
-    assertThat(presence.rooms(APP)).containsEntry(ROOM, 8 * 1_000);
+    assertThat(presence.rooms(APP)).containsEntry(ROOM, 8 * 500);
     assertThat(presence.forgotten()).isZero();
   }
 

@@ -26,6 +26,7 @@ class SpringTest extends EmbeddingContract {
         new SpringApplicationBuilder(Application.class)
             .initializers(context -> context.getBeanFactory().registerSingleton("webhook", webhook))
             .properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off")
+            .properties("server.tomcat.basedir=target/tomcat")
             .run();
     int port = ((ServletWebServerApplicationContext) spring).getWebServer().getPort();
     return URI.create("http://127.0.0.1:" + port + "/callback");
