@@ -59,7 +59,8 @@ record RunningServer(ReferenceServer server, Events events) {
   private static SignalRouter router(
       Environment environment, ServerParts parts, Presence presence) {
     SignalRouter.Builder router =
-        SignalRouter.builder(parts.transport(), parts.from(), environment.random())
+        SignalRouter.builder(
+                parts.events().telling(parts.transport()), parts.from(), environment.random())
             .executor(Workers.executor());
     new DemoRoutes(environment.clock(), presence).addTo(router);
     return router.build();

@@ -71,7 +71,8 @@ public sealed interface AskResult<T> {
   /**
    * The question did not go out.
    *
-   * @param why the cloud's answer; empty when too many questions are open already
+   * @param why the cloud's answer; empty when too many questions are open already, or the transport
+   *     failed
    */
   record NotAsked<T>(Optional<SendResult> why) implements AskResult<T> {
     @Override

@@ -43,6 +43,11 @@ final class Lane {
     return Entry.WAITS;
   }
 
+  /** Nobody waits for it any more; tells whether its turn had not come. */
+  boolean withdraw(Job job) {
+    return waiting.remove(job);
+  }
+
   /** The one under way is done; returns the next, which is under way now, or null for none. */
   Job leave() {
     return waiting.poll();

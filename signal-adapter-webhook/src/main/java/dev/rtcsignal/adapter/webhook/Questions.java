@@ -10,15 +10,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/** The questions that clients have not answered yet. Safe for use by many threads. */
+/**
+ * The questions that clients have not answered yet. What becomes of one is decided by whoever
+ * closes it, and what the asker does then runs on none of the threads that bring answers. Safe for
+ * use by many threads.
+ */
 final class Questions {
   private static final int MAX_OPEN = 10_000;
 
   /** Whom a question went to, and what an answer does. */
-  private record Open(VerifiedSender asked, CompletableFuture<JsonObject> answer) {}
+  private record Open(VerifiedSender asked, Consumer<JsonObject> answer) {}
 
   private final RandomGenerator random;
   private final Map<String, Open> open = new ConcurrentHashMap<>();
@@ -38,34 +43,41 @@ final class Questions {
       Function<String, CompletableFuture<SendResult>> send,
       Function<JsonObject, AskResult<T>> read) {
     String id = newId();
-    CompletableFuture<JsonObject> answer = new CompletableFuture<>();
     CompletableFuture<AskResult<T>> result = new CompletableFuture<>();
-    open.put(id, new Open(asked, answer));
-    result.whenComplete((any, error) -> open.remove(id));
-    answer.thenAccept(message -> result.complete(read.apply(message)));
+    open.put(id, new Open(asked, message -> result.completeAsync(() -> read.apply(message))));
     CompletableFuture<SendResult> sending = sending(id, send);
-    sending.whenComplete((sent, error) -> Questions.<T>notSent(sent).ifPresent(result::complete));
-    CompletableFuture<Void> limit = limit(result, sending, timeout);
+    sending.whenComplete(
+        (sent, error) ->
+            Questions.<T>notSent(sent).filter(why -> close(id)).ifPresent(result::complete));
+    CompletableFuture<Void> limit = limit(timeout);
+    limit.thenRunAsync(
+        () ->
+            Optional.of(id)
+                .filter(this::close)
+                .ifPresent(closed -> result.complete(new AskResult.Unanswered<>(sent(sending)))));
     result.whenComplete(
         (any, error) -> {
           limit.cancel(true);
-          if (!answer.isDone()) {
-            sending.cancel(true);
-          }
+          abandon(sending, close(id) || any instanceof AskResult.Unanswered);
         });
     return result;
   }
 
+  private static void abandon(CompletableFuture<SendResult> sending, boolean nobodyWaits) {
+    if (nobodyWaits) {
+      sending.cancel(true);
+    }
+  }
+
+  /** Tells whether it was open until now. */
+  private boolean close(String id) {
+    return open.remove(id) != null;
+  }
+
   /** The timer is the JDK's, and all futures share it: what comes after must not run there. */
-  private static <T> CompletableFuture<Void> limit(
-      CompletableFuture<AskResult<T>> result,
-      CompletableFuture<SendResult> sending,
-      Duration timeout) {
-    CompletableFuture<Void> limit =
-        new CompletableFuture<Void>()
-            .completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS);
-    limit.thenRunAsync(() -> result.complete(new AskResult.Unanswered<>(sent(sending))));
-    return limit;
+  private static CompletableFuture<Void> limit(Duration timeout) {
+    return new CompletableFuture<Void>()
+        .completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** A question that cannot be put is the caller's mistake, and is not open. */
@@ -99,7 +111,11 @@ final class Questions {
   /** Takes an answer; false if that user was not asked that, or is too late. */
   boolean answer(VerifiedSender sender, String id, JsonObject message) {
     Open question = open.get(id);
-    return question != null && question.asked.equals(sender) && question.answer.complete(message);
+    if (question == null || !question.asked.equals(sender) || !open.remove(id, question)) {
+      return false;
+    }
+    question.answer.accept(message);
+    return true;
   }
 
   private String newId() {

@@ -21,15 +21,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>The next message of a user is handed on when the answer to the one before is complete. A
  * handler that never ends holds up its own user, nobody else. What waits is bounded, in all and for
  * each user; more is refused, and the webhook answers 503. A message that nobody waits for any
- * more, because its time was up, is not handed on; one that was is not cancelled, for what is
- * cancelled may still be running when the next begins. Safe for use by many threads.
+ * more, because its time was up, is not handed on and takes no place; one that was handed on is not
+ * cancelled, for what is cancelled may still be running when the next begins, and keeps its place.
+ * Safe for use by many threads.
  */
 public final class SerialHandler implements SignalHandler {
   /** Waiting and under way, over all users. */
   public static final int DEFAULT_IN_ALL = 1_024;
 
-  /** Waiting and under way, for one user. */
-  public static final int DEFAULT_PER_USER = 64;
+  /** Waiting and under way, for one user: what a client may send in a second (Spec 7.1). */
+  public static final int DEFAULT_PER_USER = 20;
 
   private final SignalHandler handler;
   private final Executor executor;
@@ -71,7 +72,7 @@ public final class SerialHandler implements SignalHandler {
     Lane.Job job = new Lane.Job(signal, new CompletableFuture<>());
     switch (enter(job)) {
       case FIRST -> begin(signal.sender(), job);
-      case WAITS -> {}
+      case WAITS -> job.answer().whenComplete((ack, error) -> withdraw(signal.sender(), job));
       case REFUSED ->
           finish(job, null, new RejectedExecutionException("too many messages of this user wait"));
     }
@@ -88,6 +89,19 @@ public final class SerialHandler implements SignalHandler {
           return lane;
         });
     return entry[0];
+  }
+
+  private void withdraw(VerifiedSender user, Lane.Job job) {
+    boolean[] waited = new boolean[1];
+    lanes.computeIfPresent(
+        user,
+        (same, lane) -> {
+          waited[0] = lane.withdraw(job);
+          return lane;
+        });
+    if (waited[0]) {
+      places.release();
+    }
   }
 
   /** Whoever cannot be handed over is refused, and the next of that user has a try. */

@@ -33,10 +33,11 @@ import java.util.random.RandomGenerator;
  *
  * <p>Messages of one user reach their routes one after another, on the executor that was given. An
  * answer returns in the ACK or, where the client or the route wants it, by {@code SendUnicast} or
- * {@code SendRoomUnicast}; what could not be pushed returns in the ACK after all, so no answer is
- * lost. A route that throws {@link RouteException}, or what an error rule maps to one, answers with
- * that; any other failure is the webhook's, and the client learns only that there was one. Answers
- * to {@link #ask} wait for nobody. Safe for use by many threads.
+ * {@code SendRoomUnicast}; what could not be pushed returns in the ACK after all, if the webhook
+ * still waits for it; where it is uncertain whether a push arrived, the ACK is empty. A route that
+ * throws {@link RouteException}, or what an error rule maps to one, answers with that; any other
+ * failure is the webhook's, and the client learns only that there was one. Answers to {@link #ask}
+ * wait for nobody. Safe for use by many threads.
  */
 public final class SignalRouter implements SignalHandler {
   private final RouterWire wire;
@@ -56,7 +57,8 @@ public final class SignalRouter implements SignalHandler {
     this.errors = new LinkedHashMap<>(builder.errors);
     this.replies = new Replies(builder.transport, builder.from, wire);
     this.questions = new Questions(builder.random);
-    this.inTurn = SerialHandler.of(this::route, builder.executor);
+    this.inTurn =
+        SerialHandler.of(this::route, builder.executor).bounded(builder.inAll, builder.perUser);
   }
 
   /** Code for one kind of message. */
@@ -180,7 +182,11 @@ public final class SignalRouter implements SignalHandler {
    * Asks a user, wherever they are, by {@code SendUnicast}.
    *
    * @param question its event, its content, and the type of the answer
-   * @return completes normally, always, within the time-out
+   * @return completes normally, always, within the time-out, and never on the thread that brought
+   *     the answer: on one of the JDK's common pool, or the transport's if the question did not go
+   *     out
+   * @throws IllegalArgumentException if the question is too large or cannot be written as JSON, or
+   *     the time-out is none
    */
   public <T> CompletableFuture<AskResult<T>> ask(
       AppId app, UserId user, Question<T> question, Duration timeout) {
@@ -234,6 +240,8 @@ public final class SignalRouter implements SignalHandler {
     private final Map<Class<?>, Function<Throwable, RouteException>> errors = new LinkedHashMap<>();
     private RouterFields fields = RouterFields.DEFAULT;
     private Executor executor = Runnable::run;
+    private int inAll = SerialHandler.DEFAULT_IN_ALL;
+    private int perUser = SerialHandler.DEFAULT_PER_USER;
     private Route<InboundSignal> otherwise =
         request -> {
           throw new RouteException("no-event", "messages here are JSON objects that name an event");
@@ -258,6 +266,19 @@ public final class SignalRouter implements SignalHandler {
      */
     public Builder executor(Executor elsewhere) {
       executor = Objects.requireNonNull(elsewhere);
+      return this;
+    }
+
+    /**
+     * Sets how many messages are with routes or wait for them, in all and of one user; 1,024 and 20
+     * by default. More are answered 503.
+     */
+    public Builder bounded(int most, int forOneUser) {
+      if (most < 1 || forOneUser < 1) {
+        throw new IllegalArgumentException("at least one message");
+      }
+      inAll = most;
+      perUser = forOneUser;
       return this;
     }
 

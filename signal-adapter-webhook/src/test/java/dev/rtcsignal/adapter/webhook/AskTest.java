@@ -56,6 +56,24 @@ class AskTest {
     assertThat(asked.join().toString()).doesNotContain("left");
   }
 
+  /** Who brings the answer is an event loop, and its client waits for the ACK. */
+  @Test
+  void whatTheAskerDoesWithAnAnswerHoldsUpNobodyWhoBringsOne() {
+    CompletableFuture<Void> mayGoOn = new CompletableFuture<>();
+    CompletableFuture<AskResult<Hand>> asked =
+        router
+            .ask(APP, ALI, WHICH, LONG)
+            .thenApply(
+                result -> {
+                  mayGoOn.join();
+                  return result;
+                });
+    assertThat(answer("ali", id(0), "\"data\":{\"side\":\"left\"}")).isEqualTo(Ack.empty());
+    assertThat(asked).isNotDone();
+    mayGoOn.complete(null);
+    assertThat(asked.join()).isEqualTo(new AskResult.Answered<>(new Hand("left", 0)));
+  }
+
   @Test
   void asksAUserInARoom() {
     RoomId room = new RoomId("r1");

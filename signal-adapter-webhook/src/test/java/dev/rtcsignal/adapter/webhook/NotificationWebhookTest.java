@@ -253,13 +253,13 @@ class NotificationWebhookTest {
   }
 
   @Test
-  void takesAnEventOfAnHourAgoAndNoneOlder() {
-    clock.set(NOW.plusSeconds(3_600));
+  void takesAnEventOfTenMinutesAgoAndNoneOlder() {
+    clock.set(NOW.plusSeconds(600));
     assertThat(receive(webhook, Notifications.joined().signed()).status()).isEqualTo(200);
     clock.advance(Duration.ofNanos(1));
     assertNotProved(
         receive(webhook, Notifications.joined().with("EventId", "event-2").signed()), "TOO_OLD");
-    clock.set(NOW.minusSeconds(3_600));
+    clock.set(NOW.minusSeconds(600));
     assertThat(
             receive(webhook, Notifications.joined().with("EventId", "event-3").signed()).status())
         .isEqualTo(200);
@@ -271,11 +271,25 @@ class NotificationWebhookTest {
 
   @Test
   void remembersAnEventAsLongAsItIsTaken() {
-    clock.set(NOW.minusSeconds(3_600));
+    clock.set(NOW.minusSeconds(600));
     receive(webhook, Notifications.joined().signed());
-    clock.set(NOW.plusSeconds(3_600));
+    clock.set(NOW.plusSeconds(600));
     receive(webhook, Notifications.joined().signed());
     assertThat(events).hasSize(1);
+  }
+
+  @Test
+  void remembersAsManyEventsAsItIsToldAndRefusesOneMore() {
+    NotificationWebhook small = webhook(taking).maxRemembered(2).build();
+    for (String id : List.of("e1", "e2", "e1")) {
+      assertThat(receive(small, Notifications.joined().with("EventId", id).signed()).status())
+          .isEqualTo(200);
+    }
+    assertThat(receive(small, Notifications.joined().with("EventId", "e3").signed()).status())
+        .isEqualTo(503);
+    assertThat(events).hasSize(2);
+    assertThatThrownBy(() -> webhook(taking).maxRemembered(0))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -104,14 +104,24 @@ class SerialHandlerTest {
   }
 
   @Test
-  void holds64OfOneUserAnd1024InAllUnlessTold() {
-    IntStream.range(0, 64).forEach(i -> assertThat(send(serial, "u0", "m")).isNotDone());
+  void holds20OfOneUserAnd1024InAllUnlessTold() {
+    IntStream.range(0, 20).forEach(i -> assertThat(send(serial, "u0", "m")).isNotDone());
     assertRefused(send(serial, "u0", "m"));
-    for (int user = 1; user < 16; user++) {
-      String name = "u" + user;
-      IntStream.range(0, 64).forEach(i -> assertThat(send(serial, name, "m")).isNotDone());
+    for (int message = 20; message < 1_024; message++) {
+      assertThat(send(serial, "u" + message / 20, "m")).isNotDone();
     }
-    assertRefused(send(serial, "u16", "m"));
+    assertRefused(send(serial, "u99", "m"));
+  }
+
+  /** Of users whose handler never ends, what waited and was given up takes no place. */
+  @Test
+  void usersWhoAreStuckTakeOnePlaceEach() {
+    SerialHandler small = SerialHandler.of(pending, Runnable::run).bounded(8, 4);
+    for (String user : List.of("ali", "bob")) {
+      IntStream.range(0, 4).mapToObj(i -> send(small, user, "m")).forEach(one -> one.cancel(true));
+    }
+    IntStream.range(0, 6).forEach(i -> assertThat(send(small, "u" + i, "m")).isNotDone());
+    assertRefused(send(small, "last", "m"));
   }
 
   @Test
@@ -234,7 +244,7 @@ class SerialHandlerTest {
               return Ack.empty();
             },
             pool);
-    SerialHandler handler = SerialHandler.of(blocking, pool);
+    SerialHandler handler = SerialHandler.of(blocking, pool).bounded(240, 60);
     List<CompletableFuture<Ack>> answers = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       for (String user : List.of("a", "b", "c", "d")) {

@@ -311,12 +311,26 @@ class SignalRouterTest {
   }
 
   @Test
+  void takesAsManyMessagesAsItIsToldAndRefusesOneMore() {
+    CompletableFuture<RoutedReply> never = new CompletableFuture<>();
+    SignalRouter router = builder.bounded(3, 2).otherwise(request -> never).build();
+    assertThat(start(router, "ali", "1")).isNotDone();
+    assertThat(start(router, "ali", "2")).isNotDone();
+    assertThat(start(router, "ali", "3")).isCompletedExceptionally();
+    assertThat(start(router, "bob", "4")).isNotDone();
+    assertThat(start(router, "cat", "5")).isCompletedExceptionally();
+    assertThatThrownBy(() -> builder.bounded(0, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> builder.bounded(1, 0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void runsRoutesOfOneUserInTurnOnItsExecutor() throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(4);
     List<String> order = new CopyOnWriteArrayList<>();
     SignalRouter router =
         builder
             .executor(pool)
+            .bounded(60, 60)
             .otherwise(
                 request -> {
                   order.add(request.data().payload().match(text -> text.value(), binary -> ""));

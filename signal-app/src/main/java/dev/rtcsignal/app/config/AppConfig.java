@@ -151,6 +151,9 @@ public final class AppConfig {
   public void listenOn(String host) {
     front().check();
     boolean anyApiKey = secrets().filter(known -> !known.apiKeys().get().isEmpty()).isPresent();
+    if (!anyApiKey && settings.get("trusted-proxies").isPresent()) {
+      mistakes.add("SIGNAL_API_KEY is missing: a proxy would bring everybody in as this machine");
+    }
     if (isLoopback(host)) {
       return;
     }

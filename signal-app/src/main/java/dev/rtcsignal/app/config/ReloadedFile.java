@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * What a setting says or, where one names a file, what that file says, read again by {@link
- * #refresh()}. A file that cannot be read, or whose content will not do, leaves what was before:
- * write another and move it there.
+ * #refresh()}. A file that cannot be read, whose content will not do, or that is blank and was not,
+ * as while it is being written, leaves what was before: write another and move it there.
  */
 public final class ReloadedFile<T> implements Supplier<T> {
   private static final Logger LOG = System.getLogger(ReloadedFile.class.getName());
@@ -63,12 +63,20 @@ public final class ReloadedFile<T> implements Supplier<T> {
     try {
       String text = Files.readString(file.get());
       if (!text.equals(loaded.get().text)) {
+        requireNotEmptied(text);
         loaded.set(new Loaded<>(text, reading.apply(text)));
         LOG.log(Level.INFO, "the file of {0} was read again", name);
       }
     } catch (IOException | IllegalArgumentException e) {
       LOG.log(
           Level.WARNING, "the file of {0} was not read again: {1}", name, e.getClass().getName());
+    }
+  }
+
+  /** Were no key left, everybody would be let in, and were nobody revoked, too. */
+  private void requireNotEmptied(String text) {
+    if (text.isBlank() && !loaded.get().text.isBlank()) {
+      throw new IllegalArgumentException("the file is empty");
     }
   }
 

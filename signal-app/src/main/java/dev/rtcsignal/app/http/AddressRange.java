@@ -9,8 +9,12 @@ import java.util.regex.Pattern;
 
 /** An IP address, or a network of them as {@code 10.0.0.0/8}. Names are never looked up. */
 public final class AddressRange {
-  private static final Pattern IP_V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-  private static final Pattern IP_V6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+  private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+  private static final Pattern IP_V4 = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}");
+
+  /** What begins so and has a colon is no name to the platform either, whatever follows. */
+  private static final Pattern IP_V6 = Pattern.compile("[0-9a-fA-F:][0-9a-fA-F:.]*");
+
   private static final Pattern PREFIX = Pattern.compile("\\d{1,3}");
   private static final int COUNTED_V6_BYTES = 8;
 
@@ -84,10 +88,11 @@ public final class AddressRange {
     return parsed(address).map(InetAddress::getAddress).orElseGet(() -> new byte[0]);
   }
 
-  /** What looks like a name is not looked up. */
-  private static Optional<InetAddress> parsed(String address) {
+  /** Reads an address; what may be a name is none, and is not looked up. */
+  static Optional<InetAddress> parsed(String address) {
     String bare = address.replaceFirst("%.*$", "");
-    if (!IP_V4.matcher(bare).matches() && !IP_V6.matcher(bare).matches()) {
+    boolean v6 = bare.indexOf(':') >= 0 && IP_V6.matcher(bare).matches();
+    if (!v6 && !IP_V4.matcher(bare).matches()) {
       return Optional.empty();
     }
     try {

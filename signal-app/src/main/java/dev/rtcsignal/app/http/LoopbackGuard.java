@@ -6,23 +6,19 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Tells who is on this machine. A page from elsewhere that runs in a browser here is not: it shows
  * by its Origin, or, if its name was rebound to this machine, by the Host.
  */
 public final class LoopbackGuard {
-  private static final Pattern IP_V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-
   private LoopbackGuard() {}
 
   /** Lets through who is on this machine, and pages of this machine on any port. */
   public static void check(RoutingContext context) {
     HttpServerRequest request = context.request();
-    if (!isLoopback(request.remoteAddress().hostAddress()) || !isAskedLocally(request)) {
+    if (!isFromHere(request)) {
       ErrorReply.send(
           context, 403, "loopback", "this is only for pages and people on this machine");
       return;
@@ -35,8 +31,18 @@ public final class LoopbackGuard {
     }
   }
 
-  /** Tells whether a request names this machine as its host, and no page elsewhere made it. */
-  public static boolean isAskedLocally(HttpServerRequest request) {
+  /**
+   * Tells whether a request comes from this machine and names it as its host, and no page elsewhere
+   * made it, nor anybody for whom a proxy speaks that says so.
+   */
+  public static boolean isFromHere(HttpServerRequest request) {
+    return isLoopback(request.remoteAddress().hostAddress())
+        && !request.headers().contains("Forwarded")
+        && !request.headers().contains("X-Forwarded-For")
+        && isAskedLocally(request);
+  }
+
+  private static boolean isAskedLocally(HttpServerRequest request) {
     return Optional.ofNullable(request.authority())
             .map(HostAndPort::host)
             .filter(LoopbackGuard::isLoopback)
@@ -87,11 +93,6 @@ public final class LoopbackGuard {
     if (bare.equalsIgnoreCase("localhost")) {
       return true;
     }
-    boolean literal = IP_V4.matcher(bare).matches() || bare.contains(":");
-    try {
-      return literal && InetAddress.getByName(bare).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
+    return AddressRange.parsed(bare).filter(InetAddress::isLoopbackAddress).isPresent();
   }
 }

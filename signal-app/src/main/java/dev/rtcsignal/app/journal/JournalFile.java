@@ -38,12 +38,24 @@ final class JournalFile {
     this.maxBytes = maxBytes;
     this.maxFiles = maxFiles;
     this.head = line(head);
-    Files.createDirectories(folder);
     this.out = open();
+  }
+
+  /**
+   * Begins another file after one could not be written, whose end may be in the middle of a line.
+   */
+  void beginAnew() throws IOException {
+    try {
+      out.close();
+    } catch (IOException e) {
+      // It is given up, whatever became of it.
+    }
+    out = open();
   }
 
   /** What an earlier run left is kept, as one of those before. */
   private OutputStream open() throws IOException {
+    Files.createDirectories(folder);
     Path current = folder.resolve(CURRENT);
     if (Files.exists(current) && Files.size(current) > 0) {
       pack(current, Files.getLastModifiedTime(current).toInstant());
@@ -84,6 +96,9 @@ final class JournalFile {
     try (InputStream in = Files.newInputStream(file);
         OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(packed))) {
       in.transferTo(gzip);
+    } catch (IOException e) {
+      Files.deleteIfExists(packed);
+      throw e;
     }
     Files.delete(file);
     dropOldest();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,12 +20,15 @@ import java.util.random.RandomGenerator;
 
 /**
  * Writes the journal, on a thread of its own: whoever is recorded never waits for the disk. What
- * comes faster than it can be written is left out, and the next line says how much was. Safe for
- * use by many threads.
+ * comes faster than it can be written is left out, and the next line says how much was; so is what
+ * comes while it cannot be written at all, which is tried again every five seconds. At most 10,000
+ * lines and 16 Mi characters wait. Safe for use by many threads.
  */
 public final class Recorder {
   private static final Logger LOG = System.getLogger(Recorder.class.getName());
   private static final int MAX_WAITING = 10_000;
+  private static final long MAX_WAITING_CHARACTERS = 16_777_216;
+  private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(5);
   private static final String END = "";
 
   /**
@@ -35,7 +39,10 @@ public final class Recorder {
    */
   public record Place(Path folder, long maxBytes, int maxFiles, Redaction redaction) {}
 
-  private record Line(String text, Instant at) {
+  /**
+   * @param missing how many it says were left out before it
+   */
+  private record Line(String text, Instant at, long missing) {
     @Override
     public String toString() {
       return "Line[" + at + "]";
@@ -45,8 +52,10 @@ public final class Recorder {
   private final Redaction redaction;
   private final byte[] key = new byte[32];
   private final BlockingQueue<Line> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final AtomicLong charactersWaiting = new AtomicLong();
   private final AtomicLong leftOut = new AtomicLong();
   private final JournalFile file;
+  private Optional<Instant> nextTry = Optional.empty();
   private final Thread writer = new Thread(this::write, "journal");
 
   private Recorder(Redaction redaction, RandomGenerator random, JournalFile file) {
@@ -121,7 +130,10 @@ public final class Recorder {
     if (missing > 0) {
       line.add("leftOut", missing);
     }
-    if (!waiting.offer(new Line(line.build().toString(), at))) {
+    String text = line.build().toString();
+    boolean fits = charactersWaiting.addAndGet(text.length()) <= MAX_WAITING_CHARACTERS;
+    if (!fits || !waiting.offer(new Line(text, at, missing))) {
+      charactersWaiting.addAndGet(-text.length());
       leftOut.addAndGet(missing + 1);
     }
   }
@@ -129,20 +141,40 @@ public final class Recorder {
   private void write() {
     try {
       for (Line line = waiting.take(); !line.text.equals(END); line = waiting.take()) {
-        file.write(line.text, line.at);
+        charactersWaiting.addAndGet(-line.text.length());
+        write(line);
       }
       file.close();
     } catch (IOException e) {
-      LOG.log(Level.ERROR, "the journal cannot be written any more: {0}", e.getClass().getName());
+      LOG.log(Level.ERROR, "the journal cannot be ended: {0}", e.getClass().getName());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write(Line line) {
+    if (nextTry.filter(line.at::isBefore).isPresent()) {
+      leftOut.addAndGet(line.missing + 1);
+      return;
+    }
+    try {
+      if (nextTry.isPresent()) {
+        file.beginAnew();
+        nextTry = Optional.empty();
+        LOG.log(Level.INFO, "the journal can be written again");
+      }
+      file.write(line.text, line.at);
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, "the journal cannot be written now: {0}", e.getClass().getName());
+      nextTry = Optional.of(line.at.plus(UNTIL_NEXT_TRY));
+      leftOut.addAndGet(line.missing + 1);
     }
   }
 
   /** Ends the journal; what waits is written, within a second. */
   public void close() {
     try {
-      if (!waiting.offer(new Line(END, Instant.EPOCH), 1, TimeUnit.SECONDS)) {
+      if (!waiting.offer(new Line(END, Instant.EPOCH, 0), 1, TimeUnit.SECONDS)) {
         return;
       }
       writer.join(1_000);

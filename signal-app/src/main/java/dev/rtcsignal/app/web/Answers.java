@@ -12,6 +12,7 @@ final class Answers {
   private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
 
   private static final int OK = 200;
+  static final int TOO_MANY = 429;
 
   private Answers() {}
 
@@ -34,14 +35,22 @@ final class Answers {
     response.end(Buffer.buffer(reply.body().toArray()));
   }
 
+  /** Tells of malformed, not proved, too large: nobody is known to have sent it. */
+  static boolean isFailedProof(WebhookReply reply) {
+    return switch (reply.status()) {
+      case 400, 401, 413 -> true;
+      default -> false;
+    };
+  }
+
   /** One answer for all that was not proved, one time too many. */
   static void tooManyFailures(HttpServerResponse response) {
     if (!response.closed() && !response.ended()) {
       response
-          .setStatusCode(429)
+          .setStatusCode(TOO_MANY)
           .putHeader(HttpHeaders.CONTENT_TYPE, TEXT)
           .putHeader(HttpHeaders.RETRY_AFTER, "1")
-          .end("too many callbacks that are not proved");
+          .end("too many that are not proved");
     }
   }
 }

@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Lets through whoever has an API key. Where there is none the server listens on loopback alone,
- * and every request is let through but those of pages from elsewhere.
+ * and every request is let through but those of pages from elsewhere, and those that a proxy passes
+ * on.
  *
  * <p>A wrong key is answered after a second, and at most {@value #AT_ONCE} of one address wait for
  * that answer at once: while they do, the next is answered 429 and its key not looked at. So one
@@ -50,11 +51,14 @@ final class ApiKeyGuard {
   }
 
   private static void checkLocal(RoutingContext context) {
-    if (LoopbackGuard.isAskedLocally(context.request())) {
+    if (LoopbackGuard.isFromHere(context.request())) {
       context.next();
     } else {
       ErrorReply.send(
-          context, 403, "origin", "without an API key only this machine's own pages ask");
+          context,
+          403,
+          "origin",
+          "without an API key only this machine's own pages and people ask");
     }
   }
 

@@ -25,8 +25,6 @@ import java.util.function.Consumer;
 final class CallbackRoute {
   private static final Logger LOG = System.getLogger(CallbackRoute.class.getName());
 
-  private static final int TOO_MANY = 429;
-
   private final ServerSettings settings;
   private final SignalWebhook webhook;
   private final Events events;
@@ -48,7 +46,7 @@ final class CallbackRoute {
   /** A body that is too long goes to the webhook too, which knows what to say. */
   void receive(HttpServerRequest request, String from) {
     if (failures.isShutOut(from)) {
-      metrics.received(TOO_MANY);
+      metrics.received(Answers.TOO_MANY);
       Answers.tooManyFailures(request.response().putHeader(HttpHeaders.CONNECTION, "close"));
       return;
     }
@@ -59,9 +57,9 @@ final class CallbackRoute {
   }
 
   private void answer(HttpServerRequest request, String from, WebhookReply reply) {
-    if (isFailure(reply)) {
+    if (Answers.isFailedProof(reply)) {
       if (failures.fail(from)) {
-        metrics.received(TOO_MANY);
+        metrics.received(Answers.TOO_MANY);
         Answers.tooManyFailures(request.response());
         return;
       }
@@ -72,14 +70,6 @@ final class CallbackRoute {
     }
     metrics.received(reply.status());
     Answers.send(request.response(), reply);
-  }
-
-  /** Malformed, not proved, too large: nobody is known to have sent it. */
-  private static boolean isFailure(WebhookReply reply) {
-    return switch (reply.status()) {
-      case 400, 401, 413 -> true;
-      default -> false;
-    };
   }
 
   /** Shows the last ones, their signatures masked. */

@@ -124,7 +124,7 @@ public final class Events {
   }
 
   /** Returns a transport that does what the given one does, and tells of each send. */
-  SignalTransport telling(SignalTransport transport) {
+  public SignalTransport telling(SignalTransport transport) {
     return (signal, options) -> {
       Instant began = clock.instant();
       CompletableFuture<SendResult> sent = transport.sendAsync(signal, options);

@@ -91,7 +91,7 @@ public final class ReferenceServer {
     if (posted && request.path().equals("/callback")) {
       callbacks.receive(request, from);
     } else if (posted && request.path().equals("/notifications") && rooms.isOpen()) {
-      rooms.receive(request);
+      rooms.receive(request, from);
     } else {
       pages.handle(request);
     }

@@ -1,14 +1,17 @@
 package dev.rtcsignal.app.web;
 
 import dev.rtcsignal.adapter.webhook.NotificationWebhook;
+import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.http.JsonReply;
 import dev.rtcsignal.app.http.RawBody;
+import dev.rtcsignal.app.http.ServerLimits;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.ports.memory.Presence;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.json.JsonArrayBuilder;
@@ -23,18 +26,28 @@ final class RoomsRoute {
   private final ServerMetrics metrics;
   private final int maxBody;
 
+  /** Of their own: who proves callbacks does not vouch for notifications. */
+  private final FailedProofs failures;
+
   RoomsRoute(Webhooks webhooks, ServerSettings settings, ServerMetrics metrics) {
     this.webhooks = webhooks;
     this.app = settings.app();
     this.metrics = metrics;
-    this.maxBody = settings.gate().limits().bodyBytes();
+    ServerLimits limits = settings.gate().limits();
+    this.maxBody = limits.bodyBytes();
+    this.failures = new FailedProofs(limits.failedProofs(), settings.gate().steady());
   }
 
   boolean isOpen() {
     return webhooks.notifications().isPresent();
   }
 
-  void receive(HttpServerRequest request) {
+  void receive(HttpServerRequest request, String from) {
+    if (failures.isShutOut(from)) {
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      refuse(request);
+      return;
+    }
     NotificationWebhook webhook = webhooks.notifications().orElseThrow();
     Context loop = Vertx.currentContext();
     RawBody.read(
@@ -43,11 +56,23 @@ final class RoomsRoute {
         body ->
             webhook
                 .receive(body)
-                .thenAccept(
-                    reply -> {
-                      metrics.notified(reply.status());
-                      loop.runOnContext(turn -> Answers.send(request.response(), reply));
-                    }));
+                .thenAccept(reply -> loop.runOnContext(turn -> answer(request, from, reply))));
+  }
+
+  private void answer(HttpServerRequest request, String from, WebhookReply reply) {
+    if (reply.status() == 200) {
+      failures.prove(from);
+    } else if (Answers.isFailedProof(reply) && failures.fail(from)) {
+      refuse(request);
+      return;
+    }
+    metrics.notified(reply.status());
+    Answers.send(request.response(), reply);
+  }
+
+  private void refuse(HttpServerRequest request) {
+    metrics.notified(Answers.TOO_MANY);
+    Answers.tooManyFailures(request.response());
   }
 
   void list(RoutingContext context) {

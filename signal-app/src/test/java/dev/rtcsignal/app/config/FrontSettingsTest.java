@@ -107,6 +107,16 @@ class FrontSettingsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"'', '', 0", "'10.0.0.0/8', '', 1", "'10.0.0.0/8', front-test-api-key, 0"})
+  void demandsAnApiKeyBehindAProxyWhichBringsEverybodyInAsThisMachine(
+      String proxies, String key, int missing) {
+    AppConfig config =
+        new AppConfig(Settings.of(Map.of("trusted-proxies", proxies, "api-key", key)));
+    config.listenOn("127.0.0.1");
+    assertThat(config.mistakes()).hasSize(missing);
+  }
+
+  @ParameterizedTest
   @CsvSource({"'', '', 1", "true, '', 0", "'', cert.pem, 0"})
   void listensElsewhereOnlyWithTlsOrWhenToldToDoWithout(String plain, String cert, int missing)
       throws Exception {

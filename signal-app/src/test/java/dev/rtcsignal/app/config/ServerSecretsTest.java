@@ -99,6 +99,29 @@ class ServerSecretsTest {
     assertThat(secrets.revocations().revokes(HYF, NOON)).isTrue();
   }
 
+  /** A shell that writes a file empties it first, and a full disk leaves it so. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", " \n\n"})
+  void aFileThatIsEmptiedLeavesWhatWasInIt(String text) throws Exception {
+    for (String name : List.of("api-key-file", "revocation-file", "notification-secret-file")) {
+      ServerSecrets secrets = new ServerSecrets(Settings.of(Map.of(name, file("user hyf"))));
+      file(text);
+      secrets.refresh();
+      assertThat(secrets.apiKeys().get()).hasSize(name.startsWith("api") ? 1 : 0);
+      assertThat(secrets.revocations().revokes(HYF, NOON)).isEqualTo(name.startsWith("rev"));
+      assertThat(secrets.notifications().map(known -> known.get().size()).orElse(0))
+          .isEqualTo(name.startsWith("not") ? 1 : 0);
+    }
+  }
+
+  @Test
+  void aCommentAloneRevokesNobodyAnyMore() throws Exception {
+    ServerSecrets secrets = revocations("user hyf");
+    file("# nobody");
+    secrets.refresh();
+    assertThat(secrets.revocations().revokes(HYF, NOON)).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"user", "hyf", "user a b", "user hyf before noon", "all", "user h/f"})
   void namesTheLineThatWillNotDo(String line) {

@@ -51,6 +51,8 @@ class AddressRangeTest {
         "10.0.0.0/9999",
         "10.0.0",
         "10.0.0.256",
+        "300.1.1.1",
+        ".:1:2",
         "localhost",
         "example.com",
         "::/129",

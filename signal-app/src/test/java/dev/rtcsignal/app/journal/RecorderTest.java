@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,48 @@ class RecorderTest {
     }
     recorder.close();
     return JournalReader.read(folder.resolve("signals.ndjson"));
+  }
+
+  /** As of a disk that is full for a while. */
+  @Test
+  void goesOnWhenItCanBeWrittenAgainAndSaysHowMuchWasLeftOut() throws Exception {
+    Path place = folder.resolve("journal");
+    Recorder recorder =
+        Recorder.start(
+            new Recorder.Place(place, 400, 2, Redaction.DROP), new SplittableRandom(1), NOW);
+    record(recorder, NOW);
+    Path journal = place.resolve("signals.ndjson");
+    await(() -> Files.readAllLines(journal).size() == 2);
+    Files.delete(journal);
+    Files.delete(place);
+    Files.createFile(place);
+    for (int second = 0; second < 3; second++) {
+      record(recorder, NOW.plusSeconds(second));
+    }
+    Thread.sleep(200);
+    Files.delete(place);
+    record(recorder, NOW.plusSeconds(4));
+    record(recorder, NOW.plusSeconds(5));
+    await(() -> Files.exists(journal) && Files.readAllLines(journal).size() == 2);
+    record(recorder, NOW.plusSeconds(6));
+    await(() -> Files.readString(journal).contains("\"leftOut\":4"));
+    recorder.close();
+  }
+
+  private static void record(Recorder recorder, Instant at) {
+    recorder.callback(
+        new byte[0],
+        at,
+        Duration.ZERO,
+        new JournalAnswer(503, Payload.text(""), "a note that fills the file ".repeat(5)));
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    Instant end = Instant.now().plusSeconds(10);
+    while (!condition.call()) {
+      assertThat(Instant.now()).isBefore(end);
+      Thread.sleep(10);
+    }
   }
 
   private String journal() throws IOException {

@@ -486,14 +486,16 @@ class ReferenceServerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "127.0.0.1, '', 200",
-    "localhost, http://localhost:3000, 200",
-    "127.0.0.1, https://evil.example, 403",
-    "evil.example, '', 403",
-    "127.0.0.1, null, 403",
+    "127.0.0.1, 'X: y', 200",
+    "localhost, Origin: http://localhost:3000, 200",
+    "127.0.0.1, Origin: https://evil.example, 403",
+    "evil.example, 'X: y', 403",
+    "127.0.0.1, Origin: null, 403",
+    "127.0.0.1, X-Forwarded-For: 203.0.113.9, 403",
+    "127.0.0.1, Forwarded: for=203.0.113.9, 403",
   })
-  void withoutAnApiKeyNoPageFromElsewhereAsks(String host, String origin, int status)
-      throws Exception {
+  void withoutAnApiKeyNoPageFromElsewhereAsksAndNobodyThroughAProxy(
+      String host, String header, int status) throws Exception {
     int port = start(Optional.empty()).getPort();
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.setSoTimeout(10_000);
@@ -501,8 +503,8 @@ class ReferenceServerTest {
           "GET /v1/console HTTP/1.1\r\nHost: "
               + host
               + "\r\nConnection: close\r\n"
-              + (origin.isEmpty() ? "" : "Origin: " + origin + "\r\n")
-              + "\r\n";
+              + header
+              + "\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer).startsWith("HTTP/1.1 " + status + " ");

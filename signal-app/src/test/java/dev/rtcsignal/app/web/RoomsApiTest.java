@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.app.http.ServerLimits;
 import dev.rtcsignal.app.json.Json;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -98,6 +99,25 @@ class RoomsApiTest {
         .contains("signal_notifications_total{status=\"200\"} 1.0")
         .contains("signal_connections ")
         .contains("signal_requests_in_flight 1.0");
+  }
+
+  @Test
+  void shutsOutAnAddressWhoseNotificationsAreNotProvedAndNobodyElse() throws Exception {
+    try (SecureServer strict = SecureServer.behindProxy(SecureServer.STRICT)) {
+      String[] attacker = {"X-Forwarded-For", "203.0.113.1"};
+      String good = notification("UserJoinRoom", "e1", data("u1", 1_699_999_990_000L));
+      assertThat(strict.post("/notifications", "nonsense", attacker).statusCode()).isEqualTo(400);
+      HttpResponse<String> second = strict.post("/notifications", good, attacker);
+      assertThat(second.statusCode()).as("before its body is looked at").isEqualTo(429);
+      assertThat(second.headers().firstValue("Retry-After")).contains("1");
+      assertThat(strict.post("/notifications", good, "X-Forwarded-For", "203.0.113.2").statusCode())
+          .isEqualTo(200);
+      assertThat(strict.post("/callback", SecureServer.callback("hello"), attacker).statusCode())
+          .as("the address's callbacks")
+          .isEqualTo(200);
+      assertThat(strict.get("/metrics").body())
+          .contains("signal_notifications_total{status=\"429\"} 1.0");
+    }
   }
 
   @Test

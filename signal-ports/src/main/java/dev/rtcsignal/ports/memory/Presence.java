@@ -19,11 +19,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * Who is in which room, as far as event notifications told: visible users alone. What happened
  * before this was made is not known to it, and a notification that never came is missing.
  *
- * <p>Of two events of the same user in the same room the later one counts, by their own times, in
- * whatever order they come; of the same moment, the one that came last. Bounded: it remembers at
- * most so many pairs of room and user, those who left among them, and forgets first whoever was
- * told longest ago to have left, then whoever was told longest ago to be there. Safe for use by
- * many threads.
+ * <p>Of two events of the same user in the same room the later one counts, in whatever order they
+ * come: by EventTime, which all notifications have; of the same EventTime, by the time that the
+ * event itself names, which may be in whole seconds; of the same moment, the one that came last.
+ * Bounded: it remembers at most so many pairs of room and user, those who left among them, and
+ * forgets first whoever was told longest ago to have left, then whoever was told longest ago to be
+ * there. Safe for use by many threads.
  */
 public final class Presence implements EventHandler {
   /** 100,000 pairs of room and user, about 20 MB. */
@@ -33,17 +34,32 @@ public final class Presence implements EventHandler {
 
   private record Key(Place place, UserId user) {}
 
+  /**
+   * When something was.
+   *
+   * @param told of the notification
+   * @param at of the event
+   */
+  private record Moment(Instant told, Instant at) {
+    private static final Moment NEVER = new Moment(Instant.MIN, Instant.MIN);
+
+    private boolean isBefore(Moment other) {
+      int first = told.compareTo(other.told);
+      return first < 0 || (first == 0 && at.isBefore(other.at));
+    }
+  }
+
   private final int limit;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Since when each is there; the one told of longest ago comes first. */
-  private final Map<Key, Instant> present = new LinkedHashMap<>();
+  private final Map<Key, Moment> present = new LinkedHashMap<>();
 
   /** Since when each is gone, so that a late join does not bring them back. */
-  private final Map<Key, Instant> gone = new LinkedHashMap<>();
+  private final Map<Key, Moment> gone = new LinkedHashMap<>();
 
-  private final Map<Place, Map<UserId, Instant>> rooms = new LinkedHashMap<>();
-  private final Map<Place, Instant> destroyed = new LinkedHashMap<>();
+  private final Map<Place, Map<UserId, Moment>> rooms = new LinkedHashMap<>();
+  private final Map<Place, Moment> destroyed = new LinkedHashMap<>();
   private long forgotten;
 
   public Presence() {
@@ -73,58 +89,63 @@ public final class Presence implements EventHandler {
   }
 
   private void apply(RtcEvent event) {
-    AppId app = event.source().app();
     if (event instanceof RtcEvent.UserJoinRoom joined) {
-      arrive(key(app, joined.who()), joined.who().at());
+      arrive(event, joined.who());
     } else if (event instanceof RtcEvent.RoleChangeInvisible2Visible shown) {
-      arrive(key(app, shown.who()), shown.who().at());
+      arrive(event, shown.who());
     } else if (event instanceof RtcEvent.UserLeaveRoom left) {
-      leave(key(app, left.who()), left.who().at());
+      leave(event, left.who());
     } else if (event instanceof RtcEvent.RoleChangeVisible2Invisible hidden) {
-      leave(key(app, hidden.who()), hidden.who().at());
+      leave(event, hidden.who());
     } else if (event instanceof RtcEvent.InvisibleUserJoinRoom unseen) {
-      leave(key(app, unseen.who()), unseen.who().at());
+      leave(event, unseen.who());
     } else if (event instanceof RtcEvent.InvisibleUserLeaveRoom unseen) {
-      leave(key(app, unseen.who()), unseen.who().at());
+      leave(event, unseen.who());
     } else if (event instanceof RtcEvent.RoomDestroy over) {
-      destroy(new Place(app, over.room()), over.at());
+      destroy(
+          new Place(event.source().app(), over.room()), new Moment(event.source().at(), over.at()));
     }
   }
 
-  private void arrive(Key key, Instant at) {
-    Instant left = gone.getOrDefault(key, Instant.MIN);
-    Instant over = destroyed.getOrDefault(key.place, Instant.MIN);
-    Instant known = present.getOrDefault(key, Instant.MIN);
-    if (at.isBefore(left) || at.isBefore(over) || at.isBefore(known)) {
+  private void arrive(RtcEvent event, Who who) {
+    Key key = key(event, who);
+    Moment when = new Moment(event.source().at(), who.at());
+    if (when.isBefore(gone.getOrDefault(key, Moment.NEVER))
+        || when.isBefore(destroyed.getOrDefault(key.place, Moment.NEVER))
+        || when.isBefore(present.getOrDefault(key, Moment.NEVER))) {
       return;
     }
     gone.remove(key);
     present.remove(key);
-    present.put(key, at);
-    rooms.computeIfAbsent(key.place, place -> new LinkedHashMap<>()).put(key.user, at);
+    present.put(key, when);
+    rooms.computeIfAbsent(key.place, place -> new LinkedHashMap<>()).put(key.user, when);
   }
 
-  private void leave(Key key, Instant at) {
-    Instant known = present.get(key);
-    if (known != null && at.isBefore(known)) {
+  private void leave(RtcEvent event, Who who) {
+    Key key = key(event, who);
+    Moment when = new Moment(event.source().at(), who.at());
+    if (when.isBefore(present.getOrDefault(key, Moment.NEVER))) {
       return;
     }
     remove(key);
-    Instant before = gone.remove(key);
-    gone.put(key, before == null || at.isAfter(before) ? at : before);
+    gone.put(key, later(gone.remove(key), when));
   }
 
-  private void destroy(Place place, Instant at) {
-    Instant before = destroyed.remove(place);
-    destroyed.put(place, before == null || at.isAfter(before) ? at : before);
+  private void destroy(Place place, Moment when) {
+    destroyed.put(place, later(destroyed.remove(place), when));
     List.copyOf(rooms.getOrDefault(place, Map.of()).entrySet()).stream()
-        .filter(member -> !member.getValue().isAfter(at))
+        .filter(member -> !when.isBefore(member.getValue()))
         .forEach(member -> remove(new Key(place, member.getKey())));
+  }
+
+  /** Returns the later one of what may have been before, and what is now. */
+  private static Moment later(Moment before, Moment now) {
+    return before == null || before.isBefore(now) ? now : before;
   }
 
   private void remove(Key key) {
     present.remove(key);
-    Map<UserId, Instant> members = rooms.getOrDefault(key.place, new LinkedHashMap<>());
+    Map<UserId, Moment> members = rooms.getOrDefault(key.place, new LinkedHashMap<>());
     members.remove(key.user);
     if (members.isEmpty()) {
       rooms.remove(key.place);
@@ -154,7 +175,8 @@ public final class Presence implements EventHandler {
   /** Returns who is in a room and since when, whoever came first before the others. */
   public Map<UserId, Instant> in(AppId app, RoomId room) {
     Map<UserId, Instant> byArrival = new LinkedHashMap<>();
-    members(app, room).stream()
+    members(app, room).entrySet().stream()
+        .map(member -> Map.entry(member.getKey(), member.getValue().at))
         .sorted(
             Map.Entry.<UserId, Instant>comparingByValue()
                 .thenComparing(one -> one.getKey().value()))
@@ -162,10 +184,10 @@ public final class Presence implements EventHandler {
     return byArrival;
   }
 
-  private List<Map.Entry<UserId, Instant>> members(AppId app, RoomId room) {
+  private Map<UserId, Moment> members(AppId app, RoomId room) {
     lock.lock();
     try {
-      return List.copyOf(Map.copyOf(rooms.getOrDefault(new Place(app, room), Map.of())).entrySet());
+      return Map.copyOf(rooms.getOrDefault(new Place(app, room), Map.of()));
     } finally {
       lock.unlock();
     }
@@ -198,7 +220,7 @@ public final class Presence implements EventHandler {
     }
   }
 
-  private static Key key(AppId app, Who who) {
-    return new Key(new Place(app, who.room()), who.user());
+  private static Key key(RtcEvent event, Who who) {
+    return new Key(new Place(event.source().app(), who.room()), who.user());
   }
 }

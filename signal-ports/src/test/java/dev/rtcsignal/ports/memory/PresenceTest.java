@@ -90,6 +90,27 @@ class PresenceTest {
         .isEqualTo(expected);
   }
 
+  /** The events of a page that is loaded anew, their own times in whole seconds or none. */
+  @ParameterizedTest
+  @CsvSource({"200, 900, 0, 0", "700, 950, 700, 0", "200, 900, 0, 900"})
+  void withinASecondTheLaterNotificationCounts(
+      long leaveTold, long joinTold, long leaveAt, long joinAt) {
+    RtcEvent left =
+        new RtcEvent.UserLeaveRoom(
+            told(leaveTold), new Who(ROOM, user("alice"), Instant.ofEpochMilli(leaveAt)), "");
+    RtcEvent joined =
+        new RtcEvent.UserJoinRoom(
+            told(joinTold), new Who(ROOM, user("alice"), Instant.ofEpochMilli(joinAt)));
+    tell(joined, left);
+    assertThat(presence.in(APP, ROOM)).containsOnlyKeys(user("alice"));
+    tell(left, joined);
+    assertThat(presence.in(APP, ROOM)).containsOnlyKeys(user("alice"));
+  }
+
+  private static Source told(long millis) {
+    return new Source("event", APP, Instant.ofEpochMilli(millis));
+  }
+
   @Test
   void aLateDestroyOfARoomDoesNotUndoAnotherThatWasLater() {
     tell(destroy(10), destroy(5), join("alice", 7));
