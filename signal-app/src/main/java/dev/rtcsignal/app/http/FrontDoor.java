@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class FrontDoor {
   private static final long SWEEP_MILLIS = 100;
+  private static final long HANDSHAKE_MILLIS = 3_000;
   private static final int POLITE_SHARE = 8;
 
   private final ServerLimits limits;
@@ -32,6 +34,9 @@ public final class FrontDoor {
   private final Map<HttpConnection, Visitor> visitors = new ConcurrentHashMap<>();
   private final Map<String, Integer> perAddress = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
+
+  /** Requests whose bodies were coming when it was last looked. */
+  private volatile long delivering;
 
   public FrontDoor(
       Vertx vertx, ServerLimits limits, ClientAddresses addresses, InstantSource steady) {
@@ -48,7 +53,9 @@ public final class FrontDoor {
         .setHttp2ClearTextEnabled(false)
         .setUseAlpn(false)
         .setMaxHeaderSize(limits.headerBytes())
-        .setSslHandshakeTimeout(limits.delivery().toSeconds());
+        // Before the handshake nobody is counted, so it is given less time.
+        .setSslHandshakeTimeout(Math.min(limits.delivery().toMillis(), HANDSHAKE_MILLIS))
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
   }
 
   /** What stands behind the door. */
@@ -161,7 +168,7 @@ public final class FrontDoor {
     if (visitor.turnedAway().isPresent()) {
       return visitor.turnedAway();
     }
-    if (inFlight.get() >= limits.inFlight()) {
+    if (inFlight.get() - delivering >= limits.inFlight()) {
       return Optional.of(Refusal.FULL);
     }
     return length(request) > limits.bodyBytes() ? Optional.of(Refusal.TOO_LARGE) : Optional.empty();
@@ -177,8 +184,9 @@ public final class FrontDoor {
     }
   }
 
+  /** A body that takes its time takes a connection, but none of the places for what is done. */
   private void sweep() {
     long now = steady.millis();
-    visitors.values().forEach(visitor -> visitor.leaveIfLate(now));
+    delivering = visitors.values().stream().filter(visitor -> visitor.isDelivering(now)).count();
   }
 }

@@ -5,14 +5,20 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
  * Reads the body of a request as the bytes that they are, whatever content type came with them. The
  * framework's own handler decodes forms, and a body that only says it is one would be lost.
+ *
+ * <p>Bodies that have come in part share an eighth of the heap; one that would take more is
+ * answered 503.
  */
 public final class RawBody {
+  private static final Budget SHARED = new Budget(Runtime.getRuntime().maxMemory() / 8);
+
   private RawBody() {}
 
   /**
@@ -37,46 +43,107 @@ public final class RawBody {
 
   /** Reads a body as {@link #upTo} does. */
   public static void read(HttpServerRequest request, int limit, Consumer<byte[]> then) {
-    Parts parts = new Parts(limit, then);
+    read(request, limit, SHARED, then);
+  }
+
+  static void read(HttpServerRequest request, int limit, Budget budget, Consumer<byte[]> then) {
+    Parts parts = new Parts(request, limit, budget, then);
     request.handler(parts::add);
     request.endHandler(end -> parts.end());
   }
 
+  /** The memory that bodies may take together while they come. Safe for use by many threads. */
+  static final class Budget {
+    private final long bytes;
+    private final AtomicLong taken = new AtomicLong();
+
+    Budget(long bytes) {
+      this.bytes = bytes;
+    }
+
+    long taken() {
+      return taken.get();
+    }
+
+    private boolean take(long more) {
+      if (taken.addAndGet(more) <= bytes) {
+        return true;
+      }
+      taken.addAndGet(-more);
+      return false;
+    }
+
+    private void giveBack(long all) {
+      taken.addAndGet(-all);
+    }
+  }
+
   private static final class Parts {
+    /** Most bodies are smaller, and are not worth counting. */
+    private static final int SMALL = 4_096;
+
+    private final HttpServerRequest request;
     private final int limit;
+    private final Budget budget;
     private final Consumer<byte[]> then;
     private Optional<Buffer> collected = Optional.empty();
+    private long counted;
+    private boolean done;
 
-    private Parts(int limit, Consumer<byte[]> then) {
+    private Parts(HttpServerRequest request, int limit, Budget budget, Consumer<byte[]> then) {
+      this.request = request;
       this.limit = limit;
+      this.budget = budget;
       this.then = then;
     }
 
     private void add(Buffer part) {
       int length = length();
-      if (length > limit) {
+      if (done) {
         return;
       }
       Buffer rest = part.length() > limit + 1 - length ? part.slice(0, limit + 1 - length) : part;
+      if (!count(length + rest.length())) {
+        forget();
+        Refusal.FULL.answer(request);
+        return;
+      }
       // Most bodies are one part, which need not be copied once more.
       collected = Optional.of(collected.map(parts -> parts.appendBuffer(rest)).orElse(rest));
       if (length() > limit) {
-        then.accept(bytes());
+        end();
       }
     }
 
-    private void end() {
-      if (length() <= limit) {
-        then.accept(bytes());
+    private boolean count(int length) {
+      if (length <= SMALL) {
+        return true;
       }
+      if (counted == 0) {
+        request.exceptionHandler(gone -> forget());
+      }
+      boolean fits = budget.take(length - counted);
+      counted = fits ? length : counted;
+      return fits;
+    }
+
+    private void end() {
+      if (!done) {
+        byte[] body = collected.map(Buffer::getBytes).orElseGet(() -> new byte[0]);
+        forget();
+        then.accept(body);
+      }
+    }
+
+    private void forget() {
+      done = true;
+      budget.giveBack(counted);
+      counted = 0;
+      collected = Optional.empty();
     }
 
     private int length() {
       return collected.map(Buffer::length).orElse(0);
-    }
-
-    private byte[] bytes() {
-      return collected.map(Buffer::getBytes).orElseGet(() -> new byte[0]);
     }
   }
 }

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param idle how long a connection may be open between two requests, until the whole head of the
  *     next one is there
  * @param connections at once; more is answered 503, or 429 for one address
- * @param inFlight requests under way at once; more is answered 503
+ * @param inFlight requests under way at once, but for those whose bodies take longer than an
+ *     instant to come; more is answered 503
  * @param failedProofs a second from one address; more is answered 429
  */
 public record ServerLimits(

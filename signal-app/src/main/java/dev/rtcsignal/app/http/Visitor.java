@@ -139,19 +139,23 @@ final class Visitor {
     };
   }
 
-  void leaveIfLate(long now) {
+  /** Lets it go if it is late; tells whether the body of a request came since the last look. */
+  boolean isDelivering(long now) {
     Doing doing = doing();
     Optional<HttpServerRequest> with = last;
     if (doing != seen || !with.equals(seenWith)) {
       seen = doing;
       seenWith = with;
       since = now;
-    } else if (now - since >= limit(doing)) {
+      return false;
+    }
+    if (now - since >= limit(doing)) {
       // Whoever is told to go has the time of those who leave from now on, not from the next look.
       seen = Doing.LEAVING;
       since = now;
       loop.runOnContext(turn -> leave(with));
     }
+    return doing == Doing.DELIVERING;
   }
 
   /** Unless another request has come, or the answer is all that is missing by now. */

@@ -184,6 +184,20 @@ class FrontDoorTest {
     await(() -> held.size() == 2);
   }
 
+  /** Whoever sends heads alone must not take the places of those who send requests. */
+  @Test
+  void aBodyThatIsSlowToComeTakesNoPlaceInFlight() throws Exception {
+    openHolding(limits(100, 100, 2));
+    peer().say(POST + "Content-Length: 9\r\n\r\n");
+    peer().say(POST + "Content-Length: 9\r\n\r\n");
+    await(() -> held.size() == 2);
+    Thread.sleep(300);
+    peer().say(GET);
+    peer().say(GET);
+    await(() -> held.size() == 4);
+    assertThat(peer().say(GET).rest()).startsWith("HTTP/1.1 503");
+  }
+
   @Test
   void countsARequestNoMoreWhoseClientIsGone() throws Exception {
     openHolding(limits(100, 100, 2));

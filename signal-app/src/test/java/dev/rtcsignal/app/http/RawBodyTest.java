@@ -12,6 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +28,9 @@ class RawBodyTest {
   private static final int LIMIT = 100_000;
 
   private final Vertx vertx = Vertx.vertx();
+  private final RawBody.Budget budget = new RawBody.Budget(150_000);
   private final AtomicInteger calls = new AtomicInteger();
+  private final List<RawPeer> peers = new ArrayList<>();
   private int port;
 
   @BeforeEach
@@ -40,6 +45,15 @@ class RawBodyTest {
                   calls.incrementAndGet();
                   context.end("got " + body.length);
                 }));
+    router
+        .post("/small")
+        .handler(
+            context ->
+                RawBody.read(
+                    context.request(),
+                    LIMIT,
+                    budget,
+                    body -> context.end("got " + body.length + ";")));
     router
         .post("/failing")
         .handler(
@@ -62,7 +76,10 @@ class RawBodyTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws Exception {
+    for (RawPeer peer : peers) {
+      peer.close();
+    }
     TestCloud.await(vertx.close());
   }
 
@@ -86,6 +103,48 @@ class RawBodyTest {
     HttpResponse<String> reply = post("/failing", BodyPublishers.ofString("x"));
     assertThat(reply.statusCode()).isEqualTo(500);
     assertThat(reply.body()).isEqualTo("IllegalStateException");
+  }
+
+  @Test
+  void whatIsOverTheMemoryThatBodiesShareIsAnswered503AndWhatWasTakenIsGivenBack()
+      throws Exception {
+    RawPeer first = begins(80_000);
+    RawPeer second = begins(70_000);
+    await(150_000);
+    assertThat(begins(4_097).until("busy"))
+        .startsWith("HTTP/1.1 503")
+        .containsIgnoringCase("retry-after: 1\r\n")
+        .containsIgnoringCase("connection: close\r\n");
+    second.close();
+    await(80_000);
+    first.say("x".repeat(10_000));
+    assertThat(first.until(";")).endsWith("got 90000;");
+    await(0);
+  }
+
+  @Test
+  void aBodyOfTheLimitAndMoreIsCountedOnce() throws Exception {
+    assertThat(post("/small", BodyPublishers.ofByteArray(new byte[5_000_000])).body())
+        .isEqualTo("got 100001;");
+    assertThat(post("/small", BodyPublishers.ofByteArray(new byte[100_000])).body())
+        .isEqualTo("got 100000;");
+    await(0);
+  }
+
+  /** Sends so much of a body of 90,000 bytes. */
+  private RawPeer begins(int bytes) throws Exception {
+    RawPeer peer = new RawPeer(port);
+    peers.add(peer);
+    return peer.say("POST /small HTTP/1.1\r\nHost: x\r\nContent-Length: 90000\r\n\r\n")
+        .say("x".repeat(bytes));
+  }
+
+  private void await(long taken) throws InterruptedException {
+    Instant end = Instant.now().plusSeconds(10);
+    while (budget.taken() != taken) {
+      assertThat(Instant.now()).as("taken " + budget.taken()).isBefore(end);
+      Thread.sleep(10);
+    }
   }
 
   private HttpResponse<String> post(String path, BodyPublisher body) throws Exception {
