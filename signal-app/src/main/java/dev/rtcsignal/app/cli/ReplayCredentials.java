@@ -29,8 +29,9 @@ record ReplayCredentials(
     AppId app = own ? config.appId().orElseThrow() : new AppId(DemoCredentials.APP_ID);
     AppKey key =
         own ? config.appKeys(app).stream().findFirst().orElseGet(() -> demoKey(app)) : demoKey(app);
+    Optional<String> apiKey =
+        config.secrets().flatMap(secrets -> secrets.apiKeys().get().stream().findFirst());
     config.requireNoMistakes();
-    Optional<String> apiKey = environment.settings().get("api-key");
     return new ReplayCredentials(environment, key, apiKey, new ConcurrentHashMap<>());
   }
 

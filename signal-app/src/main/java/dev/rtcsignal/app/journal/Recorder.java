@@ -16,20 +16,21 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Writes the journal, on a thread of its own: whoever is recorded never waits for the disk. What
- * comes faster than it can be written is left out, and the next line says how much was; so is what
- * comes while it cannot be written at all, which is tried again every five seconds. At most 10,000
- * lines and 16 Mi characters wait. Safe for use by many threads.
+ * Reads, redacts and writes what is recorded, on a thread of its own: whoever is recorded waits for
+ * none of it. What comes faster than that is left out, and the next line says how much was; so is
+ * what comes while it cannot be written at all, which is tried again every five seconds. At most
+ * 10,000 lines and 16 MiB of what they are about wait. Safe for use by many threads.
  */
 public final class Recorder {
   private static final Logger LOG = System.getLogger(Recorder.class.getName());
   private static final int MAX_WAITING = 10_000;
-  private static final long MAX_WAITING_CHARACTERS = 16_777_216;
+  private static final long MAX_WAITING_BYTES = 16_777_216;
   private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(5);
-  private static final String END = "";
+  private static final Line END = new Line(Json::object, Instant.EPOCH, 0);
 
   /**
    * Where to, and how much.
@@ -39,10 +40,7 @@ public final class Recorder {
    */
   public record Place(Path folder, long maxBytes, int maxFiles, Redaction redaction) {}
 
-  /**
-   * @param missing how many it says were left out before it
-   */
-  private record Line(String text, Instant at, long missing) {
+  private record Line(Supplier<JsonObjectBuilder> content, Instant at, int bytes) {
     @Override
     public String toString() {
       return "Line[" + at + "]";
@@ -52,7 +50,7 @@ public final class Recorder {
   private final Redaction redaction;
   private final byte[] key = new byte[32];
   private final BlockingQueue<Line> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-  private final AtomicLong charactersWaiting = new AtomicLong();
+  private final AtomicLong bytesWaiting = new AtomicLong();
   private final AtomicLong leftOut = new AtomicLong();
   private final JournalFile file;
   private Optional<Instant> nextTry = Optional.empty();
@@ -81,8 +79,16 @@ public final class Recorder {
     return recorder;
   }
 
-  /** Records a callback and its answer. */
+  /**
+   * Records a callback and its answer.
+   *
+   * @param body is not changed any more
+   */
   public void callback(byte[] body, Instant at, Duration took, JournalAnswer answer) {
+    add(() -> line(body, at, took, answer), at, body.length + answer.ack().size());
+  }
+
+  private JsonObjectBuilder line(byte[] body, Instant at, Duration took, JournalAnswer answer) {
     RecordedCallback callback = RecordedCallback.of(body);
     JsonObjectBuilder line = line("callback", at, took).add("status", answer.status());
     if (answer.status() == 200) {
@@ -90,11 +96,9 @@ public final class Recorder {
     }
     callback.user().filter(user -> answer.isProved()).ifPresent(user -> line.add("user", user));
     callback.seal().ifPresent(seal -> line.add("seal", hashed(seal)));
-    add(
-        line.add("note", answer.note())
-            .add("form", callback.form().wireName())
-            .add("payload", redactionOf(callback).apply(callback.payload(), key)),
-        at);
+    return line.add("note", answer.note())
+        .add("form", callback.form().wireName())
+        .add("payload", redactionOf(callback).apply(callback.payload(), key));
   }
 
   private JsonObjectBuilder hashed(RecordedCallback.Seal seal) {
@@ -113,36 +117,37 @@ public final class Recorder {
   public void send(
       OutboundSignal signal, JsonObject audience, Instant at, Duration took, JsonObject outcome) {
     add(
-        line("send", at, took)
-            .add("from", signal.from().value())
-            .add("to", audience)
-            .add("outcome", outcome.getString("outcome"))
-            .add("payload", redaction.apply(signal.payload(), key)),
-        at);
+        () ->
+            line("send", at, took)
+                .add("from", signal.from().value())
+                .add("to", audience)
+                .add("outcome", outcome.getString("outcome"))
+                .add("payload", redaction.apply(signal.payload(), key)),
+        at,
+        signal.payload().size());
   }
 
   private static JsonObjectBuilder line(String kind, Instant at, Duration took) {
     return Json.object().add("kind", kind).add("at", at.toString()).add("ms", took.toMillis());
   }
 
-  private void add(JsonObjectBuilder line, Instant at) {
-    long missing = leftOut.getAndSet(0);
-    if (missing > 0) {
-      line.add("leftOut", missing);
-    }
-    String text = line.build().toString();
-    boolean fits = charactersWaiting.addAndGet(text.length()) <= MAX_WAITING_CHARACTERS;
-    if (!fits || !waiting.offer(new Line(text, at, missing))) {
-      charactersWaiting.addAndGet(-text.length());
-      leftOut.addAndGet(missing + 1);
+  private void add(Supplier<JsonObjectBuilder> content, Instant at, int bytes) {
+    boolean fits = bytesWaiting.addAndGet(bytes) <= MAX_WAITING_BYTES;
+    if (!fits || !waiting.offer(new Line(content, at, bytes))) {
+      bytesWaiting.addAndGet(-bytes);
+      leftOut.incrementAndGet();
     }
   }
 
   private void write() {
     try {
-      for (Line line = waiting.take(); !line.text.equals(END); line = waiting.take()) {
-        charactersWaiting.addAndGet(-line.text.length());
-        write(line);
+      for (Line line = waiting.take(); line != END; line = waiting.take()) {
+        if (nextTry.filter(line.at::isBefore).isPresent()) {
+          leftOut.incrementAndGet();
+        } else {
+          write(line);
+        }
+        bytesWaiting.addAndGet(-line.bytes);
       }
       file.close();
     } catch (IOException e) {
@@ -153,28 +158,29 @@ public final class Recorder {
   }
 
   private void write(Line line) {
-    if (nextTry.filter(line.at::isBefore).isPresent()) {
-      leftOut.addAndGet(line.missing + 1);
-      return;
-    }
+    long missing = leftOut.getAndSet(0);
     try {
       if (nextTry.isPresent()) {
         file.beginAnew();
         nextTry = Optional.empty();
         LOG.log(Level.INFO, "the journal can be written again");
       }
-      file.write(line.text, line.at);
-    } catch (IOException e) {
+      JsonObjectBuilder content = line.content.get();
+      file.write(
+          (missing > 0 ? content.add("leftOut", missing) : content).build().toString(), line.at);
+    } catch (IOException | RuntimeException e) {
+      // Not its message, which may quote what was recorded.
       LOG.log(Level.ERROR, "the journal cannot be written now: {0}", e.getClass().getName());
-      nextTry = Optional.of(line.at.plus(UNTIL_NEXT_TRY));
-      leftOut.addAndGet(line.missing + 1);
+      leftOut.addAndGet(missing + 1);
+      nextTry =
+          e instanceof IOException ? Optional.of(line.at.plus(UNTIL_NEXT_TRY)) : Optional.empty();
     }
   }
 
   /** Ends the journal; what waits is written, within a second. */
   public void close() {
     try {
-      if (!waiting.offer(new Line(END, Instant.EPOCH, 0), 1, TimeUnit.SECONDS)) {
+      if (!waiting.offer(END, 1, TimeUnit.SECONDS)) {
         return;
       }
       writer.join(1_000);

@@ -26,6 +26,9 @@ public enum Redaction {
   private static final String HMAC = "HmacSHA256";
   private static final int SHOWN_BYTES = 16;
 
+  /** No body is larger, whatever a server's limit is set to. */
+  private static final int MOST_BYTES = 16_777_216;
+
   JsonObject apply(Payload payload, byte[] key) {
     JsonObjectBuilder left =
         Json.object().add("bytes", payload.size()).add("binary", payload instanceof Payload.Binary);
@@ -70,6 +73,9 @@ public enum Redaction {
       return Payload.binary(Base64.getDecoder().decode(left.getString("base64")));
     }
     int bytes = left.getInt("bytes");
+    if (bytes < 0 || bytes > MOST_BYTES) {
+      throw new IllegalArgumentException("no server took so large a payload");
+    }
     return left.getBoolean("binary")
         ? Payload.binary(new byte[bytes])
         : Payload.text("x".repeat(bytes));

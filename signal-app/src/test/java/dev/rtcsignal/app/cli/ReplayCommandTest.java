@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -43,6 +44,7 @@ class ReplayCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final Queue<String> posted = new ConcurrentLinkedQueue<>();
+  private final Queue<Optional<String>> keys = new ConcurrentLinkedQueue<>();
   private int status = 200;
   private HttpServer http;
 
@@ -59,6 +61,7 @@ class ReplayCommandTest {
           if (path.startsWith("/emulator")) {
             exchange.sendResponseHeaders(404, -1);
           } else {
+            keys.add(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")));
             posted.add(path + " " + new String(request, StandardCharsets.UTF_8));
             byte[] answer = "{\"outcome\":\"accepted\"}".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, answer.length);
@@ -187,6 +190,23 @@ class ReplayCommandTest {
     assertThat(err.toString()).contains("line 2 of it is no entry of a journal");
     assertThat(posted).isEmpty();
     assertThat(replay(HEAD + SEND + CALLBACK.substring(0, 40), "--speed", "max")).isZero();
+  }
+
+  /** A journal may come from a stranger. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "16777217", "2000000000", "99999999999"})
+  void namesALineOfAPayloadThatNoServerTook(String bytes) throws Exception {
+    String line = CALLBACK.replace("\"bytes\":5", "\"bytes\":" + bytes);
+    assertThat(replay(HEAD + line + SEND, "--speed", "max")).isOne();
+    assertThat(err.toString()).contains("line 2 of it is no entry of a journal");
+  }
+
+  @Test
+  void showsTheFirstApiKeyOfTheFileWhereSendsAreAskedFor() throws Exception {
+    String file =
+        Files.writeString(folder.resolve("keys"), "replay-key-1\nreplay-key-2").toString();
+    replay(Map.of("api-key-file", file), HEAD + CALLBACK + SEND, "--speed", "max");
+    assertThat(keys).containsExactly(Optional.empty(), Optional.of("Bearer replay-key-1"));
   }
 
   @Test
