@@ -5,6 +5,7 @@ import dev.rtcsignal.adapter.webhook.RoutedReply;
 import dev.rtcsignal.adapter.webhook.RoutedRequest;
 import dev.rtcsignal.adapter.webhook.SignalRouter;
 import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.ports.memory.Presence;
 import jakarta.json.JsonValue;
@@ -37,6 +38,7 @@ final class DemoRoutes {
         .on("time", JsonValue.class, this::time)
         .on("raiseHand", Hand.class, DemoRoutes::raiseHand)
         .on("whoIsHere", Where.class, this::whoIsHere)
+        .onError(InvalidSignalException.class, DemoRoutes::badName)
         .otherwise(DemoRoutes::acknowledge);
   }
 
@@ -63,6 +65,11 @@ final class DemoRoutes {
       throw new RouteException("bad-data", "room is missing");
     }
     return room;
+  }
+
+  /** It names the rule, never the text that broke it. */
+  private static RouteException badName(InvalidSignalException wrong) {
+    return new RouteException("bad-data", wrong.getMessage());
   }
 
   private static CompletionStage<RoutedReply> acknowledge(RoutedRequest<InboundSignal> request) {

@@ -30,6 +30,9 @@ record RouterWire(RouterFields fields) {
       return type.cast(value);
     }
     try {
+      if (JsonValue.class.isAssignableFrom(type)) {
+        throw new IllegalArgumentException("another kind of JSON");
+      }
       T data = JSONB.fromJson(new StringReader(value.toString()), type);
       if (data != null) {
         return data;

@@ -286,7 +286,9 @@ public final class SignalRouter implements SignalHandler {
      * Leads an event to a route.
      *
      * @param type of its data: what JSON-B reads, with a public constructor or a public record; or
-     *     {@link JsonValue}. What is not of it is answered {@code bad-data}.
+     *     {@link JsonValue}. What is not of it is answered {@code bad-data}; but JSON-B converts
+     *     scalars: {@code 1} is no {@code true}, and {@code 1.5} is a whole {@code 1}. A route that
+     *     minds takes a {@link JsonValue} there.
      */
     public <T> Builder on(String event, Class<T> type, Route<T> route) {
       if (routes.put(event, new TypedRoute<>(type, route)) != null) {

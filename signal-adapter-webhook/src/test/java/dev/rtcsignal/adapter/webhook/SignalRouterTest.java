@@ -13,6 +13,7 @@ import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +140,18 @@ class SignalRouterTest {
         throw new IllegalArgumentException("secret");
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "1", "null", "\"x\""})
+  void takesNoOtherKindOfJsonForAnObject(String data) {
+    SignalRouter router =
+        builder.on("x", JsonObject.class, request -> RoutedReply.done().now()).build();
+    assertThat(
+            json(send(router, "{\"event\":\"x\",\"data\":" + data + "}"))
+                .getJsonObject("error")
+                .getString("code"))
+        .isEqualTo("bad-data");
   }
 
   @ParameterizedTest

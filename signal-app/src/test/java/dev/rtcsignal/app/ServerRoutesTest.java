@@ -35,9 +35,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the server's routes send is told like any other send: to people, and to the journal. */
+/** The routes of the reference server, and that what they send is told like any other send. */
 @Timeout(30)
-class PushedAnswersTest {
+class ServerRoutesTest {
   private final Vertx vertx = Vertx.vertx();
   private final InstantSource clock = InstantSource.system();
   private final Events events = new Events(clock);
@@ -64,6 +64,17 @@ class PushedAnswersTest {
     assertThat(told.getJsonObject("result").getString("outcome")).isEqualTo("accepted");
     TestCloud.await(server.stop());
     assertThat(sends).isEmpty();
+  }
+
+  @Test
+  void aRoomThatCanBeNoneIsAnsweredWithTheRuleAndNotQuoted() throws Exception {
+    RunningServer server = server();
+    int port = TestCloud.await(server.listen("127.0.0.1", 0));
+    assertThat(post(port, "{\"event\":\"whoIsHere\",\"data\":{\"room\":\"no room\"}}"))
+        .contains("\"code\":\"bad-data\"")
+        .contains("128")
+        .doesNotContain("no room");
+    TestCloud.await(server.stop());
   }
 
   private RunningServer server() {
