@@ -163,11 +163,12 @@ final class Composition implements Programs {
       Ports ports,
       ToIntFunction<RunningDemo> program) {
     AppConfig config = demoConfig(listen, options);
+    Events events = new Events(environment.clock());
+    Runnable endOfRecord = ServerFace.of(environment, config).record(events);
     Vertx vertx = vertx();
     RunningEmulator emulator = RunningEmulator.create(vertx, environment, options);
     URI cloud =
         listening("emulator", emulator.listen(listen.host(), ports.emulator), listen, "http");
-    Events events = new Events(environment.clock());
     Quota quota = new InMemoryQuota(environment.steady(), limits(config, options));
     OpenApiTransport transport =
         transport(emulator.accessKeys(), cloud, options.region(), events, quota);
@@ -176,7 +177,6 @@ final class Composition implements Programs {
     URI own =
         listening("server", server.listen(listen.host(), ports.server), listen, parts.scheme());
     emulator.notify(onThisMachine(own));
-    Runnable endOfRecord = ServerFace.of(environment, config).record(events);
     Runnable stopping =
         () -> stop(vertx, transport, server.stop().compose(done -> emulator.stop()), endOfRecord);
     return program.applyAsInt(

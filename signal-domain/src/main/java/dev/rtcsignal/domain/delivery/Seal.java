@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param seq its number among the messages of the same signature, from 1
  * @param sentAt by the client's clock, in milliseconds
  * @param missing how many numbers between the highest that came before and this one have not come;
- *     0 when nothing is missing, or when this one came late itself
+ *     0 when nothing is missing, or when this one came late itself. What came before the process
+ *     began, or to another one, counts as missing
  */
 public record Seal(String id, long seq, Instant sentAt, long missing) {
   public Seal {
