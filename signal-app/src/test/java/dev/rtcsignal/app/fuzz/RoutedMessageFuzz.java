@@ -24,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A message on its way through a router whose routes never fail: it is always answered, once, in
@@ -75,10 +78,22 @@ public final class RoutedMessageFuzz {
       Ack ack = Promise.kept(router.onSignal(signal), "it is answered");
       List<OutboundSignal> pushed = transport.sent().subList(1, transport.sent().size());
       new RoutedAnswer(object(signal), ack, pushed).judge();
+      if (isAnswer(signal)) {
+        await(question);
+      }
       Promise.holds(
           question.isDone() == isAnswer(signal), "the question is answered by its answer");
     } finally {
       question.cancel(true);
+    }
+  }
+
+  /** Whoever brings an answer does not do what follows from it. */
+  private static void await(CompletableFuture<AskResult<Raise>> question) {
+    try {
+      question.get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError("broken: the answer is read", e);
     }
   }
 
