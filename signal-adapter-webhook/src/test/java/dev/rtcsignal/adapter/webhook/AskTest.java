@@ -59,7 +59,8 @@ class AskTest {
   /** Who brings the answer is an event loop, and its client waits for the ACK. */
   @Test
   void whatTheAskerDoesWithAnAnswerHoldsUpNobodyWhoBringsOne() {
-    CompletableFuture<Void> mayGoOn = new CompletableFuture<>();
+    CompletableFuture<Void> mayGoOn =
+        new CompletableFuture<Void>().completeOnTimeout(null, 5, TimeUnit.SECONDS);
     CompletableFuture<AskResult<Hand>> asked =
         router
             .ask(APP, ALI, WHICH, LONG)
