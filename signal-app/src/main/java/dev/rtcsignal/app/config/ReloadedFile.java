@@ -67,16 +67,22 @@ public final class ReloadedFile<T> implements Supplier<T> {
         loaded.set(new Loaded<>(text, reading.apply(text)));
         LOG.log(Level.INFO, "the file of {0} was read again", name);
       }
-    } catch (IOException | IllegalArgumentException e) {
-      LOG.log(
-          Level.WARNING, "the file of {0} was not read again: {1}", name, e.getClass().getName());
+    } catch (IOException e) {
+      notRead(e.getClass().getName());
+    } catch (IllegalArgumentException e) {
+      // It names the rule and the line, never what stands there.
+      notRead(e.getMessage());
     }
+  }
+
+  private void notRead(String why) {
+    LOG.log(Level.WARNING, "the file of {0} was not read again: {1}", name, why);
   }
 
   /** Were no key left, everybody would be let in, and were nobody revoked, too. */
   private void requireNotEmptied(String text) {
     if (text.isBlank() && !loaded.get().text.isBlank()) {
-      throw new IllegalArgumentException("the file is empty");
+      throw new IllegalArgumentException("it is empty, as while it is being written");
     }
   }
 
