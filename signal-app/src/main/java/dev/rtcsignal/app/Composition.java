@@ -10,6 +10,7 @@ import dev.rtcsignal.app.config.AppConfig;
 import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.ConfiguredKeys;
 import dev.rtcsignal.app.config.ServerSecrets;
+import dev.rtcsignal.app.http.Doorstep;
 import dev.rtcsignal.app.web.Events;
 import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.message.AppId;
@@ -235,7 +236,7 @@ final class Composition implements Programs {
   }
 
   private static Vertx vertx() {
-    return Vertx.vertx(
+    return Doorstep.vertx(
         new VertxOptions()
             .setFileSystemOptions(
                 new FileSystemOptions()

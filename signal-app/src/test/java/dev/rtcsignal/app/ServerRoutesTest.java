@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rtcsignal.app.cli.Environment;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.app.emulator.TestCloud;
+import dev.rtcsignal.app.http.Doorstep;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.web.Events;
 import dev.rtcsignal.app.web.Gate;
@@ -16,6 +17,7 @@ import dev.rtcsignal.ports.memory.InMemoryKeys;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import jakarta.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -38,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 /** The routes of the reference server, and that what they send is told like any other send. */
 @Timeout(30)
 class ServerRoutesTest {
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Doorstep.vertx(new VertxOptions());
   private final InstantSource clock = InstantSource.system();
   private final Events events = new Events(clock);
   private final BlockingQueue<JsonObject> sends = new LinkedBlockingQueue<>();

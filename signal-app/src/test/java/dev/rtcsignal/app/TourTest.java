@@ -10,6 +10,7 @@ import dev.rtcsignal.app.emulator.EmulatorServer;
 import dev.rtcsignal.app.emulator.EmulatorSettings;
 import dev.rtcsignal.app.emulator.EmulatorTransport;
 import dev.rtcsignal.app.emulator.TestCloud;
+import dev.rtcsignal.app.http.Doorstep;
 import dev.rtcsignal.app.web.Events;
 import dev.rtcsignal.app.web.Gate;
 import dev.rtcsignal.domain.delivery.QuotaLimits;
@@ -21,6 +22,7 @@ import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -39,7 +41,7 @@ import org.junit.jupiter.api.parallel.Execution;
 /** The tour would notice: held against transports that lose, double or are refused. */
 @Timeout(120)
 class TourTest {
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Doorstep.vertx(new VertxOptions());
   private final StringWriter out = new StringWriter();
 
   @AfterEach

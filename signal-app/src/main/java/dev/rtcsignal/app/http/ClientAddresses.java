@@ -1,8 +1,8 @@
 package dev.rtcsignal.app.http;
 
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,8 +46,8 @@ public final class ClientAddresses {
   }
 
   /** Returns who is at the other end of a connection. */
-  Visitor.Peer peer(HttpConnection connection) {
-    String address = connection.remoteAddress().hostAddress();
+  Visitor.Peer peer(SocketAddress connection) {
+    String address = connection.hostAddress();
     return new Visitor.Peer(AddressRange.countable(address), isProxy(address));
   }
 

@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -25,25 +26,33 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FrontDoor {
   private static final long SWEEP_MILLIS = 100;
   private static final long HANDSHAKE_MILLIS = 3_000;
-  private static final int POLITE_SHARE = 8;
 
   private final ServerLimits limits;
   private final ClientAddresses addresses;
   private final InstantSource steady;
   private final Vertx vertx;
   private final Map<HttpConnection, Visitor> visitors = new ConcurrentHashMap<>();
-  private final Map<String, Integer> perAddress = new ConcurrentHashMap<>();
+  private final Doorstep step;
+  private final Headcount headcount;
   private final AtomicInteger inFlight = new AtomicInteger();
 
   /** Requests whose bodies were coming when it was last looked. */
   private volatile long delivering;
 
+  private volatile Optional<Long> sweeping = Optional.empty();
+
+  /**
+   * @param vertx one of {@link Doorstep#vertx}
+   * @param steady a time that only goes on
+   */
   public FrontDoor(
       Vertx vertx, ServerLimits limits, ClientAddresses addresses, InstantSource steady) {
     this.vertx = vertx;
     this.limits = limits;
     this.addresses = addresses;
     this.steady = steady;
+    this.step = Doorstep.of(vertx);
+    this.headcount = new Headcount(limits.connections(), addresses);
   }
 
   /** Returns the options of a server behind this door. */
@@ -53,7 +62,7 @@ public final class FrontDoor {
         .setHttp2ClearTextEnabled(false)
         .setUseAlpn(false)
         .setMaxHeaderSize(limits.headerBytes())
-        // Before the handshake nobody is counted, so it is given less time.
+        // What comes before a request is said fast, or not at all.
         .setSslHandshakeTimeout(Math.min(limits.delivery().toMillis(), HANDSHAKE_MILLIS))
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
   }
@@ -69,23 +78,26 @@ public final class FrontDoor {
     void handle(HttpServerRequest request, String from);
   }
 
-  /** Stands before a server's requests; to be called before it listens. */
-  public Handle guard(HttpServer server, Inside inside) {
+  /** Lets a server listen behind this door; completes with the port. */
+  public Future<Integer> open(HttpServer server, String host, int port, Inside inside) {
     server.connectionHandler(this::greet);
     server.requestHandler(request -> admit(request, inside));
-    long sweeping = vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
-    return () -> vertx.cancelTimer(sweeping);
+    sweeping = Optional.of(vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep()));
+    return server
+        .listen(port, host)
+        .map(HttpServer::actualPort)
+        .onSuccess(actual -> step.count(actual, headcount));
   }
 
-  /** Ends what {@link #guard} began. */
-  @FunctionalInterface
-  public interface Handle {
-    void close();
+  /** Ends what {@link #open} began, but for the server's listening. */
+  public void close() {
+    sweeping.ifPresent(vertx::cancelTimer);
+    step.forget(headcount);
   }
 
-  /** Returns how many connections there are. */
+  /** Returns how many connections there are, TLS handshakes under way included. */
   public int connections() {
-    return visitors.size();
+    return headcount.inAll();
   }
 
   /** Returns how many requests are under way. */
@@ -94,37 +106,17 @@ public final class FrontDoor {
   }
 
   private void greet(HttpConnection connection) {
-    Visitor.Peer peer = addresses.peer(connection);
-    int own = perAddress.merge(peer.address(), 1, Integer::sum);
-    boolean crowd = !peer.isProxy() && own > limits.connections().perAddress();
-    if (isTooMany(visitors.size() + 1, limits.connections().inAll())
-        || (crowd && isTooMany(own, limits.connections().perAddress()))) {
-      forget(peer.address());
-      connection.close();
-      return;
-    }
+    Visitor.Peer peer = addresses.peer(connection.remoteAddress());
     Visitor visitor = new Visitor(connection, peer, limits, steady.millis());
     visitors.put(connection, visitor);
     connection.closeHandler(closed -> leave(visitor));
-    if (crowd || visitors.size() > limits.connections().inAll()) {
-      visitor.turnAway(crowd ? Refusal.CROWD : Refusal.FULL);
-    }
-  }
-
-  /** Some over the limit are told so; those over that are not. */
-  private static boolean isTooMany(int connections, int limit) {
-    return connections > limit + limit / POLITE_SHARE + 1;
+    headcount.refusal(connection.remoteAddress()).ifPresent(visitor::turnAway);
   }
 
   private void leave(Visitor visitor) {
     if (visitors.remove(visitor.connection(), visitor)) {
-      forget(visitor.peer().address());
       inFlight.addAndGet(-visitor.abandons());
     }
-  }
-
-  private void forget(String address) {
-    perAddress.computeIfPresent(address, (same, count) -> count > 1 ? count - 1 : null);
   }
 
   /** Whoever is leaving is not heard any more: nothing behind the last request is one. */

@@ -25,7 +25,7 @@ final class Listener {
   private final Optional<TlsFiles> files;
   private final FrontDoor door;
   private final HttpServer server;
-  private final FrontDoor.Handle guarding;
+  private final FrontDoor.Inside inside;
   private final AtomicReference<Optional<TlsFiles.Content>> inUse =
       new AtomicReference<>(Optional.empty());
   private volatile Optional<Long> looking = Optional.empty();
@@ -37,7 +37,7 @@ final class Listener {
     HttpServerOptions options = door.options();
     files.ifPresent(pair -> secure(options, pair));
     this.server = vertx.createHttpServer(options);
-    this.guarding = door.guard(server, inside);
+    this.inside = inside;
   }
 
   private void secure(HttpServerOptions options, TlsFiles pair) {
@@ -62,7 +62,7 @@ final class Listener {
     if (files.isPresent()) {
       looking = Optional.of(vertx.setPeriodic(LOOK_MILLIS, timer -> look(files.get())));
     }
-    return server.listen(port, host).map(HttpServer::actualPort);
+    return door.open(server, host, port, inside);
   }
 
   /** Reading files blocks, so it is done off the event loop. */
@@ -96,7 +96,7 @@ final class Listener {
 
   Future<Void> stop(long seconds) {
     looking.ifPresent(vertx::cancelTimer);
-    guarding.close();
+    door.close();
     return server.shutdown(seconds, TimeUnit.SECONDS);
   }
 }

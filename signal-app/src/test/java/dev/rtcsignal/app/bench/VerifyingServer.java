@@ -4,6 +4,7 @@ import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.hostile.Callbacks;
+import dev.rtcsignal.app.http.Doorstep;
 import dev.rtcsignal.app.web.Events;
 import dev.rtcsignal.app.web.Gate;
 import dev.rtcsignal.app.web.ReferenceServer;
@@ -16,7 +17,7 @@ import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
-import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -56,7 +57,8 @@ final class VerifyingServer {
             clock,
             new Random(1));
     ReferenceServer server =
-        new ReferenceServer(Vertx.vertx(), settings, Webhooks.of(webhook), new Events(clock));
+        new ReferenceServer(
+            Doorstep.vertx(new VertxOptions()), settings, Webhooks.of(webhook), new Events(clock));
     FanOutCommands.follow(TestCloud.await(server.listen("127.0.0.1", 0)), number -> {});
     System.exit(0);
   }

@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.emulator;
 
+import dev.rtcsignal.app.http.Doorstep;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AccessToken;
@@ -11,6 +12,7 @@ import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
@@ -30,7 +32,7 @@ public final class TestCloud implements AutoCloseable {
   public static final RoomId ROOM = new RoomId("Room1");
 
   private final InstantSource clock;
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Doorstep.vertx(new VertxOptions());
   private final EmulatedCloud cloud;
   private final EmulatorServer server;
   private final URI uri;

@@ -1,10 +1,12 @@
 package dev.rtcsignal.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.app.emulator.TestCloud;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -27,7 +29,7 @@ class FrontDoorTest {
   /** So many connections in all stand for a server that closes idle ones after a second. */
   private static final int IDLE_ONE_SECOND = 11;
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Doorstep.vertx(new VertxOptions());
   private final Queue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
   private final List<RawPeer> peers = new ArrayList<>();
   private List<AddressRange> proxies = List.of();
@@ -56,8 +58,9 @@ class FrontDoorTest {
   private void open(ServerLimits limits, Handler<HttpServerRequest> inside) {
     door = new FrontDoor(vertx, limits, new ClientAddresses(proxies), InstantSource.system());
     HttpServer server = vertx.createHttpServer(door.options());
-    door.guard(server, (request, from) -> inside.handle(request));
-    port = TestCloud.await(server.listen(0, "127.0.0.1")).actualPort();
+    port =
+        TestCloud.await(
+            door.open(server, "127.0.0.1", 0, (request, from) -> inside.handle(request)));
   }
 
   private void open(ServerLimits limits) {
@@ -128,6 +131,41 @@ class FrontDoorTest {
     assertThat(peers.get(1).say(GET).until("took 0;")).startsWith("HTTP/1.1 200");
   }
 
+  /** Vert.x alone does not tell of a connection before its TLS handshake. */
+  @Test
+  void needsAVertxThatCountsConnectionsAsTheyCome() {
+    Vertx other = Vertx.vertx();
+    try {
+      assertThatThrownBy(
+              () ->
+                  new FrontDoor(
+                      other,
+                      limits(1, 1, 1),
+                      new ClientAddresses(List.of()),
+                      InstantSource.system()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("a front door needs a Vert.x of Doorstep.vertx");
+    } finally {
+      TestCloud.await(other.close());
+    }
+  }
+
+  /** Their servers share one Vert.x, as those of the demo do. */
+  @Test
+  void countsTheConnectionsOfItsOwnPortAlone() throws Exception {
+    open(limits(1, 1, 10));
+    HttpServer other = vertx.createHttpServer().requestHandler(request -> request.response().end());
+    int elsewhere = TestCloud.await(other.listen(0, "127.0.0.1")).actualPort();
+    for (int i = 0; i < 5; i++) {
+      try (RawPeer stranger = new RawPeer(elsewhere)) {
+        assertThat(stranger.say(GET).until("content-length: 0\r\n\r\n")).startsWith("HTTP/1.1 200");
+        assertThat(door.connections()).isZero();
+      }
+    }
+    assertThat(peer().say(GET).until("took 0;")).startsWith("HTTP/1.1 200");
+    assertThat(door.connections()).isEqualTo(1);
+  }
+
   @Test
   void tellsWhomARequestComesFrom() throws Exception {
     assertThat(from("X-Forwarded-For: 203.0.113.9")).isEqualTo("127.0.0.1");
@@ -140,14 +178,13 @@ class FrontDoorTest {
         new FrontDoor(
             vertx, limits(100, 2, 10), new ClientAddresses(proxies), InstantSource.system());
     HttpServer server = vertx.createHttpServer(told.options());
-    FrontDoor.Handle guarding =
-        told.guard(server, (request, from) -> request.response().end("from " + from + ";"));
-    int at = TestCloud.await(server.listen(0, "127.0.0.1")).actualPort();
+    FrontDoor.Inside telling = (request, from) -> request.response().end("from " + from + ";");
+    int at = TestCloud.await(told.open(server, "127.0.0.1", 0, telling));
     try (RawPeer peer = new RawPeer(at)) {
       String answer = peer.say("GET / HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n").until(";");
       return answer.replaceAll("(?s).*from (.*);", "$1");
     } finally {
-      guarding.close();
+      told.close();
     }
   }
 

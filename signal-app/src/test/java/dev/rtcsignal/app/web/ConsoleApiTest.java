@@ -7,6 +7,7 @@ import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.emulator.TestCloud;
+import dev.rtcsignal.app.http.Doorstep;
 import dev.rtcsignal.app.http.ServerLimits;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AppKey;
@@ -62,7 +63,7 @@ class ConsoleApiTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
   private static final String KEY = "console-test-api-key-0123456789";
 
-  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final Vertx vertx = Doorstep.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final HttpClient http = HttpClient.newHttpClient();
   private final Events events = new Events(() -> NOW);
   private final List<InboundSignal> handled = new CopyOnWriteArrayList<>();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.app.emulator.TestCloud;
+import dev.rtcsignal.app.http.Doorstep;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AccessToken;
 import dev.rtcsignal.domain.auth.AppKey;
@@ -29,6 +30,7 @@ import dev.rtcsignal.ports.memory.InMemoryKeys;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import jakarta.json.JsonObject;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -66,7 +68,7 @@ class ReferenceServerTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
   private static final String API_KEY = "server-test-api-key-0123456789";
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Doorstep.vertx(new VertxOptions());
   private final HttpClient http = HttpClient.newHttpClient();
   private final AtomicReference<SendResult> outcome =
       new AtomicReference<>(new SendResult.Accepted("r1"));

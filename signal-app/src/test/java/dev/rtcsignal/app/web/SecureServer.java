@@ -6,6 +6,7 @@ import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.http.AddressRange;
 import dev.rtcsignal.app.http.ClientAddresses;
+import dev.rtcsignal.app.http.Doorstep;
 import dev.rtcsignal.app.http.ServerLimits;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AppKey;
@@ -22,6 +23,7 @@ import dev.rtcsignal.ports.memory.InMemoryQuota;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import dev.rtcsignal.ports.memory.Presence;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,7 +54,7 @@ final class SecureServer implements AutoCloseable {
           1_000,
           1);
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Doorstep.vertx(new VertxOptions());
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ReferenceServer server;

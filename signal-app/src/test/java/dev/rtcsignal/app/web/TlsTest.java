@@ -16,6 +16,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -102,9 +103,13 @@ class TlsTest {
   }
 
   private SecureServer start() {
+    return start(ServerLimits.DEFAULT);
+  }
+
+  private SecureServer start(ServerLimits limits) {
     return SecureServer.start(
         new Gate(
-            ServerLimits.DEFAULT,
+            limits,
             () -> ApiKeys.of(List.of()),
             new ClientAddresses(List.of()),
             InstantSource.system(),
@@ -152,11 +157,7 @@ class TlsTest {
   }
 
   private static void awaitName(SecureServer server, String name) throws Exception {
-    Instant end = Instant.now().plusSeconds(10);
-    while (!ask(server).startsWith(name)) {
-      assertThat(Instant.now()).isBefore(end);
-      Thread.sleep(100);
-    }
+    awaitAnswer(server, name + " HTTP/1.1 200");
   }
 
   @Test
@@ -244,6 +245,56 @@ class TlsTest {
     assertThatThrownBy(this::start)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the certificate or its key cannot be read");
+  }
+
+  /** 8 may stay, 2 more may ask why not, and for the rest nothing is done. */
+  @Test
+  void countsAConnectionBeforeItsHandshake() throws Exception {
+    write(first);
+    try (SecureServer server = start(ofOneAddress(8))) {
+      List<Socket> silent = new ArrayList<>();
+      for (int i = 0; i < 9; i++) {
+        silent.add(connect(server));
+      }
+      assertThat(ask(server))
+          .startsWith("CN=first HTTP/1.1 429")
+          .contains("too many connections from this address");
+      silent.add(connect(server));
+      try (Socket eleventh = connect(server)) {
+        eleventh.setSoTimeout(1_000);
+        assertThat(eleventh.getInputStream().read())
+            .as("closed before anything is said")
+            .isNegative();
+      }
+      for (Socket socket : silent) {
+        socket.close();
+      }
+      awaitAnswer(server, "HTTP/1.1 200");
+    }
+  }
+
+  private static Socket connect(SecureServer server) throws IOException {
+    return new Socket("127.0.0.1", server.uri().getPort());
+  }
+
+  private static void awaitAnswer(SecureServer server, String answer) throws Exception {
+    Instant end = Instant.now().plusSeconds(10);
+    while (!ask(server).contains(answer)) {
+      assertThat(Instant.now()).isBefore(end);
+      Thread.sleep(100);
+    }
+  }
+
+  private static ServerLimits ofOneAddress(int connections) {
+    ServerLimits usual = ServerLimits.DEFAULT;
+    return new ServerLimits(
+        usual.bodyBytes(),
+        usual.headerBytes(),
+        usual.delivery(),
+        usual.idle(),
+        new ServerLimits.Connections(1_000, connections),
+        usual.inFlight(),
+        usual.failedProofs());
   }
 
   @Test
