@@ -96,6 +96,8 @@ function onServer(name, event) {
     world.latencies.wait.push(event.ms);
   } else if (name === 'room') {
     world.events.push({ type: 'room', ...event });
+  } else if (name === 'leftOut') {
+    world.events.push({ type: 'leftOut', at: new Date().toISOString(), ...event });
   } else if (name === 'quota') {
     world.ledger = { ...event, seen: performance.now() };
   }

@@ -24,7 +24,11 @@ function select(item) {
   changed();
 }
 
-const ROWS = { callback: (item) => callbackRow(item), room: (item) => roomRow(item) };
+const ROWS = {
+  callback: (item) => callbackRow(item),
+  room: (item) => roomRow(item),
+  leftOut: (item) => leftOutRow(item),
+};
 
 const row = (item) => (ROWS[item.type] ?? sendRow)(item);
 
@@ -35,6 +39,15 @@ const roomRow = (item) => html`
   <span class="who">${item.event.user ?? `#${item.event.room ?? '?'}`}</span>
   <span class="what">${item.event.type} ${item.event.reason ?? ''}</span>
   <span class="badge info">${t('toldOfRoom')} ${item.event.room ?? ''}</span>
+`;
+
+/** What came faster than the server could describe it. */
+const leftOutRow = (item) => html`
+  <time title=${clock(item.at)}>${clock(item.at).slice(0, 8)}</time>
+  <span class="way in">←</span>
+  <span class="who"></span>
+  <span class="what">${t('leftOut', item.events)}</span>
+  <span class="badge info"></span>
 `;
 
 const callbackRow = (item) => html`
@@ -74,7 +87,11 @@ const audience = (to) =>
 const tone = (outcome) =>
   ({ accepted: 'good', throttled: 'bad', refused: 'bad' })[outcome] ?? 'warn';
 
-const DETAILS = { callback: (item) => callbackDetails(item), room: (item) => roomDetails(item) };
+const DETAILS = {
+  callback: (item) => callbackDetails(item),
+  room: (item) => roomDetails(item),
+  leftOut: (item) => html`<dd>${t('leftOut', item.events)}</dd>`,
+};
 
 const roomDetails = (item) => html`
   ${pair('toldOfRoom', html`<code>${pretty(JSON.stringify(item.event))}</code>`)}

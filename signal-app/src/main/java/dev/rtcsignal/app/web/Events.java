@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -38,7 +37,7 @@ public final class Events {
   private final InstantSource clock;
   private final List<BiConsumer<String, JsonObject>> listeners = new CopyOnWriteArrayList<>();
   private final DeliveryEvents delivery = new DeliveryEvents(this);
-  private volatile BooleanSupplier watched = () -> false;
+  private volatile Optional<EventStream> watchers = Optional.empty();
   private volatile Optional<Recorder> recorder = Optional.empty();
 
   public Events(InstantSource clock) {
@@ -52,7 +51,7 @@ public final class Events {
 
   /** Lets a stream listen; what only people look at is told while somebody does. */
   void watchedBy(EventStream stream) {
-    watched = stream::hasListeners;
+    watchers = Optional.of(stream);
     listen(stream::publish);
   }
 
@@ -63,9 +62,13 @@ public final class Events {
 
   /** Tells something that is made only while somebody looks. */
   void tellWatchers(String name, Supplier<JsonObject> event) {
-    if (watched.getAsBoolean()) {
+    if (isWatched()) {
       tell(name, event.get());
     }
+  }
+
+  private boolean isWatched() {
+    return watchers.filter(EventStream::hasListeners).isPresent();
   }
 
   /** Lets a journal be written of callbacks and sends. */
@@ -77,12 +80,12 @@ public final class Events {
     recorder.ifPresent(
         journal ->
             journal.callback(callback.body(), callback.at(), callback.took(), callback.answer()));
-    tellWatchers("callback", described);
+    watchers.ifPresent(stream -> stream.publish("callback", callback.body().length, described));
   }
 
   /** Tells of a call of the OpenAPI as it went over the wire. */
   public void exchange(OpenApiTransport.Exchange exchange) {
-    if (watched.getAsBoolean()) {
+    if (isWatched()) {
       JsonObjectBuilder headers = Json.object();
       exchange.headers().forEach(headers::add);
       tell(

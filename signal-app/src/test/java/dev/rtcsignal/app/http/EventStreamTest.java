@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.Json;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import jakarta.json.JsonObject;
@@ -15,8 +16,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +82,110 @@ class EventStreamTest {
     stream.close();
     String all = read.get(20, TimeUnit.SECONDS);
     assertThat(all).contains("xn0").contains("xn399");
+  }
+
+  @Test
+  void tellsInOrderWhatIsMadeAtOnceAndWhatTakesAWhile() throws Exception {
+    HttpResponse<InputStream> listener = listen();
+    for (int i = 0; i < 200; i += 2) {
+      int odd = i + 1;
+      stream.publish("signal", note("n" + i));
+      stream.publish("callback", 1_000, () -> note("n" + odd));
+    }
+    stream.close();
+    List<String> told = new ArrayList<>();
+    readAll(listener.body())
+        .lines()
+        .filter(line -> line.startsWith("data: "))
+        .forEach(line -> told.add(line.replaceAll("\\D", "")));
+    assertThat(told)
+        .containsExactlyElementsOf(IntStream.range(0, 200).mapToObj(Integer::toString).toList());
+  }
+
+  @Test
+  void makesOnNoEventLoopWhatTakesAWhile() throws Exception {
+    HttpResponse<InputStream> listener = listen();
+    vertx.runOnContext(
+        turn ->
+            stream.publish(
+                "callback",
+                1,
+                () -> Json.object().add("loop", Context.isOnEventLoopThread()).build()));
+    Thread.sleep(300);
+    stream.close();
+    assertThat(readAll(listener.body())).contains("event: callback\ndata: {\"loop\":false}\n\n");
+  }
+
+  @Test
+  void makesNothingWhileNobodyListens() throws Exception {
+    stream.publish(
+        "callback",
+        1,
+        () -> {
+          throw new AssertionError("made for nobody");
+        });
+    assertThat(stream.hasListeners()).isFalse();
+    HttpResponse<InputStream> listener = listen();
+    stream.close();
+    assertThat(readAll(listener.body())).isEqualTo(": open\n\n: the server stops\n\n");
+  }
+
+  /** 8 MiB may wait. */
+  @Test
+  void leavesOutWhatIsMoreThanMayWaitAndTellsHowManyWere() throws Exception {
+    HttpResponse<InputStream> listener = listen();
+    CountDownLatch release = new CountDownLatch(1);
+    stream.publish("callback", 8_388_508, () -> note("first" + awaited(release)));
+    stream.publish("callback", 101, () -> note("too much"));
+    stream.publish("signal", note("x".repeat(101)));
+    stream.publish("callback", 100, () -> note("as much as may wait"));
+    release.countDown();
+    Thread.sleep(300);
+    stream.publish("callback", 8_388_608, () -> note("all the room again"));
+    stream.close();
+    assertThat(readAll(listener.body()))
+        .isEqualTo(
+            """
+            : open
+
+            event: leftOut
+            data: {"events":2}
+
+            event: callback
+            data: {"note":"firstreleased"}
+
+            event: callback
+            data: {"note":"as much as may wait"}
+
+            event: callback
+            data: {"note":"all the room again"}
+
+            : the server stops
+
+            """);
+  }
+
+  @Test
+  void oneThatCannotBeMadeTakesNoPlaceAndHoldsUpNoOther() throws Exception {
+    HttpResponse<InputStream> listener = listen();
+    stream.publish(
+        "callback",
+        8_388_608,
+        () -> {
+          throw new IllegalStateException("quotes the callback");
+        });
+    Thread.sleep(300);
+    stream.publish("callback", 8_388_608, () -> note("the next"));
+    stream.close();
+    assertThat(readAll(listener.body())).contains("the next").doesNotContain("quotes");
+  }
+
+  private static String awaited(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS) ? "released" : "late";
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static JsonObject note(String text) {
