@@ -33,8 +33,9 @@ record RunningServer(ReferenceServer server, Events events) {
     Trust trust = parts.trust();
     SignalWebhook callbacks =
         SignalWebhook.builder(check(parts), telling(router, events), environment.clock())
-            .ratePerUser(trust.userRate())
-            .handlerTimeout(trust.handlerTimeout())
+            .ratePerUser(trust.bounds().userRate())
+            .handlerTimeout(trust.bounds().handlerTimeout())
+            .maxSealedRemembered(trust.bounds().sealedRemembered())
             .sealing(trust.sealing(), parts.keys())
             .build();
     Webhooks webhooks =
@@ -81,6 +82,7 @@ record RunningServer(ReferenceServer server, Events events) {
         .map(
             secrets ->
                 NotificationWebhook.builder(parts.app(), secrets, handler, environment.clock()))
+        .map(one -> one.maxRemembered(trust.bounds().notificationsRemembered()))
         .map(one -> trust.olderNotificationHash() ? one.acceptingOlderSignatures() : one)
         .map(NotificationWebhook.Builder::build);
   }

@@ -20,18 +20,31 @@ import java.util.stream.Stream;
  */
 record Trust(
     Sealing sealing,
-    int userRate,
-    Duration handlerTimeout,
+    Bounds bounds,
     Duration maxTokenLifetime,
     RevocationList revocations,
     Optional<Supplier<List<NotificationSecret>>> notifications,
     boolean olderNotificationHash) {
 
+  /**
+   * How much is taken.
+   *
+   * @param userRate messages a second of a proved user
+   * @param handlerTimeout how long the application may take for one
+   * @param sealedRemembered messages that cannot be repeated, for ten minutes each
+   * @param notificationsRemembered events that are not taken twice, for twenty minutes each
+   */
+  record Bounds(
+      int userRate, Duration handlerTimeout, int sealedRemembered, int notificationsRemembered) {}
+
   static Trust of(FrontSettings front, ServerSecrets secrets) {
     return new Trust(
         Sealing.valueOf(front.sealed().toUpperCase(Locale.ROOT)),
-        front.userRate(),
-        front.handlerTimeout(),
+        new Bounds(
+            front.userRate(),
+            front.handlerTimeout(),
+            front.sealedRemembered(),
+            front.notificationsRemembered()),
         front.maxTokenLifetime(),
         secrets.revocations(),
         secrets.notifications(),
@@ -42,8 +55,7 @@ record Trust(
   static Trust byDefault() {
     return new Trust(
         Sealing.ACCEPTED,
-        20,
-        Duration.ofSeconds(5),
+        new Bounds(20, Duration.ofSeconds(5), 500_000, 250_000),
         TokenSenderCheck.DEFAULT_MAX_LIFETIME,
         RevocationList.none(),
         Optional.empty(),
@@ -55,8 +67,7 @@ record Trust(
     Supplier<List<NotificationSecret>> others = notifications.orElse(List::of);
     return new Trust(
         sealing,
-        userRate,
-        handlerTimeout,
+        bounds,
         maxTokenLifetime,
         revocations,
         Optional.of(() -> Stream.concat(others.get().stream(), Stream.of(secret)).toList()),

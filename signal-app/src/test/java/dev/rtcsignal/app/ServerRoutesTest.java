@@ -3,15 +3,21 @@ package dev.rtcsignal.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.app.cli.Environment;
+import dev.rtcsignal.app.config.AppConfig;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.http.Doorstep;
+import dev.rtcsignal.app.json.EnvelopeJson;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.web.Events;
 import dev.rtcsignal.app.web.Gate;
 import dev.rtcsignal.domain.auth.CallbackSignature;
+import dev.rtcsignal.domain.auth.Envelope;
 import dev.rtcsignal.domain.auth.Lifetime;
+import dev.rtcsignal.domain.auth.NotificationSecret;
+import dev.rtcsignal.domain.auth.SealingKey;
 import dev.rtcsignal.domain.delivery.QuotaLimits;
+import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
@@ -19,6 +25,7 @@ import dev.rtcsignal.ports.memory.InMemoryTransport;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -27,6 +34,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -40,10 +49,16 @@ import org.junit.jupiter.api.Timeout;
 /** The routes of the reference server, and that what they send is told like any other send. */
 @Timeout(30)
 class ServerRoutesTest {
+  private static final String SECRET = "front-test-notification-secret";
+
   private final Vertx vertx = Doorstep.vertx(new VertxOptions());
   private final InstantSource clock = InstantSource.system();
   private final Events events = new Events(clock);
   private final BlockingQueue<JsonObject> sends = new LinkedBlockingQueue<>();
+  private final String signature =
+      CallbackSignature.mint(
+              TestCloud.KEY, "hyf", Lifetime.starting(clock.instant(), Duration.ofHours(1)), 7)
+          .text();
 
   @AfterEach
   void close() {
@@ -79,7 +94,54 @@ class ServerRoutesTest {
     TestCloud.await(server.stop());
   }
 
+  /** The library's defaults are 500,000 and 250,000. */
+  @Test
+  void remembersAsManySealedMessagesAndNotificationsAsItIsTold() throws Exception {
+    Settings few =
+        Settings.of(
+            Map.of(
+                "max-sealed-remembered", "1",
+                "max-notifications-remembered", "1",
+                "notification-secret", SECRET));
+    AppConfig config = new AppConfig(few);
+    RunningServer server = server(Trust.of(config.front(), config.secrets().orElseThrow()));
+    int port = TestCloud.await(server.listen("127.0.0.1", 0));
+    assertThat(reply(port, sealed("m1")).statusCode()).isEqualTo(200);
+    assertThat(reply(port, sealed("m1")).statusCode()).as("a repetition").isEqualTo(200);
+    assertThat(reply(port, sealed("m2")).statusCode()).as("one more").isEqualTo(503);
+    assertThat(post(port, "bare")).as("needs no memory").contains("4 bytes");
+    assertThat(notify(port, "e1").statusCode()).isEqualTo(200);
+    assertThat(notify(port, "e1").statusCode()).as("a repetition").isEqualTo(200);
+    assertThat(notify(port, "e2").statusCode()).as("one more").isEqualTo(503);
+    TestCloud.await(server.stop());
+  }
+
+  private String sealed(String id) {
+    SealingKey key = SealingKey.derive(TestCloud.KEY, signature);
+    Envelope envelope = Envelope.seal(key, id, 1, clock.instant(), Payload.text("hello"));
+    return EnvelopeJson.message(envelope).match(text -> text.value(), binary -> "");
+  }
+
+  private HttpResponse<String> notify(int port, String id) throws Exception {
+    String data = "{\"RoomId\":\"r\",\"UserId\":\"u\"}";
+    String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    List<String> values =
+        List.of("UserJoinRoom", data, now, id, TestCloud.APP.value(), "2020-12-01", "0042");
+    JsonObjectBuilder notification = Json.object();
+    List<String> names =
+        List.of("EventType", "EventData", "EventTime", "EventId", "AppId", "Version", "Nonce");
+    for (int i = 0; i < names.size(); i++) {
+      notification.add(names.get(i), values.get(i));
+    }
+    String hash = new NotificationSecret(SECRET).sign(values);
+    return send(port, "/notifications", notification.add("Signature", hash).build());
+  }
+
   private RunningServer server() {
+    return server(Trust.byDefault());
+  }
+
+  private RunningServer server(Trust trust) {
     Environment environment =
         new Environment(
             Settings.of(Map.of()),
@@ -94,7 +156,7 @@ class ServerRoutesTest {
             new InMemoryKeys().add(TestCloud.KEY),
             new SenderId("server"),
             Gate.plain(Optional.empty(), clock),
-            Trust.byDefault(),
+            trust,
             InMemoryTransport.accepting(),
             new InMemoryQuota(clock, QuotaLimits.DOCUMENTED),
             events,
@@ -102,22 +164,29 @@ class ServerRoutesTest {
   }
 
   private String post(int port, String message) throws Exception {
-    Lifetime hour = Lifetime.starting(clock.instant(), Duration.ofHours(1));
-    String callback =
+    HttpResponse<String> reply = reply(port, message);
+    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+    return reply.body();
+  }
+
+  private HttpResponse<String> reply(int port, String message) throws Exception {
+    return send(
+        port,
+        "/callback",
         Json.object()
             .add("message", message)
             .add("binary", false)
-            .add("signature", CallbackSignature.mint(TestCloud.KEY, "hyf", hour, 7).text())
-            .build()
-            .toString();
-    HttpResponse<String> reply =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/callback"))
-                    .POST(HttpRequest.BodyPublishers.ofString(callback))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
-    return reply.body();
+            .add("signature", signature)
+            .build());
+  }
+
+  private static HttpResponse<String> send(int port, String path, JsonObject body)
+      throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
   }
 }

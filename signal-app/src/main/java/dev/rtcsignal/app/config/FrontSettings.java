@@ -32,6 +32,8 @@ public final class FrontSettings {
     put("user-rate", 20);
     put("handler-seconds", 5);
     put("max-token-days", 7);
+    put("max-sealed-remembered", 500_000);
+    put("max-notifications-remembered", 250_000);
     DEFAULTS.put("sealed", "accepted");
     DEFAULTS.put("plain-http", "false");
     DEFAULTS.put("notification-older-hash", "false");
@@ -66,6 +68,8 @@ public final class FrontSettings {
     userRate();
     handlerTimeout();
     maxTokenLifetime();
+    sealedRemembered();
+    notificationsRemembered();
     sealed();
     plainHttp();
     olderNotificationHash();
@@ -132,6 +136,14 @@ public final class FrontSettings {
 
   public Duration handlerTimeout() {
     return Duration.ofSeconds(settings.number("handler-seconds", 1, 60));
+  }
+
+  public int sealedRemembered() {
+    return settings.number("max-sealed-remembered", 1, 100_000_000);
+  }
+
+  public int notificationsRemembered() {
+    return settings.number("max-notifications-remembered", 1, 100_000_000);
   }
 
   public Duration maxTokenLifetime() {

@@ -35,6 +35,8 @@ class FrontSettingsTest {
     assertThat(limits.headerBytes()).isEqualTo(16 * 1024);
     assertThat(limits.delivery()).isEqualTo(Duration.ofSeconds(10));
     assertThat(front.userRate()).isEqualTo(20);
+    assertThat(front.sealedRemembered()).isEqualTo(500_000);
+    assertThat(front.notificationsRemembered()).isEqualTo(250_000);
     assertThat(front.maxTokenLifetime()).isEqualTo(Duration.ofDays(7));
     assertThat(front.sealed()).isEqualTo("accepted");
     assertThat(front.plainHttp()).isFalse();
@@ -58,6 +60,10 @@ class FrontSettingsTest {
     "user-rate, 1000001, 1000000",
     "handler-seconds, 61, 60",
     "max-token-days, 0, 1",
+    "max-sealed-remembered, 0, 1",
+    "max-sealed-remembered, 100000001, 100000000",
+    "max-notifications-remembered, 0, 1",
+    "max-notifications-remembered, 100000001, 100000000",
     "record-max-mebibytes, 0, 1",
     "record-max-files, 0, 1",
     "sealed, yes, demanded",
