@@ -62,7 +62,8 @@ record RunningServer(ReferenceServer server, Events events) {
     SignalRouter.Builder router =
         SignalRouter.builder(
                 parts.events().telling(parts.transport()), parts.from(), environment.random())
-            .executor(Workers.executor());
+            .executor(Workers.executor())
+            .pushWithin(parts.trust().bounds().handlerTimeout().multipliedBy(3).dividedBy(5));
     new DemoRoutes(environment.clock(), presence).addTo(router);
     return router.build();
   }

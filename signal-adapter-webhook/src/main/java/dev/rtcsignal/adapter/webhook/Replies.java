@@ -14,16 +14,26 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 
-/** Sends the answers of routes on their way: in the ACK, or pushed. */
-record Replies(SignalTransport transport, SenderId from, RouterWire wire) {
-  /** Within the time that the webhook gives a handler. */
-  private static final Duration PUSHED_WITHIN = Duration.ofSeconds(3);
+/**
+ * Sends the answers of routes on their way: in the ACK, or pushed.
+ *
+ * @param pushWithin how long what is pushed may wait until it leaves
+ */
+record Replies(SignalTransport transport, SenderId from, RouterWire wire, Duration pushWithin) {
 
+  /** Returns what went wrong, without what futures wrap it in. */
   static Throwable unwrapped(Throwable error) {
-    return error instanceof CompletionException && error.getCause() != null
-        ? error.getCause()
-        : error;
+    Throwable inner = error;
+    while (isWrapper(inner) && inner.getCause() != null) {
+      inner = inner.getCause();
+    }
+    return inner;
+  }
+
+  private static boolean isWrapper(Throwable error) {
+    return error instanceof CompletionException || error instanceof ExecutionException;
   }
 
   CompletionStage<Ack> send(RoutedRequest<?> request, ReplyWay asked, RoutedReply reply) {
@@ -61,7 +71,7 @@ record Replies(SignalTransport transport, SenderId from, RouterWire wire) {
     if (!way.pushed()) {
       return CompletableFuture.completedFuture(Ack.text(answer));
     }
-    return push(request.sender().app(), way.to(request.user()), answer, PUSHED_WITHIN)
+    return push(request.sender().app(), way.to(request.user()), answer, pushWithin)
         .handle((sent, error) -> error == null && left(sent) ? Ack.empty() : Ack.text(answer));
   }
 

@@ -11,6 +11,7 @@ import java.util.Set;
  * "error":{"code":…,"message":…}} in place of the data. A question of the server is a request; the
  * client's answer to it names the question's id: {@code {"answerTo":"…","data":{…}}}.
  *
+ * @param requestId a text of up to 128 characters, which the client chooses
  * @param replyBy how the client wants its answer: {@code ack}, {@code user} or {@code room}
  * @param roomId in which room, for {@code room}
  */

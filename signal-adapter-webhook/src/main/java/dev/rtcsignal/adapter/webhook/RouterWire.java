@@ -62,6 +62,17 @@ record RouterWire(RouterFields fields) {
     return text(message, fields.requestId()).filter(this::isShort);
   }
 
+  /** An answer without the id that a client waits for would be lost to it. */
+  Optional<RouteException> badRequestId(JsonObject message) {
+    boolean none = message.getOrDefault(fields.requestId(), JsonValue.NULL) == JsonValue.NULL;
+    return none || requestId(message).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new RouteException(
+                "bad-request-id",
+                fields.requestId() + " is a text of at most " + MAX_NAME + " characters"));
+  }
+
   RouteException badWay() {
     return new RouteException(
         "bad-reply-by",

@@ -55,7 +55,7 @@ public final class SignalRouter implements SignalHandler {
     this.otherwise = builder.otherwise;
     this.middleware = List.copyOf(builder.middleware);
     this.errors = new LinkedHashMap<>(builder.errors);
-    this.replies = new Replies(builder.transport, builder.from, wire);
+    this.replies = new Replies(builder.transport, builder.from, wire, builder.pushWithin);
     this.questions = new Questions(builder.random);
     this.inTurn =
         SerialHandler.of(this::route, builder.executor).bounded(builder.inAll, builder.perUser);
@@ -121,9 +121,11 @@ public final class SignalRouter implements SignalHandler {
     JsonObject object = message.orElseThrow();
     RoutedRequest<JsonObject> request =
         new RoutedRequest<>(signal, wire.name(event.get()), wire.requestId(object), object);
-    return ReplyWay.of(object, wire.fields())
-        .map(way -> finish(request, way, () -> handle(request)))
-        .orElseGet(() -> replies.refuse(request, ReplyWay.ACK, wire.badWay()));
+    Optional<ReplyWay> way = ReplyWay.of(object, wire.fields());
+    return wire.badRequestId(object)
+        .or(() -> way.isEmpty() ? Optional.of(wire.badWay()) : Optional.empty())
+        .map(why -> replies.refuse(request, ReplyWay.ACK, why))
+        .orElseGet(() -> finish(request, way.orElseThrow(), () -> handle(request)));
   }
 
   private CompletionStage<RoutedReply> handle(RoutedRequest<JsonObject> request) {
@@ -153,8 +155,17 @@ public final class SignalRouter implements SignalHandler {
         .get()
         .handle(
             (reply, error) ->
-                error == null ? replies.send(request, way, reply) : refuse(request, way, error))
+                error == null ? send(request, way, reply) : refuse(request, way, error))
         .thenCompose(Function.identity());
+  }
+
+  /** What JSON-B cannot write is a failure of the route. */
+  private CompletionStage<Ack> send(RoutedRequest<?> request, ReplyWay way, RoutedReply reply) {
+    try {
+      return replies.send(request, way, reply);
+    } catch (RuntimeException e) {
+      return refuse(request, way, e);
+    }
   }
 
   private static CompletionStage<RoutedReply> started(
@@ -242,6 +253,7 @@ public final class SignalRouter implements SignalHandler {
     private Executor executor = Runnable::run;
     private int inAll = SerialHandler.DEFAULT_IN_ALL;
     private int perUser = SerialHandler.DEFAULT_PER_USER;
+    private Duration pushWithin = Duration.ofSeconds(3);
     private Route<InboundSignal> otherwise =
         request -> {
           throw new RouteException("no-event", "messages here are JSON objects that name an event");
@@ -283,6 +295,18 @@ public final class SignalRouter implements SignalHandler {
     }
 
     /**
+     * Sets how long an answer that is pushed may wait until it leaves; 3 s by default, which goes
+     * with the 5 s that a webhook gives its handler: what has not left by then returns in the ACK.
+     */
+    public Builder pushWithin(Duration longest) {
+      if (longest.isZero() || longest.isNegative()) {
+        throw new IllegalArgumentException("the time to push in is positive");
+      }
+      pushWithin = longest;
+      return this;
+    }
+
+    /**
      * Leads an event to a route.
      *
      * @param type of its data: what JSON-B reads, with a public constructor or a public record; or
@@ -309,7 +333,10 @@ public final class SignalRouter implements SignalHandler {
       return this;
     }
 
-    /** Answers failures of that type; the first rule that fits counts. */
+    /**
+     * Answers failures of that type, of routes, middleware, and answers that cannot be written as
+     * JSON; the first rule that fits counts. What futures wrap a failure in is taken off.
+     */
     public <E extends Throwable> Builder onError(
         Class<E> type, Function<? super E, RouteException> answer) {
       errors.putIfAbsent(type, error -> answer.apply(type.cast(error)));

@@ -6,6 +6,7 @@ import static dev.rtcsignal.adapter.webhook.RouterFixture.json;
 import static dev.rtcsignal.adapter.webhook.RouterFixture.send;
 import static dev.rtcsignal.adapter.webhook.RouterFixture.start;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.domain.delivery.Ack;
 import dev.rtcsignal.domain.delivery.SendResult;
@@ -18,6 +19,8 @@ import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -163,13 +166,19 @@ class RouterRepliesTest {
   }
 
   @Test
-  void pushesWithinThreeSeconds() {
+  void pushesWithinThreeSecondsOrAsItIsTold() {
+    List<Duration> deadlines = new ArrayList<>();
     SignalTransport transport =
         (signal, options) -> {
-          assertThat(options.deadline()).contains(Duration.ofSeconds(3));
+          deadlines.add(options.deadline().orElseThrow());
           return CompletableFuture.completedFuture(new SendResult.Accepted("1"));
         };
-    assertThat(send(hello(transport), asking("\"replyBy\":\"user\""))).isEmpty();
+    send(hello(transport), asking("\"replyBy\":\"user\""));
+    SignalRouter.Builder hasty = RouterFixture.router(transport).pushWithin(Duration.ofMillis(600));
+    send(hasty.build(), asking("\"replyBy\":\"user\""));
+    assertThat(deadlines).containsExactly(Duration.ofSeconds(3), Duration.ofMillis(600));
+    assertThatThrownBy(() -> hasty.pushWithin(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

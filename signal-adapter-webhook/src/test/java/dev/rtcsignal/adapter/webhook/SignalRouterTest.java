@@ -15,15 +15,19 @@ import dev.rtcsignal.ports.memory.InMemoryTransport;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import jakarta.json.bind.JsonbException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -298,6 +302,89 @@ class SignalRouterTest {
             .build();
     assertThat(send(router, "{\"event\":\"thrown\"}")).contains("\"first\"");
     assertThat(send(router, "{\"event\":\"later\"}")).contains("\"first\"");
+  }
+
+  /** As a route that waits for a future of its own throws it. */
+  @Test
+  void mapsWhatFuturesWrapHoweverOften() {
+    SignalRouter router =
+        builder
+            .on(
+                "x",
+                JsonValue.class,
+                request ->
+                    CompletableFuture.failedFuture(
+                        new CompletionException(
+                            new ExecutionException(new IllegalStateException("secret")))))
+            .on(
+                "y",
+                JsonValue.class,
+                request ->
+                    CompletableFuture.failedFuture(new ExecutionException("nothing in it", null)))
+            .onError(IllegalStateException.class, error -> new RouteException("first", "f"))
+            .onError(ExecutionException.class, error -> new RouteException("bare", "b"))
+            .build();
+    assertThat(send(router, "{\"event\":\"x\"}")).contains("\"first\"");
+    assertThat(send(router, "{\"event\":\"y\"}")).contains("\"bare\"");
+  }
+
+  /** What JSON-B cannot write. */
+  public static final class Unwritable {
+    public String getSecret() {
+      throw new IllegalStateException("secret");
+    }
+  }
+
+  @Test
+  void mapsAnAnswerThatCannotBeWrittenLikeAnyFailureOfARoute() {
+    builder.on("x", JsonValue.class, request -> RoutedReply.of(new Unwritable()).now());
+    assertThat(start(builder.build(), "ali", "{\"event\":\"x\"}")).isCompletedExceptionally();
+    builder.onError(JsonbException.class, error -> new RouteException("unwritable", "u"));
+    String ack = send(builder.build(), "{\"event\":\"x\",\"requestId\":\"7\"}");
+    assertThat(json(ack).getString("requestId")).isEqualTo("7");
+    assertThat(ack).contains("\"unwritable\"").doesNotContain("secret");
+  }
+
+  /**
+   * An answer without the id could not be told from others, and the work would be done for nobody.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "true", "{}", "[]"})
+  void answersARequestIdThatIsNoTextWithTheRuleAndDoesNoWork(String id) {
+    AtomicInteger handled = new AtomicInteger();
+    SignalRouter router =
+        builder
+            .on(
+                "x",
+                JsonValue.class,
+                request -> {
+                  handled.incrementAndGet();
+                  return RoutedReply.done().now();
+                })
+            .build();
+    JsonObject error =
+        json(send(router, "{\"event\":\"x\",\"requestId\":" + id + "}")).getJsonObject("error");
+    assertThat(error.getString("code")).isEqualTo("bad-request-id");
+    assertThat(error.getString("message"))
+        .isEqualTo("requestId is a text of at most 128 characters");
+    assertThat(handled).hasValue(0);
+  }
+
+  @Test
+  void takesARequestIdOf128CharactersAndRefusesOneOf129() {
+    SignalRouter router = builder.on("x", JsonValue.class, r -> RoutedReply.done().now()).build();
+    String most = "i".repeat(128);
+    assertThat(json(send(router, "{\"event\":\"x\",\"requestId\":\"" + most + "\"}")))
+        .isEqualTo(json("{\"event\":\"x\",\"requestId\":\"" + most + "\"}"));
+    assertThat(send(router, "{\"event\":\"x\",\"requestId\":\"" + most + "i\"}"))
+        .contains("bad-request-id");
+  }
+
+  @Test
+  void aRequestIdOfNullIsNone() {
+    SignalRouter router = builder.on("x", JsonValue.class, r -> RoutedReply.done().now()).build();
+    assertThat(json(send(router, "{\"event\":\"x\",\"requestId\":null}")))
+        .isEqualTo(json("{\"event\":\"x\"}"));
   }
 
   @Test
