@@ -61,7 +61,9 @@ record RunningServer(ReferenceServer server, Events events) {
       Environment environment, ServerParts parts, Presence presence) {
     SignalRouter.Builder router =
         SignalRouter.builder(
-                parts.events().telling(parts.transport()), parts.from(), environment.random())
+                parts.events().telling(parts.transport(), Events.By.ROUTE),
+                parts.from(),
+                environment.random())
             .executor(Workers.executor())
             .pushWithin(parts.trust().bounds().handlerTimeout().multipliedBy(3).dividedBy(5));
     new DemoRoutes(environment.clock(), presence).addTo(router);

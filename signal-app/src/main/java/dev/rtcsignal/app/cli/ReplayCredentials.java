@@ -2,11 +2,13 @@ package dev.rtcsignal.app.cli;
 
 import dev.rtcsignal.app.config.AppConfig;
 import dev.rtcsignal.app.config.DemoCredentials;
+import dev.rtcsignal.app.config.ServerSecrets;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Envelope;
 import dev.rtcsignal.domain.auth.Lifetime;
+import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.auth.SealingKey;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Payload;
@@ -21,6 +23,7 @@ record ReplayCredentials(
     Environment environment,
     AppKey appKey,
     Optional<String> apiKey,
+    NotificationSecret notificationSecret,
     Map<String, String> signatures) {
   private static final Duration LIFETIME = Duration.ofDays(1);
 
@@ -31,8 +34,15 @@ record ReplayCredentials(
         own ? config.appKeys(app).stream().findFirst().orElseGet(() -> demoKey(app)) : demoKey(app);
     Optional<String> apiKey =
         config.secrets().flatMap(secrets -> secrets.apiKeys().get().stream().findFirst());
+    NotificationSecret notificationSecret =
+        config
+            .secrets()
+            .flatMap(ServerSecrets::notifications)
+            .flatMap(secrets -> secrets.get().stream().findFirst())
+            .orElseGet(() -> new NotificationSecret(DemoCredentials.NOTIFICATION_SECRET));
     config.requireNoMistakes();
-    return new ReplayCredentials(environment, key, apiKey, new ConcurrentHashMap<>());
+    return new ReplayCredentials(
+        environment, key, apiKey, notificationSecret, new ConcurrentHashMap<>());
   }
 
   /** Returns the access key, which only an emulator asks for. */

@@ -12,33 +12,39 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * When a message is played, however fast the journal is: after the answers to all that its user had
- * the answers to when they sent it. Those that were under way at once are so again. For one thread,
- * and for entries in the order of their time.
+ * When a message or an event notification is played, however fast the journal is: a message after
+ * the answers to all that its user had the answers to when they sent it, and after the answers to
+ * all notifications that had theirs by then; a notification likewise after notifications. Those
+ * that were under way at once are so again. For one thread, and for entries in the order of their
+ * time.
  */
 final class ReplayOrder {
-  /** A message: when it had its answer then, and its answer now. */
-  private record Sent(Instant answeredAt, CompletableFuture<?> answer) {}
+  /** One that was played: when it had its answer then, and its answer now. */
+  private record Played(Instant answeredAt, CompletableFuture<?> answer) {}
 
-  private static final class Messages {
-    private final List<Sent> open = new ArrayList<>();
+  private static final class Line {
+    private final List<Played> open = new ArrayList<>();
     private CompletableFuture<Void> past = CompletableFuture.completedFuture(null);
 
-    private <T> CompletableFuture<T> add(Entry entry, Supplier<CompletableFuture<T>> post) {
-      for (Sent sent : List.copyOf(open)) {
-        if (!sent.answeredAt.isAfter(entry.at())) {
-          open.remove(sent);
-          past = CompletableFuture.allOf(past, sent.answer).exceptionally(failed -> null);
+    /** Completes when all is answered that was answered by then. */
+    private CompletableFuture<Void> until(Instant then) {
+      for (Played played : List.copyOf(open)) {
+        if (!played.answeredAt.isAfter(then)) {
+          open.remove(played);
+          past = CompletableFuture.allOf(past, played.answer).exceptionally(failed -> null);
         }
       }
-      CompletableFuture<T> answer = past.thenCompose(all -> post.get());
+      return past;
+    }
+
+    private void add(Entry entry, CompletableFuture<?> answer) {
       Instant answeredAt = entry.at().plusMillis(entry.line().getInt("ms", 0));
-      open.add(new Sent(answeredAt, answer));
-      return answer;
+      open.add(new Played(answeredAt, answer));
     }
   }
 
-  private final Map<String, Messages> users = new HashMap<>();
+  private final Map<String, Line> users = new HashMap<>();
+  private final Line notifications = new Line();
 
   /**
    * Returns the answer to come.
@@ -46,8 +52,20 @@ final class ReplayOrder {
    * @param post called when its time has come, on any thread
    */
   <T> CompletableFuture<T> play(Entry entry, Supplier<CompletableFuture<T>> post) {
+    if (entry.isNotification()) {
+      return play(entry, notifications, post);
+    }
     Optional<String> user = Json.text(entry.line(), "user");
-    return user.map(one -> users.computeIfAbsent(one, first -> new Messages()).add(entry, post))
+    return user.map(one -> play(entry, users.computeIfAbsent(one, first -> new Line()), post))
         .orElseGet(post);
+  }
+
+  private <T> CompletableFuture<T> play(
+      Entry entry, Line own, Supplier<CompletableFuture<T>> post) {
+    CompletableFuture<T> answer =
+        CompletableFuture.allOf(own.until(entry.at()), notifications.until(entry.at()))
+            .thenCompose(all -> post.get());
+    own.add(entry, answer);
+    return answer;
   }
 }

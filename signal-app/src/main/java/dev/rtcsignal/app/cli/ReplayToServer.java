@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** Posts callbacks as the cloud does, and asks for sends as a user of the API. For one thread. */
+/**
+ * Posts callbacks and notifications as the cloud does, and asks for sends as a user of the API. For
+ * one thread.
+ */
 final class ReplayToServer implements ReplayTarget {
   private static final String UNPROVED = "a-signature-that-proves-nobody";
 
@@ -26,6 +29,7 @@ final class ReplayToServer implements ReplayTarget {
   private final URI uri;
   private final ReplayCredentials credentials;
   private final ReplayNumbers numbers;
+  private final ReplayNotifications notifications;
   private final ReplayOrder order = new ReplayOrder();
 
   ReplayToServer(HttpClient client, URI uri, ReplayCredentials credentials) {
@@ -33,6 +37,7 @@ final class ReplayToServer implements ReplayTarget {
     this.uri = uri;
     this.credentials = credentials;
     this.numbers = new ReplayNumbers(credentials.environment().random());
+    this.notifications = new ReplayNotifications(credentials);
   }
 
   @Override
@@ -44,11 +49,28 @@ final class ReplayToServer implements ReplayTarget {
     if (entry.isCallback()) {
       return callback(entry).thenApply(answer -> Optional.of(outcome(entry, answer)));
     }
-    if (entry.isSend()) {
+    if (entry.isNotification()) {
+      return notification(entry).thenApply(answer -> Optional.of(outcome(entry, answer)));
+    }
+    if (entry.isSend() && !isOfRoute(entry)) {
       byte[] body = send(entry).toString().getBytes(StandardCharsets.UTF_8);
       return post("/v1/signals", body).thenApply(ReplayToServer::sent);
     }
     return CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  /** The server's own route makes it again when it gets the message. */
+  private static boolean isOfRoute(Entry entry) {
+    return entry.line().getString("by", "").equals("route");
+  }
+
+  private CompletableFuture<HttpResponse<byte[]>> notification(Entry entry) {
+    if (entry.line().getString("form").equals("malformed")) {
+      return post("/notifications", raw(entry.payload()));
+    }
+    Supplier<String> body = notifications.of(entry);
+    return order.play(
+        entry, () -> post("/notifications", body.get().getBytes(StandardCharsets.UTF_8)));
   }
 
   private CompletableFuture<HttpResponse<byte[]>> post(String path, byte[] body) {

@@ -5,6 +5,7 @@ import dev.rtcsignal.domain.message.Payload;
 import jakarta.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -31,6 +32,10 @@ public final class JournalReader {
       return line.getString("kind", "").equals("callback");
     }
 
+    public boolean isNotification() {
+      return line.getString("kind", "").equals("notification");
+    }
+
     public boolean isSend() {
       return line.getString("kind", "").equals("send");
     }
@@ -42,17 +47,24 @@ public final class JournalReader {
     }
   }
 
+  /** Entries take some five times as much memory as the file that they are read from. */
+  private static final int SHARE_OF_MEMORY = 8;
+
   private JournalReader() {}
 
   /**
    * Reads all entries.
    *
-   * @throws IOException if the file cannot be read, is no journal, or was changed; its message says
-   *     which, and where
+   * @throws IOException if the file cannot be read, is no journal, was changed, or holds more than
+   *     an eighth of the process's memory; its message says which, and where
    */
   public static List<Entry> read(Path file) throws IOException {
+    return read(file, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY);
+  }
+
+  static List<Entry> read(Path file, long mostBytes) throws IOException {
     List<Entry> entries = new ArrayList<>();
-    try (BufferedReader lines = open(file)) {
+    try (BufferedReader lines = open(file, mostBytes)) {
       Optional<JsonObject> head = Optional.ofNullable(lines.readLine()).flatMap(Json::parse);
       if (head.filter(first -> first.getInt("journal", 0) == 1).isEmpty()) {
         throw new IOException("this is no journal of version 1");
@@ -103,10 +115,47 @@ public final class JournalReader {
     }
   }
 
-  private static BufferedReader open(Path file) throws IOException {
+  private static BufferedReader open(Path file, long mostBytes) throws IOException {
     InputStream in = Files.newInputStream(file);
     boolean packed = file.getFileName().toString().endsWith(".gz");
+    InputStream all = packed ? new GZIPInputStream(in) : in;
     return new BufferedReader(
-        new InputStreamReader(packed ? new GZIPInputStream(in) : in, StandardCharsets.UTF_8));
+        new InputStreamReader(new BoundedStream(all, mostBytes), StandardCharsets.UTF_8));
+  }
+
+  /** A small packed file may hold more than any memory. */
+  private static final class BoundedStream extends FilterInputStream {
+    private final long most;
+    private long left;
+
+    private BoundedStream(InputStream in, long most) {
+      super(in);
+      this.most = most;
+      this.left = most;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int next = super.read();
+      count(next < 0 ? 0 : 1);
+      return next;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int read = super.read(into, offset, length);
+      count(Math.max(0, read));
+      return read;
+    }
+
+    private void count(int bytes) throws IOException {
+      left -= bytes;
+      if (left < 0) {
+        throw new IOException(
+            "it holds more than "
+                + most
+                + " bytes, an eighth of this process's memory; java -Xmx gives it more");
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.rtcsignal.app.journal;
 
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.message.Payload;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
@@ -30,6 +31,7 @@ public final class Recorder {
   private static final int MAX_WAITING = 10_000;
   private static final long MAX_WAITING_BYTES = 16_777_216;
   private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(5);
+  private static final int NOT_PROVED = 401;
   private static final Line END = new Line(Json::object, Instant.EPOCH, 0);
 
   /**
@@ -101,6 +103,35 @@ public final class Recorder {
         .add("payload", redactionOf(callback).apply(callback.payload(), key));
   }
 
+  /**
+   * Records an event notification and its answer.
+   *
+   * @param body is not changed any more
+   */
+  public void notification(byte[] body, Instant at, Duration took, JournalAnswer answer) {
+    add(() -> notificationLine(body, at, took, answer), at, body.length);
+  }
+
+  /** What nobody proved may be anything, and hold anything. */
+  private JsonObjectBuilder notificationLine(
+      byte[] body, Instant at, Duration took, JournalAnswer answer) {
+    JsonObjectBuilder line =
+        line("notification", at, took).add("status", answer.status()).add("note", answer.note());
+    return RecordedNotification.of(body)
+        .filter(one -> answer.isProved())
+        .map(
+            one ->
+                line.add("form", "proved")
+                    .add("type", one.type())
+                    .add("id", Redaction.hash(one.id(), key))
+                    .add("event", one.event())
+                    .add("payload", redaction.apply(one.data(), key)))
+        .orElseGet(
+            () ->
+                line.add("form", answer.status() == NOT_PROVED ? "not-proved" : "malformed")
+                    .add("payload", Redaction.DROP.apply(Payload.binary(body), key)));
+  }
+
   private JsonObjectBuilder hashed(RecordedCallback.Seal seal) {
     return Json.object()
         .add("under", Redaction.hash(seal.signature(), key))
@@ -113,15 +144,19 @@ public final class Recorder {
     return callback.form() == RecordedCallback.Form.MALFORMED ? Redaction.DROP : redaction;
   }
 
-  /** Records a send and its outcome. */
-  public void send(
-      OutboundSignal signal, JsonObject audience, Instant at, Duration took, JsonObject outcome) {
+  /**
+   * Records a send and its outcome.
+   *
+   * @param told {@code by} whom it was, {@code to} whom, and its {@code outcome}
+   */
+  public void send(OutboundSignal signal, JsonObject told, Instant at, Duration took) {
     add(
         () ->
             line("send", at, took)
+                .add("by", told.get("by"))
                 .add("from", signal.from().value())
-                .add("to", audience)
-                .add("outcome", outcome.getString("outcome"))
+                .add("to", told.get("to"))
+                .add("outcome", told.get("outcome"))
                 .add("payload", redaction.apply(signal.payload(), key)),
         at,
         signal.payload().size());

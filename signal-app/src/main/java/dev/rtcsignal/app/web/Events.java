@@ -1,7 +1,9 @@
 package dev.rtcsignal.app.web;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
+import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.http.EventStream;
+import dev.rtcsignal.app.journal.JournalAnswer;
 import dev.rtcsignal.app.journal.Recorder;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.delivery.Ack;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -83,6 +86,17 @@ public final class Events {
     watchers.ifPresent(stream -> stream.publish("callback", callback.body().length, described));
   }
 
+  /** Records an event notification; what happened in the room is told by {@link #room}. */
+  void notification(byte[] body, Instant at, WebhookReply reply) {
+    JournalAnswer answer = new JournalAnswer(reply.status(), Payload.text(""), reply.note());
+    Duration took = Duration.between(at, clock.instant());
+    recorder.ifPresent(journal -> journal.notification(body, at, took, answer));
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
   /** Tells of a call of the OpenAPI as it went over the wire. */
   public void exchange(OpenApiTransport.Exchange exchange) {
     if (isWatched()) {
@@ -126,23 +140,35 @@ public final class Events {
     return event;
   }
 
+  /** Who causes a send. */
+  public enum By {
+    /** The application of its own, or whoever asked it to. */
+    SERVER,
+    /** A route, as its answer to a client. */
+    ROUTE;
+
+    private String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** Returns a transport that does what the given one does, and tells of each send. */
-  public SignalTransport telling(SignalTransport transport) {
+  public SignalTransport telling(SignalTransport transport, By whom) {
     return (signal, options) -> {
       Instant began = clock.instant();
       CompletableFuture<SendResult> sent = transport.sendAsync(signal, options);
-      sent.thenAccept(result -> send(signal, result, began));
+      sent.thenAccept(result -> send(signal, whom, result, began));
       return sent;
     };
   }
 
-  private void send(OutboundSignal signal, SendResult result, Instant began) {
+  private void send(OutboundSignal signal, By whom, SendResult result, Instant began) {
     Duration took = Duration.between(began, clock.instant());
     JsonObject outcome = Outcome.of(result).body();
-    recorder.ifPresent(
-        journal -> journal.send(signal, audience(signal.to()).build(), began, took, outcome));
+    recorder.ifPresent(journal -> journal.send(signal, brief(signal, whom, outcome), began, took));
     JsonObjectBuilder content =
         Json.object()
+            .add("by", whom.wireName())
             .add("appId", signal.app().value())
             .add("from", signal.from().value())
             .add("to", audience(signal.to()));
@@ -153,6 +179,14 @@ public final class Events {
                 .add("units", signal.to().units())
                 .add("ms", took.toMillis())
                 .add("result", outcome)));
+  }
+
+  private static JsonObject brief(OutboundSignal signal, By whom, JsonObject outcome) {
+    return Json.object()
+        .add("by", whom.wireName())
+        .add("to", audience(signal.to()))
+        .add("outcome", outcome.get("outcome"))
+        .build();
   }
 
   private JsonObject now(JsonObjectBuilder content) {

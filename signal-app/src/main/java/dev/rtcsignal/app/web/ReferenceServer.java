@@ -57,12 +57,12 @@ public final class ReferenceServer {
   public ReferenceServer(Vertx vertx, ServerSettings settings, Webhooks webhooks, Events events) {
     this.settings = settings;
     this.delivery = events.delivery();
-    this.transport = events.telling(settings.transport());
+    this.transport = events.telling(settings.transport(), Events.By.SERVER);
     this.stream = new EventStream(vertx);
     events.watchedBy(stream);
     this.metrics = new ServerMetrics(events, settings.quota());
     this.callbacks = new CallbackRoute(settings, webhooks.callbacks(), events, metrics);
-    this.rooms = new RoomsRoute(webhooks, settings, metrics);
+    this.rooms = new RoomsRoute(webhooks, settings, events, metrics);
     this.tokens = new TokenRoute(settings);
     this.vertx = vertx;
     this.events = events;

@@ -1,6 +1,5 @@
 package dev.rtcsignal.app.web;
 
-import dev.rtcsignal.adapter.webhook.NotificationWebhook;
 import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.http.JsonReply;
 import dev.rtcsignal.app.http.RawBody;
@@ -15,6 +14,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.json.JsonArrayBuilder;
+import java.time.Instant;
 
 /**
  * {@code POST /notifications} takes what the cloud tells of rooms; {@code GET /v1/rooms} and {@code
@@ -23,14 +23,16 @@ import jakarta.json.JsonArrayBuilder;
 final class RoomsRoute {
   private final Webhooks webhooks;
   private final AppId app;
+  private final Events events;
   private final ServerMetrics metrics;
   private final int maxBody;
 
   /** Of their own: who proves callbacks does not vouch for notifications. */
   private final FailedProofs failures;
 
-  RoomsRoute(Webhooks webhooks, ServerSettings settings, ServerMetrics metrics) {
+  RoomsRoute(Webhooks webhooks, ServerSettings settings, Events events, ServerMetrics metrics) {
     this.webhooks = webhooks;
+    this.events = events;
     this.app = settings.app();
     this.metrics = metrics;
     ServerLimits limits = settings.gate().limits();
@@ -48,15 +50,21 @@ final class RoomsRoute {
       refuse(request);
       return;
     }
-    NotificationWebhook webhook = webhooks.notifications().orElseThrow();
+    RawBody.read(request, maxBody, body -> receive(request, from, body));
+  }
+
+  private void receive(HttpServerRequest request, String from, byte[] body) {
     Context loop = Vertx.currentContext();
-    RawBody.read(
-        request,
-        maxBody,
-        body ->
-            webhook
-                .receive(body)
-                .thenAccept(reply -> loop.runOnContext(turn -> answer(request, from, reply))));
+    Instant began = events.now();
+    webhooks
+        .notifications()
+        .orElseThrow()
+        .receive(body)
+        .thenAccept(
+            reply -> {
+              loop.runOnContext(turn -> answer(request, from, reply));
+              events.notification(body, began, reply);
+            });
   }
 
   private void answer(HttpServerRequest request, String from, WebhookReply reply) {

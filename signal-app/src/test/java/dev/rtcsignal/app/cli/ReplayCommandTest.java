@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,7 @@ class ReplayCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final Queue<String> posted = new ConcurrentLinkedQueue<>();
-  private final Queue<Optional<String>> keys = new ConcurrentLinkedQueue<>();
+  private final Map<String, Optional<String>> keys = new ConcurrentHashMap<>();
   private int status = 200;
   private HttpServer http;
 
@@ -61,7 +62,8 @@ class ReplayCommandTest {
           if (path.startsWith("/emulator")) {
             exchange.sendResponseHeaders(404, -1);
           } else {
-            keys.add(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")));
+            keys.put(
+                path, Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")));
             posted.add(path + " " + new String(request, StandardCharsets.UTF_8));
             byte[] answer = "{\"outcome\":\"accepted\"}".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, answer.length);
@@ -102,6 +104,16 @@ class ReplayCommandTest {
     assertThat(replay(HEAD + CALLBACK + SEND, "--speed", "max")).isZero();
     assertThat(out.toString()).contains("2 played, 2 the same, 0 different");
     assertThat(posted).hasSize(2);
+  }
+
+  /** The server's route pushes its answer again, when it gets the message again. */
+  @Test
+  void leavesToTheServerWhatARouteSent() throws Exception {
+    String push = SEND.replace("\"ms\":1,", "\"ms\":1,\"by\":\"route\",");
+    String own = SEND.replace("\"ms\":1,", "\"ms\":1,\"by\":\"server\",");
+    assertThat(replay(HEAD + CALLBACK + push + own, "--speed", "max")).isZero();
+    assertThat(out.toString()).contains("2 played, 2 the same, 0 different, 1 not for this target");
+    assertThat(posted).filteredOn(post -> post.startsWith("/v1/signals")).hasSize(1);
   }
 
   @Test
@@ -206,7 +218,10 @@ class ReplayCommandTest {
     String file =
         Files.writeString(folder.resolve("keys"), "replay-key-1\nreplay-key-2").toString();
     replay(Map.of("api-key-file", file), HEAD + CALLBACK + SEND, "--speed", "max");
-    assertThat(keys).containsExactly(Optional.empty(), Optional.of("Bearer replay-key-1"));
+    assertThat(keys)
+        .containsOnly(
+            Map.entry("/callback", Optional.empty()),
+            Map.entry("/v1/signals", Optional.of("Bearer replay-key-1")));
   }
 
   @Test

@@ -103,6 +103,35 @@ class JournalFileTest {
   }
 
   @Test
+  void readsAsMuchAsTheLimitAndRefusesOneByteMore() throws Exception {
+    JournalFile file = new JournalFile(folder, 1_000_000, 2, HEAD);
+    for (int i = 0; i < 1_000; i++) {
+      file.write(LINE, NOW);
+    }
+    file.close();
+    long size = Files.size(current());
+    new JournalFile(folder, 1_000_000, 2, HEAD).close();
+    Path packed = packed().get(0);
+    assertThat(Files.size(packed)).as("much smaller").isLessThan(size / 20);
+    assertThat(JournalReader.read(packed, size)).hasSize(1_000);
+    assertThatThrownBy(() -> JournalReader.read(packed, size - 1))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "it holds more than "
+                + (size - 1)
+                + " bytes, an eighth of this process's memory; java -Xmx gives it more");
+  }
+
+  /** As a bomb has it: a line that never ends. */
+  @Test
+  void refusesALineThatIsLongerThanTheLimit() throws Exception {
+    Path file = Files.writeString(current(), HEAD + "\n" + "x".repeat(2_000_000));
+    assertThatThrownBy(() -> JournalReader.read(file, 1_000_000))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("1000000 bytes");
+  }
+
+  @Test
   void refusesWhatIsNoJournal() throws Exception {
     for (String content : List.of("", "{}", "{\"journal\":2}", "text", LINE)) {
       Path file = Files.writeString(folder.resolve("other"), content);

@@ -71,8 +71,7 @@ class RecorderTest {
     record(recorder, NOW.plusSeconds(4));
     record(recorder, NOW.plusSeconds(5));
     await(() -> Files.exists(journal) && Files.readAllLines(journal).size() == 2);
-    record(recorder, NOW.plusSeconds(6));
-    await(() -> Files.readString(journal).contains("\"leftOut\":4"));
+    assertThat(Files.readString(journal)).contains("\"leftOut\":4");
     recorder.close();
   }
 
@@ -164,6 +163,69 @@ class RecorderTest {
     assertThat(journal()).contains("\"form\":\"sealed\"").doesNotContain("the-mac");
     assertThat(entries.get(0).payload())
         .isEqualTo(binary ? Payload.binary(new byte[] {1, 2, 3}) : Payload.text("inside"));
+  }
+
+  private List<JournalReader.Entry> told(Redaction redaction, int status, String... bodies)
+      throws IOException {
+    Recorder recorder =
+        Recorder.start(
+            new Recorder.Place(folder, 1_048_576, 2, redaction), new SplittableRandom(1), NOW);
+    for (String body : bodies) {
+      recorder.notification(
+          body.getBytes(StandardCharsets.UTF_8),
+          NOW,
+          Duration.ofMillis(3),
+          new JournalAnswer(status, Payload.text(""), "the note"));
+    }
+    recorder.close();
+    return JournalReader.read(folder.resolve("signals.ndjson"));
+  }
+
+  private static String notification(String id) {
+    return Json.object()
+        .add("EventType", "UserLeaveRoom")
+        .add(
+            "EventData",
+            "{\"RoomId\":\"r\",\"UserId\":\"hyf\",\"Reason\":\"userLeave\",\"Timestamp\":1700000000000,"
+                + "\"ExtraInfo\":\"secret payload\"}")
+        .add("EventTime", "2023-11-14T22:13:20Z")
+        .add("EventId", id)
+        .add("AppId", "60af4c8dcb758d00ce35adb3")
+        .add("Version", "2020-12-01")
+        .add("Nonce", "4711")
+        .add("Signature", "0123456789abcdef".repeat(4))
+        .build()
+        .toString();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Redaction.class)
+  void recordsWhoAndWhereOfANotificationButNoSignature(Redaction redaction) throws Exception {
+    List<JournalReader.Entry> entries =
+        told(redaction, 200, notification("e1"), notification("e1"), notification("e2"));
+    assertThat(entries).hasSize(3).allMatch(JournalReader.Entry::isNotification);
+    JsonObject line = entries.get(0).line();
+    assertThat(line.getString("form")).isEqualTo("proved");
+    assertThat(line.getString("type")).isEqualTo("UserLeaveRoom");
+    assertThat(line.getJsonObject("event"))
+        .hasToString(
+            "{\"RoomId\":\"r\",\"UserId\":\"hyf\",\"Reason\":\"userLeave\",\"Timestamp\":1700000000000}");
+    assertThat(line.get("id"))
+        .isEqualTo(entries.get(1).line().get("id"))
+        .isNotEqualTo(entries.get(2).line().get("id"));
+    assertThat(journal()).doesNotContain("0123456789abcdef").doesNotContain("4711");
+    assertThat(journal().contains("secret payload")).isEqualTo(redaction == Redaction.KEEP);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 413})
+  void recordsNothingOfANotificationThatWasNotProved(int status) throws Exception {
+    List<JournalReader.Entry> entries = told(Redaction.KEEP, status, notification("e1"));
+    assertThat(entries.get(0).line().getString("form"))
+        .isEqualTo(status == 401 ? "not-proved" : "malformed");
+    assertThat(journal()).doesNotContain("hyf").doesNotContain("secret");
+    assertThat(entries.get(0).payload().size())
+        .isEqualTo(notification("e1").getBytes(StandardCharsets.UTF_8).length);
   }
 
   private static String sealed(String id, String seq) {

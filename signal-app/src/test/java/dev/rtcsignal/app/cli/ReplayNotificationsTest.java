@@ -1,0 +1,246 @@
+package dev.rtcsignal.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.rtcsignal.adapter.webhook.NotificationWebhook;
+import dev.rtcsignal.app.config.DemoCredentials;
+import dev.rtcsignal.app.config.Settings;
+import dev.rtcsignal.app.journal.JournalAnswer;
+import dev.rtcsignal.app.journal.Recorder;
+import dev.rtcsignal.app.journal.Redaction;
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.auth.AppKey;
+import dev.rtcsignal.domain.auth.CallbackSignature;
+import dev.rtcsignal.domain.auth.Lifetime;
+import dev.rtcsignal.domain.auth.NotificationSecret;
+import dev.rtcsignal.domain.event.RtcEvent;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.memory.Presence;
+import jakarta.json.JsonObjectBuilder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the cloud told of rooms, told again to a server that knows nothing of it. */
+@Timeout(60)
+class ReplayNotificationsTest {
+  private static final AppId APP = new AppId(DemoCredentials.APP_ID);
+  private static final NotificationSecret SECRET =
+      new NotificationSecret(DemoCredentials.NOTIFICATION_SECRET);
+  private static final InstantSource CLOCK = InstantSource.system();
+  private static final RoomId ROOM = new RoomId("lobby");
+  private static final List<String> NAMES =
+      List.of("EventType", "EventData", "EventTime", "EventId", "AppId", "Version", "Nonce");
+
+  private final StringWriter out = new StringWriter();
+  private final Queue<RtcEvent> events = new ConcurrentLinkedQueue<>();
+  private final Queue<Integer> seen = new ConcurrentLinkedQueue<>();
+  private final Presence presence = new Presence();
+  private final ExecutorService threads = Executors.newFixedThreadPool(4);
+  private Recorder recorder;
+  private HttpServer http;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void listen() throws Exception {
+    NotificationWebhook now =
+        NotificationWebhook.builder(
+                APP,
+                () -> List.of(SECRET),
+                event -> {
+                  events.add(event);
+                  return presence.onEvent(event);
+                },
+                CLOCK)
+            .build();
+    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.setExecutor(threads);
+    http.createContext("/emulator", exchange -> exchange.sendResponseHeaders(404, -1));
+    http.createContext(
+        "/notifications",
+        exchange ->
+            answer(
+                exchange,
+                body -> {
+                  // Long enough for a message to pass it, if nothing held that back.
+                  sleep();
+                  return now.receive(body).toCompletableFuture().join().status();
+                }));
+    http.createContext(
+        "/callback",
+        exchange ->
+            answer(
+                exchange,
+                body -> {
+                  seen.add(presence.in(APP, ROOM).size());
+                  return 200;
+                }));
+    http.start();
+  }
+
+  private static void sleep() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(50);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, Function<byte[], Integer> server)
+      throws IOException {
+    int status = server.apply(exchange.getRequestBody().readAllBytes());
+    exchange.sendResponseHeaders(status, -1);
+    exchange.close();
+  }
+
+  @AfterEach
+  void stop() {
+    http.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void start(Redaction redaction) throws IOException {
+    recorder =
+        Recorder.start(
+            new Recorder.Place(folder, 1_048_576, 2, redaction),
+            new SplittableRandom(2),
+            CLOCK.instant());
+  }
+
+  private static String notification(String type, String id, String data) {
+    List<String> values =
+        List.of(type, data, CLOCK.instant().toString(), id, APP.value(), "2020-12-01", "0042");
+    JsonObjectBuilder notification = Json.object();
+    for (int i = 0; i < NAMES.size(); i++) {
+      notification.add(NAMES.get(i), values.get(i));
+    }
+    return notification.add("Signature", SECRET.sign(values)).build().toString();
+  }
+
+  private static String data(String user) {
+    return "{\"RoomId\":\"lobby\",\"UserId\":\""
+        + user
+        + "\",\"DeviceType\":\"web\",\"Timestamp\":"
+        + CLOCK.instant().toEpochMilli()
+        + "}";
+  }
+
+  /** Records what a server answered at that time; it took a millisecond. */
+  private void record(Instant at, String body, int status) {
+    recorder.notification(
+        body.getBytes(StandardCharsets.UTF_8),
+        at,
+        Duration.ofMillis(1),
+        new JournalAnswer(status, Payload.text(""), ""));
+  }
+
+  private int replay() {
+    recorder.close();
+    Environment environment =
+        new Environment(
+            Settings.of(Map.of()), CLOCK, new SplittableRandom(1), new PrintWriter(out));
+    return CommandLines.run(
+        environment,
+        null,
+        new PrintWriter(out),
+        "replay",
+        folder.resolve("signals.ndjson").toString(),
+        "--to",
+        "http://127.0.0.1:" + http.getAddress().getPort(),
+        "--speed",
+        "max");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Redaction.class)
+  void tellsAgainWhoCameAndWentWhateverWasKept(Redaction redaction) throws Exception {
+    start(redaction);
+    Instant at = CLOCK.instant();
+    record(at, notification("UserJoinRoom", "e1", data("ali")), 200);
+    record(at.plusMillis(10), notification("UserJoinRoom", "e2", data("bob")), 200);
+    record(at.plusMillis(20), notification("UserJoinRoom", "e2", data("bob")), 200);
+    record(at.plusMillis(30), notification("UserLeaveRoom", "e3", data("ali")), 200);
+    record(at.plusMillis(40), notification("RoomSang", "e4", "{\"Song\":1}"), 200);
+    assertThat(replay()).as(out.toString()).isZero();
+    assertThat(out.toString()).contains("5 played, 5 the same, 0 different");
+    assertThat(presence.in(APP, ROOM)).containsOnlyKeys(new UserId("bob"));
+    assertThat(events)
+        .extracting(event -> event.getClass().getSimpleName())
+        .as("the repetition is one again")
+        .containsExactly("UserJoinRoom", "UserJoinRoom", "UserLeaveRoom", "Unknown");
+  }
+
+  @Test
+  void tellsAgainWhatWasNotBelieved() throws Exception {
+    start(Redaction.KEEP);
+    Instant at = CLOCK.instant();
+    record(at, notification("UserJoinRoom", "e1", data("ali")), 400);
+    record(at.plusMillis(10), notification("UserJoinRoom", "e2", data("bob")), 401);
+    assertThat(replay()).as(out.toString()).isZero();
+    assertThat(events).isEmpty();
+  }
+
+  /** Whoever asks who is there gets the answer of then. */
+  @Test
+  void playsAMessageAfterTheNotificationsThatCameBeforeIt() throws Exception {
+    start(Redaction.HASH);
+    Instant at = CLOCK.instant();
+    record(at, notification("UserJoinRoom", "e1", data("ali")), 200);
+    callback(at.plusMillis(10));
+    record(at.plusMillis(20), notification("UserJoinRoom", "e2", data("bob")), 200);
+    callback(at.plusMillis(30));
+    replay();
+    assertThat(seen).containsExactly(1, 2);
+  }
+
+  private void callback(Instant at) {
+    String signature =
+        CallbackSignature.mint(
+                new AppKey(APP, DemoCredentials.APP_KEY),
+                "hyf",
+                Lifetime.starting(at, Duration.ofHours(1)),
+                1)
+            .text();
+    String body =
+        Json.object()
+            .add("message", "who is here")
+            .add("binary", false)
+            .add("signature", signature)
+            .build()
+            .toString();
+    recorder.callback(
+        body.getBytes(StandardCharsets.UTF_8),
+        at,
+        Duration.ofMillis(1),
+        new JournalAnswer(200, Payload.text(""), ""));
+  }
+}
