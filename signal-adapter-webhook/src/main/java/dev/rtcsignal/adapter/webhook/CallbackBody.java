@@ -153,7 +153,7 @@ record CallbackBody(Payload payload, String signature) {
   }
 
   private static Unreadable malformed(String rule) {
-    return new Unreadable(WebhookReply.malformed(rule));
+    return new Unreadable(WebhookReply.malformed("callback", rule));
   }
 
   @Override

@@ -87,7 +87,7 @@ public final class NotificationWebhook {
     if (read.isEmpty()) {
       return done(
           WebhookReply.malformed(
-              "a notification is one JSON object with its eight texts, each once"));
+              "notification", "it is one JSON object with its eight texts, each once"));
     }
     try {
       return judge(read.get());

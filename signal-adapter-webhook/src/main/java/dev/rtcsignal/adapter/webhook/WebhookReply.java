@@ -38,8 +38,12 @@ public record WebhookReply(int status, Bytes body, Optional<Duration> retryAfter
     return new WebhookReply(200, Bytes.empty(), "repeated: it was handled before");
   }
 
-  static WebhookReply malformed(String rule) {
-    return new WebhookReply(400, Bytes.utf8("malformed callback: " + rule), "malformed: " + rule);
+  /**
+   * @param what came, a callback or a notification
+   */
+  static WebhookReply malformed(String what, String rule) {
+    Bytes body = Bytes.utf8("malformed " + what + ": " + rule);
+    return new WebhookReply(400, body, "malformed: " + rule);
   }
 
   static WebhookReply notProved(String reason) {

@@ -115,7 +115,10 @@ class MalformedNotificationTest {
   }
 
   private void assertMalformed(String body) {
-    assertThat(receive(utf8(body)).status()).isEqualTo(400);
+    WebhookReply reply = receive(utf8(body));
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.body().asUtf8())
+        .isEqualTo("malformed notification: it is one JSON object with its eight texts, each once");
     assertThat(events).isEmpty();
   }
 

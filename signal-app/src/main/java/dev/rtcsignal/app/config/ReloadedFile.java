@@ -31,6 +31,9 @@ public final class ReloadedFile<T> implements Supplier<T> {
   private final Function<String, T> reading;
   private final AtomicReference<Loaded<T>> loaded;
 
+  /** Why it was not read again the last time; empty if it was, or had not changed. */
+  private final AtomicReference<String> complaint = new AtomicReference<>("");
+
   /**
    * @param name the setting that names the file
    * @param otherwise the text where it names none
@@ -67,6 +70,7 @@ public final class ReloadedFile<T> implements Supplier<T> {
         loaded.set(new Loaded<>(text, reading.apply(text)));
         LOG.log(Level.INFO, "the file of {0} was read again", name);
       }
+      complaint.set("");
     } catch (IOException e) {
       notRead(e.getClass().getName());
     } catch (IllegalArgumentException e) {
@@ -75,8 +79,11 @@ public final class ReloadedFile<T> implements Supplier<T> {
     }
   }
 
+  /** It is looked at every second, and said once. */
   private void notRead(String why) {
-    LOG.log(Level.WARNING, "the file of {0} was not read again: {1}", name, why);
+    if (!why.equals(complaint.getAndSet(why))) {
+      LOG.log(Level.WARNING, "the file of {0} was not read again: {1}", name, why);
+    }
   }
 
   /** Were no key left, everybody would be let in, and were nobody revoked, too. */

@@ -3,6 +3,9 @@ package dev.rtcsignal.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.message.AppId;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class ServerSecretsTest {
   private static final VerifiedSender HYF =
@@ -97,6 +101,33 @@ class ServerSecretsTest {
     Files.delete(folder.resolve("file"));
     secrets.refresh();
     assertThat(secrets.revocations().revokes(HYF, NOON)).isTrue();
+  }
+
+  /** It is looked at every second. */
+  @Test
+  void saysOnceWhatIsWrongWithAFileAndAgainWhenItIsSomethingElse() throws Exception {
+    ServerSecrets secrets = revocations("user hyf");
+    Logger logger = (Logger) LoggerFactory.getLogger(ReloadedFile.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    try {
+      for (String text : List.of("user", "user", "", "", "user hyf", "user hyf", "user", "user")) {
+        file(text);
+        secrets.refresh();
+      }
+    } finally {
+      logger.detachAppender(log);
+    }
+    String rule = log.list.get(0).getFormattedMessage();
+    assertThat(rule).startsWith("the file of SIGNAL_REVOCATION_FILE was not read again: ");
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            rule,
+            "the file of SIGNAL_REVOCATION_FILE was not read again: it is empty, as while it is"
+                + " being written",
+            rule);
   }
 
   /** A shell that writes a file empties it first, and a full disk leaves it so. */
