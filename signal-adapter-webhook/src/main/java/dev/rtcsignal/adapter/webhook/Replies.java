@@ -39,7 +39,9 @@ record Replies(SignalTransport transport, SenderId from, RouterWire wire, Durati
   CompletionStage<Ack> send(RoutedRequest<?> request, ReplyWay asked, RoutedReply reply) {
     ReplyWay way = reply.way() == RoutedReply.Way.UNICAST ? ReplyWay.USER : asked;
     String answer =
-        request.event().isEmpty() ? bare(reply) : wire.answer(request, reply.data()).toString();
+        request.event().isEmpty()
+            ? bare(reply)
+            : RouterWire.text(wire.answer(request, reply.data()));
     try {
       return send(request, way, answer);
     } catch (InvalidSignalException e) {
@@ -51,19 +53,19 @@ record Replies(SignalTransport transport, SenderId from, RouterWire wire, Durati
   private static String bare(RoutedReply reply) {
     return reply
         .data()
-        .map(data -> data instanceof String text ? text : RouterWire.toJson(data).toString())
+        .map(data -> data instanceof String text ? text : RouterWire.text(RouterWire.toJson(data)))
         .orElse("");
   }
 
   CompletionStage<Ack> refuse(RoutedRequest<?> request, ReplyWay way, RouteException why) {
-    String refusal = wire.refusal(request.event(), request.requestId(), why).toString();
+    String refusal = RouterWire.text(wire.refusal(request.event(), request.requestId(), why));
     try {
       return send(request, way, refusal);
     } catch (InvalidSignalException e) {
       // The application's own message is too long for an ACK; its code alone is not.
-      RouteException brief = new RouteException(wire.name(why.code()), "");
+      RouteException brief = new RouteException(RouterWire.name(why.code()), "");
       return CompletableFuture.completedFuture(
-          Ack.text(wire.refusal(request.event(), request.requestId(), brief).toString()));
+          Ack.text(RouterWire.text(wire.refusal(request.event(), request.requestId(), brief))));
     }
   }
 

@@ -10,6 +10,7 @@ import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbException;
 import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,18 +27,15 @@ record RouterWire(RouterFields fields) {
    * @throws RouteException with {@code bad-data} for what is not of that type
    */
   static <T> T as(Class<T> type, JsonValue value) {
-    if (type.isInstance(value)) {
-      return type.cast(value);
-    }
     try {
       if (JsonValue.class.isAssignableFrom(type)) {
-        throw new IllegalArgumentException("another kind of JSON");
+        return type.cast(value);
       }
       T data = JSONB.fromJson(new StringReader(value.toString()), type);
       if (data != null) {
         return data;
       }
-    } catch (JsonbException | IllegalArgumentException e) {
+    } catch (JsonbException | ClassCastException | IllegalArgumentException e) {
       // Falls through: the binder's message may quote what came.
     }
     throw new RouteException("bad-data", "the data is not what this event takes");
@@ -50,16 +48,21 @@ record RouterWire(RouterFields fields) {
   }
 
   /** Names that long are nobody's, and would not fit into an answer that repeats them. */
-  boolean isShort(String name) {
+  static boolean isShort(String name) {
     return name.length() <= MAX_NAME;
   }
 
-  String name(String event) {
-    return isShort(event) ? event : event.substring(0, MAX_NAME);
+  /** Returns as much of a name as an answer repeats, never half of a character. */
+  static String name(String event) {
+    if (isShort(event)) {
+      return event;
+    }
+    boolean inCharacter = Character.isHighSurrogate(event.charAt(MAX_NAME - 1));
+    return event.substring(0, inCharacter ? MAX_NAME - 1 : MAX_NAME);
   }
 
   Optional<String> requestId(JsonObject message) {
-    return text(message, fields.requestId()).filter(this::isShort);
+    return text(message, fields.requestId()).filter(RouterWire::isShort);
   }
 
   /** An answer without the id that a client waits for would be lost to it. */
@@ -109,16 +112,47 @@ record RouterWire(RouterFields fields) {
         .build();
   }
 
-  JsonObject question(SignalRouter.Question<?> question, String id) {
-    return message(question.event(), Optional.of(id))
-        .add(fields.data(), toJson(question.data()))
-        .build();
+  /**
+   * Returns a question as the client gets it.
+   *
+   * @throws IllegalArgumentException if JSON-B cannot write it
+   */
+  String question(SignalRouter.Question<?> question, String id) {
+    try {
+      return text(
+          message(question.event(), Optional.of(id))
+              .add(fields.data(), toJson(question.data()))
+              .build());
+    } catch (JsonbException e) {
+      // Not its message, which may quote the data.
+      throw new IllegalArgumentException("the question cannot be written as JSON");
+    }
+  }
+
+  /** Returns it in well-formed Unicode: half of a character, which JSON may hold, as an escape. */
+  static String text(JsonValue json) {
+    String plain = json.toString();
+    if (plain.chars().noneMatch(one -> Character.isSurrogate((char) one))) {
+      return plain;
+    }
+    StringBuilder text = new StringBuilder(plain.length());
+    plain
+        .codePoints()
+        .forEach(
+            one -> {
+              if (Character.getType(one) == Character.SURROGATE) {
+                text.append(String.format(Locale.ROOT, "\\u%04x", one));
+              } else {
+                text.appendCodePoint(one);
+              }
+            });
+    return text.toString();
   }
 
   /** Reads a client's answer to a question. */
   <T> AskResult<T> read(JsonObject message, Class<T> type) {
-    if (message.containsKey(fields.error())) {
-      JsonValue error = message.get(fields.error());
+    JsonValue error = message.getOrDefault(fields.error(), JsonValue.NULL);
+    if (error != JsonValue.NULL) {
       JsonObject said = error instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
       return new AskResult.Declined<>(
           text(said, "code").orElse(""), text(said, "message").orElse(""));

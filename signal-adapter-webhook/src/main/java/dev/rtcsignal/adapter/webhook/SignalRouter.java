@@ -107,7 +107,7 @@ public final class SignalRouter implements SignalHandler {
 
   private String unasked(String id) {
     RouteException why = new RouteException("unknown-question", "nobody asked that, or no more");
-    return wire.refusal("", Optional.of(id).filter(wire::isShort), why).toString();
+    return RouterWire.text(wire.refusal("", Optional.of(id).filter(RouterWire::isShort), why));
   }
 
   private CompletionStage<Ack> route(InboundSignal signal) {
@@ -120,16 +120,16 @@ public final class SignalRouter implements SignalHandler {
     }
     JsonObject object = message.orElseThrow();
     RoutedRequest<JsonObject> request =
-        new RoutedRequest<>(signal, wire.name(event.get()), wire.requestId(object), object);
+        new RoutedRequest<>(signal, RouterWire.name(event.get()), wire.requestId(object), object);
     Optional<ReplyWay> way = ReplyWay.of(object, wire.fields());
     return wire.badRequestId(object)
         .or(() -> way.isEmpty() ? Optional.of(wire.badWay()) : Optional.empty())
         .map(why -> replies.refuse(request, ReplyWay.ACK, why))
-        .orElseGet(() -> finish(request, way.orElseThrow(), () -> handle(request)));
+        .orElseGet(() -> finish(request, way.orElseThrow(), () -> handle(request, event.get())));
   }
 
-  private CompletionStage<RoutedReply> handle(RoutedRequest<JsonObject> request) {
-    TypedRoute<?> route = routes.get(request.event());
+  private CompletionStage<RoutedReply> handle(RoutedRequest<JsonObject> request, String event) {
+    TypedRoute<?> route = routes.get(event);
     if (route == null) {
       throw new RouteException("unknown-event", "there is no such event here");
     }
@@ -171,7 +171,7 @@ public final class SignalRouter implements SignalHandler {
   private static CompletionStage<RoutedReply> started(
       Supplier<CompletionStage<RoutedReply>> chain) {
     try {
-      return chain.get();
+      return Objects.requireNonNull(chain.get());
     } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -197,7 +197,7 @@ public final class SignalRouter implements SignalHandler {
    *     the answer: on one of the JDK's common pool, or the transport's if the question did not go
    *     out
    * @throws IllegalArgumentException if the question is too large or cannot be written as JSON, or
-   *     the time-out is none
+   *     the time-out is none or longer than a year
    */
   public <T> CompletableFuture<AskResult<T>> ask(
       AppId app, UserId user, Question<T> question, Duration timeout) {
@@ -218,7 +218,7 @@ public final class SignalRouter implements SignalHandler {
     return questions.ask(
         VerifiedSender.onYourWord(app, user),
         timeout,
-        id -> replies.push(app, to, wire.question(question, id).toString(), timeout),
+        id -> replies.push(app, to, wire.question(question, id), timeout),
         message -> wire.read(message, question.answer()));
   }
 
@@ -309,12 +309,16 @@ public final class SignalRouter implements SignalHandler {
     /**
      * Leads an event to a route.
      *
+     * @param event 1 to 128 characters
      * @param type of its data: what JSON-B reads, with a public constructor or a public record; or
      *     {@link JsonValue}. What is not of it is answered {@code bad-data}; but JSON-B converts
      *     scalars: {@code 1} is no {@code true}, and {@code 1.5} is a whole {@code 1}. A route that
      *     minds takes a {@link JsonValue} there.
      */
     public <T> Builder on(String event, Class<T> type, Route<T> route) {
+      if (event.isEmpty() || !RouterWire.isShort(event)) {
+        throw new IllegalArgumentException("an event is a text of 1 to 128 characters");
+      }
       if (routes.put(event, new TypedRoute<>(type, route)) != null) {
         throw new IllegalArgumentException("an event has one route: " + event);
       }

@@ -6,6 +6,7 @@ import static dev.rtcsignal.adapter.webhook.RouterFixture.content;
 import static dev.rtcsignal.adapter.webhook.RouterFixture.json;
 import static dev.rtcsignal.adapter.webhook.RouterFixture.start;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.adapter.webhook.RouterFixture.Hand;
 import dev.rtcsignal.adapter.webhook.SignalRouter.Question;
@@ -90,6 +91,22 @@ class AskTest {
     answer("ali", id(0), "\"error\":{\"code\":\"busy\",\"message\":\"not now\"}");
     assertThat(asked.join()).isEqualTo(new AskResult.Declined<>("busy", "not now"));
     assertThat(asked.join().toString()).doesNotContain("not now");
+  }
+
+  @Test
+  void anErrorOfNullIsNone() {
+    CompletableFuture<AskResult<Hand>> asked = router.ask(APP, ALI, WHICH, LONG);
+    answer("ali", id(0), "\"error\":null,\"data\":{\"side\":\"left\"}");
+    assertThat(asked.join()).isEqualTo(new AskResult.Answered<>(new Hand("left", 0)));
+  }
+
+  @Test
+  void refusesAQuestionThatCannotBeWrittenAndDoesNotQuoteIt() {
+    Question<Hand> odd = new Question<>("which", Double.NaN, Hand.class);
+    assertThatThrownBy(() -> router.ask(APP, ALI, odd, LONG))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the question cannot be written as JSON");
+    assertThat(transport.sent()).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.rtcsignal.adapter.webhook;
 
+import static dev.rtcsignal.adapter.webhook.RouterFixture.content;
 import static dev.rtcsignal.adapter.webhook.RouterFixture.json;
 import static dev.rtcsignal.adapter.webhook.RouterFixture.send;
 import static dev.rtcsignal.adapter.webhook.RouterFixture.start;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rtcsignal.adapter.webhook.RouterFixture.Hand;
 import dev.rtcsignal.domain.delivery.Ack;
 import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
@@ -378,6 +380,82 @@ class SignalRouterTest {
         .isEqualTo(json("{\"event\":\"x\",\"requestId\":\"" + most + "\"}"));
     assertThat(send(router, "{\"event\":\"x\",\"requestId\":\"" + most + "i\"}"))
         .contains("bad-request-id");
+  }
+
+  /**
+   * JSON may hold half of a character, and UTF-8 may not: it goes back as it came, as an escape.
+   */
+  @Test
+  void repeatsARequestIdOfHalfACharacter() {
+    SignalRouter router =
+        builder.on("x", JsonValue.class, r -> RoutedReply.of(r.data()).now()).build();
+    String message =
+        "{\"event\":\"x\",\"requestId\":\"\\ud800\",\"data\":\"\\udc00 \ud83d\ude00\"}";
+    assertThat(send(router, message)).isEqualTo(message);
+    send(router, message.replace("}", ",\"replyBy\":\"user\"}"));
+    assertThat(transport.sent())
+        .extracting(OutboundSignal::payload)
+        .containsExactly(Payload.text(message));
+  }
+
+  @Test
+  void cutsANameThatIsTooLongToRepeatBetweenCharacters() {
+    String a127 = "a".repeat(127);
+    String answer =
+        send(builder.build(), "{\"event\":\"" + a127 + "\ud83d\ude00\",\"replyBy\":\"user\"}");
+    assertThat(answer).as("pushed").isEmpty();
+    assertThat(content(transport.sent().get(0)).getString("event")).isEqualTo(a127);
+  }
+
+  @Test
+  void takesRoutesForEventsOf128CharactersAndNoLongerOne() {
+    String most = "e".repeat(128);
+    SignalRouter router =
+        builder.on(most, JsonValue.class, r -> RoutedReply.of("taken").now()).build();
+    assertThat(send(router, "{\"event\":\"" + most + "\"}")).contains("taken");
+    assertThat(send(router, "{\"event\":\"" + most + "e\"}")).contains("unknown-event");
+    for (String wrong : List.of("", most + "e")) {
+      assertThatThrownBy(() -> builder.on(wrong, JsonValue.class, r -> RoutedReply.done().now()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("an event is a text of 1 to 128 characters");
+    }
+  }
+
+  /** Jakarta JSON Binding 3.0, 3.3: the default types of an untyped value. */
+  @Test
+  @SuppressWarnings("rawtypes") // there is no class of a Map of anything
+  void readsMapsAndListsAsJsonBindingDoes() {
+    List<Object> got = new ArrayList<>();
+    SignalRouter router =
+        builder
+            .on(
+                "map",
+                Map.class,
+                request -> {
+                  got.add(request.data().get("a"));
+                  return RoutedReply.done().now();
+                })
+            .on(
+                "list",
+                List.class,
+                request -> {
+                  got.add(request.data().get(0));
+                  return RoutedReply.done().now();
+                })
+            .build();
+    send(router, "{\"event\":\"map\",\"data\":{\"a\":\"b\"}}");
+    send(router, "{\"event\":\"list\",\"data\":[\"c\"]}");
+    assertThat(got).containsExactly("b", "c");
+  }
+
+  @Test
+  void mapsARouteThatReturnsNoStageLikeAnyFailure() {
+    SignalRouter router =
+        builder
+            .on("x", JsonValue.class, request -> null)
+            .onError(NullPointerException.class, error -> new RouteException("none", "n"))
+            .build();
+    assertThat(send(router, "{\"event\":\"x\"}")).contains("\"none\"");
   }
 
   @Test

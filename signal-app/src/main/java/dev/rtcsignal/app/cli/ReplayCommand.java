@@ -2,8 +2,9 @@ package dev.rtcsignal.app.cli;
 
 import dev.rtcsignal.app.config.AppConfig;
 import dev.rtcsignal.app.config.ConfigException;
+import dev.rtcsignal.app.journal.JournalLine;
+import dev.rtcsignal.app.journal.JournalLine.Entry;
 import dev.rtcsignal.app.journal.JournalReader;
-import dev.rtcsignal.app.journal.JournalReader.Entry;
 import dev.rtcsignal.app.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import java.io.IOException;
@@ -39,6 +40,12 @@ final class ReplayCommand implements Callable<Integer> {
   /** As few as a server takes from one address, and then some: what it refuses is a difference. */
   private static final int AT_ONCE = 256;
 
+  /** How often a payload is in memory while it is played: as text, as JSON, as bytes. */
+  private static final int COPIES = 6;
+
+  private static final int MEMORY_KIB =
+      (int) Math.min(1_048_576, Runtime.getRuntime().maxMemory() / 8 / 1_024);
+
   private static final Pattern SPEED = Pattern.compile("(\\d{1,5}(?:\\.\\d{1,3})?)x?");
   private static final int MOST_SHOWN = 20;
   private static final int MOST_SHOWN_CHARACTERS = 200;
@@ -59,8 +66,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print a JSON object")
   private boolean json;
 
-  /** An entry and what became of it now; empty for what this target cannot play. */
-  private record Played(Entry entry, CompletableFuture<Optional<String>> outcome) {}
+  /** A line and what became of it now; empty for what this target cannot play. */
+  private record Played(JournalLine line, CompletableFuture<Optional<String>> outcome) {}
 
   private final Environment environment;
 
@@ -71,30 +78,50 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     double factor = factor();
-    List<Entry> entries = read();
+    List<JournalLine> lines = read();
     AppConfig config = new AppConfig(environment.settings());
-    List<Played> played = new ArrayList<>();
-    Semaphore atOnce = new Semaphore(AT_ONCE);
     try (ReplayTarget to = ReplayTarget.at(target, config, environment)) {
-      Instant began = environment.steady().instant();
-      for (Entry entry : entries) {
-        Duration since = Duration.between(entries.get(0).at(), entry.at());
-        await(began.plusNanos((long) (since.toNanos() / factor)));
-        atOnce.acquire();
-        Played one = play(to, entry);
-        one.outcome.whenComplete((outcome, never) -> atOnce.release());
-        played.add(one);
-      }
-      return compare(played);
+      return compare(play(to, lines, factor));
     }
   }
 
-  private static Played play(ReplayTarget to, Entry entry) {
+  private List<Played> play(ReplayTarget to, List<JournalLine> lines, double factor)
+      throws InterruptedException {
+    List<Played> played = new ArrayList<>();
+    Semaphore atOnce = new Semaphore(AT_ONCE);
+    Semaphore memory = new Semaphore(MEMORY_KIB);
+    Instant began = environment.steady().instant();
+    for (JournalLine line : lines) {
+      Duration since = Duration.between(lines.get(0).at(), line.at());
+      await(began.plusNanos((long) (since.toNanos() / factor)));
+      int kib = kib(line);
+      atOnce.acquire();
+      memory.acquire(kib);
+      Played one = play(to, line);
+      one.outcome.whenComplete(
+          (outcome, never) -> {
+            memory.release(kib);
+            atOnce.release();
+          });
+      played.add(one);
+    }
+    return played;
+  }
+
+  /** A line whose payload was not kept may stand for one that is much longer. */
+  private static int kib(JournalLine line) {
+    return Math.min(MEMORY_KIB, COPIES * (line.entry().payload().size() / 1_024 + 1));
+  }
+
+  /** What was recorded is looked at first, so that nothing is played whose outcome says nothing. */
+  private static Played play(ReplayTarget to, JournalLine line) {
     try {
-      return new Played(entry, to.play(entry));
+      Entry entry = line.entry();
+      ReplayTarget.recorded(entry);
+      return new Played(line, to.play(entry));
     } catch (RuntimeException e) {
       throw new FailedException(
-          "line " + entry.number() + " of FILE is not as a server wrote it, and cannot be played");
+          "line " + line.number() + " of FILE is not as a server wrote it, and cannot be played");
     }
   }
 
@@ -109,10 +136,12 @@ final class ReplayCommand implements Callable<Integer> {
     return Double.parseDouble(number.group(1));
   }
 
-  private List<Entry> read() {
+  private List<JournalLine> read() {
     try {
       // They were written as they were answered.
-      return JournalReader.read(file).stream().sorted(Comparator.comparing(Entry::at)).toList();
+      return JournalReader.read(file).stream()
+          .sorted(Comparator.comparing(JournalLine::at))
+          .toList();
     } catch (NoSuchFileException e) {
       throw new FailedException("FILE is not there");
     } catch (IOException e) {
@@ -134,31 +163,32 @@ final class ReplayCommand implements Callable<Integer> {
     int skipped = 0;
     for (Played one : played) {
       Optional<String> now = one.outcome.join();
-      String before = ReplayTarget.recorded(one.entry);
+      String before = ReplayTarget.recorded(one.line.entry());
       if (now.isEmpty()) {
         skipped++;
       } else if (now.get().equals(before)) {
         same++;
       } else {
-        differences.add(describe(one.entry, before, now.get()));
+        differences.add(describe(one.line, before, now.get()));
       }
     }
     print(played.size(), same, skipped, differences);
     return differences.isEmpty() && same > 0 ? 0 : 1;
   }
 
-  private static String describe(Entry entry, String before, String now) {
-    String kind = entry.line().getString("kind", "");
-    return "line "
-        + entry.number()
-        + ", "
-        + kind
-        + " at "
-        + entry.at()
-        + ": was "
-        + around(before, now)
-        + ", is "
-        + around(now, before);
+  private static String describe(JournalLine line, String before, String now) {
+    String kind = line.entry().line().getString("kind", "");
+    return ReplayTarget.seen(
+        "line "
+            + line.number()
+            + ", "
+            + kind
+            + " at "
+            + line.at()
+            + ": was "
+            + around(before, now)
+            + ", is "
+            + around(now, before));
   }
 
   /** Of what is long, only where it differs from the other. */

@@ -1,6 +1,6 @@
 package dev.rtcsignal.app.cli;
 
-import dev.rtcsignal.app.journal.JournalReader.Entry;
+import dev.rtcsignal.app.journal.JournalLine.Entry;
 import dev.rtcsignal.app.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,10 +13,10 @@ import java.util.function.Supplier;
 
 /**
  * When a message or an event notification is played, however fast the journal is: a message after
- * the answers to all that its user had the answers to when they sent it, and after the answers to
- * all notifications that had theirs by then; a notification likewise after notifications. Those
- * that were under way at once are so again. For one thread, and for entries in the order of their
- * time.
+ * the answers to all that its user had the answers to when they sent it, and to all notifications
+ * that were answered by then; a notification after the answers to everything that was answered by
+ * then, for what it changes may show in any answer. Those that were under way at once are so again.
+ * For one thread, and for entries in the order of their time.
  */
 final class ReplayOrder {
   /** One that was played: when it had its answer then, and its answer now. */
@@ -28,22 +28,21 @@ final class ReplayOrder {
 
     /** Completes when all is answered that was answered by then. */
     private CompletableFuture<Void> until(Instant then) {
-      for (Played played : List.copyOf(open)) {
-        if (!played.answeredAt.isAfter(then)) {
-          open.remove(played);
-          past = CompletableFuture.allOf(past, played.answer).exceptionally(failed -> null);
-        }
-      }
+      List<CompletableFuture<?>> answers = new ArrayList<>(List.of(past));
+      open.removeIf(played -> !played.answeredAt.isAfter(then) && answers.add(played.answer));
+      past =
+          CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+              .exceptionally(failed -> null);
       return past;
     }
 
-    private void add(Entry entry, CompletableFuture<?> answer) {
-      Instant answeredAt = entry.at().plusMillis(entry.line().getInt("ms", 0));
-      open.add(new Played(answeredAt, answer));
+    private void add(Played played) {
+      open.add(played);
     }
   }
 
   private final Map<String, Line> users = new HashMap<>();
+  private final Line messages = new Line();
   private final Line notifications = new Line();
 
   /**
@@ -53,19 +52,24 @@ final class ReplayOrder {
    */
   <T> CompletableFuture<T> play(Entry entry, Supplier<CompletableFuture<T>> post) {
     if (entry.isNotification()) {
-      return play(entry, notifications, post);
+      return play(entry, List.of(notifications), messages, post);
     }
     Optional<String> user = Json.text(entry.line(), "user");
-    return user.map(one -> play(entry, users.computeIfAbsent(one, first -> new Line()), post))
+    return user.map(one -> users.computeIfAbsent(one, first -> new Line()))
+        .map(own -> play(entry, List.of(own, messages), notifications, post))
         .orElseGet(post);
   }
 
-  private <T> CompletableFuture<T> play(
-      Entry entry, Line own, Supplier<CompletableFuture<T>> post) {
+  /**
+   * @param own in whose first it waits, and into all of which it comes
+   */
+  private static <T> CompletableFuture<T> play(
+      Entry entry, List<Line> own, Line others, Supplier<CompletableFuture<T>> post) {
     CompletableFuture<T> answer =
-        CompletableFuture.allOf(own.until(entry.at()), notifications.until(entry.at()))
+        CompletableFuture.allOf(own.get(0).until(entry.at()), others.until(entry.at()))
             .thenCompose(all -> post.get());
-    own.add(entry, answer);
+    Instant answeredAt = entry.at().plusMillis(entry.line().getInt("ms", 0));
+    own.forEach(line -> line.add(new Played(answeredAt, answer)));
     return answer;
   }
 }

@@ -1,7 +1,7 @@
 package dev.rtcsignal.app.cli;
 
 import dev.rtcsignal.app.config.AppConfig;
-import dev.rtcsignal.app.journal.JournalReader.Entry;
+import dev.rtcsignal.app.journal.JournalLine.Entry;
 import dev.rtcsignal.domain.message.Bytes;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 /** What a journal is played against. */
 interface ReplayTarget extends AutoCloseable {
   Duration PATIENCE = Duration.ofSeconds(15);
+
+  int HIDDEN = 0xfffd;
 
   /** Kinds of characters that do something else than to show. */
   Set<Integer> UNSEEN =
@@ -56,6 +58,15 @@ interface ReplayTarget extends AutoCloseable {
     return entry.line().get("seal") instanceof JsonObject seal
         ? seal
         : JsonObject.EMPTY_JSON_OBJECT;
+  }
+
+  /** Returns a text without what does something else than to show, whoever wrote that. */
+  static String seen(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .map(one -> UNSEEN.contains(Character.getType(one)) ? HIDDEN : one)
+        .forEach(shown::appendCodePoint);
+    return shown.toString();
   }
 
   /** Returns a text in quotes, and as Base64 what is none or would not show as what it is. */

@@ -1,7 +1,7 @@
 package dev.rtcsignal.app.cli;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
-import dev.rtcsignal.app.journal.JournalReader.Entry;
+import dev.rtcsignal.app.journal.JournalLine.Entry;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.delivery.SendResult;

@@ -1,6 +1,6 @@
 package dev.rtcsignal.app.cli;
 
-import dev.rtcsignal.app.journal.JournalReader.Entry;
+import dev.rtcsignal.app.journal.JournalLine.Entry;
 import dev.rtcsignal.app.json.EnvelopeJson;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.message.Payload;

@@ -169,7 +169,10 @@ public final class FrontSettings {
     int files = settings.number("record-max-files", 1, 10_000);
     return settings
         .optional("record-dir")
-        .map(folder -> new Recorder.Place(Path.of(folder), bytes, files, redaction));
+        .map(
+            folder ->
+                new Recorder.Place(
+                    Path.of(folder), bytes, files, redaction, !sealed().equals("off")));
   }
 
   public boolean olderNotificationHash() {

@@ -20,6 +20,7 @@ import java.util.zip.GZIPOutputStream;
  */
 final class JournalFile {
   private static final String CURRENT = "signals.ndjson";
+  private static final String PREFIX = "signals-";
   private static final String PACKED = ".ndjson.gz";
 
   private final Path folder;
@@ -88,7 +89,7 @@ final class JournalFile {
   }
 
   private void pack(Path file, Instant ended) throws IOException {
-    String name = "signals-" + ended.toString().replaceAll("[:.]", "-");
+    String name = PREFIX + ended.toString().replaceAll("[:.]", "-");
     Path packed = folder.resolve(name + PACKED);
     for (int same = 1; Files.exists(packed); same++) {
       packed = folder.resolve(name + "-" + same + PACKED);
@@ -108,13 +109,18 @@ final class JournalFile {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> packed =
           files
-              .filter(file -> file.getFileName().toString().endsWith(PACKED))
+              .filter(file -> isPacked(file.getFileName().toString()))
               .sorted(Comparator.comparing(JournalFile::lastModified).reversed())
               .toList();
       for (Path old : packed.subList(Math.min(maxFiles, packed.size()), packed.size())) {
         Files.delete(old);
       }
     }
+  }
+
+  /** Others' files may lie there too. */
+  private static boolean isPacked(String name) {
+    return name.startsWith(PREFIX) && name.endsWith(PACKED);
   }
 
   private static Instant lastModified(Path file) {

@@ -40,31 +40,40 @@ record RecordedCallback(Form form, Optional<String> user, Payload payload, Optio
     }
   }
 
-  static RecordedCallback of(byte[] body) {
+  /**
+   * Returns what is in a body that was in order.
+   *
+   * @param sealing whether the server opens envelopes
+   */
+  static RecordedCallback of(byte[] body, boolean sealing) {
     return Json.parse(body)
-        .flatMap(RecordedCallback::read)
-        .orElseGet(
-            () ->
-                new RecordedCallback(
-                    Form.MALFORMED, Optional.empty(), Payload.binary(body), Optional.empty()));
+        .flatMap(callback -> read(callback, sealing))
+        .orElseGet(() -> malformed(body));
   }
 
-  private static Optional<RecordedCallback> read(JsonObject callback) {
+  static RecordedCallback malformed(byte[] body) {
+    return new RecordedCallback(
+        Form.MALFORMED, Optional.empty(), Payload.binary(body), Optional.empty());
+  }
+
+  private static Optional<RecordedCallback> read(JsonObject callback, boolean sealing) {
     Optional<String> message = Json.text(callback, "message");
     Optional<String> signature = Json.text(callback, "signature");
     boolean binary = callback.getOrDefault("binary", JsonValue.NULL) == JsonValue.TRUE;
     try {
       return message.flatMap(
-          text -> signature.map(who -> read(binary ? bytes(text) : Payload.text(text), who)));
+          text ->
+              signature.map(who -> read(binary ? bytes(text) : Payload.text(text), who, sealing)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  private static RecordedCallback read(Payload message, String signature) {
+  private static RecordedCallback read(Payload message, String signature, boolean sealing) {
     String text = message.match(plain -> plain.value(), binary -> binary.value().asUtf8());
     Optional<JsonObject> sealed =
         Json.parse(text)
+            .filter(envelope -> sealing)
             .filter(envelope -> envelope.containsKey("v") && envelope.containsKey("mac"));
     Optional<String> inside = sealed.flatMap(envelope -> Json.text(envelope, "body"));
     Form form = inside.isPresent() ? Form.SEALED : Form.BARE;

@@ -31,7 +31,6 @@ public final class Recorder {
   private static final int MAX_WAITING = 10_000;
   private static final long MAX_WAITING_BYTES = 16_777_216;
   private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(5);
-  private static final int NOT_PROVED = 401;
   private static final Line END = new Line(Json::object, Instant.EPOCH, 0);
 
   /**
@@ -39,8 +38,10 @@ public final class Recorder {
    *
    * @param maxBytes of one file
    * @param maxFiles besides the one that is written
+   * @param sealing whether the server opens envelopes
    */
-  public record Place(Path folder, long maxBytes, int maxFiles, Redaction redaction) {}
+  public record Place(
+      Path folder, long maxBytes, int maxFiles, Redaction redaction, boolean sealing) {}
 
   private record Line(Supplier<JsonObjectBuilder> content, Instant at, int bytes) {
     @Override
@@ -50,6 +51,7 @@ public final class Recorder {
   }
 
   private final Redaction redaction;
+  private final boolean sealing;
   private final byte[] key = new byte[32];
   private final BlockingQueue<Line> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final AtomicLong bytesWaiting = new AtomicLong();
@@ -58,8 +60,9 @@ public final class Recorder {
   private Optional<Instant> nextTry = Optional.empty();
   private final Thread writer = new Thread(this::write, "journal");
 
-  private Recorder(Redaction redaction, RandomGenerator random, JournalFile file) {
-    this.redaction = redaction;
+  private Recorder(Place place, RandomGenerator random, JournalFile file) {
+    this.redaction = place.redaction;
+    this.sealing = place.sealing;
     this.file = file;
     random.nextBytes(key);
     writer.setDaemon(true);
@@ -76,7 +79,7 @@ public final class Recorder {
             .build()
             .toString();
     JournalFile file = new JournalFile(place.folder, place.maxBytes, place.maxFiles, head);
-    Recorder recorder = new Recorder(place.redaction, random, file);
+    Recorder recorder = new Recorder(place, random, file);
     recorder.writer.start();
     return recorder;
   }
@@ -91,7 +94,10 @@ public final class Recorder {
   }
 
   private JsonObjectBuilder line(byte[] body, Instant at, Duration took, JournalAnswer answer) {
-    RecordedCallback callback = RecordedCallback.of(body);
+    RecordedCallback callback =
+        answer.judged() == JournalAnswer.Judged.MALFORMED
+            ? RecordedCallback.malformed(body)
+            : RecordedCallback.of(body, sealing);
     JsonObjectBuilder line = line("callback", at, took).add("status", answer.status());
     if (answer.status() == 200) {
       line.add("ack", redaction.apply(answer.ack(), key));
@@ -100,7 +106,7 @@ public final class Recorder {
     callback.seal().ifPresent(seal -> line.add("seal", hashed(seal)));
     return line.add("note", answer.note())
         .add("form", callback.form().wireName())
-        .add("payload", redactionOf(callback).apply(callback.payload(), key));
+        .add("payload", redactionOf(callback, answer).apply(callback.payload(), key));
   }
 
   /**
@@ -128,7 +134,11 @@ public final class Recorder {
                     .add("payload", redaction.apply(one.data(), key)))
         .orElseGet(
             () ->
-                line.add("form", answer.status() == NOT_PROVED ? "not-proved" : "malformed")
+                line.add(
+                        "form",
+                        answer.judged() == JournalAnswer.Judged.NOT_PROVED
+                            ? "not-proved"
+                            : "malformed")
                     .add("payload", Redaction.DROP.apply(Payload.binary(body), key)));
   }
 
@@ -139,9 +149,10 @@ public final class Recorder {
         .add("seq", seal.seq());
   }
 
-  /** A body that is not in order may hold its signature anywhere. */
-  private Redaction redactionOf(RecordedCallback callback) {
-    return callback.form() == RecordedCallback.Form.MALFORMED ? Redaction.DROP : redaction;
+  /** What nobody proved, or is not in order, may hold a signature anywhere. */
+  private Redaction redactionOf(RecordedCallback callback, JournalAnswer answer) {
+    boolean inOrder = callback.form() != RecordedCallback.Form.MALFORMED;
+    return inOrder && answer.isProved() ? redaction : Redaction.DROP;
   }
 
   /**

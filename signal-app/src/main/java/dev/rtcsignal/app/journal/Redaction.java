@@ -26,8 +26,9 @@ public enum Redaction {
   private static final String HMAC = "HmacSHA256";
   private static final int SHOWN_BYTES = 16;
 
-  /** No body is larger, whatever a server's limit is set to. */
-  private static final int MOST_BYTES = 16_777_216;
+  /** No body is larger, whatever a server's limit is set to; and several are in memory at once. */
+  private static final long MOST_BYTES =
+      Math.min(16_777_216, Runtime.getRuntime().maxMemory() / 16);
 
   JsonObject apply(Payload payload, byte[] key) {
     JsonObjectBuilder left =

@@ -11,6 +11,7 @@ final class Answers {
   private static final CharSequence OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
   private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
 
+  static final String NOT_PROVED_TOO_OFTEN = "too many that are not proved";
   private static final int OK = 200;
   static final int TOO_MANY = 429;
 
@@ -50,7 +51,7 @@ final class Answers {
           .setStatusCode(TOO_MANY)
           .putHeader(HttpHeaders.CONTENT_TYPE, TEXT)
           .putHeader(HttpHeaders.RETRY_AFTER, "1")
-          .end("too many that are not proved");
+          .end(NOT_PROVED_TOO_OFTEN);
     }
   }
 }

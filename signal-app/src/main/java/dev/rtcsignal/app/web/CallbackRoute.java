@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** {@code POST /callback}, and what became of the last ones. */
 final class CallbackRoute {
@@ -56,20 +56,27 @@ final class CallbackRoute {
         body -> handle(body, Optional.empty(), reply -> answer(request, from, reply)));
   }
 
-  private void answer(HttpServerRequest request, String from, WebhookReply reply) {
-    if (Answers.isFailedProof(reply)) {
-      if (failures.fail(from)) {
-        metrics.received(Answers.TOO_MANY);
-        Answers.tooManyFailures(request.response());
-        return;
-      }
+  private Given answer(HttpServerRequest request, String from, WebhookReply reply) {
+    Given given = judge(from, reply);
+    metrics.received(given.status());
+    if (given.status() == reply.status()) {
+      Answers.send(request.response(), reply);
+    } else {
+      Answers.tooManyFailures(request.response());
+    }
+    return given;
+  }
+
+  private Given judge(String from, WebhookReply reply) {
+    if (!Answers.isFailedProof(reply)) {
+      failures.prove(from);
+    } else if (failures.fail(from)) {
+      return Given.tooMany(reply);
+    } else {
       // The rate of failures bounds these lines, too. The caller learns none of it.
       LOG.log(Level.INFO, "a callback was refused: {0}", reply.note());
-    } else {
-      failures.prove(from);
     }
-    metrics.received(reply.status());
-    Answers.send(request.response(), reply);
+    return Given.of(reply);
   }
 
   /** Shows the last ones, their signatures masked. */
@@ -88,15 +95,17 @@ final class CallbackRoute {
     handle(
         one.body(),
         Optional.of(one.id()),
-        reply ->
-            JsonReply.send(
-                context,
-                200,
-                Json.object()
-                    .add("status", reply.status())
-                    .add("note", reply.note())
-                    .add("answer", reply.body().asUtf8())
-                    .build()));
+        reply -> {
+          JsonReply.send(
+              context,
+              200,
+              Json.object()
+                  .add("status", reply.status())
+                  .add("note", reply.note())
+                  .add("answer", reply.body().asUtf8())
+                  .build());
+          return Given.of(reply);
+        });
   }
 
   /** Shows one as it came, its signature included, to whoever may mint such signatures anyway. */
@@ -125,27 +134,25 @@ final class CallbackRoute {
    * What is answered at once is answered here and now, anything else back on this loop. The answer
    * first: it goes out even if looking on fails.
    */
-  private void handle(byte[] body, Optional<Long> replayOf, Consumer<WebhookReply> then) {
+  private void handle(
+      byte[] body, Optional<Long> replayOf, Function<WebhookReply, Given> answering) {
     Instant began = settings.clock().instant();
     CompletableFuture<WebhookReply> reply = webhook.receive(body).toCompletableFuture();
     if (reply.isDone()) {
-      then.accept(reply.join());
-      remember(body, began, reply.join(), replayOf);
+      remember(body, began, answering.apply(reply.join()), replayOf);
     } else {
       Context loop = Vertx.currentContext();
       reply.thenAccept(
-          late -> {
-            loop.runOnContext(turn -> then.accept(late));
-            remember(body, began, late, replayOf);
-          });
+          late ->
+              loop.runOnContext(turn -> remember(body, began, answering.apply(late), replayOf)));
     }
   }
 
-  private void remember(byte[] body, Instant began, WebhookReply reply, Optional<Long> replayOf) {
+  private void remember(byte[] body, Instant began, Given given, Optional<Long> replayOf) {
     try {
       Duration took = Duration.between(began, settings.clock().instant());
       ReceivedCallback callback =
-          received.add(id -> new ReceivedCallback(id, began, took, body, reply, replayOf));
+          received.add(id -> new ReceivedCallback(id, began, took, body, given, replayOf));
       events.callback(callback, () -> callback.describe(settings.appKeys()::find));
     } catch (RuntimeException e) {
       // Not its message, which may quote the callback.

@@ -1,7 +1,6 @@
 package dev.rtcsignal.app.web;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
-import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.http.EventStream;
 import dev.rtcsignal.app.journal.JournalAnswer;
 import dev.rtcsignal.app.journal.Recorder;
@@ -74,7 +73,7 @@ public final class Events {
     return watchers.filter(EventStream::hasListeners).isPresent();
   }
 
-  /** Lets a journal be written of callbacks and sends. */
+  /** Lets a journal be written of callbacks, event notifications and sends. */
   public void recordedBy(Recorder journal) {
     recorder = Optional.of(journal);
   }
@@ -82,13 +81,14 @@ public final class Events {
   void callback(ReceivedCallback callback, Supplier<JsonObject> described) {
     recorder.ifPresent(
         journal ->
-            journal.callback(callback.body(), callback.at(), callback.took(), callback.answer()));
+            journal.callback(
+                callback.body(), callback.at(), callback.took(), callback.given().forJournal()));
     watchers.ifPresent(stream -> stream.publish("callback", callback.body().length, described));
   }
 
   /** Records an event notification; what happened in the room is told by {@link #room}. */
-  void notification(byte[] body, Instant at, WebhookReply reply) {
-    JournalAnswer answer = new JournalAnswer(reply.status(), Payload.text(""), reply.note());
+  void notification(byte[] body, Instant at, Given given) {
+    JournalAnswer answer = given.forJournal();
     Duration took = Duration.between(at, clock.instant());
     recorder.ifPresent(journal -> journal.notification(body, at, took, answer));
   }

@@ -1,12 +1,9 @@
 package dev.rtcsignal.app.web;
 
-import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.inspect.Inspection;
-import dev.rtcsignal.app.journal.JournalAnswer;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.domain.message.Payload;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +20,7 @@ import java.util.regex.Pattern;
  * @param replayOf the number of the one that this repeats
  */
 record ReceivedCallback(
-    long id, Instant at, Duration took, byte[] body, WebhookReply reply, Optional<Long> replayOf) {
+    long id, Instant at, Duration took, byte[] body, Given given, Optional<Long> replayOf) {
   /**
    * Its value, also where the body is cut, or no JSON for another reason. Each character is looked
    * at a few times at most, whoever chose them.
@@ -46,9 +43,9 @@ record ReceivedCallback(
             .add("id", id)
             .add("at", at.toString())
             .add("ms", took.toMillis())
-            .add("status", reply.status())
-            .add("note", reply.note())
-            .add("answer", reply.body().asUtf8());
+            .add("status", given.status())
+            .add("note", given.reply().note())
+            .add("answer", given.body().asUtf8());
     replayOf.ifPresent(original -> described.add("replayOf", original));
     String text = new String(body, StandardCharsets.UTF_8);
     Json.parse(body)
@@ -68,14 +65,9 @@ record ReceivedCallback(
     return TOKEN.matcher(SIGNATURE.matcher(plain).replaceAll("$1" + MASK)).replaceAll(MASK);
   }
 
-  /** Returns what was answered, for the journal. */
-  JournalAnswer answer() {
-    return new JournalAnswer(reply.status(), Payload.binary(reply.body().toArray()), reply.note());
-  }
-
   /** Leaves the body out. */
   @Override
   public String toString() {
-    return "ReceivedCallback[" + id + ", " + reply.status() + "]";
+    return "ReceivedCallback[" + id + ", " + given.status() + "]";
   }
 }

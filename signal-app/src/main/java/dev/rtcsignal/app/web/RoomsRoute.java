@@ -61,21 +61,21 @@ final class RoomsRoute {
         .orElseThrow()
         .receive(body)
         .thenAccept(
-            reply -> {
-              loop.runOnContext(turn -> answer(request, from, reply));
-              events.notification(body, began, reply);
-            });
+            reply ->
+                loop.runOnContext(
+                    turn -> events.notification(body, began, answer(request, from, reply))));
   }
 
-  private void answer(HttpServerRequest request, String from, WebhookReply reply) {
+  private Given answer(HttpServerRequest request, String from, WebhookReply reply) {
     if (reply.status() == 200) {
       failures.prove(from);
     } else if (Answers.isFailedProof(reply) && failures.fail(from)) {
       refuse(request);
-      return;
+      return Given.tooMany(reply);
     }
     metrics.notified(reply.status());
     Answers.send(request.response(), reply);
+    return Given.of(reply);
   }
 
   private void refuse(HttpServerRequest request) {

@@ -106,6 +106,29 @@ class ReplayCommandTest {
     assertThat(posted).hasSize(2);
   }
 
+  /** Before anything of it is played. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"ack\":\"x\"",
+        "\"ack\":{\"base64\":1}",
+        "\"ack\":{\"base64\":\"!\"}",
+      })
+  void namesALineWhoseAnswerCannotBeRead(String ack) throws Exception {
+    String kept = CALLBACK.replace("false}", "false,\"text\":\"hello\"}");
+    String wrong = kept.replace("\"form\"", ack + ",\"form\"");
+    assertThat(replay(HEAD + wrong, "--speed", "max")).isEqualTo(1);
+    assertThat(err.toString()).contains("line 2 of FILE is not as a server wrote it");
+    assertThat(posted).isEmpty();
+  }
+
+  @Test
+  void printsNothingThatMovesTheCursorWhateverAJournalHolds() throws Exception {
+    String red = SEND.replace("\"accepted\"", "\"\\u001b[31mRED\\u0007\"");
+    assertThat(replay(HEAD + red, "--speed", "max")).isEqualTo(1);
+    assertThat(out.toString()).contains("was \ufffd[31mRED\ufffd, is accepted");
+  }
+
   /** The server's route pushes its answer again, when it gets the message again. */
   @Test
   void leavesToTheServerWhatARouteSent() throws Exception {

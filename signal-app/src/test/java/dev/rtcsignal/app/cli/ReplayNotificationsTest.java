@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the cloud told of rooms, told again to a server that knows nothing of it. */
 @Timeout(60)
@@ -65,6 +66,7 @@ class ReplayNotificationsTest {
   private final Queue<Integer> seen = new ConcurrentLinkedQueue<>();
   private final Presence presence = new Presence();
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
+  private volatile String slowPath = "";
   private Recorder recorder;
   private HttpServer http;
 
@@ -91,8 +93,7 @@ class ReplayNotificationsTest {
             answer(
                 exchange,
                 body -> {
-                  // Long enough for a message to pass it, if nothing held that back.
-                  sleep();
+                  passable("/notifications");
                   return now.receive(body).toCompletableFuture().join().status();
                 }));
     http.createContext(
@@ -101,15 +102,17 @@ class ReplayNotificationsTest {
             answer(
                 exchange,
                 body -> {
+                  passable("/callback");
                   seen.add(presence.in(APP, ROOM).size());
                   return 200;
                 }));
     http.start();
   }
 
-  private static void sleep() {
+  /** Takes long enough for others to pass, if nothing held them back. */
+  private void passable(String path) {
     try {
-      TimeUnit.MILLISECONDS.sleep(50);
+      TimeUnit.MILLISECONDS.sleep(path.equals(slowPath) ? 50 : 0);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -131,7 +134,7 @@ class ReplayNotificationsTest {
   private void start(Redaction redaction) throws IOException {
     recorder =
         Recorder.start(
-            new Recorder.Place(folder, 1_048_576, 2, redaction),
+            new Recorder.Place(folder, 1_048_576, 2, redaction, true),
             new SplittableRandom(2),
             CLOCK.instant());
   }
@@ -209,9 +212,11 @@ class ReplayNotificationsTest {
     assertThat(events).isEmpty();
   }
 
-  /** Whoever asks who is there gets the answer of then. */
-  @Test
-  void playsAMessageAfterTheNotificationsThatCameBeforeIt() throws Exception {
+  /** Whoever asks who is there gets the answer of then, whichever of the two is slow now. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/notifications", "/callback"})
+  void playsMessagesAndNotificationsInTheirOrder(String slow) throws Exception {
+    slowPath = slow;
     start(Redaction.HASH);
     Instant at = CLOCK.instant();
     record(at, notification("UserJoinRoom", "e1", data("ali")), 200);

@@ -2,7 +2,7 @@ package dev.rtcsignal.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.app.journal.JournalReader.Entry;
+import dev.rtcsignal.app.journal.JournalLine.Entry;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.message.Payload;
 import jakarta.json.JsonObjectBuilder;
@@ -22,11 +22,20 @@ class ReplayOrderTest {
   private final Map<String, CompletableFuture<String>> answers = new HashMap<>();
 
   private CompletableFuture<String> play(String name, String user, int atMillis, int tookMillis) {
-    JsonObjectBuilder line = Json.object().add("kind", "callback").add("ms", tookMillis);
+    return play(name, "callback", user, atMillis, tookMillis);
+  }
+
+  private CompletableFuture<String> tell(String name, int atMillis, int tookMillis) {
+    return play(name, "notification", "", atMillis, tookMillis);
+  }
+
+  private CompletableFuture<String> play(
+      String name, String kind, String user, int atMillis, int tookMillis) {
+    JsonObjectBuilder line = Json.object().add("kind", kind).add("ms", tookMillis);
     if (!user.isEmpty()) {
       line.add("user", user);
     }
-    Entry entry = new Entry(2, NOON.plusMillis(atMillis), line.build(), Payload.text("x"), true);
+    Entry entry = new Entry(NOON.plusMillis(atMillis), line.build(), Payload.text("x"), true);
     answers.put(name, new CompletableFuture<>());
     return order.play(
         entry,
@@ -67,6 +76,33 @@ class ReplayOrderTest {
     assertThat(posted).doesNotContain("fourth");
     answers.get("second").complete("two");
     assertThat(posted).endsWith("fourth");
+  }
+
+  @Test
+  void tellsOfRoomsAfterEveryAnswerThatCameBeforeWhoeverHadIt() {
+    play("one", "hyf", 0, 10);
+    play("another", "ali", 0, 10);
+    play("slow", "bob", 0, 100);
+    tell("join", 20, 1);
+    assertThat(posted).doesNotContain("join");
+    answers.get("one").complete("1");
+    answers.get("another").complete("2");
+    assertThat(posted).as("the slow one was under way").contains("join");
+  }
+
+  @Test
+  void playsAfterWhatWasToldOfRoomsBefore() {
+    tell("join", 0, 1);
+    tell("leave", 5, 1);
+    play("early", "ali", 1, 1);
+    assertThat(posted).containsExactly("join");
+    answers.get("join").complete("1");
+    assertThat(posted).containsExactly("join", "leave", "early");
+    play("late", "ali", 10, 1);
+    assertThat(posted).doesNotContain("late");
+    answers.get("early").complete("2");
+    answers.get("leave").complete("3");
+    assertThat(posted).endsWith("late");
   }
 
   @Test

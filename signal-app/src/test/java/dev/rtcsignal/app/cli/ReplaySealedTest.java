@@ -69,7 +69,7 @@ class ReplaySealedTest {
   void start() throws Exception {
     recorder =
         Recorder.start(
-            new Recorder.Place(folder, 1_048_576, 2, Redaction.KEEP),
+            new Recorder.Place(folder, 1_048_576, 2, Redaction.KEEP, true),
             new SplittableRandom(2),
             CLOCK.instant());
     before = webhook();

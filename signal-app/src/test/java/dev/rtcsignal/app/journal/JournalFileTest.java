@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JournalFileTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
@@ -84,8 +87,8 @@ class JournalFileTest {
     Files.writeString(current(), HEAD + "\n" + LINE + "\n" + LINE.substring(0, 40));
     assertThat(JournalReader.read(current()))
         .singleElement()
-        .satisfies(entry -> assertThat(entry.number()).isEqualTo(2))
-        .satisfies(entry -> assertThat(entry.isSend()).isTrue());
+        .satisfies(line -> assertThat(line.number()).isEqualTo(2))
+        .satisfies(line -> assertThat(line.entry().isSend()).isTrue());
   }
 
   @Test
@@ -125,10 +128,65 @@ class JournalFileTest {
   /** As a bomb has it: a line that never ends. */
   @Test
   void refusesALineThatIsLongerThanTheLimit() throws Exception {
-    Path file = Files.writeString(current(), HEAD + "\n" + "x".repeat(2_000_000));
-    assertThatThrownBy(() -> JournalReader.read(file, 1_000_000))
+    String most = LINE + " ".repeat(1_048_576 - LINE.length());
+    Path file = Files.writeString(current(), HEAD + "\n" + most + "\n" + LINE + "\n");
+    assertThat(JournalReader.read(file)).hasSize(2);
+    Files.writeString(current(), HEAD + "\n" + most + " \n" + LINE + "\n");
+    assertThatThrownBy(() -> JournalReader.read(file))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("1000000 bytes");
+        .hasMessage("a line of it is longer than 1048576 bytes");
+  }
+
+  /** Twice as much as there is memory, if all stood there at once. */
+  @Test
+  void readsMoreLargePayloadsThatWereNotKeptThanFitIntoMemory() throws Exception {
+    long memory = Runtime.getRuntime().maxMemory();
+    long large = Math.min(16_777_216, memory / 16);
+    String line = LINE.replace("\"text\":\"one\"", "\"bytes\":" + large + ",\"binary\":true");
+    int lines = (int) (2 * memory / large);
+    Path file = Files.writeString(current(), HEAD + "\n" + (line + "\n").repeat(lines));
+    List<JournalLine> read = JournalReader.read(file);
+    assertThat(read).hasSize(lines);
+    assertThat(read.get(0).entry().payload().size()).isEqualTo((int) large);
+  }
+
+  @Test
+  void refusesAPackedFileThatIsCutAtItsBeginning() throws Exception {
+    Path file = Files.write(folder.resolve("cut.ndjson.gz"), new byte[] {0x1f, (byte) 0x8b, 8});
+    assertThatThrownBy(() -> JournalReader.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessage("this is no journal of version 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1969-12-31T23:59:59Z, false",
+    "1970-01-01T00:00:00Z, true",
+    "2106-02-07T06:28:15Z, true",
+    "2106-02-07T06:28:16Z, false",
+    "+1000000000-12-31T23:59:59Z, false"
+  })
+  void readsTimesUpTo2106(String at, boolean read) throws Exception {
+    String line = LINE.replace("2023-11-14T22:13:20Z", at);
+    Path file = Files.writeString(current(), HEAD + "\n" + line + "\n" + LINE + "\n");
+    if (read) {
+      assertThat(JournalReader.read(file)).hasSize(2);
+    } else {
+      assertThatThrownBy(() -> JournalReader.read(file))
+          .hasMessage("line 2 of it is no entry of a journal");
+    }
+  }
+
+  @Test
+  void dropsNoFileThatIsNotItsOwn() throws Exception {
+    Path others = Files.writeString(folder.resolve("bug-report.ndjson.gz"), "x");
+    Files.setLastModifiedTime(others, FileTime.from(NOW));
+    JournalFile file = new JournalFile(folder, 1, 1, HEAD);
+    for (int i = 0; i < 4; i++) {
+      file.write("line " + i, NOW.plusSeconds(i));
+    }
+    file.close();
+    assertThat(others).exists();
   }
 
   @Test

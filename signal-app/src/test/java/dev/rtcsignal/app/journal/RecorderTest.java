@@ -34,11 +34,13 @@ class RecorderTest {
 
   @TempDir Path folder;
 
-  private List<JournalReader.Entry> recorded(Redaction redaction, int status, String... bodies)
+  private List<JournalLine.Entry> recorded(Redaction redaction, int status, String... bodies)
       throws IOException {
     Recorder recorder =
         Recorder.start(
-            new Recorder.Place(folder, 1_048_576, 2, redaction), new SplittableRandom(1), NOW);
+            new Recorder.Place(folder, 1_048_576, 2, redaction, true),
+            new SplittableRandom(1),
+            NOW);
     for (String body : bodies) {
       recorder.callback(
           body.getBytes(StandardCharsets.UTF_8),
@@ -47,7 +49,7 @@ class RecorderTest {
           new JournalAnswer(status, Payload.text("thanks"), "the note"));
     }
     recorder.close();
-    return JournalReader.read(folder.resolve("signals.ndjson"));
+    return entries();
   }
 
   /** As of a disk that is full for a while. */
@@ -56,7 +58,7 @@ class RecorderTest {
     Path place = folder.resolve("journal");
     Recorder recorder =
         Recorder.start(
-            new Recorder.Place(place, 400, 2, Redaction.DROP), new SplittableRandom(1), NOW);
+            new Recorder.Place(place, 400, 2, Redaction.DROP, true), new SplittableRandom(1), NOW);
     record(recorder, NOW);
     Path journal = place.resolve("signals.ndjson");
     await(() -> Files.readAllLines(journal).size() == 2);
@@ -91,6 +93,12 @@ class RecorderTest {
     }
   }
 
+  private List<JournalLine.Entry> entries() throws IOException {
+    return JournalReader.read(folder.resolve("signals.ndjson")).stream()
+        .map(JournalLine::entry)
+        .toList();
+  }
+
   private String journal() throws IOException {
     return Files.readString(folder.resolve("signals.ndjson"));
   }
@@ -107,8 +115,8 @@ class RecorderTest {
   @ParameterizedTest
   @EnumSource(Redaction.class)
   void holdsTheUserButNoSignature(Redaction redaction) throws Exception {
-    List<JournalReader.Entry> entries = recorded(redaction, 200, callback("secret payload", false));
-    assertThat(entries).singleElement().matches(JournalReader.Entry::isCallback);
+    List<JournalLine.Entry> entries = recorded(redaction, 200, callback("secret payload", false));
+    assertThat(entries).singleElement().matches(JournalLine.Entry::isCallback);
     assertThat(journal()).contains("\"user\":\"hyf\"").doesNotContain(SIGNATURE.substring(40));
     assertThat(journal().contains("secret payload")).isEqualTo(redaction == Redaction.KEEP);
     assertThat(entries.get(0).payload().size()).isEqualTo(14);
@@ -128,19 +136,86 @@ class RecorderTest {
     recorded(Redaction.KEEP, 400, body.replace("SIGNATURE", SIGNATURE));
     String all = journal();
     StringBuilder decoded = new StringBuilder(all);
-    JournalReader.read(folder.resolve("signals.ndjson"))
-        .forEach(entry -> decoded.append(text(entry)));
+    entries().forEach(entry -> decoded.append(text(entry)));
     assertThat(decoded.toString()).doesNotContain(SIGNATURE.substring(40));
     assertThat(all)
         .doesNotContain(
             Base64.getEncoder().encodeToString(SIGNATURE.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static String text(JournalReader.Entry entry) {
+  private static String text(JournalLine.Entry entry) {
     return entry
         .payload()
         .match(
             text -> text.value(), raw -> new String(raw.value().toArray(), StandardCharsets.UTF_8));
+  }
+
+  /** As strict as the server: what it called malformed is so, however much of it can be read. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"message\":\"secret\",\"signature\":\"s\"}",
+        "{\"message\":\"secret\",\"binary\":\"false\",\"signature\":\"s\"}",
+        "{\"message\":\"secret\",\"binary\":false,\"signature\":\"\"}",
+      })
+  void whatWasCalledMalformedIsSo(String body) throws Exception {
+    JournalLine.Entry entry = recorded(Redaction.KEEP, 400, body).get(0);
+    assertThat(entry.line().getString("form")).isEqualTo("malformed");
+    assertThat(entry.payload().size()).isEqualTo(body.length());
+    assertThat(journal()).doesNotContain("secret");
+  }
+
+  /** A client that mixes up its fields puts its signature where the message belongs. */
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401})
+  void holdsNoSignatureThatStandsWhereTheMessageBelongs(int status) throws Exception {
+    String swapped =
+        Json.object()
+            .add("message", SIGNATURE)
+            .add("binary", false)
+            .add("signature", "hello")
+            .build()
+            .toString();
+    recorded(Redaction.KEEP, status, swapped);
+    assertThat(journal()).doesNotContain(SIGNATURE.substring(40));
+  }
+
+  /** Too many failed proofs are answered 429, and are still none. */
+  @Test
+  void recordsTheStatusThatWasAnsweredAndJudgesByWhatItWasTakenFor() throws Exception {
+    Recorder recorder =
+        Recorder.start(
+            new Recorder.Place(folder, 1_048_576, 2, Redaction.KEEP, true),
+            new SplittableRandom(1),
+            NOW);
+    byte[] body = callback("secret", false).getBytes(StandardCharsets.UTF_8);
+    for (JournalAnswer.Judged judged : JournalAnswer.Judged.values()) {
+      recorder.callback(
+          body, NOW, Duration.ZERO, new JournalAnswer(429, judged, Payload.text(""), ""));
+    }
+    recorder.close();
+    assertThat(entries()).allMatch(entry -> entry.line().getInt("status") == 429);
+    assertThat(entries())
+        .extracting(entry -> entry.line().getString("form") + entry.line().getString("user", ""))
+        .containsExactly("barehyf", "bare", "malformed");
+  }
+
+  @Test
+  void aMessageThatLooksSealedIsBareWhereTheServerOpensNone() throws Exception {
+    Recorder recorder =
+        Recorder.start(
+            new Recorder.Place(folder, 1_048_576, 2, Redaction.KEEP, false),
+            new SplittableRandom(1),
+            NOW);
+    String message = "{\"event\":\"echo\",\"v\":1,\"mac\":\"00:11\",\"body\":\"hi\"}";
+    recorder.callback(
+        callback(message, false).getBytes(StandardCharsets.UTF_8),
+        NOW,
+        Duration.ZERO,
+        new JournalAnswer(200, Payload.text(""), ""));
+    recorder.close();
+    assertThat(entries().get(0).line().getString("form")).isEqualTo("bare");
+    assertThat(entries().get(0).payload()).isEqualTo(Payload.text(message));
   }
 
   @Test
@@ -159,17 +234,19 @@ class RecorderTest {
         binary
             ? Base64.getEncoder().encodeToString(envelope.getBytes(StandardCharsets.UTF_8))
             : envelope;
-    List<JournalReader.Entry> entries = recorded(Redaction.KEEP, 200, callback(wire, binary));
+    List<JournalLine.Entry> entries = recorded(Redaction.KEEP, 200, callback(wire, binary));
     assertThat(journal()).contains("\"form\":\"sealed\"").doesNotContain("the-mac");
     assertThat(entries.get(0).payload())
         .isEqualTo(binary ? Payload.binary(new byte[] {1, 2, 3}) : Payload.text("inside"));
   }
 
-  private List<JournalReader.Entry> told(Redaction redaction, int status, String... bodies)
+  private List<JournalLine.Entry> told(Redaction redaction, int status, String... bodies)
       throws IOException {
     Recorder recorder =
         Recorder.start(
-            new Recorder.Place(folder, 1_048_576, 2, redaction), new SplittableRandom(1), NOW);
+            new Recorder.Place(folder, 1_048_576, 2, redaction, true),
+            new SplittableRandom(1),
+            NOW);
     for (String body : bodies) {
       recorder.notification(
           body.getBytes(StandardCharsets.UTF_8),
@@ -178,7 +255,7 @@ class RecorderTest {
           new JournalAnswer(status, Payload.text(""), "the note"));
     }
     recorder.close();
-    return JournalReader.read(folder.resolve("signals.ndjson"));
+    return entries();
   }
 
   private static String notification(String id) {
@@ -201,9 +278,9 @@ class RecorderTest {
   @ParameterizedTest
   @EnumSource(Redaction.class)
   void recordsWhoAndWhereOfANotificationButNoSignature(Redaction redaction) throws Exception {
-    List<JournalReader.Entry> entries =
+    List<JournalLine.Entry> entries =
         told(redaction, 200, notification("e1"), notification("e1"), notification("e2"));
-    assertThat(entries).hasSize(3).allMatch(JournalReader.Entry::isNotification);
+    assertThat(entries).hasSize(3).allMatch(JournalLine.Entry::isNotification);
     JsonObject line = entries.get(0).line();
     assertThat(line.getString("form")).isEqualTo("proved");
     assertThat(line.getString("type")).isEqualTo("UserLeaveRoom");
@@ -220,7 +297,7 @@ class RecorderTest {
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 413})
   void recordsNothingOfANotificationThatWasNotProved(int status) throws Exception {
-    List<JournalReader.Entry> entries = told(Redaction.KEEP, status, notification("e1"));
+    List<JournalLine.Entry> entries = told(Redaction.KEEP, status, notification("e1"));
     assertThat(entries.get(0).line().getString("form"))
         .isEqualTo(status == 401 ? "not-proved" : "malformed");
     assertThat(journal()).doesNotContain("hyf").doesNotContain("secret");
@@ -234,7 +311,7 @@ class RecorderTest {
         false);
   }
 
-  private static JsonObject seal(JournalReader.Entry entry) {
+  private static JsonObject seal(JournalLine.Entry entry) {
     return entry.line().getJsonObject("seal");
   }
 
@@ -265,7 +342,7 @@ class RecorderTest {
   @ParameterizedTest
   @ValueSource(strings = {"-1", "1.5", "1e999", "\"7\"", "null", "12345678901234567"})
   void holdsNoSealOfAnEnvelopeWithoutANumber(String seq) throws Exception {
-    List<JournalReader.Entry> entries = recorded(Redaction.KEEP, 401, sealed("id", seq));
+    List<JournalLine.Entry> entries = recorded(Redaction.KEEP, 401, sealed("id", seq));
     assertThat(entries.get(0).line()).doesNotContainKey("seal");
   }
 
@@ -280,7 +357,7 @@ class RecorderTest {
 
   @Test
   void hashesEqualPayloadsEquallyWithinOneJournal() throws Exception {
-    List<JournalReader.Entry> entries =
+    List<JournalLine.Entry> entries =
         recorded(
             Redaction.HASH, 200, callback("a", false), callback("a", false), callback("b", false));
     List<String> hashes =

@@ -244,7 +244,8 @@ class ConsoleApiTest {
     ReceivedCallback next =
         nextRun.add(
             id ->
-                new ReceivedCallback(id, NOW, Duration.ZERO, new byte[1], reply, Optional.empty()));
+                new ReceivedCallback(
+                    id, NOW, Duration.ZERO, new byte[1], Given.of(reply), Optional.empty()));
     assertThat(next.id()).isGreaterThan(first + 50);
   }
 

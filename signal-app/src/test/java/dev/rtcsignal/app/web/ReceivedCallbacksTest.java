@@ -24,7 +24,12 @@ class ReceivedCallbacksTest {
       received.add(
           id ->
               new ReceivedCallback(
-                  id, Instant.EPOCH, Duration.ZERO, new byte[bytes], REPLY, Optional.empty()));
+                  id,
+                  Instant.EPOCH,
+                  Duration.ZERO,
+                  new byte[bytes],
+                  Given.of(REPLY),
+                  Optional.empty()));
     }
   }
 
