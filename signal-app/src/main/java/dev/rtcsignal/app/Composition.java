@@ -268,19 +268,29 @@ final class Composition implements Programs {
   /** First no more comes in, then what is under way gets its time, then the rest goes. */
   private static void stop(
       Vertx vertx, AutoCloseable transport, Future<Void> stopped, Runnable atLast) {
+    step(() -> await(stopped, RunningServer.DRAIN_SECONDS + 2));
+    step(transport::close);
+    step(atLast::run);
+    step(() -> await(vertx.close(), 2));
+  }
+
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  /** One that fails holds up none of the others. */
+  private static void step(Step step) {
     try {
-      stopped
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(RunningServer.DRAIN_SECONDS + 1, TimeUnit.SECONDS);
-      transport.close();
-      atLast.run();
-      vertx.close().toCompletionStage().toCompletableFuture().get(2, TimeUnit.SECONDS);
+      step.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
       System.getLogger(Composition.class.getName())
           .log(System.Logger.Level.WARNING, "not all was stopped in time: {0}", e.getClass());
     }
+  }
+
+  private static void await(Future<Void> done, long seconds) throws Exception {
+    done.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
   }
 }

@@ -19,6 +19,7 @@ public final class Main {
 
   public static void main(String[] args) {
     sparesThreads();
+    refusesRenegotiation();
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, false, StandardCharsets.UTF_8);
     Shutdown shutdown = Shutdown.ofProcess();
@@ -48,6 +49,17 @@ public final class Main {
     String parallelism = "java.util.concurrent.ForkJoinPool.common.parallelism";
     if (System.getProperty(parallelism) == null && Runtime.getRuntime().availableProcessors() < 3) {
       System.setProperty(parallelism, "2");
+    }
+  }
+
+  /**
+   * A client of TLS 1.2 could have the key exchanged again and again, at the server's expense. The
+   * JDK has to be told before it is used.
+   */
+  private static void refusesRenegotiation() {
+    String refused = "jdk.tls.rejectClientInitiatedRenegotiation";
+    if (System.getProperty(refused) == null) {
+      System.setProperty(refused, "true");
     }
   }
 

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
 import io.vertx.core.Vertx;
@@ -25,6 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * the moment that the system hands them over. In all else this is the transport of the JDK.
  */
 public final class Doorstep implements Transport {
+  /** So many bytes of answers wait in memory for a client that does not read, beyond one write. */
+  private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(4_096, 16_384);
+
   private final Transport plain = io.vertx.core.transport.Transport.NIO.implementation();
   private final Usher usher = new Usher();
   private final Map<Integer, Headcount> headcounts = new ConcurrentHashMap<>();
@@ -82,12 +86,14 @@ public final class Doorstep implements Transport {
       if (!(connection.remoteAddress() instanceof InetSocketAddress remote)) {
         return false;
       }
-      SocketAddress who = SocketAddress.inetSocketAddress(remote);
-      boolean welcome = headcount.admits(who);
-      if (welcome) {
-        connection.closeFuture().addListener(closed -> headcount.leave(who));
-      }
-      return welcome;
+      Optional<Headcount.Guest> guest =
+          headcount.admit(connection, SocketAddress.inetSocketAddress(remote));
+      guest.ifPresent(
+          one -> {
+            connection.config().setWriteBufferWaterMark(UNREAD);
+            connection.closeFuture().addListener(closed -> headcount.leave(one));
+          });
+      return guest.isPresent();
     }
   }
 

@@ -7,12 +7,15 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SocketAddress;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /**
  * What stands before everything else: bounds connections and requests in number, size and time, so
@@ -24,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * behind it, differently, is never read (RFC 9112, 6.1).
  */
 public final class FrontDoor {
+  private static final Pattern ESCAPED = Pattern.compile("(?:[^%]|%[0-9a-fA-F]{2})*+");
   private static final long SWEEP_MILLIS = 100;
   private static final long HANDSHAKE_MILLIS = 3_000;
 
@@ -36,8 +40,8 @@ public final class FrontDoor {
   private final Headcount headcount;
   private final AtomicInteger inFlight = new AtomicInteger();
 
-  /** Requests whose bodies were coming when it was last looked. */
-  private volatile long delivering;
+  /** Requests whose bodies were coming, or whose answers were not read, when it was last looked. */
+  private volatile long unhurried;
 
   private volatile Optional<Long> sweeping = Optional.empty();
 
@@ -95,6 +99,11 @@ public final class FrontDoor {
     step.forget(headcount);
   }
 
+  /** Ends all connections, whatever they are about. */
+  public void hangUp() {
+    visitors.values().forEach(Visitor::hangUp);
+  }
+
   /** Returns how many connections there are, TLS handshakes under way included. */
   public int connections() {
     return headcount.inAll();
@@ -106,11 +115,11 @@ public final class FrontDoor {
   }
 
   private void greet(HttpConnection connection) {
-    Visitor.Peer peer = addresses.peer(connection.remoteAddress());
-    Visitor visitor = new Visitor(connection, peer, limits, steady.millis());
+    SocketAddress who = connection.remoteAddress();
+    Visitor visitor =
+        new Visitor(connection, headcount.find(who), addresses.peer(who), limits, steady.millis());
     visitors.put(connection, visitor);
     connection.closeHandler(closed -> leave(visitor));
-    headcount.refusal(connection.remoteAddress()).ifPresent(visitor::turnAway);
   }
 
   private void leave(Visitor visitor) {
@@ -123,6 +132,11 @@ public final class FrontDoor {
   private void admit(HttpServerRequest request, Inside inside) {
     Visitor visitor = visitors.get(request.connection());
     if (visitor == null || visitor.isLeaving()) {
+      return;
+    }
+    if (visitor.isUnread()) {
+      // Whoever goes on asking and does not read the answers would fill the memory with them.
+      visitor.hangUp();
       return;
     }
     Optional<Refusal> refusal = refusal(request, visitor);
@@ -160,10 +174,27 @@ public final class FrontDoor {
     if (visitor.turnedAway().isPresent()) {
       return visitor.turnedAway();
     }
-    if (inFlight.get() - delivering >= limits.inFlight()) {
+    if (!isForOneHost(request)) {
+      return Optional.of(Refusal.NO_HOST);
+    }
+    if (!isPath(request.path())) {
+      return Optional.of(Refusal.NO_PATH);
+    }
+    if (inFlight.get() - unhurried >= limits.inFlight()) {
       return Optional.of(Refusal.FULL);
     }
     return length(request) > limits.bodyBytes() ? Optional.of(Refusal.TOO_LARGE) : Optional.empty();
+  }
+
+  /** What looks like an escape is one (RFC 3986, 2.1). */
+  private static boolean isPath(String path) {
+    return path != null && (path.indexOf('%') < 0 || ESCAPED.matcher(path).matches());
+  }
+
+  /** RFC 9112, 3.2. */
+  private static boolean isForOneHost(HttpServerRequest request) {
+    int hosts = request.headers().getAll(HttpHeaders.HOST).size();
+    return hosts == 1 || (hosts == 0 && request.version() == HttpVersion.HTTP_1_0);
   }
 
   /** Netty has refused what is no length. */
@@ -176,9 +207,9 @@ public final class FrontDoor {
     }
   }
 
-  /** A body that takes its time takes a connection, but none of the places for what is done. */
+  /** Whoever takes their time takes a connection, but none of the places for what is done. */
   private void sweep() {
     long now = steady.millis();
-    delivering = visitors.values().stream().filter(visitor -> visitor.isDelivering(now)).count();
+    unhurried = visitors.values().stream().filter(visitor -> visitor.takesItsTime(now)).count();
   }
 }

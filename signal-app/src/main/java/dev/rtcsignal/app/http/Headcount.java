@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.http;
 
+import io.netty.channel.Channel;
 import io.vertx.core.net.SocketAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -7,17 +8,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many connections there are, in all and of each address, and which came over a limit. Those
- * over it by an eighth may come in to be told so; more may not. Safe for use by many threads.
+ * Which connections there are, how many in all and of each address, and which came over a limit.
+ * Those over it by an eighth may come in to be told so; more may not. Safe for use by many threads.
  */
 final class Headcount {
   private static final int POLITE_SHARE = 8;
+
+  /**
+   * A connection that was let in.
+   *
+   * @param refusal why it may do nothing but be told so
+   */
+  record Guest(Channel channel, SocketAddress who, String address, Optional<Refusal> refusal) {}
 
   private final ServerLimits.Connections limits;
   private final ClientAddresses addresses;
   private final AtomicInteger inAll = new AtomicInteger();
   private final Map<String, Integer> perAddress = new ConcurrentHashMap<>();
-  private final Map<SocketAddress, Refusal> turnedAway = new ConcurrentHashMap<>();
+  private final Map<SocketAddress, Guest> guests = new ConcurrentHashMap<>();
 
   Headcount(ServerLimits.Connections limits, ClientAddresses addresses) {
     this.limits = limits;
@@ -29,36 +37,42 @@ final class Headcount {
     return inAll.get();
   }
 
-  /** Tells whether a connection may come in; whoever may is counted until {@link #leave}. */
-  boolean admits(SocketAddress who) {
+  /** Lets a connection in, which is counted until {@link #leave}; empty if it may not. */
+  Optional<Guest> admit(Channel channel, SocketAddress who) {
     Visitor.Peer peer = addresses.peer(who);
     int all = inAll.incrementAndGet();
     int own = perAddress.merge(peer.address(), 1, Integer::sum);
     boolean crowd = !peer.isProxy() && own > limits.perAddress();
     if (isTooMany(all, limits.inAll()) || (crowd && isTooMany(own, limits.perAddress()))) {
-      leave(who);
-      return false;
+      forget(peer.address());
+      return Optional.empty();
     }
-    if (crowd || all > limits.inAll()) {
-      turnedAway.put(who, crowd ? Refusal.CROWD : Refusal.FULL);
-    }
-    return true;
+    Optional<Refusal> refusal =
+        crowd
+            ? Optional.of(Refusal.CROWD)
+            : Optional.of(Refusal.FULL).filter(full -> all > limits.inAll());
+    Guest guest = new Guest(channel, who, peer.address(), refusal);
+    guests.put(who, guest);
+    return Optional.of(guest);
   }
 
   private static boolean isTooMany(int connections, int limit) {
     return connections > limit + limit / POLITE_SHARE + 1;
   }
 
-  /** Returns why that connection may do nothing but be told so. */
-  Optional<Refusal> refusal(SocketAddress who) {
-    return Optional.ofNullable(turnedAway.get(who));
+  /** Finds a connection by its other end. */
+  Optional<Guest> find(SocketAddress who) {
+    return Optional.ofNullable(guests.get(who));
   }
 
-  /** A connection that was counted is no more. */
-  void leave(SocketAddress who) {
-    turnedAway.remove(who);
+  /** A connection is no more; another from the same port may have come already. */
+  void leave(Guest guest) {
+    guests.remove(guest.who, guest);
+    forget(guest.address);
+  }
+
+  private void forget(String address) {
     inAll.decrementAndGet();
-    perAddress.computeIfPresent(
-        addresses.peer(who).address(), (same, count) -> count > 1 ? count - 1 : null);
+    perAddress.computeIfPresent(address, (same, count) -> count > 1 ? count - 1 : null);
   }
 }

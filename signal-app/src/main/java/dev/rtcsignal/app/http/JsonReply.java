@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.json.JsonObject;
@@ -14,8 +15,8 @@ public final class JsonReply {
       context
           .response()
           .setStatusCode(status)
-          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
-          .end(body.toString());
+          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8");
+      PacedAnswer.end(context.response(), Buffer.buffer(body.toString()));
     }
   }
 }

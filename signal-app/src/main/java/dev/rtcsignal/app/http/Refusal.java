@@ -9,6 +9,8 @@ enum Refusal {
   CROWD(429, "too many connections from this address"),
   FULL(503, "the server is busy"),
   TOO_SLOW(408, "the request took too long to come"),
+  NO_HOST(400, "a request names one host"),
+  NO_PATH(400, "% in a path stands before two hexadecimal digits"),
   TOO_LARGE(413, "the body is too large");
 
   private final int status;

@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.http;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -30,11 +31,14 @@ final class Visitor {
     ARRIVING,
     DELIVERING,
     AWAITING_THE_ANSWER,
+    /** Answers wait for their reader; a part of them has to be read in time. */
+    TAKING,
     RESTING,
     LEAVING
   }
 
   private final HttpConnection connection;
+  private final Optional<Channel> channel;
   private final Peer peer;
   private final ServerLimits limits;
   private final Context loop = Vertx.currentContext();
@@ -45,19 +49,29 @@ final class Visitor {
   /** Written before {@link #open}, and read after it. */
   private Optional<HttpServerRequest> last = Optional.empty();
 
-  private volatile Optional<Refusal> turnedAway = Optional.empty();
+  private final Optional<Refusal> turnedAway;
 
   /** Of the last sweep, and for whoever sweeps alone. */
   private Doing seen = Doing.ARRIVING;
 
   private Optional<HttpServerRequest> seenWith = Optional.empty();
+  private long seenGiven;
   private long since;
+  private boolean toldToGo;
 
   /**
+   * @param guest as whom it came in; nobody in the instant in which the server opens
    * @param now in milliseconds, of the time that sweeps tell
    */
-  Visitor(HttpConnection connection, Peer peer, ServerLimits limits, long now) {
+  Visitor(
+      HttpConnection connection,
+      Optional<Headcount.Guest> guest,
+      Peer peer,
+      ServerLimits limits,
+      long now) {
     this.connection = connection;
+    this.channel = guest.map(Headcount.Guest::channel);
+    this.turnedAway = guest.flatMap(Headcount.Guest::refusal);
     this.peer = peer;
     this.limits = limits;
     this.since = now;
@@ -71,13 +85,21 @@ final class Visitor {
     return peer;
   }
 
+  /** Returns why it may ask once, soon, and only be told why not. */
   Optional<Refusal> turnedAway() {
     return turnedAway;
   }
 
-  /** May ask once, soon, and is told why not. */
-  void turnAway(Refusal why) {
-    turnedAway = Optional.of(why);
+  /** Tells whether it does not read what it was answered. */
+  boolean isUnread() {
+    return channel.filter(one -> !one.isWritable()).isPresent();
+  }
+
+  /** Ends it here and now: what it did not read would hold up any other end. */
+  void hangUp() {
+    channel.ifPresentOrElse(
+        one -> one.eventLoop().execute(() -> one.unsafe().close(one.newPromise())),
+        connection::close);
   }
 
   /** Was refused; has a moment to read why. */
@@ -119,6 +141,9 @@ final class Visitor {
   }
 
   private Doing doing() {
+    if (isUnread()) {
+      return Doing.TAKING;
+    }
     int requests = open.get();
     boolean delivered = last.map(HttpServerRequest::isEnded).orElse(true);
     if (requests > 0) {
@@ -132,22 +157,24 @@ final class Visitor {
 
   private long limit(Doing doing) {
     return switch (doing) {
-      case ARRIVING, DELIVERING -> limits.delivery().toMillis();
+      case ARRIVING, DELIVERING, TAKING -> limits.delivery().toMillis();
       case AWAITING_THE_ANSWER -> Long.MAX_VALUE;
       case RESTING -> lastWords ? 0 : limits.idle().toMillis();
       case LEAVING -> FAREWELL_MILLIS;
     };
   }
 
-  /** Lets it go if it is late; tells whether the body of a request came since the last look. */
-  boolean isDelivering(long now) {
+  /** Lets it go if it is late; tells whether since the last look it has but sent, or not read. */
+  boolean takesItsTime(long now) {
     Doing doing = doing();
     Optional<HttpServerRequest> with = last;
-    if (doing != seen || !with.equals(seenWith)) {
+    long given = doing == Doing.TAKING ? given(with) : 0;
+    if (doing != seen || given != seenGiven || !with.equals(seenWith)) {
       seen = doing;
+      seenGiven = given;
       seenWith = with;
       since = now;
-      return false;
+      return doing == Doing.TAKING;
     }
     if (now - since >= limit(doing)) {
       // Whoever is told to go has the time of those who leave from now on, not from the next look.
@@ -155,7 +182,12 @@ final class Visitor {
       since = now;
       loop.runOnContext(turn -> leave(with));
     }
-    return doing == Doing.DELIVERING;
+    return doing == Doing.DELIVERING || doing == Doing.TAKING;
+  }
+
+  /** More of an answer is given only when what was given is read. */
+  private static long given(Optional<HttpServerRequest> request) {
+    return request.map(one -> one.response().bytesWritten()).orElse(0L);
   }
 
   /** Unless another request has come, or the answer is all that is missing by now. */
@@ -164,9 +196,12 @@ final class Visitor {
     if (!last.equals(with) || doing == Doing.AWAITING_THE_ANSWER) {
       return;
     }
-    if (doing == Doing.DELIVERING) {
+    if (doing == Doing.TAKING || toldToGo) {
+      hangUp();
+    } else if (doing == Doing.DELIVERING) {
       last.ifPresent(Refusal.TOO_SLOW::answer);
     } else {
+      toldToGo = true;
       connection.close();
     }
   }

@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.web;
 
 import dev.rtcsignal.adapter.webhook.WebhookReply;
+import dev.rtcsignal.app.http.PacedAnswer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -33,7 +34,7 @@ final class Answers {
     if (reply.status() == 413) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
-    response.end(Buffer.buffer(reply.body().toArray()));
+    PacedAnswer.end(response, Buffer.buffer(reply.body().toArray()));
   }
 
   /** Tells of malformed, not proved, too large: nobody is known to have sent it. */

@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.web;
 
+import dev.rtcsignal.app.http.PacedAnswer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -87,8 +88,8 @@ final class Console {
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
         .putHeader("Content-Security-Policy", policy)
         .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Referrer-Policy", "no-referrer")
-        .end(content.get());
+        .putHeader("Referrer-Policy", "no-referrer");
+    PacedAnswer.end(response, content.get());
   }
 
   private Optional<Buffer> load(String resource) {

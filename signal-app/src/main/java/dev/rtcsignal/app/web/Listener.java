@@ -1,5 +1,7 @@
 package dev.rtcsignal.app.web;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.rtcsignal.app.http.FrontDoor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -9,7 +11,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -94,9 +95,16 @@ final class Listener {
                     wrong.getClass().getName()));
   }
 
+  /** Who does not read is hung up on when the time is over. */
   Future<Void> stop(long seconds) {
     looking.ifPresent(vertx::cancelTimer);
-    door.close();
-    return server.shutdown(seconds, TimeUnit.SECONDS);
+    long hangingUp = vertx.setTimer(Math.max(1, SECONDS.toMillis(seconds)), timer -> door.hangUp());
+    return server
+        .shutdown(seconds, SECONDS)
+        .onComplete(
+            stopped -> {
+              vertx.cancelTimer(hangingUp);
+              door.close();
+            });
   }
 }

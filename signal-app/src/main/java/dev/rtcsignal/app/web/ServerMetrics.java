@@ -1,12 +1,15 @@
 package dev.rtcsignal.app.web;
 
 import dev.rtcsignal.app.http.FrontDoor;
+import dev.rtcsignal.app.http.PacedAnswer;
 import dev.rtcsignal.ports.Quota;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.json.JsonObject;
 import java.util.Map;
@@ -64,9 +67,8 @@ final class ServerMetrics {
 
   void scrape(RoutingContext context) {
     deliveries.refresh();
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
-        .end(registry.scrape());
+    HttpServerResponse response = context.response();
+    response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+    PacedAnswer.end(response, Buffer.buffer(registry.scrape()));
   }
 }

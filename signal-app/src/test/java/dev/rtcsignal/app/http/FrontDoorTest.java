@@ -2,11 +2,13 @@ package dev.rtcsignal.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.rtcsignal.app.emulator.TestCloud;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -20,10 +22,18 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class FrontDoorTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+  private static final String GET_LARGE = GET.replace("GET /", "GET /large");
+
+  /** More than the buffers of both systems hold. */
+  private static final int LARGE = 16_777_216;
+
   private static final String POST = "POST / HTTP/1.1\r\nHost: x\r\n";
 
   /** So many connections in all stand for a server that closes idle ones after a second. */
@@ -348,9 +358,127 @@ class FrontDoorTest {
   @Test
   void answers431ToAHeadThatIsTooLarge() throws Exception {
     open(limits(10, 10, 10));
-    assertThat(peer().say("GET / HTTP/1.1\r\nX: " + "x".repeat(1_100) + "\r\n\r\n").rest())
+    assertThat(
+            peer().say("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(1_100) + "\r\n\r\n").rest())
         .startsWith("HTTP/1.1 431");
-    assertThat(peer().say("GET / HTTP/1.1\r\nX: " + "x".repeat(900) + "\r\n\r\n").until("took 0;"))
+    assertThat(
+            peer()
+                .say("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(900) + "\r\n\r\n")
+                .until("took 0;"))
         .startsWith("HTTP/1.1 200");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n"})
+  void answers400ToARequestForNoHostOrTwo(String request) throws Exception {
+    open(limits(10, 10, 10));
+    assertThat(peer().say(request).rest()).startsWith("HTTP/1.1 400");
+  }
+
+  /** Before RFC 2616 there was no Host, and some load balancers still ask so. */
+  @Test
+  void takesARequestOfHttp10WithoutHost() throws Exception {
+    open(limits(10, 10, 10));
+    assertThat(peer().say("GET / HTTP/1.0\r\n\r\n").rest()).contains(" 200 ").endsWith("took 0;");
+  }
+
+  @Execution(CONCURRENT)
+  @ParameterizedTest
+  @ValueSource(strings = {"/%", "/%2", "/%zz", "/a%2/b", "/%%20"})
+  void answers400ToAPathWithAnEscapeThatIsNone(String path) throws Exception {
+    open(limits(10, 10, 10));
+    assertThat(peer().say("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").rest())
+        .startsWith("HTTP/1.1 400")
+        .contains("two hexadecimal digits");
+    assertThat(peer().say("GET /%7E%zz HTTP/1.1\r\nHost: x\r\n\r\n").rest())
+        .startsWith("HTTP/1.1 400");
+    assertThat(peer().say("GET /%7e%2F HTTP/1.1\r\nHost: x\r\n\r\n").until("took 0;"))
+        .startsWith("HTTP/1.1 200");
+  }
+
+  private void openLarge(ServerLimits limits) {
+    Buffer large = Buffer.buffer(new byte[LARGE]);
+    open(
+        limits,
+        request -> {
+          if (request.path().equals("/large")) {
+            PacedAnswer.end(request.response(), large);
+          } else if (request.path().equals("/at-once")) {
+            request.response().end(large);
+          } else {
+            request.response().end("small;");
+          }
+        });
+  }
+
+  @Test
+  void hangsUpOnAClientThatAsksOnAndDoesNotRead() throws Exception {
+    openLarge(limits(10, 10, 10));
+    Instant began = Instant.now();
+    peer().say(GET.replace("GET /", "GET /at-once") + GET);
+    await(() -> door.connections() == 1);
+    await(() -> door.connections() == 0 && door.inFlight() == 0);
+    assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofMillis(900));
+  }
+
+  @Test
+  void hangsUpOnAClientThatReadsNothingForAsLongAsARequestMayTake() throws Exception {
+    openLarge(limits(10, 10, 10));
+    Instant began = Instant.now();
+    peer().say(GET_LARGE);
+    await(() -> door.connections() == 1);
+    await(() -> door.connections() == 0 && door.inFlight() == 0);
+    assertThat(Duration.between(began, Instant.now()))
+        .isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
+  }
+
+  /** It takes more than three times as long as one may who reads nothing. */
+  @Test
+  void givesAllOfALargeAnswerToAClientThatReadsSlowly() throws Exception {
+    openLarge(limits(10, 10, 10));
+    RawPeer slow = peer().say(GET_LARGE);
+    long read = 0;
+    for (int i = 0; i < 32; i++) {
+      Thread.sleep(100);
+      read += slow.read(524_288);
+    }
+    assertThat(read + slow.read((int) (LARGE - read))).isEqualTo(LARGE);
+  }
+
+  @Test
+  void aClientThatDoesNotReadTakesNoPlaceInFlight() throws Exception {
+    openLarge(limits(10, 10, 2));
+    peer().say(GET_LARGE);
+    peer().say(GET_LARGE);
+    await(() -> door.inFlight() == 2);
+    Thread.sleep(300);
+    assertThat(peer().say(GET).until("small;")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void hangsUpOnAllWhenItIsTold() throws Exception {
+    openLarge(limits(10, 10, 10));
+    peer().say(GET_LARGE);
+    peer().say(GET).until("small;");
+    await(() -> door.connections() == 2);
+    door.hangUp();
+    await(() -> door.connections() == 0);
+  }
+
+  /** It may come before the one that is gone is forgotten. */
+  @Test
+  void answers429AlsoToAConnectionFromThePortOfOneThatIsGone() throws Exception {
+    open(limits(1_000, 80, 100));
+    for (int i = 0; i < 80; i++) {
+      peer().say(GET).until("took 0;");
+    }
+    for (int i = 0; i < 100; i++) {
+      RawPeer over = peer();
+      int from = over.port();
+      over.reset();
+      try (RawPeer again = new RawPeer(port, from)) {
+        assertThat(again.say(GET).until("from this address")).startsWith("HTTP/1.1 429");
+      }
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.rtcsignal.app.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,8 +14,33 @@ final class RawPeer implements AutoCloseable {
   private final Socket socket;
 
   RawPeer(int port) throws IOException {
-    socket = new Socket("127.0.0.1", port);
+    this(port, 0);
+  }
+
+  /**
+   * @param from its own port; 0 for any
+   */
+  RawPeer(int port, int from) throws IOException {
+    socket = new Socket();
+    socket.setReuseAddress(true);
+    socket.bind(new InetSocketAddress("127.0.0.1", from));
+    socket.connect(new InetSocketAddress("127.0.0.1", port));
     socket.setSoTimeout(10_000);
+  }
+
+  int port() {
+    return socket.getLocalPort();
+  }
+
+  /** Ends it at once, so that its port is free. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
+  /** Reads so many bytes; fewer if the server closes. */
+  int read(int bytes) throws IOException {
+    return socket.getInputStream().readNBytes(bytes).length;
   }
 
   RawPeer say(String text) throws IOException {

@@ -1,0 +1,49 @@
+package dev.rtcsignal.app.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * An answer that is given no faster than it is read: little of it waits in memory for those who do
+ * not read. For one event loop.
+ */
+public final class PacedAnswer {
+  private static final int SLICE = 8_192;
+
+  private final HttpServerResponse response;
+  private final Buffer body;
+  private int given;
+
+  private PacedAnswer(HttpServerResponse response, Buffer body) {
+    this.response = response;
+    this.body = body;
+  }
+
+  /** Answers with a body of any length, and ends the response. */
+  public static void end(HttpServerResponse response, Buffer body) {
+    if (body.length() <= SLICE) {
+      response.end(body);
+      return;
+    }
+    response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+    new PacedAnswer(response, body).go();
+  }
+
+  private void go() {
+    while (!response.closed() && !response.ended()) {
+      if (response.writeQueueFull()) {
+        response.drainHandler(read -> go());
+        return;
+      }
+      int from = given;
+      given = Math.min(from + SLICE, body.length());
+      Buffer slice = body.slice(from, given);
+      if (given == body.length()) {
+        response.end(slice);
+      } else {
+        response.write(slice);
+      }
+    }
+  }
+}
