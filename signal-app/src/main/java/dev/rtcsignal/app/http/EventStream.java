@@ -4,6 +4,7 @@ import dev.rtcsignal.app.json.Json;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -136,10 +137,11 @@ public final class EventStream {
   }
 
   private void write(String text) {
-    listeners.forEach((response, loop) -> loop.runOnContext(turn -> write(response, text)));
+    Buffer once = Buffer.buffer(text);
+    listeners.forEach((response, loop) -> loop.runOnContext(turn -> write(response, once)));
   }
 
-  private void write(HttpServerResponse response, String text) {
+  private void write(HttpServerResponse response, Buffer text) {
     if (response.closed() || response.ended()) {
       listeners.remove(response);
     } else if (response.writeQueueFull()) {

@@ -8,12 +8,13 @@ import java.time.Duration;
  * @param bodyBytes of one request; more is answered 413
  * @param headerBytes of one request, its first line apart; more is answered 431
  * @param delivery how long a request may take to come, from the connection to its first head, and
- *     from each head to the end of its body; a slow body is answered 408
+ *     from each head to the end of its body; a slow body is answered 408. As long may pass until a
+ *     client reads a part of its answer; else it is hung up on
  * @param idle how long a connection may be open between two requests, until the whole head of the
  *     next one is there
  * @param connections at once; more is answered 503, or 429 for one address
  * @param inFlight requests under way at once, but for those whose bodies take longer than an
- *     instant to come; more is answered 503
+ *     instant to come and those whose answers are not read; more is answered 503
  * @param failedProofs a second from one address; more is answered 429
  */
 public record ServerLimits(

@@ -8,7 +8,9 @@ import dev.rtcsignal.app.http.ClientAddresses;
 import dev.rtcsignal.app.http.ServerLimits;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -271,6 +273,44 @@ class TlsTest {
       }
       awaitAnswer(server, "HTTP/1.1 200");
     }
+  }
+
+  /** Encrypted answers are copies: a hundred of them for each connection would fill the memory. */
+  @Test
+  void hangsUpOnAClientThatAsksOnAndDoesNotRead() throws Exception {
+    write(first);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new AnyCertificate()}, null);
+    byte[] request =
+        "GET /vendor/chart.js/chart.js HTTP/1.1\r\nHost: x\r\n\r\n"
+            .repeat(100)
+            .getBytes(StandardCharsets.US_ASCII);
+    try (SecureServer server = start();
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket()) {
+      socket.setReceiveBufferSize(4_096);
+      socket.connect(new InetSocketAddress("127.0.0.1", server.uri().getPort()));
+      socket.setSoTimeout(5_000);
+      socket.startHandshake();
+      socket.getOutputStream().write(request);
+      Thread.sleep(1_000);
+      assertThat(readAll(socket)).as("of 20 MB, what the systems held").isLessThan(10_000_000);
+    }
+  }
+
+  /** A connection that is broken off is at its end, too. */
+  private static long readAll(SSLSocket socket) {
+    long all = 0;
+    byte[] some = new byte[65_536];
+    try {
+      for (int read = 0; read >= 0; read = socket.getInputStream().read(some)) {
+        all += read;
+      }
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("nobody hung up", e);
+    } catch (IOException e) {
+      assertThat(all).isPositive();
+    }
+    return all;
   }
 
   private static Socket connect(SecureServer server) throws IOException {
