@@ -19,17 +19,20 @@ import java.util.function.Supplier;
  * For one thread, and for entries in the order of their time.
  */
 final class ReplayOrder {
-  /** One that was played: when it had its answer then, and its answer now. */
-  private record Played(Instant answeredAt, CompletableFuture<?> answer) {}
+  /** One that was played: when it had its answer then, and that it has it now, not which. */
+  private record Played(Instant answeredAt, CompletableFuture<Void> answered) {}
 
   private static final class Line {
+    /** More than can be under way at once. */
+    private static final int MANY = 1_000;
+
     private final List<Played> open = new ArrayList<>();
     private CompletableFuture<Void> past = CompletableFuture.completedFuture(null);
 
     /** Completes when all is answered that was answered by then. */
     private CompletableFuture<Void> until(Instant then) {
       List<CompletableFuture<?>> answers = new ArrayList<>(List.of(past));
-      open.removeIf(played -> !played.answeredAt.isAfter(then) && answers.add(played.answer));
+      open.removeIf(played -> !played.answeredAt.isAfter(then) && answers.add(played.answered));
       past =
           CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
               .exceptionally(failed -> null);
@@ -37,6 +40,9 @@ final class ReplayOrder {
     }
 
     private void add(Played played) {
+      if (open.size() >= MANY) {
+        open.removeIf(one -> one.answered.isDone());
+      }
       open.add(played);
     }
   }
@@ -69,7 +75,8 @@ final class ReplayOrder {
         CompletableFuture.allOf(own.get(0).until(entry.at()), others.until(entry.at()))
             .thenCompose(all -> post.get());
     Instant answeredAt = entry.at().plusMillis(entry.line().getInt("ms", 0));
-    own.forEach(line -> line.add(new Played(answeredAt, answer)));
+    CompletableFuture<Void> answered = answer.handle((any, error) -> null);
+    own.forEach(line -> line.add(new Played(answeredAt, answered)));
     return answer;
   }
 }

@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * the moment that the system hands them over. In all else this is the transport of the JDK.
  */
 public final class Doorstep implements Transport {
-  /** So many bytes of answers wait in memory for a client that does not read, beyond one write. */
+  /** With so many bytes of answers waiting to be sent, a client is one that does not read. */
   private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(4_096, 16_384);
 
   private final Transport plain = io.vertx.core.transport.Transport.NIO.implementation();
@@ -105,6 +105,21 @@ public final class Doorstep implements Transport {
       server.pipeline().addLast(usher);
       return server;
     };
+  }
+
+  @Override
+  public boolean supportsDomainSockets() {
+    return plain.supportsDomainSockets();
+  }
+
+  @Override
+  public java.net.SocketAddress convert(SocketAddress address) {
+    return plain.convert(address);
+  }
+
+  @Override
+  public SocketAddress convert(java.net.SocketAddress address) {
+    return plain.convert(address);
   }
 
   @Override

@@ -18,10 +18,10 @@ import java.util.function.Supplier;
 
 /**
  * Server-sent events to any number of listeners, one after another in the order they were given. A
- * listener who does not keep up is told and dropped, so that it costs the others nothing. They are
- * made and handed on by a thread of their own: whoever causes large ones holds up nobody but those
- * who look on. What comes faster than that is left out, and an event {@code leftOut} tells how many
- * were.
+ * listener who does not keep up is told and dropped, so that it costs the others nothing. What
+ * takes a while to make is made by a thread of their own: whoever causes large ones holds up nobody
+ * but those who look on. What comes faster than that, or cannot be made, is left out, and an event
+ * {@code leftOut} tells how many were.
  */
 public final class EventStream {
   private static final Logger LOG = System.getLogger(EventStream.class.getName());
@@ -41,7 +41,8 @@ public final class EventStream {
   public EventStream(Vertx vertx) {
     this.vertx = vertx;
     this.worker = vertx.createSharedWorkerExecutor("events", 1);
-    this.heartbeat = vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> write(": still here\n\n"));
+    this.heartbeat =
+        vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> write(missing() + ": still here\n\n"));
   }
 
   /** Answers a request with the stream. */
@@ -106,6 +107,11 @@ public final class EventStream {
     }
   }
 
+  /** Returns how much is waiting to be told, in bytes. */
+  long waiting() {
+    return waiting.get();
+  }
+
   private String missing() {
     long events = leftOut.getAndSet(0);
     return events == 0 ? "" : text("leftOut", Json.object().add("events", events).build());
@@ -127,6 +133,7 @@ public final class EventStream {
             done -> {
               waiting.addAndGet(-size);
               if (done.failed()) {
+                leftOut.incrementAndGet();
                 // Not its message, which may quote what came in.
                 LOG.log(
                     Level.WARNING,

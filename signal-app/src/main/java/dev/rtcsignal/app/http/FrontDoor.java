@@ -135,8 +135,8 @@ public final class FrontDoor {
       return;
     }
     if (visitor.isUnread()) {
-      // Whoever goes on asking and does not read the answers would fill the memory with them.
-      visitor.hangUp();
+      request.pause();
+      visitor.whenRead(() -> admitAfterAll(request, inside));
       return;
     }
     Optional<Refusal> refusal = refusal(request, visitor);
@@ -148,6 +148,12 @@ public final class FrontDoor {
     begin(request, visitor);
     Visitor.Peer peer = visitor.peer();
     inside.handle(request, peer.isProxy() ? addresses.of(request) : peer.address());
+  }
+
+  /** Its turn has come: what was answered before is read, and not in the memory any more. */
+  private void admitAfterAll(HttpServerRequest request, Inside inside) {
+    admit(request, inside);
+    request.resume();
   }
 
   private void begin(HttpServerRequest request, Visitor visitor) {

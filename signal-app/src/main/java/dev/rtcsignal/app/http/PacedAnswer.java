@@ -1,12 +1,14 @@
 package dev.rtcsignal.app.http;
 
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * An answer that is given no faster than it is read: little of it waits in memory for those who do
- * not read. For one event loop.
+ * An answer that is given no faster than it is read, so that no more than some slices of it wait to
+ * be sent. May be begun on any thread that Vert.x runs a request on.
  */
 public final class PacedAnswer {
   private static final int SLICE = 8_192;
@@ -27,7 +29,12 @@ public final class PacedAnswer {
       return;
     }
     response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-    new PacedAnswer(response, body).go();
+    PacedAnswer answer = new PacedAnswer(response, body);
+    if (Context.isOnEventLoopThread()) {
+      answer.go();
+    } else {
+      Vertx.currentContext().runOnContext(turn -> answer.go());
+    }
   }
 
   private void go() {

@@ -19,6 +19,8 @@ final class Visitor {
   /** So long whoever was refused may take to notice, and to send what is no longer read. */
   private static final long FAREWELL_MILLIS = 1_000;
 
+  private static final long LOOK_MILLIS = 10;
+
   /**
    * Who is at the other end.
    *
@@ -31,7 +33,7 @@ final class Visitor {
     ARRIVING,
     DELIVERING,
     AWAITING_THE_ANSWER,
-    /** Answers wait for their reader; a part of them has to be read in time. */
+    /** Answers wait for their reader, who has to read some in time, and all in the idle time. */
     TAKING,
     RESTING,
     LEAVING
@@ -55,9 +57,11 @@ final class Visitor {
   private Doing seen = Doing.ARRIVING;
 
   private Optional<HttpServerRequest> seenWith = Optional.empty();
-  private long seenGiven;
   private long since;
-  private boolean toldToGo;
+  private long unreadSince;
+  private final Reading reading;
+
+  private volatile boolean toldToGo;
 
   /**
    * @param guest as whom it came in; nobody in the instant in which the server opens
@@ -71,6 +75,7 @@ final class Visitor {
       long now) {
     this.connection = connection;
     this.channel = guest.map(Headcount.Guest::channel);
+    this.reading = new Reading(channel);
     this.turnedAway = guest.flatMap(Headcount.Guest::refusal);
     this.peer = peer;
     this.limits = limits;
@@ -93,6 +98,19 @@ final class Visitor {
   /** Tells whether it does not read what it was answered. */
   boolean isUnread() {
     return channel.filter(one -> !one.isWritable()).isPresent();
+  }
+
+  /** Does something when it has read what it was answered; never, if it goes before. */
+  void whenRead(Runnable then) {
+    loop.runOnContext(turn -> seeWhetherRead(then));
+  }
+
+  private void seeWhetherRead(Runnable then) {
+    if (!isUnread()) {
+      then.run();
+    } else if (channel.filter(Channel::isOpen).isPresent()) {
+      loop.owner().setTimer(LOOK_MILLIS, timer -> seeWhetherRead(then));
+    }
   }
 
   /** Ends it here and now: what it did not read would hold up any other end. */
@@ -141,6 +159,9 @@ final class Visitor {
   }
 
   private Doing doing() {
+    if (toldToGo) {
+      return Doing.LEAVING;
+    }
     if (isUnread()) {
       return Doing.TAKING;
     }
@@ -164,30 +185,39 @@ final class Visitor {
     };
   }
 
-  /** Lets it go if it is late; tells whether since the last look it has but sent, or not read. */
+  /**
+   * Lets it go if it is late; tells whether it has a request under way and since the last look only
+   * sent, or did not read.
+   */
   boolean takesItsTime(long now) {
     Doing doing = doing();
     Optional<HttpServerRequest> with = last;
-    long given = doing == Doing.TAKING ? given(with) : 0;
-    if (doing != seen || given != seenGiven || !with.equals(seenWith)) {
+    if (doing == Doing.TAKING) {
+      channel.ifPresent(one -> one.eventLoop().execute(reading::look));
+    }
+    if (doing != seen || !with.equals(seenWith)) {
       seen = doing;
-      seenGiven = given;
       seenWith = with;
       since = now;
-      return doing == Doing.TAKING;
+      unreadSince = now;
+      return false;
     }
-    if (now - since >= limit(doing)) {
+    if (reading.hasGoneOn()) {
+      since = now;
+    }
+    if (isLate(doing, now)) {
       // Whoever is told to go has the time of those who leave from now on, not from the next look.
       seen = Doing.LEAVING;
       since = now;
       loop.runOnContext(turn -> leave(with));
     }
-    return doing == Doing.DELIVERING || doing == Doing.TAKING;
+    return open.get() > 0 && (doing == Doing.DELIVERING || doing == Doing.TAKING);
   }
 
-  /** More of an answer is given only when what was given is read. */
-  private static long given(Optional<HttpServerRequest> request) {
-    return request.map(one -> one.response().bytesWritten()).orElse(0L);
+  private boolean isLate(Doing doing, long now) {
+    boolean readsForTooLong =
+        doing == Doing.TAKING && now - unreadSince >= limits.idle().toMillis();
+    return readsForTooLong || now - since >= limit(doing);
   }
 
   /** Unless another request has come, or the answer is all that is missing by now. */

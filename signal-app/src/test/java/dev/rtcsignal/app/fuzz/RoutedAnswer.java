@@ -5,7 +5,6 @@ import dev.rtcsignal.domain.delivery.Ack;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +16,7 @@ record RoutedAnswer(Optional<JsonObject> message, Ack ack, List<OutboundSignal> 
       Set.of(
           "bad-data",
           "bad-reply-by",
+          "bad-request-id",
           "unknown-event",
           "unknown-question",
           "room-id",
@@ -51,16 +51,12 @@ record RoutedAnswer(Optional<JsonObject> message, Ack ack, List<OutboundSignal> 
     Optional<JsonObject> answer = Json.parse(text);
     Promise.holds(answer.isPresent(), "an answer is one JSON object");
     JsonObject object = answer.get();
-    String named = onTheWire(event);
+    String named = Json.text(object, "event").orElse("");
     Promise.holds(
-        Json.text(object, "event")
-            .orElse("")
-            .equals(named.substring(0, Math.min(128, named.length()))),
+        named.equals(event) || (event.length() > 128 && isTheBeginning(named, event)),
         "it names the event, the first 128 characters of it");
     Promise.holds(
-        Json.text(object, "requestId")
-            .equals(
-                text("requestId").map(RoutedAnswer::onTheWire).filter(id -> id.length() <= 128)),
+        Json.text(object, "requestId").equals(text("requestId").filter(id -> id.length() <= 128)),
         "it has the request id, if that has at most 128 characters");
     Promise.holds(
         !object.containsKey("data") || !object.containsKey("error"), "it has data or an error");
@@ -83,9 +79,11 @@ record RoutedAnswer(Optional<JsonObject> message, Ack ack, List<OutboundSignal> 
     Promise.holds(right, "it goes to who asked");
   }
 
-  /** Half a surrogate pair, which JSON can name, becomes a question mark. */
-  private static String onTheWire(String text) {
-    return new String(Known.utf8(text), StandardCharsets.UTF_8);
+  /** One less where the last would be half of a pair. */
+  private static boolean isTheBeginning(String named, String event) {
+    boolean whole = named.length() == 128;
+    boolean half = named.length() == 127 && Character.isHighSurrogate(event.charAt(127));
+    return (whole || half) && event.startsWith(named);
   }
 
   private Optional<String> text(String name) {

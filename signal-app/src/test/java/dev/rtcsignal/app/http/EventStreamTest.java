@@ -105,13 +105,16 @@ class EventStreamTest {
   @Test
   void makesOnNoEventLoopWhatTakesAWhile() throws Exception {
     HttpResponse<InputStream> listener = listen();
+    CountDownLatch published = new CountDownLatch(1);
     vertx.runOnContext(
-        turn ->
-            stream.publish(
-                "callback",
-                1,
-                () -> Json.object().add("loop", Context.isOnEventLoopThread()).build()));
-    Thread.sleep(300);
+        turn -> {
+          stream.publish(
+              "callback",
+              1,
+              () -> Json.object().add("loop", Context.isOnEventLoopThread()).build());
+          published.countDown();
+        });
+    assertThat(awaited(published)).isEqualTo("released");
     stream.close();
     assertThat(readAll(listener.body())).contains("event: callback\ndata: {\"loop\":false}\n\n");
   }
@@ -140,7 +143,7 @@ class EventStreamTest {
     stream.publish("signal", note("x".repeat(101)));
     stream.publish("callback", 100, () -> note("as much as may wait"));
     release.countDown();
-    Thread.sleep(300);
+    awaitAllTold();
     stream.publish("callback", 8_388_608, () -> note("all the room again"));
     stream.close();
     assertThat(readAll(listener.body()))
@@ -174,10 +177,18 @@ class EventStreamTest {
         () -> {
           throw new IllegalStateException("quotes the callback");
         });
-    Thread.sleep(300);
+    awaitAllTold();
     stream.publish("callback", 8_388_608, () -> note("the next"));
     stream.close();
-    assertThat(readAll(listener.body())).contains("the next").doesNotContain("quotes");
+    assertThat(readAll(listener.body()))
+        .contains("event: leftOut\ndata: {\"events\":1}", "the next")
+        .doesNotContain("quotes");
+  }
+
+  private void awaitAllTold() throws InterruptedException {
+    while (stream.waiting() > 0) {
+      Thread.sleep(5);
+    }
   }
 
   private static String awaited(CountDownLatch latch) {

@@ -21,7 +21,15 @@ final class RawPeer implements AutoCloseable {
    * @param from its own port; 0 for any
    */
   RawPeer(int port, int from) throws IOException {
+    this(port, from, 65_536);
+  }
+
+  /**
+   * @param buffer about how much of what it did not read its system holds, in bytes
+   */
+  RawPeer(int port, int from, int buffer) throws IOException {
     socket = new Socket();
+    socket.setReceiveBufferSize(buffer);
     socket.setReuseAddress(true);
     socket.bind(new InetSocketAddress("127.0.0.1", from));
     socket.connect(new InetSocketAddress("127.0.0.1", port));
