@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
@@ -81,7 +82,10 @@ public final class Doorstep implements Transport {
           : Optional.empty();
     }
 
-    /** One that broke in the meantime has no address, and nobody to be let in. */
+    /**
+     * One that broke in the meantime has no address, and nobody to be let in. The system may hold
+     * little of what is not read, and so tells early whether it is.
+     */
     private static boolean admits(Headcount headcount, Channel connection) {
       if (!(connection.remoteAddress() instanceof InetSocketAddress remote)) {
         return false;
@@ -91,6 +95,8 @@ public final class Doorstep implements Transport {
       guest.ifPresent(
           one -> {
             connection.config().setWriteBufferWaterMark(UNREAD);
+            connection.config().setOption(ChannelOption.SO_SNDBUF, Reading.HELD_BY_THE_SYSTEM);
+            connection.pipeline().addLast(one.reading());
             connection.closeFuture().addListener(closed -> headcount.leave(one));
           });
       return guest.isPresent();

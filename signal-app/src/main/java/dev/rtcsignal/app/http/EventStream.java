@@ -131,9 +131,11 @@ public final class EventStream {
             false)
         .onComplete(
             done -> {
-              waiting.addAndGet(-size);
               if (done.failed()) {
                 leftOut.incrementAndGet();
+              }
+              waiting.addAndGet(-size);
+              if (done.failed()) {
                 // Not its message, which may quote what came in.
                 LOG.log(
                     Level.WARNING,

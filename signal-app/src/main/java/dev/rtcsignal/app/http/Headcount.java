@@ -17,9 +17,15 @@ final class Headcount {
   /**
    * A connection that was let in.
    *
+   * @param reading whether it reads its answers
    * @param refusal why it may do nothing but be told so
    */
-  record Guest(Channel channel, SocketAddress who, String address, Optional<Refusal> refusal) {}
+  record Guest(
+      Channel channel,
+      Reading reading,
+      SocketAddress who,
+      String address,
+      Optional<Refusal> refusal) {}
 
   private final ServerLimits.Connections limits;
   private final ClientAddresses addresses;
@@ -51,7 +57,7 @@ final class Headcount {
         crowd
             ? Optional.of(Refusal.CROWD)
             : Optional.of(Refusal.FULL).filter(full -> all > limits.inAll());
-    Guest guest = new Guest(channel, who, peer.address(), refusal);
+    Guest guest = new Guest(channel, new Reading(channel), who, peer.address(), refusal);
     guests.put(who, guest);
     return Optional.of(guest);
   }

@@ -14,7 +14,8 @@ import java.time.Duration;
  *     next one is there; and how long a client may read at what it was answered
  * @param connections at once; more is answered 503, or 429 for one address
  * @param inFlight requests under way at once, but for those whose bodies take longer than an
- *     instant to come and those whose answers are not read; more is answered 503
+ *     instant to come and those whose answers are not read, both counted ten times a second; more
+ *     is answered 503
  * @param failedProofs a second from one address; more is answered 429
  */
 public record ServerLimits(

@@ -19,8 +19,6 @@ final class Visitor {
   /** So long whoever was refused may take to notice, and to send what is no longer read. */
   private static final long FAREWELL_MILLIS = 1_000;
 
-  private static final long LOOK_MILLIS = 10;
-
   /**
    * Who is at the other end.
    *
@@ -41,6 +39,7 @@ final class Visitor {
 
   private final HttpConnection connection;
   private final Optional<Channel> channel;
+  private final Optional<Reading> reading;
   private final Peer peer;
   private final ServerLimits limits;
   private final Context loop = Vertx.currentContext();
@@ -59,8 +58,6 @@ final class Visitor {
   private Optional<HttpServerRequest> seenWith = Optional.empty();
   private long since;
   private long unreadSince;
-  private final Reading reading;
-
   private volatile boolean toldToGo;
 
   /**
@@ -75,7 +72,7 @@ final class Visitor {
       long now) {
     this.connection = connection;
     this.channel = guest.map(Headcount.Guest::channel);
-    this.reading = new Reading(channel);
+    this.reading = guest.map(Headcount.Guest::reading);
     this.turnedAway = guest.flatMap(Headcount.Guest::refusal);
     this.peer = peer;
     this.limits = limits;
@@ -102,15 +99,7 @@ final class Visitor {
 
   /** Does something when it has read what it was answered; never, if it goes before. */
   void whenRead(Runnable then) {
-    loop.runOnContext(turn -> seeWhetherRead(then));
-  }
-
-  private void seeWhetherRead(Runnable then) {
-    if (!isUnread()) {
-      then.run();
-    } else if (channel.filter(Channel::isOpen).isPresent()) {
-      loop.owner().setTimer(LOOK_MILLIS, timer -> seeWhetherRead(then));
-    }
+    reading.ifPresentOrElse(one -> one.whenRead(() -> loop.runOnContext(turn -> then.run())), then);
   }
 
   /** Ends it here and now: what it did not read would hold up any other end. */
@@ -132,7 +121,7 @@ final class Visitor {
   }
 
   boolean isLeaving() {
-    return leaving;
+    return leaving || toldToGo;
   }
 
   /**
@@ -181,8 +170,15 @@ final class Visitor {
       case ARRIVING, DELIVERING, TAKING -> limits.delivery().toMillis();
       case AWAITING_THE_ANSWER -> Long.MAX_VALUE;
       case RESTING -> lastWords ? 0 : limits.idle().toMillis();
-      case LEAVING -> FAREWELL_MILLIS;
+      case LEAVING -> toldToGo && isToBeSent() ? limits.delivery().toMillis() : FAREWELL_MILLIS;
     };
+  }
+
+  /** The end of an answer may wait for its reader though there is room for more. */
+  private boolean isToBeSent() {
+    return channel
+        .filter(one -> one.bytesBeforeUnwritable() <= one.config().getWriteBufferHighWaterMark())
+        .isPresent();
   }
 
   /**
@@ -192,8 +188,8 @@ final class Visitor {
   boolean takesItsTime(long now) {
     Doing doing = doing();
     Optional<HttpServerRequest> with = last;
-    if (doing == Doing.TAKING) {
-      channel.ifPresent(one -> one.eventLoop().execute(reading::look));
+    if (doing == Doing.TAKING || toldToGo) {
+      reading.ifPresent(Reading::look);
     }
     if (doing != seen || !with.equals(seenWith)) {
       seen = doing;
@@ -202,21 +198,22 @@ final class Visitor {
       unreadSince = now;
       return false;
     }
-    if (reading.hasGoneOn()) {
+    if (reading.filter(Reading::hasGoneOn).isPresent()) {
       since = now;
     }
     if (isLate(doing, now)) {
       // Whoever is told to go has the time of those who leave from now on, not from the next look.
       seen = Doing.LEAVING;
       since = now;
+      unreadSince = now;
       loop.runOnContext(turn -> leave(with));
     }
     return open.get() > 0 && (doing == Doing.DELIVERING || doing == Doing.TAKING);
   }
 
   private boolean isLate(Doing doing, long now) {
-    boolean readsForTooLong =
-        doing == Doing.TAKING && now - unreadSince >= limits.idle().toMillis();
+    boolean reads = doing == Doing.TAKING || toldToGo;
+    boolean readsForTooLong = reads && now - unreadSince >= limits.idle().toMillis();
     return readsForTooLong || now - since >= limit(doing);
   }
 

@@ -105,6 +105,20 @@ class ReplayOrderTest {
     assertThat(posted).endsWith("late");
   }
 
+  /** Those that are answered are forgotten when there are very many, and no other. */
+  @Test
+  void waitsForTheOneAmongThousandsThatIsNotAnswered() {
+    play("unanswered", "bob", 0, 1);
+    for (int i = 0; i < 3_000; i++) {
+      play("m" + i, "hyf", 1, 1);
+      answers.get("m" + i).complete("done");
+    }
+    tell("join", 10, 1);
+    assertThat(posted).hasSize(3_001).doesNotContain("join");
+    answers.get("unanswered").complete("at last");
+    assertThat(posted).endsWith("join");
+  }
+
   @Test
   void playsOnAfterAMessageThatGotNoAnswer() {
     play("first", "hyf", 0, 10);
