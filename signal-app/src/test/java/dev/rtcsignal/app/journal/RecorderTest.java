@@ -34,13 +34,14 @@ class RecorderTest {
 
   @TempDir Path folder;
 
+  private Recorder recorder(Redaction redaction, boolean sealing) throws IOException {
+    return Recorder.start(
+        new Recorder.Place(folder, 1_048_576, 2, redaction, sealing), new SplittableRandom(1), NOW);
+  }
+
   private List<JournalLine.Entry> recorded(Redaction redaction, int status, String... bodies)
       throws IOException {
-    Recorder recorder =
-        Recorder.start(
-            new Recorder.Place(folder, 1_048_576, 2, redaction, true),
-            new SplittableRandom(1),
-            NOW);
+    Recorder recorder = recorder(redaction, true);
     for (String body : bodies) {
       recorder.callback(
           body.getBytes(StandardCharsets.UTF_8),
@@ -183,11 +184,7 @@ class RecorderTest {
   /** Too many failed proofs are answered 429, and are still none. */
   @Test
   void recordsTheStatusThatWasAnsweredAndJudgesByWhatItWasTakenFor() throws Exception {
-    Recorder recorder =
-        Recorder.start(
-            new Recorder.Place(folder, 1_048_576, 2, Redaction.KEEP, true),
-            new SplittableRandom(1),
-            NOW);
+    Recorder recorder = recorder(Redaction.KEEP, true);
     byte[] body = callback("secret", false).getBytes(StandardCharsets.UTF_8);
     for (JournalAnswer.Judged judged : JournalAnswer.Judged.values()) {
       recorder.callback(
@@ -202,11 +199,7 @@ class RecorderTest {
 
   @Test
   void aMessageThatLooksSealedIsBareWhereTheServerOpensNone() throws Exception {
-    Recorder recorder =
-        Recorder.start(
-            new Recorder.Place(folder, 1_048_576, 2, Redaction.KEEP, false),
-            new SplittableRandom(1),
-            NOW);
+    Recorder recorder = recorder(Redaction.KEEP, false);
     String message = "{\"event\":\"echo\",\"v\":1,\"mac\":\"00:11\",\"body\":\"hi\"}";
     recorder.callback(
         callback(message, false).getBytes(StandardCharsets.UTF_8),
@@ -242,11 +235,7 @@ class RecorderTest {
 
   private List<JournalLine.Entry> told(Redaction redaction, int status, String... bodies)
       throws IOException {
-    Recorder recorder =
-        Recorder.start(
-            new Recorder.Place(folder, 1_048_576, 2, redaction, true),
-            new SplittableRandom(1),
-            NOW);
+    Recorder recorder = recorder(redaction, true);
     for (String body : bodies) {
       recorder.notification(
           body.getBytes(StandardCharsets.UTF_8),
