@@ -7,25 +7,19 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 import dev.rtcsignal.app.http.ClientAddresses;
 import dev.rtcsignal.app.http.ServerLimits;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,15 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class TlsTest {
   private static final String MALFORMED = "signal_callbacks_total{status=\"400\"} 1.0";
-  private static final char[] PASSWORD = "front-test-store-password".toCharArray();
-
-  /** A certificate and its key, as PEM. */
-  private record Pem(String certificate, String key) {
-    @Override
-    public String toString() {
-      return "Pem[***]";
-    }
-  }
 
   @TempDir static Path made;
   private static Pem first;
@@ -56,38 +41,8 @@ class TlsTest {
 
   @BeforeAll
   static void make() throws Exception {
-    first = make("first");
-    second = make("second");
-  }
-
-  private static Pem make(String name) throws Exception {
-    Path store = made.resolve(name + ".p12");
-    String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    String line =
-        tool
-            + " -genkeypair -alias own -keyalg EC -groupname secp256r1 -validity 30 -storetype"
-            + " PKCS12 -dname CN="
-            + name;
-    ProcessBuilder keytool = new ProcessBuilder(line.split(" "));
-    keytool.command().addAll(List.of("-keystore", store.toString()));
-    keytool.command().addAll(List.of("-storepass", new String(PASSWORD)));
-    Process run = keytool.redirectErrorStream(true).start();
-    String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(run.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(run.exitValue()).as(said).isZero();
-    KeyStore read = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      read.load(in, PASSWORD);
-    }
-    return new Pem(
-        pem("CERTIFICATE", read.getCertificate("own").getEncoded()),
-        pem("PRIVATE KEY", read.getKey("own", PASSWORD).getEncoded()));
-  }
-
-  private static String pem(String label, byte[] content) {
-    String text =
-        Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(content);
-    return "-----BEGIN " + label + "-----\n" + text + "\n-----END " + label + "-----\n";
+    first = Pem.make(made, "first");
+    second = Pem.make(made, "second");
   }
 
   private Path certificate() {
@@ -99,8 +54,8 @@ class TlsTest {
   }
 
   private void write(Pem pem) throws IOException {
-    Files.writeString(certificate(), pem.certificate);
-    Files.writeString(key(), pem.key);
+    Files.writeString(certificate(), pem.certificate());
+    Files.writeString(key(), pem.key());
   }
 
   private SecureServer start() {
@@ -117,27 +72,9 @@ class TlsTest {
             Optional.of(new TlsFiles(certificate(), key()))));
   }
 
-  /** Takes any certificate: the tests look at which one it is themselves. */
-  private static final class AnyCertificate implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {
-      assertThat(chain).isNotEmpty();
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
-  }
-
   private static SSLSocket secure(SecureServer server) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new AnyCertificate()}, null);
+    context.init(null, new TrustManager[] {new Pem.AnyCertificate()}, null);
     SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.uri().getPort());
     socket.setSoTimeout(5_000);
@@ -218,8 +155,8 @@ class TlsTest {
     try (SecureServer server = start()) {
       switch (state) {
         case "certificate cut" ->
-            Files.writeString(certificate(), second.certificate.substring(0, 150));
-        case "key cut" -> Files.writeString(key(), second.key.substring(0, 100));
+            Files.writeString(certificate(), second.certificate().substring(0, 150));
+        case "key cut" -> Files.writeString(key(), second.key().substring(0, 100));
         case "key empty" -> Files.writeString(key(), "");
         case "key gone" -> Files.delete(key());
         default -> Files.writeString(certificate(), "no certificate");
@@ -239,9 +176,9 @@ class TlsTest {
     write(first);
     try (SecureServer server = start()) {
       if (certificateFirst) {
-        Files.writeString(certificate(), second.certificate);
+        Files.writeString(certificate(), second.certificate());
       } else {
-        Files.writeString(key(), second.key);
+        Files.writeString(key(), second.key());
       }
       Thread.sleep(2_300);
       assertThat(ask(server)).startsWith("CN=first HTTP/1.1 200");
@@ -252,7 +189,7 @@ class TlsTest {
 
   @Test
   void doesNotStartWithoutTheFilesAndQuotesNoneOfThem() throws Exception {
-    Files.writeString(certificate(), first.certificate);
+    Files.writeString(certificate(), first.certificate());
     assertThatThrownBy(this::start)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the certificate or its key cannot be read");
@@ -263,10 +200,7 @@ class TlsTest {
   void countsAConnectionBeforeItsHandshake() throws Exception {
     write(first);
     try (SecureServer server = start(ofOneAddress(8))) {
-      List<Socket> silent = new ArrayList<>();
-      for (int i = 0; i < 10; i++) {
-        silent.add(connect(server));
-      }
+      List<Socket> silent = connect(server, 10);
       try (Socket eleventh = connect(server)) {
         eleventh.setSoTimeout(1_000);
         assertThat(eleventh.getInputStream().read())
@@ -284,10 +218,7 @@ class TlsTest {
   void tellsOneThatIsOverTheLimitSo() throws Exception {
     write(first);
     try (SecureServer server = start(ofOneAddress(8))) {
-      List<Socket> silent = new ArrayList<>();
-      for (int i = 0; i < 8; i++) {
-        silent.add(connect(server));
-      }
+      List<Socket> silent = connect(server, 8);
       assertThat(ask(server))
           .startsWith("CN=first HTTP/1.1 429")
           .contains("too many connections from this address");
@@ -316,6 +247,14 @@ class TlsTest {
       assertThat(all).endsWith("malformed callback: the body is one JSON object");
       assertThat(ask(server, "/metrics")).contains(MALFORMED);
     }
+  }
+
+  private static List<Socket> connect(SecureServer server, int times) throws IOException {
+    List<Socket> sockets = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      sockets.add(connect(server));
+    }
+    return sockets;
   }
 
   private static Socket connect(SecureServer server) throws IOException {
