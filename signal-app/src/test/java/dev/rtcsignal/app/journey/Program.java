@@ -54,7 +54,7 @@ public final class Program implements AutoCloseable {
 
   /** Waits for the ready line of a listener and returns where it listens. */
   public URI ready(String listener) throws Exception {
-    Pattern line = Pattern.compile(listener + " ready on (http://\\S+)");
+    Pattern line = Pattern.compile(listener + " ready on (https?://\\S+)");
     for (int i = 0; i < PATIENCE_SECONDS * 20 && process.isAlive(); i++) {
       Matcher found = line.matcher(out());
       if (found.find()) {
