@@ -7,6 +7,7 @@ module dev.rtcsignal.app {
   requires info.picocli;
   requires io.netty.buffer;
   requires io.netty.common;
+  requires io.netty.handler;
   requires io.netty.transport;
   requires io.vertx.core;
   requires io.vertx.web;

@@ -30,6 +30,9 @@ public final class Doorstep implements Transport {
   /** With so many bytes of answers waiting to be sent, a client is one that does not read. */
   private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(4_096, 16_384);
 
+  /** Bytes of unread output that the system holds, and about as much again. */
+  private static final int HELD_BY_THE_SYSTEM = 65_536;
+
   private final Transport plain = io.vertx.core.transport.Transport.NIO.implementation();
   private final Usher usher = new Usher();
   private final Map<Integer, Headcount> headcounts = new ConcurrentHashMap<>();
@@ -54,6 +57,11 @@ public final class Doorstep implements Transport {
   /** Counts the connections to a port of this machine from now on. */
   void count(int port, Headcount headcount) {
     headcounts.put(port, headcount);
+  }
+
+  /** Counts the connections to a port that is about to be listened on, unless it is another's. */
+  void expect(int port, Headcount headcount) {
+    headcounts.putIfAbsent(port, headcount);
   }
 
   /** Counts those of that headcount no more. */
@@ -90,14 +98,14 @@ public final class Doorstep implements Transport {
       if (!(connection.remoteAddress() instanceof InetSocketAddress remote)) {
         return false;
       }
-      Optional<Headcount.Guest> guest =
-          headcount.admit(connection, SocketAddress.inetSocketAddress(remote));
+      SocketAddress who = SocketAddress.inetSocketAddress(remote);
+      Optional<Visitor> guest = headcount.admit(connection, who);
       guest.ifPresent(
           one -> {
             connection.config().setWriteBufferWaterMark(UNREAD);
-            connection.config().setOption(ChannelOption.SO_SNDBUF, Reading.HELD_BY_THE_SYSTEM);
-            connection.pipeline().addLast(one.reading());
-            connection.closeFuture().addListener(closed -> headcount.leave(one));
+            connection.config().setOption(ChannelOption.SO_SNDBUF, HELD_BY_THE_SYSTEM);
+            connection.pipeline().addLast(one);
+            connection.closeFuture().addListener(closed -> headcount.leave(who, one));
           });
       return guest.isPresent();
     }

@@ -8,8 +8,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.SocketAddress;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +31,6 @@ public final class FrontDoor {
 
   private final ServerLimits limits;
   private final ClientAddresses addresses;
-  private final InstantSource steady;
   private final Vertx vertx;
   private final Map<HttpConnection, Visitor> visitors = new ConcurrentHashMap<>();
   private final Doorstep step;
@@ -47,16 +44,13 @@ public final class FrontDoor {
 
   /**
    * @param vertx one of {@link Doorstep#vertx}
-   * @param steady a time that only goes on
    */
-  public FrontDoor(
-      Vertx vertx, ServerLimits limits, ClientAddresses addresses, InstantSource steady) {
+  public FrontDoor(Vertx vertx, ServerLimits limits, ClientAddresses addresses) {
     this.vertx = vertx;
     this.limits = limits;
     this.addresses = addresses;
-    this.steady = steady;
     this.step = Doorstep.of(vertx);
-    this.headcount = new Headcount(limits.connections(), addresses);
+    this.headcount = new Headcount(limits, addresses);
   }
 
   /** Returns the options of a server behind this door. */
@@ -87,10 +81,14 @@ public final class FrontDoor {
     server.connectionHandler(this::greet);
     server.requestHandler(request -> admit(request, inside));
     sweeping = Optional.of(vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep()));
+    if (port != 0) {
+      step.expect(port, headcount);
+    }
     return server
         .listen(port, host)
         .map(HttpServer::actualPort)
-        .onSuccess(actual -> step.count(actual, headcount));
+        .onSuccess(actual -> step.count(actual, headcount))
+        .onFailure(failed -> step.forget(headcount));
   }
 
   /** Ends what {@link #open} began, but for the server's listening. */
@@ -115,9 +113,14 @@ public final class FrontDoor {
   }
 
   private void greet(HttpConnection connection) {
-    SocketAddress who = connection.remoteAddress();
-    Visitor visitor =
-        new Visitor(connection, headcount.find(who), addresses.peer(who), limits, steady.millis());
+    Optional<Visitor> counted = headcount.find(connection.remoteAddress());
+    if (counted.isEmpty()) {
+      // It came before the port was known, or has gone.
+      connection.close();
+      return;
+    }
+    Visitor visitor = counted.get();
+    visitor.connected(connection);
     visitors.put(connection, visitor);
     connection.closeHandler(closed -> leave(visitor));
   }
@@ -215,7 +218,6 @@ public final class FrontDoor {
 
   /** Whoever takes their time takes a connection, but none of the places for what is done. */
   private void sweep() {
-    long now = steady.millis();
-    unhurried = visitors.values().stream().filter(visitor -> visitor.takesItsTime(now)).count();
+    unhurried = visitors.values().stream().filter(Visitor::takesItsTime).count();
   }
 }

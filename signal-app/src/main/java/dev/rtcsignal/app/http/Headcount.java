@@ -14,26 +14,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Headcount {
   private static final int POLITE_SHARE = 8;
 
-  /**
-   * A connection that was let in.
-   *
-   * @param reading whether it reads its answers
-   * @param refusal why it may do nothing but be told so
-   */
-  record Guest(
-      Channel channel,
-      Reading reading,
-      SocketAddress who,
-      String address,
-      Optional<Refusal> refusal) {}
-
-  private final ServerLimits.Connections limits;
+  private final ServerLimits limits;
   private final ClientAddresses addresses;
   private final AtomicInteger inAll = new AtomicInteger();
   private final Map<String, Integer> perAddress = new ConcurrentHashMap<>();
-  private final Map<SocketAddress, Guest> guests = new ConcurrentHashMap<>();
+  private final Map<SocketAddress, Visitor> guests = new ConcurrentHashMap<>();
 
-  Headcount(ServerLimits.Connections limits, ClientAddresses addresses) {
+  Headcount(ServerLimits limits, ClientAddresses addresses) {
     this.limits = limits;
     this.addresses = addresses;
   }
@@ -44,20 +31,21 @@ final class Headcount {
   }
 
   /** Lets a connection in, which is counted until {@link #leave}; empty if it may not. */
-  Optional<Guest> admit(Channel channel, SocketAddress who) {
+  Optional<Visitor> admit(Channel channel, SocketAddress who) {
     Visitor.Peer peer = addresses.peer(who);
     int all = inAll.incrementAndGet();
     int own = perAddress.merge(peer.address(), 1, Integer::sum);
-    boolean crowd = !peer.isProxy() && own > limits.perAddress();
-    if (isTooMany(all, limits.inAll()) || (crowd && isTooMany(own, limits.perAddress()))) {
+    boolean crowd = !peer.isProxy() && own > limits.connections().perAddress();
+    if (isTooMany(all, limits.connections().inAll())
+        || (crowd && isTooMany(own, limits.connections().perAddress()))) {
       forget(peer.address());
       return Optional.empty();
     }
     Optional<Refusal> refusal =
         crowd
             ? Optional.of(Refusal.CROWD)
-            : Optional.of(Refusal.FULL).filter(full -> all > limits.inAll());
-    Guest guest = new Guest(channel, new Reading(channel), who, peer.address(), refusal);
+            : Optional.of(Refusal.FULL).filter(full -> all > limits.connections().inAll());
+    Visitor guest = new Visitor(channel, peer, limits, refusal);
     guests.put(who, guest);
     return Optional.of(guest);
   }
@@ -67,14 +55,14 @@ final class Headcount {
   }
 
   /** Finds a connection by its other end. */
-  Optional<Guest> find(SocketAddress who) {
+  Optional<Visitor> find(SocketAddress who) {
     return Optional.ofNullable(guests.get(who));
   }
 
   /** A connection is no more; another from the same port may have come already. */
-  void leave(Guest guest) {
-    guests.remove(guest.who, guest);
-    forget(guest.address);
+  void leave(SocketAddress who, Visitor guest) {
+    guests.remove(who, guest);
+    forget(guest.peer().address());
   }
 
   private void forget(String address) {

@@ -8,10 +8,10 @@ import java.time.Duration;
  * @param bodyBytes of one request; more is answered 413
  * @param headerBytes of one request, its first line apart; more is answered 431
  * @param delivery how long a request may take to come, from the connection to its first head, and
- *     from each head to the end of its body; a slow body is answered 408. As long may pass until a
- *     client goes on reading its answer; else it is hung up on
+ *     from each head to the end of its body; a slow body is answered 408. A connection whose client
+ *     reads none of its answer for this time is closed, at the latest after twice of it
  * @param idle how long a connection may be open between two requests, until the whole head of the
- *     next one is there; and how long a client may read at what it was answered
+ *     next one is there
  * @param connections at once; more is answered 503, or 429 for one address
  * @param inFlight requests under way at once, but for those whose bodies take longer than an
  *     instant to come and those whose answers are not read, both counted ten times a second; more

@@ -1,82 +1,92 @@
 package dev.rtcsignal.app.http;
 
 import io.netty.channel.Channel;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One connection, and how long it may go on with what it is about.
+ * Tracks the phase of one connection and enforces its timeouts. First handler of the channel's
+ * pipeline.
  *
- * <p>A request costs it no look at the clock: whoever sweeps asks now and then what it is about,
- * and takes the time from when it first saw that. So its limits are too long by up to two sweeps,
- * and never too short.
+ * <p>Every decision is made and carried out in one turn of the channel's event loop, so none is
+ * carried out in another phase than the one it was made for. Two timers exist. One checks the
+ * deadline of the phase; a request schedules nothing, since the check comes at least as often as
+ * the shortest timeout and is then repeated for the rest of it. The other is Netty's writer-idle
+ * timer with output observation, installed while the client does not read: a client that reads at
+ * any speed is never cut off. One that reads nothing is closed after one to two times {@link
+ * ServerLimits#delivery()}.
  */
-final class Visitor {
-  /** So long whoever was refused may take to notice, and to send what is no longer read. */
-  private static final long FAREWELL_MILLIS = 1_000;
+final class Visitor extends ChannelInboundHandlerAdapter {
+  /** Time for a rejected client to read the answer, and for a closing connection to close. */
+  private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long NEVER = Long.MAX_VALUE;
 
   /**
-   * Who is at the other end.
+   * The other end of a connection.
    *
-   * @param address fit for counting by
-   * @param isProxy whether it speaks for others, and its headers say for whom
+   * @param address in the form that is used for counting
+   * @param isProxy whether it is a trusted proxy, whose headers name the client
    */
   record Peer(String address, boolean isProxy) {}
 
-  private enum Doing {
-    ARRIVING,
-    DELIVERING,
-    AWAITING_THE_ANSWER,
-    /** Answers wait for their reader, who has to read some in time, and all in the idle time. */
-    TAKING,
-    RESTING,
-    LEAVING
+  private enum Phase {
+    AWAITING_FIRST_HEAD,
+    RECEIVING,
+    HANDLING,
+    /** The answer waits for the client to read; the writer-idle timer watches. */
+    SENDING,
+    IDLE,
+    REJECTED,
+    CLOSING
   }
 
-  private final HttpConnection connection;
-  private final Optional<Channel> channel;
-  private final Optional<Reading> reading;
+  private final Channel channel;
   private final Peer peer;
   private final ServerLimits limits;
-  private final Context loop = Vertx.currentContext();
+  private final Optional<Refusal> turnedAway;
   private final AtomicInteger open = new AtomicInteger();
+
+  /** Null until Vert.x has made one of the channel, after the TLS handshake. */
+  private HttpConnection connection;
+
+  private volatile HttpServerRequest last;
+  private volatile long changedAt;
   private volatile boolean leaving;
   private volatile boolean lastWords;
+  private volatile boolean closing;
+  private Optional<IdleStateHandler> outputTimer = Optional.empty();
+  private Optional<Runnable> waiting = Optional.empty();
+  private Optional<Future<?>> nextCheck = Optional.empty();
+  private long nextCheckAt;
 
-  /** Written before {@link #open}, and read after it. */
-  private Optional<HttpServerRequest> last = Optional.empty();
-
-  private final Optional<Refusal> turnedAway;
-
-  /** Of the last sweep, and for whoever sweeps alone. */
-  private Doing seen = Doing.ARRIVING;
-
-  private Optional<HttpServerRequest> seenWith = Optional.empty();
-  private long since;
-  private long unreadSince;
-  private volatile boolean toldToGo;
+  /** Of the last sweep; used by the sweeping thread only. */
+  private HttpServerRequest sweptWith;
 
   /**
-   * @param guest as whom it came in; nobody in the instant in which the server opens
-   * @param now in milliseconds, of the time that sweeps tell
+   * @param turnedAway why this connection is over a limit and only gets one answer
    */
-  Visitor(
-      HttpConnection connection,
-      Optional<Headcount.Guest> guest,
-      Peer peer,
-      ServerLimits limits,
-      long now) {
-    this.connection = connection;
-    this.channel = guest.map(Headcount.Guest::channel);
-    this.reading = guest.map(Headcount.Guest::reading);
-    this.turnedAway = guest.flatMap(Headcount.Guest::refusal);
+  Visitor(Channel channel, Peer peer, ServerLimits limits, Optional<Refusal> turnedAway) {
+    this.channel = channel;
     this.peer = peer;
     this.limits = limits;
-    this.since = now;
+    this.turnedAway = turnedAway;
+  }
+
+  /** Begins to enforce the timeouts; on the event loop. */
+  void connected(HttpConnection made) {
+    connection = made;
+    changedAt = now();
+    check();
   }
 
   HttpConnection connection() {
@@ -87,149 +97,241 @@ final class Visitor {
     return peer;
   }
 
-  /** Returns why it may ask once, soon, and only be told why not. */
+  /** Returns why this connection only gets one answer, if it was over a limit. */
   Optional<Refusal> turnedAway() {
     return turnedAway;
   }
 
-  /** Tells whether it does not read what it was answered. */
+  /** Tells whether more waits to be sent than a client that reads would leave. */
   boolean isUnread() {
-    return channel.filter(one -> !one.isWritable()).isPresent();
+    return !channel.isWritable();
   }
 
-  /** Does something when it has read what it was answered; never, if it goes before. */
+  /** Runs an action on the event loop when the client has read; never, if it closes first. */
   void whenRead(Runnable then) {
-    reading.ifPresentOrElse(one -> one.whenRead(() -> loop.runOnContext(turn -> then.run())), then);
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              waiting = Optional.of(then);
+              runWaiting();
+            });
   }
 
-  /** Ends it here and now: what it did not read would hold up any other end. */
+  /** Closes the channel without waiting for what is still to be sent. */
   void hangUp() {
-    channel.ifPresentOrElse(
-        one -> one.eventLoop().execute(() -> one.unsafe().close(one.newPromise())),
-        connection::close);
+    channel.eventLoop().execute(() -> channel.unsafe().close(channel.newPromise()));
   }
 
-  /** Was refused; has a moment to read why. */
+  /**
+   * The client was rejected; the connection closes when it has had time to read why. On the event
+   * loop.
+   */
   void seeOff() {
     leaving = true;
+    changedAt = now();
+    checkWithin(FAREWELL_NANOS);
   }
 
-  /** Leaves when the request under way is answered. */
+  /** The connection closes when the request under way is answered. */
   void leavesAfter() {
     leaving = true;
     lastWords = true;
   }
 
   boolean isLeaving() {
-    return leaving || toldToGo;
+    return leaving || closing;
   }
 
   /**
-   * The head of a request is here; its body has to come in time. The next one may be here before
-   * the answer to this one has left.
+   * The head of a request has arrived, perhaps before the answer to the one before has left; on the
+   * event loop.
    */
   void begins(HttpServerRequest request) {
-    last = Optional.of(request);
+    last = request;
+    changedAt = now();
     open.incrementAndGet();
   }
 
-  /** A request is answered; tells whether it was still counted. */
+  /** A request is answered, on any thread; tells whether it still counted. */
   boolean ends() {
+    changedAt = now();
     boolean counted = open.getAndUpdate(requests -> Math.max(0, requests - 1)) > 0;
-    if (lastWords && doing() == Doing.RESTING) {
-      connection.close();
+    if (lastWords) {
+      onEventLoop(this::closeAfterLastAnswer);
+    } else if (!isReceived()) {
+      // Answered before all of it came: what still comes is not waited for.
+      onEventLoop(() -> checkWithin(FAREWELL_NANOS));
     }
     return counted;
   }
 
-  /** The connection is no more; returns how many requests it leaves unanswered. */
+  private void closeAfterLastAnswer() {
+    if (!closing && open.get() == 0 && isReceived()) {
+      close();
+    }
+  }
+
+  /** The connection is closed; returns how many requests it leaves unanswered. */
   int abandons() {
     return open.getAndSet(0);
   }
 
-  private Doing doing() {
-    if (toldToGo) {
-      return Doing.LEAVING;
-    }
-    if (isUnread()) {
-      return Doing.TAKING;
-    }
-    int requests = open.get();
-    boolean delivered = last.map(HttpServerRequest::isEnded).orElse(true);
-    if (requests > 0) {
-      return delivered ? Doing.AWAITING_THE_ANSWER : Doing.DELIVERING;
-    }
-    if (turnedAway.isPresent() || (leaving && !lastWords) || !delivered) {
-      return Doing.LEAVING;
-    }
-    return last.isPresent() ? Doing.RESTING : Doing.ARRIVING;
+  /**
+   * Tells whether the same request has waited for its client since this was last asked: for the
+   * rest of its body, or for the answer to be read. For one sweeping thread.
+   */
+  boolean takesItsTime() {
+    HttpServerRequest with = open.get() > 0 && (!isReceived() || isUnread()) ? last : null;
+    boolean same = with != null && with == sweptWith;
+    sweptWith = with;
+    return same;
   }
 
-  private long limit(Doing doing) {
-    return switch (doing) {
-      case ARRIVING, DELIVERING, TAKING -> limits.delivery().toMillis();
-      case AWAITING_THE_ANSWER -> Long.MAX_VALUE;
-      case RESTING -> lastWords ? 0 : limits.idle().toMillis();
-      case LEAVING -> toldToGo && isToBeSent() ? limits.delivery().toMillis() : FAREWELL_MILLIS;
+  private boolean isReceived() {
+    HttpServerRequest request = last;
+    return request == null || request.isEnded();
+  }
+
+  private Phase phase() {
+    if (closing) {
+      return Phase.CLOSING;
+    }
+    if (isUnread()) {
+      return Phase.SENDING;
+    }
+    if (open.get() > 0) {
+      return isReceived() ? Phase.HANDLING : Phase.RECEIVING;
+    }
+    if (turnedAway.isPresent() || (leaving && !lastWords) || !isReceived()) {
+      return Phase.REJECTED;
+    }
+    return last == null ? Phase.AWAITING_FIRST_HEAD : Phase.IDLE;
+  }
+
+  private long timeout() {
+    return switch (phase()) {
+      case AWAITING_FIRST_HEAD, RECEIVING -> delivery();
+      case HANDLING, SENDING -> NEVER;
+      case IDLE -> limits.idle().toNanos();
+      case REJECTED -> FAREWELL_NANOS;
+      case CLOSING -> unsentBytes() > 0 ? NEVER : FAREWELL_NANOS;
     };
   }
 
-  /** The end of an answer may wait for its reader though there is room for more. */
-  private boolean isToBeSent() {
-    return channel
-        .filter(one -> one.bytesBeforeUnwritable() <= one.config().getWriteBufferHighWaterMark())
-        .isPresent();
+  private long untilDeadline() {
+    long timeout = timeout();
+    return timeout == NEVER ? NEVER : timeout - (now() - changedAt);
+  }
+
+  /** Makes the next check come no later than this. */
+  private void checkWithin(long nanos) {
+    long at = now() + nanos;
+    if (nextCheck.isEmpty() || at - nextCheckAt < 0) {
+      nextCheck.ifPresent(later -> later.cancel(false));
+      nextCheckAt = at;
+      nextCheck =
+          Optional.of(channel.eventLoop().schedule(this::check, nanos, TimeUnit.NANOSECONDS));
+    }
+  }
+
+  private void check() {
+    nextCheck = Optional.empty();
+    if (channel.isOpen()) {
+      if (untilDeadline() <= 0) {
+        expire();
+      }
+      // A phase may begin in the meantime, without a timer of its own.
+      long shortest = Math.min(delivery(), limits.idle().toNanos());
+      checkWithin(Math.max(1, Math.min(untilDeadline(), shortest)));
+    }
+  }
+
+  private void expire() {
+    switch (phase()) {
+      case RECEIVING -> Refusal.TOO_SLOW.answer(last);
+      case AWAITING_FIRST_HEAD, IDLE, REJECTED -> close();
+      case CLOSING -> channel.unsafe().close(channel.newPromise());
+      case HANDLING, SENDING -> throw new IllegalStateException("no deadline in this phase");
+    }
+  }
+
+  /** What is still to be sent goes first, watched by the output timer. */
+  private void close() {
+    closing = true;
+    changedAt = now();
+    connection.close();
+    watchOutput();
+    checkWithin(FAREWELL_NANOS);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    // Not in this turn: what waits may answer, in the middle of what is being sent.
+    channel.eventLoop().execute(this::writabilityChanged);
+    context.fireChannelWritabilityChanged();
+  }
+
+  private void writabilityChanged() {
+    if (channel.isWritable()) {
+      changedAt = now();
+      if (!closing) {
+        outputTimer.ifPresent(timer -> channel.pipeline().remove(timer));
+        outputTimer = Optional.empty();
+      }
+      runWaiting();
+    } else {
+      watchOutput();
+    }
+  }
+
+  private void runWaiting() {
+    if (channel.isWritable()) {
+      Optional<Runnable> next = waiting;
+      waiting = Optional.empty();
+      next.ifPresent(Runnable::run);
+    }
+  }
+
+  private void watchOutput() {
+    if (outputTimer.isEmpty() && channel.isOpen() && unsentBytes() > 0) {
+      IdleStateHandler timer = new IdleStateHandler(true, 0, delivery(), 0, TimeUnit.NANOSECONDS);
+      outputTimer = Optional.of(timer);
+      channel.pipeline().addFirst(timer);
+    }
   }
 
   /**
-   * Lets it go if it is late; tells whether it has a request under way and since the last look only
-   * sent, or did not read.
+   * Nothing of the output has left for {@link ServerLimits#delivery()}; of the first event Netty
+   * does not say so, it only notes how far the output is.
    */
-  boolean takesItsTime(long now) {
-    Doing doing = doing();
-    Optional<HttpServerRequest> with = last;
-    if (doing == Doing.TAKING || toldToGo) {
-      reading.ifPresent(Reading::look);
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (!(event instanceof IdleStateEvent idle)) {
+      context.fireUserEventTriggered(event);
+    } else if (!idle.isFirst() && unsentBytes() > 0) {
+      channel.unsafe().close(channel.newPromise());
     }
-    if (doing != seen || !with.equals(seenWith)) {
-      seen = doing;
-      seenWith = with;
-      since = now;
-      unreadSince = now;
-      return false;
-    }
-    if (reading.filter(Reading::hasGoneOn).isPresent()) {
-      since = now;
-    }
-    if (isLate(doing, now)) {
-      // Whoever is told to go has the time of those who leave from now on, not from the next look.
-      seen = Doing.LEAVING;
-      since = now;
-      unreadSince = now;
-      loop.runOnContext(turn -> leave(with));
-    }
-    return open.get() > 0 && (doing == Doing.DELIVERING || doing == Doing.TAKING);
   }
 
-  private boolean isLate(Doing doing, long now) {
-    boolean reads = doing == Doing.TAKING || toldToGo;
-    boolean readsForTooLong = reads && now - unreadSince >= limits.idle().toMillis();
-    return readsForTooLong || now - since >= limit(doing);
+  private long unsentBytes() {
+    ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+    return unsent == null ? 0 : unsent.totalPendingWriteBytes();
   }
 
-  /** Unless another request has come, or the answer is all that is missing by now. */
-  private void leave(Optional<HttpServerRequest> with) {
-    Doing doing = doing();
-    if (!last.equals(with) || doing == Doing.AWAITING_THE_ANSWER) {
-      return;
-    }
-    if (doing == Doing.TAKING || toldToGo) {
-      hangUp();
-    } else if (doing == Doing.DELIVERING) {
-      last.ifPresent(Refusal.TOO_SLOW::answer);
+  private void onEventLoop(Runnable turn) {
+    if (channel.eventLoop().inEventLoop()) {
+      turn.run();
     } else {
-      toldToGo = true;
-      connection.close();
+      channel.eventLoop().execute(turn);
     }
+  }
+
+  private long delivery() {
+    return limits.delivery().toNanos();
+  }
+
+  private long now() {
+    return channel.eventLoop().ticker().nanoTime();
   }
 }

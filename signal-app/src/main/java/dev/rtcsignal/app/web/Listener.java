@@ -34,7 +34,7 @@ final class Listener {
   Listener(Vertx vertx, Gate gate, FrontDoor.Inside inside) {
     this.vertx = vertx;
     this.files = gate.tls();
-    this.door = new FrontDoor(vertx, gate.limits(), gate.addresses(), gate.steady());
+    this.door = new FrontDoor(vertx, gate.limits(), gate.addresses());
     HttpServerOptions options = door.options();
     files.ifPresent(pair -> secure(options, pair));
     this.server = vertx.createHttpServer(options);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
 /** Very many connections that say nothing, each from an address of its own or all from one. */
@@ -21,7 +22,7 @@ final class Crowd implements AutoCloseable {
   /** So that it is a crowd that comes, not one that keeps the processors from the server. */
   private static final int AT_ONCE = 32;
 
-  private static final long PAUSE_MILLIS = 10;
+  private static final Duration PAUSE = Duration.ofMillis(10);
 
   private static final int STATUS_END = 12;
 
@@ -41,7 +42,7 @@ final class Crowd implements AutoCloseable {
   }
 
   /** Comes, about 3,000 a second. */
-  void come(int number, IntFunction<String> from) throws IOException, InterruptedException {
+  void come(int number, IntFunction<String> from) throws IOException {
     for (int i = 0; i < number; i++) {
       SocketChannel channel = SocketChannel.open();
       channels.add(channel);
@@ -51,8 +52,7 @@ final class Crowd implements AutoCloseable {
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ, i);
       if (i % AT_ONCE == AT_ONCE - 1) {
-        look(Duration.ZERO);
-        Thread.sleep(PAUSE_MILLIS);
+        look(PAUSE);
       }
     }
   }
@@ -77,6 +77,14 @@ final class Crowd implements AutoCloseable {
       selector.select(key -> read((SocketChannel) key.channel()), 1);
     } while (System.nanoTime() < end && open() > 0);
     return this;
+  }
+
+  /** Sees what comes until a condition holds, which has to be soon enough for a busy machine. */
+  void lookUntil(BooleanSupplier done) throws IOException {
+    long end = System.nanoTime() + Siege.PATIENCE.toNanos();
+    while (!done.getAsBoolean() && System.nanoTime() < end) {
+      selector.select(key -> read((SocketChannel) key.channel()), 1);
+    }
   }
 
   private void read(SocketChannel channel) {

@@ -6,9 +6,12 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** Asks as long as the server takes it, and reads no answer. */
 final class Glutton implements AutoCloseable {
+  private static final long PAUSE_NANOS = 2_000_000;
+
   private final SocketChannel channel = SocketChannel.open();
   private long sent;
 
@@ -21,7 +24,7 @@ final class Glutton implements AutoCloseable {
   }
 
   /** Asks for that long at most; returns whether the server ended it. */
-  boolean ask(byte[] questions, Duration time) throws InterruptedException {
+  boolean ask(byte[] questions, Duration time) {
     long end = System.nanoTime() + time.toNanos();
     ByteBuffer next = ByteBuffer.wrap(questions);
     try {
@@ -30,7 +33,7 @@ final class Glutton implements AutoCloseable {
         if (!next.hasRemaining()) {
           next = ByteBuffer.wrap(questions);
         }
-        Thread.sleep(2);
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
       return false;
     } catch (IOException e) {

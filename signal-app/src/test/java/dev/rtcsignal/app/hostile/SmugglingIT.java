@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.rtcsignal.app.hostile.Wire.Rest;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,13 +25,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Requests whose end a proxy and this server may see at different places, each with another request
  * behind it. Whatever is made of the first, the second is never answered.
  */
-@Timeout(30)
+@Timeout(180)
 @EnabledOnOs(OS.LINUX)
 @TestMethodOrder(OrderAnnotation.class)
 class SmugglingIT {
   private static final String ATTACKER = "127.67.0.1";
   private static final String HIDDEN = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final Duration PATIENCE = Siege.PATIENCE;
 
   private static Siege siege;
 
@@ -37,7 +39,7 @@ class SmugglingIT {
   static void begin() throws Exception {
     siege =
         Siege.begin(
-            "smuggling", Map.of("SIGNAL_DELIVERY_SECONDS", "1", "SIGNAL_IDLE_SECONDS", "1"));
+            "smuggling", Map.of("SIGNAL_DELIVERY_SECONDS", "2", "SIGNAL_IDLE_SECONDS", "2"));
   }
 
   @AfterAll
@@ -120,6 +122,7 @@ class SmugglingIT {
         shape("a chunk without its end", chunked, "5\r\nhello0\r\n\r\n"));
   }
 
+  @Execution(CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource({"ambiguous", "malformed", "malformedChunks", "hiding"})
   void theRequestBehindIsNeverAnswered(String name, String headers, String body) throws Exception {
@@ -131,6 +134,7 @@ class SmugglingIT {
     }
   }
 
+  @Execution(CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("malformed")
   void aHeadThatIsMalformedIsRefused(String name, String headers, String body) throws Exception {
@@ -139,6 +143,7 @@ class SmugglingIT {
   }
 
   /** And what came of it is not taken for a callback. */
+  @Execution(CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("malformedChunks")
   void aBodyThatIsMalformedIsRefused(String name, String headers, String body) throws Exception {
@@ -147,6 +152,7 @@ class SmugglingIT {
     assertThat(rest.text()).doesNotContain("malformed callback");
   }
 
+  @Execution(CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("ambiguous")
   void theLengthOfHttp10IsNotInChunks(String name, String headers, String body) throws Exception {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 
 /**
@@ -103,7 +104,7 @@ public final class Soak {
     long began = System.nanoTime();
     long last = began;
     for (long at = SAMPLE_SECONDS; at <= seconds && !posting.isDone(); at += SAMPLE_SECONDS) {
-      TimeUnit.NANOSECONDS.sleep(began + TimeUnit.SECONDS.toNanos(at) - System.nanoTime());
+      LockSupport.parkNanos(began + TimeUnit.SECONDS.toNanos(at) - System.nanoTime());
       long now = System.nanoTime();
       Latencies times = load.times().drain();
       Sample sample = new Sample((now - began) / 1e9, times, Vitals.of(pid));

@@ -55,7 +55,7 @@ final class Wire implements AutoCloseable {
     Socket socket = new Socket();
     socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
     socket.setTcpNoDelay(true);
-    socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
+    socket.connect(new InetSocketAddress("127.0.0.1", port), (int) Siege.PATIENCE.toMillis());
     return new Wire(socket);
   }
 
@@ -95,7 +95,7 @@ final class Wire implements AutoCloseable {
 
   /** Waits for one answer with a body that ends so. */
   String answerEndingWith(String end) throws IOException {
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout((int) Siege.PATIENCE.toMillis());
     InputStream in = socket.getInputStream();
     ByteArrayOutputStream got = new ByteArrayOutputStream();
     while (!got.toString(StandardCharsets.ISO_8859_1).endsWith(end)) {

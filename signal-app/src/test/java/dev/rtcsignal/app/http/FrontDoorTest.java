@@ -14,7 +14,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -68,7 +67,7 @@ class FrontDoorTest {
   }
 
   private void open(ServerLimits limits, Handler<HttpServerRequest> inside) {
-    door = new FrontDoor(vertx, limits, new ClientAddresses(proxies), InstantSource.system());
+    door = new FrontDoor(vertx, limits, new ClientAddresses(proxies));
     HttpServer server = vertx.createHttpServer(door.options());
     port =
         TestCloud.await(
@@ -149,12 +148,7 @@ class FrontDoorTest {
     Vertx other = Vertx.vertx();
     try {
       assertThatThrownBy(
-              () ->
-                  new FrontDoor(
-                      other,
-                      limits(1, 1, 1),
-                      new ClientAddresses(List.of()),
-                      InstantSource.system()))
+              () -> new FrontDoor(other, limits(1, 1, 1), new ClientAddresses(List.of())))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("a front door needs a Vert.x of Doorstep.vertx");
     } finally {
@@ -186,9 +180,7 @@ class FrontDoorTest {
   }
 
   private String from(String header) throws Exception {
-    FrontDoor told =
-        new FrontDoor(
-            vertx, limits(100, 2, 10), new ClientAddresses(proxies), InstantSource.system());
+    FrontDoor told = new FrontDoor(vertx, limits(100, 2, 10), new ClientAddresses(proxies));
     HttpServer server = vertx.createHttpServer(told.options());
     FrontDoor.Inside telling = (request, from) -> request.response().end("from " + from + ";");
     int at = TestCloud.await(told.open(server, "127.0.0.1", 0, telling));
