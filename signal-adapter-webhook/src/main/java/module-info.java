@@ -4,5 +4,6 @@ module dev.rtcsignal.adapter.webhook {
   requires transitive jakarta.json;
   requires jakarta.json.bind;
 
+  exports dev.rtcsignal.adapter.routing;
   exports dev.rtcsignal.adapter.webhook;
 }

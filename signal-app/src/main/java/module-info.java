@@ -22,7 +22,7 @@ module dev.rtcsignal.app {
   exports dev.rtcsignal.app.testkit;
 
   // JSON-B reads the payloads of the demo's routes.
-  opens dev.rtcsignal.app;
+  opens dev.rtcsignal.app.demo;
   opens dev.rtcsignal.app.cli to
       info.picocli;
 }

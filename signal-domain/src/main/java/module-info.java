@@ -7,7 +7,9 @@
  * {@code java.base}.
  */
 module dev.rtcsignal.domain {
+  exports dev.rtcsignal.domain.inbound;
   exports dev.rtcsignal.domain.message;
+  exports dev.rtcsignal.domain.quota;
   exports dev.rtcsignal.domain.auth;
   exports dev.rtcsignal.domain.delivery;
   exports dev.rtcsignal.domain.event;

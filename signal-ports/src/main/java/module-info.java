@@ -8,5 +8,6 @@ module dev.rtcsignal.ports {
   requires transitive dev.rtcsignal.domain;
 
   exports dev.rtcsignal.ports;
+  exports dev.rtcsignal.ports.dispatch;
   exports dev.rtcsignal.ports.memory;
 }

@@ -2,18 +2,21 @@ package dev.rtcsignal.app;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
 import dev.rtcsignal.app.cli.EmulatorOptions;
-import dev.rtcsignal.app.cli.Environment;
-import dev.rtcsignal.app.cli.FailedException;
 import dev.rtcsignal.app.cli.ListenOptions;
 import dev.rtcsignal.app.cli.Programs;
 import dev.rtcsignal.app.config.AppConfig;
 import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.ConfiguredKeys;
+import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.config.FailedException;
 import dev.rtcsignal.app.config.ServerSecrets;
-import dev.rtcsignal.app.http.Doorstep;
-import dev.rtcsignal.app.web.Events;
-import dev.rtcsignal.domain.delivery.QuotaLimits;
+import dev.rtcsignal.app.demo.Demo;
+import dev.rtcsignal.app.demo.DemoTraffic;
+import dev.rtcsignal.app.demo.Tour;
+import dev.rtcsignal.app.net.CountingTransport;
+import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
@@ -31,7 +34,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.ToIntFunction;
 
 /** Puts the parts together for each program, and takes them apart again. */
-final class Composition implements Programs {
+public final class Composition implements Programs {
   private static final long REFRESH_MILLIS = 1_000;
 
   private record Ports(int emulator, int server) {}
@@ -63,7 +66,7 @@ final class Composition implements Programs {
     ConfiguredKeys keys = new ConfiguredKeys(environment.settings(), app);
     ServerFace face = ServerFace.of(environment, config);
     Vertx vertx = vertx();
-    Events events = new Events(environment.clock());
+    ServerEvents events = new ServerEvents(environment.clock());
     Quota quota = new InMemoryQuota(environment.steady(), config.quotaLimits());
     OpenApiTransport transport =
         transport(keys.accessKeys(), cloud, config.region(), events, quota);
@@ -71,7 +74,7 @@ final class Composition implements Programs {
     ServerParts parts =
         face.parts(
             app, keys, config.from(), new ServerFace.Way(transport, quota, events, emulator));
-    RunningServer server = RunningServer.create(vertx, environment, parts);
+    ServerAssembly server = ServerAssembly.create(vertx, environment, parts);
     Runnable endOfRecord = face.record(events);
     listening("server", server.listen(listen.host(), listen.serverPort()), listen, parts.scheme());
     vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh(vertx, keys, face.secrets(), server));
@@ -81,7 +84,7 @@ final class Composition implements Programs {
 
   /** Reading files blocks, so it is done off the event loop. */
   private static void refresh(
-      Vertx vertx, ConfiguredKeys keys, ServerSecrets secrets, RunningServer server) {
+      Vertx vertx, ConfiguredKeys keys, ServerSecrets secrets, ServerAssembly server) {
     vertx
         .executeBlocking(
             () -> {
@@ -100,7 +103,7 @@ final class Composition implements Programs {
   public int emulator(ListenOptions listen, EmulatorOptions options) {
     listen.requirePorts();
     Vertx vertx = vertx();
-    RunningEmulator emulator = RunningEmulator.create(vertx, environment, options);
+    EmulatorAssembly emulator = EmulatorAssembly.create(vertx, environment, options);
     emulator.notice().ifPresent(environment.out()::println);
     listening("emulator", emulator.listen(listen.host(), listen.emulatorPort()), listen, "http");
     shutdown.await(() -> stop(vertx, () -> {}, emulator.stop(), () -> {}));
@@ -114,7 +117,7 @@ final class Composition implements Programs {
         options,
         new Ports(listen.emulatorPort(), listen.serverPort()),
         demo -> {
-          Conversation conversation = new Conversation(demo, environment.out());
+          DemoTraffic conversation = new DemoTraffic(demo, environment.out());
           conversation.start();
           shutdown.await(
               () -> {
@@ -159,37 +162,34 @@ final class Composition implements Programs {
   }
 
   private int withDemo(
-      ListenOptions listen,
-      EmulatorOptions options,
-      Ports ports,
-      ToIntFunction<RunningDemo> program) {
+      ListenOptions listen, EmulatorOptions options, Ports ports, ToIntFunction<Demo> program) {
     AppConfig config = demoConfig(listen, options);
-    Events events = new Events(environment.clock());
+    ServerEvents events = new ServerEvents(environment.clock());
     Runnable endOfRecord = ServerFace.of(environment, config).record(events);
     Vertx vertx = vertx();
-    RunningEmulator emulator = RunningEmulator.create(vertx, environment, options);
+    EmulatorAssembly emulator = EmulatorAssembly.create(vertx, environment, options);
     URI cloud =
         listening("emulator", emulator.listen(listen.host(), ports.emulator), listen, "http");
     Quota quota = new InMemoryQuota(environment.steady(), limits(config, options));
     OpenApiTransport transport =
         transport(emulator.accessKeys(), cloud, options.region(), events, quota);
     ServerParts parts = demoParts(config, emulator, transport, quota, events, cloud);
-    RunningServer server = RunningServer.create(vertx, environment, parts);
+    ServerAssembly server = ServerAssembly.create(vertx, environment, parts);
     URI own =
         listening("server", server.listen(listen.host(), ports.server), listen, parts.scheme());
     emulator.notify(onThisMachine(own));
     Runnable stopping =
         () -> stop(vertx, transport, server.stop().compose(done -> emulator.stop()), endOfRecord);
     return program.applyAsInt(
-        new RunningDemo(environment, emulator, server, transport, cloud, own, stopping));
+        new Demo(environment, emulator, server, transport, cloud, own, stopping));
   }
 
   private ServerParts demoParts(
       AppConfig config,
-      RunningEmulator emulator,
+      EmulatorAssembly emulator,
       OpenApiTransport transport,
       Quota quota,
-      Events events,
+      ServerEvents events,
       URI cloud) {
     ServerFace face = ServerFace.of(environment, config);
     return new ServerParts(
@@ -197,7 +197,7 @@ final class Composition implements Programs {
         emulator.keys(),
         config.from(),
         face.gate(),
-        face.trust().notifiedUnder(RunningEmulator.notificationSecret()),
+        face.trust().notifiedUnder(EmulatorAssembly.notificationSecret()),
         transport,
         quota,
         events,
@@ -205,7 +205,7 @@ final class Composition implements Programs {
   }
 
   /** Where somebody on this machine finds a listener, also one on all addresses. */
-  static URI onThisMachine(URI listener) {
+  public static URI onThisMachine(URI listener) {
     return List.of("0.0.0.0", "[::]").contains(listener.getHost())
         ? URI.create(listener.getScheme() + "://127.0.0.1:" + listener.getPort())
         : listener;
@@ -222,7 +222,7 @@ final class Composition implements Programs {
   }
 
   private OpenApiTransport transport(
-      AccessKeys keys, URI cloud, String region, Events events, Quota quota) {
+      AccessKeys keys, URI cloud, String region, ServerEvents events, Quota quota) {
     OpenApiTransport.Builder builder =
         OpenApiTransport.builder(environment.clock(), environment.random())
             .steadyClock(environment.steady())
@@ -236,7 +236,7 @@ final class Composition implements Programs {
   }
 
   private static Vertx vertx() {
-    return Doorstep.vertx(
+    return CountingTransport.vertx(
         new VertxOptions()
             .setFileSystemOptions(
                 new FileSystemOptions()
@@ -268,7 +268,7 @@ final class Composition implements Programs {
   /** First no more comes in, then what is under way gets its time, then the rest goes. */
   private static void stop(
       Vertx vertx, AutoCloseable transport, Future<Void> stopped, Runnable atLast) {
-    step(() -> await(stopped, RunningServer.DRAIN_SECONDS + 2));
+    step(() -> await(stopped, ServerAssembly.DRAIN_SECONDS + 2));
     step(transport::close);
     step(atLast::run);
     step(() -> await(vertx.close(), 2));

@@ -1,8 +1,8 @@
 package dev.rtcsignal.app;
 
 import dev.rtcsignal.app.cli.CommandLines;
-import dev.rtcsignal.app.cli.Environment;
 import dev.rtcsignal.app.config.ConfigException;
+import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.Settings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,15 +1,15 @@
 package dev.rtcsignal.app;
 
-import dev.rtcsignal.app.cli.Environment;
-import dev.rtcsignal.app.cli.FailedException;
 import dev.rtcsignal.app.config.AppConfig;
-import dev.rtcsignal.app.config.FrontSettings;
+import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.config.FailedException;
+import dev.rtcsignal.app.config.ServerConfig;
 import dev.rtcsignal.app.config.ServerSecrets;
-import dev.rtcsignal.app.journal.Recorder;
-import dev.rtcsignal.app.web.ApiKeys;
-import dev.rtcsignal.app.web.Events;
-import dev.rtcsignal.app.web.Gate;
-import dev.rtcsignal.app.web.TlsFiles;
+import dev.rtcsignal.app.journal.JournalWriter;
+import dev.rtcsignal.app.observe.ServerEvents;
+import dev.rtcsignal.app.server.ApiKeys;
+import dev.rtcsignal.app.server.Gate;
+import dev.rtcsignal.app.server.TlsFiles;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.AppKeys;
@@ -20,13 +20,13 @@ import java.net.URI;
 import java.util.Optional;
 
 /** What a server shows to the world: who comes in, who is believed, and what is written down. */
-record ServerFace(Environment environment, FrontSettings front, ServerSecrets secrets) {
+record ServerFace(Environment environment, ServerConfig front, ServerSecrets secrets) {
   static ServerFace of(Environment environment, AppConfig config) {
     return new ServerFace(environment, config.front(), new ServerSecrets(environment.settings()));
   }
 
   /** How the server reaches the cloud, and tells of it. */
-  record Way(SignalTransport transport, Quota quota, Events events, Optional<URI> emulator) {}
+  record Way(SignalTransport transport, Quota quota, ServerEvents events, Optional<URI> emulator) {}
 
   ServerParts parts(AppId app, AppKeys keys, SenderId from, Way way) {
     return new ServerParts(
@@ -47,14 +47,14 @@ record ServerFace(Environment environment, FrontSettings front, ServerSecrets se
   }
 
   /** Starts to record, if that is asked for; returns what ends it. */
-  Runnable record(Events events) {
+  Runnable record(ServerEvents events) {
     return front.journal().map(place -> record(place, events)).orElse(() -> {});
   }
 
-  private Runnable record(Recorder.Place place, Events events) {
+  private Runnable record(JournalWriter.Place place, ServerEvents events) {
     try {
-      Recorder recorder =
-          Recorder.start(place, environment.random(), environment.clock().instant());
+      JournalWriter recorder =
+          JournalWriter.start(place, environment.random(), environment.clock().instant());
       events.recordedBy(recorder);
       return recorder::close;
     } catch (IOException e) {

@@ -1,7 +1,7 @@
 package dev.rtcsignal.app;
 
-import dev.rtcsignal.app.web.Events;
-import dev.rtcsignal.app.web.Gate;
+import dev.rtcsignal.app.observe.ServerEvents;
+import dev.rtcsignal.app.server.Gate;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.AppKeys;
@@ -11,7 +11,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /** What a server is made of, besides time and chance. */
-record ServerParts(
+public record ServerParts(
     AppId app,
     AppKeys keys,
     SenderId from,
@@ -19,7 +19,7 @@ record ServerParts(
     Trust trust,
     SignalTransport transport,
     Quota quota,
-    Events events,
+    ServerEvents events,
     Optional<URI> emulator) {
 
   String scheme() {

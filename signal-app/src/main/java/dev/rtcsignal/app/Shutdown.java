@@ -1,6 +1,6 @@
 package dev.rtcsignal.app;
 
-import dev.rtcsignal.app.cli.Environment;
+import dev.rtcsignal.app.config.Environment;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;

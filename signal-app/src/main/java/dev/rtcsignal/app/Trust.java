@@ -2,7 +2,7 @@ package dev.rtcsignal.app;
 
 import dev.rtcsignal.adapter.webhook.SignalWebhook.Sealing;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
-import dev.rtcsignal.app.config.FrontSettings;
+import dev.rtcsignal.app.config.ServerConfig;
 import dev.rtcsignal.app.config.ServerSecrets;
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.ports.RevocationList;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * @param notifications the keys of notifications; empty for no notifications
  */
-record Trust(
+public record Trust(
     Sealing sealing,
     Bounds bounds,
     Duration maxTokenLifetime,
@@ -37,7 +37,7 @@ record Trust(
   record Bounds(
       int userRate, Duration handlerTimeout, int sealedRemembered, int notificationsRemembered) {}
 
-  static Trust of(FrontSettings front, ServerSecrets secrets) {
+  static Trust of(ServerConfig front, ServerSecrets secrets) {
     return new Trust(
         Sealing.valueOf(front.sealed().toUpperCase(Locale.ROOT)),
         new Bounds(
@@ -52,7 +52,7 @@ record Trust(
   }
 
   /** Returns what holds where nothing is set. */
-  static Trust byDefault() {
+  public static Trust byDefault() {
     return new Trust(
         Sealing.ACCEPTED,
         new Bounds(20, Duration.ofSeconds(5), 500_000, 250_000),

@@ -2,23 +2,23 @@ package dev.rtcsignal.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.app.cli.Environment;
 import dev.rtcsignal.app.config.AppConfig;
+import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.app.emulator.TestCloud;
-import dev.rtcsignal.app.http.Doorstep;
 import dev.rtcsignal.app.json.EnvelopeJson;
 import dev.rtcsignal.app.json.Json;
-import dev.rtcsignal.app.web.Events;
-import dev.rtcsignal.app.web.Gate;
+import dev.rtcsignal.app.net.CountingTransport;
+import dev.rtcsignal.app.observe.ServerEvents;
+import dev.rtcsignal.app.server.Gate;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Envelope;
+import dev.rtcsignal.domain.auth.EnvelopeKey;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.auth.NotificationSecret;
-import dev.rtcsignal.domain.auth.SealingKey;
-import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
@@ -51,9 +51,9 @@ import org.junit.jupiter.api.Timeout;
 class ServerRoutesTest {
   private static final String SECRET = "front-test-notification-secret";
 
-  private final Vertx vertx = Doorstep.vertx(new VertxOptions());
+  private final Vertx vertx = CountingTransport.vertx(new VertxOptions());
   private final InstantSource clock = InstantSource.system();
-  private final Events events = new Events(clock);
+  private final ServerEvents events = new ServerEvents(clock);
   private final BlockingQueue<JsonObject> sends = new LinkedBlockingQueue<>();
   private final String signature =
       CallbackSignature.mint(
@@ -73,7 +73,7 @@ class ServerRoutesTest {
             sends.add(content);
           }
         });
-    RunningServer server = server();
+    ServerAssembly server = server();
     int port = TestCloud.await(server.listen("127.0.0.1", 0));
     assertThat(post(port, "{\"event\":\"echo\",\"data\":1,\"replyBy\":\"user\"}")).isEmpty();
     JsonObject told = sends.poll(10, TimeUnit.SECONDS);
@@ -85,7 +85,7 @@ class ServerRoutesTest {
 
   @Test
   void aRoomThatCanBeNoneIsAnsweredWithTheRuleAndNotQuoted() throws Exception {
-    RunningServer server = server();
+    ServerAssembly server = server();
     int port = TestCloud.await(server.listen("127.0.0.1", 0));
     assertThat(post(port, "{\"event\":\"whoIsHere\",\"data\":{\"room\":\"no room\"}}"))
         .contains("\"code\":\"bad-data\"")
@@ -104,7 +104,7 @@ class ServerRoutesTest {
                 "max-notifications-remembered", "1",
                 "notification-secret", SECRET));
     AppConfig config = new AppConfig(few);
-    RunningServer server = server(Trust.of(config.front(), config.secrets().orElseThrow()));
+    ServerAssembly server = server(Trust.of(config.front(), config.secrets().orElseThrow()));
     int port = TestCloud.await(server.listen("127.0.0.1", 0));
     assertThat(reply(port, sealed("m1")).statusCode()).isEqualTo(200);
     assertThat(reply(port, sealed("m1")).statusCode()).as("a repetition").isEqualTo(200);
@@ -117,7 +117,7 @@ class ServerRoutesTest {
   }
 
   private String sealed(String id) {
-    SealingKey key = SealingKey.derive(TestCloud.KEY, signature);
+    EnvelopeKey key = EnvelopeKey.derive(TestCloud.KEY, signature);
     Envelope envelope = Envelope.seal(key, id, 1, clock.instant(), Payload.text("hello"));
     return EnvelopeJson.message(envelope).match(text -> text.value(), binary -> "");
   }
@@ -137,18 +137,18 @@ class ServerRoutesTest {
     return send(port, "/notifications", notification.add("Signature", hash).build());
   }
 
-  private RunningServer server() {
+  private ServerAssembly server() {
     return server(Trust.byDefault());
   }
 
-  private RunningServer server(Trust trust) {
+  private ServerAssembly server(Trust trust) {
     Environment environment =
         new Environment(
             Settings.of(Map.of()),
             clock,
             new SplittableRandom(1),
             new PrintWriter(new StringWriter()));
-    return RunningServer.create(
+    return ServerAssembly.create(
         vertx,
         environment,
         new ServerParts(

@@ -1,10 +1,10 @@
 package dev.rtcsignal.ports;
 
 import dev.rtcsignal.domain.delivery.Attempt;
-import dev.rtcsignal.domain.delivery.QuotaAnswer;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.quota.QuotaDecision;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,7 +25,7 @@ public interface DeliveryListener {
       OutboundSignal signal,
       SendOptions options,
       Duration duration,
-      Optional<QuotaAnswer.Wait> quota) {}
+      Optional<QuotaDecision.Wait> quota) {}
 
   /** A try is over. */
   default void attempted(OutboundSignal signal, SendOptions options, Attempt attempt) {}

@@ -1,16 +1,16 @@
 package dev.rtcsignal.ports;
 
-import dev.rtcsignal.domain.delivery.QuotaAnswer;
-import dev.rtcsignal.domain.delivery.QuotaClaim;
-import dev.rtcsignal.domain.delivery.QuotaLimits;
-import dev.rtcsignal.domain.delivery.QuotaQueue;
-import dev.rtcsignal.domain.delivery.QuotaUse;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.quota.QueueAhead;
+import dev.rtcsignal.domain.quota.QuotaClaim;
+import dev.rtcsignal.domain.quota.QuotaDecision;
+import dev.rtcsignal.domain.quota.QuotaLimits;
+import dev.rtcsignal.domain.quota.QuotaUsage;
 
 /**
- * What the cloud allows to be sent in a second (Spec 1.3), for one application or more. One for all
- * transports and callers of a process that send for the same application: hand the same one to
- * each. Safe for use by many threads; never blocks, and so may be asked while a lock is held.
+ * What the cloud allows to be sent in a second (vendor-facts 1.3), for one application or more. One
+ * for all transports and callers of a process that send for the same application: hand the same one
+ * to each. Safe for use by many threads; never blocks, and so may be asked while a lock is held.
  *
  * <p>The limits, and the slice that bulk leaves, hold for all transports of a quota together. Who
  * leaves first, and that nobody starves, is decided among those who wait in one transport: so have
@@ -18,33 +18,33 @@ import dev.rtcsignal.domain.message.AppId;
  */
 public interface Quota {
   /** Takes a claim, or nothing, and then tells how long to wait and why. */
-  QuotaAnswer take(QuotaClaim claim);
+  QuotaDecision take(QuotaClaim claim);
 
   /**
    * Learns that the cloud has answered what was permitted, whatever it said: it was counted there
    * by now. What can have arrived late is counted from then.
    */
-  void answered(QuotaAnswer.Permit permit);
+  void answered(QuotaDecision.Permit permit);
 
   /**
    * Learns that what was permitted and left had no answer, and nobody waits for one any more: it
    * broke, took too long, or was cancelled. If it was counted, it was by now, as far as anybody
    * knows.
    */
-  void unanswered(QuotaAnswer.Permit permit);
+  void unanswered(QuotaDecision.Permit permit);
 
   /** Learns that the cloud throttled what was permitted, so that less is permitted for a while. */
-  void throttled(QuotaAnswer.Permit permit);
+  void throttled(QuotaDecision.Permit permit);
 
   /**
    * Returns the least wait until a claim can be taken behind others, if those do not give up; of no
    * duration if that is not known.
    */
-  QuotaAnswer.Wait soonest(QuotaClaim claim, QuotaQueue ahead);
+  QuotaDecision.Wait soonest(QuotaClaim claim, QueueAhead ahead);
 
   /** Returns the limits that are known for an application. */
   QuotaLimits limits(AppId app);
 
   /** Returns how full the quota of an application is. */
-  QuotaUse use(AppId app);
+  QuotaUsage use(AppId app);
 }

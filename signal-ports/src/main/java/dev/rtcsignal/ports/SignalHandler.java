@@ -1,7 +1,7 @@
 package dev.rtcsignal.ports;
 
-import dev.rtcsignal.domain.delivery.Ack;
-import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.inbound.Ack;
+import dev.rtcsignal.domain.inbound.InboundSignal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -12,7 +12,7 @@ import java.util.function.Function;
  *
  * <p>Called by many threads at once, event loops among them, so it must not block: {@link
  * #blocking} makes one that may. The cloud waits at most some seconds (a client gives up after 12,
- * Spec 4.3), and no retry by it is documented.
+ * vendor-facts 4.3), and no retry by it is documented.
  */
 @FunctionalInterface
 public interface SignalHandler {

@@ -12,7 +12,8 @@ import java.util.concurrent.ExecutionException;
  * The way out: sends signals to clients. Safe for use by many threads.
  *
  * <p>A send that may have been taken is never repeated by itself, since the cloud cannot tell a
- * repetition from a second message (Spec 2.8), unless the caller says that duplicates are harmless.
+ * repetition from a second message (vendor-facts 2.8), unless the caller says that duplicates are
+ * harmless.
  */
 @FunctionalInterface
 public interface SignalTransport {

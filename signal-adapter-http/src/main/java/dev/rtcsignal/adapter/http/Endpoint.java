@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Which cloud is called, and in which version of its API (Spec 1.1, 1.7).
+ * Which cloud is called, and in which version of its API (vendor-facts 1.1, 1.7).
  *
  * @param uri scheme, host and port; any path must be the root
  */

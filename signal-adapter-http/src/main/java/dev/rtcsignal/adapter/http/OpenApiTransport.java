@@ -1,14 +1,14 @@
 package dev.rtcsignal.adapter.http;
 
 import dev.rtcsignal.domain.auth.AccessKey;
-import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.delivery.RetryBudget;
-import dev.rtcsignal.domain.delivery.RetryRule;
+import dev.rtcsignal.domain.delivery.RetryPolicy;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Bytes;
 import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.DeliveryListener;
 import dev.rtcsignal.ports.Quota;
@@ -34,7 +34,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Sends signals through the four OpenAPI actions (Spec 1).
+ * Sends signals through the four OpenAPI actions (vendor-facts 1).
  *
  * <p>Paces itself by the cloud's quota, urgent signals first. Each send ends within the call
  * time-out and its deadline, whatever happens. A refusal by a rate limit, and a connection that
@@ -47,13 +47,13 @@ import java.util.random.RandomGenerator;
  * more when the JVM starts.
  */
 public final class OpenApiTransport implements SignalTransport, AutoCloseable {
-  private final Engine engine;
+  private final Dispatcher engine;
   private final HttpClient client;
   private final boolean ownsClient;
-  private final Map<Attempts, CompletableFuture<SendResult>> underWay = new ConcurrentHashMap<>();
+  private final Map<SendTask, CompletableFuture<SendResult>> underWay = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  private OpenApiTransport(Engine engine, HttpClient client, boolean ownsClient) {
+  private OpenApiTransport(Dispatcher engine, HttpClient client, boolean ownsClient) {
     this.engine = engine;
     this.client = client;
     this.ownsClient = ownsClient;
@@ -73,7 +73,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
 
   @Override
   public CompletableFuture<SendResult> sendAsync(OutboundSignal signal, SendOptions options) {
-    Attempts attempts = new Attempts(engine, signal, options);
+    SendTask attempts = new SendTask(engine, signal, options);
     underWay.put(attempts, attempts.result());
     attempts.result().whenComplete((outcome, cancelled) -> underWay.remove(attempts));
     if (closed) {
@@ -93,7 +93,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
   public void close() {
     closed = true;
     CompletableFuture<Void> patience = engine.delayer().after(engine.callTimeout());
-    patience.thenRunAsync(() -> underWay.keySet().forEach(Attempts::withdraw), engine.executor());
+    patience.thenRunAsync(() -> underWay.keySet().forEach(SendTask::withdraw), engine.executor());
     CompletableFuture.allOf(underWay.values().toArray(CompletableFuture[]::new))
         .handle((done, cancelled) -> done)
         .join();
@@ -118,7 +118,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
    *
    * @param at when it began
    * @param headers as sent, without Host
-   * @param canonicalRequest step 1 of the signature (Spec 2.2)
+   * @param canonicalRequest step 1 of the signature (vendor-facts 2.2)
    * @param stringToSign step 3
    * @param status of the answer; 0 if there was none
    * @param answer at most 64 KiB; empty if there was none, or a longer one
@@ -158,7 +158,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
     private Optional<Quota> quota = Optional.empty();
     private Optional<InstantSource> steady = Optional.empty();
     private final List<DeliveryListener> listeners = new ArrayList<>();
-    private RetryRule retry = RetryRule.DEFAULT;
+    private RetryPolicy retry = RetryPolicy.DEFAULT;
     private Delayer delayer = Delayer.system();
     private Optional<Consumer<Exchange>> onExchange = Optional.empty();
 
@@ -201,7 +201,8 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
     }
 
     /**
-     * Sets the API version, {@code 2023-07-20} (the default) or {@code 2020-12-01} (Spec 1.1).
+     * Sets the API version, {@code 2023-07-20} (the default) or {@code 2020-12-01} (vendor-facts
+     * 1.1).
      *
      * @throws IllegalArgumentException for any other
      */
@@ -302,8 +303,8 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
       return this;
     }
 
-    /** Sets when to try again; {@link RetryRule#DEFAULT} by default. */
-    public Builder retry(RetryRule rule) {
+    /** Sets when to try again; {@link RetryPolicy#DEFAULT} by default. */
+    public Builder retry(RetryPolicy rule) {
       retry = Objects.requireNonNull(rule);
       return this;
     }
@@ -333,24 +334,26 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
       return new OpenApiTransport(engine(http), http, client.isEmpty());
     }
 
-    private Engine engine(HttpClient http) {
+    private Dispatcher engine(HttpClient http) {
       Map<AppId, AccessKey> keys = Map.copyOf(keyOfApp);
       Executor threads =
-          Completions.neverRejecting(executor.orElseGet(Completions::ofDaemonThreads));
+          CompletionExecutor.neverRejecting(
+              executor.orElseGet(CompletionExecutor::ofDaemonThreads));
       InstantSource even = steady.orElse(clock);
       Quota shared = quota.orElseGet(() -> new InMemoryQuota(even, QuotaLimits.DOCUMENTED));
-      return new Engine(
-          new Exchanges(http, endpoint, clock, new ExchangeView(onExchange, clock, threads)),
+      return new Dispatcher(
+          new OpenApiGateway(
+              http, endpoint, clock, new ExchangeObserver(onExchange, clock, threads)),
           threads,
           accessKeys.orElse(app -> Optional.ofNullable(keys.get(app))),
           shared,
-          new Pacer(shared, delayer, threads, maxInFlight, maxWaiting),
-          new Turns(maxWaiting),
-          new Engine.Retries(retry, new AtomicReference<>(RetryBudget.FULL), random),
+          new SendQueue(shared, delayer, threads, maxInFlight, maxWaiting),
+          new OrderKeys(maxWaiting),
+          new Dispatcher.Retries(retry, new AtomicReference<>(RetryBudget.FULL), random),
           callTimeout,
           even,
           delayer,
-          new Listeners(listeners));
+          new DeliveryListeners(listeners));
     }
 
     /** Its own steps are short and run on its selector thread; ours are moved off. */

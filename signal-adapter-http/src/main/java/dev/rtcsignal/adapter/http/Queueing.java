@@ -1,8 +1,8 @@
 package dev.rtcsignal.adapter.http;
 
 import dev.rtcsignal.domain.delivery.Attempt;
-import dev.rtcsignal.domain.delivery.QuotaAnswer;
 import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.quota.QuotaDecision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,14 +12,14 @@ import java.util.Optional;
  *
  * @param ticket its place in the queue; empty while it waits for its turn or a key
  */
-record Queueing(Instant since, Optional<Ticket> ticket) {
-  Queueing in(Ticket place) {
+record Queueing(Instant since, Optional<QueuedSend> ticket) {
+  Queueing in(QueuedSend place) {
     return new Queueing(since, Optional.of(place));
   }
 
   /** What it waited for last, if it was the quota. */
-  Optional<QuotaAnswer.Wait> quota() {
-    return ticket.flatMap(Ticket::quota);
+  Optional<QuotaDecision.Wait> quota() {
+    return ticket.flatMap(QueuedSend::quota);
   }
 
   Attempt until(Instant end, SendResult outcome) {

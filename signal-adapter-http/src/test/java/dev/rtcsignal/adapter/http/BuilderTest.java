@@ -77,7 +77,9 @@ class BuilderTest {
   @Test
   void refusesTwoSourcesOfAccessKeys() {
     OpenApiTransport.Builder both =
-        builder().app(Cloud.APP, Cloud.KEY).accessKeys(app -> Optional.of(Cloud.KEY));
+        builder()
+            .app(WireMockCloud.APP, WireMockCloud.KEY)
+            .accessKeys(app -> Optional.of(WireMockCloud.KEY));
     assertThatThrownBy(both::build).isInstanceOf(IllegalStateException.class);
   }
 
@@ -91,10 +93,11 @@ class BuilderTest {
   @Test
   void usesTheCallersClientAndLeavesItOpen() throws Exception {
     HttpClient own = HttpClient.newHttpClient();
-    try (Cloud cloud = Cloud.accepting()) {
+    try (WireMockCloud cloud = WireMockCloud.accepting()) {
       for (int i = 0; i < 2; i++) {
         try (OpenApiTransport transport = cloud.transport().httpClient(own).build()) {
-          assertThat(transport.send(Cloud.unicast("x"))).isInstanceOf(SendResult.Accepted.class);
+          assertThat(transport.send(WireMockCloud.unicast("x")))
+              .isInstanceOf(SendResult.Accepted.class);
         }
       }
     }
@@ -102,11 +105,11 @@ class BuilderTest {
 
   @Test
   void choosesACloudByName() {
-    builder().volcengine().byteplus().app(Cloud.APP, Cloud.KEY).build().close();
+    builder().volcengine().byteplus().app(WireMockCloud.APP, WireMockCloud.KEY).build().close();
   }
 
   private static OpenApiTransport.Builder builder() {
-    return OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1));
+    return OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1));
   }
 
   private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.domain.auth.AccessKey;
-import dev.rtcsignal.domain.delivery.RetryRule;
+import dev.rtcsignal.domain.delivery.RetryPolicy;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
@@ -40,9 +40,9 @@ class CancelTest {
 
   @Test
   void cancelsTheBackOff() throws Exception {
-    try (Cloud cloud = Cloud.answering(throttling());
+    try (WireMockCloud cloud = WireMockCloud.answering(throttling());
         OpenApiTransport transport = transport(cloud).build()) {
-      CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"));
+      CompletableFuture<SendResult> result = transport.sendAsync(WireMockCloud.unicast("x"));
       Eventually.holds(() -> !delayer.backOffs().isEmpty());
       result.cancel(true);
       assertThat(delayer.backOffs().get(0).end()).isCancelled();
@@ -53,12 +53,12 @@ class CancelTest {
 
   @Test
   void cancelsTheExchangeAndFreesItsPlace() throws Exception {
-    try (Cloud cloud = Cloud.answering(aResponse().withFixedDelay(30_000));
+    try (WireMockCloud cloud = WireMockCloud.answering(aResponse().withFixedDelay(30_000));
         OpenApiTransport transport = transport(cloud).maxInFlight(1).build()) {
-      CompletableFuture<SendResult> hanging = transport.sendAsync(Cloud.unicast("x"));
+      CompletableFuture<SendResult> hanging = transport.sendAsync(WireMockCloud.unicast("x"));
       Eventually.holds(() -> !cloud.requests().isEmpty());
-      cloud.answer(aResponse().withBody(Cloud.SUCCESS));
-      CompletableFuture<SendResult> waiting = transport.sendAsync(Cloud.unicast("y"));
+      cloud.answer(aResponse().withBody(WireMockCloud.SUCCESS));
+      CompletableFuture<SendResult> waiting = transport.sendAsync(WireMockCloud.unicast("y"));
       assertThat(waiting).isNotDone();
       hanging.cancel(true);
       assertThat(waiting.get(10, TimeUnit.SECONDS)).isInstanceOf(SendResult.Accepted.class);
@@ -68,11 +68,13 @@ class CancelTest {
 
   @Test
   void cancelsTheWaitForAPlace() throws Exception {
-    try (Cloud cloud = Cloud.answering(aResponse().withFixedDelay(500).withBody(Cloud.SUCCESS));
+    try (WireMockCloud cloud =
+            WireMockCloud.answering(
+                aResponse().withFixedDelay(500).withBody(WireMockCloud.SUCCESS));
         OpenApiTransport transport = transport(cloud).maxInFlight(1).build()) {
-      CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"));
-      CompletableFuture<SendResult> second = transport.sendAsync(Cloud.unicast("2"));
-      CompletableFuture<SendResult> third = transport.sendAsync(Cloud.unicast("3"));
+      CompletableFuture<SendResult> first = transport.sendAsync(WireMockCloud.unicast("1"));
+      CompletableFuture<SendResult> second = transport.sendAsync(WireMockCloud.unicast("2"));
+      CompletableFuture<SendResult> third = transport.sendAsync(WireMockCloud.unicast("3"));
       second.cancel(true);
       assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(SendResult.Accepted.class);
       assertThat(third.get(10, TimeUnit.SECONDS)).isInstanceOf(SendResult.Accepted.class);
@@ -84,9 +86,9 @@ class CancelTest {
 
   @Test
   void theDeadlineInTheBackOffGivesTheRefusalThatWasWaitedFor() throws Exception {
-    try (Cloud cloud = Cloud.answering(throttling());
+    try (WireMockCloud cloud = WireMockCloud.answering(throttling());
         OpenApiTransport transport = transport(cloud).build()) {
-      CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"));
+      CompletableFuture<SendResult> result = transport.sendAsync(WireMockCloud.unicast("x"));
       Eventually.holds(() -> !delayer.backOffs().isEmpty());
       delayer.deadlines().get(0).end().complete(null);
       assertThat(result.get(10, TimeUnit.SECONDS)).isInstanceOf(Refused.class);
@@ -96,12 +98,12 @@ class CancelTest {
 
   @Test
   void theDeadlineWhileWaitingForAPlaceMeansNotSent() throws Exception {
-    try (Cloud cloud = Cloud.answering(aResponse().withFixedDelay(30_000));
+    try (WireMockCloud cloud = WireMockCloud.answering(aResponse().withFixedDelay(30_000));
         OpenApiTransport transport = transport(cloud).maxInFlight(1).build()) {
-      CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"));
-      CompletableFuture<SendResult> second = transport.sendAsync(Cloud.unicast("2"));
+      CompletableFuture<SendResult> first = transport.sendAsync(WireMockCloud.unicast("1"));
+      CompletableFuture<SendResult> second = transport.sendAsync(WireMockCloud.unicast("2"));
       delayer.deadlines().get(1).end().complete(null);
-      assertThat(Cloud.bare(second.get(10, TimeUnit.SECONDS)))
+      assertThat(WireMockCloud.bare(second.get(10, TimeUnit.SECONDS)))
           .isEqualTo(new NotSent(NotSent.Reason.NO_FREE_PLACE));
       first.cancel(true);
       assertThat(cloud.requests()).hasSizeLessThanOrEqualTo(1);
@@ -110,11 +112,13 @@ class CancelTest {
 
   @Test
   void neverHasMoreCallsInFlightThanAllowed() throws Exception {
-    try (Cloud cloud = Cloud.answering(aResponse().withFixedDelay(1_500).withBody(Cloud.SUCCESS));
+    try (WireMockCloud cloud =
+            WireMockCloud.answering(
+                aResponse().withFixedDelay(1_500).withBody(WireMockCloud.SUCCESS));
         OpenApiTransport transport = transport(cloud).maxInFlight(3).build()) {
       CompletableFuture<?>[] all = new CompletableFuture<?>[9];
       for (int i = 0; i < all.length; i++) {
-        all[i] = transport.sendAsync(Cloud.unicast("x" + i));
+        all[i] = transport.sendAsync(WireMockCloud.unicast("x" + i));
       }
       Eventually.holds(() -> cloud.requests().size() == 3);
       Thread.sleep(700);
@@ -126,11 +130,11 @@ class CancelTest {
 
   @Test
   void givesEachOfManyWhoWaitedItsTurn() throws Exception {
-    try (Cloud cloud = Cloud.accepting();
+    try (WireMockCloud cloud = WireMockCloud.accepting();
         OpenApiTransport transport = transport(cloud).maxInFlight(1).build()) {
       CompletableFuture<?>[] all = new CompletableFuture<?>[500];
       for (int i = 0; i < all.length; i++) {
-        all[i] = transport.sendAsync(Cloud.unicast("x"));
+        all[i] = transport.sendAsync(WireMockCloud.unicast("x"));
       }
       CompletableFuture.allOf(all).get(50, TimeUnit.SECONDS);
       assertThat(cloud.requests()).hasSize(500);
@@ -140,15 +144,16 @@ class CancelTest {
   @Test
   void aKeyThatGoesAwayCostsNoPlace() throws Exception {
     AtomicReference<Optional<AccessKey>> key = new AtomicReference<>(Optional.empty());
-    try (Cloud cloud = Cloud.accepting();
+    try (WireMockCloud cloud = WireMockCloud.accepting();
         OpenApiTransport transport =
             cloud.withoutKeys().accessKeys(app -> key.get()).maxInFlight(1).build()) {
       for (int i = 0; i < 50; i++) {
-        assertThat(Cloud.bare(transport.send(Cloud.unicast("x"))))
+        assertThat(WireMockCloud.bare(transport.send(WireMockCloud.unicast("x"))))
             .isEqualTo(new NotSent(NotSent.Reason.NO_ACCESS_KEY));
       }
-      key.set(Optional.of(Cloud.KEY));
-      assertThat(transport.send(Cloud.unicast("x"))).isInstanceOf(SendResult.Accepted.class);
+      key.set(Optional.of(WireMockCloud.KEY));
+      assertThat(transport.send(WireMockCloud.unicast("x")))
+          .isInstanceOf(SendResult.Accepted.class);
     }
   }
 
@@ -157,7 +162,7 @@ class CancelTest {
   void whatIsEndedBeforeItsExchangeBeginsIsNeverSent() throws Exception {
     Queue<Runnable> held = new ConcurrentLinkedQueue<>();
     AtomicInteger made = new AtomicInteger();
-    try (Cloud cloud = Cloud.accepting();
+    try (WireMockCloud cloud = WireMockCloud.accepting();
         OpenApiTransport transport =
             cloud
                 .transport()
@@ -167,17 +172,17 @@ class CancelTest {
                 .maxInFlight(1)
                 .executor(held::add)
                 .build()) {
-      CompletableFuture<SendResult> cancelled = transport.sendAsync(Cloud.unicast("1"));
+      CompletableFuture<SendResult> cancelled = transport.sendAsync(WireMockCloud.unicast("1"));
       cancelled.cancel(true);
       run(held);
-      CompletableFuture<SendResult> late = transport.sendAsync(Cloud.unicast("2"));
+      CompletableFuture<SendResult> late = transport.sendAsync(WireMockCloud.unicast("2"));
       Runnable exchange = held.remove();
       delayer.deadlines().get(1).end().complete(null);
       run(held);
-      assertThat(Cloud.bare(late.getNow(null)))
+      assertThat(WireMockCloud.bare(late.getNow(null)))
           .isEqualTo(new NotSent(NotSent.Reason.NO_FREE_PLACE));
       exchange.run();
-      CompletableFuture<SendResult> good = transport.sendAsync(Cloud.unicast("3"));
+      CompletableFuture<SendResult> good = transport.sendAsync(WireMockCloud.unicast("3"));
       Eventually.holds(
           () -> {
             run(held);
@@ -201,12 +206,12 @@ class CancelTest {
   void cancellingClosesTheConnectionOfTheExchange() throws Exception {
     try (ServerSocket listener = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
         OpenApiTransport transport =
-            OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+            OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
                 .quota(new OpenQuota())
-                .app(Cloud.APP, Cloud.KEY)
+                .app(WireMockCloud.APP, WireMockCloud.KEY)
                 .cloud(URI.create("http://127.0.0.1:" + listener.getLocalPort()), "cn-north-1")
                 .build()) {
-      CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"));
+      CompletableFuture<SendResult> result = transport.sendAsync(WireMockCloud.unicast("x"));
       try (Socket connection = listener.accept()) {
         connection.setSoTimeout(10_000);
         assertThat(connection.getInputStream().read()).isEqualTo('P');
@@ -232,18 +237,18 @@ class CancelTest {
   void whatWasNotSentDoesNotLeaveAfterwards() throws Exception {
     try (ServerSocket listener = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
         OpenApiTransport transport =
-            OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+            OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
                 .quota(new OpenQuota())
-                .app(Cloud.APP, Cloud.KEY)
+                .app(WireMockCloud.APP, WireMockCloud.KEY)
                 .cloud(URI.create("https://127.0.0.1:" + listener.getLocalPort()), "cn-north-1")
                 .callTimeout(CALL)
                 .delayer(delayer)
                 .build()) {
-      CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"));
+      CompletableFuture<SendResult> result = transport.sendAsync(WireMockCloud.unicast("x"));
       try (Socket handshaking = listener.accept()) {
         assertThat(handshaking.getInputStream().read()).as("a TLS hello").isEqualTo(22);
         delayer.deadlines().get(0).end().complete(null);
-        assertThat(Cloud.bare(result.get(10, TimeUnit.SECONDS)))
+        assertThat(WireMockCloud.bare(result.get(10, TimeUnit.SECONDS)))
             .isEqualTo(new NotSent(NotSent.Reason.CANNOT_CONNECT));
         handshaking.setSoTimeout(10_000);
         assertThat(readsToItsEnd(handshaking)).isTrue();
@@ -253,12 +258,13 @@ class CancelTest {
 
   @Test
   void takesNoSendAfterItIsClosedAndFinishesThoseUnderWay() throws Exception {
-    try (Cloud cloud = Cloud.answering(aResponse().withFixedDelay(300).withBody(Cloud.SUCCESS))) {
+    try (WireMockCloud cloud =
+        WireMockCloud.answering(aResponse().withFixedDelay(300).withBody(WireMockCloud.SUCCESS))) {
       OpenApiTransport transport = transport(cloud).build();
-      CompletableFuture<SendResult> underWay = transport.sendAsync(Cloud.unicast("x"));
+      CompletableFuture<SendResult> underWay = transport.sendAsync(WireMockCloud.unicast("x"));
       transport.close();
       assertThat(underWay.getNow(null)).isInstanceOf(SendResult.Accepted.class);
-      assertThatThrownBy(() -> transport.sendAsync(Cloud.unicast("y")))
+      assertThatThrownBy(() -> transport.sendAsync(WireMockCloud.unicast("y")))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("closed");
     }
@@ -268,11 +274,11 @@ class CancelTest {
   void closingEndsAlsoWhileOthersKeepSending() throws Exception {
     for (int round = 0; round < 200; round++) {
       OpenApiTransport transport =
-          OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+          OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
               .quota(new OpenQuota())
-              .app(Cloud.APP, Cloud.KEY)
+              .app(WireMockCloud.APP, WireMockCloud.KEY)
               .cloud(URI.create("http://127.0.0.1:1"), "cn-north-1")
-              .retry(RetryRule.NEVER)
+              .retry(RetryPolicy.NEVER)
               .build();
       ExecutorService senders = Executors.newFixedThreadPool(2);
       for (int i = 0; i < 2; i++) {
@@ -287,7 +293,7 @@ class CancelTest {
   private static void sendUntilClosed(OpenApiTransport transport) {
     try {
       while (true) {
-        transport.sendAsync(Cloud.unicast("x"));
+        transport.sendAsync(WireMockCloud.unicast("x"));
       }
     } catch (IllegalStateException closed) {
       // This is what it waits for.
@@ -296,14 +302,14 @@ class CancelTest {
 
   @Test
   void completionsThatBlockDoNotHoldUpOtherSends() throws Exception {
-    try (Cloud cloud = Cloud.accepting();
+    try (WireMockCloud cloud = WireMockCloud.accepting();
         OpenApiTransport transport = transport(cloud).build()) {
       CompletableFuture<?>[] nested = new CompletableFuture<?>[20];
       for (int i = 0; i < nested.length; i++) {
         nested[i] =
             transport
-                .sendAsync(Cloud.unicast("outer"))
-                .thenApply(outer -> transport.sendAsync(Cloud.unicast("inner")).join());
+                .sendAsync(WireMockCloud.unicast("outer"))
+                .thenApply(outer -> transport.sendAsync(WireMockCloud.unicast("inner")).join());
       }
       CompletableFuture.allOf(nested).get(20, TimeUnit.SECONDS);
       assertThat(cloud.requests()).hasSize(40);
@@ -312,7 +318,7 @@ class CancelTest {
 
   @Test
   void anExecutorThatRejectsLosesNoSend() throws Exception {
-    try (Cloud cloud = Cloud.accepting();
+    try (WireMockCloud cloud = WireMockCloud.accepting();
         OpenApiTransport transport =
             transport(cloud)
                 .executor(
@@ -320,16 +326,16 @@ class CancelTest {
                       throw new java.util.concurrent.RejectedExecutionException("full");
                     })
                 .build()) {
-      assertThat(transport.sendAsync(Cloud.unicast("x")).get(10, TimeUnit.SECONDS))
+      assertThat(transport.sendAsync(WireMockCloud.unicast("x")).get(10, TimeUnit.SECONDS))
           .isInstanceOf(SendResult.Accepted.class);
     }
   }
 
-  private OpenApiTransport.Builder transport(Cloud cloud) {
+  private OpenApiTransport.Builder transport(WireMockCloud cloud) {
     return cloud.transport().callTimeout(CALL).delayer(delayer);
   }
 
   private static com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder throttling() {
-    return aResponse().withStatus(429).withBody(Cloud.error("FlowLimitExceeded"));
+    return aResponse().withStatus(429).withBody(WireMockCloud.error("FlowLimitExceeded"));
   }
 }

@@ -16,7 +16,7 @@ class ClockTest {
   private static final String OWN = "20241127T063914Z";
   private static final String AHEAD = "Wed, 27 Nov 2024 06:59:14 GMT";
 
-  private final Cloud cloud = Cloud.accepting();
+  private final WireMockCloud cloud = WireMockCloud.accepting();
   private final OpenApiTransport transport = cloud.transport().build();
 
   @AfterEach
@@ -28,7 +28,7 @@ class ClockTest {
   @Test
   void signsByTheCloudsClockOnceItsOwnIsRefusedAndTellsBothTries() throws Exception {
     cloud.answerThen(refusingTheTime().withHeader("Date", AHEAD), accepting());
-    assertThat(transport.send(Cloud.unicast("x")).attempts())
+    assertThat(transport.send(WireMockCloud.unicast("x")).attempts())
         .extracting(attempt -> attempt.outcome().getClass())
         .isEqualTo(java.util.List.of(Refused.class, Accepted.class));
     assertThat(dates()).containsExactly(OWN, "20241127T065914Z");
@@ -37,41 +37,41 @@ class ClockTest {
   @Test
   void signsTheNextCallByItToo() throws Exception {
     cloud.answerThen(refusingTheTime().withHeader("Date", AHEAD), accepting());
-    transport.send(Cloud.unicast("x"));
-    transport.send(Cloud.unicast("y"));
+    transport.send(WireMockCloud.unicast("x"));
+    transport.send(WireMockCloud.unicast("y"));
     assertThat(dates()).containsExactly(OWN, "20241127T065914Z", "20241127T065914Z");
   }
 
   @Test
   void signsAnewOnlyOnce() throws Exception {
     cloud.answer(refusingTheTime().withHeader("Date", AHEAD));
-    assertThat(transport.send(Cloud.unicast("x"))).isInstanceOf(Refused.class);
+    assertThat(transport.send(WireMockCloud.unicast("x"))).isInstanceOf(Refused.class);
     assertThat(cloud.requests()).hasSize(2);
   }
 
   @Test
   void anAnswerFromACacheTellsNoTime() throws Exception {
     cloud.answer(refusingTheTime().withHeader("Date", AHEAD).withHeader("Age", "1200"));
-    assertThat(transport.send(Cloud.unicast("x"))).isInstanceOf(Refused.class);
+    assertThat(transport.send(WireMockCloud.unicast("x"))).isInstanceOf(Refused.class);
     assertThat(dates()).containsExactly(OWN);
   }
 
   @Test
   void aDateThatIsNoneTellsNoTime() throws Exception {
     cloud.answer(refusingTheTime().withHeader("Date", "yesterday"));
-    assertThat(transport.send(Cloud.unicast("x"))).isInstanceOf(Refused.class);
+    assertThat(transport.send(WireMockCloud.unicast("x"))).isInstanceOf(Refused.class);
     assertThat(dates()).containsExactly(OWN);
   }
 
   @Test
   void theOffsetFadesWhenTheClocksAgreeAgain() throws Exception {
     cloud.answerThen(refusingTheTime().withHeader("Date", AHEAD), accepting());
-    transport.send(Cloud.unicast("x"));
+    transport.send(WireMockCloud.unicast("x"));
     cloud.answer(accepting().withHeader("Date", "Wed, 27 Nov 2024 06:49:14 GMT"));
-    transport.send(Cloud.unicast("it was ten minutes by now"));
+    transport.send(WireMockCloud.unicast("it was ten minutes by now"));
     cloud.answer(accepting().withHeader("Date", "Wed, 27 Nov 2024 06:39:14 GMT"));
-    transport.send(Cloud.unicast("they agree"));
-    transport.send(Cloud.unicast("as this one knows"));
+    transport.send(WireMockCloud.unicast("they agree"));
+    transport.send(WireMockCloud.unicast("as this one knows"));
     assertThat(dates())
         .containsExactly(OWN, "20241127T065914Z", "20241127T065914Z", "20241127T064914Z", OWN);
   }
@@ -79,8 +79,8 @@ class ClockTest {
   @Test
   void anAcceptedAnswerAloneTeachesNoOffset() throws Exception {
     cloud.answer(accepting().withHeader("Date", AHEAD));
-    transport.send(Cloud.unicast("x"));
-    transport.send(Cloud.unicast("y"));
+    transport.send(WireMockCloud.unicast("x"));
+    transport.send(WireMockCloud.unicast("y"));
     assertThat(dates()).containsOnly(OWN);
   }
 
@@ -92,10 +92,10 @@ class ClockTest {
   }
 
   private static ResponseDefinitionBuilder accepting() {
-    return aResponse().withBody(Cloud.SUCCESS);
+    return aResponse().withBody(WireMockCloud.SUCCESS);
   }
 
   private static ResponseDefinitionBuilder refusingTheTime() {
-    return aResponse().withStatus(403).withBody(Cloud.error("InvalidTimestamp"));
+    return aResponse().withStatus(403).withBody(WireMockCloud.error("InvalidTimestamp"));
   }
 }

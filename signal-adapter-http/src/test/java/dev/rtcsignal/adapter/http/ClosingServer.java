@@ -52,7 +52,7 @@ final class ClosingServer implements AutoCloseable {
   private void serveFirst() throws IOException {
     try (Socket connection = listener.accept()) {
       readRequest(connection.getInputStream());
-      byte[] body = Cloud.SUCCESS.getBytes(StandardCharsets.UTF_8);
+      byte[] body = WireMockCloud.SUCCESS.getBytes(StandardCharsets.UTF_8);
       String head = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n";
       connection.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       connection.getOutputStream().write(body);

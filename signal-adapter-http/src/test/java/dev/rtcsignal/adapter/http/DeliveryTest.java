@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendOptions.Order;
 import dev.rtcsignal.domain.delivery.SendResult;
@@ -14,6 +13,7 @@ import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.DeliveryListener;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
@@ -34,12 +34,12 @@ import org.junit.jupiter.api.Timeout;
 class DeliveryTest {
   @Test
   void thoseOfOneKeyLeaveInTheOrderGiven() throws Exception {
-    try (Cloud cloud = Cloud.answering(accepted().withFixedDelay(20));
+    try (WireMockCloud cloud = WireMockCloud.answering(accepted().withFixedDelay(20));
         OpenApiTransport transport = cloud.transport().build()) {
       SendOptions ordered = SendOptions.DEFAULT.orderKey("whiteboard");
       List<CompletableFuture<SendResult>> results = new CopyOnWriteArrayList<>();
       for (int i = 0; i < 5; i++) {
-        results.add(transport.sendAsync(Cloud.unicast("stroke " + i), ordered));
+        results.add(transport.sendAsync(WireMockCloud.unicast("stroke " + i), ordered));
       }
       for (CompletableFuture<SendResult> result : results) {
         assertThat(result.get(10, TimeUnit.SECONDS)).isInstanceOf(Accepted.class);
@@ -51,11 +51,13 @@ class DeliveryTest {
 
   @Test
   void oneThatFailsDoesNotHoldUpItsLane() throws Exception {
-    try (Cloud cloud = Cloud.answering(refused());
+    try (WireMockCloud cloud = WireMockCloud.answering(refused());
         OpenApiTransport transport = cloud.transport().build()) {
       SendOptions ordered = SendOptions.DEFAULT.orderKey("k");
-      CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"), ordered);
-      CompletableFuture<SendResult> second = transport.sendAsync(Cloud.unicast("2"), ordered);
+      CompletableFuture<SendResult> first =
+          transport.sendAsync(WireMockCloud.unicast("1"), ordered);
+      CompletableFuture<SendResult> second =
+          transport.sendAsync(WireMockCloud.unicast("2"), ordered);
       assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(Refused.class);
       assertThat(second.get(10, TimeUnit.SECONDS)).isInstanceOf(Refused.class);
       assertThat(cloud.texts()).containsExactly("1", "2");
@@ -64,18 +66,19 @@ class DeliveryTest {
 
   @Test
   void oneThatFailsStopsThoseBehindItIfAskedTo() throws Exception {
-    try (Cloud cloud = Cloud.answering(refused().withFixedDelay(200));
+    try (WireMockCloud cloud = WireMockCloud.answering(refused().withFixedDelay(200));
         OpenApiTransport transport = cloud.transport().build()) {
       SendOptions strict = SendOptions.DEFAULT.order(new Order("k", Order.AfterFailure.STOP));
-      CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"), strict);
-      CompletableFuture<SendResult> second = transport.sendAsync(Cloud.unicast("2"), strict);
-      CompletableFuture<SendResult> third = transport.sendAsync(Cloud.unicast("3"), strict);
+      CompletableFuture<SendResult> first = transport.sendAsync(WireMockCloud.unicast("1"), strict);
+      CompletableFuture<SendResult> second =
+          transport.sendAsync(WireMockCloud.unicast("2"), strict);
+      CompletableFuture<SendResult> third = transport.sendAsync(WireMockCloud.unicast("3"), strict);
       assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(Refused.class);
       NotSent stopped = new NotSent(NotSent.Reason.PREDECESSOR_FAILED);
-      assertThat(Cloud.bare(second.get(10, TimeUnit.SECONDS))).isEqualTo(stopped);
-      assertThat(Cloud.bare(third.get(10, TimeUnit.SECONDS))).isEqualTo(stopped);
+      assertThat(WireMockCloud.bare(second.get(10, TimeUnit.SECONDS))).isEqualTo(stopped);
+      assertThat(WireMockCloud.bare(third.get(10, TimeUnit.SECONDS))).isEqualTo(stopped);
       cloud.answer(accepted());
-      assertThat(transport.send(Cloud.unicast("4"), strict))
+      assertThat(transport.send(WireMockCloud.unicast("4"), strict))
           .as("nobody is behind the one that failed any more")
           .isInstanceOf(Accepted.class);
       assertThat(cloud.texts()).containsExactly("1", "4");
@@ -84,12 +87,14 @@ class DeliveryTest {
 
   @Test
   void oneThatIsCancelledInItsLaneHoldsUpNobody() throws Exception {
-    try (Cloud cloud = Cloud.answering(accepted().withFixedDelay(200));
+    try (WireMockCloud cloud = WireMockCloud.answering(accepted().withFixedDelay(200));
         OpenApiTransport transport = cloud.transport().build()) {
       SendOptions ordered = SendOptions.DEFAULT.orderKey("k");
-      transport.sendAsync(Cloud.unicast("1"), ordered);
-      CompletableFuture<SendResult> second = transport.sendAsync(Cloud.unicast("2"), ordered);
-      CompletableFuture<SendResult> third = transport.sendAsync(Cloud.unicast("3"), ordered);
+      transport.sendAsync(WireMockCloud.unicast("1"), ordered);
+      CompletableFuture<SendResult> second =
+          transport.sendAsync(WireMockCloud.unicast("2"), ordered);
+      CompletableFuture<SendResult> third =
+          transport.sendAsync(WireMockCloud.unicast("3"), ordered);
       second.cancel(true);
       assertThat(third.get(10, TimeUnit.SECONDS)).isInstanceOf(Accepted.class);
       assertThat(cloud.texts()).containsExactly("1", "3");
@@ -98,24 +103,25 @@ class DeliveryTest {
 
   @Test
   void whatStillWaitsWhenTheTransportClosesIsWithdrawn() throws Exception {
-    try (Cloud cloud = Cloud.accepting()) {
+    try (WireMockCloud cloud = WireMockCloud.accepting()) {
       // While its clock stands still, the quota permits nothing.
-      InMemoryQuota shut = new InMemoryQuota(() -> Cloud.NOW, QuotaLimits.DOCUMENTED);
+      InMemoryQuota shut = new InMemoryQuota(() -> WireMockCloud.NOW, QuotaLimits.DOCUMENTED);
       OpenApiTransport transport =
           cloud.transport().quota(shut).callTimeout(Duration.ofMillis(300)).build();
       CompletableFuture<SendResult> waiting =
           transport.sendAsync(
-              Cloud.unicast("x"), SendOptions.DEFAULT.deadline(Duration.ofHours(1)));
+              WireMockCloud.unicast("x"), SendOptions.DEFAULT.deadline(Duration.ofHours(1)));
       CompletableFuture<SendResult> patient =
           transport.sendAsync(
-              Cloud.signal(
+              WireMockCloud.signal(
                   new dev.rtcsignal.domain.message.Audience.RoomMembers(
                       new dev.rtcsignal.domain.message.RoomId("r"), users(600)),
                   Payload.text("large")),
               SendOptions.BULK);
       transport.close();
       assertThat(waiting).isDone();
-      assertThat(Cloud.bare(patient.getNow(null))).isEqualTo(new NotSent(NotSent.Reason.WITHDRAWN));
+      assertThat(WireMockCloud.bare(patient.getNow(null)))
+          .isEqualTo(new NotSent(NotSent.Reason.WITHDRAWN));
     }
   }
 
@@ -127,10 +133,10 @@ class DeliveryTest {
 
   @Test
   void aListenerHearsOfEachStepInOrder() throws Exception {
-    Diary diary = new Diary();
-    try (Cloud cloud = Cloud.answering(refused());
+    RecordingListener diary = new RecordingListener();
+    try (WireMockCloud cloud = WireMockCloud.answering(refused());
         OpenApiTransport transport = cloud.transport().listener(diary).build()) {
-      transport.send(Cloud.unicast("x"));
+      transport.send(WireMockCloud.unicast("x"));
       Eventually.holds(() -> diary.steps.contains("ended Refused"));
       assertThat(diary.steps)
           .containsExactly("queued", "waited", "attempted Refused", "ended Refused");
@@ -140,13 +146,13 @@ class DeliveryTest {
   @Test
   void aDeadlineThatComesWhileASignalJoinsTheQueueIsToldInOrder() throws Exception {
     ManualDelayer delayer = ManualDelayer.still(Duration.ofSeconds(5));
-    Diary diary = new Diary();
+    RecordingListener diary = new RecordingListener();
     AccessKeys late =
         app -> {
           delayer.deadlines().get(0).end().complete(null);
-          return Optional.of(Cloud.KEY);
+          return Optional.of(WireMockCloud.KEY);
         };
-    try (Cloud cloud = Cloud.accepting();
+    try (WireMockCloud cloud = WireMockCloud.accepting();
         OpenApiTransport transport =
             cloud
                 .withoutKeys()
@@ -155,7 +161,7 @@ class DeliveryTest {
                 .executor(Runnable::run)
                 .listener(diary)
                 .build()) {
-      SendResult result = transport.send(Cloud.unicast("x"));
+      SendResult result = transport.send(WireMockCloud.unicast("x"));
       assertThat(result).isInstanceOf(NotSent.class);
       assertThat(result.attempts()).hasSize(1);
       assertThat(diary.steps)
@@ -167,17 +173,17 @@ class DeliveryTest {
   @Test
   void whatIsCancelledWhileItJoinsTheQueueIsToldToWaitNoMore() throws Exception {
     AtomicReference<CompletableFuture<SendResult>> repeated = new AtomicReference<>();
-    Diary diary = new Diary();
+    RecordingListener diary = new RecordingListener();
     AccessKeys cancelling =
         app -> {
           Optional.ofNullable(repeated.get()).ifPresent(result -> result.cancel(true));
-          return Optional.of(Cloud.KEY);
+          return Optional.of(WireMockCloud.KEY);
         };
     ManualDelayer delayer = ManualDelayer.still(Duration.ofSeconds(5));
-    try (Cloud cloud = Cloud.answering(aResponse().withStatus(429));
+    try (WireMockCloud cloud = WireMockCloud.answering(aResponse().withStatus(429));
         OpenApiTransport transport =
             cloud.withoutKeys().accessKeys(cancelling).delayer(delayer).listener(diary).build()) {
-      repeated.set(transport.sendAsync(Cloud.unicast("x")));
+      repeated.set(transport.sendAsync(WireMockCloud.unicast("x")));
       Eventually.holds(() -> !delayer.backOffs().isEmpty());
       delayer.backOffs().get(0).end().complete(null);
       Eventually.holds(() -> diary.steps.size() == 5);
@@ -202,10 +208,10 @@ class DeliveryTest {
             throw new AssertionError("not even this");
           }
         };
-    Diary diary = new Diary();
-    try (Cloud cloud = Cloud.accepting();
+    RecordingListener diary = new RecordingListener();
+    try (WireMockCloud cloud = WireMockCloud.accepting();
         OpenApiTransport transport = cloud.transport().listener(failing).listener(diary).build()) {
-      assertThat(transport.send(Cloud.unicast("x"))).isInstanceOf(Accepted.class);
+      assertThat(transport.send(WireMockCloud.unicast("x"))).isInstanceOf(Accepted.class);
       assertThat(diary.steps).startsWith("queued");
     }
   }
@@ -218,16 +224,17 @@ class DeliveryTest {
           if (broken.get()) {
             throw new ArithmeticException("the key store is broken");
           }
-          return Optional.of(Cloud.KEY);
+          return Optional.of(WireMockCloud.KEY);
         };
-    try (Cloud cloud = Cloud.accepting();
+    try (WireMockCloud cloud = WireMockCloud.accepting();
         OpenApiTransport transport = cloud.withoutKeys().accessKeys(keys).build()) {
       SendOptions ordered = SendOptions.BULK.orderKey("k");
-      CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"), ordered);
-      assertThat(Cloud.bare(first.get(5, TimeUnit.SECONDS)))
+      CompletableFuture<SendResult> first =
+          transport.sendAsync(WireMockCloud.unicast("1"), ordered);
+      assertThat(WireMockCloud.bare(first.get(5, TimeUnit.SECONDS)))
           .isEqualTo(new NotSent(NotSent.Reason.STORE_FAILED));
       broken.set(false);
-      assertThat(transport.sendAsync(Cloud.unicast("2"), ordered).get(5, TimeUnit.SECONDS))
+      assertThat(transport.sendAsync(WireMockCloud.unicast("2"), ordered).get(5, TimeUnit.SECONDS))
           .isInstanceOf(Accepted.class);
     }
   }
@@ -236,29 +243,30 @@ class DeliveryTest {
   void whatCouldNotConnectSaysSoAlsoWhereNoTimeIsLeftForAnotherTry() throws Exception {
     try (OpenApiTransport transport =
         OpenApiTransport.builder(InstantSource.system(), new java.util.Random(1))
-            .app(Cloud.APP, Cloud.KEY)
+            .app(WireMockCloud.APP, WireMockCloud.KEY)
             .cloud(java.net.URI.create("http://127.0.0.1:1"), "cn-north-1")
             .quota(new OpenQuota())
             .build()) {
       SendResult result =
-          transport.send(Cloud.unicast("x"), SendOptions.DEFAULT.deadline(Duration.ofMillis(150)));
-      assertThat(Cloud.bare(result)).isEqualTo(new NotSent(NotSent.Reason.CANNOT_CONNECT));
+          transport.send(
+              WireMockCloud.unicast("x"), SendOptions.DEFAULT.deadline(Duration.ofMillis(150)));
+      assertThat(WireMockCloud.bare(result)).isEqualTo(new NotSent(NotSent.Reason.CANNOT_CONNECT));
     }
   }
 
   @Test
   void theBuilderRefusesAQueueOfNone() {
-    try (Cloud cloud = Cloud.accepting()) {
+    try (WireMockCloud cloud = WireMockCloud.accepting()) {
       assertThatThrownBy(() -> cloud.transport().maxWaiting(0))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
   private static ResponseDefinitionBuilder accepted() {
-    return aResponse().withBody(Cloud.SUCCESS);
+    return aResponse().withBody(WireMockCloud.SUCCESS);
   }
 
   private static ResponseDefinitionBuilder refused() {
-    return aResponse().withStatus(400).withBody(Cloud.error("InvalidParameter.IllegalTo"));
+    return aResponse().withStatus(400).withBody(WireMockCloud.error("InvalidParameter.IllegalTo"));
   }
 }

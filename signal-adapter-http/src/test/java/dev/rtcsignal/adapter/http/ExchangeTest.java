@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a listener is shown of each exchange. */
 class ExchangeTest {
-  private final Cloud cloud = Cloud.accepting();
+  private final WireMockCloud cloud = WireMockCloud.accepting();
   private final List<Exchange> seen = new CopyOnWriteArrayList<>();
 
   @AfterEach
@@ -25,7 +25,7 @@ class ExchangeTest {
 
   private Exchange sent(OpenApiTransport.Builder builder) throws Exception {
     try (OpenApiTransport transport = builder.onExchange(seen::add).build()) {
-      transport.send(Cloud.unicast("hello"));
+      transport.send(WireMockCloud.unicast("hello"));
       Eventually.holds(() -> !seen.isEmpty());
     }
     return seen.get(0);
@@ -34,7 +34,7 @@ class ExchangeTest {
   @Test
   void isWhatWentOverTheWireAndHowItWasSigned() throws Exception {
     Exchange exchange = sent(cloud.transport());
-    assertThat(exchange.at()).isEqualTo(Cloud.NOW);
+    assertThat(exchange.at()).isEqualTo(WireMockCloud.NOW);
     assertThat(exchange.uri()).hasToString(cloud.uri() + "/?Action=SendUnicast&Version=2023-07-20");
     assertThat(exchange.body().asUtf8()).isEqualTo(cloud.requests().get(0).getBodyAsString());
     assertThat(exchange.headers().get("Authorization"))
@@ -44,7 +44,7 @@ class ExchangeTest {
     assertThat(exchange.stringToSign())
         .startsWith("HMAC-SHA256\n20241127T063914Z\n20241127/cn-north-1/rtc/request\n");
     assertThat(exchange.status()).isEqualTo(200);
-    assertThat(exchange.answer().asUtf8()).isEqualTo(Cloud.SUCCESS);
+    assertThat(exchange.answer().asUtf8()).isEqualTo(WireMockCloud.SUCCESS);
     assertThat(exchange).hasToString("Exchange[" + exchange.uri() + ", 200]");
   }
 
@@ -76,7 +76,8 @@ class ExchangeTest {
                   throw new IllegalStateException("a bug of the listener");
                 })
             .build()) {
-      assertThat(transport.send(Cloud.unicast("hello"))).isInstanceOf(SendResult.Accepted.class);
+      assertThat(transport.send(WireMockCloud.unicast("hello")))
+          .isInstanceOf(SendResult.Accepted.class);
     }
   }
 }

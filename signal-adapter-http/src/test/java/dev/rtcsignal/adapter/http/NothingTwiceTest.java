@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
-import dev.rtcsignal.domain.delivery.RetryRule;
+import dev.rtcsignal.domain.delivery.RetryPolicy;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
@@ -40,7 +40,8 @@ class NothingTwiceTest {
         Arguments.of("10 MB", aResponse().withBody(new byte[10_000_000]), "UNREADABLE"),
         Arguments.of("HTML", aResponse().withBody("<html>"), "UNREADABLE"),
         Arguments.of("empty", aResponse(), "UNREADABLE"),
-        Arguments.of("cut", aResponse().withBody(Cloud.SUCCESS.substring(0, 99)), "UNREADABLE"),
+        Arguments.of(
+            "cut", aResponse().withBody(WireMockCloud.SUCCESS.substring(0, 99)), "UNREADABLE"),
         Arguments.of("not UTF-8", aResponse().withBody(new byte[] {-1, -2}), "UNREADABLE"),
         Arguments.of("500", failure(500, "InternalError"), "CLOUD_FAILED"),
         Arguments.of("200 with error", failure(200, "InternalError"), "CLOUD_FAILED"),
@@ -53,9 +54,9 @@ class NothingTwiceTest {
   @MethodSource("answersAfterWhichItMayHaveBeenTaken")
   void isUncertainAndSentOnce(String name, ResponseDefinitionBuilder answer, String reason)
       throws Exception {
-    try (Cloud cloud = Cloud.answering(answer);
+    try (WireMockCloud cloud = WireMockCloud.answering(answer);
         OpenApiTransport transport = cloud.transport().callTimeout(CALL).build()) {
-      SendResult result = transport.send(Cloud.unicast("once"));
+      SendResult result = transport.send(WireMockCloud.unicast("once"));
       assertThat(result).isInstanceOf(Uncertain.class);
       assertThat(((Uncertain) result).reason().name()).contains(reason);
       assertThat(cloud.requests()).hasSize(1);
@@ -74,9 +75,9 @@ class NothingTwiceTest {
   @ParameterizedTest
   @MethodSource("refusals")
   void isRefusedAndSentOnce(ResponseDefinitionBuilder answer) throws Exception {
-    try (Cloud cloud = Cloud.answering(answer);
+    try (WireMockCloud cloud = WireMockCloud.answering(answer);
         OpenApiTransport transport = cloud.transport().build()) {
-      assertThat(transport.send(Cloud.unicast("once"))).isInstanceOf(Refused.class);
+      assertThat(transport.send(WireMockCloud.unicast("once"))).isInstanceOf(Refused.class);
       assertThat(cloud.requests()).hasSize(1);
     }
   }
@@ -95,9 +96,9 @@ class NothingTwiceTest {
   void isTriedThreeTimesWhenItCannotHaveBeenTaken(ResponseDefinitionBuilder answer)
       throws Exception {
     ManualDelayer delayer = ManualDelayer.hasty(CALL);
-    try (Cloud cloud = Cloud.answering(answer);
+    try (WireMockCloud cloud = WireMockCloud.answering(answer);
         OpenApiTransport transport = cloud.transport().callTimeout(CALL).delayer(delayer).build()) {
-      assertThat(transport.send(Cloud.unicast("thrice"))).isInstanceOf(Refused.class);
+      assertThat(transport.send(WireMockCloud.unicast("thrice"))).isInstanceOf(Refused.class);
       assertThat(cloud.requests()).hasSize(3);
       List<Duration> waits = delayer.backOffs().stream().map(ManualDelayer.Wait::delay).toList();
       assertThat(waits).hasSize(2);
@@ -108,9 +109,9 @@ class NothingTwiceTest {
 
   @Test
   void isTriedOnceWhenTheRuleSaysNever() throws Exception {
-    try (Cloud cloud = Cloud.answering(failure(429, "FlowLimitExceeded"));
-        OpenApiTransport transport = cloud.transport().retry(RetryRule.NEVER).build()) {
-      transport.send(Cloud.unicast("once"));
+    try (WireMockCloud cloud = WireMockCloud.answering(failure(429, "FlowLimitExceeded"));
+        OpenApiTransport transport = cloud.transport().retry(RetryPolicy.NEVER).build()) {
+      transport.send(WireMockCloud.unicast("once"));
       assertThat(cloud.requests()).hasSize(1);
     }
   }
@@ -118,13 +119,13 @@ class NothingTwiceTest {
   @Test
   void anExhaustedThrottleSaysSoAndASecondTryMaySucceed() throws Exception {
     ManualDelayer delayer = ManualDelayer.still(CALL);
-    try (Cloud cloud = Cloud.answering(failure(429, "FlowLimitExceeded"));
+    try (WireMockCloud cloud = WireMockCloud.answering(failure(429, "FlowLimitExceeded"));
         OpenApiTransport transport = cloud.transport().callTimeout(CALL).delayer(delayer).build()) {
-      var result = transport.sendAsync(Cloud.unicast("twice"));
+      var result = transport.sendAsync(WireMockCloud.unicast("twice"));
       Eventually.holds(() -> !delayer.backOffs().isEmpty());
       cloud.answer(success());
       delayer.backOffs().get(0).end().complete(null);
-      assertThat(Cloud.bare(result.get())).isEqualTo(new SendResult.Accepted("20230"));
+      assertThat(WireMockCloud.bare(result.get())).isEqualTo(new SendResult.Accepted("20230"));
       assertThat(cloud.requests()).hasSize(2);
     }
   }
@@ -133,14 +134,14 @@ class NothingTwiceTest {
   void isNotSentWhenTheConnectionIsRefused() throws Exception {
     ManualDelayer delayer = ManualDelayer.hasty(CALL);
     try (OpenApiTransport transport =
-        OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+        OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
             .quota(new OpenQuota())
-            .app(Cloud.APP, Cloud.KEY)
+            .app(WireMockCloud.APP, WireMockCloud.KEY)
             .cloud(URI.create("http://127.0.0.1:" + unusedPort()), "cn-north-1")
             .callTimeout(CALL)
             .delayer(delayer)
             .build()) {
-      assertThat(Cloud.bare(transport.send(Cloud.unicast("never"))))
+      assertThat(WireMockCloud.bare(transport.send(WireMockCloud.unicast("never"))))
           .isEqualTo(new NotSent(NotSent.Reason.CANNOT_CONNECT));
       assertThat(delayer.backOffs()).hasSize(2);
     }
@@ -149,13 +150,13 @@ class NothingTwiceTest {
   @Test
   void isNotSentWhenTheHostHasNoAddress() throws Exception {
     try (OpenApiTransport transport =
-        OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+        OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
             .quota(new OpenQuota())
-            .app(Cloud.APP, Cloud.KEY)
+            .app(WireMockCloud.APP, WireMockCloud.KEY)
             .cloud(URI.create("http://no-such-host.invalid"), "cn-north-1")
-            .retry(RetryRule.NEVER)
+            .retry(RetryPolicy.NEVER)
             .build()) {
-      assertThat(Cloud.bare(transport.send(Cloud.unicast("never"))))
+      assertThat(WireMockCloud.bare(transport.send(WireMockCloud.unicast("never"))))
           .isEqualTo(new NotSent(NotSent.Reason.CANNOT_CONNECT));
     }
   }
@@ -167,15 +168,15 @@ class NothingTwiceTest {
         var first = new java.net.Socket(deaf.getInetAddress(), deaf.getLocalPort());
         var second = new java.net.Socket(deaf.getInetAddress(), deaf.getLocalPort());
         OpenApiTransport transport =
-            OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+            OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
                 .quota(new OpenQuota())
-                .app(Cloud.APP, Cloud.KEY)
+                .app(WireMockCloud.APP, WireMockCloud.KEY)
                 .cloud(URI.create("http://127.0.0.1:" + deaf.getLocalPort()), "cn-north-1")
                 .connectTimeout(Duration.ofMillis(200))
-                .retry(RetryRule.NEVER)
+                .retry(RetryPolicy.NEVER)
                 .build()) {
       assertThat(first.isConnected() && second.isConnected()).isTrue();
-      assertThat(Cloud.bare(transport.send(Cloud.unicast("never"))))
+      assertThat(WireMockCloud.bare(transport.send(WireMockCloud.unicast("never"))))
           .isEqualTo(new NotSent(NotSent.Reason.CANNOT_CONNECT));
     }
   }
@@ -185,9 +186,9 @@ class NothingTwiceTest {
   void isUncertainOverAPooledConnectionThatTheServerClosesAfterReading() throws Exception {
     try (ClosingServer server = new ClosingServer(true);
         OpenApiTransport transport = to(server)) {
-      assertThat(Cloud.bare(transport.send(Cloud.unicast("first"))))
+      assertThat(WireMockCloud.bare(transport.send(WireMockCloud.unicast("first"))))
           .isEqualTo(new SendResult.Accepted("20230"));
-      assertThat(Cloud.bare(transport.send(Cloud.unicast("second"))))
+      assertThat(WireMockCloud.bare(transport.send(WireMockCloud.unicast("second"))))
           .isEqualTo(new Uncertain(Uncertain.Reason.CONNECTION_BROKE, 0, "", ""));
       Thread.sleep(300);
       assertThat(server.requests())
@@ -201,8 +202,8 @@ class NothingTwiceTest {
   void isSentAtMostOnceOverAPooledConnectionThatTheServerHasClosed() throws Exception {
     try (ClosingServer server = new ClosingServer(false);
         OpenApiTransport transport = to(server)) {
-      transport.send(Cloud.unicast("first"));
-      SendResult second = transport.send(Cloud.unicast("second"));
+      transport.send(WireMockCloud.unicast("first"));
+      SendResult second = transport.send(WireMockCloud.unicast("second"));
       assertThat(second).isNotInstanceOf(SendResult.Accepted.class);
       Thread.sleep(300);
       assertThat(server.requests().stream().filter(body -> body.contains("second")))
@@ -211,20 +212,20 @@ class NothingTwiceTest {
   }
 
   private static OpenApiTransport to(ClosingServer server) {
-    return OpenApiTransport.builder(() -> Cloud.NOW, new SplittableRandom(1))
+    return OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
         .quota(new OpenQuota())
-        .app(Cloud.APP, Cloud.KEY)
+        .app(WireMockCloud.APP, WireMockCloud.KEY)
         .cloud(server.uri(), "cn-north-1")
-        .retry(RetryRule.NEVER)
+        .retry(RetryPolicy.NEVER)
         .build();
   }
 
   private static ResponseDefinitionBuilder success() {
-    return aResponse().withBody(Cloud.SUCCESS);
+    return aResponse().withBody(WireMockCloud.SUCCESS);
   }
 
   private static ResponseDefinitionBuilder failure(int status, String code) {
-    return aResponse().withStatus(status).withBody(Cloud.error(code));
+    return aResponse().withStatus(status).withBody(WireMockCloud.error(code));
   }
 
   private static int unusedPort() throws IOException {

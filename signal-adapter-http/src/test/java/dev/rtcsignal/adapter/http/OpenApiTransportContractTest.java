@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 class OpenApiTransportContractTest extends SignalTransportContract {
-  private final Cloud cloud = Cloud.accepting();
+  private final WireMockCloud cloud = WireMockCloud.accepting();
   private final OpenApiTransport transport =
       cloud.transport().app(APP, AccessKey.of("AKLTcontract", "secret")).build();
 

@@ -1,13 +1,13 @@
 package dev.rtcsignal.adapter.http;
 
-import dev.rtcsignal.domain.delivery.QuotaAnswer;
-import dev.rtcsignal.domain.delivery.QuotaAnswer.Fill;
-import dev.rtcsignal.domain.delivery.QuotaClaim;
-import dev.rtcsignal.domain.delivery.QuotaLimits;
-import dev.rtcsignal.domain.delivery.QuotaQueue;
-import dev.rtcsignal.domain.delivery.QuotaScope;
-import dev.rtcsignal.domain.delivery.QuotaUse;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.quota.QueueAhead;
+import dev.rtcsignal.domain.quota.QuotaClaim;
+import dev.rtcsignal.domain.quota.QuotaDecision;
+import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
+import dev.rtcsignal.domain.quota.QuotaLimits;
+import dev.rtcsignal.domain.quota.QuotaScope;
+import dev.rtcsignal.domain.quota.QuotaUsage;
 import dev.rtcsignal.ports.Quota;
 import java.time.Duration;
 import java.util.List;
@@ -19,35 +19,35 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class OpenQuota implements Quota {
   private static final Fill EMPTY = new Fill(0, 500, 500);
 
-  private final List<QuotaAnswer.Permit> throttled = new CopyOnWriteArrayList<>();
+  private final List<QuotaDecision.Permit> throttled = new CopyOnWriteArrayList<>();
 
   @Override
-  public QuotaAnswer take(QuotaClaim claim) {
-    return new QuotaAnswer.Permit(claim, Cloud.NOW, EMPTY, EMPTY);
+  public QuotaDecision take(QuotaClaim claim) {
+    return new QuotaDecision.Permit(claim, WireMockCloud.NOW, EMPTY, EMPTY);
   }
 
   @Override
-  public void answered(QuotaAnswer.Permit permit) {
+  public void answered(QuotaDecision.Permit permit) {
     // Permits everything anyway.
   }
 
   @Override
-  public void unanswered(QuotaAnswer.Permit permit) {
+  public void unanswered(QuotaDecision.Permit permit) {
     // Permits everything anyway.
   }
 
   @Override
-  public void throttled(QuotaAnswer.Permit permit) {
+  public void throttled(QuotaDecision.Permit permit) {
     throttled.add(permit);
   }
 
-  List<QuotaAnswer.Permit> throttled() {
+  List<QuotaDecision.Permit> throttled() {
     return throttled;
   }
 
   @Override
-  public QuotaAnswer.Wait soonest(QuotaClaim claim, QuotaQueue ahead) {
-    return new QuotaAnswer.Wait(Duration.ZERO, QuotaScope.APPLICATION, Optional.empty(), EMPTY);
+  public QuotaDecision.Wait soonest(QuotaClaim claim, QueueAhead ahead) {
+    return new QuotaDecision.Wait(Duration.ZERO, QuotaScope.APPLICATION, Optional.empty(), EMPTY);
   }
 
   @Override
@@ -56,7 +56,7 @@ final class OpenQuota implements Quota {
   }
 
   @Override
-  public QuotaUse use(AppId app) {
-    return new QuotaUse(QuotaLimits.DOCUMENTED, EMPTY, Map.of());
+  public QuotaUsage use(AppId app) {
+    return new QuotaUsage(QuotaLimits.DOCUMENTED, EMPTY, Map.of());
   }
 }

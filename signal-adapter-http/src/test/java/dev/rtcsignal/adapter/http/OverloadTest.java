@@ -2,11 +2,11 @@ package dev.rtcsignal.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.Accepted;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
+import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +86,7 @@ class OverloadTest {
 
   private void offer(OpenApiTransport transport, int perSecond, int seconds) {
     for (int i = 0; i < perSecond * seconds; i++) {
-      results.add(transport.sendAsync(Cloud.unicast("x"), SendOptions.DEFAULT));
+      results.add(transport.sendAsync(WireMockCloud.unicast("x"), SendOptions.DEFAULT));
       time.pass(Duration.ofSeconds(1).dividedBy(perSecond));
     }
   }

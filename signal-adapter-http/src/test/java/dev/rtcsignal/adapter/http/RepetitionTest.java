@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import dev.rtcsignal.domain.delivery.Attempt;
-import dev.rtcsignal.domain.delivery.RetryRule;
+import dev.rtcsignal.domain.delivery.RetryPolicy;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.Accepted;
@@ -31,9 +31,9 @@ class RepetitionTest {
   @Test
   void theQuotaLearnsOfEachThrottle() throws Exception {
     OpenQuota quota = new OpenQuota();
-    try (Cloud cloud = Cloud.answering(throttled());
+    try (WireMockCloud cloud = WireMockCloud.answering(throttled());
         OpenApiTransport transport = hasty(cloud).quota(quota).build()) {
-      assertThat(transport.send(Cloud.unicast("x"))).isInstanceOf(Refused.class);
+      assertThat(transport.send(WireMockCloud.unicast("x"))).isInstanceOf(Refused.class);
       assertThat(quota.throttled()).as("three tries").hasSize(3);
     }
   }
@@ -41,11 +41,11 @@ class RepetitionTest {
   @Test
   void theResultCarriesEachTryWithItsOutcomeAndRequestId() throws Exception {
     ManualDelayer delayer = ManualDelayer.still(CALL);
-    try (Cloud cloud = Cloud.answering(throttled());
+    try (WireMockCloud cloud = WireMockCloud.answering(throttled());
         OpenApiTransport transport = cloud.transport().callTimeout(CALL).delayer(delayer).build()) {
-      CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"));
+      CompletableFuture<SendResult> result = transport.sendAsync(WireMockCloud.unicast("x"));
       Eventually.holds(() -> !delayer.backOffs().isEmpty());
-      cloud.answer(aResponse().withBody(Cloud.SUCCESS));
+      cloud.answer(aResponse().withBody(WireMockCloud.SUCCESS));
       delayer.backOffs().get(0).end().complete(null);
       List<Attempt> attempts = result.get(10, TimeUnit.SECONDS).attempts();
       assertThat(attempts)
@@ -53,18 +53,18 @@ class RepetitionTest {
           .containsExactly(
               new Refused(429, "FlowLimitExceeded.QPSOverLimit", "in words", "r1"),
               new Accepted("20230"));
-      assertThat(attempts).extracting(Attempt::at).containsOnly(Cloud.NOW);
+      assertThat(attempts).extracting(Attempt::at).containsOnly(WireMockCloud.NOW);
       assertThat(attempts).extracting(Attempt::waited).containsOnly(Duration.ZERO);
     }
   }
 
   @Test
   void theUncertainIsRepeatedOnlyWhereDuplicatesAreHarmless() throws Exception {
-    try (Cloud cloud = Cloud.answering(broken());
+    try (WireMockCloud cloud = WireMockCloud.answering(broken());
         OpenApiTransport transport = hasty(cloud).build()) {
-      assertThat(transport.send(Cloud.unicast("once"))).isInstanceOf(Uncertain.class);
+      assertThat(transport.send(WireMockCloud.unicast("once"))).isInstanceOf(Uncertain.class);
       assertThat(cloud.requests()).hasSize(1);
-      SendResult result = transport.send(Cloud.unicast("again"), HARMLESS);
+      SendResult result = transport.send(WireMockCloud.unicast("again"), HARMLESS);
       assertThat(result).isInstanceOf(Uncertain.class);
       assertThat(result.attempts()).hasSize(3);
       assertThat(cloud.requests()).hasSize(4);
@@ -74,12 +74,13 @@ class RepetitionTest {
   @Test
   void whatMayHaveBeenTakenOnceStaysUncertainWhateverALaterTryComesTo() throws Exception {
     ManualDelayer delayer = ManualDelayer.still(CALL);
-    try (Cloud cloud = Cloud.answering(broken());
+    try (WireMockCloud cloud = WireMockCloud.answering(broken());
         OpenApiTransport transport = cloud.transport().callTimeout(CALL).delayer(delayer).build()) {
-      CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"), HARMLESS);
+      CompletableFuture<SendResult> result =
+          transport.sendAsync(WireMockCloud.unicast("x"), HARMLESS);
       // Of a harmless signal each try has a timer of its own: a third of the call time-out.
       Eventually.holds(() -> delayer.backOffs().size() == 2);
-      cloud.answer(aResponse().withStatus(400).withBody(Cloud.error("InvalidParameter")));
+      cloud.answer(aResponse().withStatus(400).withBody(WireMockCloud.error("InvalidParameter")));
       delayer.backOffs().get(1).end().complete(null);
       SendResult whole = result.get(10, TimeUnit.SECONDS);
       assertThat(whole).isInstanceOf(Uncertain.class);
@@ -91,11 +92,12 @@ class RepetitionTest {
 
   @Test
   void aHarmlessTryThatHangsIsGivenUpWhileThereIsTimeForAnother() throws Exception {
-    try (Cloud cloud = Cloud.answering(aResponse().withFixedDelay(20_000));
+    try (WireMockCloud cloud = WireMockCloud.answering(aResponse().withFixedDelay(20_000));
         OpenApiTransport transport = cloud.transport().callTimeout(Duration.ofSeconds(3)).build()) {
-      CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"), HARMLESS);
+      CompletableFuture<SendResult> result =
+          transport.sendAsync(WireMockCloud.unicast("x"), HARMLESS);
       Eventually.holds(() -> !cloud.requests().isEmpty());
-      cloud.answer(aResponse().withBody(Cloud.SUCCESS));
+      cloud.answer(aResponse().withBody(WireMockCloud.SUCCESS));
       SendResult whole = result.get(10, TimeUnit.SECONDS);
       assertThat(whole).isInstanceOf(Accepted.class);
       assertThat(whole.attempts().get(0).outcome())
@@ -105,12 +107,13 @@ class RepetitionTest {
 
   @Test
   void aTryOfASendWithALongDeadlineEndsWithTheCallTimeOut() throws Exception {
-    try (Cloud cloud = Cloud.answering(aResponse().withFixedDelay(20_000));
+    try (WireMockCloud cloud = WireMockCloud.answering(aResponse().withFixedDelay(20_000));
         OpenApiTransport transport =
             cloud.transport().callTimeout(Duration.ofMillis(700)).build()) {
       SendOptions patient = SendOptions.DEFAULT.deadline(Duration.ofHours(1));
-      CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"), patient);
-      assertThat(Cloud.bare(result.get(10, TimeUnit.SECONDS)))
+      CompletableFuture<SendResult> result =
+          transport.sendAsync(WireMockCloud.unicast("x"), patient);
+      assertThat(WireMockCloud.bare(result.get(10, TimeUnit.SECONDS)))
           .isEqualTo(new Uncertain(Uncertain.Reason.TIMED_OUT, 0, "", ""));
     }
   }
@@ -126,11 +129,12 @@ class RepetitionTest {
   })
   void waitsAtLeastAsLongAsRetryAfterSays(String header, long millis) throws Exception {
     ManualDelayer delayer = ManualDelayer.still(CALL);
-    RetryRule noJitter = new RetryRule(3, Duration.ZERO, Duration.ofSeconds(2));
-    try (Cloud cloud = Cloud.answering(throttled().withHeader("Retry-After", header));
+    RetryPolicy noJitter = new RetryPolicy(3, Duration.ZERO, Duration.ofSeconds(2));
+    try (WireMockCloud cloud =
+            WireMockCloud.answering(throttled().withHeader("Retry-After", header));
         OpenApiTransport transport =
             cloud.transport().retry(noJitter).callTimeout(CALL).delayer(delayer).build()) {
-      CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"));
+      CompletableFuture<SendResult> result = transport.sendAsync(WireMockCloud.unicast("x"));
       Eventually.holds(() -> !delayer.backOffs().isEmpty());
       assertThat(delayer.backOffs().get(0).delay()).isEqualTo(Duration.ofMillis(millis));
       result.cancel(true);
@@ -140,33 +144,34 @@ class RepetitionTest {
   @ParameterizedTest
   @ValueSource(strings = {"3", "86400", "999999999"})
   void doesNotTryAgainSoonerThanTheCloudAsksNorWaitsForVeryLong(String seconds) throws Exception {
-    try (Cloud cloud = Cloud.answering(throttled().withHeader("Retry-After", seconds));
+    try (WireMockCloud cloud =
+            WireMockCloud.answering(throttled().withHeader("Retry-After", seconds));
         OpenApiTransport transport = hasty(cloud).build()) {
-      assertThat(transport.send(Cloud.unicast("x")).attempts()).hasSize(1);
+      assertThat(transport.send(WireMockCloud.unicast("x")).attempts()).hasSize(1);
     }
   }
 
   /** 500 tokens, 5 for each repetition: two for each of fifty sends. */
   @Test
   void theBudgetOfRepetitionsStopsAStorm() throws Exception {
-    try (Cloud cloud = Cloud.answering(throttled());
+    try (WireMockCloud cloud = WireMockCloud.answering(throttled());
         OpenApiTransport transport = hasty(cloud).build()) {
       for (int i = 0; i < 50; i++) {
-        assertThat(transport.send(Cloud.unicast("x")).attempts()).hasSize(3);
+        assertThat(transport.send(WireMockCloud.unicast("x")).attempts()).hasSize(3);
       }
-      assertThat(transport.send(Cloud.unicast("x")).attempts()).hasSize(1);
-      cloud.answer(aResponse().withBody(Cloud.SUCCESS));
+      assertThat(transport.send(WireMockCloud.unicast("x")).attempts()).hasSize(1);
+      cloud.answer(aResponse().withBody(WireMockCloud.SUCCESS));
       for (int i = 0; i < 5; i++) {
-        assertThat(transport.send(Cloud.unicast("x"))).isInstanceOf(Accepted.class);
+        assertThat(transport.send(WireMockCloud.unicast("x"))).isInstanceOf(Accepted.class);
       }
       cloud.answer(throttled());
-      assertThat(transport.send(Cloud.unicast("x")).attempts())
+      assertThat(transport.send(WireMockCloud.unicast("x")).attempts())
           .as("five successes pay for one repetition")
           .hasSize(2);
     }
   }
 
-  private static OpenApiTransport.Builder hasty(Cloud cloud) {
+  private static OpenApiTransport.Builder hasty(WireMockCloud cloud) {
     return cloud.transport().callTimeout(CALL).delayer(hastyDelayer());
   }
 
@@ -179,7 +184,9 @@ class RepetitionTest {
   }
 
   private static ResponseDefinitionBuilder throttled() {
-    return aResponse().withStatus(429).withBody(Cloud.error("FlowLimitExceeded.QPSOverLimit"));
+    return aResponse()
+        .withStatus(429)
+        .withBody(WireMockCloud.error("FlowLimitExceeded.QPSOverLimit"));
   }
 
   private static ResponseDefinitionBuilder broken() {

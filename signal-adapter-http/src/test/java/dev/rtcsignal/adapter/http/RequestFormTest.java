@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.Authorization;
+import dev.rtcsignal.domain.auth.CanonicalRequest;
 import dev.rtcsignal.domain.auth.CredentialScope;
-import dev.rtcsignal.domain.auth.RequestSigning;
-import dev.rtcsignal.domain.auth.RequestToSign;
+import dev.rtcsignal.domain.auth.RequestSigner;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
@@ -28,11 +28,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The request as Spec 1.2 and 2.1 have it, read off the wire. */
+/** The request as vendor-facts 1.2 and 2.1 have it, read off the wire. */
 class RequestFormTest {
   private static final RoomId ROOM = new RoomId("Room1");
 
-  private final Cloud cloud = Cloud.accepting();
+  private final WireMockCloud cloud = WireMockCloud.accepting();
 
   @AfterEach
   void close() {
@@ -45,18 +45,18 @@ class RequestFormTest {
     return Stream.of(
         Arguments.of(
             "SendUnicast",
-            Cloud.signal(new Audience.User(user), Payload.text("hello")),
+            WireMockCloud.signal(new Audience.User(user), Payload.text("hello")),
             app + "\"Binary\":false,\"From\":\"server\",\"Message\":\"hello\",\"To\":\"user1\"}"),
         Arguments.of(
             "SendRoomUnicast",
-            Cloud.signal(
+            WireMockCloud.signal(
                 new Audience.RoomMember(ROOM, user), Payload.binary((byte) 251, (byte) 255)),
             app
                 + "\"Binary\":true,\"From\":\"server\",\"Message\":\"+/8=\",\"RoomId\":\"Room1\","
                 + "\"To\":\"user1\"}"),
         Arguments.of(
             "BatchSendRoomUnicast",
-            Cloud.signal(
+            WireMockCloud.signal(
                 new Audience.RoomMembers(ROOM, List.of(user, new UserId("user2"))),
                 Payload.text("你好")),
             app
@@ -64,7 +64,7 @@ class RequestFormTest {
                 + "\"To\":[\"user1\",\"user2\"]}"),
         Arguments.of(
             "SendBroadcast",
-            Cloud.signal(new Audience.WholeRoom(ROOM), Payload.text("")),
+            WireMockCloud.signal(new Audience.WholeRoom(ROOM), Payload.text("")),
             app + "\"Binary\":false,\"From\":\"server\",\"Message\":\"\",\"RoomId\":\"Room1\"}"));
   }
 
@@ -79,24 +79,26 @@ class RequestFormTest {
     assertThat(request.getHeader("Content-Type")).isEqualTo("application/json");
     assertThat(request.getHeader("X-Date")).isEqualTo("20241127T063914Z");
     assertThat(request.getHeader("X-Content-Sha256"))
-        .isEqualTo(RequestToSign.sha256(request.getBody()));
+        .isEqualTo(CanonicalRequest.sha256(request.getBody()));
     assertThat(request.containsHeader("X-Security-Token")).isFalse();
   }
 
   @Test
   void isSignedOverHostTypeHashAndDate() throws Exception {
-    LoggedRequest request = send(cloud.transport(), Cloud.unicast("hello"));
+    LoggedRequest request = send(cloud.transport(), WireMockCloud.unicast("hello"));
     Authorization presented = Authorization.parse(request.getHeader("Authorization")).orElseThrow();
     assertThat(presented.signedHeaders())
         .containsExactly("content-type", "host", "x-content-sha256", "x-date");
-    assertGenuine(Cloud.KEY, request, presented);
+    assertGenuine(WireMockCloud.KEY, request, presented);
   }
 
   @Test
   void carriesAndSignsTheSessionTokenOfATemporaryKey() throws Exception {
     AccessKey temporary = AccessKey.temporary("AKTPanchors", "secret", "STS2a+b/c==");
     LoggedRequest request =
-        send(cloud.withoutKeys().accessKeys(app -> Optional.of(temporary)), Cloud.unicast("x"));
+        send(
+            cloud.withoutKeys().accessKeys(app -> Optional.of(temporary)),
+            WireMockCloud.unicast("x"));
     assertThat(request.getHeader("X-Security-Token")).isEqualTo("STS2a+b/c==");
     Authorization presented = Authorization.parse(request.getHeader("Authorization")).orElseThrow();
     assertThat(presented.signedHeaders()).contains("x-security-token");
@@ -105,7 +107,8 @@ class RequestFormTest {
 
   @Test
   void callsTheOlderVersionOnRequest() throws Exception {
-    LoggedRequest request = send(cloud.transport().apiVersion("2020-12-01"), Cloud.unicast("x"));
+    LoggedRequest request =
+        send(cloud.transport().apiVersion("2020-12-01"), WireMockCloud.unicast("x"));
     assertThat(request.getUrl()).isEqualTo("/?Action=SendUnicast&Version=2020-12-01");
   }
 
@@ -115,12 +118,12 @@ class RequestFormTest {
     try (OpenApiTransport transport =
         OpenApiTransport.builder(now::get, new SplittableRandom(1))
             .quota(new OpenQuota())
-            .app(Cloud.APP, Cloud.KEY)
+            .app(WireMockCloud.APP, WireMockCloud.KEY)
             .cloud(cloud.uri(), "ap-singapore-1")
             .build()) {
-      transport.send(Cloud.unicast("x"));
+      transport.send(WireMockCloud.unicast("x"));
       now.set(Instant.parse("2024-11-28T00:00:00Z"));
-      transport.send(Cloud.unicast("x"));
+      transport.send(WireMockCloud.unicast("x"));
     }
     assertThat(cloud.requests())
         .extracting(
@@ -131,7 +134,7 @@ class RequestFormTest {
             new CredentialScope("20241128", "ap-singapore-1", "rtc"));
     for (LoggedRequest request : cloud.requests()) {
       assertGenuine(
-          Cloud.KEY,
+          WireMockCloud.KEY,
           request,
           Authorization.parse(request.getHeader("Authorization")).orElseThrow());
     }
@@ -141,7 +144,7 @@ class RequestFormTest {
   void asksForTheAccessKeyOfTheAppAndSendsNothingWithoutOne() throws Exception {
     try (OpenApiTransport transport =
         cloud.withoutKeys().accessKeys(app -> Optional.empty()).build()) {
-      assertThat(Cloud.bare(transport.send(Cloud.unicast("x"))))
+      assertThat(WireMockCloud.bare(transport.send(WireMockCloud.unicast("x"))))
           .isEqualTo(new SendResult.NotSent(SendResult.NotSent.Reason.NO_ACCESS_KEY));
     }
     assertThat(cloud.requests()).isEmpty();
@@ -150,7 +153,8 @@ class RequestFormTest {
   private LoggedRequest send(OpenApiTransport.Builder builder, OutboundSignal signal)
       throws Exception {
     try (OpenApiTransport transport = builder.build()) {
-      assertThat(Cloud.bare(transport.send(signal))).isEqualTo(new SendResult.Accepted("20230"));
+      assertThat(WireMockCloud.bare(transport.send(signal)))
+          .isEqualTo(new SendResult.Accepted("20230"));
     }
     assertThat(cloud.requests()).hasSize(1);
     return cloud.requests().get(0);
@@ -159,14 +163,14 @@ class RequestFormTest {
   private static void assertGenuine(AccessKey key, LoggedRequest request, Authorization presented) {
     Map<String, String> headers = new TreeMap<>();
     request.getHeaders().all().forEach(header -> headers.put(header.key(), header.firstValue()));
-    RequestToSign received =
-        RequestToSign.post(
+    CanonicalRequest received =
+        CanonicalRequest.post(
             List.of(
                 Map.entry("Action", request.queryParameter("Action").firstValue()),
                 Map.entry("Version", request.queryParameter("Version").firstValue())),
             headers,
             request.getBody());
-    assertThat(new RequestSigning(key, presented.scope()).check(received, presented))
-        .isInstanceOf(RequestSigning.Check.Genuine.class);
+    assertThat(new RequestSigner(key, presented.scope()).check(received, presented))
+        .isInstanceOf(RequestSigner.Check.Genuine.class);
   }
 }

@@ -59,7 +59,7 @@ final class VirtualCloud extends HttpClient {
 
   OpenApiTransport.Builder transport(Quota quota) {
     return OpenApiTransport.builder(time, new SplittableRandom(1))
-        .app(Cloud.APP, Cloud.KEY)
+        .app(WireMockCloud.APP, WireMockCloud.KEY)
         .cloud(URI.create("http://127.0.0.1:1"), "cn-north-1")
         .httpClient(this)
         .delayer(time)
@@ -88,8 +88,8 @@ final class VirtualCloud extends HttpClient {
     exchanges.add(answer);
     HttpResponse<BoundedBody.Content> response =
         accepted
-            ? new Response(200, Cloud.SUCCESS)
-            : new Response(429, Cloud.error("FlowLimitExceeded.QPSOverLimit"));
+            ? new Response(200, WireMockCloud.SUCCESS)
+            : new Response(429, WireMockCloud.error("FlowLimitExceeded.QPSOverLimit"));
     time.in(answersAfter, () -> answer.complete((HttpResponse<T>) response));
     return answer;
   }

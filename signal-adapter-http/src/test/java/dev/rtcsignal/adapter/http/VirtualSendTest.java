@@ -3,14 +3,6 @@ package dev.rtcsignal.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.domain.delivery.Attempt;
-import dev.rtcsignal.domain.delivery.Priority;
-import dev.rtcsignal.domain.delivery.QuotaAnswer;
-import dev.rtcsignal.domain.delivery.QuotaAnswer.Permit;
-import dev.rtcsignal.domain.delivery.QuotaAnswer.Wait;
-import dev.rtcsignal.domain.delivery.QuotaClaim;
-import dev.rtcsignal.domain.delivery.QuotaLimits;
-import dev.rtcsignal.domain.delivery.QuotaQueue;
-import dev.rtcsignal.domain.delivery.QuotaUse;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendOptions.Order;
 import dev.rtcsignal.domain.delivery.SendResult;
@@ -18,6 +10,14 @@ import dev.rtcsignal.domain.delivery.SendResult.Accepted;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.quota.Priority;
+import dev.rtcsignal.domain.quota.QueueAhead;
+import dev.rtcsignal.domain.quota.QuotaClaim;
+import dev.rtcsignal.domain.quota.QuotaDecision;
+import dev.rtcsignal.domain.quota.QuotaDecision.Permit;
+import dev.rtcsignal.domain.quota.QuotaDecision.Wait;
+import dev.rtcsignal.domain.quota.QuotaLimits;
+import dev.rtcsignal.domain.quota.QuotaUsage;
 import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import java.net.URI;
@@ -48,8 +48,8 @@ class VirtualSendTest {
   @Test
   void oneThatItsCallerEndsKeepsNoPlaceAndNoConnection() {
     OpenApiTransport transport = hanging.transport(new OpenQuota()).maxInFlight(1).build();
-    CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"));
-    transport.sendAsync(Cloud.unicast("2"));
+    CompletableFuture<SendResult> first = transport.sendAsync(WireMockCloud.unicast("1"));
+    transport.sendAsync(WireMockCloud.unicast("2"));
     assertThat(hanging.arrived()).containsExactly("1");
     first.completeExceptionally(new TimeoutException());
     assertThat(hanging.arrived()).containsExactly("1", "2");
@@ -59,8 +59,8 @@ class VirtualSendTest {
   @Test
   void oneOfAKeyThatItsCallerEndsIsNotUnderWayBesideTheNext() {
     OpenApiTransport transport = hanging.transport(new OpenQuota()).build();
-    CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"), ORDERED);
-    transport.sendAsync(Cloud.unicast("2"), ORDERED);
+    CompletableFuture<SendResult> first = transport.sendAsync(WireMockCloud.unicast("1"), ORDERED);
+    transport.sendAsync(WireMockCloud.unicast("2"), ORDERED);
     first.completeExceptionally(new TimeoutException());
     assertThat(hanging.arrived()).containsExactly("1", "2");
     assertThat(hanging.inFlight()).isEqualTo(1);
@@ -71,11 +71,11 @@ class VirtualSendTest {
     OpenApiTransport transport = cloud.transport(new OpenQuota()).build();
     AtomicReference<SendResult> second = new AtomicReference<>();
     transport
-        .sendAsync(Cloud.unicast("1"), ORDERED)
+        .sendAsync(WireMockCloud.unicast("1"), ORDERED)
         .thenRun(
             () -> {
               CompletableFuture<SendResult> inner =
-                  transport.sendAsync(Cloud.unicast("2"), ORDERED);
+                  transport.sendAsync(WireMockCloud.unicast("2"), ORDERED);
               time.pass(Duration.ofMillis(10));
               second.set(inner.getNow(null));
             });
@@ -87,7 +87,7 @@ class VirtualSendTest {
   void thoseOfOneKeyLeaveOneAtATime() {
     OpenApiTransport transport = cloud.transport(new OpenQuota()).build();
     for (int i = 0; i < 5; i++) {
-      transport.sendAsync(Cloud.unicast("stroke " + i), ORDERED);
+      transport.sendAsync(WireMockCloud.unicast("stroke " + i), ORDERED);
     }
     for (int ms = 0; ms < 49; ms++) {
       assertThat(cloud.inFlight()).isEqualTo(1);
@@ -101,7 +101,8 @@ class VirtualSendTest {
   void whatCannotLeaveByItsDeadlineIsToldAtOnceAndWhy() {
     OpenApiTransport transport = cloud.transport(usedUp()).build();
     SendOptions hurried = SendOptions.DEFAULT.deadline(Duration.ofMillis(999));
-    NotSent result = (NotSent) transport.sendAsync(Cloud.unicast("x"), hurried).getNow(null);
+    NotSent result =
+        (NotSent) transport.sendAsync(WireMockCloud.unicast("x"), hurried).getNow(null);
     assertThat(result.reason()).isEqualTo(NotSent.Reason.NO_QUOTA);
     assertThat(result.quota().orElseThrow()).hasToString("application: 2 of 2 this second");
     assertThat(result.attempts()).hasSize(1);
@@ -111,7 +112,7 @@ class VirtualSendTest {
   @Test
   void aSendTellsHowLongItWaitedForTheQuota() {
     OpenApiTransport transport = cloud.transport(usedUp()).build();
-    CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"));
+    CompletableFuture<SendResult> result = transport.sendAsync(WireMockCloud.unicast("x"));
     time.pass(Duration.ofSeconds(2));
     Attempt attempt = result.join().attempts().get(0);
     assertThat(attempt.waited()).isEqualTo(Duration.ofSeconds(1));
@@ -122,8 +123,8 @@ class VirtualSendTest {
   @Test
   void beyondTheBoundOfTheQueueNothingIsSent() {
     OpenApiTransport transport = cloud.transport(usedUp()).maxWaiting(1).build();
-    CompletableFuture<SendResult> waiting = transport.sendAsync(Cloud.unicast("1"));
-    assertThat(Cloud.bare(transport.sendAsync(Cloud.unicast("2")).getNow(null)))
+    CompletableFuture<SendResult> waiting = transport.sendAsync(WireMockCloud.unicast("1"));
+    assertThat(WireMockCloud.bare(transport.sendAsync(WireMockCloud.unicast("2")).getNow(null)))
         .isEqualTo(new NotSent(NotSent.Reason.QUEUE_FULL));
     time.pass(Duration.ofSeconds(2));
     assertThat(waiting.join()).isInstanceOf(Accepted.class);
@@ -136,22 +137,23 @@ class VirtualSendTest {
     OpenApiTransport one = cloud.transport(shared).build();
     OpenApiTransport other = cloud.transport(shared).build();
     SendOptions hurried = SendOptions.DEFAULT.deadline(Duration.ofMillis(100));
-    one.sendAsync(Cloud.unicast("1"), hurried);
-    other.sendAsync(Cloud.unicast("2"), hurried);
-    one.sendAsync(Cloud.unicast("3"), hurried);
-    other.sendAsync(Cloud.unicast("4"), hurried);
+    one.sendAsync(WireMockCloud.unicast("1"), hurried);
+    other.sendAsync(WireMockCloud.unicast("2"), hurried);
+    one.sendAsync(WireMockCloud.unicast("3"), hurried);
+    other.sendAsync(WireMockCloud.unicast("4"), hurried);
     time.pass(Duration.ofSeconds(1));
     assertThat(cloud.arrived()).containsExactly("1", "2");
   }
 
   @Test
   void aListenerHearsThatAWaitEndedAlsoWhenItWasInVain() {
-    Diary diary = new Diary();
+    RecordingListener diary = new RecordingListener();
     OpenApiTransport transport = cloud.transport(usedUp()).listener(diary).build();
-    transport.sendAsync(Cloud.unicast("x")).cancel(true);
+    transport.sendAsync(WireMockCloud.unicast("x")).cancel(true);
     assertThat(diary.steps).containsExactly("queued", "waited for application");
     diary.steps.clear();
-    transport.sendAsync(Cloud.unicast("x"), SendOptions.DEFAULT.deadline(Duration.ofMillis(1)));
+    transport.sendAsync(
+        WireMockCloud.unicast("x"), SendOptions.DEFAULT.deadline(Duration.ofMillis(1)));
     assertThat(diary.steps)
         .containsExactly("queued", "waited", "attempted NotSent", "ended NotSent");
   }
@@ -159,7 +161,7 @@ class VirtualSendTest {
   private InMemoryQuota usedUp() {
     InMemoryQuota quota = new InMemoryQuota(time, TWO_A_SECOND);
     time.pass(Duration.ofSeconds(3));
-    QuotaClaim two = new QuotaClaim(Cloud.APP, Optional.empty(), 2, Priority.NORMAL);
+    QuotaClaim two = new QuotaClaim(WireMockCloud.APP, Optional.empty(), 2, Priority.NORMAL);
     assertThat(quota.take(two)).isInstanceOf(Permit.class);
     return quota;
   }
@@ -168,8 +170,8 @@ class VirtualSendTest {
   void tellsHowLongItWaitedForItsTurn() {
     VirtualCloud slow = VirtualCloud.answering(time, Duration.ofSeconds(3), message -> true);
     OpenApiTransport transport = slow.transport(new OpenQuota()).build();
-    transport.sendAsync(Cloud.unicast("1"), ORDERED);
-    CompletableFuture<SendResult> second = transport.sendAsync(Cloud.unicast("2"), ORDERED);
+    transport.sendAsync(WireMockCloud.unicast("1"), ORDERED);
+    CompletableFuture<SendResult> second = transport.sendAsync(WireMockCloud.unicast("2"), ORDERED);
     time.pass(Duration.ofSeconds(6));
     assertThat(second.join().attempts().get(0).waited()).isEqualTo(Duration.ofSeconds(3));
   }
@@ -177,12 +179,13 @@ class VirtualSendTest {
   @Test
   void oneThatIsNotItsTurnInTimeTellsSoAndHowLongItWaited() {
     OpenApiTransport transport = hanging.transport(new OpenQuota()).build();
-    transport.sendAsync(Cloud.unicast("1"), ORDERED);
-    CompletableFuture<SendResult> second = transport.sendAsync(Cloud.unicast("2"), ORDERED);
+    transport.sendAsync(WireMockCloud.unicast("1"), ORDERED);
+    CompletableFuture<SendResult> second = transport.sendAsync(WireMockCloud.unicast("2"), ORDERED);
     time.pass(Duration.ofMillis(3_999));
     assertThat(second).isNotDone();
     time.pass(Duration.ofMillis(1));
-    assertThat(Cloud.bare(second.join())).isEqualTo(new NotSent(NotSent.Reason.OUT_OF_TURN));
+    assertThat(WireMockCloud.bare(second.join()))
+        .isEqualTo(new NotSent(NotSent.Reason.OUT_OF_TURN));
     assertThat(second.join().attempts().get(0).waited()).isEqualTo(Duration.ofSeconds(4));
   }
 
@@ -194,7 +197,7 @@ class VirtualSendTest {
     SendOptions strict = PATIENT.order(new Order("k", Order.AfterFailure.STOP));
     List<CompletableFuture<SendResult>> all = new ArrayList<>();
     for (int i = 0; i <= 10_000; i++) {
-      all.add(transport.sendAsync(Cloud.unicast("x"), strict));
+      all.add(transport.sendAsync(WireMockCloud.unicast("x"), strict));
     }
     time.pass(Duration.ofSeconds(10));
     assertThat(all.get(0).join()).isInstanceOf(Refused.class);
@@ -207,10 +210,11 @@ class VirtualSendTest {
   void aQuotaThatFailsFailsThatSendAloneAndCostsNoPlace() {
     AtomicInteger failures = new AtomicInteger(1);
     OpenApiTransport transport = cloud.transport(new FailingQuota(failures)).maxInFlight(1).build();
-    CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"), ORDERED);
-    assertThat(Cloud.bare(first.getNow(null))).isEqualTo(STORE_FAILED);
+    CompletableFuture<SendResult> first = transport.sendAsync(WireMockCloud.unicast("1"), ORDERED);
+    assertThat(WireMockCloud.bare(first.getNow(null))).isEqualTo(STORE_FAILED);
     for (String text : List.of("2", "3")) {
-      CompletableFuture<SendResult> next = transport.sendAsync(Cloud.unicast(text), ORDERED);
+      CompletableFuture<SendResult> next =
+          transport.sendAsync(WireMockCloud.unicast(text), ORDERED);
       time.pass(Duration.ofSeconds(1));
       assertThat(next.getNow(null)).isInstanceOf(Accepted.class);
     }
@@ -220,13 +224,13 @@ class VirtualSendTest {
   void aQuotaThatFailsForOneThatWaitsLosesNoAnswerOfAnother() {
     AtomicInteger failures = new AtomicInteger();
     OpenApiTransport transport = cloud.transport(new FailingQuota(failures)).maxInFlight(1).build();
-    CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"));
-    CompletableFuture<SendResult> second = transport.sendAsync(Cloud.unicast("2"));
-    CompletableFuture<SendResult> third = transport.sendAsync(Cloud.unicast("3"));
+    CompletableFuture<SendResult> first = transport.sendAsync(WireMockCloud.unicast("1"));
+    CompletableFuture<SendResult> second = transport.sendAsync(WireMockCloud.unicast("2"));
+    CompletableFuture<SendResult> third = transport.sendAsync(WireMockCloud.unicast("3"));
     failures.set(1);
     time.pass(Duration.ofSeconds(1));
     assertThat(first.getNow(null)).isInstanceOf(Accepted.class);
-    assertThat(Cloud.bare(second.getNow(null))).isEqualTo(STORE_FAILED);
+    assertThat(WireMockCloud.bare(second.getNow(null))).isEqualTo(STORE_FAILED);
     assertThat(third.getNow(null)).isInstanceOf(Accepted.class);
   }
 
@@ -235,7 +239,7 @@ class VirtualSendTest {
     VirtualCloud throttling = VirtualCloud.answering(time, Duration.ofMillis(1), message -> false);
     OpenApiTransport transport =
         throttling.transport(new FailingQuota(new AtomicInteger())).build();
-    CompletableFuture<SendResult> result = transport.sendAsync(Cloud.unicast("x"));
+    CompletableFuture<SendResult> result = transport.sendAsync(WireMockCloud.unicast("x"));
     time.pass(Duration.ofSeconds(10));
     assertThat(result.getNow(null)).isInstanceOf(Refused.class);
   }
@@ -247,10 +251,11 @@ class VirtualSendTest {
     InMemoryQuota quota = new InMemoryQuota(time, QuotaLimits.DOCUMENTED);
     OpenApiTransport transport = far.transport(quota).maxInFlight(1_000).build();
     for (int ms = 0; ms < 20_000; ms++) {
-      transport.sendAsync(Cloud.unicast("x"));
+      transport.sendAsync(WireMockCloud.unicast("x"));
       if (ms == 10_000) {
         CompletableFuture<SendResult> urgent =
-            transport.sendAsync(Cloud.unicast("y"), SendOptions.DEFAULT.priority(Priority.CONTROL));
+            transport.sendAsync(
+                WireMockCloud.unicast("y"), SendOptions.DEFAULT.priority(Priority.CONTROL));
         time.pass(Duration.ofMillis(20));
         urgent.cancel(true);
       }
@@ -258,7 +263,7 @@ class VirtualSendTest {
     }
     int before = far.arrived().size();
     for (int ms = 0; ms < 5_000; ms++) {
-      transport.sendAsync(Cloud.unicast("x"));
+      transport.sendAsync(WireMockCloud.unicast("x"));
       time.pass(Duration.ofMillis(1));
     }
     assertThat(far.arrived().size() - before).isBetween(2_400, 2_500);
@@ -270,15 +275,15 @@ class VirtualSendTest {
     OpenApiTransport transport =
         OpenApiTransport.builder(() -> time.instant().plus(set.get()), new SplittableRandom(1))
             .steadyClock(time)
-            .app(Cloud.APP, Cloud.KEY)
+            .app(WireMockCloud.APP, WireMockCloud.KEY)
             .cloud(URI.create("http://127.0.0.1:1"), "cn-north-1")
             .httpClient(cloud)
             .delayer(time)
             .executor(Runnable::run)
             .quota(new OpenQuota())
             .build();
-    CompletableFuture<SendResult> first = transport.sendAsync(Cloud.unicast("1"), ORDERED);
-    CompletableFuture<SendResult> second = transport.sendAsync(Cloud.unicast("2"), ORDERED);
+    CompletableFuture<SendResult> first = transport.sendAsync(WireMockCloud.unicast("1"), ORDERED);
+    CompletableFuture<SendResult> second = transport.sendAsync(WireMockCloud.unicast("2"), ORDERED);
     set.set(Duration.ofSeconds(5));
     time.pass(Duration.ofMillis(20));
     assertThat(first.join()).isInstanceOf(Accepted.class);
@@ -295,7 +300,7 @@ class VirtualSendTest {
     }
 
     @Override
-    public QuotaAnswer take(QuotaClaim claim) {
+    public QuotaDecision take(QuotaClaim claim) {
       if (failures.getAndDecrement() > 0) {
         throw new IllegalStateException("the store is down");
       }
@@ -318,7 +323,7 @@ class VirtualSendTest {
     }
 
     @Override
-    public Wait soonest(QuotaClaim claim, QuotaQueue ahead) {
+    public Wait soonest(QuotaClaim claim, QueueAhead ahead) {
       return open.soonest(claim, ahead);
     }
 
@@ -328,7 +333,7 @@ class VirtualSendTest {
     }
 
     @Override
-    public QuotaUse use(AppId app) {
+    public QuotaUsage use(AppId app) {
       return open.use(app);
     }
   }

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads one JSON object and nothing after it. */
-final class JsonText {
+public final class JsonText {
   private static final JsonParserFactory PARSERS =
       JsonProvider.provider().createParserFactory(Map.of());
 
   private JsonText() {}
 
   /** Returns the object; empty for any other text. */
-  static Optional<JsonObject> object(String text) {
+  public static Optional<JsonObject> object(String text) {
     if (!text.stripLeading().startsWith("{")) {
       return Optional.empty();
     }

@@ -1,13 +1,14 @@
 package dev.rtcsignal.adapter.webhook;
 
 import dev.rtcsignal.domain.auth.NotificationSecret;
-import dev.rtcsignal.domain.auth.Reason;
+import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.event.Notification;
 import dev.rtcsignal.domain.event.Notification.Hash;
 import dev.rtcsignal.domain.event.RtcEvent;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Bytes;
 import dev.rtcsignal.ports.EventHandler;
+import dev.rtcsignal.ports.dispatch.Failures;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
 
 /**
  * Turns the raw body of one event notification into one reply: reads it strictly, proves that the
- * cloud sent it, and hands each event to the handler once (Spec 6).
+ * cloud sent it, and hands each event to the handler once (vendor-facts 6).
  *
  * <p>The cloud wants 200 within 5 s, else tries again, twice at most. What the handler could not
  * take is answered 500 and, when it is tried again, handed over again; a handler that is still at
@@ -44,7 +45,7 @@ public final class NotificationWebhook {
   private final InstantSource clock;
   private final List<Hash> hashes;
   private final Duration maxAge;
-  private final HandledOnce once;
+  private final Deduplicator once;
 
   private NotificationWebhook(Builder builder) {
     this.app = builder.app;
@@ -54,7 +55,7 @@ public final class NotificationWebhook {
     this.hashes = List.copyOf(builder.hashes);
     this.maxAge = builder.maxAge;
     this.once =
-        new HandledOnce(maxAge.multipliedBy(2).plusSeconds(1), NAMES * builder.maxRemembered);
+        new Deduplicator(maxAge.multipliedBy(2).plusSeconds(1), NAMES * builder.maxRemembered);
   }
 
   /**
@@ -78,12 +79,12 @@ public final class NotificationWebhook {
    *     not proved; 413 too large; 500 the handler failed; 503 too many to remember
    */
   public CompletionStage<WebhookReply> receive(byte[] body) {
-    if (body.length > CallbackBody.MAX_BYTES) {
+    if (body.length > CallbackJson.MAX_BYTES) {
       return done(
           WebhookReply.tooLarge(
-              "a notification takes at most " + CallbackBody.MAX_BYTES + " bytes"));
+              "a notification takes at most " + CallbackJson.MAX_BYTES + " bytes"));
     }
-    Optional<Notification> read = NotificationBody.read(body);
+    Optional<Notification> read = NotificationJson.read(body);
     if (read.isEmpty()) {
       return done(
           WebhookReply.malformed(
@@ -98,10 +99,10 @@ public final class NotificationWebhook {
 
   private CompletionStage<WebhookReply> judge(Notification notification) {
     Instant now = clock.instant();
-    Optional<Reason> problem =
+    Optional<RejectionReason> problem =
         notification.app().equals(app.value())
             ? notification.problem(secrets.get(), hashes, now, maxAge)
-            : Optional.of(Reason.UNKNOWN_APP);
+            : Optional.of(RejectionReason.UNKNOWN_APP);
     return problem
         .map(reason -> done(WebhookReply.notProved(reason.name())))
         .orElseGet(() -> handleOnce(notification, now));
@@ -120,7 +121,7 @@ public final class NotificationWebhook {
   private CompletionStage<WebhookReply> handle(Notification notification) {
     CompletableFuture<WebhookReply> reply = new CompletableFuture<>();
     try {
-      RtcEvent event = EventContent.read(notification, app);
+      RtcEvent event = EventDataJson.read(notification, app);
       handler
           .onEvent(event)
           .whenComplete(
@@ -145,7 +146,7 @@ public final class NotificationWebhook {
   }
 
   private static WebhookReply failed(Throwable error) {
-    String what = Replies.unwrapped(error).getClass().getName();
+    String what = Failures.unwrap(error).getClass().getName();
     LOG.log(Level.WARNING, "an event could not be taken: {0}", what);
     return WebhookReply.failed("event handler failed: " + what);
   }

@@ -2,8 +2,8 @@ package dev.rtcsignal.adapter.webhook;
 
 import dev.rtcsignal.domain.auth.Verdict;
 import dev.rtcsignal.domain.auth.VerifiedSender;
-import dev.rtcsignal.domain.delivery.InboundSignal;
-import dev.rtcsignal.domain.delivery.Seal;
+import dev.rtcsignal.domain.inbound.EnvelopeInfo;
+import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.SenderCheck;
 import dev.rtcsignal.ports.SignalHandler;
@@ -27,16 +27,16 @@ import java.util.function.UnaryOperator;
  */
 public final class SignalWebhook {
   /** The largest body of a callback that is read: 512 KiB, for 64 KiB of text may be escaped. */
-  public static final int MAX_BODY_BYTES = CallbackBody.MAX_BYTES;
+  public static final int MAX_BODY_BYTES = CallbackJson.MAX_BYTES;
 
   private final SenderCheck check;
   private final SignalHandler handler;
   private final InstantSource clock;
   private final Duration handlerTimeout;
   private final Semaphore places;
-  private final UserRate rate;
-  private final Optional<Unsealing> unsealing;
-  private final HandledOnce sealed;
+  private final UserRateLimiter rate;
+  private final Optional<EnvelopeOpener> unsealing;
+  private final Deduplicator sealed;
 
   private SignalWebhook(Builder builder) {
     this.check = builder.check;
@@ -44,9 +44,9 @@ public final class SignalWebhook {
     this.clock = builder.clock;
     this.handlerTimeout = builder.handlerTimeout;
     this.places = new Semaphore(builder.maxInFlight);
-    this.rate = new UserRate(builder.ratePerUser);
-    this.unsealing = builder.sealingKeys.map(keys -> new Unsealing(keys, builder.bareAllowed));
-    this.sealed = new HandledOnce(Unsealing.retention(), builder.maxSealed);
+    this.rate = new UserRateLimiter(builder.ratePerUser);
+    this.unsealing = builder.sealingKeys.map(keys -> new EnvelopeOpener(keys, builder.bareAllowed));
+    this.sealed = new Deduplicator(EnvelopeOpener.retention(), builder.maxSealed);
   }
 
   /** Whether messages may come sealed, or must. */
@@ -79,25 +79,25 @@ public final class SignalWebhook {
   public CompletionStage<WebhookReply> receive(byte[] body) {
     Objects.requireNonNull(body);
     try {
-      CallbackBody callback = CallbackBody.read(body);
+      CallbackJson callback = CallbackJson.read(body);
       Instant now = clock.instant();
       Verdict verdict = Objects.requireNonNull(check.check(callback.signature(), now));
       return verdict.match(
           trusted -> open(trusted.sender(), callback, now),
           rejected -> done(WebhookReply.notProved(rejected.reason().name())));
-    } catch (Unreadable e) {
+    } catch (UnreadableBodyException e) {
       return done(e.reply());
     } catch (RuntimeException | Error e) {
-      return done(Handling.failed("sender check", e));
+      return done(HandlerCall.failed("sender check", e));
     }
   }
 
   private CompletionStage<WebhookReply> open(
-      VerifiedSender sender, CallbackBody callback, Instant now) {
+      VerifiedSender sender, CallbackJson callback, Instant now) {
     if (unsealing.isEmpty()) {
       return admit(new InboundSignal(sender, callback.payload()), now, signal -> signal);
     }
-    Unsealing.Opened opened = unsealing.get().open(sender, callback, now);
+    EnvelopeOpener.Opened opened = unsealing.get().open(sender, callback, now);
     if (opened.signal().isEmpty()) {
       return done(WebhookReply.notProved(opened.refusal()));
     }
@@ -110,7 +110,7 @@ public final class SignalWebhook {
   }
 
   /** The same user may send a message again under another signature. */
-  private static String nameOf(VerifiedSender sender, Seal seal) {
+  private static String nameOf(VerifiedSender sender, EnvelopeInfo seal) {
     return String.join("\n", sender.app().value(), sender.user().value(), seal.id());
   }
 
@@ -128,7 +128,7 @@ public final class SignalWebhook {
       places.release();
       return done(WebhookReply.tooOften(wait.get()));
     }
-    return Handling.of(counted.apply(signal), handler, handlerTimeout, places);
+    return HandlerCall.of(counted.apply(signal), handler, handlerTimeout, places);
   }
 
   private static CompletionStage<WebhookReply> done(WebhookReply reply) {
@@ -154,8 +154,8 @@ public final class SignalWebhook {
     }
 
     /**
-     * Sets how long a handler may take; 5 s by default. A client gives up after 12 (Spec 4.3). Past
-     * it the answer is 503, and the handler's own is cancelled.
+     * Sets how long a handler may take; 5 s by default. A client gives up after 12 (vendor-facts
+     * 4.3). Past it the answer is 503, and the handler's own is cancelled.
      */
     public Builder handlerTimeout(Duration timeout) {
       if (timeout.isZero() || timeout.isNegative()) {
@@ -180,7 +180,7 @@ public final class SignalWebhook {
 
     /**
      * Sets how many messages a second each proved user may send, and as many at once; 20 by default
-     * (Spec 7.1). More get 429. What does not come to the handler is not counted.
+     * (vendor-facts 7.1). More get 429. What does not come to the handler is not counted.
      *
      * @param messages 1 to 1,000,000
      */

@@ -4,7 +4,7 @@ import dev.rtcsignal.domain.auth.AccessToken;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.auth.Parsed;
-import dev.rtcsignal.domain.auth.Reason;
+import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.auth.Verdict;
 import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.ports.AppKeys;
@@ -18,13 +18,13 @@ import java.util.Optional;
 /**
  * The default check: the signature is a {@link CallbackSignature}, the form of the documentation's
  * example, or an {@link AccessToken}, which the official demos use; made under a key of its
- * application (Spec 3.3).
+ * application (vendor-facts 3.3).
  */
 public final class TokenSenderCheck implements SenderCheck {
-  /** 7 days, the most that BytePlus documents (Spec 3.2). */
+  /** 7 days, the most that BytePlus documents (vendor-facts 3.2). */
   public static final Duration DEFAULT_MAX_LIFETIME = Duration.ofDays(7);
 
-  /** All that a token can say: 32 bits of seconds (Spec 3.1). */
+  /** All that a token can say: 32 bits of seconds (vendor-facts 3.1). */
   private static final Duration MAX_MAX_LIFETIME = Duration.ofSeconds(1L << 32);
 
   private static final Duration MAX_SKEW = Duration.ofDays(1);
@@ -117,20 +117,20 @@ public final class TokenSenderCheck implements SenderCheck {
         rejected -> rejected);
   }
 
-  private Optional<Reason> problem(VerifiedSender sender, Lifetime lifetime, Instant now) {
+  private Optional<RejectionReason> problem(VerifiedSender sender, Lifetime lifetime, Instant now) {
     boolean endless = lifetime.neverExpires();
     if (endless && !neverExpiringAllowed) {
-      return Optional.of(Reason.NEVER_EXPIRES);
+      return Optional.of(RejectionReason.NEVER_EXPIRES);
     }
     Instant latest = lifetime.issuedAt().plus(maxLifetime);
     if (!endless && lifetime.expiresAt().isAfter(latest)) {
-      return Optional.of(Reason.LIVES_TOO_LONG);
+      return Optional.of(RejectionReason.LIVES_TOO_LONG);
     }
     if (!now.minus(allowedSkew).isBefore(latest.plusSeconds(1))) {
-      return Optional.of(Reason.TOO_OLD);
+      return Optional.of(RejectionReason.TOO_OLD);
     }
     return revocations.revokes(sender, lifetime.issuedAt())
-        ? Optional.of(Reason.REVOKED)
+        ? Optional.of(RejectionReason.REVOKED)
         : Optional.empty();
   }
 }

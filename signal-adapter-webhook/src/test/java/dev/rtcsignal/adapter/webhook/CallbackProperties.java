@@ -3,7 +3,7 @@ package dev.rtcsignal.adapter.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.domain.auth.AppKey;
-import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import dev.rtcsignal.ports.memory.RecordingHandler;

@@ -4,7 +4,7 @@ import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.auth.VerifiedSender;
-import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.UserId;
@@ -24,38 +24,38 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Callbacks as clients and the cloud make them, and envelopes made by hand. */
-final class Callbacks {
-  static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
-  static final String SECRET = "webhook-primary-key-0123456789";
-  static final AppKey KEY = new AppKey(APP, SECRET);
-  static final AppKeys KEYS = new InMemoryKeys().add(KEY);
-  static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
-  static final SenderCheck CHECK = TokenSenderCheck.of(KEYS, Duration.ZERO);
+public final class Callbacks {
+  public static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
+  public static final String SECRET = "webhook-primary-key-0123456789";
+  public static final AppKey KEY = new AppKey(APP, SECRET);
+  public static final AppKeys KEYS = new InMemoryKeys().add(KEY);
+  public static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
+  public static final SenderCheck CHECK = TokenSenderCheck.of(KEYS, Duration.ZERO);
 
   private Callbacks() {}
 
-  static VerifiedSender sender(String user) {
+  public static VerifiedSender sender(String user) {
     return VerifiedSender.onYourWord(APP, new UserId(user));
   }
 
-  static InboundSignal signal(String user, String text) {
+  public static InboundSignal signal(String user, String text) {
     return new InboundSignal(sender(user), Payload.text(text));
   }
 
-  static String signature(String user) {
+  public static String signature(String user) {
     return signature(user, 7);
   }
 
-  static String signature(String user, long nonce) {
+  public static String signature(String user, long nonce) {
     Lifetime day = Lifetime.starting(NOW, Duration.ofDays(1));
     return CallbackSignature.mint(KEY, user, day, nonce).text();
   }
 
-  static byte[] text(String signature, String message) {
+  public static byte[] text(String signature, String message) {
     return body(signature, message, false);
   }
 
-  static byte[] binary(String signature, byte[] message) {
+  public static byte[] binary(String signature, byte[] message) {
     return body(signature, Base64.getEncoder().encodeToString(message), true);
   }
 
@@ -70,26 +70,27 @@ final class Callbacks {
   }
 
   /** An envelope of text, as a client seals it under its signature. */
-  static String sealed(String signature, String id, long seq, Instant ts, String body) {
+  public static String sealed(String signature, String id, long seq, Instant ts, String body) {
     String mac = mac(SECRET, signature, "text", id, seq, ts, body);
     return envelope("1", quoted(id), Long.toString(seq), millis(ts), quoted(body), quoted(mac));
   }
 
-  static String millis(Instant ts) {
+  public static String millis(Instant ts) {
     return Long.toString(ts.toEpochMilli());
   }
 
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return Json.createValue(text).toString();
   }
 
-  static String envelope(String v, String id, String seq, String ts, String body, String mac) {
+  public static String envelope(
+      String v, String id, String seq, String ts, String body, String mac) {
     return "{\"v\":%s,\"id\":%s,\"seq\":%s,\"ts\":%s,\"body\":%s,\"mac\":%s}"
         .formatted(v, id, seq, ts, body, mac);
   }
 
   /** HKDF and HMAC by hand, as RFC 5869 and the description of the envelope have them. */
-  static String mac(
+  public static String mac(
       String secret, String signature, String kind, String id, long seq, Instant ts, String body) {
     byte[] extracted = hmac(utf8("rtc-signal envelope v1"), utf8(secret));
     byte[] info = utf8(signature);
@@ -102,7 +103,7 @@ final class Callbacks {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(mac);
   }
 
-  static byte[] utf8(String text) {
+  public static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
@@ -116,7 +117,7 @@ final class Callbacks {
     }
   }
 
-  static WebhookReply receive(SignalWebhook webhook, byte[] body) {
+  public static WebhookReply receive(SignalWebhook webhook, byte[] body) {
     try {
       return webhook.receive(body).toCompletableFuture().get(20, TimeUnit.SECONDS);
     } catch (Exception e) {
@@ -124,7 +125,7 @@ final class Callbacks {
     }
   }
 
-  static void await(BooleanSupplier condition) throws InterruptedException {
+  public static void await(BooleanSupplier condition) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {

@@ -17,7 +17,7 @@ import static dev.rtcsignal.adapter.webhook.Callbacks.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.adapter.webhook.SignalWebhook.Sealing;
-import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.ports.memory.RecordingHandler;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;

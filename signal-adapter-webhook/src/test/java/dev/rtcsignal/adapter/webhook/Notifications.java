@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Event notifications as the cloud makes them, signed by hand (Spec 6). */
+/** Event notifications as the cloud makes them, signed by hand (vendor-facts 6). */
 final class Notifications {
   static final String SECRET = "SecretKey-of-the-console";
   static final String JOINED = "{\"RoomId\":\"room\",\"UserId\":\"ali\",\"Timestamp\":1699999999}";

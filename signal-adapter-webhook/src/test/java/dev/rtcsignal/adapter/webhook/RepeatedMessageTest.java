@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.adapter.webhook.SignalWebhook.Sealing;
-import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.ports.SignalHandler;
 import java.time.Duration;
 import java.time.Instant;

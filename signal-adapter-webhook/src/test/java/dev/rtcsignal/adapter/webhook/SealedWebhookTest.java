@@ -18,9 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.adapter.webhook.SignalWebhook.Sealing;
 import dev.rtcsignal.domain.auth.AppKey;
-import dev.rtcsignal.domain.delivery.Ack;
-import dev.rtcsignal.domain.delivery.InboundSignal;
-import dev.rtcsignal.domain.delivery.Seal;
+import dev.rtcsignal.domain.inbound.Ack;
+import dev.rtcsignal.domain.inbound.EnvelopeInfo;
+import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import dev.rtcsignal.ports.memory.RecordingHandler;
@@ -51,7 +51,7 @@ class SealedWebhookTest {
             new InboundSignal(
                 Callbacks.sender("ali"),
                 Payload.text("你好\n\"x\""),
-                Optional.of(new Seal("id-1", 1, NOW, 0))));
+                Optional.of(new EnvelopeInfo("id-1", 1, NOW, 0))));
   }
 
   @Test

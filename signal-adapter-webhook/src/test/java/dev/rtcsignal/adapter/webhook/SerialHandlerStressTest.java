@@ -8,9 +8,10 @@ import static dev.rtcsignal.adapter.webhook.Callbacks.signature;
 import static dev.rtcsignal.adapter.webhook.Callbacks.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.domain.delivery.Ack;
-import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.inbound.Ack;
+import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.ports.SignalHandler;
+import dev.rtcsignal.ports.dispatch.SerialHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Lifetime;
-import dev.rtcsignal.domain.auth.Reason;
+import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.auth.Verdict;
 import dev.rtcsignal.domain.auth.VerifiedSender;
-import dev.rtcsignal.domain.delivery.Ack;
-import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.inbound.Ack;
+import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Bytes;
 import dev.rtcsignal.domain.message.Payload;
@@ -315,7 +315,7 @@ class SignalWebhookTest {
         (signature, now) ->
             signature.equals("sesame")
                 ? new Verdict.Trusted(VerifiedSender.onYourWord(APP, new UserId("ali")))
-                : new Verdict.Rejected(Reason.UNKNOWN_FORM);
+                : new Verdict.Rejected(RejectionReason.UNKNOWN_FORM);
     SignalWebhook webhookWithOwnCheck = SignalWebhook.builder(own, handler, () -> NOW).build();
     String body = "{\"message\":\"m\",\"binary\":false,\"signature\":\"sesame\"}";
     assertThat(
@@ -329,7 +329,7 @@ class SignalWebhookTest {
 
   @Test
   void printsNoPayloadAndNoSignature() {
-    assertThat(CallbackBody.read(SEED.getBytes(StandardCharsets.UTF_8)).toString())
+    assertThat(CallbackJson.read(SEED.getBytes(StandardCharsets.UTF_8)).toString())
         .doesNotContain("xxxx")
         .doesNotContain("001");
   }

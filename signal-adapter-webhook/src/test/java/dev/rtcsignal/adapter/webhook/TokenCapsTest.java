@@ -12,7 +12,7 @@ import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Grant;
 import dev.rtcsignal.domain.auth.Lifetime;
-import dev.rtcsignal.domain.auth.Reason;
+import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.auth.Verdict;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.memory.InMemoryRevocations;
@@ -31,21 +31,22 @@ class TokenCapsTest {
   @Test
   void believesATokenThatLivesSevenDaysAndNoneThatLivesASecondLonger() {
     assertTrusted(check, tokens(NOW, NOW.plus(WEEK)), NOW);
-    assertRejected(check, tokens(NOW, NOW.plus(WEEK).plus(SECOND)), NOW, Reason.LIVES_TOO_LONG);
+    assertRejected(
+        check, tokens(NOW, NOW.plus(WEEK).plus(SECOND)), NOW, RejectionReason.LIVES_TOO_LONG);
   }
 
   @Test
   void allowsNoSkewForALifetime() {
     TokenSenderCheck skewed = TokenSenderCheck.of(KEYS, Duration.ofMinutes(1));
     List<String> tooLong = tokens(NOW, NOW.plus(WEEK).plus(SECOND));
-    assertRejected(skewed, tooLong, NOW, Reason.LIVES_TOO_LONG);
+    assertRejected(skewed, tooLong, NOW, RejectionReason.LIVES_TOO_LONG);
   }
 
   @Test
   void takesAnotherCap() {
     TokenSenderCheck hour = check.withMaxLifetime(Duration.ofHours(1));
     assertTrusted(hour, tokens(NOW, NOW.plusSeconds(3_600)), NOW);
-    assertRejected(hour, tokens(NOW, NOW.plusSeconds(3_601)), NOW, Reason.LIVES_TOO_LONG);
+    assertRejected(hour, tokens(NOW, NOW.plusSeconds(3_601)), NOW, RejectionReason.LIVES_TOO_LONG);
     TokenSenderCheck year = check.withMaxLifetime(Duration.ofDays(365));
     assertTrusted(year, tokens(NOW, NOW.plus(Duration.ofDays(365))), NOW);
   }
@@ -56,7 +57,7 @@ class TokenCapsTest {
     List<String> week = tokens(NOW, NOW.plus(WEEK));
     assertTrusted(check, week, NOW.plus(WEEK));
     assertTrusted(check, week, NOW.plus(WEEK).plusNanos(999_999_999));
-    assertRejected(check, week, NOW.plus(WEEK).plusSeconds(1), Reason.EXPIRED);
+    assertRejected(check, week, NOW.plus(WEEK).plusSeconds(1), RejectionReason.EXPIRED);
   }
 
   @Test
@@ -64,7 +65,7 @@ class TokenCapsTest {
     TokenSenderCheck lenient = check.allowingTokensThatNeverExpire();
     List<String> endless = tokens(NOW, Lifetime.NEVER);
     assertTrusted(lenient, endless, NOW.plus(WEEK));
-    assertRejected(lenient, endless, NOW.plus(WEEK).plus(SECOND), Reason.TOO_OLD);
+    assertRejected(lenient, endless, NOW.plus(WEEK).plus(SECOND), RejectionReason.TOO_OLD);
   }
 
   @Test
@@ -73,12 +74,12 @@ class TokenCapsTest {
         TokenSenderCheck.of(KEYS, SECOND).allowingTokensThatNeverExpire().withMaxLifetime(SECOND);
     List<String> endless = tokens(NOW, Lifetime.NEVER);
     assertTrusted(lenient, endless, NOW.plusSeconds(2));
-    assertRejected(lenient, endless, NOW.plusSeconds(3), Reason.TOO_OLD);
+    assertRejected(lenient, endless, NOW.plusSeconds(3), RejectionReason.TOO_OLD);
   }
 
   @Test
   void refusesATokenWithoutExpiryUnlessAllowed() {
-    assertRejected(check, tokens(NOW, Lifetime.NEVER), NOW, Reason.NEVER_EXPIRES);
+    assertRejected(check, tokens(NOW, Lifetime.NEVER), NOW, RejectionReason.NEVER_EXPIRES);
   }
 
   @Test
@@ -86,7 +87,7 @@ class TokenCapsTest {
     InMemoryRevocations list = new InMemoryRevocations().revoke(new UserId("ali"), NOW);
     TokenSenderCheck revoking = check.revoking(list);
     Instant before = NOW.minusSeconds(1);
-    assertRejected(revoking, tokens(before, NOW.plusSeconds(60)), NOW, Reason.REVOKED);
+    assertRejected(revoking, tokens(before, NOW.plusSeconds(60)), NOW, RejectionReason.REVOKED);
     assertTrusted(revoking, tokens(NOW, NOW.plusSeconds(60)), NOW);
   }
 
@@ -97,7 +98,7 @@ class TokenCapsTest {
     List<String> day = tokens(NOW, NOW.plus(Duration.ofDays(1)));
     assertTrusted(revoking, day, NOW);
     list.revoke(new UserId("ali"));
-    assertRejected(revoking, day, NOW, Reason.REVOKED);
+    assertRejected(revoking, day, NOW, RejectionReason.REVOKED);
     assertTrusted(revoking, List.of(Callbacks.signature("bob")), NOW);
   }
 
@@ -105,7 +106,7 @@ class TokenCapsTest {
   void refusesWhatAnybodyWasIssuedBeforeAPointInTime() {
     TokenSenderCheck revoking =
         check.revoking(new InMemoryRevocations().revokeAll(NOW.plusSeconds(1)));
-    assertRejected(revoking, tokens(NOW, NOW.plusSeconds(60)), NOW, Reason.REVOKED);
+    assertRejected(revoking, tokens(NOW, NOW.plusSeconds(60)), NOW, RejectionReason.REVOKED);
     Instant later = NOW.plusSeconds(1);
     assertTrusted(revoking, tokens(later, later.plusSeconds(60)), later);
   }
@@ -116,7 +117,7 @@ class TokenCapsTest {
     AppKey other = new AppKey(Callbacks.APP, "not the key of the app");
     Lifetime minute = Lifetime.starting(NOW, Duration.ofMinutes(1));
     List<String> forged = List.of(CallbackSignature.mint(other, "ali", minute, 1).text());
-    assertRejected(revoking, forged, NOW, Reason.WRONG_MAC);
+    assertRejected(revoking, forged, NOW, RejectionReason.WRONG_MAC);
   }
 
   @Test
@@ -128,10 +129,13 @@ class TokenCapsTest {
             .revoking(new InMemoryRevocations().revoke(new UserId("bob")));
     List<String> endless = tokens(NOW, Lifetime.NEVER);
     assertTrusted(all, endless, NOW.plusSeconds(3_600));
-    assertRejected(all, endless, NOW.plusSeconds(3_601), Reason.TOO_OLD);
+    assertRejected(all, endless, NOW.plusSeconds(3_601), RejectionReason.TOO_OLD);
     assertTrusted(all.withMaxLifetime(WEEK), endless, NOW.plusSeconds(3_601));
     assertRejected(
-        all.withMaxLifetime(WEEK), List.of(Callbacks.signature("bob")), NOW, Reason.REVOKED);
+        all.withMaxLifetime(WEEK),
+        List.of(Callbacks.signature("bob")),
+        NOW,
+        RejectionReason.REVOKED);
   }
 
   @Test
@@ -169,7 +173,7 @@ class TokenCapsTest {
   }
 
   private static void assertRejected(
-      TokenSenderCheck check, List<String> tokens, Instant now, Reason reason) {
+      TokenSenderCheck check, List<String> tokens, Instant now, RejectionReason reason) {
     assertThat(tokens)
         .allSatisfy(
             token -> assertThat(check.check(token, now)).isEqualTo(new Verdict.Rejected(reason)));

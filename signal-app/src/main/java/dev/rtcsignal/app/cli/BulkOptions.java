@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.cli;
 
+import dev.rtcsignal.app.config.FailedException;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.UserId;
 import java.io.IOException;

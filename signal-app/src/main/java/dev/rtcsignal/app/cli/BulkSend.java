@@ -1,12 +1,14 @@
 package dev.rtcsignal.app.cli;
 
+import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.config.FailedException;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.delivery.BulkPlan;
 import dev.rtcsignal.domain.delivery.BulkProgress;
 import dev.rtcsignal.domain.delivery.BulkReport;
 import dev.rtcsignal.domain.delivery.BulkReport.State;
-import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.delivery.SendOptions;
+import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.BulkRun;
 import dev.rtcsignal.ports.SignalTransport;
 import java.io.IOException;

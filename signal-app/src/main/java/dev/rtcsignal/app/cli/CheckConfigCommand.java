@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.cli;
 
 import dev.rtcsignal.app.config.AppConfig;
+import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;

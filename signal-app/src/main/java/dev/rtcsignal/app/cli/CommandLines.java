@@ -1,6 +1,8 @@
 package dev.rtcsignal.app.cli;
 
 import dev.rtcsignal.app.config.ConfigException;
+import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.config.FailedException;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import java.io.PrintWriter;

@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.cli;
 
-import dev.rtcsignal.app.inspect.Inspection;
+import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.json.TokenInspection;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.message.AppId;
 import jakarta.json.JsonNumber;
@@ -58,7 +59,7 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Instant at = now.map(Instant::ofEpochSecond).orElseGet(() -> environment.clock().instant());
-    Inspection inspection = Inspection.of(text, this::keysOf, at);
+    TokenInspection inspection = TokenInspection.of(text, this::keysOf, at);
     if (json) {
       environment.out().println(inspection.toJson());
     } else {
@@ -73,7 +74,7 @@ final class InspectCommand implements Callable<Integer> {
     return appKeys.stream().map(key -> new AppKey(app, key)).toList();
   }
 
-  private void print(Inspection inspection) {
+  private void print(TokenInspection inspection) {
     inspection.claims().forEach(this::printClaim);
     printField("verdict", inspection.trusted() ? "trusted" : "rejected");
     inspection.reason().ifPresent(reason -> printField("reason", reason.name()));

@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.cli;
 
+import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.message.AppId;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Option;
 
 /** What tokens and signatures have in common. */
 final class MintOptions {
-  /** The vendor advises a day (Spec 3.2). */
+  /** The vendor advises a day (vendor-facts 3.2). */
   private static final long DAY_SECONDS = 86_400;
 
   private static final int READABLE_APP_ID = 24;

@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.cli;
 
+import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

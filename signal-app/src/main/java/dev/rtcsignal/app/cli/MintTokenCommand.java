@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.cli;
 
+import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.domain.auth.AccessToken;
 import dev.rtcsignal.domain.auth.Grant;
 import dev.rtcsignal.domain.auth.Privilege;

@@ -2,10 +2,13 @@ package dev.rtcsignal.app.cli;
 
 import dev.rtcsignal.app.config.AppConfig;
 import dev.rtcsignal.app.config.ConfigException;
+import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.config.FailedException;
 import dev.rtcsignal.app.journal.JournalLine;
 import dev.rtcsignal.app.journal.JournalLine.Entry;
 import dev.rtcsignal.app.journal.JournalReader;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.app.replay.ReplayTarget;
 import jakarta.json.JsonArrayBuilder;
 import java.io.IOException;
 import java.net.URI;

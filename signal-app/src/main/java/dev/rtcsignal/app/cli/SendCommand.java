@@ -2,10 +2,10 @@ package dev.rtcsignal.app.cli;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
 import dev.rtcsignal.app.config.AppConfig;
-import dev.rtcsignal.app.web.Outcome;
+import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.json.SendResultJson;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.delivery.BulkPlan;
-import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Audience;
@@ -14,6 +14,7 @@ import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -127,7 +128,7 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private int print(SendResult result) {
-    JsonObject body = Outcome.of(result).body();
+    JsonObject body = SendResultJson.of(result).body();
     boolean accepted = result instanceof SendResult.Accepted;
     PrintWriter to = accepted || json ? environment.out() : spec.commandLine().getErr();
     to.println(json ? body.toString() : line(body));

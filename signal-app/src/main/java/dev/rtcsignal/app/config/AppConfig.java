@@ -2,10 +2,10 @@ package dev.rtcsignal.app.config;
 
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AppKey;
-import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.domain.quota.QuotaLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -130,8 +130,8 @@ public final class AppConfig {
   }
 
   /** Returns the settings of the server's face to the internet. */
-  public FrontSettings front() {
-    return new FrontSettings(settings, mistakes);
+  public ServerConfig front() {
+    return new ServerConfig(settings, mistakes);
   }
 
   /** Returns what the server keeps secret; a mistake if a file will not do. */
@@ -217,7 +217,7 @@ public final class AppConfig {
     put(effective, "host", "127.0.0.1", "");
     put(effective, "server-port", "8080", "");
     SortedMap<String, String> defaults = new TreeMap<>(QuotaSettings.defaults());
-    defaults.putAll(FrontSettings.defaults());
+    defaults.putAll(ServerConfig.defaults());
     defaults.forEach((name, value) -> put(effective, name, value, ""));
     return effective;
   }

@@ -1,7 +1,7 @@
 package dev.rtcsignal.app.config;
 
-import dev.rtcsignal.domain.delivery.QuotaLimits;
-import dev.rtcsignal.domain.delivery.QuotaLimits.RoomCost;
+import dev.rtcsignal.domain.quota.QuotaLimits;
+import dev.rtcsignal.domain.quota.QuotaLimits.RoomCost;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,8 @@
 package dev.rtcsignal.app.emulator;
 
-import dev.rtcsignal.app.emulator.CallbackSender.Answer;
-import dev.rtcsignal.app.emulator.CallbackSender.Callback;
+import dev.rtcsignal.app.cloud.CallbackSender.Answer;
+import dev.rtcsignal.app.cloud.CallbackSender.Callback;
+import dev.rtcsignal.app.cloud.EmulatedCloud;
 import dev.rtcsignal.app.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;

@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.emulator;
 
+import dev.rtcsignal.app.cloud.CallbackSender;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -17,7 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Posts callbacks over HTTP as the cloud does (Spec 4.3): three fields, no content type, no
+ * Posts callbacks over HTTP as the cloud does (vendor-facts 4.3): three fields, no content type, no
  * signature of its own; no redirect is followed and nothing is repeated.
  *
  * <p>Whoever gives no answer in 12 seconds has not received it; whoever began one and does not end

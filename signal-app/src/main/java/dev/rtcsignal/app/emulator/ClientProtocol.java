@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.emulator;
 
+import dev.rtcsignal.app.cloud.RtcEngine;
 import dev.rtcsignal.app.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -12,7 +13,7 @@ import java.util.function.UnaryOperator;
  * The JSON frames between a client and its engine: {@code {"id":1,"call":"login","args":{…}}} in,
  * {@code {"id":1,"returns":0}} out. A frame that is no call gets an {@code error} instead.
  */
-final class ClientProtocol {
+public final class ClientProtocol {
   /** Calls the engine with arguments that are looked up by name. */
   @FunctionalInterface
   private interface Call {
@@ -63,7 +64,7 @@ final class ClientProtocol {
     return Json.object().add("error", "a frame is one JSON object").build();
   }
 
-  static JsonObject answer(RtcEngine engine, String frame) {
+  public static JsonObject answer(RtcEngine engine, String frame) {
     Optional<JsonObject> parsed = Json.parse(frame);
     if (parsed.isEmpty()) {
       return noText();

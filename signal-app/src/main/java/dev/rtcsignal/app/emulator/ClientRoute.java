@@ -1,7 +1,10 @@
 package dev.rtcsignal.app.emulator;
 
-import dev.rtcsignal.app.http.ErrorReply;
-import dev.rtcsignal.app.http.LoopbackGuard;
+import dev.rtcsignal.app.cloud.CallbackSender;
+import dev.rtcsignal.app.cloud.EmulatedCloud;
+import dev.rtcsignal.app.cloud.RtcEngine;
+import dev.rtcsignal.app.net.ErrorReply;
+import dev.rtcsignal.app.net.LoopbackGuard;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -67,7 +70,7 @@ final class ClientRoute {
   private void serve(ServerWebSocket socket) {
     Context loop = Vertx.currentContext();
     NextTurn turn = turns.computeIfAbsent(Thread.currentThread(), thread -> new NextTurn(loop));
-    Outbox outbox = new Outbox(socket, turn);
+    SocketWriter outbox = new SocketWriter(socket, turn);
     RtcEngine engine = new RtcEngine(cloud, callbacks, outbox);
     outbox.onDrop(
         () -> {

@@ -1,11 +1,14 @@
 package dev.rtcsignal.app.emulator;
 
-import dev.rtcsignal.app.http.ErrorReply;
-import dev.rtcsignal.app.http.EventStream;
-import dev.rtcsignal.app.http.JsonReply;
-import dev.rtcsignal.app.http.LoopbackGuard;
-import dev.rtcsignal.app.http.RawBody;
+import dev.rtcsignal.app.cloud.EmulatedCloud;
+import dev.rtcsignal.app.cloud.Fault;
+import dev.rtcsignal.app.cloud.Values;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.app.net.BodyReader;
+import dev.rtcsignal.app.net.ErrorReply;
+import dev.rtcsignal.app.net.JsonReply;
+import dev.rtcsignal.app.net.LoopbackGuard;
+import dev.rtcsignal.app.observe.SseStream;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
@@ -25,18 +28,18 @@ final class ControlRoute {
 
   private final EmulatedCloud cloud;
   private final CallLog log;
-  private final CloudState state;
+  private final CloudStateJson state;
   private final LongSupplier dropped;
-  private final EventStream stream;
+  private final SseStream stream;
   private final Vertx vertx;
   private final long pulse;
 
   ControlRoute(Vertx vertx, EmulatedCloud cloud, CallLog log, LongSupplier dropped) {
     this.cloud = cloud;
     this.log = log;
-    this.state = new CloudState(cloud);
+    this.state = new CloudStateJson(cloud);
     this.dropped = dropped;
-    this.stream = new EventStream(vertx);
+    this.stream = new SseStream(vertx);
     log.listen(call -> stream.publish("call", call));
     this.vertx = vertx;
     this.pulse = vertx.setPeriodic(PULSE_MILLIS, timer -> pulse());
@@ -56,10 +59,10 @@ final class ControlRoute {
     router.get("/emulator/requests").handler(this::requests);
     router.get("/emulator/events").handler(stream::open);
     router.get("/emulator/faults").handler(this::listFaults);
-    router.post("/emulator/faults").handler(RawBody.upTo(MAX_BYTES, this::addFault));
+    router.post("/emulator/faults").handler(BodyReader.upTo(MAX_BYTES, this::addFault));
     router.delete("/emulator/faults").handler(this::clearFaults);
     router.delete("/emulator/faults/:id").handler(this::removeFault);
-    router.post("/emulator/kick").handler(RawBody.upTo(MAX_BYTES, this::kick));
+    router.post("/emulator/kick").handler(BodyReader.upTo(MAX_BYTES, this::kick));
     router.post("/emulator/reset").handler(this::reset);
   }
 
@@ -89,9 +92,9 @@ final class ControlRoute {
         .ifPresent(
             request -> {
               try {
-                Fault fault = FaultRequest.read(request);
+                Fault fault = FaultJson.read(request);
                 long id = cloud.faults().add(fault);
-                JsonReply.send(context, 201, FaultRequest.write(fault).add("id", id).build());
+                JsonReply.send(context, 201, FaultJson.write(fault).add("id", id).build());
               } catch (IllegalArgumentException e) {
                 ErrorReply.send(context, 400, "fault", e.getMessage());
               }

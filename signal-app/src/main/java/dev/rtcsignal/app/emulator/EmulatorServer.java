@@ -1,5 +1,9 @@
 package dev.rtcsignal.app.emulator;
 
+import dev.rtcsignal.app.cloud.CallbackSender;
+import dev.rtcsignal.app.cloud.EmulatedCloud;
+import dev.rtcsignal.app.cloud.EventSink;
+import dev.rtcsignal.app.cloud.RtcEngine;
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -44,7 +48,7 @@ public final class EmulatorServer {
     this.callbacks = new FaultyCallbacks(cloud, poster, log);
     this.notifier = new RoomNotifier(vertx, cloud, random, log);
     cloud.news(notifier);
-    this.openApi = new OpenApiRoute(cloud, new OpenApiFace(cloud, random), log);
+    this.openApi = new OpenApiRoute(cloud, new OpenApiService(cloud, random), log);
     this.clients = new ClientRoute(cloud, callbacks);
     this.control = new ControlRoute(vertx, cloud, log, clients::dropped);
     Router routes = routes();
@@ -77,7 +81,7 @@ public final class EmulatorServer {
     }
   }
 
-  /** Sends event notifications from now on (Spec 6). */
+  /** Sends event notifications from now on (vendor-facts 6). */
   public void notify(Notifications notifications) {
     notifier.to(notifications);
   }

@@ -1,5 +1,9 @@
 package dev.rtcsignal.app.emulator;
 
+import dev.rtcsignal.app.cloud.CallbackSender;
+import dev.rtcsignal.app.cloud.EmulatedCloud;
+import dev.rtcsignal.app.cloud.Fault;
+import dev.rtcsignal.app.cloud.SdkCodes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +14,7 @@ import java.util.function.Supplier;
 
 /** Posts callbacks through another sender, with the faults that wait for them. */
 final class FaultyCallbacks implements CallbackSender {
-  /** So long a client waits for the acknowledgement (Spec 4.3). */
+  /** So long a client waits for the acknowledgement (vendor-facts 4.3). */
   private static final Duration PATIENCE = Duration.ofSeconds(12);
 
   private final EmulatedCloud cloud;
@@ -36,13 +40,13 @@ final class FaultyCallbacks implements CallbackSender {
     String name = fault.kind().wireName();
     return switch (fault.kind()) {
       case CLOSE -> logged(callback, name, failed(Answer.NOT_RECEIVED));
-      case THROTTLE -> logged(callback, name, failed(Codes.EXCEEDS_QPS));
+      case THROTTLE -> logged(callback, name, failed(SdkCodes.EXCEEDS_QPS));
       case CLOSE_AFTER_ACCEPT ->
           logged(
               callback,
               name,
               sender.post(callback).thenApply(lost -> Answer.failed(Answer.FAILED_TO_RESPOND)));
-      case HANG -> logged(callback, name, later(PATIENCE, () -> failed(Codes.TIMEOUT)));
+      case HANG -> logged(callback, name, later(PATIENCE, () -> failed(SdkCodes.TIMEOUT)));
       case DELAY -> logged(callback, name, later(fault.delay(), () -> sender.post(callback)));
       case DUPLICATE -> {
         CompletionStage<Answer> first = logged(callback, name, sender.post(callback));

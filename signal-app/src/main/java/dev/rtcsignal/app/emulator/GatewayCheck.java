@@ -1,9 +1,11 @@
 package dev.rtcsignal.app.emulator;
 
+import dev.rtcsignal.app.cloud.EmulatedCloud;
+import dev.rtcsignal.app.cloud.OpenApiError;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.Authorization;
-import dev.rtcsignal.domain.auth.RequestSigning;
-import dev.rtcsignal.domain.auth.RequestToSign;
+import dev.rtcsignal.domain.auth.CanonicalRequest;
+import dev.rtcsignal.domain.auth.RequestSigner;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,7 +14,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the gateway looks at before the RTC service sees a call, in the order of Spec 9. */
+/** What the gateway looks at before the RTC service sees a call, in the order of vendor-facts 9. */
 final class GatewayCheck {
   private static final Set<String> ACTIONS =
       Set.of("SendUnicast", "SendRoomUnicast", "BatchSendRoomUnicast", "SendBroadcast");
@@ -33,11 +35,11 @@ final class GatewayCheck {
    *
    * @param now by the gateway's clock
    */
-  Optional<OpenApiError> problem(ReceivedCall call, Instant now) {
+  Optional<OpenApiError> problem(OpenApiCall call, Instant now) {
     return form(call).or(() -> date(call, now)).or(() -> signature(call));
   }
 
-  private static Optional<OpenApiError> form(ReceivedCall call) {
+  private static Optional<OpenApiError> form(OpenApiCall call) {
     if (!call.method().equals("POST")) {
       return error("MethodNotAllowed", 100020, 405, "The method is not allowed.");
     }
@@ -62,7 +64,7 @@ final class GatewayCheck {
         : error("InvalidAuthorization", 100022, 400, "The Authorization is not well-formed.");
   }
 
-  private static Optional<OpenApiError> date(ReceivedCall call, Instant now) {
+  private static Optional<OpenApiError> date(OpenApiCall call, Instant now) {
     Optional<String> date = call.header("x-date");
     if (date.isEmpty()) {
       return error("MissingRequestInfo", 100004, 400, "The request lacks X-Date.");
@@ -80,7 +82,7 @@ final class GatewayCheck {
     return Optional.of(OpenApiError.invalidTimestamp());
   }
 
-  private Optional<OpenApiError> signature(ReceivedCall call) {
+  private Optional<OpenApiError> signature(OpenApiCall call) {
     Authorization presented =
         Authorization.parse(call.header("authorization").orElseThrow()).orElseThrow();
     Optional<AccessKey> key = cloud.accessKey(presented.accessKeyId());
@@ -95,7 +97,7 @@ final class GatewayCheck {
           "The credential scope is not of this day, " + cloud.settings().region() + " and rtc.");
     }
     return isGenuine(
-            call, call.toSign(), new RequestSigning(key.get(), presented.scope()), presented)
+            call, call.toSign(), new RequestSigner(key.get(), presented.scope()), presented)
         ? Optional.empty()
         : error("SignatureDoesNotMatch", 100010, 401, "The signature does not match.");
   }
@@ -108,7 +110,7 @@ final class GatewayCheck {
 
   /** Tells whether a request, under one of the names of its host, bears the signature. */
   static boolean isGenuine(
-      ReceivedCall call, RequestToSign request, RequestSigning signing, Authorization presented) {
+      OpenApiCall call, CanonicalRequest request, RequestSigner signing, Authorization presented) {
     return call.hosts().stream()
         .map(host -> request.withHeader("host", host))
         .map(candidate -> signing.check(candidate, presented))

@@ -1,7 +1,10 @@
 package dev.rtcsignal.app.emulator;
 
-import dev.rtcsignal.app.http.RawBody;
+import dev.rtcsignal.app.cloud.EmulatedCloud;
+import dev.rtcsignal.app.cloud.Fault;
+import dev.rtcsignal.app.cloud.OpenApiError;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.app.net.BodyReader;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -31,11 +34,11 @@ final class OpenApiRoute {
           .withZone(ZoneOffset.UTC);
 
   private final EmulatedCloud cloud;
-  private final OpenApiFace openApi;
+  private final OpenApiService openApi;
   private final SignatureExplanation explanation;
   private final CallLog log;
 
-  OpenApiRoute(EmulatedCloud cloud, OpenApiFace openApi, CallLog log) {
+  OpenApiRoute(EmulatedCloud cloud, OpenApiService openApi, CallLog log) {
     this.cloud = cloud;
     this.openApi = openApi;
     this.explanation = new SignatureExplanation(cloud);
@@ -43,7 +46,7 @@ final class OpenApiRoute {
   }
 
   Handler<RoutingContext> handler() {
-    return RawBody.upTo(MAX_BODY_BYTES, this::handle);
+    return BodyReader.upTo(MAX_BODY_BYTES, this::handle);
   }
 
   private void handle(RoutingContext context, byte[] body) {
@@ -60,11 +63,11 @@ final class OpenApiRoute {
         .ifPresentOrElse(exchange::meet, () -> exchange.answer(exchange.handled(1)));
   }
 
-  private static ReceivedCall received(RoutingContext context, byte[] body) {
+  private static OpenApiCall received(RoutingContext context, byte[] body) {
     HttpServerRequest request = context.request();
     Map<String, String> headers = new HashMap<>();
     request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-    return new ReceivedCall(
+    return new OpenApiCall(
         request.method().name(),
         request.path(),
         request.query() == null ? "" : request.query(),
@@ -76,12 +79,12 @@ final class OpenApiRoute {
   /** One call and its answer. */
   private final class Exchange {
     private final RoutingContext context;
-    private final ReceivedCall call;
+    private final OpenApiCall call;
     private final Instant began;
     private Duration skew = Duration.ZERO;
     private String fault = "";
 
-    private Exchange(RoutingContext context, ReceivedCall call, Instant began) {
+    private Exchange(RoutingContext context, OpenApiCall call, Instant began) {
       this.context = context;
       this.call = call;
       this.began = began;
@@ -107,7 +110,7 @@ final class OpenApiRoute {
       }
     }
 
-    private OpenApiFace.Answer handled(int copies) {
+    private OpenApiService.Answer handled(int copies) {
       return openApi.handle(call, cloud.now().plus(skew), copies);
     }
 
@@ -123,16 +126,16 @@ final class OpenApiRoute {
       answer(openApi.refusal(call, error));
     }
 
-    private void breakOff(Optional<OpenApiFace.Answer> unsaid) {
+    private void breakOff(Optional<OpenApiService.Answer> unsaid) {
       context.request().connection().close();
       log(unsaid, 0);
     }
 
-    private void answer(OpenApiFace.Answer answer) {
+    private void answer(OpenApiService.Answer answer) {
       answer(answer, answer.status());
     }
 
-    private void answer(OpenApiFace.Answer answer, int status) {
+    private void answer(OpenApiService.Answer answer, int status) {
       if (!context.response().closed()) {
         context
             .response()
@@ -144,14 +147,14 @@ final class OpenApiRoute {
       log(Optional.of(answer), status);
     }
 
-    private void log(Optional<OpenApiFace.Answer> answer, int status) {
+    private void log(Optional<OpenApiService.Answer> answer, int status) {
       JsonObjectBuilder content =
           Json.object().add("raw", call.raw()).add("decoded", call.decoded()).add("fault", fault);
       answer.ifPresent(given -> add(content, given, status));
       log.add("openapi", began, content);
     }
 
-    private void add(JsonObjectBuilder content, OpenApiFace.Answer given, int status) {
+    private void add(JsonObjectBuilder content, OpenApiService.Answer given, int status) {
       JsonArrayBuilder reached = Json.array();
       given.reached().stream().limit(SHOWN_RECEIVERS).forEach(user -> reached.add(user.value()));
       content

@@ -1,6 +1,8 @@
 package dev.rtcsignal.app.emulator;
 
-import dev.rtcsignal.app.emulator.CallbackSender.Answer;
+import dev.rtcsignal.app.cloud.CallbackSender.Answer;
+import dev.rtcsignal.app.cloud.EmulatedCloud;
+import dev.rtcsignal.app.cloud.RoomListener;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.RoomId;
@@ -19,10 +21,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 /**
- * Posts event notifications as the cloud does (Spec 6): signed, and up to three times until the
- * answer is 200 within 5 s.
+ * Posts event notifications as the cloud does (vendor-facts 6): signed, and up to three times until
+ * the answer is 200 within 5 s.
  */
-final class RoomNotifier implements RoomNews {
+final class RoomNotifier implements RoomListener {
   static final int TRIES = 3;
   static final Duration TIMEOUT = Duration.ofSeconds(5);
 

@@ -1,5 +1,7 @@
 package dev.rtcsignal.app.emulator;
 
+import dev.rtcsignal.app.cloud.EmulatedCloud;
+import dev.rtcsignal.app.cloud.OpenApiError;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Audience;
@@ -24,7 +26,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The body of one of the four actions, checked in the order of Spec 9 against Spec 1.2 to 1.4. */
+/**
+ * The body of one of the four actions, checked in the order of vendor-facts 9 against vendor-facts
+ * 1.2 to 1.4.
+ */
 record SendRequest(String action, JsonObject body) {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9@._-]{1,128}");
   private static final int MAX_USERS = 600;
@@ -169,7 +174,10 @@ record SendRequest(String action, JsonObject body) {
     return body.get("To") instanceof JsonArray many ? many.size() : to().size();
   }
 
-  /** A user named twice gets the message once; what the cloud does is not documented (Spec 8). */
+  /**
+   * A user named twice gets the message once; what the cloud does is not documented (vendor-facts
+   * 8).
+   */
   private Set<String> to() {
     Set<String> names = new LinkedHashSet<>();
     JsonValue to = body.getOrDefault("To", JsonValue.NULL);

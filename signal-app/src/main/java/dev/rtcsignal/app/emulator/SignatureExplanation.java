@@ -1,9 +1,10 @@
 package dev.rtcsignal.app.emulator;
 
+import dev.rtcsignal.app.cloud.EmulatedCloud;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.Authorization;
-import dev.rtcsignal.domain.auth.RequestSigning;
-import dev.rtcsignal.domain.auth.RequestToSign;
+import dev.rtcsignal.domain.auth.CanonicalRequest;
+import dev.rtcsignal.domain.auth.RequestSigner;
 import dev.rtcsignal.domain.auth.SignedRequest;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
@@ -30,11 +31,11 @@ final class SignatureExplanation {
     this.cloud = cloud;
   }
 
-  JsonObjectBuilder of(ReceivedCall call) {
+  JsonObjectBuilder of(OpenApiCall call) {
     Optional<Authorization> presented = call.header("authorization").flatMap(Authorization::parse);
     JsonObjectBuilder explanation = Json.object();
     presented.ifPresent(authorization -> explanation.add("signed", signed(call, authorization)));
-    Optional<RequestSigning> signing = presented.flatMap(this::signing);
+    Optional<RequestSigner> signing = presented.flatMap(this::signing);
     signing.ifPresent(
         ours -> explanation.add("expected", expected(call, ours, presented.orElseThrow())));
     JsonArrayBuilder hints = Json.array();
@@ -45,13 +46,13 @@ final class SignatureExplanation {
     return explanation.add("hints", hints);
   }
 
-  private Optional<RequestSigning> signing(Authorization presented) {
+  private Optional<RequestSigner> signing(Authorization presented) {
     return cloud
         .accessKey(presented.accessKeyId())
-        .map(key -> new RequestSigning(key, presented.scope()));
+        .map(key -> new RequestSigner(key, presented.scope()));
   }
 
-  private static JsonObjectBuilder signed(ReceivedCall call, Authorization presented) {
+  private static JsonObjectBuilder signed(OpenApiCall call, Authorization presented) {
     JsonObjectBuilder headers = Json.object();
     presented
         .signedHeaders()
@@ -66,16 +67,16 @@ final class SignatureExplanation {
   }
 
   private static JsonObjectBuilder expected(
-      ReceivedCall call, RequestSigning signing, Authorization presented) {
+      OpenApiCall call, RequestSigner signing, Authorization presented) {
     SignedRequest expected = signing.sign(call.toSign(), presented.signedHeaders());
     return Json.object()
         .add("canonicalRequest", call.masked(expected.canonicalRequest()))
         .add("stringToSign", expected.stringToSign())
-        .add("bodySha256", RequestToSign.sha256(call.body()));
+        .add("bodySha256", CanonicalRequest.sha256(call.body()));
   }
 
   private List<String> hints(
-      ReceivedCall call, Authorization presented, Optional<RequestSigning> signing) {
+      OpenApiCall call, Authorization presented, Optional<RequestSigner> signing) {
     List<String> hints = new ArrayList<>();
     if (signing.isEmpty()) {
       hints.add("The access key " + presented.accessKeyId() + " is not one that this cloud knows.");
@@ -91,14 +92,14 @@ final class SignatureExplanation {
     }
     date(call, presented).ifPresent(hints::add);
     String claimed = call.header(CONTENT_HASH).orElse("");
-    if (!claimed.isEmpty() && !claimed.equals(RequestToSign.sha256(call.body()))) {
+    if (!claimed.isEmpty() && !claimed.equals(CanonicalRequest.sha256(call.body()))) {
       hints.add("X-Content-Sha256 is not the hash of the body that came.");
     }
     signing.map(ours -> mistakes(call, ours, presented)).orElse(List.of()).forEach(hints::add);
     return hints;
   }
 
-  private Optional<String> date(ReceivedCall call, Authorization presented) {
+  private Optional<String> date(OpenApiCall call, Authorization presented) {
     String date = call.header("x-date").orElse("");
     if (!X_DATE.matcher(date).matches()) {
       return Optional.of("X-Date is not of the form 20240102T030405Z.");
@@ -110,7 +111,7 @@ final class SignatureExplanation {
 
   /** Tries the request with one thing undone at a time: what then matches was the mistake. */
   private static List<String> mistakes(
-      ReceivedCall call, RequestSigning signing, Authorization presented) {
+      OpenApiCall call, RequestSigner signing, Authorization presented) {
     if (GatewayCheck.isGenuine(call, call.toSign(), signing, presented)) {
       return List.of("The signature itself matches.");
     }
@@ -130,7 +131,7 @@ final class SignatureExplanation {
   }
 
   private static List<String> otherTypes(
-      ReceivedCall call, RequestSigning signing, Authorization presented) {
+      OpenApiCall call, RequestSigner signing, Authorization presented) {
     String type = call.header(CONTENT_TYPE).orElse("");
     return Stream.of(type.replaceFirst(";.*", ""), type + "; charset=utf-8", "")
         .filter(other -> !other.equals(type))
@@ -142,8 +143,8 @@ final class SignatureExplanation {
         .toList();
   }
 
-  private static RequestToSign withBodyHash(RequestToSign request, String hash) {
-    return new RequestToSign(
+  private static CanonicalRequest withBodyHash(CanonicalRequest request, String hash) {
+    return new CanonicalRequest(
         request.method(), request.path(), request.query(), new TreeMap<>(request.headers()), hash);
   }
 }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A whole text as one WebSocket frame, as a server sends it (RFC 6455, 5.2). */
-final class TextFrame {
+public final class TextFrame {
   private static final int FINAL_TEXT = 0x81;
   private static final int SHORT = 125;
   private static final int MEDIUM = 0xFFFF;
@@ -14,7 +14,7 @@ final class TextFrame {
 
   private TextFrame() {}
 
-  static byte[] of(String text) {
+  public static byte[] of(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     ByteBuffer frame = ByteBuffer.allocate(LONGEST_HEAD + utf8.length).put((byte) FINAL_TEXT);
     if (utf8.length <= SHORT) {

@@ -1,7 +1,7 @@
 package dev.rtcsignal.app.testkit;
 
-import dev.rtcsignal.app.emulator.ClientEvent;
-import dev.rtcsignal.app.emulator.EventSink;
+import dev.rtcsignal.app.cloud.ClientEvent;
+import dev.rtcsignal.app.cloud.EventSink;
 import dev.rtcsignal.domain.message.UserId;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonString;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /** What came to one client, and who waits for more. */
 final class Inbox implements EventSink {
-  /** Longer than the 12 seconds that the cloud waits for a business server (Spec 4.3). */
+  /** Longer than the 12 seconds that the cloud waits for a business server (vendor-facts 4.3). */
   static final Duration LONG = Duration.ofSeconds(15);
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -1,12 +1,12 @@
 package dev.rtcsignal.app.testkit;
 
-import dev.rtcsignal.app.emulator.RtcEngine;
+import dev.rtcsignal.app.cloud.RtcEngine;
 import dev.rtcsignal.app.json.EnvelopeJson;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Envelope;
+import dev.rtcsignal.domain.auth.EnvelopeKey;
 import dev.rtcsignal.domain.auth.Grant;
 import dev.rtcsignal.domain.auth.Lifetime;
-import dev.rtcsignal.domain.auth.SealingKey;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
@@ -32,7 +32,7 @@ public final class RtcClient implements AutoCloseable {
   private final UserId user;
   private final Inbox inbox;
   private final RtcEngine engine;
-  private Optional<SealingKey> sealingKey = Optional.empty();
+  private Optional<EnvelopeKey> sealingKey = Optional.empty();
   private long sealed;
 
   RtcClient(RtcEmulator emulator, UserId user) {
@@ -89,7 +89,7 @@ public final class RtcClient implements AutoCloseable {
   public RtcClient reportsSealedTo(URI callback) {
     String signature = signature();
     reportsTo(callback, signature);
-    sealingKey = Optional.of(SealingKey.derive(emulator.appKey(), signature));
+    sealingKey = Optional.of(EnvelopeKey.derive(emulator.appKey(), signature));
     sealed = 0;
     return this;
   }

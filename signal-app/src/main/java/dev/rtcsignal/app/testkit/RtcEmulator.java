@@ -1,14 +1,14 @@
 package dev.rtcsignal.app.testkit;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
-import dev.rtcsignal.app.emulator.ClientLimits;
-import dev.rtcsignal.app.emulator.EmulatedCloud;
+import dev.rtcsignal.app.cloud.ClientLimits;
+import dev.rtcsignal.app.cloud.CloudSettings;
+import dev.rtcsignal.app.cloud.EmulatedCloud;
+import dev.rtcsignal.app.cloud.ErrorStatus;
+import dev.rtcsignal.app.cloud.EventSink;
+import dev.rtcsignal.app.cloud.RtcEngine;
 import dev.rtcsignal.app.emulator.EmulatorServer;
-import dev.rtcsignal.app.emulator.EmulatorSettings;
-import dev.rtcsignal.app.emulator.ErrorStatus;
-import dev.rtcsignal.app.emulator.EventSink;
-import dev.rtcsignal.app.emulator.FaultRequest;
-import dev.rtcsignal.app.emulator.RtcEngine;
+import dev.rtcsignal.app.emulator.FaultJson;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AccessToken;
 import dev.rtcsignal.domain.auth.AppKey;
@@ -42,7 +42,7 @@ public final class RtcEmulator implements AutoCloseable {
       AccessKey.of("AKLTTESTKIT", "secret-of-the-test-kit-0123456789");
   private final MovableClock clock = new MovableClock();
   private final AtomicLong nonces = new AtomicLong();
-  private final EmulatorSettings settings;
+  private final CloudSettings settings;
   private final EmulatedCloud cloud;
   private final EmulatorServer server;
   private final URI uri;
@@ -50,7 +50,7 @@ public final class RtcEmulator implements AutoCloseable {
 
   private RtcEmulator(Builder builder) {
     this.settings =
-        new EmulatorSettings(
+        new CloudSettings(
             List.of(appKey),
             List.of(accessKey),
             "cn-north-1",
@@ -120,7 +120,7 @@ public final class RtcEmulator implements AutoCloseable {
    * @throws IllegalArgumentException if it cannot happen there, naming the rule
    */
   public RtcEmulator fault(Fault fault) {
-    cloud.faults().add(FaultRequest.read(fault.json()));
+    cloud.faults().add(FaultJson.read(fault.json()));
     return this;
   }
 
@@ -135,7 +135,9 @@ public final class RtcEmulator implements AutoCloseable {
     cloud.tick();
   }
 
-  /** Posts event notifications of rooms to a URL from now on, signed with that key (Spec 6). */
+  /**
+   * Posts event notifications of rooms to a URL from now on, signed with that key (vendor-facts 6).
+   */
   public RtcEmulator notifies(URI url, NotificationSecret secret) {
     server.notify(new EmulatorServer.Notifications(url.toString(), secret, false));
     return this;
@@ -197,25 +199,25 @@ public final class RtcEmulator implements AutoCloseable {
 
     private Builder() {}
 
-    /** Units a second for the application; 500 by default (Spec 1.3). */
+    /** Units a second for the application; 500 by default (vendor-facts 1.3). */
     public Builder appQuota(int units) {
       appQuota = units;
       return this;
     }
 
-    /** Messages a second for each room; 100 by default (Spec 1.3). */
+    /** Messages a second for each room; 100 by default (vendor-facts 1.3). */
     public Builder roomQuota(int messages) {
       roomQuota = messages;
       return this;
     }
 
-    /** Errors come with status 200 and an Error inside, always (Spec 2.5). */
+    /** Errors come with status 200 and an Error inside, always (vendor-facts 2.5). */
     public Builder errorsInside200() {
       errorStatus = ErrorStatus.ALWAYS_200;
       return this;
     }
 
-    /** The advanced feature is not switched on: no signaling outside rooms (Spec 7.1). */
+    /** The advanced feature is not switched on: no signaling outside rooms (vendor-facts 7.1). */
     public Builder basicFeature() {
       limits = ClientLimits.BASIC;
       return this;

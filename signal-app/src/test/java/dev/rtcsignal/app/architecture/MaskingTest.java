@@ -35,14 +35,14 @@ class MaskingTest {
   private static final List<String> HARMLESS =
       List.of(
           // A documented error, in the emulator's own words.
-          "dev.rtcsignal.app.emulator.OpenApiError",
+          "dev.rtcsignal.app.cloud.OpenApiError",
           // The outcome of a send: codes and ids.
-          "dev.rtcsignal.app.web.Outcome",
-          "dev.rtcsignal.app.emulator.OpenApiFace$Answer",
+          "dev.rtcsignal.app.json.SendResultJson",
+          "dev.rtcsignal.app.emulator.OpenApiService$Answer",
           // What a person asked to be shown: ids and times, no key and no MAC.
-          "dev.rtcsignal.app.inspect.Inspection",
+          "dev.rtcsignal.app.json.TokenInspection",
           // Bytes are an array, which prints as none.
-          "dev.rtcsignal.adapter.http.OpenApiCall");
+          "dev.rtcsignal.adapter.http.OpenApiRequest");
 
   private static final JavaClasses CODE =
       new ClassFileImporter()

@@ -5,7 +5,7 @@ import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Lifetime;
-import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import java.nio.charset.StandardCharsets;

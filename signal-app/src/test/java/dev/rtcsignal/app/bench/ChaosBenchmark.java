@@ -1,12 +1,11 @@
 package dev.rtcsignal.app.bench;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
-import dev.rtcsignal.app.emulator.EmulatorSettings;
-import dev.rtcsignal.app.emulator.ErrorStatus;
-import dev.rtcsignal.app.emulator.Fault;
+import dev.rtcsignal.app.cloud.CloudSettings;
+import dev.rtcsignal.app.cloud.ErrorStatus;
+import dev.rtcsignal.app.cloud.Fault;
 import dev.rtcsignal.app.emulator.SimulatedClient;
 import dev.rtcsignal.app.emulator.TestCloud;
-import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.Audience;
@@ -14,6 +13,7 @@ import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -80,10 +80,9 @@ public final class ChaosBenchmark {
     }
   }
 
-  private static EmulatorSettings settings() {
-    EmulatorSettings documented =
-        EmulatorSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS));
-    return new EmulatorSettings(
+  private static CloudSettings settings() {
+    CloudSettings documented = CloudSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS));
+    return new CloudSettings(
         documented.appKeys(),
         documented.accessKeys(),
         documented.region(),

@@ -1,18 +1,18 @@
 package dev.rtcsignal.app.bench;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
-import dev.rtcsignal.app.emulator.EmulatorSettings;
-import dev.rtcsignal.app.emulator.ErrorStatus;
+import dev.rtcsignal.app.cloud.CloudSettings;
+import dev.rtcsignal.app.cloud.ErrorStatus;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.domain.delivery.Attempt;
-import dev.rtcsignal.domain.delivery.QuotaAnswer;
-import dev.rtcsignal.domain.delivery.QuotaLimits;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.domain.quota.QuotaDecision;
+import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.DeliveryListener;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import java.net.URI;
@@ -39,11 +39,10 @@ final class DeliveryLoad implements AutoCloseable, DeliveryListener {
   private final Queue<Duration> waits = new ConcurrentLinkedQueue<>();
 
   private DeliveryLoad(int realLimit, UnaryOperator<URI> way) {
-    EmulatorSettings documented =
-        EmulatorSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS));
+    CloudSettings documented = CloudSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS));
     this.cloud =
         TestCloud.start(
-            new EmulatorSettings(
+            new CloudSettings(
                 documented.appKeys(),
                 documented.accessKeys(),
                 documented.region(),
@@ -110,8 +109,8 @@ final class DeliveryLoad implements AutoCloseable, DeliveryListener {
       OutboundSignal signal,
       SendOptions options,
       Duration duration,
-      Optional<QuotaAnswer.Wait> quota) {
-    if (options.priority() == dev.rtcsignal.domain.delivery.Priority.NORMAL) {
+      Optional<QuotaDecision.Wait> quota) {
+    if (options.priority() == dev.rtcsignal.domain.quota.Priority.NORMAL) {
       waits.add(duration);
     }
   }

@@ -1,11 +1,11 @@
 package dev.rtcsignal.app.bench;
 
-import dev.rtcsignal.app.emulator.ClientLimits;
-import dev.rtcsignal.app.emulator.EmulatedCloud;
+import dev.rtcsignal.app.cloud.ClientLimits;
+import dev.rtcsignal.app.cloud.CloudSettings;
+import dev.rtcsignal.app.cloud.EmulatedCloud;
+import dev.rtcsignal.app.cloud.EmulatorTransport;
+import dev.rtcsignal.app.cloud.ErrorStatus;
 import dev.rtcsignal.app.emulator.EmulatorServer;
-import dev.rtcsignal.app.emulator.EmulatorSettings;
-import dev.rtcsignal.app.emulator.EmulatorTransport;
-import dev.rtcsignal.app.emulator.ErrorStatus;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.message.AppId;
@@ -51,8 +51,8 @@ final class FanOutEmulator {
         APP, SENDER, new Audience.WholeRoom(ROOM), Payload.text(FanOutFrame.message(broadcast)));
   }
 
-  private static EmulatorSettings settings() {
-    return new EmulatorSettings(
+  private static CloudSettings settings() {
+    return new CloudSettings(
         List.of(KEY),
         List.of(AccessKey.of("AKLTfanout", "fan-out-secret-0123456789")),
         "cn-north-1",

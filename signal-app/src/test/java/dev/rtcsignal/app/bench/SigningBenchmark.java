@@ -4,9 +4,9 @@ import com.volcengine.Pair;
 import com.volcengine.sign.Credentials;
 import com.volcengine.sign.VolcstackSign;
 import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.auth.CanonicalRequest;
 import dev.rtcsignal.domain.auth.CredentialScope;
-import dev.rtcsignal.domain.auth.RequestSigning;
-import dev.rtcsignal.domain.auth.RequestToSign;
+import dev.rtcsignal.domain.auth.RequestSigner;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ public class SigningBenchmark {
   @Param({"1024", "20480", "65536"})
   int bytes;
 
-  private final RequestSigning dayKey = new RequestSigning(KEY, SCOPE);
+  private final RequestSigner dayKey = new RequestSigner(KEY, SCOPE);
   private byte[] body;
   private String text;
 
@@ -47,7 +47,7 @@ public class SigningBenchmark {
 
   @Benchmark
   public Object hashOfTheBodyAlone() {
-    return RequestToSign.sha256(body);
+    return CanonicalRequest.sha256(body);
   }
 
   @Benchmark
@@ -57,7 +57,7 @@ public class SigningBenchmark {
 
   @Benchmark
   public Object signatureWithTheKeyDerivedEachTime() {
-    return new RequestSigning(KEY, SCOPE).sign(request());
+    return new RequestSigner(KEY, SCOPE).sign(request());
   }
 
   /** The official SDK, for comparison; it derives the key of the day each time. */
@@ -77,8 +77,8 @@ public class SigningBenchmark {
     return headers;
   }
 
-  private RequestToSign request() {
-    return RequestToSign.post(
+  private CanonicalRequest request() {
+    return CanonicalRequest.post(
         List.of(Map.entry("Action", "SendBroadcast"), Map.entry("Version", "2023-07-20")),
         Map.of(
             "Host", "rtc.volcengineapi.com",

@@ -4,16 +4,16 @@ import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.hostile.Callbacks;
-import dev.rtcsignal.app.http.Doorstep;
-import dev.rtcsignal.app.web.Events;
-import dev.rtcsignal.app.web.Gate;
-import dev.rtcsignal.app.web.ReferenceServer;
-import dev.rtcsignal.app.web.ServerSettings;
-import dev.rtcsignal.app.web.Webhooks;
-import dev.rtcsignal.domain.delivery.Ack;
-import dev.rtcsignal.domain.delivery.QuotaLimits;
+import dev.rtcsignal.app.net.CountingTransport;
+import dev.rtcsignal.app.observe.ServerEvents;
+import dev.rtcsignal.app.server.Gate;
+import dev.rtcsignal.app.server.ReferenceServer;
+import dev.rtcsignal.app.server.ServerOptions;
+import dev.rtcsignal.app.server.Webhooks;
 import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
@@ -45,8 +45,8 @@ final class VerifyingServer {
                 clock)
             .ratePerUser(1_000_000)
             .build();
-    ServerSettings settings =
-        new ServerSettings(
+    ServerOptions settings =
+        new ServerOptions(
             Callbacks.KEY.app(),
             keys,
             new SenderId("server"),
@@ -58,7 +58,10 @@ final class VerifyingServer {
             new Random(1));
     ReferenceServer server =
         new ReferenceServer(
-            Doorstep.vertx(new VertxOptions()), settings, Webhooks.of(webhook), new Events(clock));
+            CountingTransport.vertx(new VertxOptions()),
+            settings,
+            Webhooks.of(webhook),
+            new ServerEvents(clock));
     FanOutCommands.follow(TestCloud.await(server.listen("127.0.0.1", 0)), number -> {});
     System.exit(0);
   }

@@ -6,7 +6,7 @@ import dev.rtcsignal.app.journey.Program;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.Envelope;
-import dev.rtcsignal.domain.auth.SealingKey;
+import dev.rtcsignal.domain.auth.EnvelopeKey;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Payload;
 import jakarta.json.JsonObject;
@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sealed messages, made by the browser's own cryptography and opened by the server's. */
 @Timeout(120)
 class SealedBrowserIT {
-  private static final SealingKey KEY =
-      SealingKey.derive(
+  private static final EnvelopeKey KEY =
+      EnvelopeKey.derive(
           new AppKey(new AppId("60af4c8dcb758d00ce35adb3"), "an app key of this test"), "hyf");
 
   private static Program demo;

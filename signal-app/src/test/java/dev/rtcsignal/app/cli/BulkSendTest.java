@@ -2,8 +2,9 @@ package dev.rtcsignal.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rtcsignal.app.cloud.Fault;
+import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.Settings;
-import dev.rtcsignal.app.emulator.Fault;
 import dev.rtcsignal.app.emulator.SimulatedClient;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.Json;

@@ -2,8 +2,9 @@ package dev.rtcsignal.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rtcsignal.app.cloud.CloudSettings;
+import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.Settings;
-import dev.rtcsignal.app.emulator.EmulatorSettings;
 import dev.rtcsignal.app.emulator.SimulatedClient;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.Json;
@@ -403,7 +404,7 @@ class CommandLinesTest {
     Path file = Files.write(folder.resolve("b"), new byte[] {(byte) 0xfb, (byte) 0xff});
     try (TestCloud cloud =
             TestCloud.start(
-                EmulatorSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS)),
+                CloudSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS)),
                 () -> Instant.ofEpochSecond(1_700_000_000));
         SimulatedClient user1 = cloud.present("user1")) {
       settings.putAll(

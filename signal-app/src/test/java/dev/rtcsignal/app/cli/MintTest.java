@@ -2,6 +2,7 @@ package dev.rtcsignal.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AccessToken;

@@ -6,9 +6,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.rtcsignal.adapter.webhook.NotificationWebhook;
 import dev.rtcsignal.app.config.DemoCredentials;
+import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.app.journal.JournalAnswer;
-import dev.rtcsignal.app.journal.Recorder;
+import dev.rtcsignal.app.journal.JournalWriter;
 import dev.rtcsignal.app.journal.Redaction;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AppKey;
@@ -20,7 +21,7 @@ import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
-import dev.rtcsignal.ports.memory.Presence;
+import dev.rtcsignal.ports.memory.PresenceTracker;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -64,10 +65,10 @@ class ReplayNotificationsTest {
   private final StringWriter out = new StringWriter();
   private final Queue<RtcEvent> events = new ConcurrentLinkedQueue<>();
   private final Queue<Integer> seen = new ConcurrentLinkedQueue<>();
-  private final Presence presence = new Presence();
+  private final PresenceTracker presence = new PresenceTracker();
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
   private volatile String slowPath = "";
-  private Recorder recorder;
+  private JournalWriter recorder;
   private HttpServer http;
 
   @TempDir private Path folder;
@@ -133,8 +134,8 @@ class ReplayNotificationsTest {
 
   private void start(Redaction redaction) throws IOException {
     recorder =
-        Recorder.start(
-            new Recorder.Place(folder, 1_048_576, 2, redaction, true),
+        JournalWriter.start(
+            new JournalWriter.Place(folder, 1_048_576, 2, redaction, true),
             new SplittableRandom(2),
             CLOCK.instant());
   }

@@ -8,18 +8,20 @@ import dev.rtcsignal.adapter.webhook.SignalWebhook.Sealing;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.config.DemoCredentials;
+import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.app.journal.JournalAnswer;
-import dev.rtcsignal.app.journal.Recorder;
+import dev.rtcsignal.app.journal.JournalWriter;
 import dev.rtcsignal.app.journal.Redaction;
 import dev.rtcsignal.app.json.EnvelopeJson;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.app.replay.ReplayTarget;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Envelope;
+import dev.rtcsignal.domain.auth.EnvelopeKey;
 import dev.rtcsignal.domain.auth.Lifetime;
-import dev.rtcsignal.domain.auth.SealingKey;
-import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
@@ -60,7 +62,7 @@ class ReplaySealedTest {
   private final StringWriter out = new StringWriter();
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
   private HttpServer http;
-  private Recorder recorder;
+  private JournalWriter recorder;
   private SignalWebhook before;
 
   @TempDir private Path folder;
@@ -68,8 +70,8 @@ class ReplaySealedTest {
   @BeforeEach
   void start() throws Exception {
     recorder =
-        Recorder.start(
-            new Recorder.Place(folder, 1_048_576, 2, Redaction.KEEP, true),
+        JournalWriter.start(
+            new JournalWriter.Place(folder, 1_048_576, 2, Redaction.KEEP, true),
             new SplittableRandom(2),
             CLOCK.instant());
     before = webhook();
@@ -127,7 +129,7 @@ class ReplaySealedTest {
         (Payload.Text)
             EnvelopeJson.message(
                 Envelope.seal(
-                    SealingKey.derive(KEY, signature),
+                    EnvelopeKey.derive(KEY, signature),
                     id,
                     seq,
                     CLOCK.instant(),

@@ -2,7 +2,9 @@ package dev.rtcsignal.app.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.app.emulator.CallbackSender.Callback;
+import dev.rtcsignal.app.cloud.CallbackSender;
+import dev.rtcsignal.app.cloud.CallbackSender.Callback;
+import dev.rtcsignal.app.cloud.ClientMessage;
 import dev.rtcsignal.domain.message.UserId;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The POST as Spec 4.3 has it, and the codes of 4.4. */
+/** The POST as vendor-facts 4.3 has it, and the codes of 4.4. */
 class CallbackPosterTest {
   private final Vertx vertx = Vertx.vertx();
 

@@ -1,5 +1,11 @@
 package dev.rtcsignal.app.emulator;
 
+import dev.rtcsignal.app.cloud.CallbackSender;
+import dev.rtcsignal.app.cloud.ClientEvent;
+import dev.rtcsignal.app.cloud.CloudSettings;
+import dev.rtcsignal.app.cloud.EmulatedCloud;
+import dev.rtcsignal.app.cloud.RtcEngine;
+import dev.rtcsignal.app.cloud.SdkCodes;
 import dev.rtcsignal.app.fuzz.Known;
 import dev.rtcsignal.app.fuzz.Promise;
 import dev.rtcsignal.app.json.Json;
@@ -20,8 +26,8 @@ import java.util.concurrent.CompletableFuture;
  * some time goes by. Each frame has one answer, and when both are gone nothing is left of them.
  */
 public final class ClientFrameFuzz {
-  private static final EmulatorSettings SETTINGS =
-      EmulatorSettings.of(List.of(Known.KEY), List.of(TestCloud.ACCESS));
+  private static final CloudSettings SETTINGS =
+      CloudSettings.of(List.of(Known.KEY), List.of(TestCloud.ACCESS));
   private static final int MOST_FRAMES = 40;
 
   private final List<ClientEvent> events = new ArrayList<>();
@@ -72,7 +78,7 @@ public final class ClientFrameFuzz {
     JsonValue id = call.map(it -> it.getOrDefault("id", JsonValue.NULL)).orElse(JsonValue.NULL);
     Promise.holds(answer.getOrDefault("id", JsonValue.NULL).equals(id), "the answer has the id");
     Promise.holds(
-        !returns || answer.getJsonNumber("returns").longValueExact() >= Codes.NO_ENGINE,
+        !returns || answer.getJsonNumber("returns").longValueExact() >= SdkCodes.NO_ENGINE,
         "a call returns a documented code, or an id");
     judge(TextFrame.of(answer.toString()));
     events.forEach(event -> judge(event.frame()));
@@ -102,7 +108,7 @@ public final class ClientFrameFuzz {
     cloud.tick();
     first.disconnect();
     second.disconnect();
-    JsonObject state = new CloudState(cloud).json(10).build();
+    JsonObject state = new CloudStateJson(cloud).json(10).build();
     JsonObject app = state.getJsonArray("apps").getJsonObject(0);
     Promise.holds(state.getInt("clients") == 0, "no client is left");
     Promise.holds(app.getInt("userCount") == 0, "no login is left");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Messages between clients, and the codes of Spec 4.5 and 5, with the rates of 7.1. */
+/** Messages between clients, and the codes of vendor-facts 4.5 and 5, with the rates of 7.1. */
 class ClientToClientTest {
   private final LocalCloud cloud = new LocalCloud();
 

@@ -3,6 +3,7 @@ package dev.rtcsignal.app.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
+import dev.rtcsignal.app.cloud.EmulatorTransport;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.delivery.SendResult;

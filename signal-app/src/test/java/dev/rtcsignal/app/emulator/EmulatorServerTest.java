@@ -3,9 +3,9 @@ package dev.rtcsignal.app.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.auth.CanonicalRequest;
 import dev.rtcsignal.domain.auth.CredentialScope;
-import dev.rtcsignal.domain.auth.RequestSigning;
-import dev.rtcsignal.domain.auth.RequestToSign;
+import dev.rtcsignal.domain.auth.RequestSigner;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -221,7 +221,7 @@ class EmulatorServerTest {
       throws Exception {
     Map<String, String> headers = new TreeMap<>();
     headers.put("x-date", Instant.now().toString().replaceAll("[-:]|\\.\\d+", ""));
-    headers.put("x-content-sha256", RequestToSign.sha256(body));
+    headers.put("x-content-sha256", CanonicalRequest.sha256(body));
     headers.put("content-type", contentType);
     headers.put("accept", "application/json");
     HttpRequest.Builder request =
@@ -243,11 +243,12 @@ class EmulatorServerTest {
     if (!extraQuery.isEmpty()) {
       query.add(Map.entry("Extra", "a b"));
     }
-    RequestToSign request =
-        new RequestToSign("POST", "/", query, new TreeMap<>(headers), RequestToSign.sha256(body));
+    CanonicalRequest request =
+        new CanonicalRequest(
+            "POST", "/", query, new TreeMap<>(headers), CanonicalRequest.sha256(body));
     CredentialScope scope =
         new CredentialScope(headers.get("x-date").substring(0, 8), "cn-north-1", "rtc");
-    return new RequestSigning(TestCloud.ACCESS, scope)
+    return new RequestSigner(TestCloud.ACCESS, scope)
         .sign(request, new TreeSet<>(List.of(signed)))
         .authorization()
         .header();

@@ -3,6 +3,10 @@ package dev.rtcsignal.app.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rtcsignal.app.cloud.CloudSettings;
+import dev.rtcsignal.app.cloud.EmulatedCloud;
+import dev.rtcsignal.app.cloud.EmulatorTransport;
+import dev.rtcsignal.app.cloud.Fault;
 import dev.rtcsignal.app.emulator.LocalCloud.Client;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.delivery.SendResult;
@@ -30,7 +34,7 @@ class FaultsTest {
   private final EmulatorTransport transport = new EmulatorTransport(cloud.cloud());
 
   private void fault(String json) {
-    cloud.cloud().faults().add(FaultRequest.read(Json.parse(json).orElseThrow()));
+    cloud.cloud().faults().add(FaultJson.read(Json.parse(json).orElseThrow()));
   }
 
   private CompletableFuture<SendResult> send(String user) {
@@ -237,11 +241,11 @@ class FaultsTest {
   private static List<String> fates(long seed) {
     EmulatedCloud seeded =
         new EmulatedCloud(
-            EmulatorSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS)),
+            CloudSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS)),
             () -> LocalCloud.NOW,
             () -> new SplittableRandom(seed));
     String half = "{\"at\":\"openapi\",\"do\":\"throttle\",\"probability\":0.5}";
-    seeded.faults().add(FaultRequest.read(Json.parse(half).orElseThrow()));
+    seeded.faults().add(FaultJson.read(Json.parse(half).orElseThrow()));
     EmulatorTransport transport = new EmulatorTransport(seeded);
     return IntStream.range(0, 64)
         .mapToObj(
@@ -291,7 +295,7 @@ class FaultsTest {
       })
   void aFaultThatCannotBeIsRefusedWithTheRule(String given) {
     String[] parts = given.split(" \\| ");
-    assertThatThrownBy(() -> FaultRequest.read(Json.parse(parts[0]).orElseThrow()))
+    assertThatThrownBy(() -> FaultJson.read(Json.parse(parts[0]).orElseThrow()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(parts[1]);
   }
@@ -306,8 +310,8 @@ class FaultsTest {
         "{\"at\":\"delivery\",\"match\":{},\"do\":\"duplicate\"}",
       })
   void aFaultIsShownAsItWasAskedFor(String json) {
-    Fault fault = FaultRequest.read(Json.parse(json).orElseThrow());
-    assertThat(FaultRequest.write(fault).build()).isEqualTo(Json.parse(json).orElseThrow());
+    Fault fault = FaultJson.read(Json.parse(json).orElseThrow());
+    assertThat(FaultJson.write(fault).build()).isEqualTo(Json.parse(json).orElseThrow());
   }
 
   @Test

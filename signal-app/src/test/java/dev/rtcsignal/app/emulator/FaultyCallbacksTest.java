@@ -2,8 +2,9 @@ package dev.rtcsignal.app.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.app.emulator.CallbackSender.Answer;
-import dev.rtcsignal.app.emulator.CallbackSender.Callback;
+import dev.rtcsignal.app.cloud.CallbackSender.Answer;
+import dev.rtcsignal.app.cloud.CallbackSender.Callback;
+import dev.rtcsignal.app.cloud.ClientMessage;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.message.UserId;
 import jakarta.json.JsonObject;
@@ -43,7 +44,7 @@ class FaultyCallbacksTest {
   }
 
   private void fault(String json) {
-    cloud.cloud().faults().add(FaultRequest.read(Json.parse(json).orElseThrow()));
+    cloud.cloud().faults().add(FaultJson.read(Json.parse(json).orElseThrow()));
   }
 
   @Test

@@ -36,8 +36,8 @@ record HttpHead(String method, String query, Map<String, String> headers, byte[]
     return new HttpHead(method, query, more, body);
   }
 
-  ReceivedCall call() {
-    return new ReceivedCall(method, "/", query, headers, body, PORT);
+  OpenApiCall call() {
+    return new OpenApiCall(method, "/", query, headers, body, PORT);
   }
 
   /** Leaves the headers out. */

@@ -1,5 +1,13 @@
 package dev.rtcsignal.app.emulator;
 
+import dev.rtcsignal.app.cloud.CallbackSender;
+import dev.rtcsignal.app.cloud.ClientEvent;
+import dev.rtcsignal.app.cloud.ClientLimits;
+import dev.rtcsignal.app.cloud.CloudSettings;
+import dev.rtcsignal.app.cloud.EmulatedCloud;
+import dev.rtcsignal.app.cloud.ErrorStatus;
+import dev.rtcsignal.app.cloud.EventSink;
+import dev.rtcsignal.app.cloud.RtcEngine;
 import dev.rtcsignal.domain.auth.AccessToken;
 import dev.rtcsignal.domain.auth.Grant;
 import dev.rtcsignal.domain.auth.Lifetime;
@@ -13,23 +21,23 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
 /** An emulated cloud without a wire, whose clock stands still until it is moved. */
-final class LocalCloud {
-  static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
+public final class LocalCloud {
+  public static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
 
   private final EmulatedCloud cloud;
   private Instant now = NOW;
 
   LocalCloud() {
-    this(EmulatorSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS)));
+    this(CloudSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS)));
   }
 
-  LocalCloud(EmulatorSettings settings) {
+  LocalCloud(CloudSettings settings) {
     cloud = new EmulatedCloud(settings, () -> now, () -> new SplittableRandom(1));
   }
 
   static LocalCloud basic() {
     return new LocalCloud(
-        new EmulatorSettings(
+        new CloudSettings(
             List.of(TestCloud.KEY),
             List.of(TestCloud.ACCESS),
             "cn-north-1",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.volcengine.Pair;
 import com.volcengine.sign.Credentials;
 import com.volcengine.sign.VolcstackSign;
+import dev.rtcsignal.app.cloud.CloudSettings;
 import dev.rtcsignal.app.json.Json;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -28,7 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What goes wrong, signed by the official SDK's own signer: status and code of Spec 2.6 and 2.7.
+ * What goes wrong, signed by the official SDK's own signer: status and code of vendor-facts 2.6 and
+ * 2.7.
  */
 class OfficialClientErrorsTest {
   private static final String VERSION = "2023-07-20";
@@ -124,7 +126,7 @@ class OfficialClientErrorsTest {
     cloud.close();
     cloud =
         TestCloud.start(
-            EmulatorSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS)),
+            CloudSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS)),
             () -> LocalCloud.NOW);
     String body = body("\"user1\"", "m", false);
     String date = LocalCloud.NOW.plusSeconds(seconds).toString().replaceAll("[-:]", "");

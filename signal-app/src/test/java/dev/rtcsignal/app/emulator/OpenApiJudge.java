@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.emulator;
 
+import dev.rtcsignal.app.cloud.OpenApiError;
 import dev.rtcsignal.app.fuzz.Known;
 import dev.rtcsignal.app.fuzz.Promise;
 import dev.rtcsignal.app.json.Json;
@@ -12,7 +13,7 @@ final class OpenApiJudge {
 
   private OpenApiJudge() {}
 
-  static OpenApiFace.Answer judged(OpenApiFace.Answer answer) {
+  static OpenApiService.Answer judged(OpenApiService.Answer answer) {
     Promise.holds(STATUSES.contains(answer.status()), "a status that is documented");
     JsonObject body = answer.body();
     JsonObject metadata = body.getJsonObject("ResponseMetadata");
@@ -27,12 +28,12 @@ final class OpenApiJudge {
   }
 
   /** All that the console shows of a call can be built and written. */
-  static String shown(ReceivedCall call) {
+  static String shown(OpenApiCall call) {
     Promise.holds(!call.facts().isEmpty(), "a call has facts");
     return Json.object().add("raw", call.raw()).add("decoded", call.decoded()).build().toString();
   }
 
-  static String code(OpenApiFace.Answer answer) {
+  static String code(OpenApiService.Answer answer) {
     return answer.error().map(OpenApiError::code).orElse("");
   }
 }

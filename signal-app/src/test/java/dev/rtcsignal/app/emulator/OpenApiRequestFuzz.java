@@ -1,10 +1,15 @@
 package dev.rtcsignal.app.emulator;
 
+import dev.rtcsignal.app.cloud.CallbackSender;
+import dev.rtcsignal.app.cloud.CloudSettings;
+import dev.rtcsignal.app.cloud.EmulatedCloud;
+import dev.rtcsignal.app.cloud.OpenApiError;
+import dev.rtcsignal.app.cloud.RtcEngine;
 import dev.rtcsignal.app.fuzz.Known;
 import dev.rtcsignal.app.fuzz.Promise;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.CredentialScope;
-import dev.rtcsignal.domain.auth.RequestSigning;
+import dev.rtcsignal.domain.auth.RequestSigner;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -25,10 +30,10 @@ import java.util.regex.Pattern;
  * line feed, and the body.
  */
 public final class OpenApiRequestFuzz {
-  private static final EmulatorSettings SETTINGS =
-      EmulatorSettings.of(List.of(Known.KEY), List.of(TestCloud.ACCESS));
-  private static final RequestSigning SIGNING =
-      new RequestSigning(
+  private static final CloudSettings SETTINGS =
+      CloudSettings.of(List.of(Known.KEY), List.of(TestCloud.ACCESS));
+  private static final RequestSigner SIGNING =
+      new RequestSigner(
           TestCloud.ACCESS, new CredentialScope("20231114", "cn-north-1", CredentialScope.RTC));
   private static final Map<String, String> HEADERS =
       Map.of("host", "127.0.0.1:8090", "x-date", "20231114T221320Z");
@@ -42,13 +47,13 @@ public final class OpenApiRequestFuzz {
     int line = new String(data, StandardCharsets.ISO_8859_1).indexOf('\n');
     String query = new String(data, 0, Math.max(line, 0), StandardCharsets.UTF_8);
     byte[] body = Known.bytes(Arrays.copyOfRange(data, line + 1, data.length));
-    ReceivedCall call = signed(new HttpHead("POST", query, HEADERS, body));
+    OpenApiCall call = signed(new HttpHead("POST", query, HEADERS, body));
     OpenApiJudge.shown(call);
     AtomicInteger events = new AtomicInteger();
     EmulatedCloud cloud = cloud(events);
-    OpenApiFace.Answer answer =
+    OpenApiService.Answer answer =
         OpenApiJudge.judged(
-            new OpenApiFace(cloud, new SplittableRandom(1)).handle(call, Known.NOW, 1));
+            new OpenApiService(cloud, new SplittableRandom(1)).handle(call, Known.NOW, 1));
     Promise.holds(
         answer.error().filter(OpenApiError::isOfSignature).isEmpty() || expires(call),
         "the signature is right");
@@ -59,11 +64,11 @@ public final class OpenApiRequestFuzz {
   }
 
   /** A call may say how long its time is good, and say so in a way that cannot be read. */
-  private static boolean expires(ReceivedCall call) {
+  private static boolean expires(OpenApiCall call) {
     return call.parameter("X-Expires").isPresent();
   }
 
-  private static ReceivedCall signed(HttpHead head) {
+  private static OpenApiCall signed(HttpHead head) {
     String header =
         SIGNING
             .sign(head.call().toSign(), new TreeSet<>(HEADERS.keySet()))
@@ -87,7 +92,7 @@ public final class OpenApiRequestFuzz {
     return cloud;
   }
 
-  /** Spec 1.2 to 1.4, of whatever action. */
+  /** vendor-facts 1.2 to 1.4, of whatever action. */
   private static void judge(JsonObject body) {
     Promise.holds(
         Json.text(body, "AppId").filter(Known.APP.value()::equals).isPresent(),

@@ -1,9 +1,12 @@
 package dev.rtcsignal.app.emulator;
 
+import dev.rtcsignal.app.cloud.CloudSettings;
+import dev.rtcsignal.app.cloud.EmulatedCloud;
+import dev.rtcsignal.app.cloud.OpenApiError;
 import dev.rtcsignal.app.fuzz.Known;
 import dev.rtcsignal.app.fuzz.Promise;
 import dev.rtcsignal.domain.auth.Authorization;
-import dev.rtcsignal.domain.auth.RequestSigning;
+import dev.rtcsignal.domain.auth.RequestSigner;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -17,7 +20,7 @@ public final class RequestSigningFuzz {
   private static final String MISMATCH = "SignatureDoesNotMatch";
   private static final EmulatedCloud CLOUD =
       new EmulatedCloud(
-          EmulatorSettings.of(List.of(Known.KEY), List.of(TestCloud.ACCESS)),
+          CloudSettings.of(List.of(Known.KEY), List.of(TestCloud.ACCESS)),
           () -> Known.NOW,
           () -> new SplittableRandom(1));
 
@@ -25,8 +28,8 @@ public final class RequestSigningFuzz {
 
   public static void fuzzerTestOneInput(byte[] data) {
     HttpHead head = HttpHead.of(data);
-    OpenApiFace face = new OpenApiFace(CLOUD, new SplittableRandom(1));
-    OpenApiFace.Answer answer = handle(face, head);
+    OpenApiService face = new OpenApiService(CLOUD, new SplittableRandom(1));
+    OpenApiService.Answer answer = handle(face, head);
     Promise.holds(answer.error().isPresent(), "a call without a body is refused");
     Optional<Authorization> presented =
         head.call().header(AUTHORIZATION).flatMap(Authorization::parse);
@@ -37,8 +40,8 @@ public final class RequestSigningFuzz {
         .ifPresent(one -> judge(face, head, one, answer));
   }
 
-  private static OpenApiFace.Answer handle(OpenApiFace face, HttpHead head) {
-    ReceivedCall call =
+  private static OpenApiService.Answer handle(OpenApiService face, HttpHead head) {
+    OpenApiCall call =
         new HttpHead(head.method(), head.query(), head.headers(), new byte[0]).call();
     OpenApiJudge.shown(call);
     return OpenApiJudge.judged(face.handle(call, Known.NOW, 1));
@@ -53,14 +56,15 @@ public final class RequestSigningFuzz {
   }
 
   private static void judge(
-      OpenApiFace face, HttpHead head, Authorization presented, OpenApiFace.Answer answer) {
-    RequestSigning signing = new RequestSigning(TestCloud.ACCESS, presented.scope());
+      OpenApiService face, HttpHead head, Authorization presented, OpenApiService.Answer answer) {
+    RequestSigner signing = new RequestSigner(TestCloud.ACCESS, presented.scope());
     HttpHead bare = new HttpHead(head.method(), head.query(), head.headers(), new byte[0]);
     Authorization genuine =
         signing.sign(bare.call().toSign(), presented.signedHeaders()).authorization();
-    OpenApiFace.Answer believed = handle(face, bare.with(AUTHORIZATION, genuine.header()));
+    OpenApiService.Answer believed = handle(face, bare.with(AUTHORIZATION, genuine.header()));
     Promise.holds(!OpenApiJudge.code(believed).equals(MISMATCH), "what is genuine matches");
-    OpenApiFace.Answer forged = handle(face, bare.with(AUTHORIZATION, flipped(genuine).header()));
+    OpenApiService.Answer forged =
+        handle(face, bare.with(AUTHORIZATION, flipped(genuine).header()));
     Promise.holds(
         forged.error().filter(OpenApiError::isOfGateway).isPresent(),
         "one digit of a signature is looked at");

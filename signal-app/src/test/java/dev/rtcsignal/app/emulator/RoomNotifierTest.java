@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Event notifications as Spec 6 has them, taken by a server of the JDK. */
+/** Event notifications as vendor-facts 6 has them, taken by a server of the JDK. */
 class RoomNotifierTest {
   private static final String SECRET = "front-test-notification-secret";
 
@@ -163,7 +163,7 @@ class RoomNotifierTest {
         .orElseThrow();
   }
 
-  /** Spec 6: the values and the secret, sorted by byte order, joined, SHA-256. */
+  /** vendor-facts 6: the values and the secret, sorted by byte order, joined, SHA-256. */
   private static String hash(JsonObject event, String... names) throws Exception {
     List<String> values = new ArrayList<>(List.of(SECRET));
     for (String name : names) {

@@ -2,6 +2,7 @@ package dev.rtcsignal.app.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rtcsignal.app.cloud.EmulatedApp;
 import dev.rtcsignal.app.emulator.LocalCloud.Client;
 import dev.rtcsignal.domain.auth.AccessToken;
 import dev.rtcsignal.domain.auth.Grant;
@@ -12,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Tokens that end, kicks and large rooms: Spec 3.2 and 5. */
+/** Tokens that end, kicks and large rooms: vendor-facts 3.2 and 5. */
 class RoomTokenTest {
   private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
 

@@ -3,9 +3,9 @@ package dev.rtcsignal.app.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.auth.CanonicalRequest;
 import dev.rtcsignal.domain.auth.CredentialScope;
-import dev.rtcsignal.domain.auth.RequestSigning;
-import dev.rtcsignal.domain.auth.RequestToSign;
+import dev.rtcsignal.domain.auth.RequestSigner;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The mistakes of Spec 2 and 7.2 that people make, named. */
+/** The mistakes of vendor-facts 2 and 7.2 that people make, named. */
 class SignatureExplanationTest {
   private static final String DATE = "20231114T221320Z";
   private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
@@ -31,29 +31,29 @@ class SignatureExplanationTest {
               "content-type",
               "application/json",
               "x-content-sha256",
-              RequestToSign.sha256(BODY)));
+              CanonicalRequest.sha256(BODY)));
   private AccessKey key = TestCloud.ACCESS;
   private String region = "cn-north-1";
   private String service = "rtc";
 
   /** Signs all headers, then lets something happen to them on the way. */
   private JsonObject explained(Map<String, String> onTheWay, byte[] body) {
-    RequestToSign request =
-        new RequestToSign(
+    CanonicalRequest request =
+        new CanonicalRequest(
             "POST",
             "/",
             List.of(Map.entry("Action", "SendUnicast"), Map.entry("Version", "2023-07-20")),
             headers,
-            RequestToSign.sha256(BODY));
+            CanonicalRequest.sha256(BODY));
     String authorization =
-        new RequestSigning(key, new CredentialScope("20231114", region, service))
+        new RequestSigner(key, new CredentialScope("20231114", region, service))
             .sign(request)
             .authorization()
             .header();
     headers.put("authorization", authorization);
     headers.putAll(onTheWay);
     String query = "Action=SendUnicast&Version=2023-07-20";
-    return explanation.of(new ReceivedCall("POST", "/", query, headers, body, 80)).build();
+    return explanation.of(new OpenApiCall("POST", "/", query, headers, body, 80)).build();
   }
 
   private static List<String> hints(JsonObject explained) {
@@ -126,7 +126,7 @@ class SignatureExplanationTest {
         .contains("x-security-token:a-lon*** (20 characters)")
         .endsWith(
             "\ncontent-type;host;x-content-sha256;x-date;x-security-token\n"
-                + RequestToSign.sha256(BODY));
+                + CanonicalRequest.sha256(BODY));
     assertThat(expected.getString("stringToSign"))
         .startsWith("HMAC-SHA256\n" + DATE + "\n20231114/cn-north-1/rtc/request\n");
     assertThat(explained.toString())
@@ -138,8 +138,8 @@ class SignatureExplanationTest {
 
   @Test
   void anAuthorizationThatIsNone() {
-    ReceivedCall call =
-        new ReceivedCall("POST", "/", "", Map.of("authorization", "Bearer x"), BODY, 80);
+    OpenApiCall call =
+        new OpenApiCall("POST", "/", "", Map.of("authorization", "Bearer x"), BODY, 80);
     assertThat(hints(explanation.of(call).build()))
         .containsExactly("The Authorization header is not of the form HMAC-SHA256 Credential=…");
   }

@@ -1,7 +1,9 @@
 package dev.rtcsignal.app.emulator;
 
-import dev.rtcsignal.app.http.Doorstep;
+import dev.rtcsignal.app.cloud.CloudSettings;
+import dev.rtcsignal.app.cloud.EmulatedCloud;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.app.net.CountingTransport;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AccessToken;
 import dev.rtcsignal.domain.auth.AppKey;
@@ -32,12 +34,12 @@ public final class TestCloud implements AutoCloseable {
   public static final RoomId ROOM = new RoomId("Room1");
 
   private final InstantSource clock;
-  private final Vertx vertx = Doorstep.vertx(new VertxOptions());
+  private final Vertx vertx = CountingTransport.vertx(new VertxOptions());
   private final EmulatedCloud cloud;
   private final EmulatorServer server;
   private final URI uri;
 
-  private TestCloud(EmulatorSettings settings, InstantSource clock) {
+  private TestCloud(CloudSettings settings, InstantSource clock) {
     this.clock = clock;
     this.cloud = new EmulatedCloud(settings, clock, () -> new SplittableRandom(1));
     this.server = new EmulatorServer(vertx, cloud, new SplittableRandom(1));
@@ -46,10 +48,10 @@ public final class TestCloud implements AutoCloseable {
   }
 
   public static TestCloud start() {
-    return start(EmulatorSettings.of(List.of(KEY), List.of(ACCESS)), InstantSource.system());
+    return start(CloudSettings.of(List.of(KEY), List.of(ACCESS)), InstantSource.system());
   }
 
-  public static TestCloud start(EmulatorSettings settings, InstantSource clock) {
+  public static TestCloud start(CloudSettings settings, InstantSource clock) {
     return new TestCloud(settings, clock);
   }
 

@@ -3,7 +3,7 @@ package dev.rtcsignal.app.fuzz;
 import dev.rtcsignal.domain.auth.AccessToken;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
-import dev.rtcsignal.domain.auth.Reason;
+import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.auth.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class AccessTokenFuzz {
     Promise.holds(!token.toString().contains(text), "a token prints itself masked");
     AppKey key = SealedInput.keyOf(token.app());
     Verdict verdict = token.verify(List.of(key), Known.NOW, Duration.ofSeconds(30));
-    boolean forged = verdict.match(yes -> false, no -> no.reason() == Reason.WRONG_MAC);
+    boolean forged = verdict.match(yes -> false, no -> no.reason() == RejectionReason.WRONG_MAC);
     remint(text, token, key, forged);
     boolean alsoShort = CallbackSignature.parse(text).match(yes -> true, no -> false);
     Promise.holds(

@@ -2,7 +2,7 @@ package dev.rtcsignal.app.fuzz;
 
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
-import dev.rtcsignal.domain.auth.Reason;
+import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.auth.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class CallbackSignatureFuzz {
     Promise.holds(!token.toString().contains(text), "a signature prints itself masked");
     AppKey key = SealedInput.keyOf(token.app());
     Verdict verdict = token.verify(List.of(key), Known.NOW, Duration.ofSeconds(30));
-    boolean forged = verdict.match(yes -> false, no -> no.reason() == Reason.WRONG_MAC);
+    boolean forged = verdict.match(yes -> false, no -> no.reason() == RejectionReason.WRONG_MAC);
     remint(text, token, key, forged);
     boolean trusted = SealedInput.isTrusted(verdict) && token.app().equals(Known.APP);
     boolean shortEnough =

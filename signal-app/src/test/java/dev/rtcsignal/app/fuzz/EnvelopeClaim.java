@@ -1,7 +1,7 @@
 package dev.rtcsignal.app.fuzz;
 
 import dev.rtcsignal.app.json.Json;
-import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;

@@ -97,7 +97,7 @@ public final class NotificationFuzz {
         .orElse(body);
   }
 
-  /** Spec 6, without the code under test. */
+  /** vendor-facts 6, without the code under test. */
   private static String sign(JsonObject object, boolean withId) {
     String nonce = Json.text(object, "Nonce").orElseGet(() -> text(object, "Noce"));
     Stream<String> values = OLD.stream().map(name -> text(object, name));

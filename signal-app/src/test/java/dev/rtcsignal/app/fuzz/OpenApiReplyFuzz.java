@@ -3,8 +3,7 @@ package dev.rtcsignal.app.fuzz;
 import dev.rtcsignal.adapter.http.OpenApiTransport;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AccessKey;
-import dev.rtcsignal.domain.delivery.QuotaLimits;
-import dev.rtcsignal.domain.delivery.RetryRule;
+import dev.rtcsignal.domain.delivery.RetryPolicy;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.Accepted;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
@@ -14,6 +13,7 @@ import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -52,7 +52,7 @@ public final class OpenApiReplyFuzz {
             .httpClient(client)
             .executor(Runnable::run)
             .quota(quota())
-            .retry(new RetryRule(MOST_TRIES, SHORT, Duration.ofMillis(1)))
+            .retry(new RetryPolicy(MOST_TRIES, SHORT, Duration.ofMillis(1)))
             .build();
     SendResult result = transport.sendAsync(SIGNAL).get(30, TimeUnit.SECONDS);
     judge(answer, result, client.requests());
@@ -80,7 +80,7 @@ public final class OpenApiReplyFuzz {
     Promise.holds(!no || !(result instanceof Accepted), "a 3xx or 4xx is no yes");
   }
 
-  /** Spec 1.5, not as strictly: a 2xx whose result says success, in any case. */
+  /** vendor-facts 1.5, not as strictly: a 2xx whose result says success, in any case. */
   private static boolean isYes(CannedAnswer answer) {
     return answer.status() / 100 == 2
         && Json.parse(answer.body()).stream()

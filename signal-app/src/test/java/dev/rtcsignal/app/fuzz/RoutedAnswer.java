@@ -1,7 +1,7 @@
 package dev.rtcsignal.app.fuzz;
 
 import dev.rtcsignal.app.json.Json;
-import dev.rtcsignal.domain.delivery.Ack;
+import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;

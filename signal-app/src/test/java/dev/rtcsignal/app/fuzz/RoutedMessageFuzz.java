@@ -1,13 +1,13 @@
 package dev.rtcsignal.app.fuzz;
 
-import dev.rtcsignal.adapter.webhook.AskResult;
-import dev.rtcsignal.adapter.webhook.RoutedReply;
-import dev.rtcsignal.adapter.webhook.SignalRouter;
+import dev.rtcsignal.adapter.routing.AskResult;
+import dev.rtcsignal.adapter.routing.RoutedReply;
+import dev.rtcsignal.adapter.routing.SignalRouter;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.VerifiedSender;
-import dev.rtcsignal.domain.delivery.Ack;
-import dev.rtcsignal.domain.delivery.InboundSignal;
 import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.inbound.Ack;
+import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.SenderId;

@@ -5,25 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rtcsignal.adapter.http.OpenApiTransport;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
-import dev.rtcsignal.app.emulator.EmulatorTransport;
+import dev.rtcsignal.app.cloud.EmulatorTransport;
 import dev.rtcsignal.app.emulator.SimulatedClient;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.Json;
-import dev.rtcsignal.app.web.Events;
-import dev.rtcsignal.app.web.Gate;
-import dev.rtcsignal.app.web.ReferenceServer;
-import dev.rtcsignal.app.web.ServerSettings;
-import dev.rtcsignal.app.web.Webhooks;
+import dev.rtcsignal.app.observe.ServerEvents;
+import dev.rtcsignal.app.server.Gate;
+import dev.rtcsignal.app.server.ReferenceServer;
+import dev.rtcsignal.app.server.ServerOptions;
+import dev.rtcsignal.app.server.Webhooks;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Lifetime;
-import dev.rtcsignal.domain.delivery.Ack;
-import dev.rtcsignal.domain.delivery.InboundSignal;
-import dev.rtcsignal.domain.delivery.QuotaLimits;
+import dev.rtcsignal.domain.inbound.Ack;
+import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
@@ -135,8 +135,8 @@ class JourneyTest {
         SignalWebhook.builder(
                 TokenSenderCheck.of(keys, Duration.ZERO), handler, InstantSource.system())
             .build();
-    ServerSettings settings =
-        new ServerSettings(
+    ServerOptions settings =
+        new ServerOptions(
             TestCloud.APP,
             keys,
             new SenderId("server"),
@@ -148,7 +148,10 @@ class JourneyTest {
             new SplittableRandom(1));
     ReferenceServer server =
         new ReferenceServer(
-            cloud.vertx(), settings, Webhooks.of(webhook), new Events(InstantSource.system()));
+            cloud.vertx(),
+            settings,
+            Webhooks.of(webhook),
+            new ServerEvents(InstantSource.system()));
     open.add(() -> TestCloud.await(server.stop(0)));
     return URI.create("http://127.0.0.1:" + TestCloud.await(server.listen("127.0.0.1", 0)));
   }

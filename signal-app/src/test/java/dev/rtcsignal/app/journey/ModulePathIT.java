@@ -38,7 +38,7 @@ class ModulePathIT {
       import dev.rtcsignal.adapter.webhook.SignalWebhook;
       import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
       import dev.rtcsignal.domain.auth.*;
-      import dev.rtcsignal.domain.delivery.Ack;
+      import dev.rtcsignal.domain.inbound.Ack;
       import dev.rtcsignal.domain.message.*;
       import dev.rtcsignal.ports.memory.*;
       import java.net.URI;

@@ -3,10 +3,10 @@ package dev.rtcsignal.app.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.rtcsignal.adapter.webhook.AskResult;
-import dev.rtcsignal.adapter.webhook.RoutedReply;
-import dev.rtcsignal.adapter.webhook.SignalRouter;
-import dev.rtcsignal.adapter.webhook.SignalRouter.Question;
+import dev.rtcsignal.adapter.routing.AskResult;
+import dev.rtcsignal.adapter.routing.RoutedReply;
+import dev.rtcsignal.adapter.routing.SignalRouter;
+import dev.rtcsignal.adapter.routing.SignalRouter.Question;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.adapter.webhook.WebhookReply;

@@ -9,13 +9,13 @@ import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.domain.auth.NotificationSecret;
-import dev.rtcsignal.domain.delivery.Ack;
-import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.inbound.Ack;
+import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
-import dev.rtcsignal.ports.memory.Presence;
+import dev.rtcsignal.ports.memory.PresenceTracker;
 import dev.rtcsignal.ports.memory.RecordingHandler;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -121,7 +121,7 @@ class SealedTestKitTest {
   @Test
   void presenceIsFedByTheEmulator(
       RtcEmulator cloud, @User("alice") RtcClient alice, @User("bob") RtcClient bob) {
-    Presence presence = new Presence();
+    PresenceTracker presence = new PresenceTracker();
     NotificationSecret secret = new NotificationSecret("test-kit-notification-secret");
     NotificationWebhook webhook =
         NotificationWebhook.builder(cloud.app(), () -> List.of(secret), presence, cloud.clock())

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * An access key of the OpenAPI: its id, its secret and, for temporary credentials, a session token
- * (Spec 2.1). The secret has no accessor; prints only the id. No {@code equals}.
+ * (vendor-facts 2.1). The secret has no accessor; prints only the id. No {@code equals}.
  */
 public final class AccessKey {
   /** Both stand in headers; the JDK would quote a header that it refuses. */
@@ -37,7 +37,7 @@ public final class AccessKey {
     this.sessionToken = sessionToken;
   }
 
-  /** Returns a long-term key. The secret is used as it is, Base64 or not (Spec 2.2). */
+  /** Returns a long-term key. The secret is used as it is, Base64 or not (vendor-facts 2.2). */
   public static AccessKey of(String id, String secret) {
     return new AccessKey(id, secret, Optional.empty());
   }

@@ -9,7 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The vendor's token for {@code joinRoom} and, with an empty room, for {@code login} (Spec 3.1).
+ * The vendor's token for {@code joinRoom} and, with an empty room, for {@code login} (vendor-facts
+ * 3.1).
  *
  * <p>Minted byte for byte as the official builders do. An AppId of other than 24 characters can be
  * minted, as there, but nobody can read the result. A bearer token: no {@code equals}, and it
@@ -19,12 +20,12 @@ public final class AccessToken {
   private static final int FIXED_BYTES = 18;
   private static final int PRIVILEGE_BYTES = 6;
 
-  private final SealedText sealed;
+  private final SignedFrame sealed;
   private final long nonce;
   private final Lifetime lifetime;
   private final Grant grant;
 
-  private AccessToken(SealedText sealed, long nonce, Lifetime lifetime, Grant grant) {
+  private AccessToken(SignedFrame sealed, long nonce, Lifetime lifetime, Grant grant) {
     this.sealed = sealed;
     this.nonce = nonce;
     this.lifetime = lifetime;
@@ -52,20 +53,20 @@ public final class AccessToken {
     for (Map.Entry<Privilege, Instant> privilege : privileges.entrySet()) {
       out.u16(privilege.getKey().id()).u32(privilege.getValue().getEpochSecond());
     }
-    return new AccessToken(SealedText.seal(key, out.toArray()), nonce, lifetime, grant);
+    return new AccessToken(SignedFrame.seal(key, out.toArray()), nonce, lifetime, grant);
   }
 
   /** Reads a token. Refuses every text that {@link #mint} could not have made. */
   public static Parsed<AccessToken> parse(String text) {
     try {
-      SealedText sealed = SealedText.parse(text);
+      SignedFrame sealed = SignedFrame.parse(text);
       LittleEndianReader in = sealed.read();
       long nonce = in.u32();
       Lifetime lifetime = Lifetime.ofSeconds(in.u32(), in.u32());
       Grant grant = new Grant(in.text(), in.text(), privileges(in));
-      in.requireEnd(Reason.TRAILING_AFTER_PRIVILEGES);
+      in.requireEnd(RejectionReason.TRAILING_AFTER_PRIVILEGES);
       return new Parsed.Readable<>(new AccessToken(sealed, nonce, lifetime, grant));
-    } catch (Malformation e) {
+    } catch (MalformedTokenException e) {
       return new Parsed.Malformed<>(e.reason());
     }
   }
@@ -75,7 +76,7 @@ public final class AccessToken {
     for (int left = in.u16(); left > 0; left--) {
       Privilege next = new Privilege(in.u16());
       if (!privileges.isEmpty() && next.compareTo(privileges.lastKey()) <= 0) {
-        throw new Malformation(Reason.PRIVILEGES_OUT_OF_ORDER);
+        throw new MalformedTokenException(RejectionReason.PRIVILEGES_OUT_OF_ORDER);
       }
       privileges.put(next, Instant.ofEpochSecond(in.u32()));
     }

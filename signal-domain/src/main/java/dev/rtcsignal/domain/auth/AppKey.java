@@ -11,8 +11,8 @@ import java.util.Objects;
  * An AppKey: the secret under which tokens and callback signatures of one application are made.
  *
  * <p>Goes in and never comes out: it has no accessor, no {@code equals}, and prints masked. An
- * application may have two, primary and secondary, valid at once (Spec 3.2). Safe for use by many
- * threads.
+ * application may have two, primary and secondary, valid at once (vendor-facts 3.2). Safe for use
+ * by many threads.
  */
 public final class AppKey {
   private final AppId app;
@@ -30,7 +30,7 @@ public final class AppKey {
     }
     byte[] key = secret.getBytes(StandardCharsets.UTF_8);
     this.mac = new Hmac(key);
-    this.sealing = new Hmac(new Hmac(SealingKey.SALT).sign(key));
+    this.sealing = new Hmac(new Hmac(EnvelopeKey.SALT).sign(key));
   }
 
   /** Returns the application whose key it is. */
@@ -43,7 +43,7 @@ public final class AppKey {
   }
 
   /**
-   * Returns the one block that HKDF expands to (RFC 5869) from what {@link SealingKey} extracts.
+   * Returns the one block that HKDF expands to (RFC 5869) from what {@link EnvelopeKey} extracts.
    */
   byte[] expand(byte[] context) {
     byte[] block = Arrays.copyOf(context, context.length + 1);

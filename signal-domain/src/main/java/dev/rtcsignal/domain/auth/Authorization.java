@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Authorization header of an OpenAPI call (Spec 2.2): whose key signed which headers, for where
- * and when. {@link #header()} gives its text; {@code toString} masks the signature.
+ * The Authorization header of an OpenAPI call (vendor-facts 2.2): whose key signed which headers,
+ * for where and when. {@link #header()} gives its text; {@code toString} masks the signature.
  *
  * @param signedHeaders lower-case
  * @param signature lower-case hex

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The {@code signature} that a client hands to {@code setServerParams} and that comes back in each
- * callback: who sends, from when to when, under which nonce (seed; Spec 3.3).
+ * callback: who sends, from when to when, under which nonce (seed; vendor-facts 3.3).
  *
  * <p>The form is that of the documentation's example, an {@link AccessToken} without room and
  * privileges. The cloud does not check it: that is wholly the business server's business. It is a
@@ -16,12 +16,12 @@ import java.util.List;
 public final class CallbackSignature {
   private static final int FIXED_BYTES = 14;
 
-  private final SealedText sealed;
+  private final SignedFrame sealed;
   private final long nonce;
   private final Lifetime lifetime;
   private final String userId;
 
-  private CallbackSignature(SealedText sealed, long nonce, Lifetime lifetime, String userId) {
+  private CallbackSignature(SignedFrame sealed, long nonce, Lifetime lifetime, String userId) {
     this.sealed = sealed;
     this.nonce = nonce;
     this.lifetime = lifetime;
@@ -44,20 +44,20 @@ public final class CallbackSignature {
             .u32(lifetime.expiresAt().getEpochSecond())
             .bytes(user)
             .toArray();
-    return new CallbackSignature(SealedText.seal(key, message), nonce, lifetime, userId);
+    return new CallbackSignature(SignedFrame.seal(key, message), nonce, lifetime, userId);
   }
 
   /** Reads a signature. Refuses every text that {@link #mint} could not have made. */
   public static Parsed<CallbackSignature> parse(String text) {
     try {
-      SealedText sealed = SealedText.parse(text);
+      SignedFrame sealed = SignedFrame.parse(text);
       LittleEndianReader in = sealed.read();
       long nonce = in.u32();
       Lifetime lifetime = Lifetime.ofSeconds(in.u32(), in.u32());
       String userId = in.text();
-      in.requireEnd(Reason.TRAILING_AFTER_USER);
+      in.requireEnd(RejectionReason.TRAILING_AFTER_USER);
       return new Parsed.Readable<>(new CallbackSignature(sealed, nonce, lifetime, userId));
-    } catch (Malformation e) {
+    } catch (MalformedTokenException e) {
       return new Parsed.Malformed<>(e.reason());
     }
   }

@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Where and when a request signature holds: {@code YYYYMMDD/region/service/request} (Spec 2.2).
+ * Where and when a request signature holds: {@code YYYYMMDD/region/service/request} (vendor-facts
+ * 2.2).
  *
  * @param date eight digits, the UTC day of X-Date
  */

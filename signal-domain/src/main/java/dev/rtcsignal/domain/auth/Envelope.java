@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * A sealed message: what a client may send in place of a bare one, since the body of a callback is
- * under no signature (Spec 4.3).
+ * under no signature (vendor-facts 4.3).
  *
  * <h2>Form</h2>
  *
@@ -36,7 +36,8 @@ import java.util.regex.Pattern;
  * </table>
  *
  * It travels as the {@code message} of {@code sendServerMessage} for text; for binary, its UTF-8
- * bytes go through {@code sendServerBinaryMessage}. Limits of size count the envelope (Spec 4.2).
+ * bytes go through {@code sendServerBinaryMessage}. Limits of size count the envelope (vendor-facts
+ * 4.2).
  *
  * <h2>Key</h2>
  *
@@ -111,7 +112,7 @@ public final class Envelope {
    * @throws InvalidSignalException with {@link Rule#ENVELOPE_ID}, {@link Rule#ENVELOPE_SEQ} or
    *     {@link Rule#ENVELOPE_TS}
    */
-  public static Envelope seal(SealingKey key, String id, long seq, Instant now, Payload payload) {
+  public static Envelope seal(EnvelopeKey key, String id, long seq, Instant now, Payload payload) {
     Envelope bare = new Envelope(id, seq, now.toEpochMilli(), payload, new byte[0]);
     return new Envelope(id, seq, bare.sentAtMillis, payload, key.sign(bare.signed()));
   }
@@ -126,17 +127,18 @@ public final class Envelope {
   }
 
   /** Returns why it is not believed; empty for one that is. The MAC is looked at first. */
-  public Optional<Reason> problem(List<SealingKey> keys, Instant now, Duration freshness) {
+  public Optional<RejectionReason> problem(
+      List<EnvelopeKey> keys, Instant now, Duration freshness) {
     byte[] signed = signed();
     if (keys.stream().noneMatch(key -> MessageDigest.isEqual(key.sign(signed), mac))) {
-      return Optional.of(Reason.WRONG_MAC);
+      return Optional.of(RejectionReason.WRONG_MAC);
     }
     Instant sentAt = Instant.ofEpochMilli(sentAtMillis);
     if (now.minus(freshness).isAfter(sentAt)) {
-      return Optional.of(Reason.EXPIRED);
+      return Optional.of(RejectionReason.EXPIRED);
     }
     return now.plus(freshness).isBefore(sentAt)
-        ? Optional.of(Reason.NOT_YET_VALID)
+        ? Optional.of(RejectionReason.NOT_YET_VALID)
         : Optional.empty();
   }
 

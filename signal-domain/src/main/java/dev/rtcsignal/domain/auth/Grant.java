@@ -11,8 +11,8 @@ import java.util.TreeMap;
 /**
  * To whom an {@link AccessToken} grants what, where.
  *
- * @param roomId the room, empty for a login token, {@code *} for any room (Spec 3.2); any text, as
- *     the vendor's builders take it
+ * @param roomId the room, empty for a login token, {@code *} for any room (vendor-facts 3.2); any
+ *     text, as the vendor's builders take it
  * @param userId any text; only one that obeys the naming rule is trusted later
  * @param privileges until when each is granted, in whole seconds; {@link Lifetime#NEVER} for
  *     without end

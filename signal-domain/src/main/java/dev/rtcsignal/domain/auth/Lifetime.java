@@ -10,9 +10,9 @@ import java.util.Optional;
 /**
  * From when to when a token says it is valid, in whole seconds; fractions are cut off.
  *
- * <p>The wire holds unsigned 32-bit seconds since 1970, and 0 for "never expires" (Spec 3.1), which
- * is {@link #NEVER} here. An instant outside 1970 to 2106 is refused with {@link Rule#LIFETIME}. An
- * expiry before the issue can be read, but not minted.
+ * <p>The wire holds unsigned 32-bit seconds since 1970, and 0 for "never expires" (vendor-facts
+ * 3.1), which is {@link #NEVER} here. An instant outside 1970 to 2106 is refused with {@link
+ * Rule#LIFETIME}. An expiry before the issue can be read, but not minted.
  */
 public record Lifetime(Instant issuedAt, Instant expiresAt) {
   /** The expiry of a token that does not expire. */
@@ -40,18 +40,18 @@ public record Lifetime(Instant issuedAt, Instant expiresAt) {
 
   /**
    * Returns what is wrong with it now. Valid through the whole of its last second, as the vendor's
-   * own verifiers have it: they refuse when {@code now > expireAt}, in seconds (Spec 3.1).
+   * own verifiers have it: they refuse when {@code now > expireAt}, in seconds (vendor-facts 3.1).
    */
-  Optional<Reason> problemAt(Instant now, Duration allowedSkew) {
+  Optional<RejectionReason> problemAt(Instant now, Duration allowedSkew) {
     if (allowedSkew.isNegative()) {
       throw new IllegalArgumentException("the allowed skew is not negative");
     }
     // Both are whole seconds, so the fractions of what they are held against say nothing.
     if (issuedAt.getEpochSecond() > now.plus(allowedSkew).getEpochSecond()) {
-      return Optional.of(Reason.NOT_YET_VALID);
+      return Optional.of(RejectionReason.NOT_YET_VALID);
     }
     if (!neverExpires() && now.minus(allowedSkew).getEpochSecond() > expiresAt.getEpochSecond()) {
-      return Optional.of(Reason.EXPIRED);
+      return Optional.of(RejectionReason.EXPIRED);
     }
     return Optional.empty();
   }

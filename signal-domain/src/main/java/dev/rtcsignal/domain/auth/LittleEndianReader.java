@@ -4,7 +4,10 @@ import dev.rtcsignal.domain.message.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Reads the vendor's packing: little-endian numbers, and u16 lengths before bytes (Spec 3.1). */
+/**
+ * Reads the vendor's packing: little-endian numbers, and u16 lengths before bytes (vendor-facts
+ * 3.1).
+ */
 final class LittleEndianReader {
   private final ByteBuffer buffer;
 
@@ -31,18 +34,19 @@ final class LittleEndianReader {
   }
 
   String text() {
-    return Bytes.decodeUtf8(bytes()).orElseThrow(() -> new Malformation(Reason.NOT_UTF8));
+    return Bytes.decodeUtf8(bytes())
+        .orElseThrow(() -> new MalformedTokenException(RejectionReason.NOT_UTF8));
   }
 
-  void requireEnd(Reason otherwise) {
+  void requireEnd(RejectionReason otherwise) {
     if (buffer.hasRemaining()) {
-      throw new Malformation(otherwise);
+      throw new MalformedTokenException(otherwise);
     }
   }
 
   private void require(int length) {
     if (buffer.remaining() < length) {
-      throw new Malformation(Reason.LENGTH_LIES);
+      throw new MalformedTokenException(RejectionReason.LENGTH_LIES);
     }
   }
 }

@@ -9,7 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Writes the vendor's packing (Spec 3.1). */
+/** Writes the vendor's packing (vendor-facts 3.1). */
 final class LittleEndianWriter {
   private static final int MAX_U16 = 0xFFFF;
 

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * The key of event notifications, as set in the console: their {@code Signature} is the SHA-256 of
- * their values and this key, sorted by byte order and joined without separators (Spec 6).
+ * their values and this key, sorted by byte order and joined without separators (vendor-facts 6).
  *
  * <p>Goes in and never comes out: it has no accessor, no {@code equals}, and prints masked.
  */

@@ -1,7 +1,8 @@
 package dev.rtcsignal.domain.auth;
 
 /**
- * What a token allows in a room (Spec 3.1). Ids that the vendor may add later can be read too.
+ * What a token allows in a room (vendor-facts 3.1). Ids that the vendor may add later can be read
+ * too.
  *
  * @param id 0 to 65,535
  */

@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /**
  * A request signature with each step that led to it, so that two parties who disagree can see where
- * (Spec 2.2). Prints none of them: a signed header may be a session token.
+ * (vendor-facts 2.2). Prints none of them: a signed header may be a session token.
  *
  * @param canonicalRequest step 1
  * @param stringToSign step 3

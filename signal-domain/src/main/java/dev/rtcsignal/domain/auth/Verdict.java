@@ -21,7 +21,7 @@ public sealed interface Verdict {
   }
 
   /** The sender is not proved. */
-  record Rejected(Reason reason) implements Verdict {
+  record Rejected(RejectionReason reason) implements Verdict {
     public Rejected {
       Objects.requireNonNull(reason);
     }

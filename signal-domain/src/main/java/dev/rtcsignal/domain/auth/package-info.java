@@ -8,7 +8,7 @@
  * dev.rtcsignal.domain.auth.VerifiedSender}. Hostile input gets a {@link
  * dev.rtcsignal.domain.auth.Verdict}, never an exception. MACs are compared in constant time.
  *
- * <p>The AppId stands outside the MAC (Spec 3.1). So that a token cannot be moved to another
- * application, an {@link dev.rtcsignal.domain.auth.AppKey} knows whose it is.
+ * <p>The AppId stands outside the MAC (vendor-facts 3.1). So that a token cannot be moved to
+ * another application, an {@link dev.rtcsignal.domain.auth.AppKey} knows whose it is.
  */
 package dev.rtcsignal.domain.auth;

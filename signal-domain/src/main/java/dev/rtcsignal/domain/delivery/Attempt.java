@@ -1,5 +1,6 @@
 package dev.rtcsignal.domain.delivery;
 
+import dev.rtcsignal.domain.quota.QuotaDecision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param outcome what became of it, with the cloud's request id; itself without attempts
  */
 public record Attempt(
-    Instant at, Duration waited, Optional<QuotaAnswer.Wait> quota, SendResult outcome) {
+    Instant at, Duration waited, Optional<QuotaDecision.Wait> quota, SendResult outcome) {
   public Attempt {
     Objects.requireNonNull(at);
     Objects.requireNonNull(waited);

@@ -9,6 +9,9 @@ import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.Rule;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.domain.quota.Priority;
+import dev.rtcsignal.domain.quota.QuotaClaim;
+import dev.rtcsignal.domain.quota.QuotaLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,7 +37,7 @@ public final class BulkPlan {
 
   /**
    * Recipients of one signal, by default: few enough to let urgent ones pass, and so many that the
-   * application's limit leaves a third of the room's calls to others (Spec 1.3).
+   * application's limit leaves a third of the room's calls to others (vendor-facts 1.3).
    */
   public static final int DEFAULT_CHUNK = 15;
 

@@ -6,8 +6,8 @@ import java.util.Objects;
 
 /**
  * How far the cloud's clock is ahead of this machine's, as learnt from the {@code Date} of answers
- * (Spec 2.4). Used only once the cloud has refused a time; from then on each answer may bring it
- * back towards zero, so it fades when the clocks agree again.
+ * (vendor-facts 2.4). Used only once the cloud has refused a time; from then on each answer may
+ * bring it back towards zero, so it fades when the clocks agree again.
  */
 public record ClockOffset(Duration value) {
   /** The clocks agree, as far as anybody knows. */

@@ -1,5 +1,6 @@
 package dev.rtcsignal.domain.delivery;
 
+import dev.rtcsignal.domain.quota.Priority;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.rtcsignal.domain.delivery;
 
+import dev.rtcsignal.domain.quota.QuotaDecision;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public sealed interface SendResult {
   }
 
   /**
-   * The cloud took the message. Says nothing about whether a client has it (Spec 1.5).
+   * The cloud took the message. Says nothing about whether a client has it (vendor-facts 1.5).
    *
    * @param requestId the cloud's id of the call, empty if it gave none
    */
@@ -97,7 +98,7 @@ public sealed interface SendResult {
   /**
    * The cloud said no.
    *
-   * @param status the HTTP status: an error may come inside a 200 (Spec 2.5)
+   * @param status the HTTP status: an error may come inside a 200 (vendor-facts 2.5)
    * @param code the cloud's error code, as {@code InvalidParameter.IllegalRoomID}; empty if the
    *     answer held none
    * @param message the cloud's words, of which {@value #MAX_MESSAGE} characters are kept; may quote
@@ -155,7 +156,7 @@ public sealed interface SendResult {
    *
    * @param quota what it waited for last, if it was the quota
    */
-  record NotSent(Reason reason, Optional<QuotaAnswer.Wait> quota, List<Attempt> attempts)
+  record NotSent(Reason reason, Optional<QuotaDecision.Wait> quota, List<Attempt> attempts)
       implements SendResult {
     public NotSent {
       Objects.requireNonNull(reason);

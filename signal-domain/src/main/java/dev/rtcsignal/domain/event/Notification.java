@@ -1,7 +1,7 @@
 package dev.rtcsignal.domain.event;
 
 import dev.rtcsignal.domain.auth.NotificationSecret;
-import dev.rtcsignal.domain.auth.Reason;
+import dev.rtcsignal.domain.auth.RejectionReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The eight fields of an event notification as they came (Spec 6).
+ * The eight fields of an event notification as they came (vendor-facts 6).
  *
  * <p>Their signature joins the values without separators, so it does not say where one ends and the
  * next begins, and whoever saw a notification may cut it anew. Hence each field has a form of its
@@ -49,7 +49,7 @@ public record Notification(
   private static final String VERSION = "2020-12-01";
 
   /** Returns why it is not believed; empty for one that is. */
-  public Optional<Reason> problem(
+  public Optional<RejectionReason> problem(
       List<NotificationSecret> secrets, List<Hash> hashes, Instant now, Duration maxAge) {
     Optional<Instant> at = at();
     boolean formed =
@@ -62,15 +62,17 @@ public record Notification(
             && data.endsWith("}")
             && at.isPresent();
     if (!formed) {
-      return Optional.of(Reason.UNKNOWN_FORM);
+      return Optional.of(RejectionReason.UNKNOWN_FORM);
     }
     if (secrets.stream().noneMatch(secret -> isSigned(secret, hashes))) {
-      return Optional.of(Reason.WRONG_MAC);
+      return Optional.of(RejectionReason.WRONG_MAC);
     }
     if (at.get().isAfter(now.plus(maxAge))) {
-      return Optional.of(Reason.NOT_YET_VALID);
+      return Optional.of(RejectionReason.NOT_YET_VALID);
     }
-    return at.get().isBefore(now.minus(maxAge)) ? Optional.of(Reason.TOO_OLD) : Optional.empty();
+    return at.get().isBefore(now.minus(maxAge))
+        ? Optional.of(RejectionReason.TOO_OLD)
+        : Optional.empty();
   }
 
   private boolean isSigned(NotificationSecret secret, List<Hash> hashes) {

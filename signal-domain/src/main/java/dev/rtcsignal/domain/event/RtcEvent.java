@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What happened in a room, by the names of the documentation (Spec 6). What is not documented, or
- * does not have the documented content, is {@link Unknown}: it is never lost.
+ * What happened in a room, by the names of the documentation (vendor-facts 6). What is not
+ * documented, or does not have the documented content, is {@link Unknown}: it is never lost.
  */
 public sealed interface RtcEvent {
   /** Returns which notification told of it. */

@@ -2,8 +2,8 @@ package dev.rtcsignal.domain.message;
 
 /**
  * The id of an RTC application. Real ones have 24 characters, and only such an id can be read back
- * out of a token (Spec 3.1); the documents set no rule of their own, so the naming rule of the
- * other ids holds (Spec 1.4).
+ * out of a token (vendor-facts 3.1); the documents set no rule of their own, so the naming rule of
+ * the other ids holds (vendor-facts 1.4).
  *
  * @param value 1 to 128 characters of {@code a-z A-Z 0-9 @ . _ -}, case-sensitive; else {@link
  *     InvalidSignalException} with {@link Rule#APP_ID}

@@ -6,17 +6,19 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Whom a signal is for. Each case is one OpenAPI action (Spec 1.1), with its own size limit and its
- * own cost against the application's quota.
+ * Whom a signal is for. Each case is one OpenAPI action (vendor-facts 1.1), with its own size limit
+ * and its own cost against the application's quota.
  */
 public sealed interface Audience {
-  /** The size limit of three of the actions: 64 KiB of raw payload (Spec 1.3). */
+  /** The size limit of three of the actions: 64 KiB of raw payload (vendor-facts 1.3). */
   int MAX_BYTES = 65_536;
 
   /** Returns the largest raw payload in bytes. */
   int maxBytes();
 
-  /** Returns what a send takes from the quota: one unit for each recipient named (Spec 1.3). */
+  /**
+   * Returns what a send takes from the quota: one unit for each recipient named (vendor-facts 1.3).
+   */
   int units();
 
   /** Returns what the function for this case makes of it. */

@@ -6,7 +6,8 @@ import java.util.function.Function;
 
 /**
  * What a signal carries: text or binary. The limits count raw bytes, that is UTF-8 for text and the
- * bytes before Base64 for binary (Spec 1.3). An empty payload is allowed. Prints only its size.
+ * bytes before Base64 for binary (vendor-facts 1.3). An empty payload is allowed. Prints only its
+ * size.
  */
 public sealed interface Payload {
   /** Returns the raw size in bytes. */

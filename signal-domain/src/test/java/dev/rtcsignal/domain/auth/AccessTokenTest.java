@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Spec 3.1 and 3.2. The official builders' own tokens are in {@link TokenVectorsTest}. */
+/** vendor-facts 3.1 and 3.2. The official builders' own tokens are in {@link TokenVectorsTest}. */
 class AccessTokenTest {
   private static final AppId APP = new AppId("123456781234567812345678");
   private static final AppKey KEY = new AppKey(APP, "app key");
@@ -66,7 +66,7 @@ class AccessTokenTest {
     assertThat(token.verify(List.of(KEY), HOUR, Duration.ZERO))
         .isEqualTo(new Verdict.Trusted(VerifiedSender.onYourWord(APP, new UserId("alice"))));
     assertThat(token.verify(List.of(KEY), HOUR.plusSeconds(1), Duration.ZERO))
-        .isEqualTo(new Verdict.Rejected(Reason.EXPIRED));
+        .isEqualTo(new Verdict.Rejected(RejectionReason.EXPIRED));
   }
 
   @Test
@@ -74,10 +74,10 @@ class AccessTokenTest {
     String one = "0100" + "00000000";
     String four = "0400" + "00000000";
     assertThat(reason("0200" + one + four)).isNull();
-    assertThat(reason("0200" + four + one)).isEqualTo(Reason.PRIVILEGES_OUT_OF_ORDER);
-    assertThat(reason("0200" + one + one)).isEqualTo(Reason.PRIVILEGES_OUT_OF_ORDER);
-    assertThat(reason("0100" + one + "00")).isEqualTo(Reason.TRAILING_AFTER_PRIVILEGES);
-    assertThat(reason("0200" + one)).isEqualTo(Reason.LENGTH_LIES);
+    assertThat(reason("0200" + four + one)).isEqualTo(RejectionReason.PRIVILEGES_OUT_OF_ORDER);
+    assertThat(reason("0200" + one + one)).isEqualTo(RejectionReason.PRIVILEGES_OUT_OF_ORDER);
+    assertThat(reason("0100" + one + "00")).isEqualTo(RejectionReason.TRAILING_AFTER_PRIVILEGES);
+    assertThat(reason("0200" + one)).isEqualTo(RejectionReason.LENGTH_LIES);
   }
 
   @Test
@@ -108,7 +108,7 @@ class AccessTokenTest {
   }
 
   /** A token with this privilege map, in hex, and a MAC that is not looked at. */
-  private static Reason reason(String privileges) {
+  private static RejectionReason reason(String privileges) {
     String message = "01000000" + "00f15365" + "00000000" + "0000" + "0000" + privileges;
     int length = message.length() / 2;
     String hex = String.format("%02x%02x", length & 0xff, length >> 8) + message;

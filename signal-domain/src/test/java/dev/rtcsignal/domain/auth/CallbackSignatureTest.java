@@ -63,7 +63,7 @@ class CallbackSignatureTest {
   @Test
   void isRejectedUnderAnotherKey() {
     assertThat(verify(mint("hyf"), List.of(OTHER), ISSUED))
-        .isEqualTo(new Verdict.Rejected(Reason.WRONG_MAC));
+        .isEqualTo(new Verdict.Rejected(RejectionReason.WRONG_MAC));
   }
 
   @Test
@@ -71,7 +71,7 @@ class CallbackSignatureTest {
     AppKey sameSecretOtherApp =
         new AppKey(new AppId("ffffffffffffffffffffffff"), "primary key of the test");
     assertThat(verify(mint("hyf"), List.of(sameSecretOtherApp), ISSUED))
-        .isEqualTo(new Verdict.Rejected(Reason.UNKNOWN_APP));
+        .isEqualTo(new Verdict.Rejected(RejectionReason.UNKNOWN_APP));
   }
 
   @ParameterizedTest
@@ -114,9 +114,9 @@ class CallbackSignatureTest {
   @Test
   void isRejectedWhenGenuineButForAUserThatCannotBe() {
     assertThat(verify(mint("用户一"), List.of(KEY), ISSUED))
-        .isEqualTo(new Verdict.Rejected(Reason.ILLEGAL_USER_ID));
+        .isEqualTo(new Verdict.Rejected(RejectionReason.ILLEGAL_USER_ID));
     assertThat(verify(mint(""), List.of(KEY), ISSUED))
-        .isEqualTo(new Verdict.Rejected(Reason.ILLEGAL_USER_ID));
+        .isEqualTo(new Verdict.Rejected(RejectionReason.ILLEGAL_USER_ID));
   }
 
   @Test
@@ -126,30 +126,33 @@ class CallbackSignatureTest {
     String head = "01000000" + "00f15365" + "80425565";
     assertThat(reason(content("1100", head, user, "2000", mac))).isNull();
     assertThat(reason(content("1200", head, user, "00", "2000", mac)))
-        .isEqualTo(Reason.TRAILING_AFTER_USER);
+        .isEqualTo(RejectionReason.TRAILING_AFTER_USER);
     assertThat(reason(content("1100", head, user, "2000", mac, "00")))
-        .isEqualTo(Reason.TRAILING_AFTER_MAC);
+        .isEqualTo(RejectionReason.TRAILING_AFTER_MAC);
     assertThat(reason(content("1100", head, user, "1f00", mac.substring(2))))
-        .isEqualTo(Reason.WRONG_MAC_LENGTH);
+        .isEqualTo(RejectionReason.WRONG_MAC_LENGTH);
     assertThat(reason(content("1100", head, user, "2100", mac, "00")))
-        .isEqualTo(Reason.WRONG_MAC_LENGTH);
-    assertThat(reason(content("1100", head, user, "2100", mac))).isEqualTo(Reason.LENGTH_LIES);
+        .isEqualTo(RejectionReason.WRONG_MAC_LENGTH);
+    assertThat(reason(content("1100", head, user, "2100", mac)))
+        .isEqualTo(RejectionReason.LENGTH_LIES);
     assertThat(reason(content("1100", head, "0400687966", "2000", mac)))
-        .isEqualTo(Reason.LENGTH_LIES);
-    assertThat(reason(content("1100", head, "0300ff7966", "2000", mac))).isEqualTo(Reason.NOT_UTF8);
-    assertThat(reason("002" + SEED.substring(3))).isEqualTo(Reason.WRONG_VERSION);
+        .isEqualTo(RejectionReason.LENGTH_LIES);
+    assertThat(reason(content("1100", head, "0300ff7966", "2000", mac)))
+        .isEqualTo(RejectionReason.NOT_UTF8);
+    assertThat(reason("002" + SEED.substring(3))).isEqualTo(RejectionReason.WRONG_VERSION);
     assertThat(reason("001" + "é".repeat(24) + SEED.substring(27)))
-        .isEqualTo(Reason.ILLEGAL_APP_ID);
-    assertThat(reason(SEED.substring(0, 27))).isEqualTo(Reason.TOO_SHORT);
-    assertThat(reason(SEED.replace("=", ""))).isEqualTo(Reason.NOT_CANONICAL_BASE64);
+        .isEqualTo(RejectionReason.ILLEGAL_APP_ID);
+    assertThat(reason(SEED.substring(0, 27))).isEqualTo(RejectionReason.TOO_SHORT);
+    assertThat(reason(SEED.replace("=", ""))).isEqualTo(RejectionReason.NOT_CANONICAL_BASE64);
     assertThat(reason(SEED.substring(0, 27) + "\ud83d\ude00" + SEED.substring(29)))
-        .isEqualTo(Reason.NOT_CANONICAL_BASE64);
+        .isEqualTo(RejectionReason.NOT_CANONICAL_BASE64);
     assertThat(reason(SEED.substring(0, 26) + "\ud83d\ude00" + SEED.substring(28)))
-        .isEqualTo(Reason.ILLEGAL_APP_ID);
+        .isEqualTo(RejectionReason.ILLEGAL_APP_ID);
     // 58 and 59 differ in bits that Base64 throws away: two texts for one signature.
-    assertThat(reason(SEED.replace("n58=", "n59="))).isEqualTo(Reason.NOT_CANONICAL_BASE64);
-    assertThat(reason(SEED + "\n")).isEqualTo(Reason.NOT_CANONICAL_BASE64);
-    assertThat(reason(SEED.replace('+', '-'))).isEqualTo(Reason.NOT_CANONICAL_BASE64);
+    assertThat(reason(SEED.replace("n58=", "n59=")))
+        .isEqualTo(RejectionReason.NOT_CANONICAL_BASE64);
+    assertThat(reason(SEED + "\n")).isEqualTo(RejectionReason.NOT_CANONICAL_BASE64);
+    assertThat(reason(SEED.replace('+', '-'))).isEqualTo(RejectionReason.NOT_CANONICAL_BASE64);
   }
 
   @Test
@@ -201,7 +204,7 @@ class CallbackSignatureTest {
     return "001" + APP + Base64.getEncoder().encodeToString(bytes);
   }
 
-  private static Reason reason(String text) {
+  private static RejectionReason reason(String text) {
     return CallbackSignature.parse(text).match(readable -> null, reason -> reason);
   }
 

@@ -24,8 +24,8 @@ class EnvelopeTest {
   private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
   private static final AppKey APP_KEY = new AppKey(APP, "primary key of the test");
   private static final AppKey OTHER_APP_KEY = new AppKey(APP, "secondary key of the test");
-  private static final SealingKey KEY = SealingKey.derive(APP_KEY, "signature of hyf");
-  private static final SealingKey OTHER = SealingKey.derive(OTHER_APP_KEY, "signature of hyf");
+  private static final EnvelopeKey KEY = EnvelopeKey.derive(APP_KEY, "signature of hyf");
+  private static final EnvelopeKey OTHER = EnvelopeKey.derive(OTHER_APP_KEY, "signature of hyf");
   private static final long TS = 1_700_000_000_123L;
   private static final Instant NOW = Instant.ofEpochMilli(TS);
   private static final Payload HELLO = Payload.text("hello");
@@ -41,24 +41,25 @@ class EnvelopeTest {
     "300001, EXPIRED",
   })
   void isFreshForFiveMinutesBothWaysTheBoundsIncluded(long millisLater, String expected) {
-    Optional<Reason> problem =
+    Optional<RejectionReason> problem =
         sealed(HELLO).problem(List.of(KEY), NOW.plusMillis(millisLater), Envelope.FRESHNESS);
-    assertThat(problem.map(Reason::name).orElse("believed")).isEqualTo(expected);
+    assertThat(problem.map(RejectionReason::name).orElse("believed")).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @CsvSource({"-1, NOT_YET_VALID", "0, believed", "1, EXPIRED"})
   void isFreshInItsOwnMillisecondWhereNothingIsAllowed(long millisLater, String expected) {
-    Optional<Reason> problem =
+    Optional<RejectionReason> problem =
         sealed(HELLO).problem(List.of(KEY), NOW.plusMillis(millisLater), Duration.ZERO);
-    assertThat(problem.map(Reason::name).orElse("believed")).isEqualTo(expected);
+    assertThat(problem.map(RejectionReason::name).orElse("believed")).isEqualTo(expected);
   }
 
   @Test
   void isExpiredFromTheBeginningOfTimeAndNotYetValidFromItsEnd() {
     assertThat(sealedAt(Envelope.MAX_SEQ).problem(List.of(KEY), NOW, Envelope.FRESHNESS))
-        .contains(Reason.NOT_YET_VALID);
-    assertThat(sealedAt(0).problem(List.of(KEY), NOW, Envelope.FRESHNESS)).contains(Reason.EXPIRED);
+        .contains(RejectionReason.NOT_YET_VALID);
+    assertThat(sealedAt(0).problem(List.of(KEY), NOW, Envelope.FRESHNESS))
+        .contains(RejectionReason.EXPIRED);
   }
 
   @ParameterizedTest
@@ -71,7 +72,7 @@ class EnvelopeTest {
   @Test
   void looksAtTheMacBeforeTheClock() {
     assertThat(sealed(HELLO).problem(List.of(OTHER), Instant.EPOCH, Envelope.FRESHNESS))
-        .contains(Reason.WRONG_MAC);
+        .contains(RejectionReason.WRONG_MAC);
   }
 
   @Test
@@ -82,22 +83,24 @@ class EnvelopeTest {
 
   @Test
   void isRefusedUnderAnotherAppKeyAnotherSignatureOrNoKey() {
-    SealingKey otherSignature = SealingKey.derive(APP_KEY, "signature of hyg");
-    assertThat(problem(sealed(HELLO), OTHER)).contains(Reason.WRONG_MAC);
-    assertThat(problem(sealed(HELLO), otherSignature)).contains(Reason.WRONG_MAC);
-    assertThat(problem(sealed(HELLO))).contains(Reason.WRONG_MAC);
+    EnvelopeKey otherSignature = EnvelopeKey.derive(APP_KEY, "signature of hyg");
+    assertThat(problem(sealed(HELLO), OTHER)).contains(RejectionReason.WRONG_MAC);
+    assertThat(problem(sealed(HELLO), otherSignature)).contains(RejectionReason.WRONG_MAC);
+    assertThat(problem(sealed(HELLO))).contains(RejectionReason.WRONG_MAC);
   }
 
   @Test
   void hasEveryFieldUnderItsMac() {
     byte[] mac = mac(sealed(HELLO));
     assertThat(problem(Envelope.claimed("id", 7, TS, HELLO, mac), KEY)).isEmpty();
-    assertThat(problem(Envelope.claimed("iD", 7, TS, HELLO, mac), KEY)).contains(Reason.WRONG_MAC);
-    assertThat(problem(Envelope.claimed("id", 8, TS, HELLO, mac), KEY)).contains(Reason.WRONG_MAC);
+    assertThat(problem(Envelope.claimed("iD", 7, TS, HELLO, mac), KEY))
+        .contains(RejectionReason.WRONG_MAC);
+    assertThat(problem(Envelope.claimed("id", 8, TS, HELLO, mac), KEY))
+        .contains(RejectionReason.WRONG_MAC);
     assertThat(problem(Envelope.claimed("id", 7, TS + 1, HELLO, mac), KEY))
-        .contains(Reason.WRONG_MAC);
+        .contains(RejectionReason.WRONG_MAC);
     assertThat(problem(Envelope.claimed("id", 7, TS, Payload.text("hello "), mac), KEY))
-        .contains(Reason.WRONG_MAC);
+        .contains(RejectionReason.WRONG_MAC);
   }
 
   @Test
@@ -107,8 +110,8 @@ class EnvelopeTest {
     Envelope fromBinary = Envelope.claimed("id", 7, TS, sameBody, mac(sealed(binary)));
     Envelope fromText = Envelope.claimed("id", 7, TS, binary, mac(sealed(sameBody)));
     assertThat(fromBinary.body()).isEqualTo(fromText.body());
-    assertThat(problem(fromBinary, KEY)).contains(Reason.WRONG_MAC);
-    assertThat(problem(fromText, KEY)).contains(Reason.WRONG_MAC);
+    assertThat(problem(fromBinary, KEY)).contains(RejectionReason.WRONG_MAC);
+    assertThat(problem(fromText, KEY)).contains(RejectionReason.WRONG_MAC);
   }
 
   @Test
@@ -118,10 +121,11 @@ class EnvelopeTest {
     byte[] short31 = Arrays.copyOf(mac, 31);
     byte[] long33 = Arrays.copyOf(mac, 33);
     assertThat(problem(Envelope.claimed("id", 7, TS, HELLO, short31), KEY))
-        .contains(Reason.WRONG_MAC);
+        .contains(RejectionReason.WRONG_MAC);
     assertThat(problem(Envelope.claimed("id", 7, TS, HELLO, long33), KEY))
-        .contains(Reason.WRONG_MAC);
-    assertThat(problem(Envelope.claimed("id", 7, TS, HELLO), KEY)).contains(Reason.WRONG_MAC);
+        .contains(RejectionReason.WRONG_MAC);
+    assertThat(problem(Envelope.claimed("id", 7, TS, HELLO), KEY))
+        .contains(RejectionReason.WRONG_MAC);
   }
 
   @Test
@@ -183,7 +187,7 @@ class EnvelopeTest {
     return Base64.getUrlDecoder().decode(envelope.mac());
   }
 
-  private static Optional<Reason> problem(Envelope envelope, SealingKey... keys) {
+  private static Optional<RejectionReason> problem(Envelope envelope, EnvelopeKey... keys) {
     return envelope.problem(List.of(keys), NOW, Envelope.FRESHNESS);
   }
 

@@ -38,7 +38,7 @@ class EnvelopeVectorsTest {
   Stream<DynamicTest> sealsUnderTheHandedOutKeyByteForByte() {
     return each(
         vector -> {
-          SealingKey handedOut = SealingKey.parse(vector.getString("key"));
+          EnvelopeKey handedOut = EnvelopeKey.parse(vector.getString("key"));
           assertThat(seal(handedOut, vector).mac()).isEqualTo(vector.getString("mac"));
         });
   }
@@ -84,12 +84,12 @@ class EnvelopeVectorsTest {
             vector -> DynamicTest.dynamicTest(vector.getString("name"), () -> fact.accept(vector)));
   }
 
-  private static SealingKey derived(JsonObject vector) {
+  private static EnvelopeKey derived(JsonObject vector) {
     AppKey key = new AppKey(new AppId("60af4c8dcb758d00ce35adb3"), vector.getString("appKey"));
-    return SealingKey.derive(key, vector.getString("signature"));
+    return EnvelopeKey.derive(key, vector.getString("signature"));
   }
 
-  private static Envelope seal(SealingKey key, JsonObject vector) {
+  private static Envelope seal(EnvelopeKey key, JsonObject vector) {
     return Envelope.seal(
         key, vector.getString("id"), number(vector, "seq"), at(vector), payload(vector));
   }

@@ -22,8 +22,8 @@ class MutationTest {
   private static final AppKey KEY = new AppKey(APP, "primary key of the test");
   private static final AppKey SECOND = new AppKey(APP, "secondary key of the test");
   private static final List<AppKey> KEYS = List.of(KEY, SECOND);
-  private static final List<SealingKey> SEALING_KEYS =
-      List.of(SealingKey.derive(KEY, "signature"), SealingKey.derive(SECOND, "signature"));
+  private static final List<EnvelopeKey> SEALING_KEYS =
+      List.of(EnvelopeKey.derive(KEY, "signature"), EnvelopeKey.derive(SECOND, "signature"));
   private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
   private static final Lifetime DAY = Lifetime.starting(NOW, Duration.ofDays(1));
   private static final int VALID = 64;
@@ -78,14 +78,14 @@ class MutationTest {
   }
 
   /** Of so many envelopes that say what none of the valid ones says, the first accepted. */
-  private Optional<String> firstAccepted(int times, Predicate<SealedFields> accepts) {
-    List<SealedFields> valid = envelopes();
-    Set<SealedFields> originals = Set.copyOf(valid);
+  private Optional<String> firstAccepted(int times, Predicate<SignedFrameFields> accepts) {
+    List<SignedFrameFields> valid = envelopes();
+    Set<SignedFrameFields> originals = Set.copyOf(valid);
     int different = 0;
     for (int drawn = 0; different < times; drawn++) {
-      SealedFields one = valid.get(random.nextInt(VALID));
-      SealedFields mutant = one.damaged(valid.get(random.nextInt(VALID)), mutations, random);
-      if (!originals.contains(mutant.readable().map(SealedFields::of).orElse(mutant))) {
+      SignedFrameFields one = valid.get(random.nextInt(VALID));
+      SignedFrameFields mutant = one.damaged(valid.get(random.nextInt(VALID)), mutations, random);
+      if (!originals.contains(mutant.readable().map(SignedFrameFields::of).orElse(mutant))) {
         different++;
         if (accepts.test(mutant)) {
           return Optional.of(mutant + " made from " + one);
@@ -116,11 +116,11 @@ class MutationTest {
     return valid;
   }
 
-  private static List<SealedFields> envelopes() {
-    List<SealedFields> valid = new ArrayList<>();
+  private static List<SignedFrameFields> envelopes() {
+    List<SignedFrameFields> valid = new ArrayList<>();
     for (int i = 0; i < VALID; i++) {
-      SealingKey key = SEALING_KEYS.get(i % 2);
-      valid.add(SealedFields.of(Envelope.seal(key, "id-" + i, i + 1, NOW, payload(i))));
+      EnvelopeKey key = SEALING_KEYS.get(i % 2);
+      valid.add(SignedFrameFields.of(Envelope.seal(key, "id-" + i, i + 1, NOW, payload(i))));
     }
     return valid;
   }
@@ -144,7 +144,7 @@ class MutationTest {
   }
 
   /** For so long that a changed time has to be caught by the MAC and not by the clock. */
-  private static boolean accepts(List<SealingKey> keys, SealedFields fields) {
+  private static boolean accepts(List<EnvelopeKey> keys, SignedFrameFields fields) {
     Duration freshness = Duration.ofDays(365_000);
     return fields
         .readable()

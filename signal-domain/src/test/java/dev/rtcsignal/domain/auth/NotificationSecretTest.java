@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** Spec 6. Hashes that are not from there were made by Python's hashlib. */
+/** vendor-facts 6. Hashes that are not from there were made by Python's hashlib. */
 class NotificationSecretTest {
   private static final NotificationSecret SECRET = new NotificationSecret("SecretKeyVal");
 

@@ -23,23 +23,23 @@ class TokenVectorsTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_700_000_100);
 
   /** The damaged ones, and why we refuse each. The official parsers take some of them. */
-  private static final Map<String, Reason> DAMAGED =
+  private static final Map<String, RejectionReason> DAMAGED =
       Map.ofEntries(
-          Map.entry("hmac-bit-flipped", Reason.WRONG_MAC),
-          Map.entry("expire-at-bit-flipped", Reason.WRONG_MAC),
-          Map.entry("app-id-changed", Reason.UNKNOWN_APP),
-          Map.entry("version-000", Reason.WRONG_VERSION),
-          Map.entry("hmac-empty", Reason.WRONG_MAC_LENGTH),
-          Map.entry("trailing-byte-after-hmac", Reason.TRAILING_AFTER_MAC),
-          Map.entry("msg-length-too-long", Reason.LENGTH_LIES),
-          Map.entry("msg-cut", Reason.LENGTH_LIES),
-          Map.entry("content-one-byte", Reason.LENGTH_LIES),
-          Map.entry("privilege-count-65535", Reason.LENGTH_LIES),
-          Map.entry("base64-url-alphabet", Reason.NOT_CANONICAL_BASE64),
-          Map.entry("base64-newline", Reason.NOT_CANONICAL_BASE64),
-          Map.entry("empty", Reason.TOO_SHORT),
-          Map.entry("three-chars", Reason.TOO_SHORT),
-          Map.entry("signature-form-our-key", Reason.LENGTH_LIES));
+          Map.entry("hmac-bit-flipped", RejectionReason.WRONG_MAC),
+          Map.entry("expire-at-bit-flipped", RejectionReason.WRONG_MAC),
+          Map.entry("app-id-changed", RejectionReason.UNKNOWN_APP),
+          Map.entry("version-000", RejectionReason.WRONG_VERSION),
+          Map.entry("hmac-empty", RejectionReason.WRONG_MAC_LENGTH),
+          Map.entry("trailing-byte-after-hmac", RejectionReason.TRAILING_AFTER_MAC),
+          Map.entry("msg-length-too-long", RejectionReason.LENGTH_LIES),
+          Map.entry("msg-cut", RejectionReason.LENGTH_LIES),
+          Map.entry("content-one-byte", RejectionReason.LENGTH_LIES),
+          Map.entry("privilege-count-65535", RejectionReason.LENGTH_LIES),
+          Map.entry("base64-url-alphabet", RejectionReason.NOT_CANONICAL_BASE64),
+          Map.entry("base64-newline", RejectionReason.NOT_CANONICAL_BASE64),
+          Map.entry("empty", RejectionReason.TOO_SHORT),
+          Map.entry("three-chars", RejectionReason.TOO_SHORT),
+          Map.entry("signature-form-our-key", RejectionReason.LENGTH_LIES));
 
   @TestFactory
   Stream<DynamicTest> mintsEachTokenByteForByte() {

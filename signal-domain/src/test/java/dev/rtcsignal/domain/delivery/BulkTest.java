@@ -13,6 +13,7 @@ import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.Rule;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.domain.quota.QuotaLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.domain.delivery.SendOptions.Order;
 import dev.rtcsignal.domain.delivery.SendOptions.Repetition;
+import dev.rtcsignal.domain.quota.Priority;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

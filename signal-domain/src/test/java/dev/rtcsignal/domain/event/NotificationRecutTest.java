@@ -13,9 +13,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The signature of Spec 6 joins sorted values without separators. Whoever saw one notification may
- * cut the joined text anew, wherever two values stand side by side: the hash stays the same. No cut
- * is another documented event; that all of them are one, whoever receives them sees by the hash.
+ * The signature of vendor-facts 6 joins sorted values without separators. Whoever saw one
+ * notification may cut the joined text anew, wherever two values stand side by side: the hash stays
+ * the same. No cut is another documented event; that all of them are one, whoever receives them
+ * sees by the hash.
  */
 class NotificationRecutTest {
   private static final NotificationSecret SECRET = new NotificationSecret("0 console secret");

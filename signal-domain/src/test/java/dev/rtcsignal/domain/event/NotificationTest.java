@@ -3,7 +3,7 @@ package dev.rtcsignal.domain.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.domain.auth.NotificationSecret;
-import dev.rtcsignal.domain.auth.Reason;
+import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.event.Notification.Hash;
 import dev.rtcsignal.domain.event.Notification.Proof;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Spec 6. The two hashes of {@link #GOOD} were made by Python's hashlib. */
+/** vendor-facts 6. The two hashes of {@link #GOOD} were made by Python's hashlib. */
 class NotificationTest {
   private static final NotificationSecret SECRET = new NotificationSecret("console secret");
   private static final Instant AT = Instant.parse("2026-11-24T17:26:54Z");
@@ -61,10 +61,10 @@ class NotificationTest {
     assertThat(problem(GOOD.with(WITHOUT_EVENT_ID), BOTH)).isEmpty();
     assertThat(problem(GOOD.with(WITHOUT_EVENT_ID), List.of(Hash.WITHOUT_EVENT_ID))).isEmpty();
     assertThat(problem(GOOD.with(WITHOUT_EVENT_ID), List.of(Hash.DOCUMENTED)))
-        .contains(Reason.WRONG_MAC);
+        .contains(RejectionReason.WRONG_MAC);
     assertThat(problem(GOOD.with(DOCUMENTED), List.of(Hash.WITHOUT_EVENT_ID)))
-        .contains(Reason.WRONG_MAC);
-    assertThat(problem(GOOD.with(DOCUMENTED), List.of())).contains(Reason.WRONG_MAC);
+        .contains(RejectionReason.WRONG_MAC);
+    assertThat(problem(GOOD.with(DOCUMENTED), List.of())).contains(RejectionReason.WRONG_MAC);
   }
 
   @Test
@@ -72,8 +72,8 @@ class NotificationTest {
     NotificationSecret other = new NotificationSecret("console secret 2");
     Notification good = GOOD.with(DOCUMENTED);
     assertThat(good.problem(List.of(other, SECRET), BOTH, AT, HOUR)).isEmpty();
-    assertThat(good.problem(List.of(other), BOTH, AT, HOUR)).contains(Reason.WRONG_MAC);
-    assertThat(good.problem(List.of(), BOTH, AT, HOUR)).contains(Reason.WRONG_MAC);
+    assertThat(good.problem(List.of(other), BOTH, AT, HOUR)).contains(RejectionReason.WRONG_MAC);
+    assertThat(good.problem(List.of(), BOTH, AT, HOUR)).contains(RejectionReason.WRONG_MAC);
   }
 
   @Test
@@ -99,15 +99,15 @@ class NotificationTest {
     "2026-11-24T18:26:54.000000001Z, TOO_OLD",
   })
   void isBelievedForAnHourBothWaysTheBoundsIncluded(Instant now, String expected) {
-    Optional<Reason> problem =
+    Optional<RejectionReason> problem =
         GOOD.with(DOCUMENTED).problem(List.of(SECRET), List.of(Hash.DOCUMENTED), now, HOUR);
-    assertThat(problem.map(Reason::name).orElse("believed")).isEqualTo(expected);
+    assertThat(problem.map(RejectionReason::name).orElse("believed")).isEqualTo(expected);
   }
 
   @Test
   void looksAtTheSignatureBeforeTheClock() {
     assertThat(GOOD.with("").problem(List.of(SECRET), BOTH, Instant.EPOCH, HOUR))
-        .contains(Reason.WRONG_MAC);
+        .contains(RejectionReason.WRONG_MAC);
   }
 
   @ParameterizedTest
@@ -214,14 +214,14 @@ class NotificationTest {
   }
 
   private static void assertUnknownForm(Fields fields) {
-    assertThat(problem(fields.signed(), BOTH)).contains(Reason.UNKNOWN_FORM);
+    assertThat(problem(fields.signed(), BOTH)).contains(RejectionReason.UNKNOWN_FORM);
   }
 
   private static void assertWrong(Notification changed) {
-    assertThat(problem(changed, List.of(Hash.DOCUMENTED))).contains(Reason.WRONG_MAC);
+    assertThat(problem(changed, List.of(Hash.DOCUMENTED))).contains(RejectionReason.WRONG_MAC);
   }
 
-  private static Optional<Reason> problem(Notification notification, List<Hash> hashes) {
+  private static Optional<RejectionReason> problem(Notification notification, List<Hash> hashes) {
     return notification.problem(List.of(SECRET), hashes, AT, HOUR);
   }
 }

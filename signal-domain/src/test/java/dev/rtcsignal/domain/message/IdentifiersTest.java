@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Spec 1.4, and for From the regular expression in the seed. */
+/** vendor-facts 1.4, and for From the regular expression in the seed. */
 class IdentifiersTest {
   static Stream<Arguments> kinds() {
     return Stream.of(

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The limits of Spec 1.3, each on its line. */
+/** The limits of vendor-facts 1.3, each on its line. */
 class OutboundSignalTest {
   private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
   private static final SenderId FROM = new SenderId("from_userid");

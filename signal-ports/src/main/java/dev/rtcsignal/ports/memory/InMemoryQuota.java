@@ -1,13 +1,13 @@
 package dev.rtcsignal.ports.memory;
 
-import dev.rtcsignal.domain.delivery.QuotaAnswer;
-import dev.rtcsignal.domain.delivery.QuotaClaim;
-import dev.rtcsignal.domain.delivery.QuotaLedger;
-import dev.rtcsignal.domain.delivery.QuotaLimits;
-import dev.rtcsignal.domain.delivery.QuotaQueue;
-import dev.rtcsignal.domain.delivery.QuotaScope;
-import dev.rtcsignal.domain.delivery.QuotaUse;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.quota.QueueAhead;
+import dev.rtcsignal.domain.quota.QuotaClaim;
+import dev.rtcsignal.domain.quota.QuotaDecision;
+import dev.rtcsignal.domain.quota.QuotaLedger;
+import dev.rtcsignal.domain.quota.QuotaLimits;
+import dev.rtcsignal.domain.quota.QuotaScope;
+import dev.rtcsignal.domain.quota.QuotaUsage;
 import dev.rtcsignal.ports.Quota;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ public final class InMemoryQuota implements Quota {
   }
 
   @Override
-  public QuotaAnswer take(QuotaClaim claim) {
+  public QuotaDecision take(QuotaClaim claim) {
     lock.lock();
     try {
       QuotaLedger.Entry entry = ledger(claim.app()).take(claim, now());
@@ -59,25 +59,25 @@ public final class InMemoryQuota implements Quota {
   }
 
   @Override
-  public void answered(QuotaAnswer.Permit permit) {
+  public void answered(QuotaDecision.Permit permit) {
     learn(permit, QuotaLedger::answered);
   }
 
   @Override
-  public void unanswered(QuotaAnswer.Permit permit) {
+  public void unanswered(QuotaDecision.Permit permit) {
     learn(permit, QuotaLedger::unanswered);
   }
 
   @Override
-  public void throttled(QuotaAnswer.Permit permit) {
+  public void throttled(QuotaDecision.Permit permit) {
     learn(permit, QuotaLedger::throttled);
   }
 
   private interface Lesson {
-    QuotaLedger of(QuotaLedger ledger, QuotaAnswer.Permit permit, Instant now);
+    QuotaLedger of(QuotaLedger ledger, QuotaDecision.Permit permit, Instant now);
   }
 
-  private void learn(QuotaAnswer.Permit permit, Lesson lesson) {
+  private void learn(QuotaDecision.Permit permit, Lesson lesson) {
     AppId app = permit.claim().app();
     lock.lock();
     try {
@@ -88,7 +88,7 @@ public final class InMemoryQuota implements Quota {
   }
 
   @Override
-  public QuotaAnswer.Wait soonest(QuotaClaim claim, QuotaQueue ahead) {
+  public QuotaDecision.Wait soonest(QuotaClaim claim, QueueAhead ahead) {
     lock.lock();
     try {
       return ledger(claim.app()).soonest(claim, ahead, now());
@@ -103,7 +103,7 @@ public final class InMemoryQuota implements Quota {
   }
 
   @Override
-  public QuotaUse use(AppId app) {
+  public QuotaUsage use(AppId app) {
     lock.lock();
     try {
       return ledger(app).use(app, now());

@@ -1,7 +1,7 @@
 package dev.rtcsignal.ports.memory;
 
-import dev.rtcsignal.domain.delivery.Ack;
-import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.inbound.Ack;
+import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.ports.SignalHandler;
 import java.util.List;
 import java.util.Objects;

@@ -2,16 +2,16 @@ package dev.rtcsignal.ports.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.domain.delivery.Priority;
-import dev.rtcsignal.domain.delivery.QuotaAnswer;
-import dev.rtcsignal.domain.delivery.QuotaAnswer.Permit;
-import dev.rtcsignal.domain.delivery.QuotaAnswer.Wait;
-import dev.rtcsignal.domain.delivery.QuotaClaim;
-import dev.rtcsignal.domain.delivery.QuotaLimits;
-import dev.rtcsignal.domain.delivery.QuotaQueue;
-import dev.rtcsignal.domain.delivery.QuotaScope;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.quota.Priority;
+import dev.rtcsignal.domain.quota.QueueAhead;
+import dev.rtcsignal.domain.quota.QuotaClaim;
+import dev.rtcsignal.domain.quota.QuotaDecision;
+import dev.rtcsignal.domain.quota.QuotaDecision.Permit;
+import dev.rtcsignal.domain.quota.QuotaDecision.Wait;
+import dev.rtcsignal.domain.quota.QuotaLimits;
+import dev.rtcsignal.domain.quota.QuotaScope;
 import dev.rtcsignal.ports.Quota;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,7 +54,7 @@ public abstract class QuotaContract {
     assertThat(permitted(APP, Optional.empty(), 25)).isEqualTo(20);
     Wait wait = refused(take(APP, Optional.empty()));
     assertThat(wait.scope()).isEqualTo(QuotaScope.APPLICATION);
-    assertThat(wait.fill()).isEqualTo(new QuotaAnswer.Fill(20, 20, 20));
+    assertThat(wait.fill()).isEqualTo(new QuotaDecision.Fill(20, 20, 20));
     assertThat(wait.duration()).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(1));
   }
 
@@ -116,9 +116,9 @@ public abstract class QuotaContract {
   void tellsWhatIsInUse() {
     permitted(APP, room("r"), 3);
     permitted(APP, Optional.empty(), 4);
-    assertThat(quota.use(APP).total()).isEqualTo(new QuotaAnswer.Fill(7, 20, 20));
+    assertThat(quota.use(APP).total()).isEqualTo(new QuotaDecision.Fill(7, 20, 20));
     assertThat(quota.use(APP).rooms())
-        .containsEntry(new RoomId("r"), new QuotaAnswer.Fill(3, 5, 5));
+        .containsEntry(new RoomId("r"), new QuotaDecision.Fill(3, 5, 5));
     assertThat(quota.use(OTHER).total().used()).isZero();
   }
 
@@ -126,7 +126,7 @@ public abstract class QuotaContract {
   void neverPromisesSoonerThanItPermits() {
     permitted(APP, Optional.empty(), 20);
     QuotaClaim claim = new QuotaClaim(APP, Optional.empty(), 1, Priority.NORMAL);
-    Duration soonest = quota.soonest(claim, QuotaQueue.EMPTY).duration();
+    Duration soonest = quota.soonest(claim, QueueAhead.EMPTY).duration();
     assertThat(soonest).isLessThanOrEqualTo(refused(quota.take(claim)).duration());
   }
 
@@ -146,11 +146,11 @@ public abstract class QuotaContract {
     return (int) IntStream.range(0, tries).filter(i -> take(app, room) instanceof Permit).count();
   }
 
-  private QuotaAnswer take(AppId app, Optional<RoomId> room) {
+  private QuotaDecision take(AppId app, Optional<RoomId> room) {
     return quota.take(new QuotaClaim(app, room, 1, Priority.NORMAL));
   }
 
-  private static Wait refused(QuotaAnswer answer) {
+  private static Wait refused(QuotaDecision answer) {
     assertThat(answer).isInstanceOf(Wait.class);
     return (Wait) answer;
   }

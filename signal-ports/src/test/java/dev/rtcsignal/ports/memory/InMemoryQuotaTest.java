@@ -2,10 +2,10 @@ package dev.rtcsignal.ports.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.domain.delivery.Priority;
-import dev.rtcsignal.domain.delivery.QuotaAnswer.Permit;
-import dev.rtcsignal.domain.delivery.QuotaClaim;
-import dev.rtcsignal.domain.delivery.QuotaLimits;
+import dev.rtcsignal.domain.quota.Priority;
+import dev.rtcsignal.domain.quota.QuotaClaim;
+import dev.rtcsignal.domain.quota.QuotaDecision.Permit;
+import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.contract.QuotaContract;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package dev.rtcsignal.ports.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.domain.auth.VerifiedSender;
-import dev.rtcsignal.domain.delivery.Ack;
-import dev.rtcsignal.domain.delivery.InboundSignal;
+import dev.rtcsignal.domain.inbound.Ack;
+import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.UserId;

@@ -1,0 +1,59 @@
+package dev.rtcsignal.adapter.http;
+
+import dev.rtcsignal.domain.message.Bytes;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** Shows exchanges to a listener, if there is one, when they are over. */
+record ExchangeObserver(
+    Optional<Consumer<OpenApiTransport.Exchange>> listener,
+    InstantSource clock,
+    Executor executor) {
+  private static final String MASKED = "***";
+
+  void watch(
+      OpenApiRequest call,
+      OpenApiRequest.Signed signed,
+      Instant began,
+      CompletableFuture<HttpResponse<BoundedBody.Content>> answer) {
+    listener.ifPresent(
+        looking ->
+            answer.whenCompleteAsync(
+                (response, error) -> looking.accept(seen(call, signed, began, response)),
+                executor));
+  }
+
+  private OpenApiTransport.Exchange seen(
+      OpenApiRequest call,
+      OpenApiRequest.Signed signed,
+      Instant began,
+      HttpResponse<BoundedBody.Content> response) {
+    SortedMap<String, String> headers = new TreeMap<>();
+    signed
+        .request()
+        .headers()
+        .map()
+        .forEach((name, values) -> headers.put(name, String.join(", ", values)));
+    headers.computeIfPresent(OpenApiRequest.SESSION_TOKEN, (name, token) -> MASKED);
+    String token =
+        signed.request().headers().firstValue(OpenApiRequest.SESSION_TOKEN).orElse(MASKED);
+    return new OpenApiTransport.Exchange(
+        began,
+        Duration.between(began, clock.instant()),
+        signed.request().uri(),
+        headers,
+        Bytes.of(call.body()),
+        signed.steps().canonicalRequest().replace(token, MASKED),
+        signed.steps().stringToSign(),
+        response == null ? 0 : response.statusCode(),
+        Bytes.of(response == null ? new byte[0] : response.body().bytes()));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.rtcsignal.adapter.http;
+
+import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.auth.CanonicalRequest;
+import dev.rtcsignal.domain.auth.CredentialScope;
+import dev.rtcsignal.domain.auth.RequestSigner;
+import dev.rtcsignal.domain.auth.SignedRequest;
+import dev.rtcsignal.domain.message.OutboundSignal;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/** One signal as a call of the OpenAPI; each try is signed anew, since X-Date grows old. */
+record OpenApiRequest(Endpoint endpoint, OpenApiAction action, byte[] body) {
+  static final String SESSION_TOKEN = "X-Security-Token";
+
+  private static final DateTimeFormatter X_DATE =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  static OpenApiRequest of(OutboundSignal signal, Endpoint endpoint) {
+    return new OpenApiRequest(endpoint, OpenApiAction.of(signal.to()), OpenApiJson.body(signal));
+  }
+
+  /** One try of it, and how its signature came about. */
+  record Signed(HttpRequest request, SignedRequest steps) {
+    @Override
+    public String toString() {
+      return "Signed[" + request.uri() + "]";
+    }
+  }
+
+  Signed request(AccessKey key, Signings signings, Instant now, RecallableBody departure) {
+    String date = X_DATE.format(now);
+    Map<String, String> headers = new TreeMap<>();
+    headers.put("Content-Type", "application/json");
+    headers.put("X-Date", date);
+    headers.put("X-Content-Sha256", CanonicalRequest.sha256(body));
+    key.sessionToken().ifPresent(token -> headers.put(SESSION_TOKEN, token));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(endpoint.target(action))
+            // The pool of HTTP/1.1 is what our bound on calls in flight is made for.
+            .version(HttpClient.Version.HTTP_1_1)
+            .POST(departure);
+    headers.forEach(request::setHeader);
+    headers.put("Host", endpoint.hostHeader());
+    CredentialScope scope =
+        new CredentialScope(date.substring(0, 8), endpoint.region(), CredentialScope.RTC);
+    SignedRequest steps =
+        signings.of(key, scope).sign(CanonicalRequest.post(query(), headers, body));
+    request.setHeader("Authorization", steps.authorization().header());
+    return new Signed(request.build(), steps);
+  }
+
+  private List<Map.Entry<String, String>> query() {
+    return List.of(
+        Map.entry("Action", action.wireName()), Map.entry("Version", endpoint.version()));
+  }
+
+  /** The signings of the day, the latest first; what has long not been made is dropped. */
+  static final class Signings {
+    private static final int MOST = 16;
+
+    private final AtomicReference<List<RequestSigner>> latest = new AtomicReference<>(List.of());
+
+    RequestSigner of(AccessKey key, CredentialScope scope) {
+      List<RequestSigner> known = latest.get();
+      for (RequestSigner signing : known) {
+        if (signing.covers(key, scope)) {
+          return signing;
+        }
+      }
+      RequestSigner fresh = new RequestSigner(key, scope);
+      latest.set(Stream.concat(Stream.of(fresh), known.stream()).limit(MOST).toList());
+      return fresh;
+    }
+  }
+}

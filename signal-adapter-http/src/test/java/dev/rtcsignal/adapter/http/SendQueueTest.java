@@ -1,0 +1,376 @@
+package dev.rtcsignal.adapter.http;
+
+import static dev.rtcsignal.domain.quota.Priority.BULK;
+import static dev.rtcsignal.domain.quota.Priority.CONTROL;
+import static dev.rtcsignal.domain.quota.Priority.NORMAL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.domain.delivery.BulkPlan;
+import dev.rtcsignal.domain.delivery.SendResult.NotSent;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.quota.Priority;
+import dev.rtcsignal.domain.quota.QuotaClaim;
+import dev.rtcsignal.domain.quota.QuotaLimits;
+import dev.rtcsignal.domain.quota.QuotaLimits.RoomCost;
+import dev.rtcsignal.domain.quota.QuotaScope;
+import dev.rtcsignal.ports.memory.InMemoryQuota;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who leaves when, in virtual time. */
+class SendQueueTest {
+  private static final AppId APP = WireMockCloud.APP;
+  private static final Duration LONG = Duration.ofHours(1);
+  private static final QuotaLimits SHARP =
+      QuotaLimits.DOCUMENTED.withHeadroom(0).withBurst(Duration.ofSeconds(1));
+
+  private final VirtualTime time = new VirtualTime();
+  private final List<String> left = new ArrayList<>();
+
+  @Test
+  void letsLeaveAtOnceWhatTheQuotaPermits() {
+    SendQueue pacer = pacer(SHARP, 1_000, 1_000);
+    time.pass(Duration.ofSeconds(2));
+    send(pacer, "a", NORMAL, Optional.empty(), 500);
+    assertThat(left).containsExactly("a");
+    send(pacer, "b", NORMAL, Optional.empty(), 1);
+    time.pass(Duration.ofMillis(999));
+    assertThat(left).containsExactly("a");
+    time.pass(Duration.ofMillis(1));
+    assertThat(left).containsExactly("a", "b");
+  }
+
+  @Test
+  void theMoreUrgentLeavesFirstAndAmongEqualsWhoCameFirst() {
+    SendQueue pacer = full();
+    send(pacer, "bulk", BULK, Optional.empty(), 1);
+    send(pacer, "normal 1", NORMAL, Optional.empty(), 1);
+    send(pacer, "normal 2", NORMAL, room("r"), 1);
+    send(pacer, "control", CONTROL, Optional.empty(), 1);
+    time.pass(Duration.ofSeconds(1));
+    assertThat(left).containsExactly("control", "normal 1", "normal 2", "bulk");
+  }
+
+  @Test
+  void aFullRoomDoesNotHoldUpTheOthers() {
+    SendQueue pacer = pacer(SHARP, 1_000, 1_000);
+    time.pass(Duration.ofSeconds(2));
+    IntStream.range(0, 103).forEach(i -> send(pacer, "hot", NORMAL, room("hot"), 1));
+    send(pacer, "other", NORMAL, room("other"), 1);
+    assertThat(left).hasSize(101).endsWith("hot", "other");
+    time.pass(Duration.ofSeconds(1));
+    assertThat(left).hasSize(104);
+  }
+
+  @Test
+  void anotherApplicationDoesNotWaitForThis() {
+    SendQueue pacer = full();
+    send(pacer, "here", NORMAL, Optional.empty(), 1);
+    AppId other = new AppId("70af4c8dcb758d00ce35adb3");
+    follow("there", pacer.join(new QuotaClaim(other, room("r"), 1, NORMAL), LONG));
+    assertThat(left).containsExactly("there");
+  }
+
+  @Test
+  void applicationsOfOneAccountWaitForEachOther() {
+    SendQueue pacer = pacer(SHARP.accountWide(), 1_000, 1_000);
+    time.pass(Duration.ofSeconds(2));
+    send(pacer, "here", NORMAL, Optional.empty(), 500);
+    AppId other = new AppId("70af4c8dcb758d00ce35adb3");
+    QueuedSend there = pacer.join(new QuotaClaim(other, Optional.empty(), 1, NORMAL), LONG);
+    assertThat(there.turn()).isNotDone();
+    assertThat(there.quota().orElseThrow()).hasToString("account: 500 of 500 this second");
+    time.pass(Duration.ofSeconds(1));
+    assertThat(there.turn()).isCompleted();
+  }
+
+  @Test
+  void noClassStarvesWhereTheMoreUrgentNeverCease() {
+    SendQueue pacer = pacer(QuotaLimits.DOCUMENTED, 1_000_000, 10_000);
+    for (int ms = 0; ms < 10_000; ms++) {
+      send(pacer, "control", CONTROL, Optional.empty(), 1);
+      if (ms % 20 == 0) {
+        send(pacer, "normal", NORMAL, Optional.empty(), 1);
+        send(pacer, "bulk", BULK, Optional.empty(), 10);
+      }
+      time.pass(Duration.ofMillis(1));
+      if (ms % 1_000 == 999) {
+        assertThat(left).contains("control", "normal", "bulk");
+        left.clear();
+      }
+    }
+  }
+
+  @Test
+  void bulkDoesNotStarveInARoomThatTheMoreUrgentFill() {
+    SendQueue pacer = pacer(QuotaLimits.DOCUMENTED, 1_000_000, 10_000);
+    for (int ms = 0; ms < 20_000; ms++) {
+      if (ms % 5 == 0) {
+        send(pacer, "normal", NORMAL, room("hot"), 1);
+      }
+      if (ms % 50 == 0) {
+        send(pacer, "bulk", BULK, room("hot"), 10);
+      }
+      time.pass(Duration.ofMillis(1));
+      if (ms % 4_000 == 3_999) {
+        assertThat(left).contains("normal", "bulk");
+        left.clear();
+      }
+    }
+  }
+
+  @Test
+  void theUrgentOfOneApplicationDoNotWaitForPlacesBehindTheRestOfAnother() {
+    SendQueue pacer = pacer(QuotaLimits.DOCUMENTED, 1, 1_000);
+    time.pass(Duration.ofSeconds(2));
+    IntStream.range(0, 20).forEach(i -> send(pacer, "a", NORMAL, Optional.empty(), 1));
+    AppId other = new AppId("70af4c8dcb758d00ce35adb3");
+    follow("b", pacer.join(new QuotaClaim(other, Optional.empty(), 1, CONTROL), LONG));
+    pacer.release();
+    assertThat(left).containsExactly("a", "b");
+  }
+
+  @Test
+  void whoWaitsBehindOthersKnowsForWhat() {
+    SendQueue pacer = full();
+    send(pacer, "first", NORMAL, Optional.empty(), 1);
+    QueuedSend second = pacer.join(new QuotaClaim(APP, Optional.empty(), 1, NORMAL), LONG);
+    assertThat(second.quota().orElseThrow()).hasToString("application: 500 of 500 this second");
+  }
+
+  /** 50 a second at random moments: less than 20 ms, and the job gets the rest. */
+  @ParameterizedTest(name = "{0} of them into the room of the job")
+  @ValueSource(doubles = {0, 0.5, 1})
+  void theUrgentPassALargeJobAndTheJobGetsTheRest(double share) {
+    SendQueue pacer = pacer(QuotaLimits.DOCUMENTED, 1_000_000, 20_000);
+    int chunk = BulkPlan.DEFAULT_CHUNK;
+    IntStream.range(0, 100_000 / chunk)
+        .forEach(i -> send(pacer, "bulk", BULK, room("hall"), chunk));
+    SplittableRandom random = new SplittableRandom(2);
+    List<Duration> waits = new ArrayList<>();
+    Instant start = time.instant();
+    while (Duration.between(start, time.instant()).toSeconds() < 120) {
+      Instant came = time.instant();
+      Optional<RoomId> where = random.nextDouble() < share ? room("hall") : Optional.empty();
+      pacer
+          .join(new QuotaClaim(APP, where, 1, NORMAL), LONG)
+          .turn()
+          .thenRun(() -> waits.add(Duration.between(came, time.instant())));
+      time.pass(Duration.ofNanos((long) (-Math.log(1 - random.nextDouble()) * 20_000_000)));
+    }
+    waits.sort(null);
+    assertThat(waits).hasSizeGreaterThan(5_500);
+    assertThat(waits.get(waits.size() * 99 / 100)).isLessThan(Duration.ofMillis(20));
+    double rest = 500 / 1.02 - 50;
+    assertThat(left.size() * chunk / 120.0 / rest).as("share of the rest").isGreaterThan(0.95);
+  }
+
+  @Test
+  void beyondTheBoundNobodyWaits() {
+    SendQueue pacer = full(1_000, 10_000);
+    List<QueuedSend> waiting =
+        IntStream.range(0, 10_000).mapToObj(i -> join(pacer, NORMAL, "r" + i)).toList();
+    assertThat(waiting).allMatch(ticket -> ticket.refusal().isEmpty());
+    assertThat(join(pacer, CONTROL, "r").refusal().orElseThrow().reason())
+        .isEqualTo(NotSent.Reason.QUEUE_FULL);
+    waiting.get(0).turn().cancel(true);
+    assertThat(join(pacer, NORMAL, "r").refusal()).isEmpty();
+  }
+
+  @Test
+  void whatCannotLeaveInTimeIsToldAtOnceWithTheReason() {
+    SendQueue pacer = full();
+    QuotaClaim claim = new QuotaClaim(APP, Optional.empty(), 1, NORMAL);
+    NotSent refusal = pacer.join(claim, Duration.ofMillis(999)).refusal().orElseThrow();
+    assertThat(refusal.reason()).isEqualTo(NotSent.Reason.NO_QUOTA);
+    assertThat(refusal.quota().orElseThrow().duration()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(refusal.quota().orElseThrow().scope()).isEqualTo(QuotaScope.APPLICATION);
+    assertThat(pacer.join(claim, Duration.ofSeconds(1)).refusal()).isEmpty();
+  }
+
+  @Test
+  void theQueueAheadCountsForWhatIsCertain() {
+    SendQueue pacer = pacer(QuotaLimits.DOCUMENTED, 10_000, 10_000);
+    IntStream.range(0, 3_000).forEach(i -> send(pacer, "x", NORMAL, Optional.empty(), 1));
+    QuotaClaim normal = new QuotaClaim(APP, Optional.empty(), 1, NORMAL);
+    assertThat(pacer.join(normal, Duration.ofSeconds(5)).refusal()).isPresent();
+    assertThat(pacer.join(normal, Duration.ofSeconds(7)).refusal()).isEmpty();
+    QuotaClaim control = new QuotaClaim(APP, Optional.empty(), 1, CONTROL);
+    assertThat(pacer.join(control, Duration.ofSeconds(1)).refusal())
+        .as("the less urgent are not ahead")
+        .isEmpty();
+  }
+
+  @Test
+  void theQueueOfAHotRoomCountsForThatRoomAlone() {
+    SendQueue pacer = pacer(QuotaLimits.DOCUMENTED, 10_000, 10_000);
+    IntStream.range(0, 3_000).forEach(i -> send(pacer, "x", NORMAL, room("hot"), 1));
+    Duration five = Duration.ofSeconds(5);
+    assertThat(pacer.join(new QuotaClaim(APP, room("hot"), 1, NORMAL), five).refusal())
+        .hasValueSatisfying(
+            refusal ->
+                assertThat(refusal.quota().orElseThrow().scope()).isEqualTo(QuotaScope.ROOM));
+    assertThat(pacer.join(new QuotaClaim(APP, room("cool"), 1, NORMAL), five).refusal()).isEmpty();
+  }
+
+  /** While they drain they are parked again and again, and others pass. */
+  @Test
+  void theQueuesOfOtherRoomsAreNotCertainlyAhead() {
+    SendQueue pacer = pacer(QuotaLimits.DOCUMENTED, 10_000, 10_000);
+    time.pass(Duration.ofSeconds(3));
+    for (String name : List.of("r", "s", "t")) {
+      IntStream.range(0, 200).forEach(i -> send(pacer, name, NORMAL, room(name), 1));
+    }
+    QuotaClaim elsewhere = new QuotaClaim(APP, Optional.empty(), 1, NORMAL);
+    QueuedSend ticket = pacer.join(elsewhere, Duration.ofMillis(100));
+    assertThat(ticket.refusal()).isEmpty();
+    time.pass(Duration.ofMillis(100));
+    assertThat(ticket.turn()).isCompleted();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Priority.class,
+      names = {"CONTROL", "NORMAL"})
+  void anUrgentBatchIsNotPassedByBulkOfItsRoomUntilItMayLeave(Priority urgent) {
+    QuotaLimits perRecipient = QuotaLimits.DOCUMENTED.withRoomCost(RoomCost.PER_RECIPIENT);
+    SendQueue pacer = pacer(perRecipient, 1_000_000, 100_000);
+    IntStream.range(0, 2_000).forEach(i -> send(pacer, "bulk", BULK, room("hall"), 1));
+    time.pass(Duration.ofSeconds(4));
+    send(pacer, "urgent", urgent, room("hall"), 60);
+    IntStream.range(0, 100).forEach(i -> send(pacer, "late bulk", BULK, room("hall"), 1));
+    time.pass(Duration.ofSeconds(1));
+    assertThat(left).contains("urgent");
+    left.clear();
+    time.pass(Duration.ofSeconds(2));
+    assertThat(left).as("the bulk goes on").contains("bulk");
+  }
+
+  @Test
+  void whoGaveUpInAFullRoomHoldsUpNobodyBehindIt() {
+    QuotaLimits perRecipient = SHARP.withRoomCost(RoomCost.PER_RECIPIENT);
+    SendQueue pacer = pacer(perRecipient, 1_000, 1_000);
+    time.pass(Duration.ofSeconds(2));
+    send(pacer, "first", NORMAL, room("hall"), 60);
+    QueuedSend large = pacer.join(new QuotaClaim(APP, room("hall"), 60, NORMAL), LONG);
+    send(pacer, "small", NORMAL, room("hall"), 30);
+    send(pacer, "bulk", BULK, room("hall"), 5);
+    assertThat(left).containsExactly("first");
+    large.turn().cancel(true);
+    assertThat(left).startsWith("first", "small");
+  }
+
+  @Test
+  void whoWaitsNoMoreHoldsUpNobody() {
+    SendQueue pacer = full();
+    QueuedSend large = pacer.join(new QuotaClaim(APP, Optional.empty(), 600, NORMAL), LONG);
+    send(pacer, "small", NORMAL, Optional.empty(), 1);
+    time.pass(Duration.ofMillis(500));
+    large.turn().cancel(true);
+    time.pass(Duration.ofMillis(500));
+    assertThat(left).containsExactly("small");
+  }
+
+  @Test
+  void aPlaceThatComesFreeIsForTheMostUrgent() {
+    SendQueue pacer = pacer(QuotaLimits.DOCUMENTED, 1, 1_000);
+    time.pass(Duration.ofSeconds(2));
+    List.of("first", "bulk").forEach(name -> send(pacer, name, BULK, Optional.empty(), 1));
+    send(pacer, "normal", NORMAL, Optional.empty(), 1);
+    assertThat(left).containsExactly("first");
+    pacer.release();
+    assertThat(left).containsExactly("first", "normal");
+    pacer.release();
+    assertThat(left).containsExactly("first", "normal", "bulk");
+  }
+
+  @Test
+  void bulkLeavesOnePlaceInEightToTheUrgent() {
+    SendQueue pacer = pacer(QuotaLimits.DOCUMENTED, 16, 1_000);
+    time.pass(Duration.ofSeconds(2));
+    IntStream.range(0, 20).forEach(i -> send(pacer, "bulk", BULK, Optional.empty(), 1));
+    time.pass(Duration.ofSeconds(1));
+    assertThat(left).hasSize(14);
+    send(pacer, "normal", NORMAL, Optional.empty(), 1);
+    assertThat(left).hasSize(15).endsWith("normal");
+  }
+
+  @Test
+  @Timeout(60)
+  void neverGivesMorePlacesThanThereAreUnderManyThreads() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    SendQueue pacer = new SendQueue(new OpenQuota(), Delayer.system(), threads, 2, 100_000);
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    List<CompletableFuture<Void>> visits = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      QueuedSend ticket = join(pacer, Priority.values()[i % 3], "r" + i % 5);
+      if (i % 7 == 0 && ticket.turn().cancel(true)) {
+        continue;
+      }
+      visits.add(
+          ticket
+              .turn()
+              .thenRunAsync(
+                  () -> {
+                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                    inside.decrementAndGet();
+                    pacer.release();
+                  },
+                  threads));
+    }
+    CompletableFuture.allOf(visits.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+    assertThat(most.get()).isBetween(1, 2);
+    threads.shutdown();
+  }
+
+  private SendQueue pacer(QuotaLimits limits, int places, int mostWaiting) {
+    return new SendQueue(new InMemoryQuota(time, limits), time, Runnable::run, places, mostWaiting);
+  }
+
+  /** A second of 500 is used up. */
+  private SendQueue full() {
+    return full(1_000, 1_000);
+  }
+
+  private SendQueue full(int places, int mostWaiting) {
+    SendQueue pacer = pacer(SHARP, places, mostWaiting);
+    time.pass(Duration.ofSeconds(2));
+    send(pacer, "before", NORMAL, Optional.empty(), 500);
+    left.clear();
+    return pacer;
+  }
+
+  private void send(
+      SendQueue pacer, String name, Priority priority, Optional<RoomId> to, long units) {
+    follow(name, pacer.join(new QuotaClaim(APP, to, units, priority), LONG));
+  }
+
+  private void follow(String name, QueuedSend ticket) {
+    ticket.turn().thenRun(() -> left.add(name));
+  }
+
+  private static QueuedSend join(SendQueue pacer, Priority priority, String room) {
+    return pacer.join(new QuotaClaim(APP, room(room), 1, priority), LONG);
+  }
+
+  private static Optional<RoomId> room(String name) {
+    return Optional.of(new RoomId(name));
+  }
+}

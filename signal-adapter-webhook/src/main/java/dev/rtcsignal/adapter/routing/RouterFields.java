@@ -1,0 +1,35 @@
+package dev.rtcsignal.adapter.routing;
+
+import java.util.Set;
+
+/**
+ * The names of the fields of a routed message.
+ *
+ * <p>A request: {@code
+ * {"event":"raiseHand","requestId":"7","data":{…},"replyBy":"room","roomId":"r"}}, all but the
+ * event optional. Its answer: {@code {"event":"raiseHand","requestId":"7","data":{…}}}, or {@code
+ * "error":{"code":…,"message":…}} in place of the data. A question of the server is a request; the
+ * client's answer to it names the question's id: {@code {"answerTo":"…","data":{…}}}.
+ *
+ * @param requestId a text of up to 128 characters, which the client chooses
+ * @param replyBy how the client wants its answer: {@code ack}, {@code user} or {@code room}
+ * @param roomId in which room, for {@code room}
+ */
+public record RouterFields(
+    String event,
+    String requestId,
+    String data,
+    String error,
+    String answerTo,
+    String replyBy,
+    String roomId) {
+  /** The names in the description above. */
+  public static final RouterFields DEFAULT =
+      new RouterFields("event", "requestId", "data", "error", "answerTo", "replyBy", "roomId");
+
+  public RouterFields {
+    if (Set.of(event, requestId, data, error, answerTo, replyBy, roomId).contains("")) {
+      throw new IllegalArgumentException("a field has a name");
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.rtcsignal.app;
+
+import dev.rtcsignal.app.cli.EmulatorOptions;
+import dev.rtcsignal.app.cloud.ClientLimits;
+import dev.rtcsignal.app.cloud.CloudSettings;
+import dev.rtcsignal.app.cloud.EmulatedCloud;
+import dev.rtcsignal.app.cloud.ErrorStatus;
+import dev.rtcsignal.app.config.ConfigException;
+import dev.rtcsignal.app.config.DemoCredentials;
+import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.emulator.EmulatorServer;
+import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.auth.AppKey;
+import dev.rtcsignal.domain.auth.NotificationSecret;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.InvalidSignalException;
+import dev.rtcsignal.ports.AccessKeys;
+import dev.rtcsignal.ports.AppKeys;
+import dev.rtcsignal.ports.memory.InMemoryKeys;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** An emulated cloud that listens, and the credentials that it knows. */
+public record EmulatorAssembly(
+    EmulatorServer server, CloudSettings settings, Optional<String> notice) {
+
+  /**
+   * @throws ConfigException naming every option that is wrong
+   */
+  static EmulatorAssembly create(Vertx vertx, Environment environment, EmulatorOptions options) {
+    List<String> mistakes = new ArrayList<>();
+    List<AppKey> keys =
+        pairs(options.apps(), "--app takes APPID=APPKEY", mistakes, EmulatorAssembly::appKey);
+    List<AccessKey> access =
+        pairs(options.accessKeys(), "--access-key takes ID=SECRET", mistakes, AccessKey::of);
+    if (options.appQuota() < 1 || options.roomQuota() < 1) {
+      mistakes.add("--app-quota and --room-quota take at least 1");
+    }
+    if (!mistakes.isEmpty()) {
+      throw new ConfigException(mistakes);
+    }
+    CloudSettings settings = settings(options, keys, access);
+    Supplier<RandomGenerator> chance =
+        () ->
+            options
+                .seed()
+                .<RandomGenerator>map(SplittableRandom::new)
+                .orElseGet(environment::random);
+    EmulatedCloud cloud = new EmulatedCloud(settings, environment.clock(), chance);
+    EmulatorServer server = new EmulatorServer(vertx, cloud, chance.get());
+    options.notificationUrl().ifPresent(url -> server.notify(notifications(url, options)));
+    return new EmulatorAssembly(server, settings, notice(keys, access));
+  }
+
+  private static EmulatorServer.Notifications notifications(String url, EmulatorOptions options) {
+    NotificationSecret secret =
+        options
+            .notificationSecret()
+            .map(NotificationSecret::new)
+            .orElseGet(EmulatorAssembly::notificationSecret);
+    return new EmulatorServer.Notifications(url, secret, options.notificationOlderHash());
+  }
+
+  private static CloudSettings settings(
+      EmulatorOptions options, List<AppKey> keys, List<AccessKey> access) {
+    return new CloudSettings(
+        keys.isEmpty() ? List.of(demoAppKey()) : keys,
+        access.isEmpty() ? List.of(demoAccessKey()) : access,
+        options.region(),
+        options.appQuota(),
+        options.roomQuota(),
+        options.errorsAlwaysInside200() ? ErrorStatus.ALWAYS_200 : ErrorStatus.DOCUMENTED,
+        options.basic() ? ClientLimits.BASIC : ClientLimits.ADVANCED);
+  }
+
+  private static Optional<String> notice(List<AppKey> keys, List<AccessKey> access) {
+    return keys.isEmpty() || access.isEmpty()
+        ? Optional.of("emulator takes the published credentials of the demo where none were given")
+        : Optional.empty();
+  }
+
+  private static <T> List<T> pairs(
+      List<String> given, String rule, List<String> mistakes, BiFunction<String, String, T> type) {
+    List<T> values = new ArrayList<>();
+    for (String pair : given) {
+      int equals = pair.indexOf('=');
+      if (equals < 0) {
+        mistakes.add(rule + ": there is no = in it");
+        continue;
+      }
+      try {
+        values.add(type.apply(pair.substring(0, equals), pair.substring(equals + 1)));
+      } catch (InvalidSignalException e) {
+        mistakes.add(rule + ": " + e.getMessage());
+      }
+    }
+    return values;
+  }
+
+  private static AppKey appKey(String app, String key) {
+    return new AppKey(new AppId(app), key);
+  }
+
+  private static AppKey demoAppKey() {
+    return appKey(DemoCredentials.APP_ID, DemoCredentials.APP_KEY);
+  }
+
+  private static AccessKey demoAccessKey() {
+    return AccessKey.of(DemoCredentials.ACCESS_KEY_ID, DemoCredentials.SECRET_ACCESS_KEY);
+  }
+
+  /** Sends event notifications to the server of the demo. */
+  void notify(URI ofServer) {
+    server.notify(
+        new EmulatorServer.Notifications(ofServer + "/notifications", notificationSecret(), false));
+  }
+
+  static NotificationSecret notificationSecret() {
+    return new NotificationSecret(DemoCredentials.NOTIFICATION_SECRET);
+  }
+
+  public AppId app() {
+    return settings.appKeys().get(0).app();
+  }
+
+  AccessKeys accessKeys() {
+    return new InMemoryKeys().use(settings.accessKeys().get(0)).accessKeys();
+  }
+
+  public AppKeys keys() {
+    InMemoryKeys keys = new InMemoryKeys();
+    settings.appKeys().forEach(keys::add);
+    return keys;
+  }
+
+  public Future<Integer> listen(String host, int port) {
+    return server.listen(host, port);
+  }
+
+  Future<Void> stop() {
+    return server.stop();
+  }
+}

@@ -1,0 +1,171 @@
+package dev.rtcsignal.app.cloud;
+
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.UserId;
+import jakarta.json.JsonObjectBuilder;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One client's way to the others, in rooms and out of them (vendor-facts 5, 7.1). Guarded by the
+ * lock.
+ */
+final class PeerChannel {
+  private final EmulatedCloud cloud;
+  private final RtcEngine client;
+  private final ClientLimits limits;
+  private long lastRoomMessageId;
+
+  PeerChannel(EmulatedCloud cloud, RtcEngine client) {
+    this.cloud = cloud;
+    this.client = client;
+    this.limits = cloud.settings().clientLimits();
+  }
+
+  /** In a room, to one of its members. */
+  long toMember(String roomId, String uid, ClientMessage message) {
+    long id = client.nextMessageId();
+    int result =
+        client
+            .rooms()
+            .userIn(roomId)
+            .map(from -> toMember(new RoomId(roomId), from, uid, message))
+            .orElse(SdkCodes.NOT_JOINED);
+    client.tell("onUserMessageSendResult", Json.object().add("msgid", id).add("error", result));
+    return id;
+  }
+
+  private int toMember(RoomId roomId, UserId from, String uid, ClientMessage message) {
+    Instant now = cloud.now();
+    EmulatedRoom room = app().room(roomId);
+    int problem = problem(uid, message);
+    if (problem != SdkCodes.OK) {
+      return problem;
+    }
+    if (!room.fits(now) || !client.rates().admitToUser(message, now)) {
+      return SdkCodes.EXCEEDS_QPS;
+    }
+    room.take(now);
+    Optional<UserId> to = Values.of(uid, UserId::new);
+    Optional<RtcEngine> there = to.flatMap(room::member);
+    there.ifPresent(
+        receiver ->
+            cloud
+                .deliveries()
+                .deliver(
+                    receiver,
+                    Deliveries.Place.in(roomId, to.get()),
+                    received("onUser%sMessageReceived", message, from, Optional.of(roomId))));
+    return there.isPresent()
+        ? SdkCodes.OK
+        : to.map(user -> room.codeForAbsent(user, now)).orElse(SdkCodes.NO_RELAY_PATH);
+  }
+
+  /** To all others in a room. */
+  long toRoom(String roomId, ClientMessage message) {
+    long id = ++lastRoomMessageId;
+    int result =
+        client
+            .rooms()
+            .userIn(roomId)
+            .map(from -> toRoom(new RoomId(roomId), from, message))
+            .orElse(SdkCodes.NOT_JOINED);
+    client.tell("onRoomMessageSendResult", Json.object().add("msgid", id).add("error", result));
+    return id;
+  }
+
+  private int toRoom(RoomId roomId, UserId from, ClientMessage message) {
+    Instant now = cloud.now();
+    EmulatedRoom room = app().room(roomId);
+    if (message.size() > limits.messageBytes()) {
+      return SdkCodes.OVER_MAX_LENGTH;
+    }
+    if (!room.fits(now) || !client.rates().admitToRoom(message, now)) {
+      return SdkCodes.EXCEEDS_QPS;
+    }
+    room.take(now);
+    ClientEvent event = received("onRoom%sMessageReceived", message, from, Optional.of(roomId));
+    room.members()
+        .forEach(
+            (user, receiver) -> {
+              if (receiver != client) {
+                cloud.deliveries().deliver(receiver, Deliveries.Place.in(roomId, user), event);
+              }
+            });
+    return SdkCodes.ROOM_MESSAGE_SENT;
+  }
+
+  /**
+   * Out of any room; both have to be logged in. The basic feature has no such call (vendor-facts
+   * 7.1).
+   */
+  long toUser(String uid, ClientMessage message) {
+    if (!limits.advanced()) {
+      return SdkCodes.INVALID_PARAMETER;
+    }
+    long id = client.nextMessageId();
+    int result =
+        client.login().map(from -> toUser(from, uid, message)).orElse(SdkCodes.NOT_LOGGED_IN);
+    client.tell(
+        "onUserMessageSendResultOutsideRoom", Json.object().add("msgid", id).add("error", result));
+    return id;
+  }
+
+  private int toUser(UserId from, String uid, ClientMessage message) {
+    Instant now = cloud.now();
+    int problem = problem(uid, message);
+    if (problem != SdkCodes.OK) {
+      return problem;
+    }
+    if (!client.rates().admitToUser(message, now)) {
+      return SdkCodes.EXCEEDS_QPS;
+    }
+    Optional<UserId> to = Values.of(uid, UserId::new);
+    Optional<RtcEngine> there = to.flatMap(app()::user);
+    there.ifPresent(
+        receiver ->
+            cloud
+                .deliveries()
+                .deliver(
+                    receiver,
+                    Deliveries.Place.outside(to.get()),
+                    received(
+                        "onUser%sMessageReceivedOutsideRoom", message, from, Optional.empty())));
+    return there.isPresent()
+        ? SdkCodes.OK
+        : to.map(user -> app().codeForAbsent(user, now)).orElse(SdkCodes.NO_RELAY_PATH);
+  }
+
+  private int problem(String uid, ClientMessage message) {
+    if (uid.isEmpty()) {
+      return SdkCodes.EMPTY_USER_ID;
+    }
+    return message.size() > limits.messageBytes() ? SdkCodes.OVER_MAX_LENGTH : SdkCodes.OK;
+  }
+
+  private static ClientEvent received(
+      String name, ClientMessage message, UserId from, Optional<RoomId> room) {
+    JsonObjectBuilder args = Json.object();
+    room.ifPresent(id -> args.add("roomId", id.value()));
+    args.add("uid", from.value()).add("message", message.wire());
+    return ClientEvent.of(String.format(name, message.kind()), args);
+  }
+
+  int status(String uid) {
+    if (!limits.advanced() || uid.isEmpty() || client.login().isEmpty()) {
+      return SdkCodes.INVALID_PARAMETER;
+    }
+    int status =
+        Values.of(uid, UserId::new)
+            .map(user -> app().status(user, cloud.now()))
+            .orElse(SdkCodes.PEER_OFFLINE);
+    client.tell("onGetPeerOnlineStatus", Json.object().add("uid", uid).add("status", status));
+    return SdkCodes.OK;
+  }
+
+  /** Whoever is logged in or in a room is so in an application that exists. */
+  private EmulatedApp app() {
+    return client.app().orElseThrow();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.rtcsignal.app.cloud;
+
+import dev.rtcsignal.app.cloud.CallbackSender.Answer;
+import dev.rtcsignal.app.cloud.CallbackSender.Callback;
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.message.UserId;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One client's way to the business server (vendor-facts 4). Guarded by the cloud's lock. */
+final class ServerChannel {
+  private static final int MAX_PORT = 65_535;
+  private static final List<String> SCHEMES = List.of("http", "https");
+
+  private record Params(String signature, String url) {
+    @Override
+    public String toString() {
+      return "Params[***]";
+    }
+  }
+
+  private final EmulatedCloud cloud;
+  private final RtcEngine client;
+  private final CallbackSender callbacks;
+  private final ClientLimits limits;
+  private Optional<Params> params = Optional.empty();
+
+  ServerChannel(EmulatedCloud cloud, RtcEngine client, CallbackSender callbacks) {
+    this.cloud = cloud;
+    this.client = client;
+    this.callbacks = callbacks;
+    this.limits = cloud.settings().clientLimits();
+  }
+
+  int setParams(String signature, String url) {
+    if (signature.isEmpty() || !isHttp(url) || !limits.advanced()) {
+      return SdkCodes.INVALID_PARAMETER;
+    }
+    boolean loggedIn = client.login().isPresent();
+    if (loggedIn) {
+      params = Optional.of(new Params(signature, url));
+    }
+    int error = loggedIn ? SdkCodes.SERVER_PARAMS_SET : SdkCodes.NOT_LOGGED_IN;
+    client.tell("onServerParamsSetResult", Json.object().add("error", error));
+    return SdkCodes.OK;
+  }
+
+  /** With the login its server params end. */
+  void forget() {
+    params = Optional.empty();
+  }
+
+  /** Returns the msgid. The basic feature has no such call (vendor-facts 4.2, 7.1). */
+  long send(ClientMessage message) {
+    if (!limits.advanced()) {
+      return SdkCodes.INVALID_PARAMETER;
+    }
+    long id = client.nextMessageId();
+    int problem = problem(message);
+    if (problem == SdkCodes.OK) {
+      post(id, client.login().orElseThrow(), message);
+    } else {
+      tell(id, Answer.failed(problem));
+    }
+    return id;
+  }
+
+  private int problem(ClientMessage message) {
+    if (client.login().isEmpty()) {
+      return SdkCodes.NOT_LOGGED_IN;
+    }
+    if (params.isEmpty()) {
+      return SdkCodes.SERVER_PARAMS_NOT_SET;
+    }
+    if (message.size() > limits.messageBytes()) {
+      return SdkCodes.OVER_MAX_LENGTH;
+    }
+    return client.rates().admitToServer(message, cloud.now()) ? SdkCodes.OK : SdkCodes.EXCEEDS_QPS;
+  }
+
+  private void post(long id, UserId user, ClientMessage message) {
+    Params to = params.orElseThrow();
+    Callback callback =
+        new Callback(client.appId().orElseThrow(), user, to.url, message, to.signature);
+    callbacks.post(callback).thenAccept(answer -> answered(id, answer));
+  }
+
+  private void answered(long id, Answer answer) {
+    cloud.exclusively(
+        () -> {
+          tell(id, answer);
+          return id;
+        });
+  }
+
+  private void tell(long id, Answer answer) {
+    client.tell(
+        "onServerMessageSendResult",
+        Json.object()
+            .add("msgid", id)
+            .add("error", answer.error())
+            .add("message", answer.message()));
+  }
+
+  private static boolean isHttp(String url) {
+    return Values.of(url, URI::create)
+        .filter(uri -> SCHEMES.contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT)))
+        .filter(uri -> uri.getHost() != null && uri.getPort() <= MAX_PORT)
+        .isPresent();
+  }
+}

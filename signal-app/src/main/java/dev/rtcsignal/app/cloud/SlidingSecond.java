@@ -1,0 +1,40 @@
+package dev.rtcsignal.app.cloud;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Units taken within the last second. Guarded by the cloud's lock. */
+final class SlidingSecond {
+  private record Taken(Instant at, int units) {}
+
+  private final Deque<Taken> recent = new ArrayDeque<>();
+  private long used;
+
+  /** Tells whether so many fit now. What exceeds the limit by itself fits an empty second only. */
+  boolean fits(int units, int limit, Instant now) {
+    forget(now);
+    return used == 0 || used + units <= limit;
+  }
+
+  boolean isIdle(Instant now) {
+    return used(now) == 0;
+  }
+
+  long used(Instant now) {
+    forget(now);
+    return used;
+  }
+
+  private void forget(Instant now) {
+    while (!recent.isEmpty() && !recent.peek().at.isAfter(now.minus(Duration.ofSeconds(1)))) {
+      used -= recent.remove().units;
+    }
+  }
+
+  void take(int units, Instant now) {
+    recent.add(new Taken(now, units));
+    used += units;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.rtcsignal.app.demo;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** What the tour expects: each thing once. Judged when printed, so that late doubles count. */
+public final class TourReport {
+  private record Row(String who, String event, String detail, LongSupplier count) {
+    String verdict() {
+      long times = count.getAsLong();
+      return times == 1 ? OK : times == 0 ? "MISSING" : "DOUBLED";
+    }
+  }
+
+  private static final String OK = "ok";
+  private static final String FORM = "%-8s%-42s%-46s %s%n";
+
+  private final List<Row> rows = new ArrayList<>();
+
+  /**
+   * @param count how often it has happened, asked at the end
+   */
+  void expected(String who, String event, String detail, LongSupplier count) {
+    rows.add(new Row(who, event, detail, count));
+  }
+
+  /** Prints the table; tells whether everything happened, and once. */
+  public boolean print(PrintWriter out) {
+    out.printf(FORM, "who", "event", "detail", "");
+    int good = 0;
+    for (Row row : rows) {
+      String verdict = row.verdict();
+      good += verdict.equals(OK) ? 1 : 0;
+      out.printf(FORM, row.who, row.event, row.detail, verdict);
+    }
+    out.printf("%d of %d as expected%n", good, rows.size());
+    out.flush();
+    return good == rows.size();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.rtcsignal.app.json;
+
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
+import dev.rtcsignal.domain.quota.QuotaDecision.Wait;
+import dev.rtcsignal.domain.quota.QuotaUsage;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** The quota as JSON. */
+public final class QuotaJson {
+  /** Of very many rooms, the fullest are shown. */
+  private static final int MOST_ROOMS = 100;
+
+  private QuotaJson() {}
+
+  /** Why somebody waits: whose limit, how full it is, and how long to wait. */
+  public static JsonObjectBuilder wait(Wait wait) {
+    JsonObjectBuilder json = Json.object().add("scope", wait.scope().toString());
+    wait.room().ifPresent(room -> json.add("room", room.value()));
+    return fill(json, wait.fill()).add("waitMs", wait.duration().toMillis());
+  }
+
+  /** How full the quota of an application is, and its fullest rooms. */
+  public static JsonObject use(AppId app, QuotaUsage use, int waiting) {
+    JsonArrayBuilder rooms = Json.array();
+    fullest(use, MOST_ROOMS)
+        .forEach(
+            room ->
+                rooms.add(fill(Json.object().add("room", room.getKey().value()), room.getValue())));
+    return fill(Json.object().add("appId", app.value()), use.total())
+        .add("scope", use.limits().scope().toString())
+        .add("headroomPercent", use.limits().headroomPercent())
+        .add("waiting", waiting)
+        .add("rooms", rooms)
+        .build();
+  }
+
+  public static List<Map.Entry<RoomId, Fill>> fullest(QuotaUsage use, int most) {
+    return use.rooms().entrySet().stream()
+        .sorted(
+            Comparator.comparing((Map.Entry<RoomId, Fill> room) -> room.getValue().used())
+                .reversed())
+        .limit(most)
+        .toList();
+  }
+
+  private static JsonObjectBuilder fill(JsonObjectBuilder json, Fill fill) {
+    return json.add("used", fill.used()).add("ceiling", fill.ceiling()).add("limit", fill.limit());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.rtcsignal.app.json;
+
+import dev.rtcsignal.domain.event.RtcEvent;
+import dev.rtcsignal.domain.event.RtcEvent.Who;
+import jakarta.json.JsonObjectBuilder;
+
+/** ServerEvents of rooms as JSON, for people. */
+public final class RtcEventJson {
+  private RtcEventJson() {}
+
+  public static JsonObjectBuilder describe(RtcEvent event) {
+    if (event instanceof RtcEvent.UserJoinRoom joined) {
+      return of(joined, joined.who());
+    } else if (event instanceof RtcEvent.UserLeaveRoom left) {
+      return of(left, left.who()).add("reason", left.reason());
+    } else if (event instanceof RtcEvent.InvisibleUserJoinRoom joined) {
+      return of(joined, joined.who());
+    } else if (event instanceof RtcEvent.InvisibleUserLeaveRoom left) {
+      return of(left, left.who()).add("reason", left.reason());
+    } else if (event instanceof RtcEvent.RoleChangeInvisible2Visible shown) {
+      return of(shown, shown.who());
+    } else if (event instanceof RtcEvent.RoleChangeVisible2Invisible hidden) {
+      return of(hidden, hidden.who());
+    } else if (event instanceof RtcEvent.RoomDestroy over) {
+      return named(over.getClass().getSimpleName()).add("room", over.room().value());
+    } else if (event instanceof RtcEvent.Task task) {
+      return named(task.type()).add("room", task.room().value()).add("taskId", task.taskId());
+    }
+    return named(((RtcEvent.Unknown) event).type());
+  }
+
+  private static JsonObjectBuilder of(RtcEvent event, Who who) {
+    return named(event.getClass().getSimpleName())
+        .add("room", who.room().value())
+        .add("user", who.user().value());
+  }
+
+  private static JsonObjectBuilder named(String type) {
+    return Json.object().add("type", type);
+  }
+}

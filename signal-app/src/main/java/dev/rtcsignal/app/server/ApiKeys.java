@@ -1,0 +1,49 @@
+package dev.rtcsignal.app.server;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.List;
+
+/**
+ * The API keys that are valid now; several, so that one can be changed while it is in use. Holds
+ * their hashes alone, and compares every one of them in constant time, so that neither which key is
+ * close nor how long it is shows.
+ */
+public final class ApiKeys {
+  private final List<byte[]> hashes;
+
+  private ApiKeys(List<byte[]> hashes) {
+    this.hashes = hashes;
+  }
+
+  public static ApiKeys of(List<String> keys) {
+    return new ApiKeys(keys.stream().map(ApiKeys::hash).toList());
+  }
+
+  boolean isEmpty() {
+    return hashes.isEmpty();
+  }
+
+  boolean contain(String presented) {
+    byte[] hash = hash(presented);
+    boolean found = false;
+    for (byte[] key : hashes) {
+      found |= MessageDigest.isEqual(key, hash);
+    }
+    return found;
+  }
+
+  private static byte[] hash(String key) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this platform has no SHA-256", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "ApiKeys[" + hashes.size() + ", ***]";
+  }
+}

@@ -1,0 +1,39 @@
+package dev.rtcsignal.app.server;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * The certificate chain and its private key, as PEM files (RFC 7468; the key in PKCS #8 or PKCS
+ * #1).
+ */
+public record TlsFiles(Path certificate, Path key) {
+  private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
+
+  /** What the files held when they were read. Prints nothing of it. */
+  record Content(Buffer certificate, Buffer key) {
+    ServerSSLOptions options() {
+      ServerSSLOptions options = new ServerSSLOptions();
+      options
+          .setKeyCertOptions(new PemKeyCertOptions().addCertValue(certificate).addKeyValue(key))
+          .setEnabledSecureTransportProtocols(PROTOCOLS);
+      return options;
+    }
+
+    @Override
+    public String toString() {
+      return "Content[***]";
+    }
+  }
+
+  /** Reads both files; blocks. */
+  Content read() throws IOException {
+    return new Content(
+        Buffer.buffer(Files.readAllBytes(certificate)), Buffer.buffer(Files.readAllBytes(key)));
+  }
+}

@@ -1,0 +1,256 @@
+package dev.rtcsignal.app.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.rtcsignal.app.net.ForwardedAddresses;
+import dev.rtcsignal.app.net.ServerLimits;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+/** API keys, callbacks that are not proved, and what browsers are told. */
+@Timeout(60)
+class GateTest {
+  private static final String KEY_1 = "front-test-api-key-1";
+  private static final String KEY_2 = "front-test-api-key-2";
+  private static final String FROM_A = "203.0.113.1";
+  private static final String FROM_B = "203.0.113.2";
+
+  private static String[] from(String address, String apiKey) {
+    return new String[] {"X-Forwarded-For", address, "Authorization", "Bearer " + apiKey};
+  }
+
+  @Test
+  void takesEachOfSeveralKeysAtOnce() throws Exception {
+    try (SecureServer server = SecureServer.behindProxy(ServerLimits.DEFAULT, KEY_1, KEY_2)) {
+      for (String key : List.of(KEY_1, KEY_2)) {
+        Instant began = Instant.now();
+        assertThat(server.get("/v1/quota", from(FROM_A, key)).statusCode()).isEqualTo(200);
+        assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofMillis(900));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Bearer front-test-api-key-",
+        "Bearer front-test-api-key-11",
+        "Bearer ",
+        "front-test-api-key-1",
+        "Basic front-test-api-key-1",
+      })
+  void answersAWrongKeyAfterASecondAndQuotesNothing(String authorization) throws Exception {
+    try (SecureServer server = SecureServer.behindProxy(ServerLimits.DEFAULT, KEY_1)) {
+      Instant began = Instant.now();
+      HttpResponse<String> reply = server.get("/v1/quota", "Authorization", authorization);
+      assertThat(reply.statusCode()).isEqualTo(401);
+      assertThat(reply.body()).contains("\"rule\":\"api-key\"").doesNotContain("front-test");
+      assertThat(Duration.between(began, Instant.now())).isGreaterThan(Duration.ofMillis(950));
+    }
+  }
+
+  @Test
+  void answersWhoShowsNoKeyAtOnce() throws Exception {
+    try (SecureServer server = SecureServer.behindProxy(ServerLimits.DEFAULT, KEY_1)) {
+      Instant began = Instant.now();
+      assertThat(server.get("/v1/quota").statusCode()).isEqualTo(401);
+      assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofMillis(900));
+    }
+  }
+
+  @Test
+  void letsTenWrongKeysOfAnAddressWaitAndAnswers429ToTheNext() throws Exception {
+    try (SecureServer server = SecureServer.behindProxy(ServerLimits.DEFAULT, KEY_1)) {
+      server.get("/health/live");
+      List<CompletableFuture<HttpResponse<String>>> wrong = new ArrayList<>();
+      for (int i = 0; i < 9; i++) {
+        wrong.add(server.getLater("/v1/quota", from(FROM_A, "wrong-" + i)));
+      }
+      Thread.sleep(200);
+      assertThat(server.get("/v1/quota", from(FROM_A, KEY_1)).statusCode())
+          .as("the right key while nine wait")
+          .isEqualTo(200);
+      wrong.add(server.getLater("/v1/quota", from(FROM_A, "wrong-9")));
+      Thread.sleep(100);
+      HttpResponse<String> eleventh = server.get("/v1/quota", from(FROM_A, "wrong-10"));
+      assertThat(eleventh.statusCode()).isEqualTo(429);
+      assertThat(eleventh.headers().firstValue("Retry-After")).contains("1");
+      assertThat(server.get("/v1/quota", from(FROM_B, KEY_1)).statusCode())
+          .as("the right key from elsewhere")
+          .isEqualTo(200);
+      wrong.forEach(reply -> assertThat(reply.join().statusCode()).isEqualTo(401));
+      assertThat(server.get("/v1/quota", from(FROM_A, KEY_1)).statusCode())
+          .as("the right key afterwards")
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void asksForTheKeysThatAreValidAtEachRequest() throws Exception {
+    AtomicReference<ApiKeys> keys = new AtomicReference<>(ApiKeys.of(List.of(KEY_1)));
+    Gate gate =
+        new Gate(
+            ServerLimits.DEFAULT,
+            keys::get,
+            new ForwardedAddresses(List.of()),
+            InstantSource.system(),
+            Optional.empty());
+    try (SecureServer server = SecureServer.start(gate)) {
+      assertThat(server.get("/v1/quota", from(FROM_A, KEY_1)).statusCode()).isEqualTo(200);
+      keys.set(ApiKeys.of(List.of(KEY_2)));
+      assertThat(server.get("/v1/quota", from(FROM_A, KEY_2)).statusCode()).isEqualTo(200);
+      assertThat(server.get("/v1/quota", from(FROM_A, KEY_1)).statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void shutsOutAnAddressWhoseCallbacksAreNotProved() throws Exception {
+    try (SecureServer server = SecureServer.behindProxy(SecureServer.STRICT)) {
+      String[] fromA = {"X-Forwarded-For", FROM_A};
+      assertThat(server.post("/callback", "nonsense", fromA).statusCode()).isEqualTo(400);
+      HttpResponse<String> second = server.post("/callback", SecureServer.callback("hello"), fromA);
+      assertThat(second.statusCode()).as("before its body is looked at").isEqualTo(429);
+      assertThat(second.headers().firstValue("Retry-After")).contains("1");
+      assertThat(second.headers().firstValue("Connection")).contains("close");
+      assertThat(
+              server
+                  .post("/callback", SecureServer.callback("hello"), "X-Forwarded-For", FROM_B)
+                  .statusCode())
+          .isEqualTo(200);
+      Thread.sleep(1_050);
+      assertThat(server.post("/callback", SecureServer.callback("hello"), fromA).statusCode())
+          .as("when the rate allows the next try")
+          .isEqualTo(200);
+      assertThat(server.get("/metrics").body())
+          .contains("signal_callbacks_total{status=\"429\"} 1.0")
+          .contains("signal_callbacks_total{status=\"400\"} 1.0")
+          .contains("signal_callbacks_total{status=\"200\"} 2.0");
+    }
+  }
+
+  /** What a client makes the cloud send: forged and genuine ones come from one address. */
+  @Test
+  void neverShutsOutTheCloudFromWhichForgedCallbacksComeToo() throws Exception {
+    try (SecureServer server = SecureServer.behindProxy(SecureServer.STRICT)) {
+      String[] cloud = {"X-Forwarded-For", FROM_A};
+      String forged = SecureServer.callback("hello", "001" + "x".repeat(60));
+      assertThat(server.post("/callback", SecureServer.callback("1"), cloud).statusCode())
+          .isEqualTo(200);
+      assertThat(server.post("/callback", forged, cloud).statusCode()).isIn(400, 401);
+      for (int i = 0; i < 5; i++) {
+        assertThat(server.post("/callback", forged, cloud).statusCode()).isEqualTo(429);
+        assertThat(server.post("/callback", SecureServer.callback("n"), cloud).statusCode())
+            .isEqualTo(200);
+      }
+      assertThat(server.get("/metrics").body())
+          .contains("signal_callbacks_total{status=\"200\"} 6.0")
+          .contains("signal_callbacks_total{status=\"429\"} 5.0");
+    }
+  }
+
+  @Test
+  void answersACallbackThatItCannotRemember() throws Exception {
+    AtomicBoolean broken = new AtomicBoolean();
+    AtomicInteger looks = new AtomicInteger();
+    InstantSource clock =
+        () -> {
+          // The first look is at when the callback came, the second at when it was answered.
+          if (broken.get() && looks.incrementAndGet() % 2 == 0) {
+            throw new IllegalStateException("the clock stands");
+          }
+          return SecureServer.NOW;
+        };
+    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    root.addAppender(log);
+    Gate open = Gate.plain(Optional.empty(), InstantSource.system());
+    try (SecureServer server = SecureServer.start(open, clock)) {
+      broken.set(true);
+      assertThat(server.post("/callback", SecureServer.callback("lost")).body())
+          .isEqualTo("thanks");
+      // It is remembered only after the answer is on its way.
+      while (log.list.isEmpty()) {
+        Thread.sleep(1);
+      }
+      broken.set(false);
+      assertThat(server.post("/callback", SecureServer.callback("kept")).body())
+          .isEqualTo("thanks");
+      assertThat(server.get("/v1/callbacks").body()).contains("kept").doesNotContain("lost");
+    } finally {
+      root.detachAppender(log);
+    }
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("a callback cannot be shown: java.lang.IllegalStateException");
+    assertThat(log.list).allMatch(event -> event.getThrowableProxy() == null);
+  }
+
+  /** JSON may write any letter of a name as an escape. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\"signature\"", "\"\\u0073ignature\"", "\"signatur\\u0065\""})
+  void masksTheSignatureHoweverItsNameIsWritten(String name) throws Exception {
+    try (SecureServer server = SecureServer.behindProxy(ServerLimits.DEFAULT)) {
+      String body = SecureServer.callback("hello").replace("\"signature\"", name);
+      assertThat(server.post("/callback", body).statusCode()).isEqualTo(200);
+      assertThat(server.get("/v1/callbacks").body())
+          .contains("hello")
+          .doesNotContain(SecureServer.signature("hyf").substring(40));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/console.js",
+        "/health/live",
+        "/health/ready",
+        "/metrics",
+        "/callback",
+        "/nowhere",
+        "/notifications",
+        "/v1/quota",
+        "/v1/rooms",
+        "/v1/callbacks",
+        "/v1/callbacks/9",
+        "/v1/nowhere",
+      })
+  void tellsBrowsersWhatNotToDoOnEveryPage(String path) throws Exception {
+    try (SecureServer server = SecureServer.behindProxy(ServerLimits.DEFAULT)) {
+      check(server.get(path));
+      check(server.post(path.equals("/callback") ? "/v1/tokens" : path, "nonsense"));
+    }
+  }
+
+  private static void check(HttpResponse<String> reply) {
+    assertThat(reply.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    if (reply.request().method().equals("POST") && reply.uri().getPath().equals("/notifications")) {
+      return;
+    }
+    assertThat(reply.headers().firstValue("X-Frame-Options")).contains("DENY");
+    assertThat(reply.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+    assertThat(reply.headers().firstValue("Content-Security-Policy").orElse("none"))
+        .contains("default-src")
+        .contains("frame-ancestors 'none'");
+    assertThat(reply.headers().firstValue("Cross-Origin-Opener-Policy")).contains("same-origin");
+    assertThat(reply.headers().firstValue("Strict-Transport-Security")).isEmpty();
+  }
+}

@@ -1,0 +1,165 @@
+package dev.rtcsignal.app.server;
+
+import dev.rtcsignal.adapter.webhook.NotificationWebhook;
+import dev.rtcsignal.adapter.webhook.SignalWebhook;
+import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
+import dev.rtcsignal.app.emulator.TestCloud;
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.app.net.CountingTransport;
+import dev.rtcsignal.app.net.ForwardedAddresses;
+import dev.rtcsignal.app.net.IpRange;
+import dev.rtcsignal.app.net.ServerLimits;
+import dev.rtcsignal.app.observe.ServerEvents;
+import dev.rtcsignal.domain.auth.AppKey;
+import dev.rtcsignal.domain.auth.CallbackSignature;
+import dev.rtcsignal.domain.auth.Lifetime;
+import dev.rtcsignal.domain.auth.NotificationSecret;
+import dev.rtcsignal.domain.inbound.Ack;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.domain.quota.QuotaLimits;
+import dev.rtcsignal.ports.SignalHandler;
+import dev.rtcsignal.ports.memory.InMemoryKeys;
+import dev.rtcsignal.ports.memory.InMemoryQuota;
+import dev.rtcsignal.ports.memory.InMemoryTransport;
+import dev.rtcsignal.ports.memory.PresenceTracker;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+
+/** A reference server on loopback behind a gate, with all that it can be told to demand. */
+final class SecureServer implements AutoCloseable {
+  static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
+  static final AppKey KEY = new AppKey(APP, "front-test-app-key-0123456789");
+  static final String SECRET = "front-test-notification-secret";
+  static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
+
+  /** One failed proof a second is the fewest that can be set. */
+  static final ServerLimits STRICT =
+      new ServerLimits(
+          524_288,
+          16_384,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          new ServerLimits.Connections(1_000, 1_000),
+          1_000,
+          1);
+
+  private final Vertx vertx = CountingTransport.vertx(new VertxOptions());
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final ReferenceServer server;
+  private final URI uri;
+
+  private SecureServer(Gate gate, InstantSource clock) {
+    InMemoryKeys keys = new InMemoryKeys().add(KEY);
+    PresenceTracker presence = new PresenceTracker();
+    ServerEvents events = new ServerEvents(() -> NOW);
+    SignalHandler thanks = signal -> CompletableFuture.completedFuture(Ack.text("thanks"));
+    SignalWebhook callbacks =
+        SignalWebhook.builder(TokenSenderCheck.of(keys, Duration.ZERO), thanks, () -> NOW).build();
+    NotificationWebhook notifications =
+        NotificationWebhook.builder(
+                APP,
+                () -> List.of(new NotificationSecret(SECRET)),
+                event -> presence.onEvent(events.room(event)),
+                () -> NOW)
+            .build();
+    ServerOptions settings =
+        new ServerOptions(
+            APP,
+            keys,
+            new SenderId("server"),
+            gate,
+            InMemoryTransport.accepting(),
+            new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED),
+            Optional.empty(),
+            clock,
+            new SplittableRandom(1));
+    Webhooks webhooks = new Webhooks(callbacks, Optional.of(notifications), presence);
+    server = new ReferenceServer(vertx, settings, webhooks, events);
+    String scheme = gate.tls().isPresent() ? "https" : "http";
+    uri = URI.create(scheme + "://127.0.0.1:" + TestCloud.await(server.listen("127.0.0.1", 0)));
+  }
+
+  static SecureServer start(Gate gate) {
+    return start(gate, () -> NOW);
+  }
+
+  /**
+   * @param clock by which callbacks are remembered
+   */
+  static SecureServer start(Gate gate, InstantSource clock) {
+    return new SecureServer(gate, clock);
+  }
+
+  /** Behind a proxy at 127.0.0.1, with these API keys. */
+  static SecureServer behindProxy(ServerLimits limits, String... apiKeys) {
+    ApiKeys keys = ApiKeys.of(List.of(apiKeys));
+    return start(
+        new Gate(
+            limits,
+            () -> keys,
+            new ForwardedAddresses(List.of(IpRange.parse("127.0.0.1"))),
+            InstantSource.system(),
+            Optional.empty()));
+  }
+
+  URI uri() {
+    return uri;
+  }
+
+  HttpResponse<String> get(String path, String... headers) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri.resolve(path));
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri.resolve(path)).POST(HttpRequest.BodyPublishers.ofString(body));
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  CompletableFuture<HttpResponse<String>> getLater(String path, String... headers) {
+    return http.sendAsync(
+        HttpRequest.newBuilder(uri.resolve(path)).headers(headers).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  static String signature(String user) {
+    return CallbackSignature.mint(KEY, user, Lifetime.starting(NOW, Duration.ofHours(1)), 1).text();
+  }
+
+  static String callback(String text) {
+    return callback(text, signature("hyf"));
+  }
+
+  static String callback(String text, String signature) {
+    return Json.object()
+        .add("message", text)
+        .add("binary", false)
+        .add("signature", signature)
+        .build()
+        .toString();
+  }
+
+  @Override
+  public void close() {
+    TestCloud.await(server.stop(0));
+    TestCloud.await(vertx.close());
+  }
+}

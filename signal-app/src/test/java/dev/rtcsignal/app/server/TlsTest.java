@@ -1,0 +1,301 @@
+package dev.rtcsignal.app.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
+
+import dev.rtcsignal.app.net.ForwardedAddresses;
+import dev.rtcsignal.app.net.ServerLimits;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** HTTPS with PEM files, made by the JDK's keytool. */
+@Timeout(120)
+class TlsTest {
+  private static final String MALFORMED = "signal_callbacks_total{status=\"400\"} 1.0";
+
+  @TempDir static Path made;
+  private static Pem first;
+  private static Pem second;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void make() throws Exception {
+    first = Pem.make(made, "first");
+    second = Pem.make(made, "second");
+  }
+
+  private Path certificate() {
+    return folder.resolve("cert.pem");
+  }
+
+  private Path key() {
+    return folder.resolve("key.pem");
+  }
+
+  private void write(Pem pem) throws IOException {
+    Files.writeString(certificate(), pem.certificate());
+    Files.writeString(key(), pem.key());
+  }
+
+  private SecureServer start() {
+    return start(ServerLimits.DEFAULT);
+  }
+
+  private SecureServer start(ServerLimits limits) {
+    return SecureServer.start(
+        new Gate(
+            limits,
+            () -> ApiKeys.of(List.of()),
+            new ForwardedAddresses(List.of()),
+            InstantSource.system(),
+            Optional.of(new TlsFiles(certificate(), key()))));
+  }
+
+  private static SSLSocket secure(SecureServer server) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new Pem.AnyCertificate()}, null);
+    SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.uri().getPort());
+    socket.setSoTimeout(5_000);
+    return socket;
+  }
+
+  private static String ask(SecureServer server) throws Exception {
+    return ask(server, "/health/live");
+  }
+
+  /** Asks over a connection of its own; returns the name in the certificate and the answer. */
+  private static String ask(SecureServer server, String path, String... protocols)
+      throws Exception {
+    try (SSLSocket socket = secure(server)) {
+      if (protocols.length > 0) {
+        socket.setEnabledProtocols(protocols);
+      }
+      socket.startHandshake();
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      String name = socket.getSession().getPeerPrincipal().getName();
+      byte[] answer = socket.getInputStream().readAllBytes();
+      return name + " " + new String(answer, StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  private static void awaitName(SecureServer server, String name) throws Exception {
+    awaitAnswer(server, name + " HTTP/1.1 200");
+  }
+
+  @Test
+  void speaksHttpsAndTellsBrowsersToStayWithIt() throws Exception {
+    write(first);
+    try (SecureServer server = start()) {
+      assertThat(ask(server))
+          .startsWith("CN=first HTTP/1.1 200")
+          .containsIgnoringCase("strict-transport-security: max-age=63072000");
+      assertThat(ask(server, "/health/live", "TLSv1.2")).startsWith("CN=first HTTP/1.1 200");
+      assertThat(ask(server, "/health/live", "TLSv1.3")).startsWith("CN=first HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void speaksNoPlainHttpThere() throws Exception {
+    write(first);
+    try (SecureServer server = start();
+        Socket plain = new Socket("127.0.0.1", server.uri().getPort())) {
+      plain.setSoTimeout(5_000);
+      plain
+          .getOutputStream()
+          .write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      byte[] answer = plain.getInputStream().readAllBytes();
+      assertThat(new String(answer, StandardCharsets.ISO_8859_1)).doesNotContain("HTTP/1.1 200");
+    }
+  }
+
+  @Execution(CONCURRENT)
+  @Test
+  void exchangesTheCertificateWhileRunning() throws Exception {
+    write(first);
+    try (SecureServer server = start()) {
+      assertThat(ask(server)).startsWith("CN=first");
+      write(second);
+      awaitName(server, "CN=second");
+      write(first);
+      awaitName(server, "CN=first");
+    }
+  }
+
+  @Execution(CONCURRENT)
+  @ParameterizedTest
+  @ValueSource(strings = {"certificate cut", "key cut", "key empty", "key gone", "garbage"})
+  void keepsThePairWhileOneOfItsFilesIsHalfWritten(String state) throws Exception {
+    write(first);
+    try (SecureServer server = start()) {
+      switch (state) {
+        case "certificate cut" ->
+            Files.writeString(certificate(), second.certificate().substring(0, 150));
+        case "key cut" -> Files.writeString(key(), second.key().substring(0, 100));
+        case "key empty" -> Files.writeString(key(), "");
+        case "key gone" -> Files.delete(key());
+        default -> Files.writeString(certificate(), "no certificate");
+      }
+      Thread.sleep(2_300);
+      assertThat(ask(server)).startsWith("CN=first HTTP/1.1 200");
+      write(second);
+      awaitName(server, "CN=second");
+    }
+  }
+
+  /** Two files are never exchanged in one moment. */
+  @Execution(CONCURRENT)
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void keepsThePairWhileOneFileIsNewAndTheOtherOld(boolean certificateFirst) throws Exception {
+    write(first);
+    try (SecureServer server = start()) {
+      if (certificateFirst) {
+        Files.writeString(certificate(), second.certificate());
+      } else {
+        Files.writeString(key(), second.key());
+      }
+      Thread.sleep(2_300);
+      assertThat(ask(server)).startsWith("CN=first HTTP/1.1 200");
+      write(second);
+      awaitName(server, "CN=second");
+    }
+  }
+
+  @Test
+  void doesNotStartWithoutTheFilesAndQuotesNoneOfThem() throws Exception {
+    Files.writeString(certificate(), first.certificate());
+    assertThatThrownBy(this::start)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the certificate or its key cannot be read");
+  }
+
+  /** 8 may stay, 2 more may ask why not, and for the rest nothing is done. */
+  @Test
+  void countsAConnectionBeforeItsHandshake() throws Exception {
+    write(first);
+    try (SecureServer server = start(ofOneAddress(8))) {
+      List<Socket> silent = connect(server, 10);
+      try (Socket eleventh = connect(server)) {
+        eleventh.setSoTimeout(1_000);
+        assertThat(eleventh.getInputStream().read())
+            .as("closed before anything is said")
+            .isNegative();
+      }
+      for (Socket socket : silent) {
+        socket.close();
+      }
+      awaitAnswer(server, "CN=first HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void tellsOneThatIsOverTheLimitSo() throws Exception {
+    write(first);
+    try (SecureServer server = start(ofOneAddress(8))) {
+      List<Socket> silent = connect(server, 8);
+      assertThat(ask(server))
+          .startsWith("CN=first HTTP/1.1 429")
+          .contains("too many connections from this address");
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Encrypted answers are copies: a hundred of them for each connection would fill the memory. */
+  @Test
+  void takesNoOtherRequestOfAClientThatDoesNotReadUntilItDoes() throws Exception {
+    write(first);
+    byte[] request =
+        ("GET /vendor/chart.js/chart.js HTTP/1.1\r\nHost: x\r\n\r\n".repeat(50)
+                + "POST /callback HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nConnection: close\r\n\r\n?")
+            .getBytes(StandardCharsets.US_ASCII);
+    try (SecureServer server = start();
+        SSLSocket socket = secure(server)) {
+      socket.getOutputStream().write(request);
+      Thread.sleep(500);
+      assertThat(ask(server, "/metrics")).contains("200 OK").doesNotContain(MALFORMED);
+      String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertThat(all).hasSizeGreaterThan(50 * 200_000);
+      assertThat(all.split("HTTP/1.1 200 OK")).hasSize(51);
+      assertThat(all).endsWith("malformed callback: the body is one JSON object");
+      assertThat(ask(server, "/metrics")).contains(MALFORMED);
+    }
+  }
+
+  private static List<Socket> connect(SecureServer server, int times) throws IOException {
+    List<Socket> sockets = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      sockets.add(connect(server));
+    }
+    return sockets;
+  }
+
+  private static Socket connect(SecureServer server) throws IOException {
+    return new Socket("127.0.0.1", server.uri().getPort());
+  }
+
+  private static void awaitAnswer(SecureServer server, String answer) throws Exception {
+    Instant end = Instant.now().plusSeconds(10);
+    while (!askAgain(server).contains(answer)) {
+      assertThat(Instant.now()).isBefore(end);
+      Thread.sleep(100);
+    }
+  }
+
+  /** Those that have gone may still be counted, and then this one is closed. */
+  private static String askAgain(SecureServer server) throws Exception {
+    try {
+      return ask(server);
+    } catch (IOException e) {
+      return "closed";
+    }
+  }
+
+  private static ServerLimits ofOneAddress(int connections) {
+    ServerLimits usual = ServerLimits.DEFAULT;
+    return new ServerLimits(
+        usual.bodyBytes(),
+        usual.headerBytes(),
+        usual.delivery(),
+        usual.idle(),
+        new ServerLimits.Connections(1_000, connections),
+        usual.inFlight(),
+        usual.failedProofs());
+  }
+
+  @Test
+  void refusesATlsThatIsTooOld() throws Exception {
+    write(first);
+    try (SecureServer server = start()) {
+      assertThatThrownBy(() -> ask(server, "/health/live", "TLSv1.1"))
+          .isInstanceOf(SSLException.class);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.rtcsignal.domain.auth;
+
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.InvalidSignalException;
+import dev.rtcsignal.domain.message.UserId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * What stands around the message of both forms: {@code "001"} + AppId + Base64 of the message and
+ * its MAC, each behind a u16 length (vendor-facts 3.1).
+ */
+final class SignedFrame {
+  private static final String VERSION = "001";
+  private static final int APP_ID_END = VERSION.length() + 24;
+  private static final int MAC_BYTES = 32;
+  private static final int GROUP_BYTES = 3;
+  private static final int GROUP_CHARACTERS = 4;
+  private static final String LAST_OF_ONE_BYTE = "AQgw";
+  private static final String LAST_OF_TWO_BYTES = "AEIMQUYcgkosw048";
+
+  private final String text;
+  private final AppId app;
+  private final byte[] message;
+  private final byte[] mac;
+
+  private SignedFrame(String text, AppId app, byte[] message, byte[] mac) {
+    this.text = text;
+    this.app = app;
+    this.message = message;
+    this.mac = mac;
+  }
+
+  static SignedFrame seal(AppKey key, byte[] message) {
+    LittleEndianWriter.requireCountable(message.length);
+    byte[] mac = key.sign(message);
+    byte[] content =
+        new LittleEndianWriter(2 * Short.BYTES + message.length + mac.length)
+            .bytes(message)
+            .bytes(mac)
+            .toArray();
+    String text = VERSION + key.app().value() + Base64.getEncoder().encodeToString(content);
+    return new SignedFrame(text, key.app(), message, mac);
+  }
+
+  /**
+   * @throws MalformedTokenException saying why not
+   */
+  static SignedFrame parse(String text) {
+    if (text.length() <= APP_ID_END) {
+      throw new MalformedTokenException(RejectionReason.TOO_SHORT);
+    }
+    if (!text.startsWith(VERSION)) {
+      throw new MalformedTokenException(RejectionReason.WRONG_VERSION);
+    }
+    AppId app = appId(text.substring(VERSION.length(), APP_ID_END));
+    LittleEndianReader content = new LittleEndianReader(canonical(text, APP_ID_END));
+    byte[] message = content.bytes();
+    byte[] mac = content.bytes();
+    if (mac.length != MAC_BYTES) {
+      throw new MalformedTokenException(RejectionReason.WRONG_MAC_LENGTH);
+    }
+    content.requireEnd(RejectionReason.TRAILING_AFTER_MAC);
+    return new SignedFrame(text, app, message, mac);
+  }
+
+  String text() {
+    return text;
+  }
+
+  AppId app() {
+    return app;
+  }
+
+  LittleEndianReader read() {
+    return new LittleEndianReader(ByteBuffer.wrap(message));
+  }
+
+  /** The MAC comes first: what is not genuine gets no second look. */
+  Verdict verify(
+      List<AppKey> keys, Lifetime lifetime, String userId, Instant now, Duration allowedSkew) {
+    RejectionReason problem = RejectionReason.UNKNOWN_APP;
+    for (AppKey key : keys) {
+      if (key.app().equals(app)) {
+        if (MessageDigest.isEqual(key.sign(message), mac)) {
+          return lifetime
+              .problemAt(now, allowedSkew)
+              .<Verdict>map(Verdict.Rejected::new)
+              .orElseGet(() -> trust(key.app(), userId));
+        }
+        problem = RejectionReason.WRONG_MAC;
+      }
+    }
+    return new Verdict.Rejected(problem);
+  }
+
+  /**
+   * @param known the key's own name of the application, one object for all of its users
+   */
+  private static Verdict trust(AppId known, String userId) {
+    try {
+      return new Verdict.Trusted(VerifiedSender.onYourWord(known, new UserId(userId)));
+    } catch (InvalidSignalException e) {
+      return new Verdict.Rejected(RejectionReason.ILLEGAL_USER_ID);
+    }
+  }
+
+  private static AppId appId(String text) {
+    try {
+      return new AppId(text);
+    } catch (InvalidSignalException e) {
+      throw new MalformedTokenException(RejectionReason.ILLEGAL_APP_ID);
+    }
+  }
+
+  /**
+   * Java's decoder takes missing padding and stray bits, with which one token would have several
+   * texts. Both can be at the end alone.
+   */
+  private static ByteBuffer canonical(String text, int start) {
+    byte[] all = text.getBytes(StandardCharsets.ISO_8859_1);
+    ByteBuffer base64 = ByteBuffer.wrap(all, start, all.length - start);
+    boolean complete = base64.remaining() % GROUP_CHARACTERS == 0;
+    try {
+      ByteBuffer content = Base64.getDecoder().decode(base64);
+      int padding = (GROUP_BYTES - content.remaining() % GROUP_BYTES) % GROUP_BYTES;
+      if (complete && (padding == 0 || isCleanEnd(text, padding))) {
+        return content;
+      }
+    } catch (IllegalArgumentException e) {
+      // Falls through to the one answer for both.
+    }
+    throw new MalformedTokenException(RejectionReason.NOT_CANONICAL_BASE64);
+  }
+
+  /** Of the last character before the padding, the bits that say nothing are 0 (RFC 4648, 3.5). */
+  private static boolean isCleanEnd(String text, int padding) {
+    String lasts = padding == 1 ? LAST_OF_TWO_BYTES : LAST_OF_ONE_BYTE;
+    return lasts.indexOf(text.charAt(text.length() - padding - 1)) >= 0;
+  }
+}

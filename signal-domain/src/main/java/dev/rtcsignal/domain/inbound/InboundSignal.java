@@ -1,0 +1,29 @@
+package dev.rtcsignal.domain.inbound;
+
+import dev.rtcsignal.domain.auth.VerifiedSender;
+import dev.rtcsignal.domain.message.Payload;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A message from a client whose identity is proved. The proof is of the sender; of the payload only
+ * where it came sealed: the cloud signs nothing, and one signature serves many messages
+ * (vendor-facts 4.3).
+ *
+ * @param seal what the envelope said of the message, if it came in one
+ */
+public record InboundSignal(VerifiedSender sender, Payload payload, Optional<EnvelopeInfo> seal) {
+  /** The largest raw payload that a client can send to the business server (vendor-facts 4.2). */
+  public static final int MAX_BYTES = 65_536;
+
+  public InboundSignal {
+    Objects.requireNonNull(sender);
+    Objects.requireNonNull(payload);
+    Objects.requireNonNull(seal);
+  }
+
+  /** Makes a message that came without an envelope. */
+  public InboundSignal(VerifiedSender sender, Payload payload) {
+    this(sender, payload, Optional.empty());
+  }
+}

@@ -1,0 +1,90 @@
+package dev.rtcsignal.domain.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.quota.QuotaDecision.Permit;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A way to the cloud that stands still now and then, so that what left apart arrives together. */
+class QuotaLatenessTest {
+  private static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
+  private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
+  private static final QuotaClaim CLAIM = new QuotaClaim(APP, Optional.empty(), 1, Priority.NORMAL);
+  private static final long MILLI = 1_000_000L;
+  private static final long SECOND = 1_000 * MILLI;
+  private static final int LIMIT = 500;
+
+  private record Call(long arrives, long answered, Permit permit) {}
+
+  private final SplittableRandom random = new SplittableRandom(11);
+  private final Deque<Call> underWay = new ArrayDeque<>();
+  private final Deque<Call> unanswered = new ArrayDeque<>();
+  private final Deque<Long> admitted = new ArrayDeque<>();
+  private QuotaLedger ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
+  private boolean learns = true;
+  private long accepted;
+  private long throttled;
+
+  @ParameterizedTest(name = "standing still for up to {0} ms")
+  @ValueSource(longs = {0, 15, 60, 200, 400})
+  void theCloudNeverSeesMoreThanTheLimitInASecond(long stall) {
+    send(120 * SECOND, stall * MILLI);
+    assertThat(throttled).as("throttled of " + accepted).isZero();
+    assertThat(accepted / 120.0 / LIMIT).as("share of the limit").isGreaterThan(0.90);
+  }
+
+  @Test
+  void whatIsNotToldOfAnswersCannotKnow() {
+    learns = false;
+    send(120 * SECOND, 60 * MILLI);
+    assertThat(throttled).isPositive();
+  }
+
+  /** Stands still about once in three seconds; answers take a millisecond. */
+  private void send(long until, long longest) {
+    long still = 0;
+    for (long now = 0; now < until; now += MILLI / 4) {
+      if (longest > 0 && random.nextInt(12_000) == 0) {
+        still = Math.max(still, now + random.nextLong(longest));
+      }
+      while (!underWay.isEmpty() && underWay.peek().arrives <= now && still <= now) {
+        arrives(underWay.remove(), now);
+      }
+      while (!unanswered.isEmpty() && unanswered.peek().answered <= now) {
+        answers(unanswered.remove(), now);
+      }
+      QuotaLedger.Entry entry = ledger.take(CLAIM, START.plusNanos(now));
+      ledger = entry.ledger();
+      if (entry.answer() instanceof Permit permit) {
+        underWay.add(new Call(now + MILLI, 0, permit));
+      }
+    }
+  }
+
+  private void arrives(Call call, long now) {
+    while (!admitted.isEmpty() && admitted.peek() <= now - SECOND) {
+      admitted.remove();
+    }
+    if (admitted.size() < LIMIT) {
+      admitted.add(now);
+      accepted++;
+    } else {
+      throttled++;
+    }
+    unanswered.add(new Call(now, now + MILLI, call.permit));
+  }
+
+  private void answers(Call call, long now) {
+    if (learns) {
+      ledger = ledger.answered(call.permit, START.plusNanos(now));
+    }
+  }
+}
