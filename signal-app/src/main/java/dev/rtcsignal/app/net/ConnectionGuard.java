@@ -34,7 +34,7 @@ public final class ConnectionGuard {
   private final Vertx vertx;
   private final Map<HttpConnection, ConnectionTracker> visitors = new ConcurrentHashMap<>();
   private final CountingTransport step;
-  private final ConnectionLimiter headcount;
+  private final ConnectionLimiter limiter;
   private final AtomicInteger inFlight = new AtomicInteger();
 
   /** Requests whose bodies were coming, or whose answers were not read, when it was last looked. */
@@ -50,7 +50,7 @@ public final class ConnectionGuard {
     this.limits = limits;
     this.addresses = addresses;
     this.step = CountingTransport.of(vertx);
-    this.headcount = new ConnectionLimiter(limits, addresses);
+    this.limiter = new ConnectionLimiter(limits, addresses);
   }
 
   /** Returns the options of a server behind this door. */
@@ -82,19 +82,19 @@ public final class ConnectionGuard {
     server.requestHandler(request -> admit(request, inside));
     sweeping = Optional.of(vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep()));
     if (port != 0) {
-      step.expect(port, headcount);
+      step.expect(port, limiter);
     }
     return server
         .listen(port, host)
         .map(HttpServer::actualPort)
-        .onSuccess(actual -> step.count(actual, headcount))
-        .onFailure(failed -> step.forget(headcount));
+        .onSuccess(actual -> step.count(actual, limiter))
+        .onFailure(failed -> step.forget(limiter));
   }
 
   /** Ends what {@link #open} began, but for the server's listening. */
   public void close() {
     sweeping.ifPresent(vertx::cancelTimer);
-    step.forget(headcount);
+    step.forget(limiter);
   }
 
   /** Ends all connections, whatever they are about. */
@@ -104,7 +104,7 @@ public final class ConnectionGuard {
 
   /** Returns how many connections there are, TLS handshakes under way included. */
   public int connections() {
-    return headcount.inAll();
+    return limiter.inAll();
   }
 
   /** Returns how many requests are under way. */
@@ -113,9 +113,12 @@ public final class ConnectionGuard {
   }
 
   private void greet(HttpConnection connection) {
-    Optional<ConnectionTracker> counted = headcount.find(connection.remoteAddress());
+    // A new connection from the port of one that was reset is found by the same address, before the
+    // event loop knows its channel.
+    Optional<ConnectionTracker> counted =
+        limiter.find(connection.remoteAddress()).filter(ConnectionTracker::isRegistered);
     if (counted.isEmpty()) {
-      // It came before the port was known, or has gone.
+      // It came before the port was known, or is reset already.
       connection.close();
       return;
     }

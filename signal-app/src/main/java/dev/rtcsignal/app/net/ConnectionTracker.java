@@ -90,6 +90,11 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
     check();
   }
 
+  /** Tells whether the event loop knows the channel; on the event loop. */
+  boolean isRegistered() {
+    return channel.isRegistered();
+  }
+
   HttpConnection connection() {
     return connection;
   }
