@@ -5,6 +5,7 @@ import dev.rtcsignal.domain.delivery.RetryPolicy;
 import dev.rtcsignal.domain.delivery.SendOptions.Repetition;
 import dev.rtcsignal.domain.quota.QuotaDecision.Permit;
 import dev.rtcsignal.ports.AccessKeys;
+import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.Quota;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

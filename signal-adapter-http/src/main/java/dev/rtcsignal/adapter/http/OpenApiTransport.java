@@ -10,9 +10,12 @@ import dev.rtcsignal.domain.message.Bytes;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.AccessKeys;
+import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.DeliveryListener;
 import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.dispatch.CompletionExecutor;
+import dev.rtcsignal.ports.dispatch.SystemDelayer;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,10 +53,16 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
   private final Dispatcher engine;
   private final HttpClient client;
   private final boolean ownsClient;
+  private final Optional<SystemDelayer> ownDelayer;
   private final Map<SendTask, CompletableFuture<SendResult>> underWay = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  private OpenApiTransport(Dispatcher engine, HttpClient client, boolean ownsClient) {
+  private OpenApiTransport(
+      Dispatcher engine,
+      HttpClient client,
+      boolean ownsClient,
+      Optional<SystemDelayer> ownDelayer) {
+    this.ownDelayer = ownDelayer;
     this.engine = engine;
     this.client = client;
     this.ownsClient = ownsClient;
@@ -98,6 +107,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
         .handle((done, cancelled) -> done)
         .join();
     patience.cancel(true);
+    ownDelayer.ifPresent(SystemDelayer::close);
     if (ownsClient && (Object) client instanceof AutoCloseable closeable) {
       closeQuietly(closeable);
     }
@@ -159,7 +169,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
     private Optional<InstantSource> steady = Optional.empty();
     private final List<DeliveryListener> listeners = new ArrayList<>();
     private RetryPolicy retry = RetryPolicy.DEFAULT;
-    private Delayer delayer = Delayer.system();
+    private Optional<Delayer> delayer = Optional.empty();
     private Optional<Consumer<Exchange>> onExchange = Optional.empty();
 
     private Builder(InstantSource clock, RandomGenerator random) {
@@ -319,7 +329,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
     }
 
     Builder delayer(Delayer other) {
-      delayer = other;
+      delayer = Optional.of(other);
       return this;
     }
 
@@ -331,10 +341,13 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
         throw new IllegalStateException("access keys: call either app(..) or accessKeys(..)");
       }
       HttpClient http = client.orElseGet(this::newClient);
-      return new OpenApiTransport(engine(http), http, client.isEmpty());
+      Optional<SystemDelayer> own =
+          delayer.isPresent() ? Optional.empty() : Optional.of(new SystemDelayer());
+      Delayer timers = delayer.orElseGet(own::orElseThrow);
+      return new OpenApiTransport(engine(http, timers), http, client.isEmpty(), own);
     }
 
-    private Dispatcher engine(HttpClient http) {
+    private Dispatcher engine(HttpClient http, Delayer timers) {
       Map<AppId, AccessKey> keys = Map.copyOf(keyOfApp);
       Executor threads =
           CompletionExecutor.neverRejecting(
@@ -347,12 +360,12 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
           threads,
           accessKeys.orElse(app -> Optional.ofNullable(keys.get(app))),
           shared,
-          new SendQueue(shared, delayer, threads, maxInFlight, maxWaiting),
+          new SendQueue(shared, timers, threads, maxInFlight, maxWaiting),
           new OrderKeys(maxWaiting),
           new Dispatcher.Retries(retry, new AtomicReference<>(RetryBudget.FULL), random),
           callTimeout,
           even,
-          delayer,
+          timers,
           new DeliveryListeners(listeners));
     }
 

@@ -9,6 +9,7 @@ import dev.rtcsignal.domain.quota.QuotaDecision;
 import dev.rtcsignal.domain.quota.QuotaDecision.Permit;
 import dev.rtcsignal.domain.quota.QuotaDecision.Wait;
 import dev.rtcsignal.domain.quota.QuotaScope;
+import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.Quota;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.rtcsignal.adapter.http;
 
+import dev.rtcsignal.ports.Delayer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -12,6 +12,7 @@ import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.Accepted;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
 import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
+import dev.rtcsignal.ports.Delayer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

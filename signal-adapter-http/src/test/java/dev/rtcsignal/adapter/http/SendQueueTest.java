@@ -14,6 +14,7 @@ import dev.rtcsignal.domain.quota.QuotaClaim;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.domain.quota.QuotaLimits.RoomCost;
 import dev.rtcsignal.domain.quota.QuotaScope;
+import dev.rtcsignal.ports.dispatch.SystemDelayer;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import java.time.Duration;
 import java.time.Instant;
@@ -315,7 +316,7 @@ class SendQueueTest {
   @Timeout(60)
   void neverGivesMorePlacesThanThereAreUnderManyThreads() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
-    SendQueue pacer = new SendQueue(new OpenQuota(), Delayer.system(), threads, 2, 100_000);
+    SendQueue pacer = new SendQueue(new OpenQuota(), new SystemDelayer(), threads, 2, 100_000);
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     List<CompletableFuture<Void>> visits = new ArrayList<>();

@@ -1,4 +1,4 @@
-package dev.rtcsignal.adapter.http;
+package dev.rtcsignal.ports.dispatch;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The default threads behind the futures. As many as needed, so that a caller who blocks in one
  * cannot hold up the rest; never shut down, since idle ones end by themselves.
  */
-final class CompletionExecutor {
+public final class CompletionExecutor {
   private static final int IDLE_SECONDS = 10;
 
   private CompletionExecutor() {}
 
-  static Executor ofDaemonThreads() {
+  public static Executor ofDaemonThreads() {
     AtomicInteger number = new AtomicInteger();
     return new ThreadPoolExecutor(
         0,
@@ -25,14 +25,14 @@ final class CompletionExecutor {
         TimeUnit.SECONDS,
         new SynchronousQueue<>(),
         task -> {
-          Thread thread = new Thread(task, "signal-http-" + number.incrementAndGet());
+          Thread thread = new Thread(task, "rtc-signal-" + number.incrementAndGet());
           thread.setDaemon(true);
           return thread;
         });
   }
 
   /** A send whose task is rejected would never complete, so then the caller's thread does it. */
-  static Executor neverRejecting(Executor executor) {
+  public static Executor neverRejecting(Executor executor) {
     return task -> {
       try {
         executor.execute(task);
