@@ -4,7 +4,6 @@ import dev.rtcsignal.app.journal.JournalWriter;
 import dev.rtcsignal.app.journal.Redaction;
 import dev.rtcsignal.app.net.ForwardedAddresses;
 import dev.rtcsignal.app.net.IpRange;
-import dev.rtcsignal.app.net.ServerLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.net;
 
+import dev.rtcsignal.app.config.ServerLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;

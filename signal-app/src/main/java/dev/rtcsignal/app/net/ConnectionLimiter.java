@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.net;
 
+import dev.rtcsignal.app.config.ServerLimits;
 import io.netty.channel.Channel;
 import io.vertx.core.net.SocketAddress;
 import java.util.Map;

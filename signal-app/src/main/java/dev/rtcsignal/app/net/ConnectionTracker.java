@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.net;
 
+import dev.rtcsignal.app.config.ServerLimits;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

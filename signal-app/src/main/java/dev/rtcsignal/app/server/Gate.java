@@ -1,7 +1,7 @@
 package dev.rtcsignal.app.server;
 
+import dev.rtcsignal.app.config.ServerLimits;
 import dev.rtcsignal.app.net.ForwardedAddresses;
-import dev.rtcsignal.app.net.ServerLimits;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;

@@ -1,10 +1,10 @@
 package dev.rtcsignal.app.server;
 
 import dev.rtcsignal.adapter.webhook.WebhookReply;
+import dev.rtcsignal.app.config.ServerLimits;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.net.BodyReader;
 import dev.rtcsignal.app.net.JsonReply;
-import dev.rtcsignal.app.net.ServerLimits;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.app.observe.ServerMetrics;
 import dev.rtcsignal.domain.message.AppId;

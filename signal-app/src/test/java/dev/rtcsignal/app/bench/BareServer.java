@@ -1,8 +1,8 @@
 package dev.rtcsignal.app.bench;
 
+import dev.rtcsignal.app.config.ServerLimits;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.net.BodyReader;
-import dev.rtcsignal.app.net.ServerLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;

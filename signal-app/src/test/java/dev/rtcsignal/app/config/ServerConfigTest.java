@@ -3,7 +3,6 @@ package dev.rtcsignal.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.app.journal.Redaction;
-import dev.rtcsignal.app.net.ServerLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
+import dev.rtcsignal.app.config.ServerLimits;
 import dev.rtcsignal.app.emulator.TestCloud;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;

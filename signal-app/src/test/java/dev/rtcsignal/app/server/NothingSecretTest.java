@@ -2,8 +2,8 @@ package dev.rtcsignal.app.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rtcsignal.app.config.ServerLimits;
 import dev.rtcsignal.app.json.Json;
-import dev.rtcsignal.app.net.ServerLimits;
 import dev.rtcsignal.domain.auth.EnvelopeKey;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -2,8 +2,8 @@ package dev.rtcsignal.app.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rtcsignal.app.config.ServerLimits;
 import dev.rtcsignal.app.json.Json;
-import dev.rtcsignal.app.net.ServerLimits;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
