@@ -26,12 +26,11 @@ record CallbackJson(Payload payload, String signature) {
   private static final String SIGNATURE = "signature";
 
   /**
-   * @throws UnreadableBodyException with the reply that says why
+   * @throws UnreadableBodyException with the outcome that says why
    */
   static CallbackJson read(byte[] body) {
     if (body.length > MAX_BYTES) {
-      throw new UnreadableBodyException(
-          WebhookReply.tooLarge("a callback takes at most " + MAX_BYTES + " bytes"));
+      throw UnreadableBodyException.tooLarge("a callback takes at most " + MAX_BYTES + " bytes");
     }
     try (JsonParser parser = PARSERS.createParser(new StringReader(utf8(body)))) {
       if (parser.next() != Event.START_OBJECT) {
@@ -126,8 +125,8 @@ record CallbackJson(Payload payload, String signature) {
     // No text has more bytes than that, and counting them takes a copy.
     boolean mayBeLarge = message.length() > InboundSignal.MAX_BYTES / MAX_BYTES_OF_A_CHARACTER;
     if (mayBeLarge && payload.size() > InboundSignal.MAX_BYTES) {
-      throw new UnreadableBodyException(
-          WebhookReply.tooLarge("message takes at most " + InboundSignal.MAX_BYTES + " bytes"));
+      throw UnreadableBodyException.tooLarge(
+          "message takes at most " + InboundSignal.MAX_BYTES + " bytes");
     }
     return payload;
   }
@@ -153,7 +152,7 @@ record CallbackJson(Payload payload, String signature) {
   }
 
   private static UnreadableBodyException malformed(String rule) {
-    return new UnreadableBodyException(WebhookReply.malformed("callback", rule));
+    return UnreadableBodyException.malformed(rule);
   }
 
   @Override

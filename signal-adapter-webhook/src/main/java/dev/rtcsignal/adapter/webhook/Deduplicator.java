@@ -1,5 +1,6 @@
 package dev.rtcsignal.adapter.webhook;
 
+import dev.rtcsignal.domain.inbound.CallbackOutcome;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -13,94 +14,124 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Handles each thing once. A repetition while the first is under way gets its answer; one that
- * comes later is told that it was handled. What was not answered 200 is forgotten, so that trying
- * again is not taken for a repetition.
+ * Handles each message once. A repetition that comes while the first is being handled waits for its
+ * outcome; one that comes later is reported as repeated. A message that failed is forgotten, so
+ * that it can be sent again.
  *
- * <p>Remembers at most so many things, each for so long. When all places are taken it refuses what
- * is new, since to forget one early would let it be repeated. Safe for use by many threads.
+ * <p>Remembers at most a number of messages, each for a fixed time. When the limit is reached, new
+ * messages are rejected: to evict one early would let it be repeated. Safe for use by many threads.
  */
-final class Deduplicator {
-  private static final CompletableFuture<WebhookReply> REPEATED =
-      CompletableFuture.completedFuture(WebhookReply.repeated());
-
+final class Deduplicator<T> {
   /** The first 128 bits of a SHA-256. */
-  private record Key(long high, long low) {}
+  private record MessageHash(long high, long low) {}
 
-  private record Entry(CompletableFuture<WebhookReply> reply, Instant until) {}
+  /**
+   * @param first completes with the outcome of the first message; empty once it is known to be
+   *     handled, since its ACK may be large
+   */
+  private record Remembered<T>(
+      Optional<CompletableFuture<CallbackOutcome<T>>> first, Instant until) {}
 
   private final Duration retention;
   private final int limit;
+  private final Predicate<CallbackOutcome<T>> keeps;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Key, Entry> handled = new LinkedHashMap<>();
+  private final Map<MessageHash, Remembered<T>> messages = new LinkedHashMap<>();
 
-  Deduplicator(Duration retention, int limit) {
+  /**
+   * @param keeps tells whether a message with that outcome must not be handled again
+   */
+  Deduplicator(Duration retention, int limit, Predicate<CallbackOutcome<T>> keeps) {
     this.retention = retention;
     this.limit = limit;
+    this.keeps = keeps;
   }
 
   /**
-   * @param name which tells one thing from all others
+   * Handles a message, unless it was handled before.
+   *
+   * @param name unique to the message
+   * @param first handles it
    */
-  CompletionStage<WebhookReply> handle(
-      String name, Instant now, Supplier<CompletionStage<WebhookReply>> first) {
-    Key key = key(name);
-    CompletableFuture<WebhookReply> reply = new CompletableFuture<>();
-    return enter(key, reply, now).orElseGet(() -> begin(key, reply, first)).copy();
+  CompletionStage<CallbackOutcome<T>> handle(
+      String name, T message, Instant now, Supplier<CompletionStage<CallbackOutcome<T>>> first) {
+    MessageHash hash = hash(name);
+    CompletableFuture<CallbackOutcome<T>> outcome = new CompletableFuture<>();
+    return remember(hash, message, outcome, now).orElseGet(() -> begin(hash, outcome, first));
   }
 
-  private CompletableFuture<WebhookReply> begin(
-      Key key,
-      CompletableFuture<WebhookReply> reply,
-      Supplier<CompletionStage<WebhookReply>> first) {
+  private CompletionStage<CallbackOutcome<T>> begin(
+      MessageHash hash,
+      CompletableFuture<CallbackOutcome<T>> outcome,
+      Supplier<CompletionStage<CallbackOutcome<T>>> first) {
+    first(first)
+        .whenComplete(
+            (known, never) -> {
+              settle(hash, known);
+              outcome.complete(known);
+            });
+    // A caller that cancels its stage must not cancel those of the repetitions.
+    return outcome.copy();
+  }
+
+  private CompletionStage<CallbackOutcome<T>> first(
+      Supplier<CompletionStage<CallbackOutcome<T>>> first) {
     try {
-      first
-          .get()
-          .whenComplete(
-              (answer, never) -> {
-                leave(key, answer);
-                reply.complete(answer);
-              });
+      return first.get();
     } catch (RuntimeException | Error e) {
-      WebhookReply failed = WebhookReply.failed("failed: " + e.getClass().getName());
-      leave(key, failed);
-      reply.complete(failed);
+      HandlerCall.logFailure("handling of a message", e);
+      return CompletableFuture.completedFuture(
+          new CallbackOutcome.CheckFailed<>(e.getClass().getName()));
     }
-    return reply;
   }
 
-  private Optional<CompletableFuture<WebhookReply>> enter(
-      Key key, CompletableFuture<WebhookReply> reply, Instant now) {
+  /** Returns the outcome of a message that need not be handled; empty for one that must be. */
+  private Optional<CompletionStage<CallbackOutcome<T>>> remember(
+      MessageHash hash, T message, CompletableFuture<CallbackOutcome<T>> outcome, Instant now) {
     lock.lock();
     try {
       forgetUntil(now);
-      Entry known = handled.get(key);
+      Remembered<T> known = messages.get(hash);
       if (known != null) {
-        return Optional.of(known.reply);
+        return Optional.of(repeated(message, known));
       }
-      if (handled.size() >= limit) {
+      if (messages.size() >= limit) {
         return Optional.of(
             CompletableFuture.completedFuture(
-                WebhookReply.overloaded("overloaded: no more messages can be remembered")));
+                new CallbackOutcome.Overloaded<>(message, CallbackOutcome.Bound.REMEMBERED)));
       }
-      handled.put(key, new Entry(reply, now.plus(retention)));
+      messages.put(hash, new Remembered<>(Optional.of(outcome), now.plus(retention)));
       return Optional.empty();
     } finally {
       lock.unlock();
     }
   }
 
-  /** The ACK itself is not kept: it may be large, and is the first one's. */
-  private void leave(Key key, WebhookReply answer) {
+  private CompletionStage<CallbackOutcome<T>> repeated(T message, Remembered<T> known) {
+    return known
+        .first
+        .<CompletionStage<CallbackOutcome<T>>>map(
+            first ->
+                first.thenApply(
+                    outcome -> new CallbackOutcome.Repeated<>(message, Optional.of(outcome))))
+        .orElseGet(
+            () ->
+                CompletableFuture.completedFuture(
+                    new CallbackOutcome.Repeated<>(message, Optional.empty())));
+  }
+
+  private void settle(MessageHash hash, CallbackOutcome<T> outcome) {
     lock.lock();
     try {
-      if (answer.status() == 200) {
-        handled.computeIfPresent(key, (same, entry) -> new Entry(REPEATED, entry.until));
+      if (keeps.test(outcome)) {
+        messages.computeIfPresent(
+            hash, (same, known) -> new Remembered<>(Optional.empty(), known.until));
       } else {
-        handled.remove(key);
+        messages.remove(hash);
       }
     } finally {
       lock.unlock();
@@ -108,18 +139,18 @@ final class Deduplicator {
   }
 
   private void forgetUntil(Instant now) {
-    Iterator<Entry> oldest = handled.values().iterator();
+    Iterator<Remembered<T>> oldest = messages.values().iterator();
     while (oldest.hasNext() && now.isAfter(oldest.next().until)) {
       oldest.remove();
     }
   }
 
-  private static Key key(String name) {
+  private static MessageHash hash(String name) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
       ByteBuffer bits = ByteBuffer.wrap(hash);
-      return new Key(bits.getLong(), bits.getLong());
+      return new MessageHash(bits.getLong(), bits.getLong());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this platform has no SHA-256", e);
     }

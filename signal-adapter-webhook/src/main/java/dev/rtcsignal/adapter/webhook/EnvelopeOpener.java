@@ -26,14 +26,14 @@ final class EnvelopeOpener {
     this.bareAllowed = bareAllowed;
   }
 
-  /** A message, opened or bare; or which rule failed. */
-  record Opened(Optional<InboundSignal> signal, String refusal) {
-    private static Opened refused(String rule) {
-      return new Opened(Optional.empty(), "envelope: " + rule);
+  /** A message, opened or bare; or the rule that it broke. */
+  record Opened(Optional<InboundSignal> signal, Optional<RejectionReason> rejection) {
+    private static Opened refused(RejectionReason reason) {
+      return new Opened(Optional.empty(), Optional.of(reason));
     }
 
     static Opened of(InboundSignal signal) {
-      return new Opened(Optional.of(signal), "");
+      return new Opened(Optional.of(signal), Optional.empty());
     }
   }
 
@@ -43,8 +43,8 @@ final class EnvelopeOpener {
       case BARE ->
           bareAllowed
               ? Opened.of(new InboundSignal(sender, callback.payload()))
-              : Opened.refused("NOT_SEALED");
-      case MALFORMED -> Opened.refused("MALFORMED");
+              : Opened.refused(RejectionReason.NOT_SEALED);
+      case MALFORMED -> Opened.refused(RejectionReason.MALFORMED);
       case SEALED -> judge(sender, callback, read.envelope().orElseThrow(), now);
     };
   }
@@ -57,7 +57,7 @@ final class EnvelopeOpener {
             .toList();
     Optional<RejectionReason> problem = envelope.problem(candidates, now, Envelope.FRESHNESS);
     return problem
-        .map(reason -> Opened.refused(reason.name()))
+        .map(Opened::refused)
         .orElseGet(() -> Opened.of(new InboundSignal(sender, envelope.payload(), seal(envelope))));
   }
 

@@ -1,134 +1,98 @@
 package dev.rtcsignal.adapter.webhook;
 
 import dev.rtcsignal.domain.inbound.Ack;
-import dev.rtcsignal.domain.inbound.InboundSignal;
-import dev.rtcsignal.ports.SignalHandler;
+import dev.rtcsignal.domain.inbound.CallbackOutcome;
+import dev.rtcsignal.ports.Delayer;
+import dev.rtcsignal.ports.dispatch.Failures;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * One message with its handler. Whichever comes first counts, the handler's answer or the end of
- * its time; the place that it took is free before anyone hears of it.
+ * One call of a handler. Its outcome is the handler's answer or the end of its time limit,
+ * whichever comes first; past the limit the answer is cancelled.
  */
-final class HandlerCall {
-  private static final Logger LOG = System.getLogger(SignalWebhook.class.getName());
+final class HandlerCall<T> {
+  private static final Logger LOG = System.getLogger(HandlerCall.class.getName());
 
-  private final Duration timeout;
-  private final Semaphore places;
-  private final AtomicBoolean answered = new AtomicBoolean();
-  private final CompletableFuture<WebhookReply> reply = new CompletableFuture<>();
+  private final T message;
+  private final Duration limit;
+  private final CompletableFuture<CallbackOutcome<T>> outcome = new CompletableFuture<>();
 
-  private HandlerCall(Duration timeout, Semaphore places) {
-    this.timeout = timeout;
-    this.places = places;
+  private HandlerCall(T message, Duration limit) {
+    this.message = message;
+    this.limit = limit;
   }
 
   /**
-   * Lets the handler have a message.
+   * Calls the handler.
    *
-   * @param places of which the caller has taken one
+   * @return completes normally, always: on the caller's thread, on the one that completes the
+   *     handler's answer, or on the delayer's
    */
-  static CompletionStage<WebhookReply> of(
-      InboundSignal signal, SignalHandler handler, Duration timeout, Semaphore places) {
-    CompletionStage<Ack> answer = ask(handler, signal);
-    if (isDone(answer)) {
-      places.release();
-      return answer.handle(HandlerCall::reply);
-    }
-    HandlerCall handling = new HandlerCall(timeout, places);
-    handling.await(answer);
-    return handling.reply;
-  }
-
-  /** What it throws, and no answer at all, is an answer that failed. */
-  private static CompletionStage<Ack> ask(SignalHandler handler, InboundSignal signal) {
+  static <T> CompletionStage<CallbackOutcome<T>> start(
+      T message, Supplier<CompletionStage<Ack>> handler, Duration limit, Delayer delayer) {
+    HandlerCall<T> call = new HandlerCall<>(message, limit);
     try {
-      return Objects.requireNonNull(handler.onSignal(signal));
+      call.await(Objects.requireNonNull(handler.get()), delayer);
     } catch (RuntimeException | Error e) {
-      return CompletableFuture.failedFuture(e);
+      call.complete(null, e);
+    }
+    return call.outcome;
+  }
+
+  private void await(CompletionStage<Ack> answer, Delayer delayer) {
+    answer.whenComplete(this::complete);
+    if (!outcome.isDone()) {
+      CompletableFuture<Void> timeout = delayer.after(limit);
+      timeout.thenRun(() -> timeOut(answer));
+      outcome.whenComplete((known, never) -> timeout.cancel(false));
     }
   }
 
-  /**
-   * What a handler answers at once needs no waiting for; others than the JDK's own may not tell.
-   */
-  private static boolean isDone(CompletionStage<Ack> answer) {
-    return answer.getClass() == CompletableFuture.class && answer.toCompletableFuture().isDone();
-  }
-
-  private void await(CompletionStage<Ack> answer) {
-    try {
-      answer.whenComplete((ack, error) -> answer(() -> reply(ack, error)));
-      if (!reply.isDone()) {
-        limit(answer);
-      }
-    } catch (RuntimeException | Error e) {
-      // Others than the JDK's own may refuse even that.
-      answer(() -> reply(null, e));
-    }
-  }
-
-  private void answer(Supplier<WebhookReply> with) {
-    if (answered.compareAndSet(false, true)) {
-      places.release();
-      reply.complete(with.get());
-    }
-  }
-
-  /** The timer is the JDK's, and all futures share it: what comes after must not run there. */
-  private void limit(CompletionStage<Ack> slow) {
-    CompletableFuture<Void> limit =
-        new CompletableFuture<Void>()
-            .completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS);
-    limit.thenRunAsync(
-        () -> {
-          answer(this::timedOut);
-          abandon(slow);
-        });
-    reply.whenComplete((done, never) -> limit.cancel(true));
-  }
-
-  /** Nobody waits any more: what has not begun need not. */
-  private static void abandon(CompletionStage<Ack> slow) {
-    try {
-      slow.toCompletableFuture().cancel(true);
-    } catch (UnsupportedOperationException e) {
-      LOG.log(Level.DEBUG, "a handler's answer cannot be cancelled");
-    }
-  }
-
-  private static WebhookReply reply(Ack ack, Throwable error) {
-    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+  private void complete(Ack ack, Throwable error) {
+    Throwable cause = error == null ? null : Failures.unwrap(error);
     if (cause instanceof RejectedExecutionException) {
-      return WebhookReply.overloaded("overloaded: the handler takes no more");
+      outcome.complete(new CallbackOutcome.Overloaded<>(message, CallbackOutcome.Bound.HANDLER));
+    } else if (cause == null && ack != null) {
+      outcome.complete(new CallbackOutcome.Handled<>(message, ack));
+    } else {
+      fail(cause == null ? new NullPointerException() : cause);
     }
-    if (cause == null && ack != null) {
-      return WebhookReply.acknowledged(ack.body());
-    }
-    return failed("handler", cause == null ? new NullPointerException() : cause);
   }
 
-  private WebhookReply timedOut() {
-    LOG.log(Level.WARNING, "the handler gave no answer within {0}", timeout);
-    return WebhookReply.overloaded("overloaded: the handler gave no answer in time");
+  private void fail(Throwable cause) {
+    if (outcome.complete(
+        new CallbackOutcome.HandlerFailed<>(message, cause.getClass().getName()))) {
+      logFailure("handler", cause);
+    }
   }
 
-  /** Logs where, but not the message: that may quote the payload. */
-  static WebhookReply failed(String who, Throwable error) {
+  private void timeOut(CompletionStage<Ack> answer) {
+    if (outcome.complete(new CallbackOutcome.HandlerTimedOut<>(message, limit))) {
+      LOG.log(Level.WARNING, "the handler gave no answer within {0}", limit);
+      cancel(answer);
+    }
+  }
+
+  /** A message that waits in the handler's queue need not be handled any more. */
+  private static void cancel(CompletionStage<Ack> answer) {
+    try {
+      answer.toCompletableFuture().cancel(true);
+    } catch (UnsupportedOperationException e) {
+      LOG.log(Level.DEBUG, "the handler's answer cannot be cancelled");
+    }
+  }
+
+  /** Logs the class and the place of an exception, not its message, which may quote the payload. */
+  static void logFailure(String failed, Throwable error) {
     StackTraceElement[] trace = error.getStackTrace();
-    String where = trace.length == 0 ? "unknown place" : trace[0].toString();
-    String what = error.getClass().getName();
-    LOG.log(Level.WARNING, "the {0} failed: {1} at {2}", who, what, where);
-    return WebhookReply.failed(who + " failed: " + what);
+    String place = trace.length == 0 ? "unknown place" : trace[0].toString();
+    LOG.log(Level.WARNING, "the {0} failed: {1} at {2}", failed, error.getClass().getName(), place);
   }
 }

@@ -5,12 +5,14 @@ import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.event.Notification;
 import dev.rtcsignal.domain.event.Notification.Hash;
 import dev.rtcsignal.domain.event.RtcEvent;
+import dev.rtcsignal.domain.inbound.Ack;
+import dev.rtcsignal.domain.inbound.CallbackOutcome;
+import dev.rtcsignal.domain.inbound.ReceivedCallback;
 import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.domain.message.Bytes;
+import dev.rtcsignal.ports.CallbackListener;
+import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.EventHandler;
-import dev.rtcsignal.ports.dispatch.Failures;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import dev.rtcsignal.ports.dispatch.SystemDelayer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +21,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -30,32 +31,40 @@ import java.util.function.Supplier;
  * take is answered 500 and, when it is tried again, handed over again; a handler that is still at
  * it after 4 s keeps the event, and the cloud is told 200. Safe for use by many threads.
  */
-public final class NotificationWebhook {
-  private static final Logger LOG = System.getLogger(NotificationWebhook.class.getName());
-  private static final long PATIENCE_MILLIS = 4_000;
+public final class NotificationWebhook implements AutoCloseable {
+  private static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(4);
+  private static final Ack OK = Ack.text("ok");
 
   /** Of each event, by which a repetition is known. */
   private static final int NAMES = 2;
-
-  private static final Bytes OK = Bytes.utf8("ok");
 
   private final AppId app;
   private final Supplier<List<NotificationSecret>> secrets;
   private final EventHandler handler;
   private final InstantSource clock;
+  private final OutcomeReporter<RtcEvent> reporter;
   private final List<Hash> hashes;
   private final Duration maxAge;
-  private final Deduplicator once;
+  private final Deduplicator<RtcEvent> deduplicator;
+  private final Optional<SystemDelayer> ownDelayer;
+  private final Delayer delayer;
 
   private NotificationWebhook(Builder builder) {
     this.app = builder.app;
     this.secrets = builder.secrets;
     this.handler = builder.handler;
     this.clock = builder.clock;
+    this.reporter = new OutcomeReporter<>(builder.listener, builder.clock);
     this.hashes = List.copyOf(builder.hashes);
     this.maxAge = builder.maxAge;
-    this.once =
-        new Deduplicator(maxAge.multipliedBy(2).plusSeconds(1), NAMES * builder.maxRemembered);
+    this.deduplicator =
+        new Deduplicator<>(
+            maxAge.multipliedBy(2).plusSeconds(1),
+            NAMES * builder.maxRemembered,
+            outcome -> WebhookReply.ofNotification(outcome).status() == 200);
+    this.ownDelayer =
+        builder.delayer.isPresent() ? Optional.empty() : Optional.of(new SystemDelayer());
+    this.delayer = builder.delayer.orElseGet(ownDelayer::orElseThrow);
   }
 
   /**
@@ -72,87 +81,90 @@ public final class NotificationWebhook {
   }
 
   /**
-   * Takes a notification.
+   * Takes a notification and returns the reply to it.
    *
    * @param body the bytes as they came; at most 512 KiB
    * @return completes normally, always, within 4 s: 200 taken, or taken before; 400 malformed; 401
    *     not proved; 413 too large; 500 the handler failed; 503 too many to remember
    */
   public CompletionStage<WebhookReply> receive(byte[] body) {
-    if (body.length > CallbackJson.MAX_BYTES) {
-      return done(
-          WebhookReply.tooLarge(
-              "a notification takes at most " + CallbackJson.MAX_BYTES + " bytes"));
-    }
-    Optional<Notification> read = NotificationJson.read(body);
-    if (read.isEmpty()) {
-      return done(
-          WebhookReply.malformed(
-              "notification", "it is one JSON object with its eight texts, each once"));
-    }
-    try {
-      return judge(read.get());
-    } catch (RuntimeException | Error e) {
-      return done(failed(e));
-    }
-  }
-
-  private CompletionStage<WebhookReply> judge(Notification notification) {
-    Instant now = clock.instant();
-    Optional<RejectionReason> problem =
-        notification.app().equals(app.value())
-            ? notification.problem(secrets.get(), hashes, now, maxAge)
-            : Optional.of(RejectionReason.UNKNOWN_APP);
-    return problem
-        .map(reason -> done(WebhookReply.notProved(reason.name())))
-        .orElseGet(() -> handleOnce(notification, now));
+    return handle(body).thenApply(callback -> WebhookReply.ofNotification(callback.outcome()));
   }
 
   /**
-   * Two names each: a try anew may have another Nonce, and so another signature; one that was cut
-   * anew has another id, where the signature covers it no better than that, or not at all.
+   * Takes a notification and returns its outcome, from which {@link WebhookReply#ofNotification}
+   * derives the reply.
+   *
+   * @param body as for {@link #receive}
+   * @return completes as that of {@link #receive}
    */
-  private CompletionStage<WebhookReply> handleOnce(Notification notification, Instant now) {
+  public CompletionStage<ReceivedCallback<RtcEvent>> handle(byte[] body) {
+    Instant now = clock.instant();
+    return outcome(body, now)
+        .thenApply(outcome -> reporter.report(outcome, now, body, Optional.empty()));
+  }
+
+  private CompletionStage<CallbackOutcome<RtcEvent>> outcome(byte[] body, Instant now) {
+    if (body.length > CallbackJson.MAX_BYTES) {
+      return done(
+          new CallbackOutcome.TooLarge<>(
+              "a notification takes at most " + CallbackJson.MAX_BYTES + " bytes"));
+    }
+    return NotificationJson.read(body)
+        .map(notification -> check(notification, now))
+        .orElseGet(
+            () ->
+                done(
+                    new CallbackOutcome.Malformed<>(
+                        "it is one JSON object with its eight texts, each once")));
+  }
+
+  private CompletionStage<CallbackOutcome<RtcEvent>> check(Notification notification, Instant now) {
+    try {
+      Optional<RejectionReason> problem =
+          notification.app().equals(app.value())
+              ? notification.problem(secrets.get(), hashes, now, maxAge)
+              : Optional.of(RejectionReason.UNKNOWN_APP);
+      return problem
+          .map(reason -> done(new CallbackOutcome.NotProved<>(reason, Optional.empty())))
+          .orElseGet(() -> handleOnce(notification, now));
+    } catch (RuntimeException | Error e) {
+      HandlerCall.logFailure("check of a notification", e);
+      return done(new CallbackOutcome.CheckFailed<>(e.getClass().getName()));
+    }
+  }
+
+  /**
+   * Remembers two names: a retry may have another Nonce, and so another signature; a notification
+   * whose fields were cut anew has another id, which the signature covers no better than that.
+   */
+  private CompletionStage<CallbackOutcome<RtcEvent>> handleOnce(
+      Notification notification, Instant now) {
+    RtcEvent event = EventDataJson.read(notification, app);
     String signature = "signature " + notification.proof().signature();
     String id = "id " + notification.id();
-    return once.handle(signature, now, () -> once.handle(id, now, () -> handle(notification)));
+    return deduplicator.handle(
+        signature, event, now, () -> deduplicator.handle(id, event, now, () -> callHandler(event)));
   }
 
-  private CompletionStage<WebhookReply> handle(Notification notification) {
-    CompletableFuture<WebhookReply> reply = new CompletableFuture<>();
-    try {
-      RtcEvent event = EventDataJson.read(notification, app);
-      handler
-          .onEvent(event)
-          .whenComplete(
-              (taken, error) ->
-                  reply.complete(error == null ? WebhookReply.acknowledged(OK) : failed(error)));
-    } catch (RuntimeException | Error e) {
-      reply.complete(failed(e));
-    }
-    if (!reply.isDone()) {
-      limit(reply);
-    }
-    return reply;
+  /** The answer that a time-out cancels is not the handler's own: the handler keeps the event. */
+  private CompletionStage<CallbackOutcome<RtcEvent>> callHandler(RtcEvent event) {
+    return HandlerCall.start(
+        event, () -> handler.onEvent(event).thenApply(taken -> OK), HANDLER_TIMEOUT, delayer);
   }
 
-  /** The timer is the JDK's, and all futures share it: what comes after must not run there. */
-  private static void limit(CompletableFuture<WebhookReply> reply) {
-    CompletableFuture<Void> limit =
-        new CompletableFuture<Void>()
-            .completeOnTimeout(null, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-    limit.thenRunAsync(() -> reply.complete(WebhookReply.acknowledged(OK)));
-    reply.whenComplete((done, never) -> limit.cancel(true));
+  private static CompletionStage<CallbackOutcome<RtcEvent>> done(
+      CallbackOutcome<RtcEvent> outcome) {
+    return CompletableFuture.completedFuture(outcome);
   }
 
-  private static WebhookReply failed(Throwable error) {
-    String what = Failures.unwrap(error).getClass().getName();
-    LOG.log(Level.WARNING, "an event could not be taken: {0}", what);
-    return WebhookReply.failed("event handler failed: " + what);
-  }
-
-  private static CompletionStage<WebhookReply> done(WebhookReply reply) {
-    return CompletableFuture.completedFuture(reply);
+  /**
+   * Ends the timer that this webhook made for itself, so that handlers have no time limit any more.
+   * A webhook that is closed must not be used.
+   */
+  @Override
+  public void close() {
+    ownDelayer.ifPresent(SystemDelayer::close);
   }
 
   /** Collects what a webhook needs. Not for many threads. */
@@ -161,6 +173,8 @@ public final class NotificationWebhook {
     private final Supplier<List<NotificationSecret>> secrets;
     private final EventHandler handler;
     private final InstantSource clock;
+    private CallbackListener<RtcEvent> listener = callback -> {};
+    private Optional<Delayer> delayer = Optional.empty();
     private List<Hash> hashes = List.of(Hash.DOCUMENTED);
     private Duration maxAge = Duration.ofMinutes(10);
     private int maxRemembered = 250_000;
@@ -174,6 +188,23 @@ public final class NotificationWebhook {
       this.secrets = Objects.requireNonNull(secrets);
       this.handler = Objects.requireNonNull(handler);
       this.clock = Objects.requireNonNull(clock);
+    }
+
+    /** Sets who observes the outcome of each notification; by default, it is not observed. */
+    public Builder listener(CallbackListener<RtcEvent> observer) {
+      listener = Objects.requireNonNull(observer);
+      return this;
+    }
+
+    /**
+     * Sets what measures the handler's time limit: by default a {@link SystemDelayer} of the
+     * webhook's own, which ends with {@link NotificationWebhook#close}.
+     *
+     * @param shared is not closed by the webhook
+     */
+    public Builder delayer(Delayer shared) {
+      delayer = Optional.of(shared);
+      return this;
     }
 
     /**

@@ -1,12 +1,18 @@
 package dev.rtcsignal.adapter.webhook;
 
+import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.auth.Verdict;
 import dev.rtcsignal.domain.auth.VerifiedSender;
+import dev.rtcsignal.domain.inbound.CallbackOutcome;
 import dev.rtcsignal.domain.inbound.EnvelopeInfo;
 import dev.rtcsignal.domain.inbound.InboundSignal;
+import dev.rtcsignal.domain.inbound.ReceivedCallback;
 import dev.rtcsignal.ports.AppKeys;
+import dev.rtcsignal.ports.CallbackListener;
+import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.SenderCheck;
 import dev.rtcsignal.ports.SignalHandler;
+import dev.rtcsignal.ports.dispatch.SystemDelayer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,32 +27,44 @@ import java.util.function.UnaryOperator;
  * Turns the raw body of one callback into one reply: reads it strictly, proves the sender, and only
  * then calls the handler.
  *
- * <p>There is no way past the check. Reading and checking take microseconds and run on the caller's
- * thread, best an event loop; what the handler does is its own affair. Safe for use by many
- * threads. The caller of a callback never learns why it was not believed or what failed.
+ * <p>Reading and checking take microseconds and run on the caller's thread, best an event loop.
+ * Safe for use by many threads. The reply does not say why a sender was not proved or what failed;
+ * {@link #handle} and the {@linkplain Builder#listener listener} do. {@link #close} ends the timer
+ * of the handlers' time limits.
  */
-public final class SignalWebhook {
+public final class SignalWebhook implements AutoCloseable {
   /** The largest body of a callback that is read: 512 KiB, for 64 KiB of text may be escaped. */
   public static final int MAX_BODY_BYTES = CallbackJson.MAX_BYTES;
 
   private final SenderCheck check;
   private final SignalHandler handler;
   private final InstantSource clock;
+  private final OutcomeReporter<InboundSignal> reporter;
   private final Duration handlerTimeout;
-  private final Semaphore places;
+  private final Semaphore inFlight;
   private final UserRateLimiter rate;
-  private final Optional<EnvelopeOpener> unsealing;
-  private final Deduplicator sealed;
+  private final Optional<EnvelopeOpener> envelopes;
+  private final Deduplicator<InboundSignal> deduplicator;
+  private final Optional<SystemDelayer> ownDelayer;
+  private final Delayer delayer;
 
   private SignalWebhook(Builder builder) {
     this.check = builder.check;
     this.handler = builder.handler;
     this.clock = builder.clock;
+    this.reporter = new OutcomeReporter<>(builder.listener, builder.clock);
     this.handlerTimeout = builder.handlerTimeout;
-    this.places = new Semaphore(builder.maxInFlight);
+    this.inFlight = new Semaphore(builder.maxInFlight);
     this.rate = new UserRateLimiter(builder.ratePerUser);
-    this.unsealing = builder.sealingKeys.map(keys -> new EnvelopeOpener(keys, builder.bareAllowed));
-    this.sealed = new Deduplicator(EnvelopeOpener.retention(), builder.maxSealed);
+    this.envelopes = builder.sealingKeys.map(keys -> new EnvelopeOpener(keys, builder.bareAllowed));
+    this.deduplicator =
+        new Deduplicator<>(
+            EnvelopeOpener.retention(),
+            builder.maxSealed,
+            outcome -> outcome instanceof CallbackOutcome.Handled);
+    this.ownDelayer =
+        builder.delayer.isPresent() ? Optional.empty() : Optional.of(new SystemDelayer());
+    this.delayer = builder.delayer.orElseGet(ownDelayer::orElseThrow);
   }
 
   /** Whether messages may come sealed, or must. */
@@ -69,43 +87,67 @@ public final class SignalWebhook {
   }
 
   /**
-   * Takes a callback.
+   * Takes a callback and returns the reply to it.
    *
    * @param body the bytes as they came, whatever content type came with them; at most 512 KiB,
    *     holding at most 64 KiB of message
    * @return completes normally, always, within the handler's time limit: on the caller's thread, on
-   *     the one that completed the handler's answer, or, past the limit, on the common pool
+   *     the one that completed the handler's answer, or, past the limit, on the delayer's
    */
   public CompletionStage<WebhookReply> receive(byte[] body) {
+    return handle(body).thenApply(callback -> WebhookReply.of(callback.outcome()));
+  }
+
+  /**
+   * Takes a callback and returns its outcome, from which {@link WebhookReply#of} derives the reply.
+   *
+   * @param body as for {@link #receive}
+   * @return completes as that of {@link #receive}
+   */
+  public CompletionStage<ReceivedCallback<InboundSignal>> handle(byte[] body) {
     Objects.requireNonNull(body);
+    Instant now = clock.instant();
     try {
       CallbackJson callback = CallbackJson.read(body);
-      Instant now = clock.instant();
-      Verdict verdict = Objects.requireNonNull(check.check(callback.signature(), now));
-      return verdict.match(
-          trusted -> open(trusted.sender(), callback, now),
-          rejected -> done(WebhookReply.notProved(rejected.reason().name())));
+      Optional<String> signature = Optional.of(callback.signature());
+      return check(callback, now)
+          .thenApply(outcome -> reporter.report(outcome, now, body, signature));
     } catch (UnreadableBodyException e) {
-      return done(e.reply());
-    } catch (RuntimeException | Error e) {
-      return done(HandlerCall.failed("sender check", e));
+      return CompletableFuture.completedFuture(
+          reporter.report(e.outcome(), now, body, Optional.empty()));
     }
   }
 
-  private CompletionStage<WebhookReply> open(
+  private CompletionStage<CallbackOutcome<InboundSignal>> check(
+      CallbackJson callback, Instant now) {
+    try {
+      Verdict verdict = Objects.requireNonNull(check.check(callback.signature(), now));
+      return verdict.match(
+          trusted -> open(trusted.sender(), callback, now),
+          rejected -> notProved(rejected.reason(), Optional.empty()));
+    } catch (RuntimeException | Error e) {
+      HandlerCall.logFailure("sender check", e);
+      return done(new CallbackOutcome.CheckFailed<>(e.getClass().getName()));
+    }
+  }
+
+  private CompletionStage<CallbackOutcome<InboundSignal>> open(
       VerifiedSender sender, CallbackJson callback, Instant now) {
-    if (unsealing.isEmpty()) {
+    if (envelopes.isEmpty()) {
       return admit(new InboundSignal(sender, callback.payload()), now, signal -> signal);
     }
-    EnvelopeOpener.Opened opened = unsealing.get().open(sender, callback, now);
+    EnvelopeOpener.Opened opened = envelopes.get().open(sender, callback, now);
     if (opened.signal().isEmpty()) {
-      return done(WebhookReply.notProved(opened.refusal()));
+      return notProved(opened.rejection().orElseThrow(), Optional.of(sender));
     }
     InboundSignal signal = opened.signal().get();
-    UnaryOperator<InboundSignal> counted = one -> unsealing.get().count(one, callback);
+    UnaryOperator<InboundSignal> counted = one -> envelopes.get().count(one, callback);
     return signal
         .seal()
-        .map(seal -> sealed.handle(nameOf(sender, seal), now, () -> admit(signal, now, counted)))
+        .map(
+            seal ->
+                deduplicator.handle(
+                    nameOf(sender, seal), signal, now, () -> admit(signal, now, counted)))
         .orElseGet(() -> admit(signal, now, counted));
   }
 
@@ -115,24 +157,45 @@ public final class SignalWebhook {
   }
 
   /**
-   * A thief's messages are refused before they can use up the user's rate; where only bare ones
-   * come, nothing tells the two apart.
+   * Takes from the user's rate only after the envelope was checked: a thief who repeats or changes
+   * messages must not use it up.
    */
-  private CompletionStage<WebhookReply> admit(
+  private CompletionStage<CallbackOutcome<InboundSignal>> admit(
       InboundSignal signal, Instant now, UnaryOperator<InboundSignal> counted) {
-    if (!places.tryAcquire()) {
-      return done(WebhookReply.overloaded("overloaded"));
+    if (!inFlight.tryAcquire()) {
+      return done(new CallbackOutcome.Overloaded<>(signal, CallbackOutcome.Bound.IN_FLIGHT));
     }
     Optional<Duration> wait = rate.take(signal.sender(), now);
     if (wait.isPresent()) {
-      places.release();
-      return done(WebhookReply.tooOften(wait.get()));
+      inFlight.release();
+      return done(new CallbackOutcome.RateLimited<>(signal, wait.get()));
     }
-    return HandlerCall.of(counted.apply(signal), handler, handlerTimeout, places);
+    InboundSignal first = counted.apply(signal);
+    return HandlerCall.start(first, () -> handler.onSignal(first), handlerTimeout, delayer)
+        .thenApply(
+            outcome -> {
+              inFlight.release();
+              return outcome;
+            });
   }
 
-  private static CompletionStage<WebhookReply> done(WebhookReply reply) {
-    return CompletableFuture.completedFuture(reply);
+  private static CompletionStage<CallbackOutcome<InboundSignal>> notProved(
+      RejectionReason reason, Optional<VerifiedSender> sender) {
+    return done(new CallbackOutcome.NotProved<>(reason, sender));
+  }
+
+  private static CompletionStage<CallbackOutcome<InboundSignal>> done(
+      CallbackOutcome<InboundSignal> outcome) {
+    return CompletableFuture.completedFuture(outcome);
+  }
+
+  /**
+   * Ends the timer that this webhook made for itself, so that handlers have no time limit any more.
+   * A webhook that is closed must not be used.
+   */
+  @Override
+  public void close() {
+    ownDelayer.ifPresent(SystemDelayer::close);
   }
 
   /** Collects what a webhook needs. Not for many threads. */
@@ -140,6 +203,8 @@ public final class SignalWebhook {
     private final SenderCheck check;
     private final SignalHandler handler;
     private final InstantSource clock;
+    private CallbackListener<InboundSignal> listener = callback -> {};
+    private Optional<Delayer> delayer = Optional.empty();
     private Duration handlerTimeout = Duration.ofSeconds(5);
     private int maxInFlight = 1024;
     private int ratePerUser = 20;
@@ -162,6 +227,23 @@ public final class SignalWebhook {
         throw new IllegalArgumentException("a time-out is positive");
       }
       handlerTimeout = timeout;
+      return this;
+    }
+
+    /** Sets who observes the outcome of each callback; by default, it is not observed. */
+    public Builder listener(CallbackListener<InboundSignal> observer) {
+      listener = Objects.requireNonNull(observer);
+      return this;
+    }
+
+    /**
+     * Sets what measures the handlers' time limits: by default a {@link SystemDelayer} of the
+     * webhook's own, which ends with {@link SignalWebhook#close}.
+     *
+     * @param shared is not closed by the webhook
+     */
+    public Builder delayer(Delayer shared) {
+      delayer = Optional.of(shared);
       return this;
     }
 

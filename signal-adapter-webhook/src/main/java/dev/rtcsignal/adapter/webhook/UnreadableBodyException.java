@@ -1,18 +1,29 @@
 package dev.rtcsignal.adapter.webhook;
 
-/** Leaves the reading of a callback from within; never leaves this package. */
+import dev.rtcsignal.domain.inbound.CallbackOutcome;
+import dev.rtcsignal.domain.inbound.InboundSignal;
+
+/** Ends the reading of a callback's body; never leaves this package. */
 final class UnreadableBodyException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient WebhookReply reply;
+  private final transient CallbackOutcome<InboundSignal> outcome;
 
-  UnreadableBodyException(WebhookReply reply) {
+  private UnreadableBodyException(CallbackOutcome<InboundSignal> outcome) {
     // Hostile input must not buy a stack trace.
-    super(reply.note(), null, false, false);
-    this.reply = reply;
+    super(outcome.toString(), null, false, false);
+    this.outcome = outcome;
   }
 
-  WebhookReply reply() {
-    return reply;
+  static UnreadableBodyException malformed(String rule) {
+    return new UnreadableBodyException(new CallbackOutcome.Malformed<>(rule));
+  }
+
+  static UnreadableBodyException tooLarge(String rule) {
+    return new UnreadableBodyException(new CallbackOutcome.TooLarge<>(rule));
+  }
+
+  CallbackOutcome<InboundSignal> outcome() {
+    return outcome;
   }
 }

@@ -1,24 +1,36 @@
 package dev.rtcsignal.adapter.webhook;
 
+import dev.rtcsignal.domain.event.RtcEvent;
+import dev.rtcsignal.domain.inbound.CallbackOutcome;
+import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.message.Bytes;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What to answer to a callback.
+ * The HTTP reply to a callback, derived from its {@link CallbackOutcome}.
  *
- * <p>200 with the handler's ACK, which travels back to the client; 400 malformed; 401 sender not
- * proved, with one body for every reason; 413 too large; 429 the user sends too often; 500 handler
- * failed; 503 overloaded, or the handler too slow.
+ * <table>
+ * <caption>Replies</caption>
+ * <tr><td>200</td><td>handled, with the handler's ACK, which travels back to the client; or
+ *   repeated</td></tr>
+ * <tr><td>400</td><td>malformed</td></tr>
+ * <tr><td>401</td><td>not proved, with one body for every reason</td></tr>
+ * <tr><td>413</td><td>too large</td></tr>
+ * <tr><td>429</td><td>the user exceeded its rate</td></tr>
+ * <tr><td>500</td><td>the handler or the check failed</td></tr>
+ * <tr><td>503</td><td>overloaded, or the handler timed out</td></tr>
+ * </table>
  *
  * @param status the HTTP status
  * @param body the body to send, as {@code text/plain} in UTF-8 unless it is the handler's own
- * @param retryAfter for the header of that name, in whole seconds rounded up; with 429 and 503
+ * @param retryAfter for the header {@code Retry-After}; with 429 and 503
  * @param note for your log, never for the wire: the reason, without payload or signature
  */
 public record WebhookReply(int status, Bytes body, Optional<Duration> retryAfter, String note) {
   private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Bytes OK = Bytes.utf8("ok");
 
   public WebhookReply {
     Objects.requireNonNull(body);
@@ -30,46 +42,104 @@ public record WebhookReply(int status, Bytes body, Optional<Duration> retryAfter
     this(status, body, Optional.empty(), note);
   }
 
-  static WebhookReply acknowledged(Bytes ack) {
-    return new WebhookReply(200, ack, "acknowledged");
-  }
-
-  static WebhookReply repeated() {
-    return new WebhookReply(200, Bytes.empty(), "repeated: it was handled before");
+  /** Returns the reply to a client's message. */
+  public static WebhookReply of(CallbackOutcome<InboundSignal> outcome) {
+    return outcome.match(new Replies<>("callback"));
   }
 
   /**
-   * @param what came, a callback or a notification
+   * Returns the reply to an event notification. It is 200 if the handler timed out, since the
+   * handler keeps the event: the cloud would otherwise deliver it again (vendor-facts 6).
    */
-  static WebhookReply malformed(String what, String rule) {
-    Bytes body = Bytes.utf8("malformed " + what + ": " + rule);
-    return new WebhookReply(400, body, "malformed: " + rule);
+  public static WebhookReply ofNotification(CallbackOutcome<RtcEvent> outcome) {
+    return outcome instanceof CallbackOutcome.HandlerTimedOut
+        ? new WebhookReply(200, OK, "acknowledged: the handler has not finished yet")
+        : outcome.match(new Replies<>("notification"));
   }
 
-  static WebhookReply notProved(String reason) {
-    return new WebhookReply(401, Bytes.utf8("sender not proved"), "not proved: " + reason);
-  }
-
-  static WebhookReply tooLarge(String rule) {
-    return new WebhookReply(413, Bytes.utf8(rule), "too large: " + rule);
-  }
-
-  static WebhookReply tooOften(Duration wait) {
-    return new WebhookReply(
-        429, Bytes.utf8("too many messages"), Optional.of(wait), "the user sends too often");
-  }
-
-  static WebhookReply failed(String note) {
-    return new WebhookReply(500, Bytes.utf8("the server failed"), note);
-  }
-
-  static WebhookReply overloaded(String note) {
-    return new WebhookReply(503, Bytes.utf8("the server is busy"), Optional.of(SOON), note);
-  }
-
-  /** Returns the value of the header {@code Retry-After}, where it belongs to the answer. */
+  /**
+   * Returns the value of the header {@code Retry-After} in whole seconds, rounded up; at least 1.
+   */
   public Optional<String> retryAfterSeconds() {
     return retryAfter.map(
         wait -> Long.toString(Math.max(1, wait.plusNanos(999_999_999).toSeconds())));
+  }
+
+  /**
+   * @param received what the body should be
+   */
+  private record Replies<T>(String received) implements CallbackOutcome.Cases<T, WebhookReply> {
+    @Override
+    public WebhookReply handled(CallbackOutcome.Handled<T> outcome) {
+      return new WebhookReply(200, outcome.ack().body(), "acknowledged");
+    }
+
+    @Override
+    public WebhookReply repeated(CallbackOutcome.Repeated<T> outcome) {
+      return outcome
+          .first()
+          .map(first -> first.match(this))
+          .orElseGet(() -> new WebhookReply(200, Bytes.empty(), "repeated: it was handled before"));
+    }
+
+    @Override
+    public WebhookReply handlerFailed(CallbackOutcome.HandlerFailed<T> outcome) {
+      return failed("handler failed: " + outcome.failure());
+    }
+
+    @Override
+    public WebhookReply handlerTimedOut(CallbackOutcome.HandlerTimedOut<T> outcome) {
+      return busy("overloaded: the handler gave no answer in time");
+    }
+
+    @Override
+    public WebhookReply overloaded(CallbackOutcome.Overloaded<T> outcome) {
+      return busy(
+          switch (outcome.bound()) {
+            case IN_FLIGHT -> "overloaded: too many callbacks are in flight";
+            case HANDLER -> "overloaded: the handler takes no more";
+            case REMEMBERED -> "overloaded: no more messages can be remembered";
+          });
+    }
+
+    @Override
+    public WebhookReply rateLimited(CallbackOutcome.RateLimited<T> outcome) {
+      return new WebhookReply(
+          429,
+          Bytes.utf8("too many messages"),
+          Optional.of(outcome.retryAfter()),
+          "rate limited: the user sends too often");
+    }
+
+    @Override
+    public WebhookReply notProved(CallbackOutcome.NotProved<T> outcome) {
+      String proof = outcome.sender().isPresent() ? "envelope: " : "";
+      return new WebhookReply(
+          401, Bytes.utf8("sender not proved"), "not proved: " + proof + outcome.reason());
+    }
+
+    @Override
+    public WebhookReply checkFailed(CallbackOutcome.CheckFailed<T> outcome) {
+      return failed("sender check failed: " + outcome.failure());
+    }
+
+    @Override
+    public WebhookReply malformed(CallbackOutcome.Malformed<T> outcome) {
+      Bytes body = Bytes.utf8("malformed " + received + ": " + outcome.rule());
+      return new WebhookReply(400, body, "malformed: " + outcome.rule());
+    }
+
+    @Override
+    public WebhookReply tooLarge(CallbackOutcome.TooLarge<T> outcome) {
+      return new WebhookReply(413, Bytes.utf8(outcome.rule()), "too large: " + outcome.rule());
+    }
+
+    private static WebhookReply failed(String note) {
+      return new WebhookReply(500, Bytes.utf8("the server failed"), note);
+    }
+
+    private static WebhookReply busy(String note) {
+      return new WebhookReply(503, Bytes.utf8("the server is busy"), Optional.of(SOON), note);
+    }
   }
 }

@@ -64,7 +64,7 @@ class HandlerCallTest {
     CompletableFuture<Ack> pending = new CompletableFuture<>();
     handler.set(signal -> pending);
     CompletableFuture<WebhookReply> waiting = small.receive(CALLBACK).toCompletableFuture();
-    assertThat(receive(small, CALLBACK).note()).isEqualTo("overloaded");
+    assertThat(receive(small, CALLBACK).note()).startsWith("overloaded");
     pending.complete(Ack.text("late"));
     assertThat(waiting.join().body().asUtf8()).isEqualTo("late");
   }

@@ -42,6 +42,10 @@ public enum RejectionReason {
   REVOKED,
   /** Genuine, but its user id breaks the naming rule (vendor-facts 1.4). */
   ILLEGAL_USER_ID,
+  /** An envelope whose members break a rule of {@link Envelope}. */
+  MALFORMED,
+  /** Sent without an envelope, where the server requires one. */
+  NOT_SEALED,
   /** In a form that the check does not know: for checks of your own. */
   UNKNOWN_FORM
 }

@@ -1,0 +1,247 @@
+package dev.rtcsignal.domain.inbound;
+
+import dev.rtcsignal.domain.auth.RejectionReason;
+import dev.rtcsignal.domain.auth.VerifiedSender;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What was made of one callback: of a client's message, or of an event notification.
+ *
+ * <p>The HTTP reply, metrics, logs and journals are all derived from this value, so that no reader
+ * guesses from a status number or parses the body again. Holds no signature; prints no payload.
+ *
+ * @param <T> what a proved body holds: {@link InboundSignal}, or {@link
+ *     dev.rtcsignal.domain.event.RtcEvent}
+ */
+public sealed interface CallbackOutcome<T> {
+  /** Returns what the method for this case returns. */
+  <R> R match(Cases<T, R> cases);
+
+  /**
+   * One method for each case.
+   *
+   * @param <T> what a proved body holds
+   * @param <R> what the methods return
+   */
+  interface Cases<T, R> {
+    /** The handler answered. */
+    R handled(Handled<T> outcome);
+
+    /** The same message came before. */
+    R repeated(Repeated<T> outcome);
+
+    /** The handler failed. */
+    R handlerFailed(HandlerFailed<T> outcome);
+
+    /** The handler did not answer in time. */
+    R handlerTimedOut(HandlerTimedOut<T> outcome);
+
+    /** A bound was reached. */
+    R overloaded(Overloaded<T> outcome);
+
+    /** The sender exceeded its rate. */
+    R rateLimited(RateLimited<T> outcome);
+
+    /** The sender or the envelope was not proved. */
+    R notProved(NotProved<T> outcome);
+
+    /** The check itself failed. */
+    R checkFailed(CheckFailed<T> outcome);
+
+    /** The body was malformed. */
+    R malformed(Malformed<T> outcome);
+
+    /** The body was too large. */
+    R tooLarge(TooLarge<T> outcome);
+  }
+
+  /**
+   * Of a body whose sender was proved.
+   *
+   * @param <T> what it holds
+   */
+  sealed interface Proved<T> extends CallbackOutcome<T> {
+    /** Returns the message or event, whether or not the handler got it. */
+    T message();
+  }
+
+  /**
+   * Of a body that proved nothing about its sender.
+   *
+   * @param <T> what it would have held
+   */
+  sealed interface Unproved<T> extends CallbackOutcome<T> {}
+
+  /** The handler answered in time. */
+  record Handled<T>(T message, Ack ack) implements Proved<T> {
+    public Handled {
+      Objects.requireNonNull(message);
+      Objects.requireNonNull(ack);
+    }
+
+    @Override
+    public <R> R match(Cases<T, R> cases) {
+      return cases.handled(this);
+    }
+  }
+
+  /**
+   * The same message came before, so the handler did not get this one.
+   *
+   * @param first the outcome of the first one, if it was still with the handler when this one came;
+   *     empty if it had been handled by then
+   */
+  record Repeated<T>(T message, Optional<CallbackOutcome<T>> first) implements Proved<T> {
+    public Repeated {
+      Objects.requireNonNull(message);
+      Objects.requireNonNull(first);
+    }
+
+    @Override
+    public <R> R match(Cases<T, R> cases) {
+      return cases.repeated(this);
+    }
+  }
+
+  /**
+   * The handler threw, or its answer failed.
+   *
+   * @param failure the class name of the exception; its message may quote the payload
+   */
+  record HandlerFailed<T>(T message, String failure) implements Proved<T> {
+    public HandlerFailed {
+      Objects.requireNonNull(message);
+      Objects.requireNonNull(failure);
+    }
+
+    @Override
+    public <R> R match(Cases<T, R> cases) {
+      return cases.handlerFailed(this);
+    }
+  }
+
+  /**
+   * The handler did not answer within its time limit; it may still be working.
+   *
+   * @param limit how long it had
+   */
+  record HandlerTimedOut<T>(T message, Duration limit) implements Proved<T> {
+    public HandlerTimedOut {
+      Objects.requireNonNull(message);
+      Objects.requireNonNull(limit);
+    }
+
+    @Override
+    public <R> R match(Cases<T, R> cases) {
+      return cases.handlerTimedOut(this);
+    }
+  }
+
+  /** A bound of the server was reached, so the message was not handled. */
+  record Overloaded<T>(T message, Bound bound) implements Proved<T> {
+    public Overloaded {
+      Objects.requireNonNull(message);
+      Objects.requireNonNull(bound);
+    }
+
+    @Override
+    public <R> R match(Cases<T, R> cases) {
+      return cases.overloaded(this);
+    }
+  }
+
+  /** The bound that was reached. */
+  enum Bound {
+    /** Too many callbacks await their answer. */
+    IN_FLIGHT,
+    /** The handler or its executor rejected the message. */
+    HANDLER,
+    /** No more messages can be remembered against repetition. */
+    REMEMBERED
+  }
+
+  /**
+   * The user sent more messages a second than allowed, so this one was not handled.
+   *
+   * @param retryAfter when the next one may come
+   */
+  record RateLimited<T>(T message, Duration retryAfter) implements Proved<T> {
+    public RateLimited {
+      Objects.requireNonNull(message);
+      Objects.requireNonNull(retryAfter);
+    }
+
+    @Override
+    public <R> R match(Cases<T, R> cases) {
+      return cases.rateLimited(this);
+    }
+  }
+
+  /**
+   * The sender was not proved, or its envelope was not.
+   *
+   * @param sender present if the sender was proved and only the envelope was rejected
+   */
+  record NotProved<T>(RejectionReason reason, Optional<VerifiedSender> sender)
+      implements Unproved<T> {
+    public NotProved {
+      Objects.requireNonNull(reason);
+      Objects.requireNonNull(sender);
+    }
+
+    @Override
+    public <R> R match(Cases<T, R> cases) {
+      return cases.notProved(this);
+    }
+  }
+
+  /**
+   * The check of the sender threw, which says nothing about the sender.
+   *
+   * @param failure the class name of the exception
+   */
+  record CheckFailed<T>(String failure) implements CallbackOutcome<T> {
+    public CheckFailed {
+      Objects.requireNonNull(failure);
+    }
+
+    @Override
+    public <R> R match(Cases<T, R> cases) {
+      return cases.checkFailed(this);
+    }
+  }
+
+  /**
+   * The body broke a rule of form.
+   *
+   * @param rule the rule, without any part of the body
+   */
+  record Malformed<T>(String rule) implements Unproved<T> {
+    public Malformed {
+      Objects.requireNonNull(rule);
+    }
+
+    @Override
+    public <R> R match(Cases<T, R> cases) {
+      return cases.malformed(this);
+    }
+  }
+
+  /**
+   * The body, or the message in it, was too large.
+   *
+   * @param rule the limit in bytes, and of what
+   */
+  record TooLarge<T>(String rule) implements Unproved<T> {
+    public TooLarge {
+      Objects.requireNonNull(rule);
+    }
+
+    @Override
+    public <R> R match(Cases<T, R> cases) {
+      return cases.tooLarge(this);
+    }
+  }
+}
