@@ -2,5 +2,6 @@ package planted.domain_order.domain.delivery;
 
 /** Planted: breaks the rule domain_order. */
 public final class Knowing {
+  Object inbound = planted.domain_order.domain.inbound.Known.class;
   Object event = planted.domain_order.domain.event.Known.class;
 }

@@ -2,5 +2,6 @@ package planted.domain_order.domain.event;
 
 /** Planted: breaks the rule domain_order. */
 public final class Knowing {
+  Object inbound = planted.domain_order.domain.inbound.Known.class;
   Object delivery = planted.domain_order.domain.delivery.Known.class;
 }

@@ -1,6 +1,6 @@
 package planted.domain_order.domain.event;
 
-/** Planted: breaks the rule domain_order. */
+/** Planted: what others must not depend on. */
 public final class Known {
   private Known() {}
 }

@@ -1,0 +1,6 @@
+package planted.adapters_do_not_know_each_other.adapter.routing;
+
+/** Planted: breaks the rule adapters_do_not_know_each_other. */
+public final class Knowing {
+  Object http = planted.adapters_do_not_know_each_other.adapter.http.Known.class;
+}

@@ -1,0 +1,7 @@
+package planted.domain_order.domain.inbound;
+
+/** Planted: breaks the rule domain_order. */
+public final class Knowing {
+  Object delivery = planted.domain_order.domain.delivery.Known.class;
+  Object event = planted.domain_order.domain.event.Known.class;
+}

@@ -1,6 +1,0 @@
-package planted.json_stays_at_the_edge.ports;
-
-/** Planted: breaks the rule json_stays_at_the_edge. */
-public interface Wordy {
-  jakarta.json.JsonObject json();
-}

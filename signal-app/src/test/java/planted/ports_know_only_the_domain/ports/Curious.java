@@ -1,6 +1,0 @@
-package planted.ports_know_only_the_domain.ports;
-
-/** Planted: breaks the rule ports_know_only_the_domain. */
-public interface Curious {
-  java.io.File file();
-}

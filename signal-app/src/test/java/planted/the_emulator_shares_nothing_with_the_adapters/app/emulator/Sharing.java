@@ -1,6 +1,0 @@
-package planted.the_emulator_shares_nothing_with_the_adapters.app.emulator;
-
-/** Planted: breaks the rule the_emulator_shares_nothing_with_the_adapters. */
-public final class Sharing {
-  Object shared = planted.the_emulator_shares_nothing_with_the_adapters.adapter.http.Shared.class;
-}
