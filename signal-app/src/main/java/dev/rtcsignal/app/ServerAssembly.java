@@ -36,8 +36,8 @@ public record ServerAssembly(ReferenceServer server, ServerEvents events) {
         SignalWebhook.builder(check(parts), telling(router, events), environment.clock())
             .ratePerUser(trust.bounds().userRate())
             .handlerTimeout(trust.bounds().handlerTimeout())
-            .maxSealedRemembered(trust.bounds().sealedRemembered())
-            .sealing(trust.sealing(), parts.keys())
+            .maxEnvelopesRemembered(trust.bounds().sealedRemembered())
+            .envelopes(trust.sealing(), parts.keys())
             .build();
     Webhooks webhooks =
         new Webhooks(callbacks, notifications(environment, parts, presence), presence);

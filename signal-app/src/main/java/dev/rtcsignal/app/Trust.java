@@ -1,6 +1,6 @@
 package dev.rtcsignal.app;
 
-import dev.rtcsignal.adapter.webhook.SignalWebhook.Sealing;
+import dev.rtcsignal.adapter.webhook.SignalWebhook.EnvelopePolicy;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.app.config.ServerConfig;
 import dev.rtcsignal.app.config.ServerSecrets;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param notifications the keys of notifications; empty for no notifications
  */
 public record Trust(
-    Sealing sealing,
+    EnvelopePolicy sealing,
     Bounds bounds,
     Duration maxTokenLifetime,
     RevocationList revocations,
@@ -39,7 +39,7 @@ public record Trust(
 
   static Trust of(ServerConfig front, ServerSecrets secrets) {
     return new Trust(
-        Sealing.valueOf(front.sealed().toUpperCase(Locale.ROOT)),
+        EnvelopePolicy.valueOf(front.sealed().toUpperCase(Locale.ROOT)),
         new Bounds(
             front.userRate(),
             front.handlerTimeout(),
@@ -54,7 +54,7 @@ public record Trust(
   /** Returns what holds where nothing is set. */
   public static Trust byDefault() {
     return new Trust(
-        Sealing.ACCEPTED,
+        EnvelopePolicy.ACCEPTED,
         new Bounds(20, Duration.ofSeconds(5), 500_000, 250_000),
         TokenSenderCheck.DEFAULT_MAX_LIFETIME,
         RevocationList.none(),

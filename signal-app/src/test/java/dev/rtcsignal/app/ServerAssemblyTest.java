@@ -41,7 +41,7 @@ class ServerAssemblyTest extends SignalHandlerContract {
     events.listen((name, event) -> told.add(name + " " + event));
     InboundSignal signal =
         new InboundSignal(
-            VerifiedSender.onYourWord(new AppId("app1"), new UserId("hyf")), Payload.text("你"));
+            VerifiedSender.unchecked(new AppId("app1"), new UserId("hyf")), Payload.text("你"));
     Ack ack = handler().onSignal(signal).toCompletableFuture().join();
     assertThat(ack).isEqualTo(Ack.text("received 3 bytes"));
     assertThat(told)

@@ -118,7 +118,7 @@ class ServerRoutesTest {
 
   private String sealed(String id) {
     EnvelopeKey key = EnvelopeKey.derive(TestCloud.KEY, signature);
-    Envelope envelope = Envelope.seal(key, id, 1, clock.instant(), Payload.text("hello"));
+    Envelope envelope = Envelope.sign(key, id, 1, clock.instant(), Payload.text("hello"));
     return EnvelopeJson.message(envelope).match(text -> text.value(), binary -> "");
   }
 

@@ -219,7 +219,7 @@ public final class SignalRouter implements SignalHandler {
       return CompletableFuture.completedFuture(new AskResult.NotAsked<>(Optional.empty()));
     }
     return questions.ask(
-        VerifiedSender.onYourWord(app, user),
+        VerifiedSender.unchecked(app, user),
         timeout,
         id -> replies.push(app, to, wire.question(question, id), timeout),
         message -> wire.read(message, question.answer()));

@@ -4,7 +4,7 @@ import dev.rtcsignal.domain.auth.Envelope;
 import dev.rtcsignal.domain.auth.EnvelopeKey;
 import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.auth.VerifiedSender;
-import dev.rtcsignal.domain.inbound.EnvelopeInfo;
+import dev.rtcsignal.domain.inbound.EnvelopeHeader;
 import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.ports.AppKeys;
 import java.time.Duration;
@@ -61,20 +61,20 @@ final class EnvelopeOpener {
         .orElseGet(() -> Opened.of(new InboundSignal(sender, envelope.payload(), seal(envelope))));
   }
 
-  private static Optional<EnvelopeInfo> seal(Envelope envelope) {
+  private static Optional<EnvelopeHeader> seal(Envelope envelope) {
     Instant sentAt = Instant.ofEpochMilli(envelope.ts());
-    return Optional.of(new EnvelopeInfo(envelope.id(), envelope.seq(), sentAt, 0));
+    return Optional.of(new EnvelopeHeader(envelope.id(), envelope.seq(), sentAt, 0));
   }
 
   /** Counts a message that is handled for the first time, and tells what is missing before it. */
   InboundSignal count(InboundSignal signal, CallbackJson callback) {
     return signal
-        .seal()
+        .envelope()
         .map(
             seal -> {
               long missing = numbers.missingBefore(callback.signature(), seal.seq());
-              EnvelopeInfo counted =
-                  new EnvelopeInfo(seal.id(), seal.seq(), seal.sentAt(), missing);
+              EnvelopeHeader counted =
+                  new EnvelopeHeader(seal.id(), seal.seq(), seal.sentAt(), missing);
               return new InboundSignal(signal.sender(), signal.payload(), Optional.of(counted));
             })
         .orElse(signal);

@@ -4,7 +4,7 @@ import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.auth.Verdict;
 import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.inbound.CallbackOutcome;
-import dev.rtcsignal.domain.inbound.EnvelopeInfo;
+import dev.rtcsignal.domain.inbound.EnvelopeHeader;
 import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.inbound.ReceivedCallback;
 import dev.rtcsignal.ports.AppKeys;
@@ -56,11 +56,12 @@ public final class SignalWebhook implements AutoCloseable {
     this.handlerTimeout = builder.handlerTimeout;
     this.inFlight = new Semaphore(builder.maxInFlight);
     this.rate = new UserRateLimiter(builder.ratePerUser);
-    this.envelopes = builder.sealingKeys.map(keys -> new EnvelopeOpener(keys, builder.bareAllowed));
+    this.envelopes =
+        builder.envelopeKeys.map(keys -> new EnvelopeOpener(keys, builder.bareAllowed));
     this.deduplicator =
         new Deduplicator<>(
             EnvelopeOpener.retention(),
-            builder.maxSealed,
+            builder.maxEnvelopes,
             outcome -> outcome instanceof CallbackOutcome.Handled);
     this.ownDelayer =
         builder.delayer.isPresent() ? Optional.empty() : Optional.of(new SystemDelayer());
@@ -68,7 +69,7 @@ public final class SignalWebhook implements AutoCloseable {
   }
 
   /** Whether messages may come sealed, or must. */
-  public enum Sealing {
+  public enum EnvelopePolicy {
     /** Envelopes are not looked at: what comes is the message. */
     OFF,
     /** What comes in an envelope is opened; bare messages are taken too, a thief's among them. */
@@ -143,7 +144,7 @@ public final class SignalWebhook implements AutoCloseable {
     InboundSignal signal = opened.signal().get();
     UnaryOperator<InboundSignal> counted = one -> envelopes.get().count(one, callback);
     return signal
-        .seal()
+        .envelope()
         .map(
             seal ->
                 deduplicator.handle(
@@ -152,7 +153,7 @@ public final class SignalWebhook implements AutoCloseable {
   }
 
   /** The same user may send a message again under another signature. */
-  private static String nameOf(VerifiedSender sender, EnvelopeInfo seal) {
+  private static String nameOf(VerifiedSender sender, EnvelopeHeader seal) {
     return String.join("\n", sender.app().value(), sender.user().value(), seal.id());
   }
 
@@ -208,8 +209,8 @@ public final class SignalWebhook implements AutoCloseable {
     private Duration handlerTimeout = Duration.ofSeconds(5);
     private int maxInFlight = 1024;
     private int ratePerUser = 20;
-    private int maxSealed = 500_000;
-    private Optional<AppKeys> sealingKeys = Optional.empty();
+    private int maxEnvelopes = 500_000;
+    private Optional<AppKeys> envelopeKeys = Optional.empty();
     private boolean bareAllowed = true;
 
     private Builder(SenderCheck check, SignalHandler handler, InstantSource clock) {
@@ -276,14 +277,14 @@ public final class SignalWebhook implements AutoCloseable {
 
     /**
      * Sets whether messages may come in an {@link dev.rtcsignal.domain.auth.Envelope}, or must;
-     * {@link Sealing#OFF} by default. Repetitions of a sealed message are acknowledged with an
-     * empty body and not handled again; those that this process saw.
+     * {@link EnvelopePolicy#OFF} by default. Repetitions of a sealed message are acknowledged with
+     * an empty body and not handled again; those that this process saw.
      *
      * @param keys from which the keys of envelopes are derived
      */
-    public Builder sealing(Sealing sealing, AppKeys keys) {
-      sealingKeys = sealing == Sealing.OFF ? Optional.empty() : Optional.of(keys);
-      bareAllowed = sealing != Sealing.DEMANDED;
+    public Builder envelopes(EnvelopePolicy policy, AppKeys keys) {
+      envelopeKeys = policy == EnvelopePolicy.OFF ? Optional.empty() : Optional.of(keys);
+      bareAllowed = policy != EnvelopePolicy.DEMANDED;
       return this;
     }
 
@@ -291,11 +292,11 @@ public final class SignalWebhook implements AutoCloseable {
      * Sets how many sealed messages are remembered against repetition, each for 10 minutes; 500,000
      * by default, about 60 MB when all are in use. More get 503.
      */
-    public Builder maxSealedRemembered(int messages) {
+    public Builder maxEnvelopesRemembered(int messages) {
       if (messages < 1) {
         throw new IllegalArgumentException("at least one message is remembered");
       }
-      maxSealed = messages;
+      maxEnvelopes = messages;
       return this;
     }
 

@@ -16,7 +16,7 @@ import static dev.rtcsignal.adapter.webhook.Callbacks.text;
 import static dev.rtcsignal.adapter.webhook.Callbacks.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.adapter.webhook.SignalWebhook.Sealing;
+import dev.rtcsignal.adapter.webhook.SignalWebhook.EnvelopePolicy;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.ports.memory.RecordingHandler;
 import java.util.Base64;
@@ -30,8 +30,8 @@ class MalformedEnvelopeTest {
   private static final String ALI = signature("ali");
 
   private final RecordingHandler handler = new RecordingHandler(Ack.text("ok"));
-  private final SignalWebhook demanding = webhook(Sealing.DEMANDED);
-  private final SignalWebhook accepting = webhook(Sealing.ACCEPTED);
+  private final SignalWebhook demanding = webhook(EnvelopePolicy.DEMANDED);
+  private final SignalWebhook accepting = webhook(EnvelopePolicy.ACCEPTED);
 
   @ParameterizedTest
   @ValueSource(
@@ -229,8 +229,8 @@ class MalformedEnvelopeTest {
     return Callbacks.mac(SECRET, ALI, kind, id, seq, NOW, body);
   }
 
-  private SignalWebhook webhook(Sealing sealing) {
-    return SignalWebhook.builder(CHECK, handler, () -> NOW).sealing(sealing, KEYS).build();
+  private SignalWebhook webhook(EnvelopePolicy policy) {
+    return SignalWebhook.builder(CHECK, handler, () -> NOW).envelopes(policy, KEYS).build();
   }
 
   private void assertMalformed(String message) {

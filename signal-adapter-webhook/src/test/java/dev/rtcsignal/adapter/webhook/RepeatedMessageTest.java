@@ -10,7 +10,7 @@ import static dev.rtcsignal.adapter.webhook.Callbacks.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rtcsignal.adapter.webhook.SignalWebhook.Sealing;
+import dev.rtcsignal.adapter.webhook.SignalWebhook.EnvelopePolicy;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.ports.SignalHandler;
 import java.time.Duration;
@@ -157,7 +157,7 @@ class RepeatedMessageTest {
 
   @Test
   void refusesWhatIsNewWhenAllPlacesAreTakenAndForgetsNothing() {
-    SignalWebhook small = demanding(signal -> done()).maxSealedRemembered(2).build();
+    SignalWebhook small = demanding(signal -> done()).maxEnvelopesRemembered(2).build();
     byte[] first = text(ALI, sealed(ALI, "id-1", 1, NOW, "m"));
     receive(small, first);
     receive(small, text(ALI, sealed(ALI, "id-2", 2, NOW, "m")));
@@ -214,8 +214,8 @@ class RepeatedMessageTest {
 
   @Test
   void remembersAtLeastOneMessage() {
-    assertThat(demanding(pending).maxSealedRemembered(1)).isNotNull();
-    assertThatThrownBy(() -> demanding(pending).maxSealedRemembered(0))
+    assertThat(demanding(pending).maxEnvelopesRemembered(1)).isNotNull();
+    assertThatThrownBy(() -> demanding(pending).maxEnvelopesRemembered(0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -237,7 +237,7 @@ class RepeatedMessageTest {
   }
 
   private SignalWebhook.Builder demanding(SignalHandler handler) {
-    return SignalWebhook.builder(CHECK, handler, clock).sealing(Sealing.DEMANDED, KEYS);
+    return SignalWebhook.builder(CHECK, handler, clock).envelopes(EnvelopePolicy.DEMANDED, KEYS);
   }
 
   private CompletableFuture<WebhookReply> send(String id, long seq, Instant ts) {

@@ -61,7 +61,7 @@ class SignalWebhookTest {
     assertThat(handler.received())
         .containsExactly(
             new InboundSignal(
-                VerifiedSender.onYourWord(APP, new UserId("hyf")), Payload.text("你好 \"x\" 😀")));
+                VerifiedSender.unchecked(APP, new UserId("hyf")), Payload.text("你好 \"x\" 😀")));
   }
 
   @Test
@@ -314,7 +314,7 @@ class SignalWebhookTest {
     SenderCheck own =
         (signature, now) ->
             signature.equals("sesame")
-                ? new Verdict.Trusted(VerifiedSender.onYourWord(APP, new UserId("ali")))
+                ? new Verdict.Trusted(VerifiedSender.unchecked(APP, new UserId("ali")))
                 : new Verdict.Rejected(RejectionReason.UNKNOWN_FORM);
     SignalWebhook webhookWithOwnCheck = SignalWebhook.builder(own, handler, () -> NOW).build();
     String body = "{\"message\":\"m\",\"binary\":false,\"signature\":\"sesame\"}";

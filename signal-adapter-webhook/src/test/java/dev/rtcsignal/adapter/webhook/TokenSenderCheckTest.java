@@ -46,7 +46,7 @@ class TokenSenderCheckTest {
 
     @Override
     protected VerifiedSender sender() {
-      return VerifiedSender.onYourWord(APP, new UserId("hyf"));
+      return VerifiedSender.unchecked(APP, new UserId("hyf"));
     }
   }
 
@@ -64,7 +64,7 @@ class TokenSenderCheckTest {
 
     @Override
     protected VerifiedSender sender() {
-      return VerifiedSender.onYourWord(APP, new UserId("hyf"));
+      return VerifiedSender.unchecked(APP, new UserId("hyf"));
     }
   }
 

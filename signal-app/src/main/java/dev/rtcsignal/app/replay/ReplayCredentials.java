@@ -83,7 +83,7 @@ record ReplayCredentials(
   /** Seals a message as if it were sent now: what was recorded is no longer fresh. */
   Envelope seal(String signature, ReplayNumbers.Numbers numbers, Payload payload) {
     EnvelopeKey key = EnvelopeKey.derive(appKey, signature);
-    return Envelope.seal(key, numbers.id(), numbers.seq(), now(), payload);
+    return Envelope.sign(key, numbers.id(), numbers.seq(), now(), payload);
   }
 
   private Instant now() {

@@ -126,7 +126,7 @@ public final class RtcClient implements AutoCloseable {
         .map(
             key ->
                 EnvelopeJson.message(
-                    Envelope.seal(
+                    Envelope.sign(
                         key,
                         Long.toString(emulator.nonce(), Character.MAX_RADIX) + "-" + ++sealed,
                         sealed,

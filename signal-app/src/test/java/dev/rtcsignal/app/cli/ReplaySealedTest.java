@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
-import dev.rtcsignal.adapter.webhook.SignalWebhook.Sealing;
+import dev.rtcsignal.adapter.webhook.SignalWebhook.EnvelopePolicy;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.config.DemoCredentials;
@@ -114,9 +114,9 @@ class ReplaySealedTest {
                         Ack.text(
                             signal.payload().match(text -> text.value(), binary -> "")
                                 + " after "
-                                + signal.seal().orElseThrow().missing())),
+                                + signal.envelope().orElseThrow().missing())),
             CLOCK)
-        .sealing(Sealing.DEMANDED, keys)
+        .envelopes(EnvelopePolicy.DEMANDED, keys)
         .build();
   }
 
@@ -128,7 +128,7 @@ class ReplaySealedTest {
     Payload.Text message =
         (Payload.Text)
             EnvelopeJson.message(
-                Envelope.seal(
+                Envelope.sign(
                     EnvelopeKey.derive(KEY, signature),
                     id,
                     seq,

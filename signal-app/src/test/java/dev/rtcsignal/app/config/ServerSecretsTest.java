@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 class ServerSecretsTest {
   private static final VerifiedSender HYF =
-      VerifiedSender.onYourWord(new AppId("app1"), new UserId("hyf"));
+      VerifiedSender.unchecked(new AppId("app1"), new UserId("hyf"));
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
   @TempDir private Path folder;

@@ -124,8 +124,8 @@ record EnvelopeClaim(Optional<JsonObject> object, String text, boolean binary) {
                         && Arrays.equals(
                             bytes.value().toArray(), Base64.getDecoder().decode(member("body"))));
     return same
-        && signal.seal().filter(seal -> seal.id().equals(member("id"))).isPresent()
-        && signal.seal().filter(seal -> seal.missing() == seal.seq() - 1).isPresent();
+        && signal.envelope().filter(seal -> seal.id().equals(member("id"))).isPresent()
+        && signal.envelope().filter(seal -> seal.missing() == seal.seq() - 1).isPresent();
   }
 
   /** Leaves the content out. */

@@ -1,7 +1,7 @@
 package dev.rtcsignal.app.fuzz;
 
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
-import dev.rtcsignal.adapter.webhook.SignalWebhook.Sealing;
+import dev.rtcsignal.adapter.webhook.SignalWebhook.EnvelopePolicy;
 import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.inbound.Ack;
@@ -50,7 +50,7 @@ public final class EnvelopeFuzz {
               return CompletableFuture.completedFuture(Ack.empty());
             },
             () -> Known.NOW)
-        .sealing(Sealing.DEMANDED, KEYS)
+        .envelopes(EnvelopePolicy.DEMANDED, KEYS)
         .build();
   }
 

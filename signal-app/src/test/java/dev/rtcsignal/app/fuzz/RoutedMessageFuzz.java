@@ -33,7 +33,7 @@ import java.util.concurrent.TimeoutException;
  * the ACK or by a push. Input that is not UTF-8 is a binary message.
  */
 public final class RoutedMessageFuzz {
-  private static final VerifiedSender SENDER = VerifiedSender.onYourWord(Known.APP, Known.USER);
+  private static final VerifiedSender SENDER = VerifiedSender.unchecked(Known.APP, Known.USER);
   private static final String QUESTION = "0".repeat(24);
   private static final String FULL_ROOM = "Full";
 

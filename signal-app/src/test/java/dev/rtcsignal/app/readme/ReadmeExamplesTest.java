@@ -190,7 +190,7 @@ class ReadmeExamplesTest {
     SignalRouter router = router(transport, check);
     InboundSignal raised =
         new InboundSignal(
-            VerifiedSender.onYourWord(APP, new UserId("hyf")),
+            VerifiedSender.unchecked(APP, new UserId("hyf")),
             Payload.text("{\"event\":\"raiseHand\",\"requestId\":\"7\",\"data\":{\"up\":true}}"));
     assertThat(router.onSignal(raised).toCompletableFuture().join())
         .isEqualTo(
@@ -216,7 +216,7 @@ class ReadmeExamplesTest {
             .build();
     var webhook =
         SignalWebhook.builder(check, router, InstantSource.system())
-            .sealing(SignalWebhook.Sealing.DEMANDED, keys)
+            .envelopes(SignalWebhook.EnvelopePolicy.DEMANDED, keys)
             .build();
     assertThat(webhook).isNotNull();
     return router;

@@ -69,7 +69,7 @@ class SealedTestKitTest {
     InMemoryKeys keys = new InMemoryKeys().add(cloud.appKey());
     SignalWebhook webhook =
         SignalWebhook.builder(TokenSenderCheck.of(keys, Duration.ZERO), handler, cloud.clock())
-            .sealing(SignalWebhook.Sealing.DEMANDED, keys)
+            .envelopes(SignalWebhook.EnvelopePolicy.DEMANDED, keys)
             .build();
     return serve("/callback", webhook::receive);
   }
@@ -83,10 +83,10 @@ class SealedTestKitTest {
         .extracting(InboundSignal::payload)
         .containsExactly(Payload.text("hello"), Payload.binary((byte) 1));
     assertThat(handler.received())
-        .extracting(signal -> signal.seal().orElseThrow().seq())
+        .extracting(signal -> signal.envelope().orElseThrow().seq())
         .containsExactly(1L, 2L);
     assertThat(handler.received())
-        .allSatisfy(signal -> assertThat(signal.seal().orElseThrow().missing()).isZero());
+        .allSatisfy(signal -> assertThat(signal.envelope().orElseThrow().missing()).isZero());
   }
 
   @Test
@@ -107,7 +107,7 @@ class SealedTestKitTest {
     assertThat(alice.tellsServer("lost").error()).isEqualTo(17);
     alice.tellsServer("third");
     assertThat(handler.received())
-        .extracting(signal -> signal.seal().orElseThrow().missing())
+        .extracting(signal -> signal.envelope().orElseThrow().missing())
         .containsExactly(0L, 1L);
   }
 

@@ -112,7 +112,7 @@ public final class Envelope {
    * @throws InvalidSignalException with {@link Rule#ENVELOPE_ID}, {@link Rule#ENVELOPE_SEQ} or
    *     {@link Rule#ENVELOPE_TS}
    */
-  public static Envelope seal(EnvelopeKey key, String id, long seq, Instant now, Payload payload) {
+  public static Envelope sign(EnvelopeKey key, String id, long seq, Instant now, Payload payload) {
     Envelope bare = new Envelope(id, seq, now.toEpochMilli(), payload, new byte[0]);
     return new Envelope(id, seq, bare.sentAtMillis, payload, key.sign(bare.signed()));
   }
@@ -120,7 +120,7 @@ public final class Envelope {
   /**
    * Returns an envelope as it came, of which nothing is proved.
    *
-   * @throws InvalidSignalException as {@link #seal}
+   * @throws InvalidSignalException as {@link #sign}
    */
   public static Envelope claimed(String id, long seq, long ts, Payload payload, byte... mac) {
     return new Envelope(id, seq, ts, payload, mac.clone());

@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * The proof that a user of an application is who a callback says. Made by verifying a {@link
- * CallbackSignature} or an {@link AccessToken}, or by {@link #onYourWord}.
+ * CallbackSignature} or an {@link AccessToken}, or by {@link #unchecked}.
  */
 public final class VerifiedSender {
   private final AppId app;
@@ -21,7 +21,7 @@ public final class VerifiedSender {
    * Returns a proof for which you alone answer: for a check of your own, whose form of signature
    * this library does not know, and for tests.
    */
-  public static VerifiedSender onYourWord(AppId app, UserId user) {
+  public static VerifiedSender unchecked(AppId app, UserId user) {
     return new VerifiedSender(app, user);
   }
 

@@ -10,16 +10,17 @@ import java.util.Optional;
  * where it came sealed: the cloud signs nothing, and one signature serves many messages
  * (vendor-facts 4.3).
  *
- * @param seal what the envelope said of the message, if it came in one
+ * @param envelope what the envelope says about the message; empty if it came without one
  */
-public record InboundSignal(VerifiedSender sender, Payload payload, Optional<EnvelopeInfo> seal) {
+public record InboundSignal(
+    VerifiedSender sender, Payload payload, Optional<EnvelopeHeader> envelope) {
   /** The largest raw payload that a client can send to the business server (vendor-facts 4.2). */
   public static final int MAX_BYTES = 65_536;
 
   public InboundSignal {
     Objects.requireNonNull(sender);
     Objects.requireNonNull(payload);
-    Objects.requireNonNull(seal);
+    Objects.requireNonNull(envelope);
   }
 
   /** Makes a message that came without an envelope. */

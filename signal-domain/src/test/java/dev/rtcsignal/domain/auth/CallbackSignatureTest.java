@@ -51,7 +51,7 @@ class CallbackSignatureTest {
   @Test
   void provesItsUserUnderItsKey() {
     assertThat(verify(mint("hyf"), List.of(KEY), ISSUED))
-        .isEqualTo(new Verdict.Trusted(VerifiedSender.onYourWord(APP, new UserId("hyf"))));
+        .isEqualTo(new Verdict.Trusted(VerifiedSender.unchecked(APP, new UserId("hyf"))));
   }
 
   @Test

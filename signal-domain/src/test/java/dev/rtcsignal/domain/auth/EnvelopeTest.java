@@ -139,14 +139,14 @@ class EnvelopeTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 9_007_199_254_740_991L})
   void countsFromOneToTheLargestExactInteger(long seq) {
-    assertThat(Envelope.seal(KEY, "id", seq, NOW, HELLO).seq()).isEqualTo(seq);
+    assertThat(Envelope.sign(KEY, "id", seq, NOW, HELLO).seq()).isEqualTo(seq);
     assertThat(Envelope.claimed("id", seq, TS, HELLO).seq()).isEqualTo(seq);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 9_007_199_254_740_992L, Long.MAX_VALUE})
   void hasNoOtherNumber(long seq) {
-    assertRule(Rule.ENVELOPE_SEQ, () -> Envelope.seal(KEY, "id", seq, NOW, HELLO));
+    assertRule(Rule.ENVELOPE_SEQ, () -> Envelope.sign(KEY, "id", seq, NOW, HELLO));
     assertRule(Rule.ENVELOPE_SEQ, () -> Envelope.claimed("id", seq, TS, HELLO));
   }
 
@@ -156,7 +156,7 @@ class EnvelopeTest {
     assertThat(Envelope.claimed("-", 1, TS, HELLO).id()).isEqualTo("-");
     assertRule(Rule.ENVELOPE_ID, () -> Envelope.claimed("i".repeat(65), 1, TS, HELLO));
     assertRule(Rule.ENVELOPE_ID, () -> Envelope.claimed("", 1, TS, HELLO));
-    assertRule(Rule.ENVELOPE_ID, () -> Envelope.seal(KEY, "i".repeat(65), 1, NOW, HELLO));
+    assertRule(Rule.ENVELOPE_ID, () -> Envelope.sign(KEY, "i".repeat(65), 1, NOW, HELLO));
   }
 
   @ParameterizedTest
@@ -167,7 +167,7 @@ class EnvelopeTest {
 
   @Test
   void printsNeitherItsContentNorItsIdNorItsMac() {
-    Envelope sealed = Envelope.seal(KEY, "name-of-the-message", 7, NOW, HELLO);
+    Envelope sealed = Envelope.sign(KEY, "name-of-the-message", 7, NOW, HELLO);
     assertThat(sealed.toString())
         .contains("***")
         .doesNotContain("hello")
@@ -176,11 +176,11 @@ class EnvelopeTest {
   }
 
   private static Envelope sealed(Payload payload) {
-    return Envelope.seal(KEY, "id", 7, NOW, payload);
+    return Envelope.sign(KEY, "id", 7, NOW, payload);
   }
 
   private static Envelope sealedAt(long ts) {
-    return Envelope.seal(KEY, "id", 7, Instant.ofEpochMilli(ts), HELLO);
+    return Envelope.sign(KEY, "id", 7, Instant.ofEpochMilli(ts), HELLO);
   }
 
   private static byte[] mac(Envelope envelope) {

@@ -90,7 +90,7 @@ class EnvelopeVectorsTest {
   }
 
   private static Envelope seal(EnvelopeKey key, JsonObject vector) {
-    return Envelope.seal(
+    return Envelope.sign(
         key, vector.getString("id"), number(vector, "seq"), at(vector), payload(vector));
   }
 

@@ -120,7 +120,7 @@ class MutationTest {
     List<SignedFrameFields> valid = new ArrayList<>();
     for (int i = 0; i < VALID; i++) {
       EnvelopeKey key = SEALING_KEYS.get(i % 2);
-      valid.add(SignedFrameFields.of(Envelope.seal(key, "id-" + i, i + 1, NOW, payload(i))));
+      valid.add(SignedFrameFields.of(Envelope.sign(key, "id-" + i, i + 1, NOW, payload(i))));
     }
     return valid;
   }

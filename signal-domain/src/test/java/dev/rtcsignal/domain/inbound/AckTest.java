@@ -29,15 +29,15 @@ class AckTest {
 
   @Test
   void anInboundSignalPrintsItsSenderAndNotItsPayload() {
-    VerifiedSender sender = VerifiedSender.onYourWord(new AppId("app1"), new UserId("hyf"));
+    VerifiedSender sender = VerifiedSender.unchecked(new AppId("app1"), new UserId("hyf"));
     assertThat(new InboundSignal(sender, Payload.text("secret")).toString())
         .contains("hyf")
         .doesNotContain("secret");
     assertThat(sender)
-        .isEqualTo(VerifiedSender.onYourWord(new AppId("app1"), new UserId("hyf")))
-        .hasSameHashCodeAs(VerifiedSender.onYourWord(new AppId("app1"), new UserId("hyf")))
-        .isNotEqualTo(VerifiedSender.onYourWord(new AppId("app2"), new UserId("hyf")))
-        .isNotEqualTo(VerifiedSender.onYourWord(new AppId("app1"), new UserId("h")))
+        .isEqualTo(VerifiedSender.unchecked(new AppId("app1"), new UserId("hyf")))
+        .hasSameHashCodeAs(VerifiedSender.unchecked(new AppId("app1"), new UserId("hyf")))
+        .isNotEqualTo(VerifiedSender.unchecked(new AppId("app2"), new UserId("hyf")))
+        .isNotEqualTo(VerifiedSender.unchecked(new AppId("app1"), new UserId("h")))
         .isNotEqualTo("hyf");
   }
 }

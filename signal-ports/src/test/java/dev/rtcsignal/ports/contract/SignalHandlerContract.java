@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What every {@link SignalHandler} that always answers does. */
 public abstract class SignalHandlerContract {
   private static final VerifiedSender SENDER =
-      VerifiedSender.onYourWord(new AppId("60af4c8dcb758d00ce35adb3"), new UserId("hyf"));
+      VerifiedSender.unchecked(new AppId("60af4c8dcb758d00ce35adb3"), new UserId("hyf"));
 
   protected abstract SignalHandler handler();
 

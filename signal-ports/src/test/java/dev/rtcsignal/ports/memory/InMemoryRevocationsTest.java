@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class InMemoryRevocationsTest {
   private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
   private static final UserId ALICE = new UserId("alice");
-  private static final VerifiedSender AS_ALICE = VerifiedSender.onYourWord(APP, ALICE);
-  private static final VerifiedSender AS_BOB = VerifiedSender.onYourWord(APP, new UserId("bob"));
+  private static final VerifiedSender AS_ALICE = VerifiedSender.unchecked(APP, ALICE);
+  private static final VerifiedSender AS_BOB = VerifiedSender.unchecked(APP, new UserId("bob"));
   private static final Instant THEN = Instant.parse("2026-11-24T17:26:54Z");
 
   private final InMemoryRevocations list = new InMemoryRevocations();
@@ -53,13 +53,13 @@ class InMemoryRevocationsTest {
   void leavesOtherUsersAlone() {
     list.revoke(ALICE);
     assertThat(list.revokes(AS_BOB, Instant.EPOCH)).isFalse();
-    assertThat(list.revokes(VerifiedSender.onYourWord(APP, new UserId("ALICE")), THEN)).isFalse();
+    assertThat(list.revokes(VerifiedSender.unchecked(APP, new UserId("ALICE")), THEN)).isFalse();
   }
 
   @Test
   void holdsForEveryApplicationOfThisServer() {
     list.revoke(ALICE);
-    assertThat(list.revokes(VerifiedSender.onYourWord(new AppId("other"), ALICE), THEN)).isTrue();
+    assertThat(list.revokes(VerifiedSender.unchecked(new AppId("other"), ALICE), THEN)).isTrue();
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class RecordingHandlerTest extends SignalHandlerContract {
   private static final InboundSignal SIGNAL =
       new InboundSignal(
-          VerifiedSender.onYourWord(new AppId("app"), new UserId("hyf")), Payload.text("hi"));
+          VerifiedSender.unchecked(new AppId("app"), new UserId("hyf")), Payload.text("hi"));
 
   @Override
   protected SignalHandler handler() {

@@ -16,10 +16,10 @@ import static dev.rtcsignal.adapter.webhook.Callbacks.text;
 import static dev.rtcsignal.adapter.webhook.Callbacks.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.adapter.webhook.SignalWebhook.Sealing;
+import dev.rtcsignal.adapter.webhook.SignalWebhook.EnvelopePolicy;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.inbound.Ack;
-import dev.rtcsignal.domain.inbound.EnvelopeInfo;
+import dev.rtcsignal.domain.inbound.EnvelopeHeader;
 import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
@@ -33,13 +33,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SealedWebhookTest {
+class EnvelopeWebhookTest {
   private static final String ALI = signature("ali");
 
   private final TestClock clock = new TestClock(NOW);
   private final RecordingHandler handler = new RecordingHandler(Ack.text("ok"));
-  private final SignalWebhook demanding = webhook(Sealing.DEMANDED);
-  private final SignalWebhook accepting = webhook(Sealing.ACCEPTED);
+  private final SignalWebhook demanding = webhook(EnvelopePolicy.DEMANDED);
+  private final SignalWebhook accepting = webhook(EnvelopePolicy.ACCEPTED);
 
   @Test
   void handsOnWhatIsInTheEnvelopeWithItsSeal() {
@@ -51,7 +51,7 @@ class SealedWebhookTest {
             new InboundSignal(
                 Callbacks.sender("ali"),
                 Payload.text("你好\n\"x\""),
-                Optional.of(new EnvelopeInfo("id-1", 1, NOW, 0))));
+                Optional.of(new EnvelopeHeader("id-1", 1, NOW, 0))));
   }
 
   @Test
@@ -84,7 +84,7 @@ class SealedWebhookTest {
   @Test
   void doesNotLookAtEnvelopesUnlessTold() {
     String sealed = sealed(ALI, "id-1", 1, NOW, "m");
-    SignalWebhook off = webhook(Sealing.OFF);
+    SignalWebhook off = webhook(EnvelopePolicy.OFF);
     assertThat(receive(off, text(ALI, sealed)).status()).isEqualTo(200);
     assertThat(receive(off, text(ALI, sealed)).status()).isEqualTo(200);
     assertThat(handler.received())
@@ -136,12 +136,13 @@ class SealedWebhookTest {
     AppKey secondary = new AppKey(Callbacks.APP, "webhook-secondary-key-0123456789");
     SignalWebhook both =
         SignalWebhook.builder(CHECK, handler, clock)
-            .sealing(Sealing.DEMANDED, new InMemoryKeys().add(secondary).add(Callbacks.KEY))
+            .envelopes(
+                EnvelopePolicy.DEMANDED, new InMemoryKeys().add(secondary).add(Callbacks.KEY))
             .build();
     assertThat(receive(both, text(ALI, sealed(ALI, "id-1", 1, NOW, "m"))).status()).isEqualTo(200);
     SignalWebhook none =
         SignalWebhook.builder(CHECK, handler, clock)
-            .sealing(Sealing.DEMANDED, new InMemoryKeys())
+            .envelopes(EnvelopePolicy.DEMANDED, new InMemoryKeys())
             .build();
     assertRefused(receive(none, text(ALI, sealed(ALI, "id-1", 1, NOW, "m"))), "WRONG_MAC");
   }
@@ -178,14 +179,14 @@ class SealedWebhookTest {
       receive(demanding, text(ALI, sealed(ALI, "id" + seq, seq, NOW, "m")));
     }
     assertThat(handler.received())
-        .extracting(signal -> signal.seal().orElseThrow().missing())
+        .extracting(signal -> signal.envelope().orElseThrow().missing())
         .containsExactly(0L, 0L, 2L, 0L, 0L, 0L, 9_007_199_254_740_984L);
   }
 
   @Test
   void tellsWhatIsMissingBeforeTheFirstThatCame() {
     receive(demanding, text(ALI, sealed(ALI, "id", 3, NOW, "m")));
-    assertThat(handler.received().get(0).seal().orElseThrow().missing()).isEqualTo(2);
+    assertThat(handler.received().get(0).envelope().orElseThrow().missing()).isEqualTo(2);
   }
 
   @Test
@@ -196,7 +197,7 @@ class SealedWebhookTest {
     receive(demanding, text(anew, sealed(anew, "c", 1, NOW, "m")));
     receive(demanding, text(anew, sealed(anew, "d", 3, NOW, "m")));
     assertThat(handler.received())
-        .extracting(signal -> signal.seal().orElseThrow().missing())
+        .extracting(signal -> signal.envelope().orElseThrow().missing())
         .containsExactly(0L, 0L, 0L, 1L);
   }
 
@@ -205,7 +206,7 @@ class SealedWebhookTest {
     String forged = sealed(ALI, "x", 1, NOW, "m").replace("\"seq\":1", "\"seq\":1000");
     assertRefused(receive(demanding, text(ALI, forged)), "WRONG_MAC");
     receive(demanding, text(ALI, sealed(ALI, "a", 1, NOW, "m")));
-    assertThat(handler.received().get(0).seal().orElseThrow().missing()).isZero();
+    assertThat(handler.received().get(0).envelope().orElseThrow().missing()).isZero();
   }
 
   @Test
@@ -233,18 +234,18 @@ class SealedWebhookTest {
   @Test
   void twoWebhooksOfOneBuilderCountApart() {
     SignalWebhook.Builder builder =
-        SignalWebhook.builder(CHECK, handler, clock).sealing(Sealing.DEMANDED, KEYS);
+        SignalWebhook.builder(CHECK, handler, clock).envelopes(EnvelopePolicy.DEMANDED, KEYS);
     SignalWebhook one = builder.build();
     SignalWebhook other = builder.build();
     receive(one, text(ALI, sealed(ALI, "a", 1, NOW, "m")));
     receive(other, text(ALI, sealed(ALI, "b", 2, NOW, "m")));
     assertThat(handler.received())
-        .extracting(signal -> signal.seal().orElseThrow().missing())
+        .extracting(signal -> signal.envelope().orElseThrow().missing())
         .containsExactly(0L, 1L);
   }
 
-  private SignalWebhook webhook(Sealing sealing) {
-    return SignalWebhook.builder(CHECK, handler, clock).sealing(sealing, KEYS).build();
+  private SignalWebhook webhook(EnvelopePolicy policy) {
+    return SignalWebhook.builder(CHECK, handler, clock).envelopes(policy, KEYS).build();
   }
 
   private static void assertRefused(WebhookReply reply, String rule) {

@@ -13,8 +13,8 @@ import java.util.Objects;
  *     0 when nothing is missing, or when this one came late itself. What came before the process
  *     began, or to another one, counts as missing
  */
-public record EnvelopeInfo(String id, long seq, Instant sentAt, long missing) {
-  public EnvelopeInfo {
+public record EnvelopeHeader(String id, long seq, Instant sentAt, long missing) {
+  public EnvelopeHeader {
     Objects.requireNonNull(id);
     Objects.requireNonNull(sentAt);
   }
