@@ -14,6 +14,7 @@ import dev.rtcsignal.app.demo.Demo;
 import dev.rtcsignal.app.demo.DemoTraffic;
 import dev.rtcsignal.app.demo.Tour;
 import dev.rtcsignal.app.net.CountingTransport;
+import dev.rtcsignal.app.observe.ServerEvent.ExchangeCompleted;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.quota.QuotaLimits;
@@ -229,8 +230,8 @@ public final class Composition implements Programs {
             .accessKeys(keys)
             .cloud(cloud, region)
             .quota(quota)
-            .listener(events.delivery())
-            .onExchange(events::exchange);
+            .listener(events)
+            .onExchange(exchange -> events.publish(new ExchangeCompleted(exchange)));
     VirtualThreads.executor().ifPresent(builder::executor);
     return builder.build();
   }

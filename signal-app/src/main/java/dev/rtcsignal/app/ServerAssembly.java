@@ -6,19 +6,18 @@ import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.demo.DemoRoutes;
+import dev.rtcsignal.app.observe.ServerEvent.RoomChanged;
+import dev.rtcsignal.app.observe.ServerEvent.SendOrigin;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.app.server.ReferenceServer;
 import dev.rtcsignal.app.server.ServerOptions;
 import dev.rtcsignal.app.server.Webhooks;
-import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.ports.EventHandler;
-import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.memory.PresenceTracker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 
 /** The reference server with its routes, and what it hears of rooms. */
 public record ServerAssembly(ReferenceServer server, ServerEvents events) {
@@ -33,7 +32,7 @@ public record ServerAssembly(ReferenceServer server, ServerEvents events) {
     SignalRouter router = router(environment, parts, presence);
     Trust trust = parts.trust();
     SignalWebhook callbacks =
-        SignalWebhook.builder(check(parts), telling(router, events), environment.clock())
+        SignalWebhook.builder(check(parts), events.reporting(router), environment.clock())
             .ratePerUser(trust.bounds().userRate())
             .handlerTimeout(trust.bounds().handlerTimeout())
             .maxEnvelopesRemembered(trust.bounds().sealedRemembered())
@@ -62,7 +61,7 @@ public record ServerAssembly(ReferenceServer server, ServerEvents events) {
       Environment environment, ServerParts parts, PresenceTracker presence) {
     SignalRouter.Builder router =
         SignalRouter.builder(
-                parts.events().telling(parts.transport(), ServerEvents.By.ROUTE),
+                parts.events().reporting(parts.transport(), SendOrigin.ROUTE),
                 parts.from(),
                 environment.random())
             .executor(Workers.executor())
@@ -80,7 +79,11 @@ public record ServerAssembly(ReferenceServer server, ServerEvents events) {
   private static Optional<NotificationWebhook> notifications(
       Environment environment, ServerParts parts, PresenceTracker presence) {
     Trust trust = parts.trust();
-    EventHandler handler = event -> presence.onEvent(parts.events().room(event));
+    EventHandler handler =
+        event -> {
+          parts.events().publish(new RoomChanged(event));
+          return presence.onEvent(event);
+        };
     return trust
         .notifications()
         .map(
@@ -89,15 +92,6 @@ public record ServerAssembly(ReferenceServer server, ServerEvents events) {
         .map(one -> one.maxRemembered(trust.bounds().notificationsRemembered()))
         .map(one -> trust.olderNotificationHash() ? one.acceptingOlderSignatures() : one)
         .map(NotificationWebhook.Builder::build);
-  }
-
-  /** Returns a handler that does what the given one does, and tells of each answer. */
-  static SignalHandler telling(SignalHandler handler, ServerEvents events) {
-    return signal -> {
-      CompletionStage<Ack> answer = handler.onSignal(signal);
-      answer.thenAccept(ack -> events.signal(signal, ack));
-      return answer;
-    };
   }
 
   public Future<Integer> listen(String host, int port) {

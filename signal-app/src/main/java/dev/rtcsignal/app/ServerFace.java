@@ -55,7 +55,7 @@ record ServerFace(Environment environment, ServerConfig front, ServerSecrets sec
     try {
       JournalWriter recorder =
           JournalWriter.start(place, environment.random(), environment.clock().instant());
-      events.recordedBy(recorder);
+      recorder.record(events);
       return recorder::close;
     } catch (IOException e) {
       throw new FailedException("SIGNAL_RECORD_DIR names a folder that cannot be written");

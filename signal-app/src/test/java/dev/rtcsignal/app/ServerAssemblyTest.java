@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.adapter.routing.SignalRouter;
 import dev.rtcsignal.app.demo.DemoRoutes;
+import dev.rtcsignal.app.observe.ServerEvent.SignalHandled;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.inbound.Ack;
@@ -32,21 +33,18 @@ class ServerAssemblyTest extends SignalHandlerContract {
         SignalRouter.builder(
             InMemoryTransport.accepting(), new SenderId("server"), new SplittableRandom(1));
     new DemoRoutes(() -> Instant.EPOCH, new PresenceTracker()).addTo(router);
-    return ServerAssembly.telling(router.build(), events);
+    return events.reporting(router.build());
   }
 
   @Test
-  void acknowledgesTheSizeAndTellsWhoSentWhat() {
-    List<String> told = new ArrayList<>();
-    events.listen((name, event) -> told.add(name + " " + event));
+  void acknowledgesTheSizeAndPublishesTheSignalWithItsAck() {
+    List<SignalHandled> published = new ArrayList<>();
+    events.listen(SignalHandled.class, published::add);
     InboundSignal signal =
         new InboundSignal(
             VerifiedSender.unchecked(new AppId("app1"), new UserId("hyf")), Payload.text("你"));
     Ack ack = handler().onSignal(signal).toCompletableFuture().join();
     assertThat(ack).isEqualTo(Ack.text("received 3 bytes"));
-    assertThat(told)
-        .containsExactly(
-            "signal {\"appId\":\"app1\",\"userId\":\"hyf\",\"text\":\"你\","
-                + "\"ack\":\"received 3 bytes\",\"at\":\"1970-01-01T00:00:00Z\"}");
+    assertThat(published).containsExactly(new SignalHandled(Instant.EPOCH, signal, ack));
   }
 }

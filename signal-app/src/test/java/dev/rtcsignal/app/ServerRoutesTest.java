@@ -9,6 +9,8 @@ import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.EnvelopeJson;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.net.CountingTransport;
+import dev.rtcsignal.app.observe.ServerEvent.SendCompleted;
+import dev.rtcsignal.app.observe.ServerEvent.SendOrigin;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.app.server.Gate;
 import dev.rtcsignal.domain.auth.CallbackSignature;
@@ -16,8 +18,11 @@ import dev.rtcsignal.domain.auth.Envelope;
 import dev.rtcsignal.domain.auth.EnvelopeKey;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.auth.NotificationSecret;
+import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
@@ -54,7 +59,7 @@ class ServerRoutesTest {
   private final Vertx vertx = CountingTransport.vertx(new VertxOptions());
   private final InstantSource clock = InstantSource.system();
   private final ServerEvents events = new ServerEvents(clock);
-  private final BlockingQueue<JsonObject> sends = new LinkedBlockingQueue<>();
+  private final BlockingQueue<SendCompleted> sends = new LinkedBlockingQueue<>();
   private final String signature =
       CallbackSignature.mint(
               TestCloud.KEY, "hyf", Lifetime.starting(clock.instant(), Duration.ofHours(1)), 7)
@@ -67,18 +72,14 @@ class ServerRoutesTest {
 
   @Test
   void anAnswerThatIsPushedIsToldOnce() throws Exception {
-    events.listen(
-        (name, content) -> {
-          if (name.equals("send")) {
-            sends.add(content);
-          }
-        });
+    events.listen(SendCompleted.class, sends::add);
     ServerAssembly server = server();
     int port = TestCloud.await(server.listen("127.0.0.1", 0));
     assertThat(post(port, "{\"event\":\"echo\",\"data\":1,\"replyBy\":\"user\"}")).isEmpty();
-    JsonObject told = sends.poll(10, TimeUnit.SECONDS);
-    assertThat(told.getJsonObject("to").getString("user")).isEqualTo("hyf");
-    assertThat(told.getJsonObject("result").getString("outcome")).isEqualTo("accepted");
+    SendCompleted send = sends.poll(10, TimeUnit.SECONDS);
+    assertThat(send.by()).isEqualTo(SendOrigin.ROUTE);
+    assertThat(send.signal().to()).isEqualTo(new Audience.User(new UserId("hyf")));
+    assertThat(send.result()).isInstanceOf(SendResult.Accepted.class);
     TestCloud.await(server.stop());
     assertThat(sends).isEmpty();
   }

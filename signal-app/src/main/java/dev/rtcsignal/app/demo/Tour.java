@@ -3,6 +3,7 @@ package dev.rtcsignal.app.demo;
 import dev.rtcsignal.app.emulator.SimulatedClient;
 import dev.rtcsignal.app.emulator.SimulatedClient.Event;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.app.observe.ServerEvent.SignalHandled;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.Payload;
@@ -26,18 +27,11 @@ public final class Tour {
 
   private final Demo demo;
   private final TourReport report = new TourReport();
-  private final ConcurrentLinkedQueue<JsonObject> handled = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<SignalHandled> handled = new ConcurrentLinkedQueue<>();
 
   public Tour(Demo demo) {
     this.demo = demo;
-    demo.server()
-        .events()
-        .listen(
-            (name, event) -> {
-              if (name.equals("signal")) {
-                handled.add(event);
-              }
-            });
+    demo.server().events().listen(SignalHandled.class, handled::add);
   }
 
   public TourReport run() throws InterruptedException {
@@ -70,10 +64,10 @@ public final class Tour {
     expect("alice", alice, "onServerParamsSetResult", "error 200", code("error", 200));
     alice.call("sendServerMessage", message("hello server"));
     acknowledged(alice, 1, "received 12 bytes");
-    handled("text", "hello server");
+    handled("text", Payload.text("hello server"));
     alice.call("sendServerBinaryMessage", message(base64("hello bytes")));
     acknowledged(alice, 2, "received 11 bytes");
-    handled("binary", base64("hello bytes"));
+    handled("binary", Payload.binary("hello bytes".getBytes(StandardCharsets.UTF_8)));
   }
 
   private void acknowledged(SimulatedClient alice, int id, String ack) throws InterruptedException {
@@ -85,7 +79,7 @@ public final class Tour {
         code("msgid", id).and(code("error", 0)).and(text("message", ack)));
   }
 
-  private void handled(String kind, String content) {
+  private void handled(String kind, Payload payload) {
     String detail = kind + " from alice, sender proved";
     report.expected(
         "server",
@@ -93,8 +87,9 @@ public final class Tour {
         detail,
         () ->
             handled.stream()
-                .filter(event -> event.getString(kind, "").equals(content))
-                .filter(event -> event.getString("userId").equals("alice"))
+                .map(SignalHandled::signal)
+                .filter(signal -> signal.payload().equals(payload))
+                .filter(signal -> signal.sender().user().equals(ALICE))
                 .count());
   }
 

@@ -46,7 +46,7 @@ final class ControlRoute {
   }
 
   private void pulse() {
-    if (stream.hasListeners()) {
+    if (stream.hasClients()) {
       stream.publish("state", state(NAMED_IN_STREAM));
     }
   }

@@ -1,9 +1,16 @@
 package dev.rtcsignal.app.journal;
 
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.app.json.SendResultJson;
+import dev.rtcsignal.app.json.SignalJson;
+import dev.rtcsignal.app.observe.RecentCallback;
+import dev.rtcsignal.app.observe.ServerEvent;
+import dev.rtcsignal.app.observe.ServerEvent.CallbackReceived;
+import dev.rtcsignal.app.observe.ServerEvent.NotificationReceived;
+import dev.rtcsignal.app.observe.ServerEvent.SendCompleted;
+import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -84,13 +91,16 @@ public final class JournalWriter {
     return recorder;
   }
 
-  /**
-   * Records a callback and its answer.
-   *
-   * @param body is not changed any more
-   */
-  public void callback(byte[] body, Instant at, Duration took, JournalAnswer answer) {
-    add(() -> line(body, at, took, answer), at, body.length + answer.ack().size());
+  /** Records all later callbacks, event notifications and sends. */
+  public void record(ServerEvents events) {
+    events.listen(CallbackReceived.class, this::callback);
+    events.listen(NotificationReceived.class, this::notification);
+    events.listen(SendCompleted.class, this::send);
+  }
+
+  private void callback(CallbackReceived event) {
+    RecentCallback one = event.callback();
+    add(() -> line(one.body(), one.at(), one.took(), one.given().forJournal()), one.at(), event);
   }
 
   private JsonObjectBuilder line(byte[] body, Instant at, Duration took, JournalAnswer answer) {
@@ -109,13 +119,11 @@ public final class JournalWriter {
         .add("payload", redactionOf(callback, answer).apply(callback.payload(), key));
   }
 
-  /**
-   * Records an event notification and its answer.
-   *
-   * @param body is not changed any more
-   */
-  public void notification(byte[] body, Instant at, Duration took, JournalAnswer answer) {
-    add(() -> notificationLine(body, at, took, answer), at, body.length);
+  private void notification(NotificationReceived event) {
+    add(
+        () -> notificationLine(event.body(), event.at(), event.took(), event.given().forJournal()),
+        event.at(),
+        event);
   }
 
   /** What nobody proved may be anything, and hold anything. */
@@ -155,29 +163,26 @@ public final class JournalWriter {
     return inOrder && answer.isProved() ? redaction : Redaction.DROP;
   }
 
-  /**
-   * Records a send and its outcome.
-   *
-   * @param told {@code by} whom it was, {@code to} whom, and its {@code outcome}
-   */
-  public void send(OutboundSignal signal, JsonObject told, Instant at, Duration took) {
+  private void send(SendCompleted event) {
+    OutboundSignal signal = event.signal();
     add(
         () ->
-            line("send", at, took)
-                .add("by", told.get("by"))
+            line("send", event.at(), event.took())
+                .add("by", event.by().wireName())
                 .add("from", signal.from().value())
-                .add("to", told.get("to"))
-                .add("outcome", told.get("outcome"))
+                .add("to", SignalJson.audience(signal.to()))
+                .add("outcome", SendResultJson.name(event.result()))
                 .add("payload", redaction.apply(signal.payload(), key)),
-        at,
-        signal.payload().size());
+        event.at(),
+        event);
   }
 
   private static JsonObjectBuilder line(String kind, Instant at, Duration took) {
     return Json.object().add("kind", kind).add("at", at.toString()).add("ms", took.toMillis());
   }
 
-  private void add(Supplier<JsonObjectBuilder> content, Instant at, int bytes) {
+  private void add(Supplier<JsonObjectBuilder> content, Instant at, ServerEvent event) {
+    int bytes = event.size();
     boolean fits = bytesWaiting.addAndGet(bytes) <= MAX_WAITING_BYTES;
     if (!fits || !waiting.offer(new Line(content, at, bytes))) {
       bytesWaiting.addAndGet(-bytes);

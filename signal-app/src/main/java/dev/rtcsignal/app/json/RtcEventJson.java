@@ -4,7 +4,7 @@ import dev.rtcsignal.domain.event.RtcEvent;
 import dev.rtcsignal.domain.event.RtcEvent.Who;
 import jakarta.json.JsonObjectBuilder;
 
-/** ServerEvents of rooms as JSON, for people. */
+/** Describes events of rooms as JSON, for the console. */
 public final class RtcEventJson {
   private RtcEventJson() {}
 

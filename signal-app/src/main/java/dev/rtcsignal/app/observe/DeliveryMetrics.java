@@ -2,15 +2,16 @@ package dev.rtcsignal.app.observe;
 
 import dev.rtcsignal.app.json.QuotaJson;
 import dev.rtcsignal.app.json.SendResultJson;
+import dev.rtcsignal.app.observe.ServerEvent.DeliveryEnded;
+import dev.rtcsignal.app.observe.ServerEvent.SendAttempted;
+import dev.rtcsignal.app.observe.ServerEvent.SendCompleted;
+import dev.rtcsignal.app.observe.ServerEvent.SendDequeued;
+import dev.rtcsignal.app.observe.ServerEvent.SendQueued;
 import dev.rtcsignal.domain.delivery.Attempt;
-import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.domain.message.OutboundSignal;
-import dev.rtcsignal.domain.quota.QuotaDecision;
 import dev.rtcsignal.domain.quota.QuotaUsage;
-import dev.rtcsignal.ports.DeliveryListener;
 import dev.rtcsignal.ports.Quota;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,17 +20,17 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * How deliveries go, in figures: units, waits, tries, outcomes, and how full the quota is. Of rooms
- * only the fullest have a figure, since there may be very many.
+ * Meters how deliveries go: units, waits, attempts, outcomes, and how full the quota is. Of rooms
+ * only the {@value #MAX_ROOMS} fullest have a gauge, since an application may have very many.
  */
-final class DeliveryMetrics implements DeliveryListener {
-  private static final int MOST_ROOMS = 20;
+final class DeliveryMetrics {
+  private static final int MAX_ROOMS = 20;
 
   /** From below a millisecond to the longest that a send without a deadline may take. */
   private static final Duration[] BUCKETS =
@@ -42,99 +43,98 @@ final class DeliveryMetrics implements DeliveryListener {
   private final Set<AppId> apps = ConcurrentHashMap.newKeySet();
   private final MultiGauge rooms;
 
-  DeliveryMetrics(MeterRegistry registry, Quota quota, DeliveryEvents events) {
+  DeliveryMetrics(MeterRegistry registry, Quota quota, ServerEvents events) {
     this.registry = registry;
     this.quota = quota;
     this.rooms =
         MultiGauge.builder("signal.room.used")
             .description("units of the last second, of the fullest rooms")
             .register(registry);
-    Gauge.builder("signal.queue", events, DeliveryEvents::waiting)
+    Gauge.builder("signal.queue", events, ServerEvents::waiting)
         .description("signals that wait to leave")
         .register(registry);
-    events.passOnTo(this);
+    events.listen(SendQueued.class, event -> addApp(event.signal().app()));
+    events.listen(SendDequeued.class, this::dequeued);
+    events.listen(SendAttempted.class, this::attempted);
+    events.listen(DeliveryEnded.class, this::ended);
+    events.listen(
+        SendCompleted.class,
+        event -> count("signal.sends", "outcome", SendResultJson.name(event.result())));
   }
 
-  @Override
-  public void queued(OutboundSignal signal, SendOptions options) {
-    if (apps.add(signal.app())) {
-      gauge("signal.app.used", signal.app(), use -> use.total().used());
-      gauge("signal.app.ceiling", signal.app(), use -> use.total().ceiling());
-      gauge("signal.app.limit", signal.app(), use -> use.limits().total());
+  private void addApp(AppId app) {
+    if (apps.add(app)) {
+      gauge("signal.app.used", app, use -> use.total().used());
+      gauge("signal.app.ceiling", app, use -> use.total().ceiling());
+      gauge("signal.app.limit", app, use -> use.limits().total());
     }
   }
 
-  private void gauge(
-      String name, AppId app, java.util.function.ToDoubleFunction<QuotaUsage> figure) {
+  private void gauge(String name, AppId app, ToDoubleFunction<QuotaUsage> figure) {
     Gauge.builder(name, quota, source -> figure.applyAsDouble(source.use(app)))
         .tag("app", app.value())
         .register(registry);
   }
 
-  @Override
-  public void waited(
-      OutboundSignal signal,
-      SendOptions options,
-      Duration duration,
-      Optional<QuotaDecision.Wait> wait) {
+  private void dequeued(SendDequeued event) {
     Timer.builder("signal.wait")
         .description("time until a signal may leave, and for whose limit it waited last")
-        .tag("priority", options.priority().name().toLowerCase(Locale.ROOT))
-        .tag("scope", wait.map(why -> why.scope().toString()).orElse("none"))
+        .tag("priority", event.options().priority().name().toLowerCase(Locale.ROOT))
+        .tag("scope", event.quota().map(limit -> limit.scope().toString()).orElse("none"))
         .serviceLevelObjectives(BUCKETS)
         .register(registry)
-        .record(duration);
+        .record(event.waited());
   }
 
-  @Override
-  public void attempted(OutboundSignal signal, SendOptions options, Attempt attempt) {
-    if (!hasLeft(attempt)) {
+  private void attempted(SendAttempted event) {
+    SendResult outcome = event.attempt().outcome();
+    if (!isExchange(event.attempt())) {
       return;
     }
-    String outcome = SendResultJson.name(attempt.outcome());
-    registry.counter("signal.tries", "outcome", outcome).increment();
-    boolean used = attempt.outcome() instanceof SendResult.Accepted;
-    if (used) {
-      registry.counter("signal.units", "app", signal.app().value()).increment(signal.to().units());
-    }
-    if (outcome.equals("throttled")) {
-      registry.counter("signal.throttles").increment();
+    count("signal.tries", "outcome", SendResultJson.name(outcome));
+    if (outcome instanceof SendResult.Accepted) {
+      registry
+          .counter("signal.units", "app", event.signal().app().value())
+          .increment(event.signal().to().units());
+    } else if (outcome instanceof SendResult.Refused refused && refused.throttled()) {
+      count("signal.throttles");
     }
   }
 
-  @Override
-  public void ended(OutboundSignal signal, SendOptions options, SendResult result, Duration took) {
+  private void ended(DeliveryEnded event) {
     Timer.builder("signal.delivery")
         .description("time of a send from asking for it to its outcome")
-        .tag("outcome", SendResultJson.name(result))
+        .tag("outcome", SendResultJson.name(event.result()))
         .serviceLevelObjectives(BUCKETS)
         .register(registry)
-        .record(took);
-    long tries = result.attempts().stream().filter(DeliveryMetrics::hasLeft).count();
-    if (tries > 1) {
-      registry.counter("signal.retries").increment(tries - 1.0);
+        .record(event.took());
+    long attempts = event.result().attempts().stream().filter(DeliveryMetrics::isExchange).count();
+    if (attempts > 1) {
+      registry.counter("signal.retries").increment(attempts - 1.0);
     }
   }
 
-  /** A wait in vain is no try. */
-  private static boolean hasLeft(Attempt attempt) {
+  private void count(String name, String... tags) {
+    registry.counter(name, tags).increment();
+  }
+
+  /** A signal that was given up while it waited for the quota made no attempt. */
+  private static boolean isExchange(Attempt attempt) {
     return !(attempt.outcome() instanceof NotSent notSent)
         || notSent.reason() == NotSent.Reason.CANNOT_CONNECT;
   }
 
-  /** Looks which rooms are the fullest now. */
+  /** Updates the gauges of the fullest rooms. */
   void refresh() {
-    rooms.register(
-        apps.stream()
-            .flatMap(
-                app ->
-                    QuotaJson.fullest(quota.use(app), MOST_ROOMS).stream()
-                        .<MultiGauge.Row<?>>map(
-                            room ->
-                                MultiGauge.Row.of(
-                                    Tags.of("app", app.value(), "room", room.getKey().value()),
-                                    room.getValue().used())))
-            .toList(),
-        true);
+    rooms.register(apps.stream().flatMap(this::fullestRooms).toList(), true);
+  }
+
+  private Stream<MultiGauge.Row<?>> fullestRooms(AppId app) {
+    return QuotaJson.fullest(quota.use(app), MAX_ROOMS).stream()
+        .map(
+            room ->
+                MultiGauge.Row.of(
+                    Tags.of("app", app.value(), "room", room.getKey().value()),
+                    room.getValue().used()));
   }
 }

@@ -11,13 +11,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.json.JsonObject;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * {@code GET /metrics}: counts of callbacks by status, of sends by outcome, with their time, and
- * how deliveries go.
+ * Meters the server for {@code GET /metrics}, in the text format of Prometheus: callbacks and
+ * notifications by HTTP status, sends by outcome, deliveries, connections. Safe for use by many
+ * threads.
  */
 public final class ServerMetrics {
   private final PrometheusMeterRegistry registry =
@@ -27,24 +27,27 @@ public final class ServerMetrics {
   private final Map<Integer, Counter> callbacks = new ConcurrentHashMap<>();
 
   public ServerMetrics(ServerEvents events, Quota quota) {
-    events.listen(this::count);
-    this.deliveries = new DeliveryMetrics(registry, quota, events.delivery());
+    this.deliveries = new DeliveryMetrics(registry, quota, events);
   }
 
-  public Timer.Sample start() {
+  /** Starts to time a send that the API requested. */
+  public Timer.Sample startSend() {
     return Timer.start(registry);
   }
 
-  public void sent(Timer.Sample sample) {
+  /** Records the time of a send that the API requested. */
+  public void endSend(Timer.Sample sample) {
     sample.stop(Timer.builder("signal.send").publishPercentiles(0.5, 0.99).register(registry));
   }
 
-  /** Looking a counter up by its labels costs more than a callback should. */
-  public void received(int status) {
+  /** Counts a response to a callback. */
+  public void countCallback(int status) {
+    // Keeps the counters: to find one by its labels allocates for each callback.
     callbacks.computeIfAbsent(status, one -> counter("signal.callbacks", one)).increment();
   }
 
-  public void notified(int status) {
+  /** Counts a response to an event notification. */
+  public void countNotification(int status) {
     counter("signal.notifications", status).increment();
   }
 
@@ -52,19 +55,13 @@ public final class ServerMetrics {
     return registry.counter(name, "status", String.valueOf(status));
   }
 
-  /** Shows how full the server is. */
-  public void watch(ConnectionGuard door) {
-    registry.gauge("signal.connections", door, ConnectionGuard::connections);
-    registry.gauge("signal.requests.in.flight", door, ConnectionGuard::inFlight);
+  /** Adds gauges of the open connections and of the requests in flight. */
+  public void addGauges(ConnectionGuard guard) {
+    registry.gauge("signal.connections", guard, ConnectionGuard::connections);
+    registry.gauge("signal.requests.in.flight", guard, ConnectionGuard::inFlight);
   }
 
-  private void count(String name, JsonObject event) {
-    if (name.equals("send")) {
-      String outcome = event.getJsonObject("result").getString("outcome");
-      registry.counter("signal.sends", "outcome", outcome).increment();
-    }
-  }
-
+  /** Answers a request with the current figures. */
   public void scrape(RoutingContext context) {
     deliveries.refresh();
     HttpServerResponse response = context.response();

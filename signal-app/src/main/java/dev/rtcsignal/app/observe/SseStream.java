@@ -17,32 +17,34 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Server-sent events to any number of listeners, one after another in the order they were given. A
- * listener who does not keep up is told and dropped, so that it costs the others nothing. What
- * takes a while to make is made by a thread of their own: whoever causes large ones holds up nobody
- * but those who look on. What comes faster than that, or cannot be made, is left out, and an event
- * {@code leftOut} tells how many were.
+ * Streams server-sent events to any number of clients (WHATWG HTML, 9.2), in the order in which
+ * they were published.
+ *
+ * <p>One worker thread writes all events, and makes their text where that takes long. At most 8 MiB
+ * of events wait for that thread; further ones, and those whose text cannot be made, are left out,
+ * and an event {@code leftOut} reports their number. A client that reads too slowly is
+ * disconnected. Safe for use by many threads.
  */
 public final class SseStream {
   private static final Logger LOG = System.getLogger(SseStream.class.getName());
   private static final long HEARTBEAT_MILLIS = 15_000;
 
-  /** As much as the server keeps of the last callbacks. */
-  static final long MOST_WAITING_BYTES = 8_388_608;
+  /** As large as the bodies that {@link RecentCallbacks} keeps. */
+  static final long MAX_WAITING_BYTES = 8_388_608;
 
-  private final Map<HttpServerResponse, Context> listeners = new ConcurrentHashMap<>();
+  private final Map<HttpServerResponse, Context> clients = new ConcurrentHashMap<>();
 
   private final Vertx vertx;
   private final WorkerExecutor worker;
   private final long heartbeat;
-  private final AtomicLong waiting = new AtomicLong();
+  private final AtomicLong waitingBytes = new AtomicLong();
   private final AtomicLong leftOut = new AtomicLong();
 
   public SseStream(Vertx vertx) {
     this.vertx = vertx;
     this.worker = vertx.createSharedWorkerExecutor("events", 1);
     this.heartbeat =
-        vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> write(missing() + ": still here\n\n"));
+        vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> write(takeLeftOut() + ": still here\n\n"));
   }
 
   /** Answers a request with the stream. */
@@ -52,80 +54,80 @@ public final class SseStream {
         .setChunked(true)
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    response.closeHandler(closed -> listeners.remove(response));
-    listeners.put(response, Vertx.currentContext());
+    response.closeHandler(closed -> clients.remove(response));
+    clients.put(response, Vertx.currentContext());
     response.write(": open\n\n");
   }
 
-  /** Tells whether anybody listens, so that what nobody hears need not be made. */
-  public boolean hasListeners() {
-    return !listeners.isEmpty();
-  }
-
-  /** Ends all streams, when all is told, so that a server that stops does not wait for them. */
+  /** Ends all streams once the events published so far are written. */
   public void close() {
     vertx.cancelTimer(heartbeat);
-    afterTheOthers(0, this::endAll);
+    onWorker(0, this::endAll);
   }
 
   private void endAll() {
-    listeners.forEach(
+    clients.forEach(
         (response, loop) -> loop.runOnContext(turn -> end(response, ": the server stops\n\n")));
   }
 
-  /** Tells all listeners; may be called by any thread. */
-  public void publish(String name, JsonObject event) {
-    if (hasListeners()) {
-      String text = text(name, event);
-      publish(text.length(), () -> text);
+  /** Tells whether there are clients; without them publishing does nothing. */
+  public boolean hasClients() {
+    return !clients.isEmpty();
+  }
+
+  /** Publishes an event to all clients, making its text on the calling thread. */
+  public void publish(String name, JsonObject data) {
+    if (hasClients()) {
+      String text = text(name, data);
+      write(text.length(), () -> text);
     }
   }
 
   /**
-   * Tells all listeners what takes a while to make; may be called by any thread.
+   * Publishes an event to all clients, making its text on the worker thread.
    *
-   * @param size of what it is made of, in bytes
-   * @param event called on another thread, if anybody listens
+   * @param size approximate bytes that the event holds until its text is made
+   * @param data called on the worker thread, if there are clients
    */
-  public void publish(String name, long size, Supplier<JsonObject> event) {
-    if (hasListeners()) {
-      publish(size, () -> text(name, event.get()));
+  public void publish(String name, long size, Supplier<JsonObject> data) {
+    if (hasClients()) {
+      write(size, () -> text(name, data.get()));
     }
   }
 
-  private void publish(long size, Supplier<String> text) {
-    if (waiting.addAndGet(size) > MOST_WAITING_BYTES) {
-      waiting.addAndGet(-size);
+  private void write(long size, Supplier<String> event) {
+    if (waitingBytes.addAndGet(size) > MAX_WAITING_BYTES) {
+      waitingBytes.addAndGet(-size);
       leftOut.incrementAndGet();
-    } else {
-      afterTheOthers(
-          size,
-          () -> {
-            String event = text.get();
-            write(missing() + event);
-          });
+      return;
     }
+    onWorker(
+        size,
+        () -> {
+          String text = event.get();
+          write(takeLeftOut() + text);
+        });
   }
 
-  /** Returns how much is waiting to be told, in bytes. */
-  long waiting() {
-    return waiting.get();
+  /** Returns the size of the events that wait for the worker, in bytes. */
+  long waitingBytes() {
+    return waitingBytes.get();
   }
 
-  private String missing() {
+  private String takeLeftOut() {
     long events = leftOut.getAndSet(0);
     return events == 0 ? "" : text("leftOut", Json.object().add("events", events).build());
   }
 
-  private static String text(String name, JsonObject event) {
-    return "event: " + name + "\ndata: " + event + "\n\n";
+  private static String text(String name, JsonObject data) {
+    return "event: " + name + "\ndata: " + data + "\n\n";
   }
 
-  private void afterTheOthers(long size, Runnable turn) {
+  private void onWorker(long size, Runnable task) {
     worker
         .executeBlocking(
             () -> {
-              turn.run();
+              task.run();
               return size;
             },
             false)
@@ -133,26 +135,24 @@ public final class SseStream {
             done -> {
               if (done.failed()) {
                 leftOut.incrementAndGet();
-              }
-              waiting.addAndGet(-size);
-              if (done.failed()) {
-                // Not its message, which may quote what came in.
+                // The type alone: the message may quote a payload.
                 LOG.log(
                     Level.WARNING,
-                    "an event cannot be told: {0}",
+                    "an event was left out of the stream: {0}",
                     done.cause().getClass().getName());
               }
+              waitingBytes.addAndGet(-size);
             });
   }
 
   private void write(String text) {
-    Buffer once = Buffer.buffer(text);
-    listeners.forEach((response, loop) -> loop.runOnContext(turn -> write(response, once)));
+    Buffer buffer = Buffer.buffer(text);
+    clients.forEach((response, loop) -> loop.runOnContext(turn -> write(response, buffer)));
   }
 
   private void write(HttpServerResponse response, Buffer text) {
     if (response.closed() || response.ended()) {
-      listeners.remove(response);
+      clients.remove(response);
     } else if (response.writeQueueFull()) {
       end(response, ": too slow\n\n");
     } else {
@@ -160,10 +160,10 @@ public final class SseStream {
     }
   }
 
-  private void end(HttpServerResponse response, String lastWords) {
-    listeners.remove(response);
+  private void end(HttpServerResponse response, String comment) {
+    clients.remove(response);
     if (!response.closed() && !response.ended()) {
-      response.end(lastWords);
+      response.end(comment);
     }
   }
 }

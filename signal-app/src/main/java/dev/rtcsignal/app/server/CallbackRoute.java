@@ -8,6 +8,7 @@ import dev.rtcsignal.app.net.ErrorReply;
 import dev.rtcsignal.app.net.JsonReply;
 import dev.rtcsignal.app.observe.RecentCallback;
 import dev.rtcsignal.app.observe.RecentCallbacks;
+import dev.rtcsignal.app.observe.ServerEvent.CallbackReceived;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.app.observe.ServerMetrics;
 import io.vertx.core.Context;
@@ -50,7 +51,7 @@ final class CallbackRoute {
   /** A body that is too long goes to the webhook too, which knows what to say. */
   void receive(HttpServerRequest request, String from) {
     if (failures.isShutOut(from)) {
-      metrics.received(WebhookResponses.TOO_MANY);
+      metrics.countCallback(WebhookResponses.TOO_MANY);
       WebhookResponses.tooManyFailures(
           request.response().putHeader(HttpHeaders.CONNECTION, "close"));
       return;
@@ -63,7 +64,7 @@ final class CallbackRoute {
 
   private Given answer(HttpServerRequest request, String from, WebhookReply reply) {
     Given given = judge(from, reply);
-    metrics.received(given.status());
+    metrics.countCallback(given.status());
     if (given.status() == reply.status()) {
       WebhookResponses.send(request.response(), reply);
     } else {
@@ -158,7 +159,7 @@ final class CallbackRoute {
       Duration took = Duration.between(began, settings.clock().instant());
       RecentCallback callback =
           received.add(id -> new RecentCallback(id, began, took, body, given, replayOf));
-      events.callback(callback, () -> callback.describe(settings.appKeys()::find));
+      events.publish(new CallbackReceived(callback));
     } catch (RuntimeException e) {
       // Not its message, which may quote the callback.
       LOG.log(Level.WARNING, "a callback cannot be shown: {0}", e.getClass().getName());

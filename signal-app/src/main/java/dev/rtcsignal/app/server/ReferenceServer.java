@@ -9,7 +9,9 @@ import dev.rtcsignal.app.json.SendResultJson;
 import dev.rtcsignal.app.net.BodyReader;
 import dev.rtcsignal.app.net.ErrorReply;
 import dev.rtcsignal.app.net.JsonReply;
-import dev.rtcsignal.app.observe.DeliveryEvents;
+import dev.rtcsignal.app.observe.EventStream;
+import dev.rtcsignal.app.observe.ServerEvent.QuotaUsed;
+import dev.rtcsignal.app.observe.ServerEvent.SendOrigin;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.app.observe.ServerMetrics;
 import dev.rtcsignal.app.observe.SseStream;
@@ -20,6 +22,7 @@ import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.quota.QuotaClaim;
 import dev.rtcsignal.domain.quota.QuotaDecision;
+import dev.rtcsignal.domain.quota.QuotaUsage;
 import dev.rtcsignal.ports.SignalTransport;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Context;
@@ -46,7 +49,6 @@ public final class ReferenceServer {
   private static final long QUOTA_MILLIS = 1_000;
 
   private final ServerOptions settings;
-  private final DeliveryEvents delivery;
   private final SignalTransport transport;
   private final SseStream stream;
   private final Health health = new Health();
@@ -62,10 +64,9 @@ public final class ReferenceServer {
   public ReferenceServer(
       Vertx vertx, ServerOptions settings, Webhooks webhooks, ServerEvents events) {
     this.settings = settings;
-    this.delivery = events.delivery();
-    this.transport = events.telling(settings.transport(), ServerEvents.By.SERVER);
+    this.transport = events.reporting(settings.transport(), SendOrigin.SERVER);
     this.stream = new SseStream(vertx);
-    events.watchedBy(stream);
+    EventStream.connect(events, stream, settings.appKeys());
     this.metrics = new ServerMetrics(events, settings.quota());
     this.callbacks = new CallbackRoute(settings, webhooks.callbacks(), events, metrics);
     this.rooms = new RoomsRoute(webhooks, settings, events, metrics);
@@ -75,12 +76,12 @@ public final class ReferenceServer {
     Router pages = routes(vertx);
     this.listener =
         new TlsListener(vertx, settings.gate(), (request, from) -> open(request, from, pages));
-    metrics.watch(listener.door());
+    metrics.addGauges(listener.door());
   }
 
   /** Starts listening; completes with the port. */
   public Future<Integer> listen(String host, int port) {
-    quotaTimer = Optional.of(vertx.setPeriodic(QUOTA_MILLIS, timer -> tellQuota()));
+    quotaTimer = Optional.of(vertx.setPeriodic(QUOTA_MILLIS, timer -> publishQuota()));
     return listener.listen(host, port);
   }
 
@@ -146,12 +147,12 @@ public final class ReferenceServer {
     OutboundSignal signal = SignalRequest.read(request, settings);
     SendOptions options = SendOptionsRequest.read(request);
     Context loop = Vertx.currentContext();
-    Timer.Sample sample = metrics.start();
+    Timer.Sample sample = metrics.startSend();
     transport
         .sendAsync(signal, options)
         .thenAccept(
             result -> {
-              metrics.sent(sample);
+              metrics.endSend(sample);
               health.learn(result);
               loop.runOnContext(turn -> reply(context, signal, options, result));
             });
@@ -181,17 +182,16 @@ public final class ReferenceServer {
   }
 
   private void quota(RoutingContext context) {
-    JsonReply.send(context, 200, quotaNow());
+    QuotaUsage usage = settings.quota().use(settings.app());
+    JsonReply.send(context, 200, QuotaJson.use(settings.app(), usage, events.waiting()));
   }
 
-  private JsonObject quotaNow() {
-    return QuotaJson.use(settings.app(), settings.quota().use(settings.app()), delivery.waiting());
-  }
-
-  private void tellQuota() {
-    QuotaDecision.Fill total = settings.quota().use(settings.app()).total();
-    if (total.used() > 0 || delivery.waiting() > 0 || total.ceiling() < total.limit()) {
-      events.tellWatchers("quota", this::quotaNow);
+  private void publishQuota() {
+    QuotaUsage usage = settings.quota().use(settings.app());
+    int waiting = events.waiting();
+    QuotaDecision.Fill total = usage.total();
+    if (total.used() > 0 || waiting > 0 || total.ceiling() < total.limit()) {
+      events.publish(new QuotaUsed(settings.app(), usage, waiting));
     }
   }
 

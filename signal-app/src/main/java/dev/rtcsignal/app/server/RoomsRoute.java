@@ -5,6 +5,7 @@ import dev.rtcsignal.app.config.ServerLimits;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.net.BodyReader;
 import dev.rtcsignal.app.net.JsonReply;
+import dev.rtcsignal.app.observe.ServerEvent.NotificationReceived;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.app.observe.ServerMetrics;
 import dev.rtcsignal.domain.message.AppId;
@@ -16,7 +17,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.json.JsonArrayBuilder;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /**
  * {@code POST /notifications} takes what the cloud tells of rooms; {@code GET /v1/rooms} and {@code
@@ -25,6 +28,7 @@ import java.time.Instant;
 final class RoomsRoute {
   private final Webhooks webhooks;
   private final AppId app;
+  private final InstantSource clock;
   private final ServerEvents events;
   private final ServerMetrics metrics;
   private final int maxBody;
@@ -37,6 +41,7 @@ final class RoomsRoute {
     this.webhooks = webhooks;
     this.events = events;
     this.app = settings.app();
+    this.clock = settings.clock();
     this.metrics = metrics;
     ServerLimits limits = settings.gate().limits();
     this.maxBody = limits.bodyBytes();
@@ -58,15 +63,18 @@ final class RoomsRoute {
 
   private void receive(HttpServerRequest request, String from, byte[] body) {
     Context loop = Vertx.currentContext();
-    Instant began = events.now();
+    Instant began = clock.instant();
     webhooks
         .notifications()
         .orElseThrow()
         .receive(body)
         .thenAccept(
-            reply ->
-                loop.runOnContext(
-                    turn -> events.notification(body, began, answer(request, from, reply))));
+            reply -> loop.runOnContext(turn -> publish(body, began, answer(request, from, reply))));
+  }
+
+  private void publish(byte[] body, Instant began, Given given) {
+    Duration took = Duration.between(began, clock.instant());
+    events.publish(new NotificationReceived(body, began, took, given));
   }
 
   private Given answer(HttpServerRequest request, String from, WebhookReply reply) {
@@ -76,13 +84,13 @@ final class RoomsRoute {
       refuse(request);
       return Given.tooMany(reply);
     }
-    metrics.notified(reply.status());
+    metrics.countNotification(reply.status());
     WebhookResponses.send(request.response(), reply);
     return Given.of(reply);
   }
 
   private void refuse(HttpServerRequest request) {
-    metrics.notified(WebhookResponses.TOO_MANY);
+    metrics.countNotification(WebhookResponses.TOO_MANY);
     WebhookResponses.tooManyFailures(request.response());
   }
 

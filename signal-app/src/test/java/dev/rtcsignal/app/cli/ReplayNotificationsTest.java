@@ -8,17 +8,17 @@ import dev.rtcsignal.adapter.webhook.NotificationWebhook;
 import dev.rtcsignal.app.config.DemoCredentials;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.Settings;
-import dev.rtcsignal.app.journal.JournalAnswer;
 import dev.rtcsignal.app.journal.JournalWriter;
 import dev.rtcsignal.app.journal.Redaction;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.app.observe.RecordedEvents;
+import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.event.RtcEvent;
 import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.memory.PresenceTracker;
@@ -68,6 +68,7 @@ class ReplayNotificationsTest {
   private final PresenceTracker presence = new PresenceTracker();
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
   private volatile String slowPath = "";
+  private final ServerEvents recording = new ServerEvents(CLOCK);
   private JournalWriter recorder;
   private HttpServer http;
 
@@ -138,6 +139,7 @@ class ReplayNotificationsTest {
             new JournalWriter.Place(folder, 1_048_576, 2, redaction, true),
             new SplittableRandom(2),
             CLOCK.instant());
+    recorder.record(recording);
   }
 
   private static String notification(String type, String id, String data) {
@@ -158,13 +160,11 @@ class ReplayNotificationsTest {
         + "}";
   }
 
-  /** Records what a server answered at that time; it took a millisecond. */
+  /** Records what a server answered at that time; it took 3 ms. */
   private void record(Instant at, String body, int status) {
-    recorder.notification(
-        body.getBytes(StandardCharsets.UTF_8),
-        at,
-        Duration.ofMillis(1),
-        new JournalAnswer(status, Payload.text(""), ""));
+    recording.publish(
+        RecordedEvents.notification(
+            body.getBytes(StandardCharsets.UTF_8), at, RecordedEvents.reply(status, "", "")));
   }
 
   private int replay() {
@@ -243,10 +243,8 @@ class ReplayNotificationsTest {
             .add("signature", signature)
             .build()
             .toString();
-    recorder.callback(
-        body.getBytes(StandardCharsets.UTF_8),
-        at,
-        Duration.ofMillis(1),
-        new JournalAnswer(200, Payload.text(""), ""));
+    recording.publish(
+        RecordedEvents.callback(
+            body.getBytes(StandardCharsets.UTF_8), at, RecordedEvents.reply(200, "", "")));
   }
 }

@@ -10,11 +10,12 @@ import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.config.DemoCredentials;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.Settings;
-import dev.rtcsignal.app.journal.JournalAnswer;
 import dev.rtcsignal.app.journal.JournalWriter;
 import dev.rtcsignal.app.journal.Redaction;
 import dev.rtcsignal.app.json.EnvelopeJson;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.app.observe.RecordedEvents;
+import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.app.replay.ReplayTarget;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
@@ -62,6 +63,7 @@ class ReplaySealedTest {
   private final StringWriter out = new StringWriter();
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
   private HttpServer http;
+  private final ServerEvents events = new ServerEvents(CLOCK);
   private JournalWriter recorder;
   private SignalWebhook before;
 
@@ -74,6 +76,7 @@ class ReplaySealedTest {
             new JournalWriter.Place(folder, 1_048_576, 2, Redaction.KEEP, true),
             new SplittableRandom(2),
             CLOCK.instant());
+    recorder.record(events);
     before = webhook();
     SignalWebhook now = webhook();
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -146,11 +149,7 @@ class ReplaySealedTest {
   private WebhookReply record(byte[] body) {
     Instant at = CLOCK.instant();
     WebhookReply reply = before.receive(body).toCompletableFuture().join();
-    recorder.callback(
-        body,
-        at,
-        Duration.between(at, CLOCK.instant()),
-        new JournalAnswer(reply.status(), Payload.binary(reply.body().toArray()), reply.note()));
+    events.publish(RecordedEvents.callback(body, at, reply));
     return reply;
   }
 

@@ -3,10 +3,14 @@ package dev.rtcsignal.app.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.app.observe.RecordedEvents;
+import dev.rtcsignal.app.observe.ServerEvents;
+import dev.rtcsignal.app.server.Given;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.Bytes;
 import dev.rtcsignal.domain.message.Payload;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -34,22 +38,27 @@ class JournalWriterTest {
 
   @TempDir Path folder;
 
+  private final ServerEvents events = new ServerEvents(() -> NOW);
+
   private JournalWriter recorder(Redaction redaction, boolean sealing) throws IOException {
-    return JournalWriter.start(
-        new JournalWriter.Place(folder, 1_048_576, 2, redaction, sealing),
-        new SplittableRandom(1),
-        NOW);
+    return start(new JournalWriter.Place(folder, 1_048_576, 2, redaction, sealing));
+  }
+
+  private JournalWriter start(JournalWriter.Place place) throws IOException {
+    JournalWriter recorder = JournalWriter.start(place, new SplittableRandom(1), NOW);
+    recorder.record(events);
+    return recorder;
   }
 
   private List<JournalLine.Entry> recorded(Redaction redaction, int status, String... bodies)
       throws IOException {
     JournalWriter recorder = recorder(redaction, true);
     for (String body : bodies) {
-      recorder.callback(
-          body.getBytes(StandardCharsets.UTF_8),
-          NOW,
-          Duration.ofMillis(3),
-          new JournalAnswer(status, Payload.text("thanks"), "the note"));
+      events.publish(
+          RecordedEvents.callback(
+              body.getBytes(StandardCharsets.UTF_8),
+              NOW,
+              RecordedEvents.reply(status, "thanks", "the note")));
     }
     recorder.close();
     return entries();
@@ -59,35 +68,31 @@ class JournalWriterTest {
   @Test
   void goesOnWhenItCanBeWrittenAgainAndSaysHowMuchWasLeftOut() throws Exception {
     Path place = folder.resolve("journal");
-    JournalWriter recorder =
-        JournalWriter.start(
-            new JournalWriter.Place(place, 400, 2, Redaction.DROP, true),
-            new SplittableRandom(1),
-            NOW);
-    record(recorder, NOW);
+    JournalWriter recorder = start(new JournalWriter.Place(place, 400, 2, Redaction.DROP, true));
+    publish(NOW);
     Path journal = place.resolve("signals.ndjson");
     await(() -> Files.readAllLines(journal).size() == 2);
     Files.delete(journal);
     Files.delete(place);
     Files.createFile(place);
     for (int second = 0; second < 3; second++) {
-      record(recorder, NOW.plusSeconds(second));
+      publish(NOW.plusSeconds(second));
     }
     Thread.sleep(200);
     Files.delete(place);
-    record(recorder, NOW.plusSeconds(4));
-    record(recorder, NOW.plusSeconds(5));
+    publish(NOW.plusSeconds(4));
+    publish(NOW.plusSeconds(5));
     await(() -> Files.exists(journal) && Files.readAllLines(journal).size() == 2);
     assertThat(Files.readString(journal)).contains("\"leftOut\":4");
     recorder.close();
   }
 
-  private static void record(JournalWriter recorder, Instant at) {
-    recorder.callback(
-        new byte[0],
-        at,
-        Duration.ZERO,
-        new JournalAnswer(503, Payload.text(""), "a note that fills the file ".repeat(5)));
+  private void publish(Instant at) {
+    events.publish(
+        RecordedEvents.callback(
+            new byte[0],
+            at,
+            RecordedEvents.reply(503, "", "a note that fills the file ".repeat(5))));
   }
 
   private static void await(Callable<Boolean> condition) throws Exception {
@@ -190,9 +195,9 @@ class JournalWriterTest {
   void recordsTheStatusThatWasAnsweredAndJudgesByWhatItWasTakenFor() throws Exception {
     JournalWriter recorder = recorder(Redaction.KEEP, true);
     byte[] body = callback("secret", false).getBytes(StandardCharsets.UTF_8);
-    for (JournalAnswer.Judged judged : JournalAnswer.Judged.values()) {
-      recorder.callback(
-          body, NOW, Duration.ZERO, new JournalAnswer(429, judged, Payload.text(""), ""));
+    for (int status : List.of(200, 401, 400)) {
+      Given given = new Given(429, Bytes.empty(), RecordedEvents.reply(status, "", ""));
+      events.publish(RecordedEvents.callback(body, NOW, given));
     }
     recorder.close();
     assertThat(entries()).allMatch(entry -> entry.line().getInt("status") == 429);
@@ -205,11 +210,11 @@ class JournalWriterTest {
   void aMessageThatLooksSealedIsBareWhereTheServerOpensNone() throws Exception {
     JournalWriter recorder = recorder(Redaction.KEEP, false);
     String message = "{\"event\":\"echo\",\"v\":1,\"mac\":\"00:11\",\"body\":\"hi\"}";
-    recorder.callback(
-        callback(message, false).getBytes(StandardCharsets.UTF_8),
-        NOW,
-        Duration.ZERO,
-        new JournalAnswer(200, Payload.text(""), ""));
+    events.publish(
+        RecordedEvents.callback(
+            callback(message, false).getBytes(StandardCharsets.UTF_8),
+            NOW,
+            RecordedEvents.reply(200, "", "")));
     recorder.close();
     assertThat(entries().get(0).line().getString("form")).isEqualTo("bare");
     assertThat(entries().get(0).payload()).isEqualTo(Payload.text(message));
@@ -241,11 +246,11 @@ class JournalWriterTest {
       throws IOException {
     JournalWriter recorder = recorder(redaction, true);
     for (String body : bodies) {
-      recorder.notification(
-          body.getBytes(StandardCharsets.UTF_8),
-          NOW,
-          Duration.ofMillis(3),
-          new JournalAnswer(status, Payload.text(""), "the note"));
+      events.publish(
+          RecordedEvents.notification(
+              body.getBytes(StandardCharsets.UTF_8),
+              NOW,
+              RecordedEvents.reply(status, "", "the note")));
     }
     recorder.close();
     return entries();

@@ -127,7 +127,7 @@ class SseStreamTest {
         () -> {
           throw new AssertionError("made for nobody");
         });
-    assertThat(stream.hasListeners()).isFalse();
+    assertThat(stream.hasClients()).isFalse();
     HttpResponse<InputStream> listener = listen();
     stream.close();
     assertThat(readAll(listener.body())).isEqualTo(": open\n\n: the server stops\n\n");
@@ -186,7 +186,7 @@ class SseStreamTest {
   }
 
   private void awaitAllTold() throws InterruptedException {
-    while (stream.waiting() > 0) {
+    while (stream.waitingBytes() > 0) {
       Thread.sleep(5);
     }
   }

@@ -12,6 +12,7 @@ import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.net.CountingTransport;
 import dev.rtcsignal.app.observe.RecentCallback;
 import dev.rtcsignal.app.observe.RecentCallbacks;
+import dev.rtcsignal.app.observe.ServerEvent.ExchangeCompleted;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
@@ -336,7 +337,7 @@ class ConsoleApiTest {
             OpenApiTransport.builder(InstantSource.system(), new SplittableRandom(1))
                 .app(TestCloud.APP, TestCloud.ACCESS)
                 .cloud(cloud.uri(), "cn-north-1")
-                .onExchange(events::exchange)
+                .onExchange(exchange -> events.publish(new ExchangeCompleted(exchange)))
                 .build();
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {

@@ -54,7 +54,7 @@ class DeliveryApiTest {
           .app(TestCloud.APP, TestCloud.ACCESS)
           .cloud(cloud.uri(), "cn-north-1")
           .quota(quota)
-          .listener(events.delivery())
+          .listener(events)
           .build();
   private ReferenceServer server;
   private URI uri;

@@ -9,6 +9,7 @@ import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.net.CountingTransport;
+import dev.rtcsignal.app.observe.ServerEvent.SignalHandled;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.domain.auth.AccessToken;
 import dev.rtcsignal.domain.auth.AppKey;
@@ -78,7 +79,7 @@ class ReferenceServerTest {
   private final ServerEvents events = new ServerEvents(() -> NOW);
   private SignalHandler handler =
       signal -> {
-        events.signal(signal, Ack.text("thanks"));
+        events.publish(new SignalHandled(NOW, signal, Ack.text("thanks")));
         return CompletableFuture.completedFuture(Ack.text("thanks"));
       };
   private ReferenceServer server;

@@ -9,6 +9,7 @@ import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.net.CountingTransport;
 import dev.rtcsignal.app.net.ForwardedAddresses;
 import dev.rtcsignal.app.net.IpRange;
+import dev.rtcsignal.app.observe.ServerEvent.RoomChanged;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
@@ -72,7 +73,10 @@ final class SecureServer implements AutoCloseable {
         NotificationWebhook.builder(
                 APP,
                 () -> List.of(new NotificationSecret(SECRET)),
-                event -> presence.onEvent(events.room(event)),
+                event -> {
+                  events.publish(new RoomChanged(event));
+                  return presence.onEvent(event);
+                },
                 () -> NOW)
             .build();
     ServerOptions settings =
