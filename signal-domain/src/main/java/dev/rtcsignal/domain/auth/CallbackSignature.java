@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The {@code signature} that a client hands to {@code setServerParams} and that comes back in each
- * callback: who sends, from when to when, under which nonce (seed; vendor-facts 3.3).
+ * callback: who sends, from when to when, under which nonce (vendor-facts 3.3).
  *
  * <p>The form is that of the documentation's example, an {@link AccessToken} without room and
  * privileges. The cloud does not check it: that is wholly the business server's business. It is a

@@ -1,0 +1,128 @@
+package dev.rtcsignal.app.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rules about the text of source files and pages, which no compiler checks. */
+class SourceTextTest {
+  private static final int LONGEST_TEST_FILE = 400;
+  private static final int LONGEST_LINE = 160;
+  private static final int LONGEST_README = 120;
+
+  // The test's own text must not match, so each pattern and each sample is cut in two.
+  private static final Pattern WAIT =
+      Pattern.compile("\\bsleep\\(|::slee[p]\\b|\\bpark(Nanos|Until)\\(|\\bonSpinWait\\(");
+
+  private static final Pattern VAGUE_PERSON =
+      Pattern.compile("(?i)\\b(whoever|whomever|somebody|nobody)\\b");
+
+  private static final String MAIN = ".*/src/main/.*\\.(java|js|html|css|properties|xml)";
+  private static final String TEST = ".*/src/test/java/(?!planted/).*\\.java";
+  private static final String PAGES = ".*\\.md";
+
+  private static final Map<String, Function<Path, List<String>>> CHECKS =
+      Map.of(
+          "test_files_are_short", file -> tooMany(file, LONGEST_TEST_FILE),
+          "tests_do_not_sleep", file -> lines(file, line -> WAIT.matcher(line).find()),
+          "prose_names_the_actor", file -> lines(file, line -> VAGUE_PERSON.matcher(line).find()),
+          "pages_have_short_lines", file -> lines(file, line -> length(line) > LONGEST_LINE),
+          "the_readme_is_short", file -> tooMany(file, LONGEST_README));
+
+  private static final Map<String, String> FILES =
+      Map.of(
+          "test_files_are_short", TEST,
+          "tests_do_not_sleep", TEST,
+          "prose_names_the_actor", MAIN,
+          "pages_have_short_lines", PAGES,
+          "the_readme_is_short", "\\.\\./README\\.md");
+
+  /** The rules that the text does not keep yet. May only get shorter. */
+  private static final Set<String> PENDING =
+      Set.of(
+          "test_files_are_short",
+          "tests_do_not_sleep",
+          "prose_names_the_actor",
+          "pages_have_short_lines",
+          "the_readme_is_short");
+
+  static Set<String> rulesToKeep() {
+    Set<String> kept = new TreeSet<>(CHECKS.keySet());
+    kept.removeAll(PENDING);
+    return kept;
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("rulesToKeep")
+  void theTextKeepsTheRule(String rule) {
+    assertThat(SourceFiles.matching(FILES.get(rule))).isNotEmpty();
+    assertThat(found(rule)).isEmpty();
+  }
+
+  @Test
+  void pendingRulesAreStillBroken() {
+    assertThat(PENDING).allMatch(rule -> !found(rule).isEmpty());
+  }
+
+  @Test
+  void waitingIsFound() {
+    assertThat(
+            Stream.of(
+                "Thread.sl" + "eep(1);",
+                "TimeUnit.SECONDS.sl" + "eep(1);",
+                "run(Thread::sl" + "eep)",
+                "LockSupport.parkN" + "anos(1);",
+                "Thread.onSpin" + "Wait();"))
+        .allMatch(line -> WAIT.matcher(line).find());
+    assertThat(WAIT.matcher("await().until(this::asleep)").find()).isFalse();
+  }
+
+  @Test
+  void vaguePersonsAreFound() {
+    assertThat(Stream.of("Who" + "ever asks", "tells some" + "body", "for no" + "body"))
+        .allMatch(line -> VAGUE_PERSON.matcher(line).find());
+    assertThat(VAGUE_PERSON.matcher("the body").find()).isFalse();
+  }
+
+  @Test
+  void aLineIsMeasuredInCharactersAndNotInHalvesOfThem() {
+    assertThat(length("限流")).isEqualTo(2);
+    assertThat(length("\uD83D\uDE00")).isEqualTo(1);
+  }
+
+  private static List<String> found(String rule) {
+    List<String> found = new ArrayList<>();
+    SourceFiles.matching(FILES.get(rule))
+        .forEach(file -> found.addAll(CHECKS.get(rule).apply(file)));
+    return found;
+  }
+
+  private static List<String> tooMany(Path file, int most) {
+    int lines = SourceFiles.lines(file);
+    return lines > most ? List.of(SourceFiles.name(file) + ": " + lines + " lines") : List.of();
+  }
+
+  private static List<String> lines(Path file, Predicate<String> found) {
+    return SourceFiles.read(file)
+        .lines()
+        .filter(found)
+        .map(line -> SourceFiles.name(file) + ": " + line.strip())
+        .toList();
+  }
+
+  private static int length(String line) {
+    return line.codePointCount(0, line.length());
+  }
+}
