@@ -1,10 +1,8 @@
-package dev.rtcsignal.app.readme;
+package dev.rtcsignal.app.docs;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
-import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.testkit.RtcEmulator;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.message.Audience;
@@ -15,19 +13,15 @@ import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 
-/** A small business server, as the README's test has one: it tells the lobby who said hello. */
+/** A business server for the example of a test: it tells the lobby which user said hello. */
 final class GreetingServer implements AutoCloseable {
   private final HttpServer http;
-  private final SignalWebhook webhook;
 
-  private GreetingServer(HttpServer http, SignalWebhook webhook) {
+  private GreetingServer(HttpServer http) {
     this.http = http;
-    this.webhook = webhook;
   }
 
   static GreetingServer start(RtcEmulator cloud) throws IOException {
@@ -46,25 +40,11 @@ final class GreetingServer implements AutoCloseable {
     SignalWebhook webhook =
         SignalWebhook.builder(TokenSenderCheck.of(keys, Duration.ZERO), greet, cloud.clock())
             .build();
-    HttpServer http =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    GreetingServer server = new GreetingServer(http, webhook);
-    http.createContext("/callback", server::handle);
-    http.start();
-    return server;
+    return new GreetingServer(LoopbackServer.start("/callback", webhook::receive));
   }
 
   URI callback() {
-    return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/callback");
-  }
-
-  private void handle(HttpExchange exchange) throws IOException {
-    WebhookReply reply =
-        webhook.receive(exchange.getRequestBody().readAllBytes()).toCompletableFuture().join();
-    byte[] body = reply.body().toArray();
-    exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
-    exchange.close();
+    return LoopbackServer.uri(http, "/callback");
   }
 
   @Override

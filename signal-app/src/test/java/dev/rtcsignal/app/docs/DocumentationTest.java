@@ -1,0 +1,157 @@
+package dev.rtcsignal.app.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The pages of the documentation: examples that run, links that lead somewhere, short lines. */
+class DocumentationTest {
+  private static final int LONGEST_LINE = 160;
+  private static final int LONGEST_README = 120;
+  private static final Pattern CLASS_NAME = Pattern.compile("`([A-Z]\\w*[a-z]\\w*)`");
+
+  /** Sources that are compiled and run with the tests, and from which pages take their examples. */
+  private static final List<Path> EXAMPLES =
+      List.of(
+          Path.of("signal-app/src/test/java/dev/rtcsignal/app/docs"),
+          Path.of("signal-adapter-webhook/src/test/java/dev/rtcsignal/adapter/webhook/embedding"));
+
+  private static final String SOURCES =
+      EXAMPLES.stream().flatMap(DocumentationTest::javaFiles).collect(Collectors.joining("\n"));
+
+  static List<MarkdownPage> pages() {
+    return MarkdownPage.all();
+  }
+
+  private static Stream<String> javaFiles(Path folder) {
+    try (Stream<Path> files = Files.list(MarkdownPage.ROOT.resolve(folder))) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .map(DocumentationTest::read)
+          .toList()
+          .stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void readsTheReadmeAndTheGuides() {
+    assertThat(pages())
+        .extracting(MarkdownPage::toString)
+        .contains("README.md", "signal-app/docs/README.md", "signal-app/docs/sending.md");
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyJavaExampleIsCodeThatRuns(MarkdownPage page) {
+    for (String example : page.javaExamples()) {
+      assertThat(code(SOURCES)).contains(code(example));
+    }
+  }
+
+  /** Line breaks, indentation and comments may differ, so that pages can be translated. */
+  private static String code(String source) {
+    return source.replaceAll("(?m)(?<![:\"])//.*$", "").replaceAll("\\s+", "");
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyRelativeLinkLeadsToAFileAndAHeading(MarkdownPage page) {
+    assertThat(page.relativeLinks()).allSatisfy(link -> assertLeadsSomewhere(page, link));
+  }
+
+  private static void assertLeadsSomewhere(MarkdownPage page, String link) {
+    int hash = link.indexOf('#');
+    String file = hash < 0 ? link : link.substring(0, hash);
+    Path target = file.isEmpty() ? page.path() : page.path().resolveSibling(file).normalize();
+    assertThat(MarkdownPage.ROOT.resolve(target)).exists();
+    if (hash >= 0) {
+      MarkdownPage to = new MarkdownPage(target, read(MarkdownPage.ROOT.resolve(target)));
+      assertThat(to.anchors()).contains(link.substring(hash + 1));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void noLineIsTooLong(MarkdownPage page) {
+    assertThat(page.text().lines().filter(line -> line.length() > LONGEST_LINE)).isEmpty();
+  }
+
+  @Test
+  void theIndexLinksEveryPageInEnglish() {
+    MarkdownPage index = page("signal-app/docs/README.md");
+    assertThat(pages())
+        .map(MarkdownPage::path)
+        .filteredOn(path -> path.startsWith("signal-app/docs"))
+        .map(path -> path.getFileName().toString())
+        .filteredOn(name -> !name.endsWith(".zh.md") && !name.equals("README.md"))
+        .isNotEmpty()
+        .isSubsetOf(index.relativeLinks());
+  }
+
+  @Test
+  void theCodeMapNamesEveryPackage() {
+    List<String> packages =
+        mainSources()
+            .filter(file -> file.endsWith("package-info.java"))
+            .map(file -> file.getParent().toString().replaceAll(".*/dev/rtcsignal/", ""))
+            .map(folder -> "| `" + folder.replace('/', '.') + "` |")
+            .toList();
+    assertThat(packages).isNotEmpty();
+    assertThat(page("signal-app/docs/code-map.md").text()).contains(packages);
+  }
+
+  @Test
+  void theCodeMapNamesOnlyClassesThatExist() {
+    List<String> classes =
+        mainSources().map(file -> file.getFileName().toString().replace(".java", "")).toList();
+    List<String> named =
+        CLASS_NAME
+            .matcher(page("signal-app/docs/code-map.md").text())
+            .results()
+            .map(name -> name.group(1))
+            .filter(name -> !name.endsWith("Test"))
+            .toList();
+    assertThat(named).isNotEmpty().isSubsetOf(classes);
+  }
+
+  private static MarkdownPage page(String path) {
+    return pages().stream().filter(page -> page.toString().equals(path)).findAny().orElseThrow();
+  }
+
+  private static Stream<Path> mainSources() {
+    try (Stream<Path> files = Files.walk(MarkdownPage.ROOT)) {
+      return files
+          .filter(file -> file.toString().matches(".*/src/main/java/.*\\.java"))
+          .toList()
+          .stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void theReadmeIsShort() {
+    assertThat(read(MarkdownPage.ROOT.resolve("README.md")).lines().count())
+        .isLessThanOrEqualTo(LONGEST_README);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.rtcsignal.app.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rtcsignal.adapter.http.OpenApiTransport;
+import dev.rtcsignal.app.testkit.RtcEmulator;
+import dev.rtcsignal.app.testkit.RtcEmulatorExtension;
+import dev.rtcsignal.domain.delivery.SendOptions;
+import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.message.Audience;
+import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.DeliveryListener;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The examples of the guide to metrics. */
+@ExtendWith(RtcEmulatorExtension.class)
+class MetricsExamplesTest {
+  @Test
+  void aListenerCountsOutcomes(RtcEmulator cloud) throws Exception {
+    Map<String, Integer> sends = new ConcurrentHashMap<>();
+    try (OpenApiTransport transport = counting(cloud, sends)) {
+      transport.send(
+          new OutboundSignal(
+              cloud.app(),
+              new SenderId("server"),
+              new Audience.User(new UserId("alice")),
+              Payload.text("hello")));
+      await().atMost(Duration.ofSeconds(30)).until(() -> !sends.isEmpty());
+      assertThat(sends).containsExactly(Map.entry("Accepted", 1));
+    }
+  }
+
+  private static OpenApiTransport counting(RtcEmulator cloud, Map<String, Integer> sends) {
+    var outcomes =
+        new DeliveryListener() {
+          @Override
+          public void ended(
+              OutboundSignal signal, SendOptions options, SendResult result, Duration took) {
+            sends.merge(result.getClass().getSimpleName(), 1, Integer::sum);
+          }
+        };
+    return OpenApiTransport.builder(InstantSource.system(), new SecureRandom())
+        .app(cloud.app(), cloud.accessKey())
+        .cloud(cloud.uri(), cloud.region())
+        .listener(outcomes)
+        .build();
+  }
+}

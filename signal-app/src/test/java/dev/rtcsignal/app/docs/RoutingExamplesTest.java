@@ -1,0 +1,118 @@
+package dev.rtcsignal.app.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.adapter.routing.RouteException;
+import dev.rtcsignal.adapter.routing.RoutedReply;
+import dev.rtcsignal.adapter.routing.SignalRouter;
+import dev.rtcsignal.adapter.routing.SignalRouter.Question;
+import dev.rtcsignal.app.emulator.TestCloud;
+import dev.rtcsignal.domain.auth.VerifiedSender;
+import dev.rtcsignal.domain.inbound.Ack;
+import dev.rtcsignal.domain.inbound.InboundSignal;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.Audience;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.memory.InMemoryTransport;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+
+/** The examples of the guide to routing. */
+class RoutingExamplesTest {
+  private static final AppId APP = TestCloud.APP;
+  private static final UserId ALICE = new UserId("alice");
+
+  private final InMemoryTransport transport = InMemoryTransport.accepting();
+
+  /** Whether a hand is up. */
+  public record Hand(boolean up) {}
+
+  /** Whether the user agrees. */
+  public record Consent(boolean given) {}
+
+  @Test
+  void aRequestIsAnsweredInItsAck() {
+    assertThat(received(router(transport, Runnable::run), ""))
+        .isEqualTo(
+            Ack.text("{\"event\":\"raiseHand\",\"requestId\":\"7\",\"data\":\"alice: hand up\"}"));
+  }
+
+  @Test
+  void anAnswerIsPushedWhereTheClientAsksForThat() {
+    assertThat(received(router(transport, Runnable::run), ",\"replyBy\":\"user\""))
+        .isEqualTo(Ack.empty());
+    assertThat(transport.sent().get(0).to()).isEqualTo(new Audience.User(ALICE));
+  }
+
+  private static Ack received(SignalRouter router, String more) {
+    String message = "{\"event\":\"raiseHand\",\"requestId\":\"7\",\"data\":{\"up\":true}" + more;
+    return router
+        .onSignal(
+            new InboundSignal(VerifiedSender.unchecked(APP, ALICE), Payload.text(message + "}")))
+        .toCompletableFuture()
+        .join();
+  }
+
+  private static SignalRouter router(SignalTransport transport, Executor executor) {
+    var router =
+        SignalRouter.builder(transport, new SenderId("server"), new SecureRandom())
+            .executor(executor) // messages of one user arrive one after another
+            .on(
+                "raiseHand",
+                Hand.class,
+                request -> {
+                  String hand = request.data().up() ? "up" : "down";
+                  return RoutedReply.of(request.user().value() + ": hand " + hand).now();
+                })
+            .onError(IllegalStateException.class, e -> new RouteException("closed", "too late"))
+            .build();
+    return router;
+  }
+
+  @Test
+  void middlewareRefusesARequest() {
+    assertThat(received(guarded(transport, Set.of(new UserId("bob"))), ""))
+        .isEqualTo(
+            Ack.text(
+                "{\"event\":\"raiseHand\",\"requestId\":\"7\","
+                    + "\"error\":{\"code\":\"not-allowed\",\"message\":\"only for speakers\"}}"));
+  }
+
+  private static SignalRouter guarded(SignalTransport transport, Set<UserId> speakers) {
+    return SignalRouter.builder(transport, new SenderId("server"), new SecureRandom())
+        .around(
+            (request, next) -> {
+              if (!speakers.contains(request.user())) {
+                throw new RouteException("not-allowed", "only for speakers");
+              }
+              return next.get();
+            })
+        .on("raiseHand", Hand.class, request -> RoutedReply.done().now())
+        .build();
+  }
+
+  @Test
+  void aQuestionWithoutAnAnswerEndsWithItsTimeout() {
+    assertThat(ask(router(transport, Runnable::run), APP, ALICE)).isEqualTo("no answer in time");
+    assertThat(transport.sent()).hasSize(1);
+  }
+
+  private static String ask(SignalRouter router, AppId app, UserId user) {
+    var question = new Question<>("mayRecord", Map.of("minutes", 45), Consent.class);
+    return router
+        .ask(app, user, question, Duration.ofMillis(200))
+        .join()
+        .match(
+            answered -> "answered: " + answered.answer().given(),
+            declined -> "declined: " + declined.code(),
+            unanswered -> "no answer in time",
+            notAsked -> "the question was not sent");
+  }
+}
