@@ -8,7 +8,10 @@ import dev.rtcsignal.domain.event.RtcEvent;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.inbound.CallbackOutcome;
 import dev.rtcsignal.domain.inbound.ReceivedCallback;
+import dev.rtcsignal.domain.inbound.UnverifiedContent;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.InvalidSignalException;
+import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.ports.CallbackListener;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.EventHandler;
@@ -100,23 +103,35 @@ public final class NotificationWebhook implements AutoCloseable {
    */
   public CompletionStage<ReceivedCallback<RtcEvent>> handle(byte[] body) {
     Instant now = clock.instant();
-    return outcome(body, now)
-        .thenApply(outcome -> reporter.report(outcome, now, body, Optional.empty()));
+    Optional<Notification> notification = read(body);
+    return notification
+        .map(one -> check(one, now))
+        .orElseGet(() -> done(unreadable(body)))
+        .thenApply(
+            outcome ->
+                reporter.report(
+                    outcome, now, body, notification.flatMap(NotificationWebhook::content)));
   }
 
-  private CompletionStage<CallbackOutcome<RtcEvent>> outcome(byte[] body, Instant now) {
-    if (body.length > CallbackJson.MAX_BYTES) {
-      return done(
-          new CallbackOutcome.TooLarge<>(
-              "a notification takes at most " + CallbackJson.MAX_BYTES + " bytes"));
+  private static Optional<Notification> read(byte[] body) {
+    return body.length > CallbackJson.MAX_BYTES ? Optional.empty() : NotificationJson.read(body);
+  }
+
+  private static CallbackOutcome<RtcEvent> unreadable(byte[] body) {
+    return body.length > CallbackJson.MAX_BYTES
+        ? new CallbackOutcome.TooLarge<>(
+            "a notification takes at most " + CallbackJson.MAX_BYTES + " bytes")
+        : new CallbackOutcome.Malformed<>("it is one JSON object with its eight texts, each once");
+  }
+
+  /** Empty if the EventData is not well-formed Unicode. */
+  private static Optional<UnverifiedContent> content(Notification notification) {
+    try {
+      Payload data = Payload.text(notification.data());
+      return Optional.of(new UnverifiedContent(data, notification.proof().signature()));
+    } catch (InvalidSignalException e) {
+      return Optional.empty();
     }
-    return NotificationJson.read(body)
-        .map(notification -> check(notification, now))
-        .orElseGet(
-            () ->
-                done(
-                    new CallbackOutcome.Malformed<>(
-                        "it is one JSON object with its eight texts, each once")));
   }
 
   private CompletionStage<CallbackOutcome<RtcEvent>> check(Notification notification, Instant now) {

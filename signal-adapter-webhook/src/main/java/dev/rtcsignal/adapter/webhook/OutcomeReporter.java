@@ -2,6 +2,7 @@ package dev.rtcsignal.adapter.webhook;
 
 import dev.rtcsignal.domain.inbound.CallbackOutcome;
 import dev.rtcsignal.domain.inbound.ReceivedCallback;
+import dev.rtcsignal.domain.inbound.UnverifiedContent;
 import dev.rtcsignal.ports.CallbackListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -15,10 +16,10 @@ record OutcomeReporter<T>(CallbackListener<T> listener, InstantSource clock) {
   private static final Logger LOG = System.getLogger(OutcomeReporter.class.getName());
 
   ReceivedCallback<T> report(
-      CallbackOutcome<T> outcome, Instant at, byte[] body, Optional<String> signature) {
+      CallbackOutcome<T> outcome, Instant at, byte[] body, Optional<UnverifiedContent> content) {
     ReceivedCallback<T> callback =
         new ReceivedCallback<>(
-            outcome, at, Duration.between(at, clock.instant()), body.length, signature);
+            outcome, at, Duration.between(at, clock.instant()), body.length, content);
     try {
       listener.onCallback(callback);
     } catch (RuntimeException | Error e) {

@@ -7,6 +7,7 @@ import dev.rtcsignal.domain.inbound.CallbackOutcome;
 import dev.rtcsignal.domain.inbound.EnvelopeHeader;
 import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.inbound.ReceivedCallback;
+import dev.rtcsignal.domain.inbound.UnverifiedContent;
 import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.CallbackListener;
 import dev.rtcsignal.ports.Delayer;
@@ -110,9 +111,9 @@ public final class SignalWebhook implements AutoCloseable {
     Instant now = clock.instant();
     try {
       CallbackJson callback = CallbackJson.read(body);
-      Optional<String> signature = Optional.of(callback.signature());
+      UnverifiedContent content = new UnverifiedContent(callback.payload(), callback.signature());
       return check(callback, now)
-          .thenApply(outcome -> reporter.report(outcome, now, body, signature));
+          .thenApply(outcome -> reporter.report(outcome, now, body, Optional.of(content)));
     } catch (UnreadableBodyException e) {
       return CompletableFuture.completedFuture(
           reporter.report(e.outcome(), now, body, Optional.empty()));

@@ -13,19 +13,22 @@ import java.util.Optional;
  * @param at when its body was there
  * @param took from then until its outcome was known
  * @param bytes the size of its body
- * @param signature of a client's message whose body could be read: as it came, proved or not. It is
- *     a secret, with which its holder can send as that user until it expires
+ * @param content present if the body could be read, proved or not
  */
 public record ReceivedCallback<T>(
-    CallbackOutcome<T> outcome, Instant at, Duration took, int bytes, Optional<String> signature) {
+    CallbackOutcome<T> outcome,
+    Instant at,
+    Duration took,
+    int bytes,
+    Optional<UnverifiedContent> content) {
   public ReceivedCallback {
     Objects.requireNonNull(outcome);
     Objects.requireNonNull(at);
     Objects.requireNonNull(took);
-    Objects.requireNonNull(signature);
+    Objects.requireNonNull(content);
   }
 
-  /** Leaves the signature out. */
+  /** Leaves the content out. */
   @Override
   public String toString() {
     return "ReceivedCallback[" + outcome + ", " + at + ", " + took + ", " + bytes + " bytes]";
