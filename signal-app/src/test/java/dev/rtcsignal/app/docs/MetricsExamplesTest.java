@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
+import dev.rtcsignal.adapter.webhook.SignalWebhook;
+import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.app.testkit.RtcEmulator;
 import dev.rtcsignal.app.testkit.RtcEmulatorExtension;
+import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.DeliveryListener;
+import dev.rtcsignal.ports.memory.InMemoryKeys;
+import dev.rtcsignal.ports.memory.RecordingHandler;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,5 +61,27 @@ class MetricsExamplesTest {
         .cloud(cloud.uri(), cloud.region())
         .listener(outcomes)
         .build();
+  }
+
+  @Test
+  void aListenerCountsCallbacks(AppKey appKey) {
+    Map<String, Integer> outcomes = new ConcurrentHashMap<>();
+    var check = TokenSenderCheck.of(new InMemoryKeys().add(appKey), Duration.ZERO);
+    try (SignalWebhook webhook = counting(check, outcomes)) {
+      byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+      assertThat(webhook.receive(body).toCompletableFuture().join().status()).isEqualTo(400);
+    }
+    assertThat(outcomes).containsExactly(Map.entry("Malformed", 1));
+  }
+
+  private static SignalWebhook counting(TokenSenderCheck check, Map<String, Integer> outcomes) {
+    var handler = new RecordingHandler(Ack.empty());
+    var webhook =
+        SignalWebhook.builder(check, handler, InstantSource.system())
+            .listener(
+                callback ->
+                    outcomes.merge(callback.outcome().getClass().getSimpleName(), 1, Integer::sum))
+            .build();
+    return webhook;
   }
 }
