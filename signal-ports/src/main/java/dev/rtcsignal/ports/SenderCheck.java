@@ -1,6 +1,7 @@
 package dev.rtcsignal.ports;
 
 import dev.rtcsignal.domain.auth.Verdict;
+import dev.rtcsignal.domain.auth.VerifiedSender;
 import java.time.Instant;
 
 /**
@@ -14,5 +15,5 @@ import java.time.Instant;
 @FunctionalInterface
 public interface SenderCheck {
   /** Judges the {@code signature} of a callback: any non-empty text, perhaps hostile. */
-  Verdict check(String signature, Instant now);
+  Verdict<VerifiedSender> check(String signature, Instant now);
 }

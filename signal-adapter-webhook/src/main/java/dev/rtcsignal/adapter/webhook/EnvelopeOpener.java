@@ -3,6 +3,8 @@ package dev.rtcsignal.adapter.webhook;
 import dev.rtcsignal.domain.auth.Envelope;
 import dev.rtcsignal.domain.auth.EnvelopeKey;
 import dev.rtcsignal.domain.auth.RejectionReason;
+import dev.rtcsignal.domain.auth.Verdict;
+import dev.rtcsignal.domain.auth.VerifiedEnvelope;
 import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.inbound.EnvelopeHeader;
 import dev.rtcsignal.domain.inbound.InboundSignal;
@@ -26,44 +28,34 @@ final class EnvelopeOpener {
     this.bareAllowed = bareAllowed;
   }
 
-  /** A message, opened or bare; or the rule that it broke. */
-  record Opened(Optional<InboundSignal> signal, Optional<RejectionReason> rejection) {
-    private static Opened refused(RejectionReason reason) {
-      return new Opened(Optional.empty(), Optional.of(reason));
-    }
-
-    static Opened of(InboundSignal signal) {
-      return new Opened(Optional.of(signal), Optional.empty());
-    }
-  }
-
-  Opened open(VerifiedSender sender, CallbackJson callback, Instant now) {
+  /** Returns the message, opened or bare, with nothing known to be missing before it. */
+  Verdict<InboundSignal> open(VerifiedSender sender, CallbackJson callback, Instant now) {
     EnvelopeJson.Read read = EnvelopeJson.read(callback.payload());
     return switch (read.form()) {
       case BARE ->
           bareAllowed
-              ? Opened.of(new InboundSignal(sender, callback.payload()))
-              : Opened.refused(RejectionReason.NOT_SEALED);
-      case MALFORMED -> Opened.refused(RejectionReason.MALFORMED);
-      case SEALED -> judge(sender, callback, read.envelope().orElseThrow(), now);
+              ? new Verdict.Trusted<>(new InboundSignal(sender, callback.payload()))
+              : new Verdict.Rejected<>(RejectionReason.NOT_SEALED);
+      case MALFORMED -> new Verdict.Rejected<>(RejectionReason.MALFORMED);
+      case SEALED ->
+          read.envelope()
+              .orElseThrow()
+              .verify(candidates(sender, callback), now, Envelope.FRESHNESS)
+              .match(
+                  trusted -> new Verdict.Trusted<>(signal(sender, trusted.value())),
+                  rejected -> new Verdict.Rejected<>(rejected.reason()));
     };
   }
 
-  private Opened judge(
-      VerifiedSender sender, CallbackJson callback, Envelope envelope, Instant now) {
-    List<EnvelopeKey> candidates =
-        keys.find(sender.app()).stream()
-            .map(key -> EnvelopeKey.derive(key, callback.signature()))
-            .toList();
-    Optional<RejectionReason> problem = envelope.problem(candidates, now, Envelope.FRESHNESS);
-    return problem
-        .map(Opened::refused)
-        .orElseGet(() -> Opened.of(new InboundSignal(sender, envelope.payload(), seal(envelope))));
+  private List<EnvelopeKey> candidates(VerifiedSender sender, CallbackJson callback) {
+    return keys.find(sender.app()).stream()
+        .map(key -> EnvelopeKey.derive(key, callback.signature()))
+        .toList();
   }
 
-  private static Optional<EnvelopeHeader> seal(Envelope envelope) {
-    Instant sentAt = Instant.ofEpochMilli(envelope.ts());
-    return Optional.of(new EnvelopeHeader(envelope.id(), envelope.seq(), sentAt, 0));
+  private static InboundSignal signal(VerifiedSender sender, VerifiedEnvelope envelope) {
+    EnvelopeHeader header = new EnvelopeHeader(envelope.id(), envelope.seq(), envelope.sentAt(), 0);
+    return new InboundSignal(sender, envelope.payload(), Optional.of(header));
   }
 
   /** Counts a message that is handled for the first time, and tells what is missing before it. */

@@ -1,10 +1,8 @@
 package dev.rtcsignal.adapter.webhook;
 
-import dev.rtcsignal.domain.event.Notification;
 import dev.rtcsignal.domain.event.RtcEvent;
-import dev.rtcsignal.domain.event.RtcEvent.Source;
-import dev.rtcsignal.domain.event.RtcEvent.Who;
-import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.event.RtcEvent.UserInRoom;
+import dev.rtcsignal.domain.event.VerifiedNotification;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
@@ -20,31 +18,27 @@ final class EventDataJson {
   /** Later than this in seconds would be the year 5138: it is milliseconds. */
   private static final long MOST_SECONDS = 100_000_000_000L;
 
-  private final Notification notification;
-  private final Source source;
+  private final VerifiedNotification source;
   private final JsonObject data;
 
-  private EventDataJson(Notification notification, Source source, JsonObject data) {
-    this.notification = notification;
+  private EventDataJson(VerifiedNotification source, JsonObject data) {
     this.source = source;
     this.data = data;
   }
 
-  /** Returns the event; {@link RtcEvent.Unknown} for what does not have the documented content. */
-  static RtcEvent read(Notification notification, AppId app) {
-    Source source = new Source(notification.id(), app, notification.at().orElseThrow());
-    RtcEvent unknown = new RtcEvent.Unknown(source, notification.type(), notification.data());
+  /** Returns the event; {@link RtcEvent.Unknown} if it lacks the documented content. */
+  static RtcEvent read(VerifiedNotification source) {
     try {
-      return JsonText.object(notification.data())
-          .flatMap(data -> new EventDataJson(notification, source, data).event())
-          .orElse(unknown);
+      return JsonText.object(source.data())
+          .flatMap(data -> new EventDataJson(source, data).event())
+          .orElseGet(() -> new RtcEvent.Unknown(source));
     } catch (InvalidSignalException e) {
-      return unknown;
+      return new RtcEvent.Unknown(source);
     }
   }
 
   private Optional<RtcEvent> event() {
-    String type = notification.type();
+    String type = source.type();
     return switch (type) {
       case "UserJoinRoom" -> who().map(who -> new RtcEvent.UserJoinRoom(source, who));
       case "UserLeaveRoom" -> who().map(who -> new RtcEvent.UserLeaveRoom(source, who, reason()));
@@ -66,19 +60,12 @@ final class EventDataJson {
   }
 
   private Optional<RtcEvent> task() {
-    return room()
-        .flatMap(
-            room ->
-                text("TaskId")
-                    .map(
-                        id ->
-                            new RtcEvent.Task(
-                                source, notification.type(), room, id, notification.data())));
+    return room().flatMap(room -> text("TaskId").map(id -> new RtcEvent.Task(source, room, id)));
   }
 
-  private Optional<Who> who() {
+  private Optional<UserInRoom> who() {
     return room()
-        .flatMap(room -> text("UserId").map(user -> new Who(room, new UserId(user), at())));
+        .flatMap(room -> text("UserId").map(user -> new UserInRoom(room, new UserId(user), at())));
   }
 
   private Optional<RoomId> room() {

@@ -1,10 +1,10 @@
 package dev.rtcsignal.adapter.webhook;
 
 import dev.rtcsignal.domain.auth.NotificationSecret;
-import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.event.Notification;
 import dev.rtcsignal.domain.event.Notification.Hash;
 import dev.rtcsignal.domain.event.RtcEvent;
+import dev.rtcsignal.domain.event.VerifiedNotification;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.inbound.CallbackOutcome;
 import dev.rtcsignal.domain.inbound.ReceivedCallback;
@@ -41,28 +41,24 @@ public final class NotificationWebhook implements AutoCloseable {
   /** Of each event, by which a repetition is known. */
   private static final int NAMES = 2;
 
-  private final AppId app;
   private final Supplier<List<NotificationSecret>> secrets;
   private final EventHandler handler;
   private final InstantSource clock;
   private final OutcomeReporter<RtcEvent> reporter;
-  private final List<Hash> hashes;
-  private final Duration maxAge;
+  private final Notification.Acceptance acceptance;
   private final Deduplicator<RtcEvent> deduplicator;
   private final Optional<SystemDelayer> ownDelayer;
   private final Delayer delayer;
 
   private NotificationWebhook(Builder builder) {
-    this.app = builder.app;
     this.secrets = builder.secrets;
     this.handler = builder.handler;
     this.clock = builder.clock;
     this.reporter = new OutcomeReporter<>(builder.listener, builder.clock);
-    this.hashes = List.copyOf(builder.hashes);
-    this.maxAge = builder.maxAge;
+    this.acceptance = new Notification.Acceptance(builder.app, builder.hashes, builder.maxAge);
     this.deduplicator =
         new Deduplicator<>(
-            maxAge.multipliedBy(2).plusSeconds(1),
+            builder.maxAge.multipliedBy(2).plusSeconds(1),
             NAMES * builder.maxRemembered,
             outcome -> WebhookReply.ofNotification(outcome).status() == 200);
     this.ownDelayer =
@@ -136,13 +132,12 @@ public final class NotificationWebhook implements AutoCloseable {
 
   private CompletionStage<CallbackOutcome<RtcEvent>> check(Notification notification, Instant now) {
     try {
-      Optional<RejectionReason> problem =
-          notification.app().equals(app.value())
-              ? notification.problem(secrets.get(), hashes, now, maxAge)
-              : Optional.of(RejectionReason.UNKNOWN_APP);
-      return problem
-          .map(reason -> done(new CallbackOutcome.NotProved<>(reason, Optional.empty())))
-          .orElseGet(() -> handleOnce(notification, now));
+      return notification
+          .verify(secrets.get(), acceptance, now)
+          .match(
+              trusted -> handleOnce(notification.proof(), trusted.value(), now),
+              rejected ->
+                  done(new CallbackOutcome.NotProved<>(rejected.reason(), Optional.empty())));
     } catch (RuntimeException | Error e) {
       HandlerCall.logFailure("check of a notification", e);
       return done(new CallbackOutcome.CheckFailed<>(e.getClass().getName()));
@@ -154,9 +149,9 @@ public final class NotificationWebhook implements AutoCloseable {
    * whose fields were cut anew has another id, which the signature covers no better than that.
    */
   private CompletionStage<CallbackOutcome<RtcEvent>> handleOnce(
-      Notification notification, Instant now) {
-    RtcEvent event = EventDataJson.read(notification, app);
-    String signature = "signature " + notification.proof().signature();
+      Notification.Proof proof, VerifiedNotification notification, Instant now) {
+    RtcEvent event = EventDataJson.read(notification);
+    String signature = "signature " + proof.signature();
     String id = "id " + notification.id();
     return deduplicator.handle(
         signature, event, now, () -> deduplicator.handle(id, event, now, () -> callHandler(event)));

@@ -123,9 +123,10 @@ public final class SignalWebhook implements AutoCloseable {
   private CompletionStage<CallbackOutcome<InboundSignal>> check(
       CallbackJson callback, Instant now) {
     try {
-      Verdict verdict = Objects.requireNonNull(check.check(callback.signature(), now));
+      Verdict<VerifiedSender> verdict =
+          Objects.requireNonNull(check.check(callback.signature(), now));
       return verdict.match(
-          trusted -> open(trusted.sender(), callback, now),
+          trusted -> open(trusted.value(), callback, now),
           rejected -> notProved(rejected.reason(), Optional.empty()));
     } catch (RuntimeException | Error e) {
       HandlerCall.logFailure("sender check", e);
@@ -138,24 +139,32 @@ public final class SignalWebhook implements AutoCloseable {
     if (envelopes.isEmpty()) {
       return admit(new InboundSignal(sender, callback.payload()), now, signal -> signal);
     }
-    EnvelopeOpener.Opened opened = envelopes.get().open(sender, callback, now);
-    if (opened.signal().isEmpty()) {
-      return notProved(opened.rejection().orElseThrow(), Optional.of(sender));
-    }
-    InboundSignal signal = opened.signal().get();
-    UnaryOperator<InboundSignal> counted = one -> envelopes.get().count(one, callback);
+    return envelopes
+        .get()
+        .open(sender, callback, now)
+        .match(
+            trusted -> handleOnce(trusted.value(), callback, now),
+            rejected -> notProved(rejected.reason(), Optional.of(sender)));
+  }
+
+  private CompletionStage<CallbackOutcome<InboundSignal>> handleOnce(
+      InboundSignal signal, CallbackJson callback, Instant now) {
+    UnaryOperator<InboundSignal> counted = one -> envelopes.orElseThrow().count(one, callback);
     return signal
         .envelope()
         .map(
-            seal ->
+            envelope ->
                 deduplicator.handle(
-                    nameOf(sender, seal), signal, now, () -> admit(signal, now, counted)))
+                    nameOf(signal.sender(), envelope),
+                    signal,
+                    now,
+                    () -> admit(signal, now, counted)))
         .orElseGet(() -> admit(signal, now, counted));
   }
 
   /** The same user may send a message again under another signature. */
-  private static String nameOf(VerifiedSender sender, EnvelopeHeader seal) {
-    return String.join("\n", sender.app().value(), sender.user().value(), seal.id());
+  private static String nameOf(VerifiedSender sender, EnvelopeHeader envelope) {
+    return String.join("\n", sender.app().value(), sender.user().value(), envelope.id());
   }
 
   /**

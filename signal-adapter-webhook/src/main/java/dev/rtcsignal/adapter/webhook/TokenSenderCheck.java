@@ -87,7 +87,7 @@ public final class TokenSenderCheck implements SenderCheck {
   }
 
   @Override
-  public Verdict check(String signature, Instant now) {
+  public Verdict<VerifiedSender> check(String signature, Instant now) {
     Parsed<CallbackSignature> shortForm = CallbackSignature.parse(signature);
     return shortForm.match(
         callback ->
@@ -98,7 +98,7 @@ public final class TokenSenderCheck implements SenderCheck {
         notShort -> checkLongForm(signature, now));
   }
 
-  private Verdict checkLongForm(String signature, Instant now) {
+  private Verdict<VerifiedSender> checkLongForm(String signature, Instant now) {
     return AccessToken.parse(signature)
         .match(
             token ->
@@ -108,11 +108,12 @@ public final class TokenSenderCheck implements SenderCheck {
   }
 
   /** What is not genuine keeps its own reason; of what is, each cap is looked at. */
-  private Verdict judge(Lifetime lifetime, Instant now, Verdict verdict) {
+  private Verdict<VerifiedSender> judge(
+      Lifetime lifetime, Instant now, Verdict<VerifiedSender> verdict) {
     return verdict.match(
         trusted ->
-            problem(trusted.sender(), lifetime, now)
-                .<Verdict>map(Verdict.Rejected::new)
+            problem(trusted.value(), lifetime, now)
+                .<Verdict<VerifiedSender>>map(Verdict.Rejected::new)
                 .orElse(trusted),
         rejected -> rejected);
   }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.event.RtcEvent;
+import dev.rtcsignal.domain.event.VerifiedNotification;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,33 +21,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The typed events, by the names of the documentation (vendor-facts 6). */
 class EventDataJsonTest {
-  private static final RtcEvent.Source SOURCE = new RtcEvent.Source("event-1", APP, NOW);
   private static final RoomId ROOM = new RoomId("room");
-  private static final RtcEvent.Who ALI =
-      new RtcEvent.Who(ROOM, new UserId("ali"), Instant.ofEpochSecond(1_699_999_999));
+  private static final RtcEvent.UserInRoom ALI =
+      new RtcEvent.UserInRoom(ROOM, new UserId("ali"), Instant.ofEpochSecond(1_699_999_999));
   private static final String LEFT =
       "{\"RoomId\":\"room\",\"UserId\":\"ali\",\"DeviceType\":\"web\","
           + "\"Reason\":\"connectionLost\",\"Timestamp\":1699999999}";
 
   @Test
   void readsEachEventOfAUser() {
-    assertThat(read("UserJoinRoom", LEFT)).isEqualTo(new RtcEvent.UserJoinRoom(SOURCE, ALI));
-    assertThat(read("UserLeaveRoom", LEFT))
-        .isEqualTo(new RtcEvent.UserLeaveRoom(SOURCE, ALI, "connectionLost"));
-    assertThat(read("InvisibleUserJoinRoom", LEFT))
-        .isEqualTo(new RtcEvent.InvisibleUserJoinRoom(SOURCE, ALI));
-    assertThat(read("InvisibleUserLeaveRoom", LEFT))
-        .isEqualTo(new RtcEvent.InvisibleUserLeaveRoom(SOURCE, ALI, "connectionLost"));
-    assertThat(read("RoleChangeInvisible2Visible", LEFT))
-        .isEqualTo(new RtcEvent.RoleChangeInvisible2Visible(SOURCE, ALI));
-    assertThat(read("RoleChangeVisible2Invisible", LEFT))
-        .isEqualTo(new RtcEvent.RoleChangeVisible2Invisible(SOURCE, ALI));
+    assertRead("UserJoinRoom", LEFT, source -> new RtcEvent.UserJoinRoom(source, ALI));
+    assertRead(
+        "UserLeaveRoom", LEFT, source -> new RtcEvent.UserLeaveRoom(source, ALI, "connectionLost"));
+    assertRead(
+        "InvisibleUserJoinRoom", LEFT, source -> new RtcEvent.InvisibleUserJoinRoom(source, ALI));
+    assertRead(
+        "InvisibleUserLeaveRoom",
+        LEFT,
+        source -> new RtcEvent.InvisibleUserLeaveRoom(source, ALI, "connectionLost"));
+    assertRead(
+        "RoleChangeInvisible2Visible",
+        LEFT,
+        source -> new RtcEvent.RoleChangeInvisible2Visible(source, ALI));
+    assertRead(
+        "RoleChangeVisible2Invisible",
+        LEFT,
+        source -> new RtcEvent.RoleChangeVisible2Invisible(source, ALI));
   }
 
   @Test
   void readsTheEndOfARoom() {
-    assertThat(read("RoomDestroy", "{\"RoomId\":\"room\",\"Timestamp\":1699999999000}"))
-        .isEqualTo(new RtcEvent.RoomDestroy(SOURCE, ROOM, Instant.ofEpochSecond(1_699_999_999)));
+    assertDestroyed("1699999999000", Instant.ofEpochSecond(1_699_999_999));
   }
 
   @ParameterizedTest
@@ -62,14 +68,16 @@ class EventDataJsonTest {
       })
   void readsEachEventOfATask(String type) {
     String data = "{\"RoomId\":\"room\",\"TaskId\":\"task-1\",\"Code\":0}";
-    assertThat(read(type, data)).isEqualTo(new RtcEvent.Task(SOURCE, type, ROOM, "task-1", data));
+    assertRead(type, data, source -> new RtcEvent.Task(source, ROOM, "task-1"));
   }
 
   @Test
   void givesAUserWhoLeavesWithoutReasonAnEmptyOne() {
-    assertThat(read("UserLeaveRoom", "{\"RoomId\":\"room\",\"UserId\":\"ali\"}"))
-        .isEqualTo(
-            new RtcEvent.UserLeaveRoom(SOURCE, new RtcEvent.Who(ROOM, new UserId("ali"), NOW), ""));
+    RtcEvent.UserInRoom ali = new RtcEvent.UserInRoom(ROOM, new UserId("ali"), NOW);
+    assertRead(
+        "UserLeaveRoom",
+        "{\"RoomId\":\"room\",\"UserId\":\"ali\"}",
+        source -> new RtcEvent.UserLeaveRoom(source, ali, ""));
   }
 
   @ParameterizedTest
@@ -80,9 +88,7 @@ class EventDataJsonTest {
     "100000000001,100000000001"
   })
   void readsTimestampsInSecondsAndInMilliseconds(String timestamp, long millis) {
-    RtcEvent event = read("RoomDestroy", "{\"RoomId\":\"room\",\"Timestamp\":" + timestamp + "}");
-    assertThat(event)
-        .isEqualTo(new RtcEvent.RoomDestroy(SOURCE, ROOM, Instant.ofEpochMilli(millis)));
+    assertDestroyed(timestamp, Instant.ofEpochMilli(millis));
   }
 
   @ParameterizedTest
@@ -99,8 +105,7 @@ class EventDataJsonTest {
         "{}"
       })
   void takesTheTimeOfTheNotificationWhereTheTimestampIsNone(String timestamp) {
-    RtcEvent event = read("RoomDestroy", "{\"RoomId\":\"room\",\"Timestamp\":" + timestamp + "}");
-    assertThat(event).isEqualTo(new RtcEvent.RoomDestroy(SOURCE, ROOM, NOW));
+    assertDestroyed(timestamp, NOW);
   }
 
   @ParameterizedTest
@@ -123,7 +128,7 @@ class EventDataJsonTest {
         "RecordStarted | {\"RoomId\":\"room\"}"
       })
   void losesNothingThatItDoesNotKnow(String type, String data) {
-    assertThat(read(type, data)).isEqualTo(new RtcEvent.Unknown(SOURCE, type, data));
+    assertRead(type, data, RtcEvent.Unknown::new);
   }
 
   @Test
@@ -134,6 +139,19 @@ class EventDataJsonTest {
         .isInstanceOf(RtcEvent.Task.class)
         .asString()
         .doesNotContain("secret");
+  }
+
+  private static void assertDestroyed(String timestamp, Instant at) {
+    assertRead(
+        "RoomDestroy",
+        "{\"RoomId\":\"room\",\"Timestamp\":" + timestamp + "}",
+        source -> new RtcEvent.RoomDestroy(source, ROOM, at));
+  }
+
+  private static void assertRead(
+      String type, String data, Function<VerifiedNotification, RtcEvent> expected) {
+    assertThat(read(type, data))
+        .isEqualTo(expected.apply(VerifiedNotification.unchecked(APP, type, data, "event-1", NOW)));
   }
 
   private static RtcEvent read(String type, String data) {

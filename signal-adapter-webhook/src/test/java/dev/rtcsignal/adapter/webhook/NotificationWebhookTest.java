@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.event.RtcEvent;
+import dev.rtcsignal.domain.event.VerifiedNotification;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.EventHandler;
@@ -41,8 +42,9 @@ class NotificationWebhookTest {
     assertThat(events)
         .containsExactly(
             new RtcEvent.UserJoinRoom(
-                new RtcEvent.Source("event-1", APP, NOW),
-                new RtcEvent.Who(
+                VerifiedNotification.unchecked(
+                    APP, "UserJoinRoom", Notifications.JOINED, "event-1", NOW),
+                new RtcEvent.UserInRoom(
                     new RoomId("room"), new UserId("ali"), Instant.ofEpochSecond(1_699_999_999))));
   }
 

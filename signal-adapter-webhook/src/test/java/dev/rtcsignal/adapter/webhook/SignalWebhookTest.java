@@ -283,7 +283,7 @@ class SignalWebhookTest {
     SenderCheck endless =
         new SenderCheck() {
           @Override
-          public Verdict check(String signature, Instant now) {
+          public Verdict<VerifiedSender> check(String signature, Instant now) {
             return check(signature, now);
           }
         };
@@ -314,8 +314,8 @@ class SignalWebhookTest {
     SenderCheck own =
         (signature, now) ->
             signature.equals("sesame")
-                ? new Verdict.Trusted(VerifiedSender.unchecked(APP, new UserId("ali")))
-                : new Verdict.Rejected(RejectionReason.UNKNOWN_FORM);
+                ? new Verdict.Trusted<>(VerifiedSender.unchecked(APP, new UserId("ali")))
+                : new Verdict.Rejected<>(RejectionReason.UNKNOWN_FORM);
     SignalWebhook webhookWithOwnCheck = SignalWebhook.builder(own, handler, () -> NOW).build();
     String body = "{\"message\":\"m\",\"binary\":false,\"signature\":\"sesame\"}";
     assertThat(

@@ -176,6 +176,6 @@ class TokenCapsTest {
       TokenSenderCheck check, List<String> tokens, Instant now, RejectionReason reason) {
     assertThat(tokens)
         .allSatisfy(
-            token -> assertThat(check.check(token, now)).isEqualTo(new Verdict.Rejected(reason)));
+            token -> assertThat(check.check(token, now)).isEqualTo(new Verdict.Rejected<>(reason)));
   }
 }

@@ -73,14 +73,15 @@ class TokenSenderCheckTest {
     String old = CallbackSignature.mint(OLD, "hyf", DAY, 1).text();
     assertThat(check.check(old, ISSUED)).isInstanceOf(Verdict.Trusted.class);
     keys.remove(OLD);
-    assertThat(check.check(old, ISSUED)).isEqualTo(new Verdict.Rejected(RejectionReason.WRONG_MAC));
+    assertThat(check.check(old, ISSUED))
+        .isEqualTo(new Verdict.Rejected<>(RejectionReason.WRONG_MAC));
   }
 
   @Test
   void refusesTokensWithoutExpiryInBothFormsUnlessAllowed() {
     String shortForm = CallbackSignature.mint(KEY, "hyf", ENDLESS, 1).text();
     String longForm = AccessToken.mint(KEY, Grant.login(new UserId("hyf")), ENDLESS, 1).text();
-    Verdict refused = new Verdict.Rejected(RejectionReason.NEVER_EXPIRES);
+    Verdict<VerifiedSender> refused = new Verdict.Rejected<>(RejectionReason.NEVER_EXPIRES);
     assertThat(check.check(shortForm, ISSUED)).isEqualTo(refused);
     assertThat(check.check(longForm, ISSUED)).isEqualTo(refused);
     TokenSenderCheck lenient = check.allowingTokensThatNeverExpire();
@@ -93,7 +94,7 @@ class TokenSenderCheckTest {
     AppKey forged = new AppKey(APP, "not the key of the app");
     String text = CallbackSignature.mint(forged, "hyf", ENDLESS, 1).text();
     assertThat(check.check(text, ISSUED))
-        .isEqualTo(new Verdict.Rejected(RejectionReason.WRONG_MAC));
+        .isEqualTo(new Verdict.Rejected<>(RejectionReason.WRONG_MAC));
   }
 
   @Test
@@ -111,6 +112,6 @@ class TokenSenderCheckTest {
     Instant last = DAY.expiresAt().plusSeconds(5);
     assertThat(check.check(text, last)).isInstanceOf(Verdict.Trusted.class);
     assertThat(check.check(text, last.plusSeconds(1)))
-        .isEqualTo(new Verdict.Rejected(RejectionReason.EXPIRED));
+        .isEqualTo(new Verdict.Rejected<>(RejectionReason.EXPIRED));
   }
 }

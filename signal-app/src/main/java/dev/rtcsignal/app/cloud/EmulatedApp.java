@@ -46,7 +46,7 @@ public final class EmulatedApp {
                     .match(
                         trusted ->
                             Optional.of(read.lifetime())
-                                .filter(good -> trusted.sender().user().equals(user))
+                                .filter(good -> trusted.value().user().equals(user))
                                 .filter(good -> asked.test(read.grant())),
                         rejected -> Optional.empty()),
             malformed -> Optional.empty());

@@ -1,7 +1,7 @@
 package dev.rtcsignal.app.json;
 
 import dev.rtcsignal.domain.event.RtcEvent;
-import dev.rtcsignal.domain.event.RtcEvent.Who;
+import dev.rtcsignal.domain.event.RtcEvent.UserInRoom;
 import jakarta.json.JsonObjectBuilder;
 
 /** Describes events of rooms as JSON, for the console. */
@@ -24,12 +24,14 @@ public final class RtcEventJson {
     } else if (event instanceof RtcEvent.RoomDestroy over) {
       return named(over.getClass().getSimpleName()).add("room", over.room().value());
     } else if (event instanceof RtcEvent.Task task) {
-      return named(task.type()).add("room", task.room().value()).add("taskId", task.taskId());
+      return named(task.source().type())
+          .add("room", task.room().value())
+          .add("taskId", task.taskId());
     }
-    return named(((RtcEvent.Unknown) event).type());
+    return named(event.source().type());
   }
 
-  private static JsonObjectBuilder of(RtcEvent event, Who who) {
+  private static JsonObjectBuilder of(RtcEvent event, UserInRoom who) {
     return named(event.getClass().getSimpleName())
         .add("room", who.room().value())
         .add("user", who.user().value());

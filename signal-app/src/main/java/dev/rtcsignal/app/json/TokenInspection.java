@@ -6,6 +6,7 @@ import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.auth.Verdict;
+import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.message.AppId;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -21,7 +22,7 @@ import java.util.function.Function;
  *
  * @param claims by name, in the order of the wire; empty if it cannot be read
  */
-public record TokenInspection(Verdict verdict, JsonObject claims) {
+public record TokenInspection(Verdict<VerifiedSender> verdict, JsonObject claims) {
 
   /**
    * @param keysOf gives the keys for the application that the text claims
@@ -44,7 +45,7 @@ public record TokenInspection(Verdict verdict, JsonObject claims) {
   }
 
   private static TokenInspection unreadable(RejectionReason reason) {
-    return new TokenInspection(new Verdict.Rejected(reason), JsonValue.EMPTY_JSON_OBJECT);
+    return new TokenInspection(new Verdict.Rejected<>(reason), JsonValue.EMPTY_JSON_OBJECT);
   }
 
   private static JsonObject claims(CallbackSignature signature) {

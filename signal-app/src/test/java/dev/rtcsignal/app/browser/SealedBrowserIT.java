@@ -7,6 +7,7 @@ import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.Envelope;
 import dev.rtcsignal.domain.auth.EnvelopeKey;
+import dev.rtcsignal.domain.auth.Verdict;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Payload;
 import jakarta.json.JsonObject;
@@ -107,23 +108,25 @@ class SealedBrowserIT {
   }
 
   @Test
-  void whatTheModuleSealsIsBelievedByTheSpecification() {
+  void whatTheModuleSealsIsValidByTheSpecification() {
     List<String> texts = List.of("hello", "", "line\nfeed", "你好 \uD83D\uDE00 \"quoted\" \\");
     for (int i = 0; i < texts.size(); i++) {
       Envelope envelope = opened(sealedBy("text(arguments[1])", texts.get(i)), false);
       assertThat(envelope.payload()).isEqualTo(Payload.text(texts.get(i)));
-      assertThat(envelope.problem(List.of(KEY), Instant.now(), Envelope.FRESHNESS)).isEmpty();
+      assertThat(envelope.verify(List.of(KEY), Instant.now(), Envelope.FRESHNESS))
+          .isInstanceOf(Verdict.Trusted.class);
     }
   }
 
   @Test
-  void whatTheModuleSealsOfBytesIsBelievedByTheSpecification() {
+  void whatTheModuleSealsOfBytesIsValidByTheSpecification() {
     String sealed =
         sealedBy("binary(Uint8Array.of(0, 255, 10, 128)).then(utf8)", "").replace("\u0000", "");
     Envelope envelope = opened(sealed, true);
     assertThat(envelope.payload())
         .isEqualTo(Payload.binary((byte) 0, (byte) 255, (byte) 10, (byte) 128));
-    assertThat(envelope.problem(List.of(KEY), Instant.now(), Envelope.FRESHNESS)).isEmpty();
+    assertThat(envelope.verify(List.of(KEY), Instant.now(), Envelope.FRESHNESS))
+        .isInstanceOf(Verdict.Trusted.class);
   }
 
   @Test

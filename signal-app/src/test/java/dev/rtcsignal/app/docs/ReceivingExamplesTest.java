@@ -92,7 +92,7 @@ class ReceivingExamplesTest {
     assertThat(check.check(signature, Instant.now())).isInstanceOf(Verdict.Trusted.class);
     revocations.revoke(ALICE);
     assertThat(check.check(signature, Instant.now()))
-        .isEqualTo(new Verdict.Rejected(RejectionReason.REVOKED));
+        .isEqualTo(new Verdict.Rejected<>(RejectionReason.REVOKED));
   }
 
   private static TokenSenderCheck strict(AppKey appKey, RevocationList revocations) {
@@ -108,9 +108,9 @@ class ReceivingExamplesTest {
     Map<String, UserId> sessions = Map.of("session-1", ALICE);
     SenderCheck check = sessions(APP, sessions);
     assertThat(check.check("session-1", Instant.now()))
-        .isEqualTo(new Verdict.Trusted(VerifiedSender.unchecked(APP, ALICE)));
+        .isEqualTo(new Verdict.Trusted<>(VerifiedSender.unchecked(APP, ALICE)));
     assertThat(check.check("session-2", Instant.now()))
-        .isEqualTo(new Verdict.Rejected(RejectionReason.UNKNOWN_FORM));
+        .isEqualTo(new Verdict.Rejected<>(RejectionReason.UNKNOWN_FORM));
   }
 
   private static SenderCheck sessions(AppId app, Map<String, UserId> sessions) {
@@ -118,8 +118,8 @@ class ReceivingExamplesTest {
         (signature, now) -> {
           UserId user = sessions.get(signature);
           return user == null
-              ? new Verdict.Rejected(RejectionReason.UNKNOWN_FORM)
-              : new Verdict.Trusted(VerifiedSender.unchecked(app, user));
+              ? new Verdict.Rejected<>(RejectionReason.UNKNOWN_FORM)
+              : new Verdict.Trusted<>(VerifiedSender.unchecked(app, user));
         };
     return check;
   }

@@ -5,6 +5,7 @@ import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.auth.Verdict;
+import dev.rtcsignal.domain.auth.VerifiedSender;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,7 +29,7 @@ public final class AccessTokenFuzz {
     Promise.holds(token.text().equals(text), "a token keeps its text");
     Promise.holds(!token.toString().contains(text), "a token prints itself masked");
     AppKey key = SealedInput.keyOf(token.app());
-    Verdict verdict = token.verify(List.of(key), Known.NOW, Duration.ofSeconds(30));
+    Verdict<VerifiedSender> verdict = token.verify(List.of(key), Known.NOW, Duration.ofSeconds(30));
     boolean forged = verdict.match(yes -> false, no -> no.reason() == RejectionReason.WRONG_MAC);
     remint(text, token, key, forged);
     boolean alsoShort = CallbackSignature.parse(text).match(yes -> true, no -> false);

@@ -51,7 +51,7 @@ public final class CallbackBodyFuzz {
     Promise.holds(
         Known.CHECK
             .check(Json.text(object, "signature").orElse(""), Known.NOW)
-            .match(yes -> yes.sender().equals(signal.sender()), no -> false),
+            .match(yes -> yes.value().equals(signal.sender()), no -> false),
         "its signature proves the sender");
     boolean same =
         signal

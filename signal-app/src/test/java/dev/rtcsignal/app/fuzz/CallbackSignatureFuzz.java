@@ -4,6 +4,7 @@ import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.auth.Verdict;
+import dev.rtcsignal.domain.auth.VerifiedSender;
 import java.time.Duration;
 import java.util.List;
 
@@ -31,7 +32,7 @@ public final class CallbackSignatureFuzz {
     Promise.holds(token.text().equals(text), "a signature keeps its text");
     Promise.holds(!token.toString().contains(text), "a signature prints itself masked");
     AppKey key = SealedInput.keyOf(token.app());
-    Verdict verdict = token.verify(List.of(key), Known.NOW, Duration.ofSeconds(30));
+    Verdict<VerifiedSender> verdict = token.verify(List.of(key), Known.NOW, Duration.ofSeconds(30));
     boolean forged = verdict.match(yes -> false, no -> no.reason() == RejectionReason.WRONG_MAC);
     remint(text, token, key, forged);
     boolean trusted = SealedInput.isTrusted(verdict) && token.app().equals(Known.APP);

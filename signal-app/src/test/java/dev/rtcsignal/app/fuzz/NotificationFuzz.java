@@ -83,7 +83,8 @@ public final class NotificationFuzz {
         Duration.between(at, Known.NOW).abs().compareTo(Duration.ofHours(1)) <= 0,
         "and is an hour old at most");
     if (event instanceof RtcEvent.Unknown unknown) {
-      Promise.holds(unknown.data().equals(text(object, "EventData")), "what is unknown is kept");
+      Promise.holds(
+          unknown.source().data().equals(text(object, "EventData")), "what is unknown is kept");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.rtcsignal.app.fuzz;
 
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.Verdict;
+import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.message.AppId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -50,7 +51,7 @@ final class SealedInput {
     return new AppKey(app, Known.APP_KEY);
   }
 
-  static boolean isTrusted(Verdict verdict) {
+  static boolean isTrusted(Verdict<VerifiedSender> verdict) {
     return verdict.match(trusted -> true, rejected -> false);
   }
 }

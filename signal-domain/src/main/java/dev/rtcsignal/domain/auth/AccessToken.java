@@ -90,7 +90,7 @@ public final class AccessToken {
    * @param keys of any applications, for each the primary first
    * @param allowedSkew how far the clocks of issuer and server may differ, both ways
    */
-  public Verdict verify(List<AppKey> keys, Instant now, Duration allowedSkew) {
+  public Verdict<VerifiedSender> verify(List<AppKey> keys, Instant now, Duration allowedSkew) {
     return sealed.verify(keys, lifetime, grant.userId(), now, allowedSkew);
   }
 

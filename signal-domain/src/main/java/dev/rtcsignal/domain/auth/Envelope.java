@@ -10,12 +10,16 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A sealed message: what a client may send in place of a bare one, since the body of a callback is
- * under no signature (vendor-facts 4.3).
+ * A signed message: what a client may send in place of a bare one, since the cloud signs nothing of
+ * a callback's body (vendor-facts 4.3).
+ *
+ * <pre>{@code
+ * EnvelopeKey key = EnvelopeKey.derive(appKey, signature);
+ * Envelope envelope = Envelope.sign(key, id, 1, clock.instant(), Payload.text("hello"));
+ * }</pre>
  *
  * <h2>Form</h2>
  *
@@ -42,7 +46,7 @@ import java.util.regex.Pattern;
  * <h2>Key</h2>
  *
  * {@code HKDF-SHA256(IKM = AppKey in UTF-8, salt = "rtc-signal envelope v1", info = signature, L =
- * 32)}, RFC 5869. The client gets it once, beside its signature, over the application's own HTTPS.
+ * 32)}, RFC 5869. The application gives it to the client once, with its signature, over HTTPS.
  *
  * <h2>MAC</h2>
  *
@@ -52,26 +56,27 @@ import java.util.regex.Pattern;
  * itself hold line feeds, so no two messages have the same lines. What is signed are the values and
  * not their JSON, so that no two programs have to write JSON alike.
  *
- * <h2>Judgement</h2>
+ * <h2>Verification</h2>
  *
- * Believed is what has the right MAC and a {@code ts} at most the allowed time away from now, both
- * ways, the bounds included. An id that was handled before is dropped and acknowledged again; a gap
- * in {@code seq} is told to the application, not refused: a message may be late, or lost.
+ * An envelope is valid if its MAC is right and its {@code ts} is at most the allowed time away from
+ * now, both ways, the bounds included. A message with an id that was handled before is acknowledged
+ * and not handled again. A gap in {@code seq} is reported to the application and not rejected: a
+ * message may be late, or lost.
  *
- * <h2>Against whom</h2>
+ * <h2>Threat model</h2>
  *
- * Against whoever sees callbacks or signatures, in a log, at a proxy, in the cloud, or finds the
- * URL: such a thief cannot make, change, move to another user, or repeat a message. <b>Not</b>
- * against the client itself, whose user holds the key and may send what they please; not against
- * whoever holds the AppKey or reads the answer that hands out the key; not against being read, for
- * nothing is encrypted; not against messages that never come, beyond the gap that shows; and the
- * server's answers are not sealed. Where a server also takes bare messages, a thief sends a bare
- * one: demand sealed ones for protection.
+ * Protects against an attacker who sees callbacks or signatures, in a log, at a proxy or in the
+ * cloud, or who learns the callback URL: the attacker cannot make, change or repeat a message, or
+ * move it to another user. Does <b>not</b> protect against the client itself, whose user holds the
+ * key and may send any message; against an attacker who holds the AppKey or reads the response that
+ * hands out the key; against eavesdropping, for nothing is encrypted; or against lost messages,
+ * beyond the gap that shows. The server's replies are not signed. A server that also accepts bare
+ * messages accepts an attacker's: require envelopes for protection.
  *
  * <p>Test vectors, made by another program: {@code vectors/envelope.json} among the tests.
  */
 public final class Envelope {
-  /** How far the client's clock may be off, both ways, unless told otherwise. */
+  /** By default, how far {@code ts} may be from the server's clock, both ways: 5 minutes. */
   public static final Duration FRESHNESS = Duration.ofMinutes(5);
 
   /** The largest integer that every JSON reader keeps exact. */
@@ -107,8 +112,11 @@ public final class Envelope {
   }
 
   /**
-   * Seals a message.
+   * Signs a message.
    *
+   * @param id 1 to 64 characters of {@code A-Z a-z 0-9 _ -}, new for each message
+   * @param seq 1 for the first message under a signature, then 2, 3 …, up to {@link #MAX_SEQ}
+   * @param now the client's clock; fractions of a millisecond are dropped
    * @throws InvalidSignalException with {@link Rule#ENVELOPE_ID}, {@link Rule#ENVELOPE_SEQ} or
    *     {@link Rule#ENVELOPE_TS}
    */
@@ -118,28 +126,35 @@ public final class Envelope {
   }
 
   /**
-   * Returns an envelope as it came, of which nothing is proved.
+   * Returns an envelope as it was received; nothing about it is proved.
    *
-   * @throws InvalidSignalException as {@link #sign}
+   * @param ts milliseconds since 1970, 0 to {@link #MAX_SEQ}
+   * @throws InvalidSignalException as for {@link #sign}
    */
   public static Envelope claimed(String id, long seq, long ts, Payload payload, byte... mac) {
     return new Envelope(id, seq, ts, payload, mac.clone());
   }
 
-  /** Returns why it is not believed; empty for one that is. The MAC is looked at first. */
-  public Optional<RejectionReason> problem(
-      List<EnvelopeKey> keys, Instant now, Duration freshness) {
+  /**
+   * Verifies the MAC, then the time.
+   *
+   * @param keys the keys to try; any of them may have made the MAC
+   * @param freshness how far {@code ts} may be from now, both ways, the bounds included
+   * @return the verified envelope; or {@link RejectionReason#WRONG_MAC}, {@link
+   *     RejectionReason#EXPIRED} or {@link RejectionReason#NOT_YET_VALID}
+   */
+  public Verdict<VerifiedEnvelope> verify(List<EnvelopeKey> keys, Instant now, Duration freshness) {
     byte[] signed = signed();
     if (keys.stream().noneMatch(key -> MessageDigest.isEqual(key.sign(signed), mac))) {
-      return Optional.of(RejectionReason.WRONG_MAC);
+      return new Verdict.Rejected<>(RejectionReason.WRONG_MAC);
     }
     Instant sentAt = Instant.ofEpochMilli(sentAtMillis);
     if (now.minus(freshness).isAfter(sentAt)) {
-      return Optional.of(RejectionReason.EXPIRED);
+      return new Verdict.Rejected<>(RejectionReason.EXPIRED);
     }
     return now.plus(freshness).isBefore(sentAt)
-        ? Optional.of(RejectionReason.NOT_YET_VALID)
-        : Optional.empty();
+        ? new Verdict.Rejected<>(RejectionReason.NOT_YET_VALID)
+        : new Verdict.Trusted<>(new VerifiedEnvelope(this));
   }
 
   private byte[] signed() {
@@ -149,10 +164,12 @@ public final class Envelope {
         .getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Returns the {@code id}. */
   public String id() {
     return id;
   }
 
+  /** Returns the {@code seq}. */
   public long seq() {
     return seq;
   }
@@ -162,6 +179,7 @@ public final class Envelope {
     return sentAtMillis;
   }
 
+  /** Returns the message that it claims to carry. */
   public Payload payload() {
     return payload;
   }

@@ -82,7 +82,7 @@ final class SignedFrame {
   }
 
   /** The MAC comes first: what is not genuine gets no second look. */
-  Verdict verify(
+  Verdict<VerifiedSender> verify(
       List<AppKey> keys, Lifetime lifetime, String userId, Instant now, Duration allowedSkew) {
     RejectionReason problem = RejectionReason.UNKNOWN_APP;
     for (AppKey key : keys) {
@@ -90,23 +90,23 @@ final class SignedFrame {
         if (MessageDigest.isEqual(key.sign(message), mac)) {
           return lifetime
               .problemAt(now, allowedSkew)
-              .<Verdict>map(Verdict.Rejected::new)
+              .<Verdict<VerifiedSender>>map(Verdict.Rejected::new)
               .orElseGet(() -> trust(key.app(), userId));
         }
         problem = RejectionReason.WRONG_MAC;
       }
     }
-    return new Verdict.Rejected(problem);
+    return new Verdict.Rejected<>(problem);
   }
 
   /**
    * @param known the key's own name of the application, one object for all of its users
    */
-  private static Verdict trust(AppId known, String userId) {
+  private static Verdict<VerifiedSender> trust(AppId known, String userId) {
     try {
-      return new Verdict.Trusted(VerifiedSender.unchecked(known, new UserId(userId)));
+      return new Verdict.Trusted<>(VerifiedSender.unchecked(known, new UserId(userId)));
     } catch (InvalidSignalException e) {
-      return new Verdict.Rejected(RejectionReason.ILLEGAL_USER_ID);
+      return new Verdict.Rejected<>(RejectionReason.ILLEGAL_USER_ID);
     }
   }
 

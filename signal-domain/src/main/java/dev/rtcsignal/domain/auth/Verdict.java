@@ -3,31 +3,56 @@ package dev.rtcsignal.domain.auth;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Whether the sender of a callback is believed. */
-public sealed interface Verdict {
-  /** Returns what the function for this case makes of it. */
-  <R> R match(Function<Trusted, R> trusted, Function<Rejected, R> rejected);
+/**
+ * Whether a value from outside was proved: verification is the only way to the trusted type.
+ *
+ * <pre>{@code
+ * signature.verify(keys, now, Duration.ofSeconds(30)).match(
+ *     trusted -> greet(trusted.value().user()),
+ *     rejected -> log(rejected.reason()));
+ * }</pre>
+ *
+ * @param <T> the trusted type, for example {@link VerifiedSender} or {@link VerifiedEnvelope}
+ */
+public sealed interface Verdict<T> {
+  /**
+   * Calls the function for this case.
+   *
+   * @param <R> what both functions return
+   * @return what the called function returns
+   */
+  <R> R match(Function<Trusted<T>, R> trusted, Function<Rejected<T>, R> rejected);
 
-  /** The sender is proved. */
-  record Trusted(VerifiedSender sender) implements Verdict {
+  /**
+   * The value is proved.
+   *
+   * @param <T> the trusted type
+   * @param value what was proved
+   */
+  record Trusted<T>(T value) implements Verdict<T> {
     public Trusted {
-      Objects.requireNonNull(sender);
+      Objects.requireNonNull(value);
     }
 
     @Override
-    public <R> R match(Function<Trusted, R> trusted, Function<Rejected, R> rejected) {
+    public <R> R match(Function<Trusted<T>, R> trusted, Function<Rejected<T>, R> rejected) {
       return trusted.apply(this);
     }
   }
 
-  /** The sender is not proved. */
-  record Rejected(RejectionReason reason) implements Verdict {
+  /**
+   * The value is not proved.
+   *
+   * @param <T> the trusted type
+   * @param reason for logs and people, never for the sender
+   */
+  record Rejected<T>(RejectionReason reason) implements Verdict<T> {
     public Rejected {
       Objects.requireNonNull(reason);
     }
 
     @Override
-    public <R> R match(Function<Trusted, R> trusted, Function<Rejected, R> rejected) {
+    public <R> R match(Function<Trusted<T>, R> trusted, Function<Rejected<T>, R> rejected) {
       return rejected.apply(this);
     }
   }

@@ -2,27 +2,41 @@ package dev.rtcsignal.domain.event;
 
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.auth.RejectionReason;
+import dev.rtcsignal.domain.auth.Verdict;
+import dev.rtcsignal.domain.message.AppId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The eight fields of an event notification as they came (vendor-facts 6).
+ * The eight fields of an event notification as they were received; nothing about them is proved
+ * (vendor-facts 6).
  *
- * <p>Their signature joins the values without separators, so it does not say where one ends and the
- * next begins, and whoever saw a notification may cut it anew. Hence each field has a form of its
- * own here, so that no other documented event can be cut out; and since all cuts have the same
- * signature, whoever receives them remembers that as well as the EventId. The application is for
- * the receiver to compare.
+ * <pre>{@code
+ * var rules = new Notification.Acceptance(app, List.of(Hash.DOCUMENTED), Duration.ofMinutes(10));
+ * notification.verify(secrets, rules, clock.instant())
+ *     .match(trusted -> handle(trusted.value()), rejected -> reject(rejected.reason()));
+ * }</pre>
  *
- * @param data JSON of its own, in a text
+ * <p>The signature joins the values without separators, so it does not cover where one ends and the
+ * next begins: an attacker who saw one notification can split the same text differently. Hence each
+ * field must match a pattern of its own, so that no split gives another documented event; and since
+ * all splits share one signature, a receiver must remember signatures as well as EventIds.
+ *
+ * @param type the EventType
+ * @param data the EventData: JSON in a text
+ * @param time the EventTime
+ * @param id the EventId
+ * @param app the AppId
+ * @param proof what proves it
  */
 public record Notification(
     String type, String data, String time, String id, String app, Proof proof) {
-  /** How a signature was made. */
+  /** The kind of a signature, by the values that it covers. */
   public enum Hash {
     /** Over all eight values, as documented. */
     DOCUMENTED,
@@ -30,7 +44,13 @@ public record Notification(
     WITHOUT_EVENT_ID
   }
 
-  /** What proves it. */
+  /**
+   * The fields that prove it.
+   *
+   * @param version the Version; {@code 2020-12-01}
+   * @param nonce the Nonce: four digits
+   * @param signature the Signature: 64 hexadecimal digits
+   */
   public record Proof(String version, String nonce, String signature) {
     /** Leaves all out. */
     @Override
@@ -39,47 +59,77 @@ public record Notification(
     }
   }
 
+  /**
+   * Which notifications a receiver accepts.
+   *
+   * @param app its application
+   * @param hashes the kinds of signature that it accepts
+   * @param maxAge how far the EventTime may be from now, both ways, the bounds included
+   */
+  public record Acceptance(AppId app, List<Hash> hashes, Duration maxAge) {
+    public Acceptance {
+      Objects.requireNonNull(app);
+      hashes = List.copyOf(hashes);
+      Objects.requireNonNull(maxAge);
+    }
+  }
+
   private static final Pattern TYPE = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,63}");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
 
-  /** With it behind the id, a user who came unseen would be made one that everybody sees. */
+  /** An id that ends so could hide the first half of {@code InvisibleUserJoinRoom}. */
   private static final String INVISIBLE = "Invisible";
 
   private static final Pattern NONCE = Pattern.compile("\\d{4}");
   private static final String VERSION = "2020-12-01";
 
-  /** Returns why it is not believed; empty for one that is. */
-  public Optional<RejectionReason> problem(
-      List<NotificationSecret> secrets, List<Hash> hashes, Instant now, Duration maxAge) {
+  /**
+   * Verifies the application, the form of each field, the signature, and then the time.
+   *
+   * @param secrets the keys that are valid now; any of them may have made the signature
+   * @return the verified notification; or {@link RejectionReason#UNKNOWN_APP}, {@link
+   *     RejectionReason#UNKNOWN_FORM}, {@link RejectionReason#WRONG_MAC}, {@link
+   *     RejectionReason#NOT_YET_VALID} or {@link RejectionReason#TOO_OLD}
+   */
+  public Verdict<VerifiedNotification> verify(
+      List<NotificationSecret> secrets, Acceptance acceptance, Instant now) {
+    if (!app.equals(acceptance.app.value())) {
+      return new Verdict.Rejected<>(RejectionReason.UNKNOWN_APP);
+    }
     Optional<Instant> at = at();
-    boolean formed =
-        TYPE.matcher(type).matches()
-            && ID.matcher(id).matches()
-            && !id.endsWith(INVISIBLE)
-            && NONCE.matcher(proof.nonce).matches()
-            && VERSION.equals(proof.version)
-            && data.startsWith("{")
-            && data.endsWith("}")
-            && at.isPresent();
-    if (!formed) {
-      return Optional.of(RejectionReason.UNKNOWN_FORM);
+    if (at.isEmpty() || !isWellFormed()) {
+      return new Verdict.Rejected<>(RejectionReason.UNKNOWN_FORM);
     }
-    if (secrets.stream().noneMatch(secret -> isSigned(secret, hashes))) {
-      return Optional.of(RejectionReason.WRONG_MAC);
+    if (secrets.stream().noneMatch(secret -> isSigned(secret, acceptance.hashes))) {
+      return new Verdict.Rejected<>(RejectionReason.WRONG_MAC);
     }
-    if (at.get().isAfter(now.plus(maxAge))) {
-      return Optional.of(RejectionReason.NOT_YET_VALID);
+    if (at.get().isAfter(now.plus(acceptance.maxAge))) {
+      return new Verdict.Rejected<>(RejectionReason.NOT_YET_VALID);
     }
-    return at.get().isBefore(now.minus(maxAge))
-        ? Optional.of(RejectionReason.TOO_OLD)
-        : Optional.empty();
+    return at.get().isBefore(now.minus(acceptance.maxAge))
+        ? new Verdict.Rejected<>(RejectionReason.TOO_OLD)
+        : new Verdict.Trusted<>(new VerifiedNotification(acceptance.app, type, data, id, at.get()));
+  }
+
+  private boolean isWellFormed() {
+    return TYPE.matcher(type).matches()
+        && ID.matcher(id).matches()
+        && !id.endsWith(INVISIBLE)
+        && NONCE.matcher(proof.nonce).matches()
+        && VERSION.equals(proof.version)
+        && data.startsWith("{")
+        && data.endsWith("}");
   }
 
   private boolean isSigned(NotificationSecret secret, List<Hash> hashes) {
     return hashes.stream().anyMatch(hash -> secret.signed(values(hash), proof.signature));
   }
 
-  /** Returns what a signature of that kind covers, without the secret. */
+  /**
+   * Returns the values that a signature of that kind covers, without the secret.
+   *
+   * @param hash the kind of signature
+   */
   public List<String> values(Hash hash) {
     return switch (hash) {
       case DOCUMENTED -> List.of(type, data, time, id, app, proof.version, proof.nonce);
@@ -87,8 +137,8 @@ public record Notification(
     };
   }
 
-  /** Returns when it happened; empty for what is no RFC 3339 time in UTC. */
-  public Optional<Instant> at() {
+  /** Returns the EventTime; empty unless it is an RFC 3339 time in UTC. */
+  private Optional<Instant> at() {
     try {
       return time.endsWith("Z") ? Optional.of(Instant.parse(time)) : Optional.empty();
     } catch (DateTimeParseException e) {
@@ -96,7 +146,7 @@ public record Notification(
     }
   }
 
-  /** Leaves all out: it may not have been proved. */
+  /** Leaves all fields out: none of them is proved. */
   @Override
   public String toString() {
     return "Notification[***]";

@@ -1,98 +1,112 @@
 package dev.rtcsignal.domain.event;
 
-import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What happened in a room, by the names of the documentation (vendor-facts 6). What is not
- * documented, or does not have the documented content, is {@link Unknown}: it is never lost.
+ * An event in a room, named as in the vendor's documentation (vendor-facts 6). A notification of
+ * another type, or without the documented content, becomes {@link Unknown} and is not lost.
  */
 public sealed interface RtcEvent {
-  /** Returns which notification told of it. */
-  Source source();
+  /** Returns the notification that reported the event. */
+  VerifiedNotification source();
 
   /**
-   * The notification that told of an event.
+   * A user in a room at a time.
    *
-   * @param id the EventId: the same for each try to deliver it
-   * @param at the EventTime
+   * @param room the room
+   * @param user the user
+   * @param at the Timestamp of the event, or its EventTime if it has none
    */
-  record Source(String id, AppId app, Instant at) {
-    public Source {
-      Objects.requireNonNull(id);
-      Objects.requireNonNull(app);
-      Objects.requireNonNull(at);
-    }
-  }
-
-  /**
-   * An event of one user in one room.
-   *
-   * @param at the Timestamp of the event, or its EventTime where there is none
-   */
-  record Who(RoomId room, UserId user, Instant at) {
-    public Who {
+  record UserInRoom(RoomId room, UserId user, Instant at) {
+    public UserInRoom {
       Objects.requireNonNull(room);
       Objects.requireNonNull(user);
       Objects.requireNonNull(at);
     }
   }
 
-  /** A visible user joined. */
-  record UserJoinRoom(Source source, Who who) implements RtcEvent {}
+  /**
+   * A visible user joined.
+   *
+   * @param source the notification
+   * @param who the user
+   */
+  record UserJoinRoom(VerifiedNotification source, UserInRoom who) implements RtcEvent {}
 
   /**
    * A visible user left.
    *
+   * @param source the notification
+   * @param who the user
    * @param reason {@code userLeave}, {@code connectionLost}, {@code userDuplicateLogin}, {@code
    *     kickedByAdmin}, {@code roleChanged}, {@code onUserTokenDidExpire}, {@code
-   *     roomDismissByAdmin}, or what else the cloud says; empty if it says nothing
+   *     roomDismissByAdmin}, or another text of the cloud; empty if it gave none
    */
-  record UserLeaveRoom(Source source, Who who, String reason) implements RtcEvent {}
-
-  /** An invisible user joined. */
-  record InvisibleUserJoinRoom(Source source, Who who) implements RtcEvent {}
-
-  /** An invisible user left. */
-  record InvisibleUserLeaveRoom(Source source, Who who, String reason) implements RtcEvent {}
-
-  /** A user became visible. */
-  record RoleChangeInvisible2Visible(Source source, Who who) implements RtcEvent {}
-
-  /** A user became invisible. */
-  record RoleChangeVisible2Invisible(Source source, Who who) implements RtcEvent {}
-
-  /** A room is no more. */
-  record RoomDestroy(Source source, RoomId room, Instant at) implements RtcEvent {}
+  record UserLeaveRoom(VerifiedNotification source, UserInRoom who, String reason)
+      implements RtcEvent {}
 
   /**
-   * A task of recording, transcoding, segments or snapshots began, ended or changed.
+   * An invisible user joined.
    *
-   * @param type {@code RecordStarted}, {@code TranscodeStopped} and so on
-   * @param data the EventData, as JSON
+   * @param source the notification
+   * @param who the user
    */
-  record Task(Source source, String type, RoomId room, String taskId, String data)
-      implements RtcEvent {
-    /** Leaves the content out. */
-    @Override
-    public String toString() {
-      return "Task[" + source + ", " + type + "]";
-    }
-  }
+  record InvisibleUserJoinRoom(VerifiedNotification source, UserInRoom who) implements RtcEvent {}
 
   /**
-   * Anything else.
+   * An invisible user left.
    *
-   * @param data the EventData, as it came
+   * @param source the notification
+   * @param who the user
+   * @param reason as for {@link UserLeaveRoom}
    */
-  record Unknown(Source source, String type, String data) implements RtcEvent {
-    /** Leaves the content out. */
-    @Override
-    public String toString() {
-      return "Unknown[" + source + ", " + type + "]";
-    }
-  }
+  record InvisibleUserLeaveRoom(VerifiedNotification source, UserInRoom who, String reason)
+      implements RtcEvent {}
+
+  /**
+   * A user became visible.
+   *
+   * @param source the notification
+   * @param who the user
+   */
+  record RoleChangeInvisible2Visible(VerifiedNotification source, UserInRoom who)
+      implements RtcEvent {}
+
+  /**
+   * A user became invisible.
+   *
+   * @param source the notification
+   * @param who the user
+   */
+  record RoleChangeVisible2Invisible(VerifiedNotification source, UserInRoom who)
+      implements RtcEvent {}
+
+  /**
+   * A room was dissolved.
+   *
+   * @param source the notification
+   * @param room the room
+   * @param at when
+   */
+  record RoomDestroy(VerifiedNotification source, RoomId room, Instant at) implements RtcEvent {}
+
+  /**
+   * A task of recording, transcoding, segments or snapshots began, ended or changed. The type of
+   * the notification says which: {@code RecordStarted}, {@code TranscodeStopped} and so on.
+   *
+   * @param source the notification
+   * @param room the room
+   * @param taskId the task
+   */
+  record Task(VerifiedNotification source, RoomId room, String taskId) implements RtcEvent {}
+
+  /**
+   * Any other event.
+   *
+   * @param source the notification, with its type and data
+   */
+  record Unknown(VerifiedNotification source) implements RtcEvent {}
 }

@@ -64,9 +64,9 @@ class AccessTokenTest {
   void isTrustedInItsLastSecondAndNotInTheNext() {
     AccessToken token = login();
     assertThat(token.verify(List.of(KEY), HOUR, Duration.ZERO))
-        .isEqualTo(new Verdict.Trusted(VerifiedSender.unchecked(APP, new UserId("alice"))));
+        .isEqualTo(new Verdict.Trusted<>(VerifiedSender.unchecked(APP, new UserId("alice"))));
     assertThat(token.verify(List.of(KEY), HOUR.plusSeconds(1), Duration.ZERO))
-        .isEqualTo(new Verdict.Rejected(RejectionReason.EXPIRED));
+        .isEqualTo(new Verdict.Rejected<>(RejectionReason.EXPIRED));
   }
 
   @Test

@@ -51,7 +51,7 @@ class CallbackSignatureTest {
   @Test
   void provesItsUserUnderItsKey() {
     assertThat(verify(mint("hyf"), List.of(KEY), ISSUED))
-        .isEqualTo(new Verdict.Trusted(VerifiedSender.unchecked(APP, new UserId("hyf"))));
+        .isEqualTo(new Verdict.Trusted<>(VerifiedSender.unchecked(APP, new UserId("hyf"))));
   }
 
   @Test
@@ -63,7 +63,7 @@ class CallbackSignatureTest {
   @Test
   void isRejectedUnderAnotherKey() {
     assertThat(verify(mint("hyf"), List.of(OTHER), ISSUED))
-        .isEqualTo(new Verdict.Rejected(RejectionReason.WRONG_MAC));
+        .isEqualTo(new Verdict.Rejected<>(RejectionReason.WRONG_MAC));
   }
 
   @Test
@@ -71,7 +71,7 @@ class CallbackSignatureTest {
     AppKey sameSecretOtherApp =
         new AppKey(new AppId("ffffffffffffffffffffffff"), "primary key of the test");
     assertThat(verify(mint("hyf"), List.of(sameSecretOtherApp), ISSUED))
-        .isEqualTo(new Verdict.Rejected(RejectionReason.UNKNOWN_APP));
+        .isEqualTo(new Verdict.Rejected<>(RejectionReason.UNKNOWN_APP));
   }
 
   @ParameterizedTest
@@ -114,9 +114,9 @@ class CallbackSignatureTest {
   @Test
   void isRejectedWhenGenuineButForAUserThatCannotBe() {
     assertThat(verify(mint("用户一"), List.of(KEY), ISSUED))
-        .isEqualTo(new Verdict.Rejected(RejectionReason.ILLEGAL_USER_ID));
+        .isEqualTo(new Verdict.Rejected<>(RejectionReason.ILLEGAL_USER_ID));
     assertThat(verify(mint(""), List.of(KEY), ISSUED))
-        .isEqualTo(new Verdict.Rejected(RejectionReason.ILLEGAL_USER_ID));
+        .isEqualTo(new Verdict.Rejected<>(RejectionReason.ILLEGAL_USER_ID));
   }
 
   @Test
@@ -195,7 +195,8 @@ class CallbackSignatureTest {
     return CallbackSignature.mint(KEY, user, new Lifetime(ISSUED, EXPIRES), 123_456);
   }
 
-  private static Verdict verify(CallbackSignature signature, List<AppKey> keys, Instant now) {
+  private static Verdict<VerifiedSender> verify(
+      CallbackSignature signature, List<AppKey> keys, Instant now) {
     return readable(signature.text()).verify(keys, now, Duration.ZERO);
   }
 

@@ -33,32 +33,32 @@ class EnvelopeTest {
   @ParameterizedTest
   @CsvSource({
     "-300001, NOT_YET_VALID",
-    "-300000, believed",
-    "-299999, believed",
-    "0, believed",
-    "299999, believed",
-    "300000, believed",
+    "-300000, verified",
+    "-299999, verified",
+    "0, verified",
+    "299999, verified",
+    "300000, verified",
     "300001, EXPIRED",
   })
   void isFreshForFiveMinutesBothWaysTheBoundsIncluded(long millisLater, String expected) {
     Optional<RejectionReason> problem =
-        sealed(HELLO).problem(List.of(KEY), NOW.plusMillis(millisLater), Envelope.FRESHNESS);
-    assertThat(problem.map(RejectionReason::name).orElse("believed")).isEqualTo(expected);
+        problem(sealed(HELLO), List.of(KEY), NOW.plusMillis(millisLater), Envelope.FRESHNESS);
+    assertThat(problem.map(RejectionReason::name).orElse("verified")).isEqualTo(expected);
   }
 
   @ParameterizedTest
-  @CsvSource({"-1, NOT_YET_VALID", "0, believed", "1, EXPIRED"})
+  @CsvSource({"-1, NOT_YET_VALID", "0, verified", "1, EXPIRED"})
   void isFreshInItsOwnMillisecondWhereNothingIsAllowed(long millisLater, String expected) {
     Optional<RejectionReason> problem =
-        sealed(HELLO).problem(List.of(KEY), NOW.plusMillis(millisLater), Duration.ZERO);
-    assertThat(problem.map(RejectionReason::name).orElse("believed")).isEqualTo(expected);
+        problem(sealed(HELLO), List.of(KEY), NOW.plusMillis(millisLater), Duration.ZERO);
+    assertThat(problem.map(RejectionReason::name).orElse("verified")).isEqualTo(expected);
   }
 
   @Test
   void isExpiredFromTheBeginningOfTimeAndNotYetValidFromItsEnd() {
-    assertThat(sealedAt(Envelope.MAX_SEQ).problem(List.of(KEY), NOW, Envelope.FRESHNESS))
+    assertThat(problem(sealedAt(Envelope.MAX_SEQ), List.of(KEY), NOW, Envelope.FRESHNESS))
         .contains(RejectionReason.NOT_YET_VALID);
-    assertThat(sealedAt(0).problem(List.of(KEY), NOW, Envelope.FRESHNESS))
+    assertThat(problem(sealedAt(0), List.of(KEY), NOW, Envelope.FRESHNESS))
         .contains(RejectionReason.EXPIRED);
   }
 
@@ -71,7 +71,7 @@ class EnvelopeTest {
 
   @Test
   void looksAtTheMacBeforeTheClock() {
-    assertThat(sealed(HELLO).problem(List.of(OTHER), Instant.EPOCH, Envelope.FRESHNESS))
+    assertThat(problem(sealed(HELLO), List.of(OTHER), Instant.EPOCH, Envelope.FRESHNESS))
         .contains(RejectionReason.WRONG_MAC);
   }
 
@@ -188,7 +188,14 @@ class EnvelopeTest {
   }
 
   private static Optional<RejectionReason> problem(Envelope envelope, EnvelopeKey... keys) {
-    return envelope.problem(List.of(keys), NOW, Envelope.FRESHNESS);
+    return problem(envelope, List.of(keys), NOW, Envelope.FRESHNESS);
+  }
+
+  private static Optional<RejectionReason> problem(
+      Envelope envelope, List<EnvelopeKey> keys, Instant now, Duration freshness) {
+    return envelope
+        .verify(keys, now, freshness)
+        .match(trusted -> Optional.empty(), rejected -> Optional.of(rejected.reason()));
   }
 
   private static void assertRule(Rule rule, ThrowingCallable call) {

@@ -36,7 +36,7 @@ class TokenProperties {
     String text =
         CallbackSignature.mint(KEY, user, Lifetime.starting(NOW, Duration.ofDays(1)), nonce).text();
     assertThat(verdict(text))
-        .isEqualTo(new Verdict.Trusted(VerifiedSender.unchecked(APP, new UserId(user))));
+        .isEqualTo(new Verdict.Trusted<>(VerifiedSender.unchecked(APP, new UserId(user))));
   }
 
   @Property
@@ -56,7 +56,7 @@ class TokenProperties {
     assertThat(AccessToken.parse("001" + APP + text)).isInstanceOf(Parsed.Malformed.class);
   }
 
-  private static Verdict verdict(String text) {
+  private static Verdict<VerifiedSender> verdict(String text) {
     return CallbackSignature.parse(text)
         .match(
             signature -> signature.verify(List.of(KEY), NOW, Duration.ZERO), Verdict.Rejected::new);

@@ -128,7 +128,7 @@ class TokenVectorsTest {
                     () ->
                         assertThat(verify(vector))
                             .isEqualTo(
-                                new Verdict.Rejected(DAMAGED.get(vector.getString("name"))))));
+                                new Verdict.Rejected<>(DAMAGED.get(vector.getString("name"))))));
   }
 
   @TestFactory
@@ -172,7 +172,7 @@ class TokenVectorsTest {
     return AccessToken.mint(key(in), grant, lifetime(in), seconds(in, "nonce"));
   }
 
-  private static Verdict verify(JsonObject vector) {
+  private static Verdict<VerifiedSender> verify(JsonObject vector) {
     AppKey key = new AppKey(new AppId("60af4c8dcb758d00ce35adb3"), vector.getString("appKey"));
     return AccessToken.parse(vector.getString("token"))
         .match(token -> token.verify(List.of(key), NOW, Duration.ZERO), Verdict.Rejected::new);

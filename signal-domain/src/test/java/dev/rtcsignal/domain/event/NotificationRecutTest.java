@@ -3,8 +3,11 @@ package dev.rtcsignal.domain.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.domain.auth.NotificationSecret;
+import dev.rtcsignal.domain.auth.Verdict;
+import dev.rtcsignal.domain.event.Notification.Acceptance;
 import dev.rtcsignal.domain.event.Notification.Hash;
 import dev.rtcsignal.domain.event.Notification.Proof;
+import dev.rtcsignal.domain.message.AppId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,10 +16,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The signature of vendor-facts 6 joins sorted values without separators. Whoever saw one
- * notification may cut the joined text anew, wherever two values stand side by side: the hash stays
- * the same. No cut is another documented event; that all of them are one, whoever receives them
- * sees by the hash.
+ * The signature of vendor-facts 6 joins sorted values without separators. An attacker who saw one
+ * notification can split the joined text differently, wherever two values are neighbours: the hash
+ * stays the same. No split is another documented event; a receiver knows all of them as one by the
+ * hash.
  */
 class NotificationRecutTest {
   private static final NotificationSecret SECRET = new NotificationSecret("0 console secret");
@@ -46,8 +49,8 @@ class NotificationRecutTest {
     List<String> genuine = values("InvisibleUserJoinRoom", "69c0ffee", "1234");
     List<String> forged = values("UserJoinRoom", "69c0ffeeInvisible", "1234");
     assertThat(signature(forged)).as("the same joined text").isEqualTo(signature(genuine));
-    assertThat(believed(genuine, signature(genuine))).isTrue();
-    assertThat(believed(forged, signature(genuine))).isFalse();
+    assertThat(isVerified(genuine, signature(genuine))).isTrue();
+    assertThat(isVerified(forged, signature(genuine))).isFalse();
   }
 
   @Test
@@ -87,10 +90,10 @@ class NotificationRecutTest {
 
   private static void assertNotCutAnew(List<String> genuine) {
     String signature = signature(genuine);
-    assertThat(believed(genuine, signature)).isTrue();
+    assertThat(isVerified(genuine, signature)).isTrue();
     List<List<String>> cuts = otherCuts(genuine);
     assertThat(cuts).isNotEmpty();
-    assertThat(cuts.stream().filter(cut -> believed(cut, signature)))
+    assertThat(cuts.stream().filter(cut -> isVerified(cut, signature)))
         .as("another event that is documented")
         .allSatisfy(cut -> assertThat(isAnother(genuine.get(TYPE_AT), cut.get(TYPE_AT))).isFalse());
   }
@@ -134,7 +137,7 @@ class NotificationRecutTest {
     return SECRET.sign(values);
   }
 
-  private static boolean believed(List<String> values, String signature) {
+  private static boolean isVerified(List<String> values, String signature) {
     Notification notification =
         new Notification(
             values.get(TYPE_AT),
@@ -145,8 +148,8 @@ class NotificationRecutTest {
             new Proof(values.get(5), values.get(6), signature));
     assertThat(notification.values(Hash.DOCUMENTED)).isEqualTo(values);
     Instant now = Instant.parse(TIME);
-    return notification
-        .problem(List.of(SECRET), List.of(Hash.DOCUMENTED), now, Duration.ofHours(1))
-        .isEmpty();
+    Acceptance acceptance =
+        new Acceptance(new AppId(APP), List.of(Hash.DOCUMENTED), Duration.ofHours(1));
+    return notification.verify(List.of(SECRET), acceptance, now) instanceof Verdict.Trusted;
   }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.auth.RejectionReason;
+import dev.rtcsignal.domain.auth.Verdict;
+import dev.rtcsignal.domain.event.Notification.Acceptance;
 import dev.rtcsignal.domain.event.Notification.Hash;
 import dev.rtcsignal.domain.event.Notification.Proof;
+import dev.rtcsignal.domain.message.AppId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** vendor-facts 6. The two hashes of {@link #GOOD} were made by Python's hashlib. */
 class NotificationTest {
   private static final NotificationSecret SECRET = new NotificationSecret("console secret");
+  private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
   private static final Instant AT = Instant.parse("2026-11-24T17:26:54Z");
   private static final Duration HOUR = Duration.ofHours(1);
   private static final List<Hash> BOTH = List.of(Hash.DOCUMENTED, Hash.WITHOUT_EVENT_ID);
@@ -41,7 +45,7 @@ class NotificationTest {
       String type, String data, String time, String id, String version, String nonce) {
     Notification with(String signature) {
       Proof proof = new Proof(version, nonce, signature);
-      return new Notification(type, data, time, id, "60af4c8dcb758d00ce35adb3", proof);
+      return new Notification(type, data, time, id, APP.value(), proof);
     }
 
     /** Genuine: only the form can be wrong. */
@@ -51,13 +55,13 @@ class NotificationTest {
   }
 
   @Test
-  void isBelievedWithTheDocumentedHash() {
+  void isVerifiedWithTheDocumentedHash() {
     assertThat(problem(GOOD.with(DOCUMENTED), List.of(Hash.DOCUMENTED))).isEmpty();
     assertThat(problem(GOOD.with(DOCUMENTED), BOTH)).isEmpty();
   }
 
   @Test
-  void isBelievedWithTheOlderHashOnlyWhereThatIsAllowed() {
+  void isVerifiedWithTheOlderHashOnlyWhereThatIsAllowed() {
     assertThat(problem(GOOD.with(WITHOUT_EVENT_ID), BOTH)).isEmpty();
     assertThat(problem(GOOD.with(WITHOUT_EVENT_ID), List.of(Hash.WITHOUT_EVENT_ID))).isEmpty();
     assertThat(problem(GOOD.with(WITHOUT_EVENT_ID), List.of(Hash.DOCUMENTED)))
@@ -68,12 +72,13 @@ class NotificationTest {
   }
 
   @Test
-  void isBelievedUnderASecondSecretAndUnderNoOther() {
+  void isVerifiedUnderASecondSecretAndUnderNoOther() {
     NotificationSecret other = new NotificationSecret("console secret 2");
     Notification good = GOOD.with(DOCUMENTED);
-    assertThat(good.problem(List.of(other, SECRET), BOTH, AT, HOUR)).isEmpty();
-    assertThat(good.problem(List.of(other), BOTH, AT, HOUR)).contains(RejectionReason.WRONG_MAC);
-    assertThat(good.problem(List.of(), BOTH, AT, HOUR)).contains(RejectionReason.WRONG_MAC);
+    assertThat(problem(good, BOTH, other, SECRET)).isEmpty();
+    assertThat(problem(good, BOTH, other)).contains(RejectionReason.WRONG_MAC);
+    Acceptance both = new Acceptance(APP, BOTH, HOUR);
+    assertThat(problem(good.verify(List.of(), both, AT))).contains(RejectionReason.WRONG_MAC);
   }
 
   @Test
@@ -87,26 +92,32 @@ class NotificationTest {
     assertWrong(time("2026-11-24T17:26:55Z").with(DOCUMENTED));
     assertWrong(id("69c0ffef").with(DOCUMENTED));
     assertWrong(nonce("1235").with(DOCUMENTED));
-    assertWrong(new Notification(GOOD.type, GOOD.data, time, GOOD.id, app, proof));
+    Notification moved = new Notification(GOOD.type, GOOD.data, time, GOOD.id, app, proof);
+    Acceptance ofTheOther = new Acceptance(new AppId(app), BOTH, HOUR);
+    assertThat(problem(moved.verify(List.of(SECRET), ofTheOther, AT)))
+        .contains(RejectionReason.WRONG_MAC);
+    assertThat(problem(moved, BOTH, SECRET)).contains(RejectionReason.UNKNOWN_APP);
   }
 
   @ParameterizedTest
   @CsvSource({
     "2026-11-24T16:26:53.999999999Z, NOT_YET_VALID",
-    "2026-11-24T16:26:54Z, believed",
-    "2026-11-24T17:26:54Z, believed",
-    "2026-11-24T18:26:54Z, believed",
+    "2026-11-24T16:26:54Z, verified",
+    "2026-11-24T17:26:54Z, verified",
+    "2026-11-24T18:26:54Z, verified",
     "2026-11-24T18:26:54.000000001Z, TOO_OLD",
   })
-  void isBelievedForAnHourBothWaysTheBoundsIncluded(Instant now, String expected) {
+  void isVerifiedForAnHourBothWaysTheBoundsIncluded(Instant now, String expected) {
+    Acceptance acceptance = new Acceptance(APP, List.of(Hash.DOCUMENTED), HOUR);
     Optional<RejectionReason> problem =
-        GOOD.with(DOCUMENTED).problem(List.of(SECRET), List.of(Hash.DOCUMENTED), now, HOUR);
-    assertThat(problem.map(RejectionReason::name).orElse("believed")).isEqualTo(expected);
+        problem(GOOD.with(DOCUMENTED).verify(List.of(SECRET), acceptance, now));
+    assertThat(problem.map(RejectionReason::name).orElse("verified")).isEqualTo(expected);
   }
 
   @Test
-  void looksAtTheSignatureBeforeTheClock() {
-    assertThat(GOOD.with("").problem(List.of(SECRET), BOTH, Instant.EPOCH, HOUR))
+  void checksTheSignatureBeforeTheTime() {
+    Acceptance acceptance = new Acceptance(APP, BOTH, HOUR);
+    assertThat(problem(GOOD.with("").verify(List.of(SECRET), acceptance, Instant.EPOCH)))
         .contains(RejectionReason.WRONG_MAC);
   }
 
@@ -118,8 +129,8 @@ class NotificationTest {
 
   @Test
   void hasATypeOfAtMost64Characters() {
-    assertBelieved(type("U"));
-    assertBelieved(type("U".repeat(64)));
+    assertVerified(type("U"));
+    assertVerified(type("U".repeat(64)));
     assertUnknownForm(type("U".repeat(65)));
   }
 
@@ -131,8 +142,8 @@ class NotificationTest {
 
   @Test
   void hasAnIdOfAtMost128Characters() {
-    assertBelieved(id("i"));
-    assertBelieved(id("Id_.:-0".repeat(18) + "ab"));
+    assertVerified(id("i"));
+    assertVerified(id("Id_.:-0".repeat(18) + "ab"));
     assertUnknownForm(id("i".repeat(129)));
   }
 
@@ -172,14 +183,16 @@ class NotificationTest {
       })
   void hasATimeInUtc(String time) {
     assertUnknownForm(time(time));
-    assertThat(time(time).with("").at()).isEmpty();
   }
 
   @Test
   void hasATimeDownToTheNanosecond() {
-    assertBelieved(time("2026-11-24T17:26:54.123456789Z"));
-    assertThat(time("2026-11-24T17:26:54.5Z").with("").at())
-        .contains(Instant.parse("2026-11-24T17:26:54Z").plusMillis(500));
+    assertVerified(time("2026-11-24T17:26:54.123456789Z"));
+    assertThat(verify(time("2026-11-24T17:26:54.5Z").signed(), BOTH, SECRET))
+        .isEqualTo(
+            new Verdict.Trusted<>(
+                VerifiedNotification.unchecked(
+                    APP, GOOD.type, GOOD.data, GOOD.id, AT.plusMillis(500))));
   }
 
   @Test
@@ -209,7 +222,7 @@ class NotificationTest {
     return new Fields(GOOD.type, GOOD.data, GOOD.time, GOOD.id, GOOD.version, nonce);
   }
 
-  private static void assertBelieved(Fields fields) {
+  private static void assertVerified(Fields fields) {
     assertThat(problem(fields.signed(), BOTH)).isEmpty();
   }
 
@@ -222,6 +235,20 @@ class NotificationTest {
   }
 
   private static Optional<RejectionReason> problem(Notification notification, List<Hash> hashes) {
-    return notification.problem(List.of(SECRET), hashes, AT, HOUR);
+    return problem(notification, hashes, SECRET);
+  }
+
+  private static Optional<RejectionReason> problem(
+      Notification notification, List<Hash> hashes, NotificationSecret... secrets) {
+    return problem(verify(notification, hashes, secrets));
+  }
+
+  private static Verdict<VerifiedNotification> verify(
+      Notification notification, List<Hash> hashes, NotificationSecret... secrets) {
+    return notification.verify(List.of(secrets), new Acceptance(APP, hashes, HOUR), AT);
+  }
+
+  private static Optional<RejectionReason> problem(Verdict<VerifiedNotification> verdict) {
+    return verdict.match(trusted -> Optional.empty(), rejected -> Optional.of(rejected.reason()));
   }
 }

@@ -3,8 +3,7 @@ package dev.rtcsignal.domain.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rtcsignal.domain.event.RtcEvent.Source;
-import dev.rtcsignal.domain.event.RtcEvent.Who;
+import dev.rtcsignal.domain.event.RtcEvent.UserInRoom;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
@@ -16,39 +15,55 @@ class RtcEventTest {
   private static final RoomId ROOM = new RoomId("room");
   private static final UserId USER = new UserId("hyf");
   private static final Instant AT = Instant.parse("2026-11-24T17:26:54Z");
-  private static final Source SOURCE = new Source("event-1", APP, AT);
 
   @Test
   void anUnknownEventPrintsItsTypeAndNotItsContent() {
-    RtcEvent unknown = new RtcEvent.Unknown(SOURCE, "PhoneNumberSeen", "{\"number\":\"555\"}");
+    RtcEvent unknown = new RtcEvent.Unknown(source("PhoneNumberSeen", "{\"number\":\"555\"}"));
     assertThat(unknown.toString()).contains("PhoneNumberSeen").doesNotContain("555");
   }
 
   @Test
   void aTaskPrintsItsTypeAndNotItsContent() {
-    RtcEvent task =
-        new RtcEvent.Task(SOURCE, "RecordStopped", ROOM, "task", "{\"Url\":\"https://secret\"}");
+    VerifiedNotification source = source("RecordStopped", "{\"Url\":\"https://secret\"}");
+    RtcEvent task = new RtcEvent.Task(source, ROOM, "task");
     assertThat(task.toString()).contains("RecordStopped").doesNotContain("https://secret");
   }
 
   @Test
-  void everyEventSaysWhichNotificationToldOfIt() {
-    RtcEvent joined = new RtcEvent.UserJoinRoom(SOURCE, new Who(ROOM, USER, AT));
-    assertThat(joined.source()).isEqualTo(new Source("event-1", APP, AT));
-    assertThat(new RtcEvent.RoomDestroy(SOURCE, ROOM, AT).source()).isSameAs(SOURCE);
+  void everyEventNamesTheNotificationThatReportedIt() {
+    VerifiedNotification source = source("UserJoinRoom", "{}");
+    RtcEvent joined = new RtcEvent.UserJoinRoom(source, new UserInRoom(ROOM, USER, AT));
+    assertThat(joined.source()).isSameAs(source);
+    assertThat(new RtcEvent.RoomDestroy(source, ROOM, AT).source()).isSameAs(source);
   }
 
   @Test
-  void aSourceIsComplete() {
-    assertThatThrownBy(() -> new Source(null, APP, AT)).isInstanceOf(NullPointerException.class);
-    assertThatThrownBy(() -> new Source("1", null, AT)).isInstanceOf(NullPointerException.class);
-    assertThatThrownBy(() -> new Source("1", APP, null)).isInstanceOf(NullPointerException.class);
+  void aUserInARoomIsComplete() {
+    assertThatThrownBy(() -> new UserInRoom(null, USER, AT))
+        .isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> new UserInRoom(ROOM, null, AT))
+        .isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> new UserInRoom(ROOM, USER, null))
+        .isInstanceOf(NullPointerException.class);
   }
 
   @Test
-  void whoIsAUserInARoomAtATime() {
-    assertThatThrownBy(() -> new Who(null, USER, AT)).isInstanceOf(NullPointerException.class);
-    assertThatThrownBy(() -> new Who(ROOM, null, AT)).isInstanceOf(NullPointerException.class);
-    assertThatThrownBy(() -> new Who(ROOM, USER, null)).isInstanceOf(NullPointerException.class);
+  void notificationsAreEqualInAllTheirFields() {
+    VerifiedNotification one = source("UserJoinRoom", "{}");
+    assertThat(one).isEqualTo(source("UserJoinRoom", "{}"));
+    assertThat(one).hasSameHashCodeAs(source("UserJoinRoom", "{}"));
+    assertThat(one)
+        .isNotEqualTo(source("UserLeaveRoom", "{}"))
+        .isNotEqualTo(source("UserJoinRoom", "{ }"))
+        .isNotEqualTo(VerifiedNotification.unchecked(APP, "UserJoinRoom", "{}", "event-2", AT))
+        .isNotEqualTo(
+            VerifiedNotification.unchecked(APP, "UserJoinRoom", "{}", "event-1", AT.plusSeconds(1)))
+        .isNotEqualTo(
+            VerifiedNotification.unchecked(
+                new AppId("other"), "UserJoinRoom", "{}", "event-1", AT));
+  }
+
+  private static VerifiedNotification source(String type, String data) {
+    return VerifiedNotification.unchecked(APP, type, data, "event-1", AT);
   }
 }

@@ -1,7 +1,7 @@
 package dev.rtcsignal.ports.memory;
 
 import dev.rtcsignal.domain.event.RtcEvent;
-import dev.rtcsignal.domain.event.RtcEvent.Who;
+import dev.rtcsignal.domain.event.RtcEvent.UserInRoom;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
@@ -107,7 +107,7 @@ public final class PresenceTracker implements EventHandler {
     }
   }
 
-  private void arrive(RtcEvent event, Who who) {
+  private void arrive(RtcEvent event, UserInRoom who) {
     Key key = key(event, who);
     Moment when = new Moment(event.source().at(), who.at());
     if (when.isBefore(gone.getOrDefault(key, Moment.NEVER))
@@ -121,7 +121,7 @@ public final class PresenceTracker implements EventHandler {
     rooms.computeIfAbsent(key.place, place -> new LinkedHashMap<>()).put(key.user, when);
   }
 
-  private void leave(RtcEvent event, Who who) {
+  private void leave(RtcEvent event, UserInRoom who) {
     Key key = key(event, who);
     Moment when = new Moment(event.source().at(), who.at());
     if (when.isBefore(present.getOrDefault(key, Moment.NEVER))) {
@@ -220,7 +220,7 @@ public final class PresenceTracker implements EventHandler {
     }
   }
 
-  private static Key key(RtcEvent event, Who who) {
+  private static Key key(RtcEvent event, UserInRoom who) {
     return new Key(new Place(event.source().app(), who.room()), who.user());
   }
 }

@@ -25,7 +25,7 @@ public abstract class SenderCheckContract {
   @Test
   void believesAGenuineSignatureAgainAndAgain() {
     for (int i = 0; i < 3; i++) {
-      assertThat(check().check(genuine(), NOW)).isEqualTo(new Verdict.Trusted(sender()));
+      assertThat(check().check(genuine(), NOW)).isEqualTo(new Verdict.Trusted<>(sender()));
     }
   }
 

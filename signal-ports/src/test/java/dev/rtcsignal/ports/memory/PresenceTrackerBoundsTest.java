@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.domain.event.RtcEvent;
-import dev.rtcsignal.domain.event.RtcEvent.Source;
-import dev.rtcsignal.domain.event.RtcEvent.Who;
+import dev.rtcsignal.domain.event.RtcEvent.UserInRoom;
+import dev.rtcsignal.domain.event.VerifiedNotification;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class PresenceTrackerBoundsTest {
   private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
   private static final RoomId ROOM = new RoomId("room");
-  private static final Source SOURCE = new Source("event", APP, Instant.EPOCH);
+  private static final VerifiedNotification SOURCE =
+      VerifiedNotification.unchecked(APP, "Type", "{}", "event", Instant.EPOCH);
 
   @Test
   void remembersAtLeastOne() {
@@ -169,12 +170,12 @@ class PresenceTrackerBoundsTest {
   }
 
   private static RtcEvent joinOf(RoomId room, String user, long second) {
-    Who who = new Who(room, new UserId(user), Instant.ofEpochSecond(second));
+    UserInRoom who = new UserInRoom(room, new UserId(user), Instant.ofEpochSecond(second));
     return new RtcEvent.UserJoinRoom(SOURCE, who);
   }
 
   private static RtcEvent leave(String user, long second) {
-    Who who = new Who(ROOM, new UserId(user), Instant.ofEpochSecond(second));
+    UserInRoom who = new UserInRoom(ROOM, new UserId(user), Instant.ofEpochSecond(second));
     return new RtcEvent.UserLeaveRoom(SOURCE, who, "connectionLost");
   }
 

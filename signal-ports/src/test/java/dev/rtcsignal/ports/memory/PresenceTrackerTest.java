@@ -3,8 +3,8 @@ package dev.rtcsignal.ports.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.domain.event.RtcEvent;
-import dev.rtcsignal.domain.event.RtcEvent.Source;
-import dev.rtcsignal.domain.event.RtcEvent.Who;
+import dev.rtcsignal.domain.event.RtcEvent.UserInRoom;
+import dev.rtcsignal.domain.event.VerifiedNotification;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PresenceTrackerTest {
   private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
   private static final RoomId ROOM = new RoomId("room");
-  private static final Source SOURCE = new Source("event", APP, Instant.EPOCH);
+  private static final VerifiedNotification SOURCE =
+      VerifiedNotification.unchecked(APP, "Type", "{}", "event", Instant.EPOCH);
 
   private final PresenceTracker presence = new PresenceTracker();
 
@@ -33,7 +34,7 @@ class PresenceTrackerTest {
   @Test
   void takesEachEventAtOnce() {
     assertThat(presence.onEvent(join("alice", 1)).toCompletableFuture()).isCompletedWithValue(null);
-    assertThat(presence.onEvent(new RtcEvent.Unknown(SOURCE, "New", "{}")).toCompletableFuture())
+    assertThat(presence.onEvent(new RtcEvent.Unknown(SOURCE)).toCompletableFuture())
         .isCompletedWithValue(null);
   }
 
@@ -97,18 +98,20 @@ class PresenceTrackerTest {
       long leaveTold, long joinTold, long leaveAt, long joinAt) {
     RtcEvent left =
         new RtcEvent.UserLeaveRoom(
-            told(leaveTold), new Who(ROOM, user("alice"), Instant.ofEpochMilli(leaveAt)), "");
+            told(leaveTold),
+            new UserInRoom(ROOM, user("alice"), Instant.ofEpochMilli(leaveAt)),
+            "");
     RtcEvent joined =
         new RtcEvent.UserJoinRoom(
-            told(joinTold), new Who(ROOM, user("alice"), Instant.ofEpochMilli(joinAt)));
+            told(joinTold), new UserInRoom(ROOM, user("alice"), Instant.ofEpochMilli(joinAt)));
     tell(joined, left);
     assertThat(presence.in(APP, ROOM)).containsOnlyKeys(user("alice"));
     tell(left, joined);
     assertThat(presence.in(APP, ROOM)).containsOnlyKeys(user("alice"));
   }
 
-  private static Source told(long millis) {
-    return new Source("event", APP, Instant.ofEpochMilli(millis));
+  private static VerifiedNotification told(long millis) {
+    return VerifiedNotification.unchecked(APP, "Type", "{}", "event", Instant.ofEpochMilli(millis));
   }
 
   @Test
@@ -136,10 +139,14 @@ class PresenceTrackerTest {
 
   @Test
   void minesNothingOutOfTasksAndUnknownEvents() {
-    String data = "{\"RoomId\":\"room\",\"UserId\":\"alice\"}";
-    tell(
-        new RtcEvent.Task(SOURCE, "RecordStarted", ROOM, "task", data),
-        new RtcEvent.Unknown(SOURCE, "UserJoinRoom", data));
+    VerifiedNotification join =
+        VerifiedNotification.unchecked(
+            APP,
+            "UserJoinRoom",
+            "{\"RoomId\":\"room\",\"UserId\":\"alice\"}",
+            "event",
+            Instant.EPOCH);
+    tell(new RtcEvent.Task(join, ROOM, "task"), new RtcEvent.Unknown(join));
     assertThat(presence.rooms(APP)).isEmpty();
   }
 
@@ -215,8 +222,9 @@ class PresenceTrackerTest {
   }
 
   private static RtcEvent joinOf(AppId app, RoomId room, String user) {
-    Source source = new Source("event", app, Instant.EPOCH);
-    return new RtcEvent.UserJoinRoom(source, new Who(room, user(user), at(1)));
+    VerifiedNotification source =
+        VerifiedNotification.unchecked(app, "Type", "{}", "event", Instant.EPOCH);
+    return new RtcEvent.UserJoinRoom(source, new UserInRoom(room, user(user), at(1)));
   }
 
   private static RtcEvent leave(String user, long second) {
@@ -227,8 +235,8 @@ class PresenceTrackerTest {
     return new RtcEvent.RoomDestroy(SOURCE, ROOM, at(second));
   }
 
-  private static Who who(String user, long second) {
-    return new Who(ROOM, user(user), at(second));
+  private static UserInRoom who(String user, long second) {
+    return new UserInRoom(ROOM, user(user), at(second));
   }
 
   private static UserId user(String name) {

@@ -1,0 +1,41 @@
+package dev.rtcsignal.domain.auth;
+
+import dev.rtcsignal.domain.message.Payload;
+import java.time.Instant;
+
+/**
+ * An {@link Envelope} whose MAC and time were verified. Made by {@link Envelope#verify} alone.
+ * Prints no content.
+ */
+public final class VerifiedEnvelope {
+  private final Envelope envelope;
+
+  VerifiedEnvelope(Envelope envelope) {
+    this.envelope = envelope;
+  }
+
+  /** Returns the id that the client chose: 1 to 64 characters, new for each message. */
+  public String id() {
+    return envelope.id();
+  }
+
+  /** Returns the number of the message among those under the same signature, from 1. */
+  public long seq() {
+    return envelope.seq();
+  }
+
+  /** Returns when the client sent it, by the client's clock, in milliseconds. */
+  public Instant sentAt() {
+    return Instant.ofEpochMilli(envelope.ts());
+  }
+
+  /** Returns the message. */
+  public Payload payload() {
+    return envelope.payload();
+  }
+
+  @Override
+  public String toString() {
+    return "VerifiedEnvelope[" + seq() + ", " + payload() + "]";
+  }
+}
