@@ -10,23 +10,29 @@ import java.util.TreeMap;
 
 /**
  * The vendor's token for {@code joinRoom} and, with an empty room, for {@code login} (vendor-facts
- * 3.1).
+ * 3.1). Immutable.
  *
- * <p>Minted byte for byte as the official builders do. An AppId of other than 24 characters can be
- * minted, as there, but nobody can read the result. A bearer token: no {@code equals}, and it
- * prints masked.
+ * <pre>{@code
+ * Grant grant = Grant.room(room, user).publishing(Lifetime.NEVER).subscribing(Lifetime.NEVER);
+ * Lifetime day = Lifetime.starting(now, Duration.ofDays(1));
+ * String token = AccessToken.mint(key, grant, day, random.nextInt() & 0xFFFF_FFFFL).text();
+ * }</pre>
+ *
+ * <p>{@link #mint} gives the same bytes as the official builders. Like them it accepts an AppId of
+ * any length, although a token can be parsed only if its AppId has 24 characters. The text is a
+ * bearer token, so this class has no {@code equals} and its {@code toString} masks the text.
  */
 public final class AccessToken {
   private static final int FIXED_BYTES = 18;
   private static final int PRIVILEGE_BYTES = 6;
 
-  private final SignedFrame sealed;
+  private final SignedFrame frame;
   private final long nonce;
   private final Lifetime lifetime;
   private final Grant grant;
 
-  private AccessToken(SignedFrame sealed, long nonce, Lifetime lifetime, Grant grant) {
-    this.sealed = sealed;
+  private AccessToken(SignedFrame frame, long nonce, Lifetime lifetime, Grant grant) {
+    this.frame = frame;
     this.nonce = nonce;
     this.lifetime = lifetime;
     this.grant = grant;
@@ -35,11 +41,17 @@ public final class AccessToken {
   /**
    * Makes a token.
    *
-   * @param nonce 0 to 4,294,967,295, better a new one each time
+   * @param key the AppKey of the application
+   * @param grant the user, the room and the privileges
+   * @param lifetime the times of issue and expiry
+   * @param nonce 0 to 4,294,967,295; use a new random number for each token
+   * @return the token
+   * @throws dev.rtcsignal.domain.message.InvalidSignalException if the nonce is out of range, the
+   *     token expires before its issue, or a text has more than 65,535 bytes
    */
   public static AccessToken mint(AppKey key, Grant grant, Lifetime lifetime, long nonce) {
-    byte[] room = LittleEndianWriter.countable(grant.roomId());
-    byte[] user = LittleEndianWriter.countable(grant.userId());
+    byte[] room = LittleEndianWriter.encode(grant.roomId());
+    byte[] user = LittleEndianWriter.encode(grant.userId());
     SortedMap<Privilege, Instant> privileges = grant.privileges();
     LittleEndianWriter out =
         new LittleEndianWriter(
@@ -53,19 +65,24 @@ public final class AccessToken {
     for (Map.Entry<Privilege, Instant> privilege : privileges.entrySet()) {
       out.u16(privilege.getKey().id()).u32(privilege.getValue().getEpochSecond());
     }
-    return new AccessToken(SignedFrame.seal(key, out.toArray()), nonce, lifetime, grant);
+    return new AccessToken(SignedFrame.sign(key, out.toArray()), nonce, lifetime, grant);
   }
 
-  /** Reads a token. Refuses every text that {@link #mint} could not have made. */
+  /**
+   * Parses a token, proving nothing. Rejects every text that {@link #mint} cannot make.
+   *
+   * @param text the text that a client presented
+   * @return the token, or the reason why the text is malformed
+   */
   public static Parsed<AccessToken> parse(String text) {
     try {
-      SignedFrame sealed = SignedFrame.parse(text);
-      LittleEndianReader in = sealed.read();
+      SignedFrame frame = SignedFrame.parse(text);
+      LittleEndianReader in = frame.read();
       long nonce = in.u32();
       Lifetime lifetime = Lifetime.ofSeconds(in.u32(), in.u32());
       Grant grant = new Grant(in.text(), in.text(), privileges(in));
       in.requireEnd(RejectionReason.TRAILING_AFTER_PRIVILEGES);
-      return new Parsed.Readable<>(new AccessToken(sealed, nonce, lifetime, grant));
+      return new Parsed.Readable<>(new AccessToken(frame, nonce, lifetime, grant));
     } catch (MalformedTokenException e) {
       return new Parsed.Malformed<>(e.reason());
     }
@@ -84,37 +101,41 @@ public final class AccessToken {
   }
 
   /**
-   * Judges the token: its application's keys in the order given, then its lifetime, then the form
-   * of its user id. What room and privileges it grants is the caller's to look at.
+   * Verifies the MAC, then the lifetime, then the form of the user id. Does not check the room and
+   * the privileges; the caller compares them with what it serves.
    *
-   * @param keys of any applications, for each the primary first
-   * @param allowedSkew how far the clocks of issuer and server may differ, both ways
+   * @param keys the keys of any applications, the primary one of each before the secondary
+   * @param now the current time
+   * @param allowedSkew how far the issuer's clock may be ahead or behind; not negative
+   * @return the sender, or the reason why the token is not trusted
    */
   public Verdict<VerifiedSender> verify(List<AppKey> keys, Instant now, Duration allowedSkew) {
-    return sealed.verify(keys, lifetime, grant.userId(), now, allowedSkew);
+    return frame.verify(keys, lifetime, grant.userId(), now, allowedSkew);
   }
 
-  /** Returns the application that it claims; a key of that application proves it. */
+  /** {@return the application that the token claims} Only {@link #verify} proves it. */
   public AppId app() {
-    return sealed.app();
+    return frame.app();
   }
 
-  /** Returns what it claims to grant, to whom. */
+  /** {@return the user, room and privileges that the token claims} */
   public Grant grant() {
     return grant;
   }
 
+  /** {@return the nonce, 0 to 4,294,967,295} */
   public long nonce() {
     return nonce;
   }
 
+  /** {@return the times of issue and expiry that the token claims} */
   public Lifetime lifetime() {
     return lifetime;
   }
 
-  /** Returns the text form, which is a secret. */
+  /** {@return the text form, which is a secret} */
   public String text() {
-    return sealed.text();
+    return frame.text();
   }
 
   @Override

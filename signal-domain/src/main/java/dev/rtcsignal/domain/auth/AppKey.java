@@ -8,32 +8,35 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * An AppKey: the secret under which tokens and callback signatures of one application are made.
+ * The secret under which the tokens and callback signatures of one application are made.
  *
- * <p>Goes in and never comes out: it has no accessor, no {@code equals}, and prints masked. An
- * application may have two, primary and secondary, valid at once (vendor-facts 3.2). Safe for use
- * by many threads.
+ * <p>An application may have two keys, primary and secondary, which are valid at the same time
+ * (vendor-facts 3.2). The secret has no accessor, the class has no {@code equals}, and {@code
+ * toString} masks the secret. Safe for use by multiple threads.
  */
 public final class AppKey {
   private final AppId app;
   private final Hmac mac;
-  private final Hmac sealing;
+  private final Hmac envelopeMac;
 
   /**
-   * @param secret the key as the console shows it, used as UTF-8; an empty one is refused with
-   *     {@link InvalidSignalException} and {@link Rule#SECRET}
+   * Makes a key.
+   *
+   * @param app the application that the key belongs to
+   * @param secret the key as the vendor's console shows it, used as UTF-8
+   * @throws InvalidSignalException with {@link Rule#SECRET} if the secret is empty
    */
   public AppKey(AppId app, String secret) {
     this.app = Objects.requireNonNull(app);
     if (secret.isEmpty()) {
-      throw new InvalidSignalException(Rule.SECRET, "An AppKey is not empty");
+      throw new InvalidSignalException(Rule.SECRET, "An AppKey needs a secret, but this is empty");
     }
     byte[] key = secret.getBytes(StandardCharsets.UTF_8);
     this.mac = new Hmac(key);
-    this.sealing = new Hmac(new Hmac(EnvelopeKey.SALT).sign(key));
+    this.envelopeMac = new Hmac(new Hmac(EnvelopeKey.SALT).sign(key));
   }
 
-  /** Returns the application whose key it is. */
+  /** {@return the application that the key belongs to} */
   public AppId app() {
     return app;
   }
@@ -42,13 +45,11 @@ public final class AppKey {
     return mac.sign(message);
   }
 
-  /**
-   * Returns the one block that HKDF expands to (RFC 5869) from what {@link EnvelopeKey} extracts.
-   */
+  /** {@return the one block of HKDF-Expand (RFC 5869, 2.3) for an {@link EnvelopeKey}} */
   byte[] expand(byte[] context) {
     byte[] block = Arrays.copyOf(context, context.length + 1);
     block[context.length] = 1;
-    return sealing.sign(block);
+    return envelopeMac.sign(block);
   }
 
   @Override

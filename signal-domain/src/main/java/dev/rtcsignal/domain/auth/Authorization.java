@@ -11,11 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Authorization header of an OpenAPI call (vendor-facts 2.2): whose key signed which headers,
- * for where and when. {@link #header()} gives its text; {@code toString} masks the signature.
+ * The Authorization header of an OpenAPI request (vendor-facts 2.2). {@link #header()} gives its
+ * text; {@code toString} masks the signature.
  *
- * @param signedHeaders lower-case
- * @param signature lower-case hex
+ * @param accessKeyId the id of the key that signed
+ * @param scope the day, region and service of the signature
+ * @param signedHeaders the names of the signed headers, in lower case
+ * @param signature the signature, in lower-case hex
  */
 public record Authorization(
     String accessKeyId, CredentialScope scope, SortedSet<String> signedHeaders, String signature) {
@@ -26,6 +28,7 @@ public record Authorization(
               + " +Credential=([^/,\\s]+)/(\\d{8})/([^/,\\s]+)/([^/,\\s]+)/request,"
               + " *SignedHeaders=([^,\\s]*), *Signature=([0-9a-f]{64})");
 
+  /** Checks the components. {@inheritDoc} */
   public Authorization {
     Objects.requireNonNull(accessKeyId);
     Objects.requireNonNull(scope);
@@ -33,7 +36,12 @@ public record Authorization(
     signedHeaders = Collections.unmodifiableSortedSet(new TreeSet<>(signedHeaders));
   }
 
-  /** Reads a header; empty if it is not of the documented form. */
+  /**
+   * Parses a header.
+   *
+   * @param header the value of the Authorization header
+   * @return its parts; empty if it is not of the documented form
+   */
   public static Optional<Authorization> parse(String header) {
     Matcher parts = FORM.matcher(header.strip());
     if (!parts.matches()) {
@@ -50,7 +58,7 @@ public record Authorization(
             parts.group(6)));
   }
 
-  /** Returns the text of the header. Holds the signature. */
+  /** {@return the value of the header, with the signature} */
   public String header() {
     return ALGORITHM
         + " Credential="

@@ -16,14 +16,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An HTTP request as its signature sees it (vendor-facts 2.2). Path and query are given decoded; of
- * the body only the hash is kept.
+ * The parts of an HTTP request that its signature covers (vendor-facts 2.2). Path and query are
+ * decoded; of the body only the hash is kept. {@code toString} leaves out the header values.
  *
- * @param method upper-case
- * @param path decoded; empty counts as {@code /}
- * @param query decoded names and values in any order; a name may stand several times
- * @param headers by name, lower-cased here; values are trimmed, inner spaces stay
- * @param bodySha256 lower-case hex
+ * @param method the method, in upper case
+ * @param path the decoded path; an empty one counts as {@code /}
+ * @param query decoded names and values in any order; a name may occur several times
+ * @param headers values by name; the constructor lower-cases the names and trims the values, but
+ *     keeps inner spaces
+ * @param bodySha256 the SHA-256 of the body, in lower-case hex
  */
 public record CanonicalRequest(
     String method,
@@ -34,6 +35,7 @@ public record CanonicalRequest(
   private static final String HEX = "0123456789ABCDEF";
   private static final int LIKELY_QUERY = 64;
 
+  /** Checks the components. {@inheritDoc} */
   public CanonicalRequest {
     Objects.requireNonNull(method);
     Objects.requireNonNull(path);
@@ -47,8 +49,13 @@ public record CanonicalRequest(
   }
 
   /**
-   * Returns a POST to {@code /}, the form of all four actions, as a client signs it: of the Host
-   * header a port 80 or 443 is left out (vendor-facts 2.2).
+   * Makes the POST to {@code /} that all four actions use, as a client signs it: without a port 80
+   * or 443 in the Host header (vendor-facts 2.2).
+   *
+   * @param query decoded names and values
+   * @param headers values by name
+   * @param body the bytes of the body
+   * @return the request
    */
   public static CanonicalRequest post(
       List<Map.Entry<String, String>> query, Map<String, String> headers, byte[] body) {
@@ -63,19 +70,30 @@ public record CanonicalRequest(
     return host.substring(0, host.length() - port);
   }
 
-  /** Returns the lower-case hex SHA-256 of a body, the value of X-Content-Sha256. */
+  /**
+   * Computes the value of the X-Content-Sha256 header.
+   *
+   * @param body the bytes of the body
+   * @return their SHA-256, in lower-case hex
+   */
   public static String sha256(byte[] body) {
     return Hashing.sha256Hex(body);
   }
 
-  /** Returns the same request with one header replaced or added. */
+  /**
+   * Replaces or adds a header.
+   *
+   * @param name the name, in any case
+   * @param value the value
+   * @return a changed copy
+   */
   public CanonicalRequest withHeader(String name, String value) {
     SortedMap<String, String> more = new TreeMap<>(headers);
     more.put(name.toLowerCase(Locale.ROOT), value);
     return new CanonicalRequest(method, path, query, more, bodySha256);
   }
 
-  /** Returns the names of all headers, without a copy of them. */
+  /** {@return the names of all headers, as a view} */
   SortedSet<String> headerNames() {
     return ((NavigableMap<String, String>) headers).navigableKeySet();
   }
@@ -104,7 +122,7 @@ public record CanonicalRequest(
         .collect(Collectors.joining("/"));
   }
 
-  /** Sorted by name, byte by byte; the values of one name stay in their order. */
+  /** Sorts by name, by unsigned bytes; the values of one name keep their order. */
   private String canonicalQuery() {
     List<Map.Entry<String, String>> sorted = new ArrayList<>(query);
     sorted.sort((a, b) -> Arrays.compareUnsigned(utf8(a.getKey()), utf8(b.getKey())));
@@ -120,7 +138,7 @@ public record CanonicalRequest(
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** RFC 3986: all but the unreserved characters, in upper-case hex. */
+  /** Percent-encodes all but the unreserved characters of RFC 3986, 2.3, in upper-case hex. */
   private static String escape(String text) {
     if (isUnreserved(text)) {
       return text;
@@ -155,7 +173,7 @@ public record CanonicalRequest(
         || b == '~';
   }
 
-  /** Names the headers but not their values: one of them may be a session token. */
+  /** Leaves out the header values, since one of them may be a session token. */
   @Override
   public String toString() {
     return "CanonicalRequest[" + method + " " + path + ", " + headers.keySet() + "]";

@@ -4,24 +4,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Where and when a request signature holds: {@code YYYYMMDD/region/service/request} (vendor-facts
- * 2.2).
+ * The scope in which a request signature is valid: {@code YYYYMMDD/region/service/request}
+ * (vendor-facts 2.2).
  *
  * @param date eight digits, the UTC day of X-Date
+ * @param region the region, as {@code cn-north-1}
+ * @param service the service, {@value #RTC} for the four actions
  */
 public record CredentialScope(String date, String region, String service) {
-  /** The service of all four actions. */
+  /** The service name of the four OpenAPI actions. */
   public static final String RTC = "rtc";
 
   private static final String TERMINATOR = "request";
 
+  /** Checks the components. {@inheritDoc} */
   public CredentialScope {
     Objects.requireNonNull(date);
     Objects.requireNonNull(region);
     Objects.requireNonNull(service);
   }
 
-  /** Returns the signing key for this day and place, a secret good for that day only. */
+  /** {@return the signing key of this scope, a secret that is valid for its day only} */
   byte[] deriveKey(AccessKey accessKey) {
     byte[] key = accessKey.sign(date);
     for (String step : new String[] {region, service, TERMINATOR}) {
@@ -30,7 +33,7 @@ public record CredentialScope(String date, String region, String service) {
     return key;
   }
 
-  /** Returns the text form, as it stands in Authorization. */
+  /** {@return the text form, as in the Authorization header} */
   @Override
   public String toString() {
     return String.join("/", date, region, service, TERMINATOR);

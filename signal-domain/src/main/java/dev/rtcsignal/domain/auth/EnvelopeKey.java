@@ -39,7 +39,7 @@ public final class EnvelopeKey {
   /**
    * Reads the text that a client was given.
    *
-   * @throws InvalidSignalException with {@link Rule#SEALING_KEY} for any other text
+   * @throws InvalidSignalException with {@link Rule#ENVELOPE_KEY} for any other text
    */
   public static EnvelopeKey parse(String text) {
     try {
@@ -52,7 +52,7 @@ public final class EnvelopeKey {
       // Falls through to the one answer for both.
     }
     throw new InvalidSignalException(
-        Rule.SEALING_KEY, "A sealing key is 32 bytes as 43 characters of Base64url");
+        Rule.ENVELOPE_KEY, "A sealing key is 32 bytes as 43 characters of Base64url");
   }
 
   /** Returns the text to hand to the client, which is a secret: Base64url without padding. */

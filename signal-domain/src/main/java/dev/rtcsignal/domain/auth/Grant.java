@@ -9,15 +9,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * To whom an {@link AccessToken} grants what, where.
+ * The user, room and privileges of an {@link AccessToken}. Room and user may be any text, as in the
+ * vendor's builders.
  *
- * @param roomId the room, empty for a login token, {@code *} for any room (vendor-facts 3.2); any
- *     text, as the vendor's builders take it
- * @param userId any text; only one that obeys the naming rule is trusted later
- * @param privileges until when each is granted, in whole seconds; {@link Lifetime#NEVER} for
- *     without end
+ * @param roomId the room; empty for a login token, {@code *} for any room (vendor-facts 3.2)
+ * @param userId the user; verification accepts only an id that obeys the naming rule
+ * @param privileges the expiry of each privilege, in whole seconds; {@link Lifetime#NEVER} if it
+ *     does not expire
  */
 public record Grant(String roomId, String userId, SortedMap<Privilege, Instant> privileges) {
+  /** Checks the components. {@inheritDoc} */
   public Grant {
     Objects.requireNonNull(roomId);
     Objects.requireNonNull(userId);
@@ -26,22 +27,43 @@ public record Grant(String roomId, String userId, SortedMap<Privilege, Instant> 
     privileges = Collections.unmodifiableSortedMap(inSeconds);
   }
 
-  /** Returns the grant of a token for {@code login}. */
+  /**
+   * Makes the grant of a token for {@code login}.
+   *
+   * @param user the user
+   * @return a grant without room and privileges
+   */
   public static Grant login(UserId user) {
     return new Grant("", user.value(), new TreeMap<>());
   }
 
-  /** Returns the grant of a token for {@code joinRoom}, so far without privileges. */
+  /**
+   * Makes the grant of a token for {@code joinRoom}.
+   *
+   * @param room the room
+   * @param user the user
+   * @return a grant without privileges
+   */
   public static Grant room(RoomId room, UserId user) {
     return new Grant(room.value(), user.value(), new TreeMap<>());
   }
 
-  /** Returns the grant of a token for {@code joinRoom} into any room. */
+  /**
+   * Makes the grant of a token for {@code joinRoom} into any room.
+   *
+   * @param user the user
+   * @return a grant without privileges
+   */
   public static Grant anyRoom(UserId user) {
     return new Grant("*", user.value(), new TreeMap<>());
   }
 
-  /** Returns the same and all four of publishing, as the vendor's {@code AddPrivilege} does. */
+  /**
+   * Adds the four privileges of publishing, as the vendor's {@code AddPrivilege} does.
+   *
+   * @param until the expiry; {@link Lifetime#NEVER} if they do not expire
+   * @return a changed copy
+   */
   public Grant publishing(Instant until) {
     return with(Privilege.PUBLISH_STREAM, until)
         .with(Privilege.PUBLISH_AUDIO, until)
@@ -49,12 +71,23 @@ public record Grant(String roomId, String userId, SortedMap<Privilege, Instant> 
         .with(Privilege.PUBLISH_DATA, until);
   }
 
-  /** Returns the same and subscribing. */
+  /**
+   * Adds the privilege of subscribing.
+   *
+   * @param until the expiry; {@link Lifetime#NEVER} if it does not expire
+   * @return a changed copy
+   */
   public Grant subscribing(Instant until) {
     return with(Privilege.SUBSCRIBE_STREAM, until);
   }
 
-  /** Returns the same and one privilege. */
+  /**
+   * Adds a privilege.
+   *
+   * @param privilege the privilege
+   * @param until the expiry; {@link Lifetime#NEVER} if it does not expire
+   * @return a changed copy
+   */
   public Grant with(Privilege privilege, Instant until) {
     SortedMap<Privilege, Instant> more = new TreeMap<>(privileges);
     more.put(privilege, until);

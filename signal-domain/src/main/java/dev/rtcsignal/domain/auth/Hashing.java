@@ -5,8 +5,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * SHA-256. Digests are cloned: looking the algorithm up each time costs more than hashing 1 KB, and
- * a clone is right for virtual threads where a thread-local is not.
+ * Computes SHA-256. Digests are cloned from a prototype, because {@code MessageDigest.getInstance}
+ * costs more than hashing 1 KB, and thread-locals do not suit virtual threads.
  */
 final class Hashing {
   static final MessageDigest EMPTY = prototype();
@@ -21,14 +21,15 @@ final class Hashing {
     return hex(sha256(data));
   }
 
-  /** Returns a digest that has taken the data after what the given one took, which stays so. */
+  /** {@return a copy of a digest that has also taken the data} The given digest does not change. */
   static MessageDigest after(MessageDigest taken, byte[] data) {
     try {
       MessageDigest digest = (MessageDigest) taken.clone();
       digest.update(data);
       return digest;
     } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("SHA-256 of this platform cannot be cloned", e);
+      throw new IllegalStateException(
+          "the SHA-256 of this JDK cannot be cloned; use a JDK whose provider supports it", e);
     }
   }
 
@@ -40,7 +41,8 @@ final class Hashing {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this platform has no SHA-256", e);
+      throw new IllegalStateException(
+          "this JDK has no SHA-256; every Java platform must provide it", e);
     }
   }
 }

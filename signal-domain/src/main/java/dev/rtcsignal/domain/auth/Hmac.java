@@ -4,9 +4,9 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * HMAC-SHA256 under one key (RFC 2104). What the key alone determines is hashed once, and each
- * signature goes on from copies of it: for a token half of the hashing that the platform's own Mac
- * does, and a copy of that costs as much again. Safe for use by many threads.
+ * Computes HMAC-SHA256 under one key (RFC 2104). The blocks that depend on the key alone are hashed
+ * once, and each MAC continues from copies of that state: for a token this halves the hashing of
+ * {@code javax.crypto.Mac}. Safe for use by multiple threads.
  */
 final class Hmac {
   private static final int BLOCK_BYTES = 64;

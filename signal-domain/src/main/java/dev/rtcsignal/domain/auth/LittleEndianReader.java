@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads the vendor's packing: little-endian numbers, and u16 lengths before bytes (vendor-facts
- * 3.1).
+ * Reads the packing of tokens: little-endian numbers, and a u16 length before bytes (vendor-facts
+ * 3.1). Throws {@link MalformedTokenException} where the bytes end too early.
  */
 final class LittleEndianReader {
   private final ByteBuffer buffer;
@@ -25,6 +25,7 @@ final class LittleEndianReader {
     return Integer.toUnsignedLong(buffer.getInt());
   }
 
+  /** Reads a u16 length and as many bytes. */
   byte[] bytes() {
     int length = u16();
     require(length);
@@ -33,11 +34,13 @@ final class LittleEndianReader {
     return bytes;
   }
 
+  /** Reads a text, or throws with {@link RejectionReason#NOT_UTF8}. */
   String text() {
     return Bytes.decodeUtf8(bytes())
         .orElseThrow(() -> new MalformedTokenException(RejectionReason.NOT_UTF8));
   }
 
+  /** Throws with the given reason if bytes are left. */
   void requireEnd(RejectionReason otherwise) {
     if (buffer.hasRemaining()) {
       throw new MalformedTokenException(otherwise);

@@ -9,14 +9,19 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Writes the vendor's packing (vendor-facts 3.1). */
+/**
+ * Writes the packing of tokens: little-endian numbers, and a u16 length before bytes (vendor-facts
+ * 3.1).
+ */
 final class LittleEndianWriter {
   private static final int MAX_U16 = 0xFFFF;
 
   private final ByteBuffer buffer;
 
   /**
-   * @param capacity at least what will be written
+   * Allocates the buffer.
+   *
+   * @param capacity the most bytes that will be written
    */
   LittleEndianWriter(int capacity) {
     this.buffer = ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
@@ -32,6 +37,7 @@ final class LittleEndianWriter {
     return this;
   }
 
+  /** Writes a u16 length and the bytes. */
   LittleEndianWriter bytes(byte[] value) {
     u16(value.length);
     buffer.put(value);
@@ -42,18 +48,25 @@ final class LittleEndianWriter {
     return Arrays.copyOf(buffer.array(), buffer.position());
   }
 
-  /** Returns the UTF-8 bytes of a text, if UTF-8 carries it unchanged and a u16 can count them. */
-  static byte[] countable(String text) {
+  /**
+   * Encodes a text for {@link #bytes}.
+   *
+   * @throws InvalidSignalException with {@link Rule#TOKEN_TEXT} if the text has an unpaired
+   *     surrogate or more than 65,535 bytes of UTF-8
+   */
+  static byte[] encode(String text) {
     try {
       ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-      requireCountable(bytes.remaining());
+      requireLength(bytes.remaining());
       return Arrays.copyOf(bytes.array(), bytes.remaining());
     } catch (CharacterCodingException e) {
-      throw new InvalidSignalException(Rule.TOKEN_TEXT, "A text of a token is well-formed Unicode");
+      throw new InvalidSignalException(
+          Rule.TOKEN_TEXT,
+          "A text of a token is well-formed Unicode, but this has half of a surrogate pair");
     }
   }
 
-  static void requireCountable(int length) {
+  static void requireLength(int length) {
     if (length > MAX_U16) {
       throw new InvalidSignalException(
           Rule.TOKEN_TEXT,
@@ -61,9 +74,11 @@ final class LittleEndianWriter {
     }
   }
 
+  /** Returns the nonce if it fits an unsigned 32-bit number. */
   static long requireNonce(long nonce) {
     if (nonce < 0 || nonce > 0xFFFF_FFFFL) {
-      throw new InvalidSignalException(Rule.NONCE, "A nonce is 0 to 4294967295");
+      throw new InvalidSignalException(
+          Rule.NONCE, "A nonce is 0 to 4294967295 but this is " + nonce);
     }
     return nonce;
   }

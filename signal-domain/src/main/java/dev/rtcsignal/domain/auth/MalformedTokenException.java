@@ -1,13 +1,13 @@
 package dev.rtcsignal.domain.auth;
 
-/** Leaves a parser from within; never leaves this package. */
+/** Ends the parsing of a malformed text. Package-private: callers get {@link Parsed.Malformed}. */
 final class MalformedTokenException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final RejectionReason reason;
 
   MalformedTokenException(RejectionReason reason) {
-    // Hostile input must not buy a stack trace.
+    // Without stack trace, so that hostile input costs little.
     super(reason.name(), null, false, false);
     this.reason = reason;
   }

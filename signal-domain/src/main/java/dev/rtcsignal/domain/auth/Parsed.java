@@ -3,13 +3,31 @@ package dev.rtcsignal.domain.auth;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** What reading a text from outside gives: a token whose claims are not yet proved, or why not. */
+/**
+ * The result of parsing a text from outside: a token whose claims are not proved, or the reason why
+ * the text is malformed.
+ *
+ * @param <T> the type of the token
+ */
 public sealed interface Parsed<T> {
-  /** Returns what the function for this case makes of it. */
+  /**
+   * Applies the function for this case.
+   *
+   * @param readable for {@link Readable}
+   * @param malformed for {@link Malformed}
+   * @param <R> the type of the result
+   * @return what the function returned
+   */
   <R> R match(Function<T, R> readable, Function<RejectionReason, R> malformed);
 
-  /** Well-formed. Nothing is proved. */
+  /**
+   * The text is well-formed. Nothing is proved.
+   *
+   * @param token the token
+   * @param <T> the type of the token
+   */
   record Readable<T>(T token) implements Parsed<T> {
+    /** Checks the components. {@inheritDoc} */
     public Readable {
       Objects.requireNonNull(token);
     }
@@ -20,8 +38,14 @@ public sealed interface Parsed<T> {
     }
   }
 
-  /** Not well-formed. */
+  /**
+   * The text is malformed.
+   *
+   * @param reason why
+   * @param <T> the type of the token
+   */
   record Malformed<T>(RejectionReason reason) implements Parsed<T> {
+    /** Checks the components. {@inheritDoc} */
     public Malformed {
       Objects.requireNonNull(reason);
     }

@@ -1,21 +1,31 @@
 package dev.rtcsignal.domain.auth;
 
 /**
- * What a token allows in a room (vendor-facts 3.1). Ids that the vendor may add later can be read
- * too.
+ * A privilege that a token grants in a room (vendor-facts 3.1). Unknown ids are accepted, since the
+ * vendor may add some.
  *
- * @param id 0 to 65,535
+ * @param id 0 to 65,535; else {@link IllegalArgumentException}
  */
 public record Privilege(int id) implements Comparable<Privilege> {
+  /** Publish any media stream. */
   public static final Privilege PUBLISH_STREAM = new Privilege(0);
+
+  /** Publish audio. */
   public static final Privilege PUBLISH_AUDIO = new Privilege(1);
+
+  /** Publish video. */
   public static final Privilege PUBLISH_VIDEO = new Privilege(2);
+
+  /** Publish data. */
   public static final Privilege PUBLISH_DATA = new Privilege(3);
+
+  /** Subscribe to media streams. */
   public static final Privilege SUBSCRIBE_STREAM = new Privilege(4);
 
+  /** Checks the components. {@inheritDoc} */
   public Privilege {
     if (id < 0 || id > 0xFFFF) {
-      throw new IllegalArgumentException("a privilege id is 0 to 65535");
+      throw new IllegalArgumentException("a privilege id is 0 to 65535 but this is " + id);
     }
   }
 

@@ -7,11 +7,12 @@ import java.util.SortedSet;
 import java.util.function.Function;
 
 /**
- * Signs OpenAPI requests, and checks those of others, with HMAC-SHA256 under one access key for one
- * day, region and service (vendor-facts 2.2).
+ * Signs OpenAPI requests, and checks the signatures of received ones, with HMAC-SHA256 under one
+ * access key for one day, region and service (vendor-facts 2.2).
  *
- * <p>Deriving the day's key is most of the cost of signing a small request, so it is done once,
- * here: keep the object while {@link #covers} holds. Immutable; safe for use by many threads.
+ * <p>Deriving the key of the day is most of the cost of signing a small request, so the constructor
+ * does it once: keep the object while {@link #covers} is true. Immutable; safe for use by multiple
+ * threads.
  */
 public final class RequestSigner {
   private final AccessKey accessKey;
@@ -20,6 +21,12 @@ public final class RequestSigner {
   private final Bytes derivedKey;
   private final Hmac mac;
 
+  /**
+   * Derives the signing key.
+   *
+   * @param accessKey the access key
+   * @param scope the day, region and service
+   */
   public RequestSigner(AccessKey accessKey, CredentialScope scope) {
     this.accessKey = accessKey;
     this.scope = scope;
@@ -29,20 +36,34 @@ public final class RequestSigner {
     this.mac = new Hmac(key);
   }
 
-  /** Tells whether this is the signing for that very key object and scope. */
+  /**
+   * Tells whether this signer can sign for a key and a scope.
+   *
+   * @param otherKey compared by identity, since a key has no {@code equals}
+   * @param otherScope compared by content
+   * @return whether both are those of this signer
+   */
   public boolean covers(AccessKey otherKey, CredentialScope otherScope) {
     return accessKey == otherKey && scope.equals(otherScope);
   }
 
-  /** Signs all of the request's headers. They must include X-Date, in this signing's day. */
+  /**
+   * Signs a request with all of its headers.
+   *
+   * @param request the request; its headers must include X-Date, on the day of the scope
+   * @return the signature with its intermediate steps
+   */
   public SignedRequest sign(CanonicalRequest request) {
     return sign(request, request.headerNames());
   }
 
   /**
-   * Signs a choice of headers. The official clients differ in theirs (vendor-facts 2.2).
+   * Signs a request with some of its headers. The official clients differ in the headers that they
+   * sign (vendor-facts 2.2).
    *
-   * @param signedHeaders lower-case names; one that the request lacks counts as empty
+   * @param request the request; its headers must include X-Date, on the day of the scope
+   * @param signedHeaders names in lower case; a header that the request lacks counts as empty
+   * @return the signature with its intermediate steps
    */
   public SignedRequest sign(CanonicalRequest request, SortedSet<String> signedHeaders) {
     String canonical = request.canonical(signedHeaders);
@@ -58,9 +79,13 @@ public final class RequestSigner {
   }
 
   /**
-   * Checks the signature that came with a request, rebuilding it over the headers that the caller
-   * chose to sign. Compares in constant time. Whether X-Date is recent, and whether the scope is
-   * one that is served, is the server's to look at.
+   * Checks the signature of a received request over the headers that its Authorization names.
+   * Compares in constant time. Does not check that X-Date is recent nor that the server serves the
+   * scope.
+   *
+   * @param request the received request
+   * @param presented its Authorization header
+   * @return whether the signature is genuine, with the expected one
    */
   public Check check(CanonicalRequest request, Authorization presented) {
     SignedRequest expected = sign(request, presented.signedHeaders());
@@ -73,12 +98,23 @@ public final class RequestSigner {
     return same && ours ? new Check.Genuine(expected) : new Check.Forged(expected);
   }
 
-  /** What a check of a request's signature found; either way, what was expected. */
+  /** The result of checking a request's signature. Both cases hold the expected signature. */
   public sealed interface Check {
-    /** Returns what the function for this case makes of it. */
+    /**
+     * Applies the function for this case.
+     *
+     * @param genuine for {@link Genuine}
+     * @param forged for {@link Forged}
+     * @param <R> the type of the result
+     * @return what the function returned
+     */
     <R> R match(Function<Genuine, R> genuine, Function<Forged, R> forged);
 
-    /** Made with this access key over this very request. */
+    /**
+     * The signature was made with this access key for this request.
+     *
+     * @param expected the signature with its intermediate steps
+     */
     record Genuine(SignedRequest expected) implements Check {
       @Override
       public <R> R match(Function<Genuine, R> genuine, Function<Forged, R> forged) {
@@ -86,7 +122,11 @@ public final class RequestSigner {
       }
     }
 
-    /** Made with another key, or over another request. */
+    /**
+     * The signature was made with another key or for another request.
+     *
+     * @param expected the signature that this request needs, with its intermediate steps
+     */
     record Forged(SignedRequest expected) implements Check {
       @Override
       public <R> R match(Function<Genuine, R> genuine, Function<Forged, R> forged) {

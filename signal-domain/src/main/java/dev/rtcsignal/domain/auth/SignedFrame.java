@@ -12,8 +12,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * What stands around the message of both forms: {@code "001"} + AppId + Base64 of the message and
- * its MAC, each behind a u16 length (vendor-facts 3.1).
+ * The frame that access tokens and callback signatures share: {@code "001"} + AppId + Base64 of the
+ * message and its HMAC-SHA256, each behind a u16 length (vendor-facts 3.1, 3.3).
  */
 final class SignedFrame {
   private static final String VERSION = "001";
@@ -21,8 +21,11 @@ final class SignedFrame {
   private static final int MAC_BYTES = 32;
   private static final int GROUP_BYTES = 3;
   private static final int GROUP_CHARACTERS = 4;
-  private static final String LAST_OF_ONE_BYTE = "AQgw";
-  private static final String LAST_OF_TWO_BYTES = "AEIMQUYcgkosw048";
+
+  /** The characters that may end a group of one or of two bytes: those with zero spare bits. */
+  private static final String CLEAN_LAST_OF_ONE_BYTE = "AQgw";
+
+  private static final String CLEAN_LAST_OF_TWO_BYTES = "AEIMQUYcgkosw048";
 
   private final String text;
   private final AppId app;
@@ -36,8 +39,9 @@ final class SignedFrame {
     this.mac = mac;
   }
 
-  static SignedFrame seal(AppKey key, byte[] message) {
-    LittleEndianWriter.requireCountable(message.length);
+  /** Signs a message of at most 65,535 bytes. */
+  static SignedFrame sign(AppKey key, byte[] message) {
+    LittleEndianWriter.requireLength(message.length);
     byte[] mac = key.sign(message);
     byte[] content =
         new LittleEndianWriter(2 * Short.BYTES + message.length + mac.length)
@@ -49,7 +53,9 @@ final class SignedFrame {
   }
 
   /**
-   * @throws MalformedTokenException saying why not
+   * Parses a text, proving nothing.
+   *
+   * @throws MalformedTokenException with the reason, if the text is not of this form
    */
   static SignedFrame parse(String text) {
     if (text.length() <= APP_ID_END) {
@@ -59,7 +65,7 @@ final class SignedFrame {
       throw new MalformedTokenException(RejectionReason.WRONG_VERSION);
     }
     AppId app = appId(text.substring(VERSION.length(), APP_ID_END));
-    LittleEndianReader content = new LittleEndianReader(canonical(text, APP_ID_END));
+    LittleEndianReader content = new LittleEndianReader(decodeCanonical(text, APP_ID_END));
     byte[] message = content.bytes();
     byte[] mac = content.bytes();
     if (mac.length != MAC_BYTES) {
@@ -77,11 +83,15 @@ final class SignedFrame {
     return app;
   }
 
+  /** {@return a reader of the message} */
   LittleEndianReader read() {
     return new LittleEndianReader(ByteBuffer.wrap(message));
   }
 
-  /** The MAC comes first: what is not genuine gets no second look. */
+  /**
+   * Verifies the MAC under the keys of the claimed application, then the lifetime, then the form of
+   * the user id. The MAC comes first, so that a forged token learns nothing about the rest.
+   */
   Verdict<VerifiedSender> verify(
       List<AppKey> keys, Lifetime lifetime, String userId, Instant now, Duration allowedSkew) {
     RejectionReason problem = RejectionReason.UNKNOWN_APP;
@@ -91,7 +101,7 @@ final class SignedFrame {
           return lifetime
               .problemAt(now, allowedSkew)
               .<Verdict<VerifiedSender>>map(Verdict.Rejected::new)
-              .orElseGet(() -> trust(key.app(), userId));
+              .orElseGet(() -> accept(key.app(), userId));
         }
         problem = RejectionReason.WRONG_MAC;
       }
@@ -100,9 +110,11 @@ final class SignedFrame {
   }
 
   /**
-   * @param known the key's own name of the application, one object for all of its users
+   * Makes the trusted type.
+   *
+   * @param known the key's own AppId object, so that all users of an application share one object
    */
-  private static Verdict<VerifiedSender> trust(AppId known, String userId) {
+  private static Verdict<VerifiedSender> accept(AppId known, String userId) {
     try {
       return new Verdict.Trusted<>(VerifiedSender.unchecked(known, new UserId(userId)));
     } catch (InvalidSignalException e) {
@@ -119,28 +131,28 @@ final class SignedFrame {
   }
 
   /**
-   * Java's decoder takes missing padding and stray bits, with which one token would have several
-   * texts. Both can be at the end alone.
+   * Decodes Base64 strictly. The JDK's decoder accepts missing padding and non-zero spare bits at
+   * the end, which would give one token several texts.
    */
-  private static ByteBuffer canonical(String text, int start) {
+  private static ByteBuffer decodeCanonical(String text, int start) {
     byte[] all = text.getBytes(StandardCharsets.ISO_8859_1);
     ByteBuffer base64 = ByteBuffer.wrap(all, start, all.length - start);
     boolean complete = base64.remaining() % GROUP_CHARACTERS == 0;
     try {
       ByteBuffer content = Base64.getDecoder().decode(base64);
       int padding = (GROUP_BYTES - content.remaining() % GROUP_BYTES) % GROUP_BYTES;
-      if (complete && (padding == 0 || isCleanEnd(text, padding))) {
+      if (complete && (padding == 0 || hasZeroSpareBits(text, padding))) {
         return content;
       }
     } catch (IllegalArgumentException e) {
-      // Falls through to the one answer for both.
+      // Rejected below, as non-canonical Base64 is.
     }
     throw new MalformedTokenException(RejectionReason.NOT_CANONICAL_BASE64);
   }
 
-  /** Of the last character before the padding, the bits that say nothing are 0 (RFC 4648, 3.5). */
-  private static boolean isCleanEnd(String text, int padding) {
-    String lasts = padding == 1 ? LAST_OF_TWO_BYTES : LAST_OF_ONE_BYTE;
+  /** Tells whether the last character before the padding has zero spare bits (RFC 4648, 3.5). */
+  private static boolean hasZeroSpareBits(String text, int padding) {
+    String lasts = padding == 1 ? CLEAN_LAST_OF_TWO_BYTES : CLEAN_LAST_OF_ONE_BYTE;
     return lasts.indexOf(text.charAt(text.length() - padding - 1)) >= 0;
   }
 }

@@ -4,16 +4,18 @@ import dev.rtcsignal.domain.message.Bytes;
 import java.util.Objects;
 
 /**
- * A request signature with each step that led to it, so that two parties who disagree can see where
- * (vendor-facts 2.2). Prints none of them: a signed header may be a session token.
+ * A request signature with its intermediate steps, which show where two implementations differ
+ * (vendor-facts 2.2). {@code toString} leaves them out, since a signed header may be a session
+ * token.
  *
- * @param canonicalRequest step 1
- * @param stringToSign step 3
- * @param derivedKey step 4: a secret, good for one day, region and service
- * @param authorization step 6
+ * @param canonicalRequest the canonical request, step 1
+ * @param stringToSign the string to sign, step 3
+ * @param derivedKey the signing key, step 4: a secret, valid for one day, region and service
+ * @param authorization the Authorization header, step 6
  */
 public record SignedRequest(
     String canonicalRequest, String stringToSign, Bytes derivedKey, Authorization authorization) {
+  /** Checks the components. {@inheritDoc} */
   public SignedRequest {
     Objects.requireNonNull(canonicalRequest);
     Objects.requireNonNull(stringToSign);

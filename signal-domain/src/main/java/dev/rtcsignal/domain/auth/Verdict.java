@@ -30,6 +30,7 @@ public sealed interface Verdict<T> {
    * @param value what was proved
    */
   record Trusted<T>(T value) implements Verdict<T> {
+    /** Checks the components. {@inheritDoc} */
     public Trusted {
       Objects.requireNonNull(value);
     }
@@ -47,6 +48,7 @@ public sealed interface Verdict<T> {
    * @param reason for logs and people, never for the sender
    */
   record Rejected<T>(RejectionReason reason) implements Verdict<T> {
+    /** Checks the components. {@inheritDoc} */
     public Rejected {
       Objects.requireNonNull(reason);
     }

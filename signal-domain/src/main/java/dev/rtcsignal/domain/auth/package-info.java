@@ -1,14 +1,15 @@
 /**
- * Who may be believed: callback signatures and tokens under AppKeys, and OpenAPI requests under
- * access keys.
+ * Credentials and their verification: callback signatures, access tokens and envelopes under
+ * AppKeys, event notifications under their secret, and OpenAPI requests under access keys.
  *
- * <p>A text from outside becomes a {@link dev.rtcsignal.domain.auth.CallbackSignature} or {@link
- * dev.rtcsignal.domain.auth.AccessToken} by parsing, which proves nothing: what it says of room and
- * user is a claim, a plain text. Only verification makes a {@link
- * dev.rtcsignal.domain.auth.VerifiedSender}. Hostile input gets a {@link
- * dev.rtcsignal.domain.auth.Verdict}, never an exception. MACs are compared in constant time.
+ * <p>Parsing a text gives a {@link dev.rtcsignal.domain.auth.CallbackSignature} or {@link
+ * dev.rtcsignal.domain.auth.AccessToken} and proves nothing: its room and user are claims and have
+ * the type {@code String}. Only verification gives a {@link
+ * dev.rtcsignal.domain.auth.VerifiedSender}. Hostile input gives a {@link
+ * dev.rtcsignal.domain.auth.Verdict} and never an exception. MACs are compared in constant time.
  *
- * <p>The AppId stands outside the MAC (vendor-facts 3.1). So that a token cannot be moved to
- * another application, an {@link dev.rtcsignal.domain.auth.AppKey} knows whose it is.
+ * <p>The MAC of a token does not cover its AppId (vendor-facts 3.1). So that a token of one
+ * application is not accepted for another, an {@link dev.rtcsignal.domain.auth.AppKey} holds the
+ * AppId that it belongs to.
  */
 package dev.rtcsignal.domain.auth;

@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 public record Attempt(
     Instant at, Duration waited, Optional<QuotaDecision.Wait> quota, SendResult outcome) {
+  /** Checks the components. {@inheritDoc} */
   public Attempt {
     Objects.requireNonNull(at);
     Objects.requireNonNull(waited);

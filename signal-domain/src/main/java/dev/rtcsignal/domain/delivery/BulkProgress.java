@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param ran how long it has run, without pauses
  */
 public record BulkProgress(Map<State, Integer> done, int waiting, Duration ran) {
+  /** Checks the components. {@inheritDoc} */
   public BulkProgress {
     done = Map.copyOf(done);
     Objects.requireNonNull(ran);

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param took from beginning to end, pauses included
  */
 public record BulkReport(BulkPlan plan, List<SendResult> results, Duration took) {
+  /** Checks the components. {@inheritDoc} */
   public BulkReport {
     Objects.requireNonNull(took);
     results = List.copyOf(results);

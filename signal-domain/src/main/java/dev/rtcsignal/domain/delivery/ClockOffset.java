@@ -18,6 +18,7 @@ public record ClockOffset(Duration value) {
 
   private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
+  /** Checks the components. {@inheritDoc} */
   public ClockOffset {
     Objects.requireNonNull(value);
   }

@@ -14,6 +14,7 @@ public record RetryBudget(int tokens) {
   /** A full budget. */
   public static final RetryBudget FULL = new RetryBudget(MOST);
 
+  /** Checks the components. {@inheritDoc} */
   public RetryBudget {
     if (tokens < 0 || tokens > MOST) {
       throw new IllegalArgumentException("a budget holds 0 to " + MOST + " tokens");

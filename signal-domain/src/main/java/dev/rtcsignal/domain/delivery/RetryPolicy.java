@@ -26,6 +26,7 @@ public record RetryPolicy(int maxTries, Duration base, Duration budget) {
   /** One try. */
   public static final RetryPolicy NEVER = new RetryPolicy(1, Duration.ZERO, Duration.ZERO);
 
+  /** Checks the components. {@inheritDoc} */
   public RetryPolicy {
     if (maxTries < 1 || base.isNegative() || budget.isNegative()) {
       throw new IllegalArgumentException("at least one try, and no negative duration");
@@ -40,6 +41,7 @@ public record RetryPolicy(int maxTries, Duration base, Duration budget) {
    * @param retryAfter how long the cloud asks to wait at least, zero if it does not say
    */
   public record Failure(int tries, Duration waited, SendResult last, Duration retryAfter) {
+    /** Checks the components. {@inheritDoc} */
     public Failure {
       Objects.requireNonNull(waited);
       Objects.requireNonNull(last);

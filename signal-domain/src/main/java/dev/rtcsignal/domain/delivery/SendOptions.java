@@ -48,6 +48,7 @@ public record SendOptions(
       STOP
     }
 
+    /** Checks the components. {@inheritDoc} */
     public Order {
       Objects.requireNonNull(afterFailure);
       if (key.isEmpty() || key.length() > MAX_KEY) {
@@ -56,6 +57,7 @@ public record SendOptions(
     }
   }
 
+  /** Checks the components. {@inheritDoc} */
   public SendOptions {
     Objects.requireNonNull(priority);
     Objects.requireNonNull(order);

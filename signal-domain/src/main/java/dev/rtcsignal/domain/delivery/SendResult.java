@@ -70,6 +70,7 @@ public sealed interface SendResult {
    * @param requestId the cloud's id of the call, empty if it gave none
    */
   record Accepted(String requestId, List<Attempt> attempts) implements SendResult {
+    /** Checks the components. {@inheritDoc} */
     public Accepted {
       Objects.requireNonNull(requestId);
       attempts = List.copyOf(attempts);
@@ -110,6 +111,7 @@ public sealed interface SendResult {
     /** The most that is kept of the cloud's words. */
     public static final int MAX_MESSAGE = 1_024;
 
+    /** Checks the components. {@inheritDoc} */
     public Refused {
       Objects.requireNonNull(code);
       Objects.requireNonNull(requestId);
@@ -158,6 +160,7 @@ public sealed interface SendResult {
    */
   record NotSent(Reason reason, Optional<QuotaDecision.Wait> quota, List<Attempt> attempts)
       implements SendResult {
+    /** Checks the components. {@inheritDoc} */
     public NotSent {
       Objects.requireNonNull(reason);
       Objects.requireNonNull(quota);
@@ -218,6 +221,7 @@ public sealed interface SendResult {
    */
   record Uncertain(Reason reason, int status, String code, String requestId, List<Attempt> attempts)
       implements SendResult {
+    /** Checks the components. {@inheritDoc} */
     public Uncertain {
       Objects.requireNonNull(reason);
       Objects.requireNonNull(code);

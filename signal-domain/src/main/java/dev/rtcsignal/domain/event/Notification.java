@@ -67,6 +67,7 @@ public record Notification(
    * @param maxAge how far the EventTime may be from now, both ways, the bounds included
    */
   public record Acceptance(AppId app, List<Hash> hashes, Duration maxAge) {
+    /** Checks the components. {@inheritDoc} */
     public Acceptance {
       Objects.requireNonNull(app);
       hashes = List.copyOf(hashes);

@@ -21,6 +21,7 @@ public sealed interface RtcEvent {
    * @param at the Timestamp of the event, or its EventTime if it has none
    */
   record UserInRoom(RoomId room, UserId user, Instant at) {
+    /** Checks the components. {@inheritDoc} */
     public UserInRoom {
       Objects.requireNonNull(room);
       Objects.requireNonNull(user);

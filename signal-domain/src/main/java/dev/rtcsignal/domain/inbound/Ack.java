@@ -15,6 +15,7 @@ public record Ack(Bytes body) {
   /** 64 KiB (vendor-facts 4.4). */
   public static final int MAX_BYTES = 65_536;
 
+  /** Checks the components. {@inheritDoc} */
   public Ack {
     if (body.size() > MAX_BYTES) {
       throw new InvalidSignalException(

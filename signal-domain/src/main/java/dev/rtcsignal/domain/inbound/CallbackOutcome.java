@@ -76,6 +76,7 @@ public sealed interface CallbackOutcome<T> {
 
   /** The handler answered in time. */
   record Handled<T>(T message, Ack ack) implements Proved<T> {
+    /** Checks the components. {@inheritDoc} */
     public Handled {
       Objects.requireNonNull(message);
       Objects.requireNonNull(ack);
@@ -94,6 +95,7 @@ public sealed interface CallbackOutcome<T> {
    *     empty if it had been handled by then
    */
   record Repeated<T>(T message, Optional<CallbackOutcome<T>> first) implements Proved<T> {
+    /** Checks the components. {@inheritDoc} */
     public Repeated {
       Objects.requireNonNull(message);
       Objects.requireNonNull(first);
@@ -111,6 +113,7 @@ public sealed interface CallbackOutcome<T> {
    * @param failure the class name of the exception; its message may quote the payload
    */
   record HandlerFailed<T>(T message, String failure) implements Proved<T> {
+    /** Checks the components. {@inheritDoc} */
     public HandlerFailed {
       Objects.requireNonNull(message);
       Objects.requireNonNull(failure);
@@ -128,6 +131,7 @@ public sealed interface CallbackOutcome<T> {
    * @param limit how long it had
    */
   record HandlerTimedOut<T>(T message, Duration limit) implements Proved<T> {
+    /** Checks the components. {@inheritDoc} */
     public HandlerTimedOut {
       Objects.requireNonNull(message);
       Objects.requireNonNull(limit);
@@ -141,6 +145,7 @@ public sealed interface CallbackOutcome<T> {
 
   /** A bound of the server was reached, so the message was not handled. */
   record Overloaded<T>(T message, Bound bound) implements Proved<T> {
+    /** Checks the components. {@inheritDoc} */
     public Overloaded {
       Objects.requireNonNull(message);
       Objects.requireNonNull(bound);
@@ -168,6 +173,7 @@ public sealed interface CallbackOutcome<T> {
    * @param retryAfter when the next one may come
    */
   record RateLimited<T>(T message, Duration retryAfter) implements Proved<T> {
+    /** Checks the components. {@inheritDoc} */
     public RateLimited {
       Objects.requireNonNull(message);
       Objects.requireNonNull(retryAfter);
@@ -186,6 +192,7 @@ public sealed interface CallbackOutcome<T> {
    */
   record NotProved<T>(RejectionReason reason, Optional<VerifiedSender> sender)
       implements Unproved<T> {
+    /** Checks the components. {@inheritDoc} */
     public NotProved {
       Objects.requireNonNull(reason);
       Objects.requireNonNull(sender);
@@ -203,6 +210,7 @@ public sealed interface CallbackOutcome<T> {
    * @param failure the class name of the exception
    */
   record CheckFailed<T>(String failure) implements CallbackOutcome<T> {
+    /** Checks the components. {@inheritDoc} */
     public CheckFailed {
       Objects.requireNonNull(failure);
     }
@@ -219,6 +227,7 @@ public sealed interface CallbackOutcome<T> {
    * @param rule the rule, without any part of the body
    */
   record Malformed<T>(String rule) implements Unproved<T> {
+    /** Checks the components. {@inheritDoc} */
     public Malformed {
       Objects.requireNonNull(rule);
     }
@@ -235,6 +244,7 @@ public sealed interface CallbackOutcome<T> {
    * @param rule the limit in bytes, and of what
    */
   record TooLarge<T>(String rule) implements Unproved<T> {
+    /** Checks the components. {@inheritDoc} */
     public TooLarge {
       Objects.requireNonNull(rule);
     }

@@ -14,6 +14,7 @@ import java.util.Objects;
  *     began, or to another one, counts as missing
  */
 public record EnvelopeHeader(String id, long seq, Instant sentAt, long missing) {
+  /** Checks the components. {@inheritDoc} */
   public EnvelopeHeader {
     Objects.requireNonNull(id);
     Objects.requireNonNull(sentAt);

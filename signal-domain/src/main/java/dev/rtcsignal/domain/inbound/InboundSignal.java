@@ -17,6 +17,7 @@ public record InboundSignal(
   /** The largest raw payload that a client can send to the business server (vendor-facts 4.2). */
   public static final int MAX_BYTES = 65_536;
 
+  /** Checks the components. {@inheritDoc} */
   public InboundSignal {
     Objects.requireNonNull(sender);
     Objects.requireNonNull(payload);

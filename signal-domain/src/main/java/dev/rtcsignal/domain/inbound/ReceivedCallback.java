@@ -21,6 +21,7 @@ public record ReceivedCallback<T>(
     Duration took,
     int bytes,
     Optional<UnverifiedContent> content) {
+  /** Checks the components. {@inheritDoc} */
   public ReceivedCallback {
     Objects.requireNonNull(outcome);
     Objects.requireNonNull(at);

@@ -13,6 +13,7 @@ import java.util.Objects;
  *     it expires
  */
 public record UnverifiedContent(Payload payload, String signature) {
+  /** Checks the components. {@inheritDoc} */
   public UnverifiedContent {
     Objects.requireNonNull(payload);
     Objects.requireNonNull(signature);

@@ -6,30 +6,51 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Whom a signal is for. Each case is one OpenAPI action (vendor-facts 1.1), with its own size limit
- * and its own cost against the application's quota.
+ * The recipients of a signal. Each case is one OpenAPI action (vendor-facts 1.1) with its own size
+ * limit and its own cost against the application's quota.
+ *
+ * <pre>{@code
+ * Audience to = new Audience.RoomMember(new RoomId("Room1"), new UserId("alice"));
+ * }</pre>
  */
 public sealed interface Audience {
-  /** The size limit of three of the actions: 64 KiB of raw payload (vendor-facts 1.3). */
+  /** The largest raw payload of three actions: 64 KiB (vendor-facts 1.3). */
   int MAX_BYTES = 65_536;
 
-  /** Returns the largest raw payload in bytes. */
+  /** {@return the largest raw payload, in bytes} */
   int maxBytes();
 
   /**
-   * Returns what a send takes from the quota: one unit for each recipient named (vendor-facts 1.3).
+   * {@return the cost against the application's quota, in units}
+   *
+   * <p>One unit for each recipient that the request names; a whole room costs one (vendor-facts
+   * 1.3).
    */
   int units();
 
-  /** Returns what the function for this case makes of it. */
+  /**
+   * Applies the function for this case.
+   *
+   * @param user for {@link User}
+   * @param member for {@link RoomMember}
+   * @param members for {@link RoomMembers}
+   * @param room for {@link WholeRoom}
+   * @param <R> the type of the result
+   * @return what the function returned
+   */
   <R> R match(
       Function<User, R> user,
       Function<RoomMember, R> member,
       Function<RoomMembers, R> members,
       Function<WholeRoom, R> room);
 
-  /** A user who is logged in, in a room or not: {@code SendUnicast}. */
+  /**
+   * A user who is logged in, whether in a room or not: {@code SendUnicast}.
+   *
+   * @param user the recipient
+   */
   record User(UserId user) implements Audience {
+    /** Checks the components. {@inheritDoc} */
     public User {
       Objects.requireNonNull(user);
     }
@@ -54,8 +75,14 @@ public sealed interface Audience {
     }
   }
 
-  /** One user in a room: {@code SendRoomUnicast}. */
+  /**
+   * One user in a room: {@code SendRoomUnicast}.
+   *
+   * @param room the room
+   * @param user the recipient
+   */
   record RoomMember(RoomId room, UserId user) implements Audience {
+    /** Checks the components. {@inheritDoc} */
     public RoomMember {
       Objects.requireNonNull(room);
       Objects.requireNonNull(user);
@@ -82,18 +109,20 @@ public sealed interface Audience {
   }
 
   /**
-   * Some users of a room: {@code BatchSendRoomUnicast}.
+   * Several users of a room: {@code BatchSendRoomUnicast}.
    *
+   * @param room the room
    * @param users 1 to {@value #MAX_USERS} distinct users; else {@link InvalidSignalException} with
    *     {@link Rule#RECIPIENT_COUNT} or {@link Rule#RECIPIENTS_DISTINCT}
    */
   record RoomMembers(RoomId room, List<UserId> users) implements Audience {
-    /** Most recipients of one call (BatchSendRoomUnicast, 2024-11-27). */
+    /** The most recipients of one request (vendor-facts 1.3). */
     public static final int MAX_USERS = 600;
 
-    /** The size limit of the batch action: 20 KiB of raw payload (BatchSendRoomUnicast). */
+    /** The largest raw payload of the batch action: 20 KiB (vendor-facts 1.3). */
     public static final int MAX_BATCH_BYTES = 20_480;
 
+    /** Checks the components. {@inheritDoc} */
     public RoomMembers {
       Objects.requireNonNull(room);
       users = List.copyOf(users);
@@ -110,7 +139,7 @@ public sealed interface Audience {
                 + users.size()
                 + " only "
                 + distinct
-                + " differ");
+                + " differ; name each user once");
       }
     }
 
@@ -134,8 +163,13 @@ public sealed interface Audience {
     }
   }
 
-  /** Everybody in a room: {@code SendBroadcast}. */
+  /**
+   * All users in a room: {@code SendBroadcast}.
+   *
+   * @param room the room
+   */
   record WholeRoom(RoomId room) implements Audience {
+    /** Checks the components. {@inheritDoc} */
     public WholeRoom {
       Objects.requireNonNull(room);
     }

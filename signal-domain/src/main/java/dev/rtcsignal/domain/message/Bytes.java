@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Immutable bytes with value equality. Copies on the way in and out; prints only its length. */
+/**
+ * Immutable bytes, equal by content. The bytes are copied on the way in and out, and {@code
+ * toString} prints only their number. Safe for use by multiple threads.
+ */
 public final class Bytes {
   private static final Bytes EMPTY = new Bytes(new byte[0]);
 
@@ -14,39 +17,56 @@ public final class Bytes {
     this.value = value;
   }
 
+  /**
+   * Copies an array.
+   *
+   * @param value the bytes, any number of them
+   * @return their copy
+   */
   public static Bytes of(byte... value) {
     return new Bytes(value.clone());
   }
 
-  /** Returns the UTF-8 bytes of a text. */
+  /**
+   * Encodes a text as UTF-8.
+   *
+   * @param text the text; an unpaired surrogate becomes {@code ?}
+   * @return its bytes
+   */
   public static Bytes utf8(String text) {
     return new Bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Returns the text whose UTF-8 these bytes are; empty if they are malformed. */
+  /**
+   * Decodes UTF-8 strictly.
+   *
+   * @param bytes the bytes
+   * @return the text; empty if the bytes are malformed UTF-8
+   */
   public static Optional<String> decodeUtf8(byte... bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    // What was malformed became U+FFFD, which may also have been there.
+    // The JDK replaces malformed bytes by U+FFFD, but well-formed input may hold U+FFFD as well.
     boolean wellFormed =
         text.indexOf('\uFFFD') < 0 || Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
     return wellFormed ? Optional.of(text) : Optional.empty();
   }
 
+  /** {@return no bytes} */
   public static Bytes empty() {
     return EMPTY;
   }
 
-  /** Returns the length in bytes. */
+  /** {@return the number of bytes} */
   public int size() {
     return value.length;
   }
 
-  /** Returns a copy. */
+  /** {@return a copy of the bytes} */
   public byte[] toArray() {
     return value.clone();
   }
 
-  /** Returns the bytes read as UTF-8; malformed sequences become U+FFFD. */
+  /** {@return the bytes decoded as UTF-8, with U+FFFD in place of malformed sequences} */
   public String asUtf8() {
     return new String(value, StandardCharsets.UTF_8);
   }

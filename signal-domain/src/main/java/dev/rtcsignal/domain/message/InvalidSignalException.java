@@ -1,20 +1,26 @@
 package dev.rtcsignal.domain.message;
 
 /**
- * A value breaks a documented rule. The message names the rule, the limit and what was counted,
- * never the content: it is safe to log and to show to a caller.
+ * Thrown by constructors when a value breaks a documented rule. The message names the limit and the
+ * measured size, never the content, so it is safe to log and to show to a caller.
  */
 public final class InvalidSignalException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   private final Rule rule;
 
+  /**
+   * Makes an exception.
+   *
+   * @param rule the broken rule
+   * @param message the limit, the measured value and how to mend it; without the content
+   */
   public InvalidSignalException(Rule rule, String message) {
     super(message);
     this.rule = rule;
   }
 
-  /** Returns the rule that was broken. */
+  /** {@return the broken rule} */
   public Rule rule() {
     return rule;
   }

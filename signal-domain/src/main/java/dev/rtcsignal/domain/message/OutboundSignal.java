@@ -6,10 +6,21 @@ import java.util.Objects;
 /**
  * A message from the business server to clients, complete and within every documented limit.
  *
- * <p>Refuses a payload too big for its audience ({@link Rule#MESSAGE_SIZE}) and a {@code from} that
- * is also a recipient ({@link Rule#FROM}): the document forbids a sender with a real user's id.
+ * <pre>{@code
+ * new OutboundSignal(app, new SenderId("server"), new Audience.WholeRoom(room), Payload.text("hi"));
+ * }</pre>
+ *
+ * <p>The constructor throws {@link InvalidSignalException} for a payload that is too large for its
+ * audience ({@link Rule#MESSAGE_SIZE}) and for a sender that is also a recipient ({@link
+ * Rule#FROM}): the vendor forbids a sender with the id of a user (vendor-facts 1.2).
+ *
+ * @param app the application that sends
+ * @param from the id of the business server
+ * @param to the recipients
+ * @param payload the message
  */
 public record OutboundSignal(AppId app, SenderId from, Audience to, Payload payload) {
+  /** Checks the components. {@inheritDoc} */
   public OutboundSignal {
     Objects.requireNonNull(app);
     Objects.requireNonNull(from);
@@ -19,11 +30,14 @@ public record OutboundSignal(AppId app, SenderId from, Audience to, Payload payl
           "Message takes at most "
               + to.maxBytes()
               + " bytes for this audience but has "
-              + payload.size());
+              + payload.size()
+              + "; send less, or send a reference to the content");
     }
     if (recipients(to).contains(new UserId(from.value()))) {
       throw new InvalidSignalException(
-          Rule.FROM, "From is the business server's own id, but a recipient has the same");
+          Rule.FROM,
+          "From is the business server's own id, but a recipient has the same; choose an id that no"
+              + " user has");
     }
   }
 

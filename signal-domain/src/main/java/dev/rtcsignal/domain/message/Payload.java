@@ -5,32 +5,54 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * What a signal carries: text or binary. The limits count raw bytes, that is UTF-8 for text and the
- * bytes before Base64 for binary (vendor-facts 1.3). An empty payload is allowed. Prints only its
- * size.
+ * The content of a signal: text or binary.
+ *
+ * <p>Size limits count raw bytes: UTF-8 for text, the bytes before Base64 for binary (vendor-facts
+ * 1.3). An empty payload is allowed. {@code toString} prints only the size.
  */
 public sealed interface Payload {
-  /** Returns the raw size in bytes. */
+  /** {@return the raw size, in bytes} */
   int size();
 
-  /** Returns what the function for this case makes of it. */
+  /**
+   * Applies the function for this case.
+   *
+   * @param text for {@link Text}
+   * @param binary for {@link Binary}
+   * @param <R> the type of the result
+   * @return what the function returned
+   */
   <R> R match(Function<Text, R> text, Function<Binary, R> binary);
 
+  /**
+   * Makes a text payload.
+   *
+   * @param value well-formed Unicode; else {@link InvalidSignalException} with {@link
+   *     Rule#TEXT_UNICODE}
+   * @return the payload
+   */
   static Payload text(String value) {
     return new Text(value);
   }
 
+  /**
+   * Makes a binary payload.
+   *
+   * @param value the bytes, which are copied
+   * @return the payload
+   */
   static Payload binary(byte... value) {
     return new Binary(Bytes.of(value));
   }
 
   /**
-   * Text.
+   * Text, sent as UTF-8.
    *
-   * @param value well-formed Unicode; an unpaired surrogate would silently become a question mark
-   *     in UTF-8, so it is refused with {@link Rule#TEXT_UNICODE}
+   * @param value well-formed Unicode; else {@link InvalidSignalException} with {@link
+   *     Rule#TEXT_UNICODE}, since UTF-8 would silently replace an unpaired surrogate by {@code ?}
    */
   record Text(String value) implements Payload {
+    /** Checks the components. {@inheritDoc} */
     public Text {
       for (int i = 0; i < value.length(); i++) {
         char c = value.charAt(i);
@@ -47,7 +69,9 @@ public sealed interface Payload {
       }
       throw new InvalidSignalException(
           Rule.TEXT_UNICODE,
-          "Text is well-formed Unicode, but character " + (i + 1) + " is half of a surrogate pair");
+          "Text is well-formed Unicode, but character "
+              + (i + 1)
+              + " is half of a surrogate pair; send binary data as binary");
     }
 
     @Override
@@ -66,8 +90,13 @@ public sealed interface Payload {
     }
   }
 
-  /** Bytes that travel as Base64. */
+  /**
+   * Bytes, sent as Base64.
+   *
+   * @param value the raw bytes
+   */
   record Binary(Bytes value) implements Payload {
+    /** Checks the components. {@inheritDoc} */
     public Binary {
       Objects.requireNonNull(value);
     }

@@ -3,19 +3,23 @@ package dev.rtcsignal.domain.message;
 import java.util.Objects;
 
 /**
- * A room of an application: room ids are unique within one application only (vendor-facts 1.4).
+ * A room of an application. Two applications may use the same room id (vendor-facts 1.4).
  *
  * <pre>{@code
  * new RoomAddress(new AppId("60af4c8dcb758d00ce35adb3"), new RoomId("Room1"))
  * }</pre>
+ *
+ * @param app the application
+ * @param room the room's id within the application
  */
 public record RoomAddress(AppId app, RoomId room) {
+  /** Checks the components. {@inheritDoc} */
   public RoomAddress {
     Objects.requireNonNull(app);
     Objects.requireNonNull(room);
   }
 
-  // By hand: those that the compiler derives cost a twentieth of a verified callback.
+  // The methods that javac generates for a record take 5 % of the time of a verified callback.
   @Override
   public boolean equals(Object other) {
     return other instanceof RoomAddress that && room.equals(that.room) && app.equals(that.app);

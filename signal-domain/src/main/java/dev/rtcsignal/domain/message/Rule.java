@@ -2,25 +2,30 @@ package dev.rtcsignal.domain.message;
 
 import java.util.Locale;
 
-/** A documented rule that a value can break; {@link #id()} is its name in error messages. */
+/** The documented rules that a value can break. */
 public enum Rule {
-  /** The id of the RTC application: naming rule (vendor-facts 1.4). */
+  /** The characters and length of an AppId (vendor-facts 1.4). */
   APP_ID,
-  /** Naming rule of rooms (vendor-facts 1.4). */
+  /** The characters and length of a RoomId (vendor-facts 1.4). */
   ROOM_ID,
-  /** Naming rule of users (vendor-facts 1.4). */
+  /** The characters and length of a UserId (vendor-facts 1.4). */
   USER_ID,
-  /** The {@code From} of the OpenAPI: its regular expression, and no recipient of that name. */
+  /**
+   * The characters and length of {@code From}, which no recipient may have as its id (vendor-facts
+   * 1.2).
+   */
   FROM,
-  /** Text is well-formed Unicode, so that UTF-8 carries it unchanged. */
+  /** A text payload is well-formed Unicode, so that UTF-8 does not change it. */
   TEXT_UNICODE,
-  /** The payload's raw size for its audience (vendor-facts 1.3). */
+  /** The raw size of a payload for its audience (vendor-facts 1.3). */
   MESSAGE_SIZE,
-  /** 1 to 600 recipients in one batch (vendor-facts 1.3). */
+  /** A batch has 1 to 600 recipients (vendor-facts 1.3). */
   RECIPIENT_COUNT,
-  /** The recipients of one batch are distinct. */
+  /**
+   * The recipients of a batch are distinct: what the cloud does else is unknown (vendor-facts 8).
+   */
   RECIPIENTS_DISTINCT,
-  /** The answer to a callback is at most 64 KiB (vendor-facts 4.4). */
+  /** The ACK of a callback has at most 64 KiB (vendor-facts 4.4). */
   ACK_SIZE,
   /**
    * A token holds a lifetime of unsigned 32-bit seconds that ends after it begins (vendor-facts
@@ -33,16 +38,16 @@ public enum Rule {
   TOKEN_TEXT,
   /** A secret is not empty. */
   SECRET,
-  /** The id of a sealed message: 1 to 64 characters of {@code A-Z a-z 0-9 _ -}. */
+  /** The id of an envelope: 1 to 64 characters of {@code A-Z a-z 0-9 _ -}. */
   ENVELOPE_ID,
-  /** The number of a sealed message: 1 to 9,007,199,254,740,991. */
+  /** The number of an envelope: 1 to 9,007,199,254,740,991. */
   ENVELOPE_SEQ,
-  /** The time of a sealed message: 0 to 9,007,199,254,740,991 milliseconds since 1970. */
+  /** The time of an envelope: 0 to 9,007,199,254,740,991 milliseconds since 1970. */
   ENVELOPE_TS,
-  /** The key of a sealed message: 32 bytes as 43 characters of Base64url. */
-  SEALING_KEY;
+  /** The key of an envelope: 32 bytes, written as 43 characters of Base64url. */
+  ENVELOPE_KEY;
 
-  /** Returns the name for messages and JSON: {@code room-id}, {@code message-size}. */
+  /** {@return the name in error messages and JSON, as {@code room-id} or {@code message-size}} */
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -3,19 +3,23 @@ package dev.rtcsignal.domain.message;
 import java.util.Objects;
 
 /**
- * A user of an application: user ids are unique within one application only (vendor-facts 1.4).
+ * A user of an application. Two applications may use the same user id (vendor-facts 1.4).
  *
  * <pre>{@code
  * new UserAddress(new AppId("60af4c8dcb758d00ce35adb3"), new UserId("alice"))
  * }</pre>
+ *
+ * @param app the application
+ * @param user the user's id within the application
  */
 public record UserAddress(AppId app, UserId user) {
+  /** Checks the components. {@inheritDoc} */
   public UserAddress {
     Objects.requireNonNull(app);
     Objects.requireNonNull(user);
   }
 
-  // By hand: those that the compiler derives cost a twentieth of a verified callback.
+  // The methods that javac generates for a record take 5 % of the time of a verified callback.
   @Override
   public boolean equals(Object other) {
     return other instanceof UserAddress that && user.equals(that.user) && app.equals(that.app);

@@ -1,17 +1,19 @@
 package dev.rtcsignal.domain.message;
 
 /**
- * The id that a user logs in or joins with (vendor-facts 1.4).
+ * The id with which a user logs in or joins a room, unique within one application (vendor-facts
+ * 1.4).
  *
  * @param value 1 to 128 characters of {@code a-z A-Z 0-9 @ . _ -}, case-sensitive; else {@link
  *     InvalidSignalException} with {@link Rule#USER_ID}
  */
 public record UserId(String value) {
+  /** Checks the components. {@inheritDoc} */
   public UserId {
     Naming.require(value, Rule.USER_ID, "UserId");
   }
 
-  // By hand: those that the compiler derives cost a twentieth of a verified callback.
+  // The methods that javac generates for a record take 5 % of the time of a verified callback.
   @Override
   public boolean equals(Object other) {
     return other instanceof UserId that && value.equals(that.value);

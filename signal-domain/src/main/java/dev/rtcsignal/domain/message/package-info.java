@@ -1,9 +1,9 @@
 /**
- * What is said, by whom, to whom.
+ * The messages that the business server sends, with their ids, recipients and payloads.
  *
- * <p>If a value of this package exists, it obeys every documented rule, and so the cloud will not
- * refuse it for its form: {@link dev.rtcsignal.domain.message.InvalidSignalException} is thrown by
- * the constructors and by nothing else. Names are the vendor's: AppId, RoomId, From, To, Message.
- * Knows nobody.
+ * <p>A value of this package obeys every documented rule, so the cloud does not refuse it for its
+ * form: constructors throw {@link dev.rtcsignal.domain.message.InvalidSignalException} for any
+ * other value. The names are the vendor's: AppId, RoomId, From, To, Message. This package depends
+ * on no other package of the project.
  */
 package dev.rtcsignal.domain.message;

@@ -13,6 +13,7 @@ public record QueueAhead(long units, Cost room) {
   /** What several signals cost together. */
   public record Cost(long calls, long units) {}
 
+  /** Checks the components. {@inheritDoc} */
   public QueueAhead {
     if (units < 0 || room.calls < 0 || room.units < 0) {
       throw new IllegalArgumentException("nobody waits less than not at all");

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param units its recipients; a whole room is one (vendor-facts 1.3)
  */
 public record QuotaClaim(AppId app, Optional<RoomId> room, long units, Priority priority) {
+  /** Checks the components. {@inheritDoc} */
   public QuotaClaim {
     Objects.requireNonNull(app);
     Objects.requireNonNull(room);

@@ -20,6 +20,7 @@ public sealed interface QuotaDecision {
    * @param room how full the room was before; nothing of nothing without a room
    */
   record Permit(QuotaClaim claim, Instant at, Fill total, Fill room) implements QuotaDecision {
+    /** Checks the components. {@inheritDoc} */
     public Permit {
       Objects.requireNonNull(claim);
       Objects.requireNonNull(at);
@@ -42,6 +43,7 @@ public sealed interface QuotaDecision {
    */
   record Wait(Duration duration, QuotaScope scope, Optional<RoomId> room, Fill fill)
       implements QuotaDecision {
+    /** Checks the components. {@inheritDoc} */
     public Wait {
       Objects.requireNonNull(duration);
       Objects.requireNonNull(scope);

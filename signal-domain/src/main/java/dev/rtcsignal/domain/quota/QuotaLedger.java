@@ -58,6 +58,7 @@ public final class QuotaLedger {
 
   /** The answer to a claim, and the ledger from then on. */
   public record Entry(QuotaLedger ledger, QuotaDecision answer) {
+    /** Checks the components. {@inheritDoc} */
     public Entry {
       Objects.requireNonNull(ledger);
       Objects.requireNonNull(answer);

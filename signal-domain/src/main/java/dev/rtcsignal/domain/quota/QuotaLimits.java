@@ -32,6 +32,7 @@ public record QuotaLimits(
     PER_RECIPIENT
   }
 
+  /** Checks the components. {@inheritDoc} */
   public QuotaLimits {
     Objects.requireNonNull(roomCost);
     if (total < 1 || room < 1) {

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param rooms those of the application with something in use, or with a lowered ceiling
  */
 public record QuotaUsage(QuotaLimits limits, Fill total, Map<RoomId, Fill> rooms) {
+  /** Checks the components. {@inheritDoc} */
   public QuotaUsage {
     Objects.requireNonNull(limits);
     Objects.requireNonNull(total);

@@ -64,6 +64,6 @@ class EnvelopeKeyTest {
   private static void assertRefused(String text) {
     assertThatThrownBy(() -> EnvelopeKey.parse(text))
         .isInstanceOfSatisfying(
-            InvalidSignalException.class, e -> assertThat(e.rule()).isEqualTo(Rule.SEALING_KEY));
+            InvalidSignalException.class, e -> assertThat(e.rule()).isEqualTo(Rule.ENVELOPE_KEY));
   }
 }

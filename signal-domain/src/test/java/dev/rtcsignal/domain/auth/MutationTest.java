@@ -22,7 +22,7 @@ class MutationTest {
   private static final AppKey KEY = new AppKey(APP, "primary key of the test");
   private static final AppKey SECOND = new AppKey(APP, "secondary key of the test");
   private static final List<AppKey> KEYS = List.of(KEY, SECOND);
-  private static final List<EnvelopeKey> SEALING_KEYS =
+  private static final List<EnvelopeKey> ENVELOPE_KEYS =
       List.of(EnvelopeKey.derive(KEY, "signature"), EnvelopeKey.derive(SECOND, "signature"));
   private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
   private static final Lifetime DAY = Lifetime.starting(NOW, Duration.ofDays(1));
@@ -45,8 +45,8 @@ class MutationTest {
 
   @Test
   void noneOf300000MutationsOfEnvelopesIsAccepted() {
-    assertThat(envelopes()).allMatch(fields -> accepts(SEALING_KEYS, fields));
-    assertThat(firstAccepted(300_000, fields -> accepts(SEALING_KEYS, fields))).isEmpty();
+    assertThat(envelopes()).allMatch(fields -> accepts(ENVELOPE_KEYS, fields));
+    assertThat(firstAccepted(300_000, fields -> accepts(ENVELOPE_KEYS, fields))).isEmpty();
   }
 
   @Test
@@ -119,7 +119,7 @@ class MutationTest {
   private static List<SignedFrameFields> envelopes() {
     List<SignedFrameFields> valid = new ArrayList<>();
     for (int i = 0; i < VALID; i++) {
-      EnvelopeKey key = SEALING_KEYS.get(i % 2);
+      EnvelopeKey key = ENVELOPE_KEYS.get(i % 2);
       valid.add(SignedFrameFields.of(Envelope.sign(key, "id-" + i, i + 1, NOW, payload(i))));
     }
     return valid;
