@@ -61,7 +61,7 @@ class DocumentationTest {
   @ParameterizedTest
   @MethodSource("pages")
   void everyJavaExampleIsCodeThatRuns(MarkdownPage page) {
-    for (String example : page.javaExamples()) {
+    for (String example : page.examples("java")) {
       assertThat(code(SOURCES)).contains(code(example));
     }
   }

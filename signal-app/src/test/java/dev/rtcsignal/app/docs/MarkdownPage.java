@@ -50,12 +50,12 @@ record MarkdownPage(Path path, String text) {
     }
   }
 
-  /** Returns the content of each block that is marked as Java. */
-  List<String> javaExamples() {
+  /** Returns the content of each block that is marked as of that language. */
+  List<String> examples(String language) {
     return FENCE
         .matcher(text)
         .results()
-        .filter(block -> block.group(1).equals("java"))
+        .filter(block -> block.group(1).equals(language))
         .map(block -> block.group(2))
         .toList();
   }

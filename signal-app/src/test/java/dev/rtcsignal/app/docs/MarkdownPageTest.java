@@ -41,6 +41,6 @@ class MarkdownPageTest {
 
   @Test
   void onlyBlocksMarkedAsJavaAreJavaExamples() {
-    assertThat(PAGE.javaExamples()).containsExactly("# not a heading\nint one = 1;\n");
+    assertThat(PAGE.examples("java")).containsExactly("# not a heading\nint one = 1;\n");
   }
 }
