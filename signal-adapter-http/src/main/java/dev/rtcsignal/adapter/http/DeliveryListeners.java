@@ -5,18 +5,18 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Those who look on; what they throw changes nothing. */
+/** Notifies every listener; an exception of one is logged and affects nothing else. */
 record DeliveryListeners(List<DeliveryListener> all) {
   DeliveryListeners {
     all = List.copyOf(all);
   }
 
-  void tell(Consumer<DeliveryListener> event) {
+  void notify(Consumer<DeliveryListener> event) {
     for (DeliveryListener listener : all) {
       try {
         event.accept(listener);
       } catch (RuntimeException | Error e) {
-        // Its message may quote anything, so only its type is told.
+        // The message may quote payloads, so only the type is logged.
         System.getLogger(DeliveryListeners.class.getName())
             .log(Level.WARNING, "a delivery listener failed: {0}", e.getClass().getName());
       }

@@ -12,27 +12,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** Shows exchanges to a listener, if there is one, when they are over. */
+/** Reports each HTTP exchange to a listener, if there is one, once it is over. */
 record ExchangeObserver(
     Optional<Consumer<OpenApiTransport.Exchange>> listener,
     InstantSource clock,
     Executor executor) {
   private static final String MASKED = "***";
 
-  void watch(
-      OpenApiRequest call,
+  void observe(
+      OpenApiRequest request,
       OpenApiRequest.Signed signed,
       Instant began,
       CompletableFuture<HttpResponse<BoundedBody.Content>> answer) {
     listener.ifPresent(
-        looking ->
+        listening ->
             answer.whenCompleteAsync(
-                (response, error) -> looking.accept(seen(call, signed, began, response)),
+                (response, error) -> listening.accept(exchange(request, signed, began, response)),
                 executor));
   }
 
-  private OpenApiTransport.Exchange seen(
-      OpenApiRequest call,
+  private OpenApiTransport.Exchange exchange(
+      OpenApiRequest request,
       OpenApiRequest.Signed signed,
       Instant began,
       HttpResponse<BoundedBody.Content> response) {
@@ -50,7 +50,7 @@ record ExchangeObserver(
         Duration.between(began, clock.instant()),
         signed.request().uri(),
         headers,
-        Bytes.of(call.body()),
+        Bytes.of(request.body()),
         signed.steps().canonicalRequest().replace(token, MASKED),
         signed.steps().stringToSign(),
         response == null ? 0 : response.statusCode(),

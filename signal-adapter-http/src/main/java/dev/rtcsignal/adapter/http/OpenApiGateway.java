@@ -7,6 +7,8 @@ import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
 import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
 import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.ports.AccessKeys;
+import dev.rtcsignal.ports.SignalGateway;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
@@ -18,89 +20,110 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Makes single exchanges with the cloud: signs by the cloud's clock, sends, and reads the answer.
+ * Makes one signed HTTP exchange per transmission: encodes and signs the request by the cloud's
+ * clock when it starts, and reads the response on the executor. Safe for use by many threads.
  */
-final class OpenApiGateway {
+final class OpenApiGateway implements SignalGateway {
   private final HttpClient client;
   private final Endpoint endpoint;
+  private final AccessKeys accessKeys;
   private final InstantSource clock;
-  private final ExchangeObserver view;
-  private final OpenApiRequest.Signings signings = new OpenApiRequest.Signings();
+  private final Executor executor;
+  private final ExchangeObserver observer;
+  private final OpenApiRequest.Signers signers = new OpenApiRequest.Signers();
   private final AtomicReference<ClockOffset> offset = new AtomicReference<>(ClockOffset.NONE);
 
-  OpenApiGateway(HttpClient client, Endpoint endpoint, InstantSource clock, ExchangeObserver view) {
+  OpenApiGateway(
+      HttpClient client,
+      Endpoint endpoint,
+      AccessKeys accessKeys,
+      InstantSource clock,
+      Executor executor,
+      ExchangeObserver observer) {
     this.client = client;
     this.endpoint = endpoint;
+    this.accessKeys = accessKeys;
     this.clock = clock;
-    this.view = view;
+    this.executor = executor;
+    this.observer = observer;
   }
 
-  /**
-   * An exchange under way.
-   *
-   * @param answer the very future of the client: to cancel that is to cancel the exchange
-   */
-  record UnderWay(
-      Instant began,
-      ClockOffset offset,
-      RecallableBody departure,
-      CompletableFuture<HttpResponse<BoundedBody.Content>> answer) {}
-
-  /**
-   * What came of an exchange.
-   *
-   * @param retryAfter how long the cloud asks to wait, zero if it does not say
-   * @param clockLearnt whether the cloud refused the time, and told the right one
-   */
-  record Outcome(SendResult result, Duration retryAfter, boolean clockLearnt) {}
-
-  /** Returns a signal as a call; made when it leaves, since many more may wait than leave. */
-  OpenApiRequest call(OutboundSignal signal) {
-    return OpenApiRequest.of(signal, endpoint);
+  @Override
+  public Optional<Transmission> prepare(OutboundSignal signal) {
+    return accessKeys.find(signal.app()).map(key -> new HttpTransmission(signal, key));
   }
 
-  UnderWay begin(OpenApiRequest call, AccessKey key, RecallableBody departure) {
-    Instant now = clock.instant();
-    ClockOffset used = offset.get();
-    OpenApiRequest.Signed signed = call.request(key, signings, used.at(now), departure);
-    CompletableFuture<HttpResponse<BoundedBody.Content>> answer =
-        client.sendAsync(signed.request(), head -> new BoundedBody());
-    view.watch(call, signed, now, answer);
-    return new UnderWay(now, used, departure, answer);
-  }
+  private final class HttpTransmission implements Transmission {
+    private final OutboundSignal signal;
+    private final AccessKey key;
+    private final RecallableBody body = new RecallableBody();
+    private final CompletableFuture<Void> recalled = new CompletableFuture<>();
 
-  /**
-   * @param response null if there was none
-   * @param late whether it was not waited for any longer
-   */
-  Outcome outcome(UnderWay exchange, HttpResponse<BoundedBody.Content> response, boolean late) {
-    if (response == null) {
-      Uncertain.Reason reason =
-          late ? Uncertain.Reason.TIMED_OUT : Uncertain.Reason.CONNECTION_BROKE;
-      return new Outcome(failed(exchange.departure, reason), Duration.ZERO, false);
+    HttpTransmission(OutboundSignal signal, AccessKey key) {
+      this.signal = signal;
+      this.key = key;
     }
+
+    /** Encodes here and not before, since many more signals may wait than leave. */
+    @Override
+    public CompletableFuture<Outcome> start() {
+      if (recalled.isDone()) {
+        return CompletableFuture.completedFuture(new Outcome(recall()));
+      }
+      OpenApiRequest request = OpenApiRequest.of(signal, endpoint);
+      Instant began = clock.instant();
+      ClockOffset used = offset.get();
+      OpenApiRequest.Signed signed =
+          request.sign(key, signers, used.at(began), body.publisher(request.body()));
+      CompletableFuture<HttpResponse<BoundedBody.Content>> answer =
+          client.sendAsync(signed.request(), head -> new BoundedBody());
+      observer.observe(request, signed, began, answer);
+      // Cancelling the very future of the client is what closes the connection.
+      recalled.thenRun(() -> answer.cancel(true));
+      return answer.handleAsync(
+          (response, error) ->
+              response == null ? new Outcome(withoutResponse()) : outcome(response, began, used),
+          executor);
+    }
+
+    @Override
+    public SendResult recall() {
+      SendResult result = result(Uncertain.Reason.TIMED_OUT);
+      recalled.complete(null);
+      return result;
+    }
+
+    private SendResult withoutResponse() {
+      return result(
+          recalled.isDone() ? Uncertain.Reason.TIMED_OUT : Uncertain.Reason.CONNECTION_BROKE);
+    }
+
+    private SendResult result(Uncertain.Reason ifLeft) {
+      return body.recall()
+          ? new NotSent(NotSent.Reason.CANNOT_CONNECT)
+          : new Uncertain(ifLeft, 0, "", "");
+    }
+  }
+
+  private Outcome outcome(
+      HttpResponse<BoundedBody.Content> response, Instant began, ClockOffset used) {
     SendResult result = OpenApiResponse.read(response.statusCode(), response.body());
     Instant received = clock.instant();
-    boolean refusedTheTime =
+    boolean timeRefused =
         result instanceof Refused refused && refused.code().equals("InvalidTimestamp");
-    boolean learnt =
-        measured(exchange.began, received, response.headers())
-            .map(measured -> learn(exchange.offset, measured, refusedTheTime))
+    boolean corrected =
+        measured(began, received, response.headers())
+            .map(measured -> correct(used, measured, timeRefused))
             .orElse(false);
-    return new Outcome(result, retryAfter(response.headers(), received), learnt);
+    return new Outcome(result, retryAfter(response.headers(), received), corrected);
   }
 
-  static SendResult failed(RecallableBody departure, Uncertain.Reason ifLeft) {
-    return departure.recall()
-        ? new NotSent(NotSent.Reason.CANNOT_CONNECT)
-        : new Uncertain(ifLeft, 0, "", "");
-  }
-
-  private boolean learn(ClockOffset used, ClockOffset measured, boolean refusedTheTime) {
-    if (refusedTheTime) {
+  private boolean correct(ClockOffset used, ClockOffset measured, boolean timeRefused) {
+    if (timeRefused) {
       offset.set(measured);
       return !used.equals(measured);
     }
@@ -108,9 +131,7 @@ final class OpenApiGateway {
     return false;
   }
 
-  /**
-   * A cache answers with the time at which it was asked first, so what has an Age tells nothing.
-   */
+  /** A cached response carries the Date of the first request, so one with an Age is ignored. */
   private static Optional<ClockOffset> measured(Instant sent, Instant received, HttpHeaders head) {
     return head.firstValue("Age").isPresent()
         ? Optional.empty()

@@ -8,6 +8,7 @@ import dev.rtcsignal.domain.auth.SignedRequest;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
-/** One signal as a call of the OpenAPI; each try is signed anew, since X-Date grows old. */
+/** One signal as a request of the OpenAPI. Signed for each attempt, since X-Date expires. */
 record OpenApiRequest(Endpoint endpoint, OpenApiAction action, byte[] body) {
   static final String SESSION_TOKEN = "X-Security-Token";
 
@@ -28,15 +29,16 @@ record OpenApiRequest(Endpoint endpoint, OpenApiAction action, byte[] body) {
     return new OpenApiRequest(endpoint, OpenApiAction.of(signal.to()), OpenApiJson.body(signal));
   }
 
-  /** One try of it, and how its signature came about. */
+  /** A signed request with the steps of its signature. */
   record Signed(HttpRequest request, SignedRequest steps) {
+    /** Leaves the headers out: they hold the signature. */
     @Override
     public String toString() {
       return "Signed[" + request.uri() + "]";
     }
   }
 
-  Signed request(AccessKey key, Signings signings, Instant now, RecallableBody departure) {
+  Signed sign(AccessKey key, Signers signers, Instant now, BodyPublisher publisher) {
     String date = X_DATE.format(now);
     Map<String, String> headers = new TreeMap<>();
     headers.put("Content-Type", "application/json");
@@ -45,15 +47,15 @@ record OpenApiRequest(Endpoint endpoint, OpenApiAction action, byte[] body) {
     key.sessionToken().ifPresent(token -> headers.put(SESSION_TOKEN, token));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(endpoint.target(action))
-            // The pool of HTTP/1.1 is what our bound on calls in flight is made for.
+            // The bound on calls in flight fits a pool of HTTP/1.1 connections.
             .version(HttpClient.Version.HTTP_1_1)
-            .POST(departure);
+            .POST(publisher);
     headers.forEach(request::setHeader);
     headers.put("Host", endpoint.hostHeader());
     CredentialScope scope =
         new CredentialScope(date.substring(0, 8), endpoint.region(), CredentialScope.RTC);
     SignedRequest steps =
-        signings.of(key, scope).sign(CanonicalRequest.post(query(), headers, body));
+        signers.of(key, scope).sign(CanonicalRequest.post(query(), headers, body));
     request.setHeader("Authorization", steps.authorization().header());
     return new Signed(request.build(), steps);
   }
@@ -63,21 +65,21 @@ record OpenApiRequest(Endpoint endpoint, OpenApiAction action, byte[] body) {
         Map.entry("Action", action.wireName()), Map.entry("Version", endpoint.version()));
   }
 
-  /** The signings of the day, the latest first; what has long not been made is dropped. */
-  static final class Signings {
-    private static final int MOST = 16;
+  /** Caches the {@value #MAX_CACHED} latest signers: a signing key holds for one day (UTC). */
+  static final class Signers {
+    private static final int MAX_CACHED = 16;
 
     private final AtomicReference<List<RequestSigner>> latest = new AtomicReference<>(List.of());
 
     RequestSigner of(AccessKey key, CredentialScope scope) {
       List<RequestSigner> known = latest.get();
-      for (RequestSigner signing : known) {
-        if (signing.covers(key, scope)) {
-          return signing;
+      for (RequestSigner signer : known) {
+        if (signer.covers(key, scope)) {
+          return signer;
         }
       }
       RequestSigner fresh = new RequestSigner(key, scope);
-      latest.set(Stream.concat(Stream.of(fresh), known.stream()).limit(MOST).toList());
+      latest.set(Stream.concat(Stream.of(fresh), known.stream()).limit(MAX_CACHED).toList());
       return fresh;
     }
   }

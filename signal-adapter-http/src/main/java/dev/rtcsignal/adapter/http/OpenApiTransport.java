@@ -1,7 +1,6 @@
 package dev.rtcsignal.adapter.http;
 
 import dev.rtcsignal.domain.auth.AccessKey;
-import dev.rtcsignal.domain.delivery.RetryBudget;
 import dev.rtcsignal.domain.delivery.RetryPolicy;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
@@ -13,6 +12,7 @@ import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.DeliveryListener;
 import dev.rtcsignal.ports.Quota;
+import dev.rtcsignal.ports.SignalGateway;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.CompletionExecutor;
 import dev.rtcsignal.ports.dispatch.SystemDelayer;
@@ -32,7 +32,6 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -50,7 +49,7 @@ import java.util.random.RandomGenerator;
  * more when the JVM starts.
  */
 public final class OpenApiTransport implements SignalTransport, AutoCloseable {
-  private final Dispatcher engine;
+  private final SendContext engine;
   private final HttpClient client;
   private final boolean ownsClient;
   private final Optional<SystemDelayer> ownDelayer;
@@ -58,7 +57,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
   private volatile boolean closed;
 
   private OpenApiTransport(
-      Dispatcher engine,
+      SendContext engine,
       HttpClient client,
       boolean ownsClient,
       Optional<SystemDelayer> ownDelayer) {
@@ -347,25 +346,31 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
       return new OpenApiTransport(engine(http, timers), http, client.isEmpty(), own);
     }
 
-    private Dispatcher engine(HttpClient http, Delayer timers) {
+    private SendContext engine(HttpClient http, Delayer timers) {
       Map<AppId, AccessKey> keys = Map.copyOf(keyOfApp);
       Executor threads =
           CompletionExecutor.neverRejecting(
               executor.orElseGet(CompletionExecutor::ofDaemonThreads));
       InstantSource even = steady.orElse(clock);
       Quota shared = quota.orElseGet(() -> new InMemoryQuota(even, QuotaLimits.DOCUMENTED));
-      return new Dispatcher(
+      SignalGateway gateway =
           new OpenApiGateway(
-              http, endpoint, clock, new ExchangeObserver(onExchange, clock, threads)),
-          threads,
-          accessKeys.orElse(app -> Optional.ofNullable(keys.get(app))),
+              http,
+              endpoint,
+              accessKeys.orElse(app -> Optional.ofNullable(keys.get(app))),
+              clock,
+              threads,
+              new ExchangeObserver(onExchange, clock, threads));
+      return new SendContext(
+          gateway,
           shared,
           new SendQueue(shared, timers, threads, maxInFlight, maxWaiting),
           new OrderKeys(maxWaiting),
-          new Dispatcher.Retries(retry, new AtomicReference<>(RetryBudget.FULL), random),
+          new Retries(retry, random),
           callTimeout,
           even,
           timers,
+          threads,
           new DeliveryListeners(listeners));
     }
 

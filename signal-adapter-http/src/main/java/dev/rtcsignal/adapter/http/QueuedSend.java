@@ -13,7 +13,7 @@ final class QueuedSend {
   private final Optional<AppId> line;
   private final QuotaClaim claim;
   private final Optional<NotSent> refusal;
-  private final CompletableFuture<QuotaDecision.Permit> turn = new CompletableFuture<>();
+  private final CompletableFuture<QuotaDecision.Permit> permit = new CompletableFuture<>();
   private volatile Optional<QuotaDecision.Wait> quota = Optional.empty();
 
   QueuedSend(long number, Optional<AppId> line, QuotaClaim claim, Optional<NotSent> refusal) {
@@ -44,8 +44,8 @@ final class QueuedSend {
   /**
    * Completes when it may leave, exceptionally only if the quota failed; cancel it to wait no more.
    */
-  CompletableFuture<QuotaDecision.Permit> turn() {
-    return turn;
+  CompletableFuture<QuotaDecision.Permit> permit() {
+    return permit;
   }
 
   /** What it waited for last, if it was the quota. */

@@ -10,55 +10,57 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * A request body that leaves at most once, or is recalled and then never leaves.
  *
- * <p>The client subscribes to it only when a connection stands; until then not one byte of it can
- * have been sent, and without its body the cloud cannot have taken the request. Since only one of
- * leaving and recalling can win, what was told to be not sent is not sent afterwards either. A
- * client that repeats a request by itself finds the body gone.
+ * <p>{@code java.net.http} subscribes to a body only once the connection is established; no byte of
+ * the body can have been sent before that, and without its body the cloud cannot have taken the
+ * request. Leaving and recalling exclude each other by one compare-and-set, so a request that was
+ * reported as not sent is never sent afterwards. A client that repeats a request by itself gets an
+ * error instead of the body.
  */
-final class RecallableBody implements BodyPublisher {
+final class RecallableBody {
   private enum State {
     WAITING,
     LEFT,
     RECALLED
   }
 
-  private final BodyPublisher body;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
-  RecallableBody(byte[] body) {
-    this.body = BodyPublishers.ofByteArray(body);
-  }
-
-  /** Tells whether the body has not left, and makes sure that it never will. */
+  /** Returns whether the body has not left; if so, it never leaves. */
   boolean recall() {
     return state.compareAndSet(State.WAITING, State.RECALLED) || state.get() == State.RECALLED;
   }
 
-  @Override
-  public long contentLength() {
-    return body.contentLength();
+  /** Returns a publisher of the body's bytes, for one request. */
+  BodyPublisher publisher(byte[] bytes) {
+    BodyPublisher body = BodyPublishers.ofByteArray(bytes);
+    return new BodyPublisher() {
+      @Override
+      public long contentLength() {
+        return body.contentLength();
+      }
+
+      @Override
+      public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+        if (state.compareAndSet(State.WAITING, State.LEFT)) {
+          body.subscribe(subscriber);
+          return;
+        }
+        subscriber.onSubscribe(new EmptySubscription());
+        subscriber.onError(new IOException("the request was recalled, or has left already"));
+      }
+    };
   }
 
-  @Override
-  public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-    if (state.compareAndSet(State.WAITING, State.LEFT)) {
-      body.subscribe(subscriber);
-      return;
-    }
-    subscriber.onSubscribe(new Nothing());
-    subscriber.onError(new IOException("the request was recalled, or has left already"));
-  }
-
-  /** The subscription to a body that is not there. */
-  private static final class Nothing implements Flow.Subscription {
+  /** The subscription to a body that does not leave. */
+  private static final class EmptySubscription implements Flow.Subscription {
     @Override
     public void request(long n) {
-      // There is nothing to give; the error has been told.
+      // The error has been signalled already.
     }
 
     @Override
     public void cancel() {
-      // There is nothing to stop.
+      // Nothing is under way.
     }
   }
 }

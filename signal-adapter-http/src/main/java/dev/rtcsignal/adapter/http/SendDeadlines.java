@@ -4,26 +4,39 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How long a send may take, from when it was asked for. */
+/**
+ * The time limits of one send.
+ *
+ * @param began when it was requested
+ * @param deadline within which it leaves; empty for four fifths of the call timeout
+ * @param callTimeout the longest time for one attempt
+ */
 record SendDeadlines(Instant began, Optional<Duration> deadline, Duration callTimeout) {
 
-  /** What has not left within this does not leave; a fifth of a call's time is for the call. */
+  /**
+   * Returns how long the signal may wait to leave. Without a deadline a fifth of the call timeout
+   * is kept for the attempt.
+   */
   Duration toLeave() {
     return deadline.orElseGet(() -> callTimeout.multipliedBy(4).dividedBy(5));
   }
 
-  /** Within this it is over. */
+  /** Returns how long the whole send may take. */
   Duration inAll() {
     return deadline.orElse(Duration.ZERO).plus(callTimeout);
   }
 
+  /** Returns what is left of the time to leave; negative once it is over. */
   Duration leftToLeave(Instant now) {
     return toLeave().minus(Duration.between(began, now));
   }
 
-  /** Returns the time for one of several tries, so that the others have as much. */
-  Duration forOneOf(int tries, Instant now) {
-    Duration share = inAll().minus(Duration.between(began, now)).dividedBy(tries);
+  /**
+   * Returns the limit of one attempt if as many are to fit into the time left, at most the call
+   * timeout.
+   */
+  Duration forOneOf(int attempts, Instant now) {
+    Duration share = inAll().minus(Duration.between(began, now)).dividedBy(attempts);
     return share.compareTo(callTimeout) < 0 ? share : callTimeout;
   }
 }

@@ -84,7 +84,7 @@ final class SendQueue {
     } finally {
       lock.unlock();
     }
-    ticket.turn().whenComplete((permit, cancelled) -> leaveUnsent(ticket, cancelled));
+    ticket.permit().whenComplete((permit, cancelled) -> leaveUnsent(ticket, cancelled));
     if (mayLeaveNow) {
       turn();
     }
@@ -191,7 +191,7 @@ final class SendQueue {
     } catch (RuntimeException | Error e) {
       // What the quota throws for one must neither keep a place nor be lost on another.
       forget(ticket);
-      outside.add(() -> ticket.turn().completeExceptionally(e));
+      outside.add(() -> ticket.permit().completeExceptionally(e));
       return true;
     }
     return answer.match(
@@ -214,7 +214,7 @@ final class SendQueue {
   }
 
   private void givePlace(QueuedSend ticket, Permit permit) {
-    if (!ticket.turn().complete(permit)) {
+    if (!ticket.permit().complete(permit)) {
       release();
     }
   }

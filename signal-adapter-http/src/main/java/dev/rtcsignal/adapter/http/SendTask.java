@@ -1,7 +1,14 @@
 package dev.rtcsignal.adapter.http;
 
-import dev.rtcsignal.domain.auth.AccessKey;
-import dev.rtcsignal.domain.delivery.Attempt;
+import dev.rtcsignal.adapter.http.SendState.BackingOff;
+import dev.rtcsignal.adapter.http.SendState.Deciding;
+import dev.rtcsignal.adapter.http.SendState.Ended;
+import dev.rtcsignal.adapter.http.SendState.Joining;
+import dev.rtcsignal.adapter.http.SendState.Leaving;
+import dev.rtcsignal.adapter.http.SendState.Progress;
+import dev.rtcsignal.adapter.http.SendState.Waiting;
+import dev.rtcsignal.adapter.http.SendState.WaitingForQuota;
+import dev.rtcsignal.adapter.http.SendState.WaitingForTurn;
 import dev.rtcsignal.domain.delivery.RetryPolicy;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendOptions.Order.AfterFailure;
@@ -9,16 +16,15 @@ import dev.rtcsignal.domain.delivery.SendOptions.Repetition;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.Accepted;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
-import dev.rtcsignal.domain.delivery.SendResult.Refused;
 import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.quota.QuotaClaim;
 import dev.rtcsignal.domain.quota.QuotaDecision.Permit;
-import dev.rtcsignal.ports.Quota;
+import dev.rtcsignal.ports.SignalGateway.Outcome;
+import dev.rtcsignal.ports.SignalGateway.Transmission;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,66 +34,52 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * One send through its tries: wait for its turn, exchange, perhaps wait and try again. Whatever
- * step is under way, cancelling the result cancels it, and the deadline ends it.
+ * Takes one send through its {@linkplain SendState states}: turn, queue, transmission, back-off,
+ * repetition. In each of them cancelling the result cancels the send, and its deadlines end it.
  */
 final class SendTask {
   private static final Logger LOG = System.getLogger(SendTask.class.getName());
+  private static final SendState ENDED = new Ended();
 
-  private final Dispatcher engine;
+  private final SendContext context;
   private final OutboundSignal signal;
   private final SendOptions options;
-  private final SendDeadlines timing;
-  private final SendTrace story;
-  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
-  private final AtomicReference<CompletableFuture<?>> step =
-      new AtomicReference<>(CompletableFuture.completedFuture(null));
+  private final SendTrace trace;
+  private final SendDeadlines deadlines;
+  private final Optional<OrderKeys.Turn> turn;
+
+  /**
+   * Done once nothing may leave any more: by the deadline to leave, or since the send has ended.
+   */
+  private final CompletableFuture<Void> leaveTimer;
+
+  private final CompletableFuture<Void> endTimer;
+  private final AtomicReference<SendState> state;
   private final Result result = new Result();
-  private volatile Optional<OrderKeys.Turn> turn = Optional.empty();
-  private volatile List<CompletableFuture<Void>> timers = List.of();
-  private volatile Try current;
-  private volatile boolean mayLeave = true;
 
-  // Touched by one step after another.
-  private int tries;
-  private Duration waited = Duration.ZERO;
-  private boolean signedAnew;
-
-  private enum Stage {
-    /** For its turn, the quota, a place, or the end of a back-off: nothing is on its way. */
-    WAITING,
-    /** It asks for a key and joins the queue; what comes meanwhile ends it once it has. */
-    JOINING,
-    /** An exchange is under way, of which {@link SendTask#current} is set. */
-    LEAVING,
-    /** The exchange is over, and what comes next is being decided. */
-    ANSWERED,
-    /** By an outcome, the deadline or the caller, whichever came first. */
-    DECIDED
-  }
-
-  private record Try(RecallableBody departure, Queueing before, Instant left) {
-    Attempt over(SendResult outcome) {
-      return before.until(left, outcome);
-    }
-  }
-
-  SendTask(Dispatcher engine, OutboundSignal signal, SendOptions options) {
-    this.engine = engine;
+  SendTask(SendContext context, OutboundSignal signal, SendOptions options) {
+    this.context = context;
     this.signal = Objects.requireNonNull(signal);
     this.options = options;
-    this.timing =
-        new SendDeadlines(engine.steady().instant(), options.deadline(), engine.callTimeout());
-    this.story = new SendTrace(engine.listeners(), engine.steady(), signal, options);
+    this.trace = new SendTrace(context.listeners(), context.clock(), signal, options);
+    this.deadlines = new SendDeadlines(trace.began(), options.deadline(), context.callTimeout());
+    this.state = new AtomicReference<>(new WaitingForTurn(trace.began()));
+    this.leaveTimer = context.delayer().after(deadlines.toLeave());
+    this.endTimer = context.delayer().after(deadlines.inAll());
+    this.turn =
+        options
+            .order()
+            .flatMap(
+                order -> context.orderKeys().join(new OrderKeys.Key(signal.app(), order.key())));
   }
 
   private final class Result extends CompletableFuture<SendResult> {
-    /** The caller may complete it too, as by {@code orTimeout}; then nobody waits for the send. */
+    /** Its caller may complete it in other ways than by cancelling, as with {@code orTimeout}. */
     Result() {
       whenComplete((outcome, error) -> abandon());
     }
 
-    /** Ends what is under way before those who wait hear of it: they may send again at once. */
+    /** Ends the send before dependents run, since they may send again at once. */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
       abandon();
@@ -99,27 +91,18 @@ final class SendTask {
     return result;
   }
 
-  // ---- waiting for its turn, and for the quota
+  // ---- Waiting for the turn, and for the quota
 
   void start() {
-    story.queues();
-    Optional<SendOptions.Order> order = options.order();
-    turn = order.flatMap(one -> engine.turns().join(new OrderKeys.Key(signal.app(), one.key())));
-    if (order.isPresent() && turn.isEmpty()) {
+    trace.queued();
+    if (options.order().isPresent() && turn.isEmpty()) {
       giveUp(NotSent.Reason.QUEUE_FULL);
       return;
     }
-    timers =
-        List.of(
-            after(timing.toLeave(), this::mayLeaveNoMore), after(timing.inAll(), this::timeIsUp));
+    leaveTimer.thenRunAsync(this::leaveNoMore, context.executor());
+    endTimer.thenRunAsync(this::timeOut, context.executor());
     turn.ifPresentOrElse(
-        mine -> mine.coming().thenAcceptAsync(this::hasTurn, engine.executor()), this::attempt);
-  }
-
-  private CompletableFuture<Void> after(Duration time, Runnable end) {
-    CompletableFuture<Void> timer = engine.delayer().after(time);
-    timer.thenRunAsync(end, engine.executor());
-    return timer;
+        mine -> mine.coming().thenAcceptAsync(this::hasTurn, context.executor()), this::join);
   }
 
   private void hasTurn(boolean acceptedBefore) {
@@ -127,268 +110,274 @@ final class SendTask {
     if (!acceptedBefore && afterFailure == AfterFailure.STOP) {
       giveUp(NotSent.Reason.PREDECESSOR_FAILED);
     } else {
-      attempt();
+      join();
     }
   }
 
-  /** Asks code of others, for a key and for the quota: whatever that throws, nothing has left. */
-  private void attempt() {
-    if (!stage.compareAndSet(Stage.WAITING, Stage.JOINING)) {
-      return;
+  private void join() {
+    if (state.get() instanceof WaitingForTurn waiting) {
+      Joining joining = new Joining(waiting.since(), Progress.NONE);
+      if (move(waiting, joining)) {
+        prepare(joining);
+      }
     }
+  }
+
+  private void repeat(BackingOff before) {
+    Joining joining = new Joining(context.clock().instant(), before.progress());
+    trace.queued();
+    if (move(before, joining)) {
+      prepare(joining);
+    } else {
+      trace.waited(joining);
+    }
+  }
+
+  /** The key store and the quota are the application's code: if they throw, nothing has left. */
+  private void prepare(Joining joining) {
     try {
-      story.queues();
-      engine.accessKeys().find(signal.app()).ifPresentOrElse(this::join, this::hasNoKey);
+      context
+          .gateway()
+          .prepare(signal)
+          .ifPresentOrElse(
+              transmission -> queue(joining, transmission),
+              () -> giveUp(NotSent.Reason.NO_ACCESS_KEY));
     } catch (RuntimeException | Error e) {
-      waitsAgain();
       storeFailed(e);
     }
   }
 
-  private void hasNoKey() {
-    waitsAgain();
-    giveUp(NotSent.Reason.NO_ACCESS_KEY);
+  private void queue(Joining joining, Transmission transmission) {
+    Duration left = deadlines.leftToLeave(context.clock().instant());
+    if (left.isNegative()) {
+      giveUp(this::late);
+    }
+    if (state.get() != joining) {
+      return;
+    }
+    QueuedSend queued = context.queue().join(QuotaClaim.of(signal, options.priority()), left);
+    WaitingForQuota waiting = new WaitingForQuota(joining, queued);
+    if (!move(joining, waiting)) {
+      waiting.cancel();
+    }
+    queued
+        .refusal()
+        .ifPresentOrElse(
+            refusal -> giveUp(any -> refusal),
+            // Not on the thread that frees a place: to look up a host blocks.
+            () ->
+                queued
+                    .permit()
+                    .whenCompleteAsync(
+                        (permit, failure) -> leave(waiting, transmission, permit, failure),
+                        context.executor()));
   }
 
-  /** Nothing has left, so whoever asked may send again. */
   private void storeFailed(Throwable failure) {
-    // Its message may quote anything, so only its type is told.
+    // The message may quote keys, so only the type is logged.
     LOG.log(Level.WARNING, "the key store or the quota failed: {0}", failure.getClass().getName());
     giveUp(NotSent.Reason.STORE_FAILED);
   }
 
-  private void join(AccessKey key) {
-    Duration left = timing.leftToLeave(engine.steady().instant());
-    if (left.isNegative()) {
-      waitsAgain();
-      giveUp(this::inVain);
-      return;
-    }
-    QueuedSend ticket = engine.pacer().join(QuotaClaim.of(signal, options.priority()), left);
-    story.joins(ticket);
-    waitsAgain();
-    ticket
-        .refusal()
-        .ifPresentOrElse(
-            refusal -> giveUp(waiting -> refusal),
-            () ->
-                // Never on the thread of whoever sends, or frees a place: to look up a host blocks.
-                enter(ticket.turn())
-                    .whenCompleteAsync(
-                        (permit, failure) -> hasPlace(permit, failure, key), engine.executor()));
-    endIfTooLate();
-  }
+  // ---- The transmission
 
-  /** It has joined, or cannot; if its caller ended it meanwhile, nobody else tells of the wait. */
-  private void waitsAgain() {
-    if (!stage.compareAndSet(Stage.JOINING, Stage.WAITING)) {
-      story.waitsNoMore();
-    }
-  }
-
-  // ---- the exchange
-
-  /** A place that was given up comes as a failure too, when all is decided. */
-  private void hasPlace(Permit permit, Throwable failure, AccessKey key) {
-    if (failure instanceof CancellationException) {
-      return;
-    }
+  /** Releases the place in flight that comes with the permit, in every case, once. */
+  private void leave(
+      WaitingForQuota waiting, Transmission transmission, Permit permit, Throwable failure) {
     if (failure != null) {
-      storeFailed(failure);
+      if (!(failure instanceof CancellationException)) {
+        storeFailed(failure);
+      }
       return;
     }
+    Leaving leaving = new Leaving(context.clock().instant(), waiting, transmission);
+    if (!move(waiting, leaving)) {
+      context.queue().release();
+      return;
+    }
+    trace.waited(waiting);
     try {
-      exchange(permit, key);
+      follow(permit, leaving, transmission.start());
     } catch (RuntimeException | Error e) {
-      // Only a bug comes here: a signal that exists, and a key that exists, can be sent.
-      engine.pacer().release();
+      // A defect of the gateway: it can send every signal that it has prepared.
+      context.queue().release();
       fail(e);
     }
   }
 
-  /** Holds a place, and releases it in every case, once. */
-  private void exchange(Permit permit, AccessKey key) {
-    Optional<Queueing> waiting = story.queueing();
-    if (!mayLeave || waiting.isEmpty()) {
-      engine.pacer().release();
-      endIfTooLate();
-      return;
-    }
-    OpenApiRequest call = engine.exchanges().call(signal);
-    Try one = new Try(new RecallableBody(call.body()), waiting.get(), engine.steady().instant());
-    current = one;
-    if (!stage.compareAndSet(Stage.WAITING, Stage.LEAVING)) {
-      engine.pacer().release();
-      return;
-    }
-    story.waitsNoMore();
-    tries++;
-    follow(permit, one, engine.exchanges().begin(call, key, one.departure));
+  private void follow(Permit permit, Leaving leaving, CompletableFuture<Outcome> outcome) {
+    Optional<CompletableFuture<Void>> limit = attemptLimit(leaving);
+    outcome.whenComplete(
+        (known, defect) -> {
+          context.queue().release();
+          limit.ifPresent(timer -> timer.cancel(true));
+          Outcome whole = known != null ? known : broken(defect);
+          context.report(permit, whole.result());
+          Deciding deciding = new Deciding(leaving.progress());
+          if (move(leaving, deciding)) {
+            trace.attempted(leaving.attempt(whole.result()));
+            decide(deciding, whole);
+          }
+        });
   }
 
-  private void follow(Permit permit, Try one, OpenApiGateway.UnderWay exchange) {
-    CompletableFuture<Void> patience = patience(exchange.answer());
-    enter(exchange.answer())
-        .whenCompleteAsync(
-            (response, error) -> {
-              engine.pacer().release();
-              patience.cancel(true);
-              boolean late = !patience.isCancelled();
-              engine.teach(response == null ? Quota::unanswered : Quota::answered, permit);
-              over(permit, one, engine.exchanges().outcome(exchange, response, late));
-            },
-            engine.executor());
+  private static Outcome broken(Throwable defect) {
+    LOG.log(Level.WARNING, "the gateway failed: {0}", defect.getClass().getName());
+    return new Outcome(new Uncertain(Uncertain.Reason.TRANSPORT_FAILED, 0, "", ""));
   }
 
-  /** A try is given up after the call time-out, or while there is time for others like it. */
-  private CompletableFuture<Void> patience(CompletableFuture<?> answer) {
+  /**
+   * Recalls the attempt after the call timeout, or earlier if repetitions are to fit into the time
+   * left. Without deadline and repetitions the end of the whole send is limit enough.
+   */
+  private Optional<CompletableFuture<Void>> attemptLimit(Leaving leaving) {
     boolean repeatable = options.repetition() == Repetition.DUPLICATES_HARMLESS;
     if (!repeatable && options.deadline().isEmpty()) {
-      return new CompletableFuture<>();
+      return Optional.empty();
     }
-    int share = repeatable ? Math.max(1, engine.retries().rule().maxTries() - tries + 1) : 1;
-    Duration time = timing.forOneOf(share, engine.steady().instant());
-    return after(time, () -> answer.cancel(true));
+    int most = context.retries().policy().maxTries();
+    int share = repeatable ? Math.max(1, most - leaving.progress().attempts() + 1) : 1;
+    CompletableFuture<Void> timer =
+        context.delayer().after(deadlines.forOneOf(share, leaving.at()));
+    timer.thenRunAsync(leaving::cancel, context.executor());
+    return Optional.of(timer);
   }
 
-  private void over(Permit permit, Try one, OpenApiGateway.Outcome outcome) {
-    if (outcome.result() instanceof Refused refused && refused.throttled()) {
-      engine.teach(Quota::throttled, permit);
-    }
-    if (stage.compareAndSet(Stage.LEAVING, Stage.ANSWERED)) {
-      story.tried(one.over(outcome.result()));
-      next(outcome);
-    }
-  }
+  // ---- What is next
 
-  // ---- what comes next
-
-  private void next(OpenApiGateway.Outcome outcome) {
+  private void decide(Deciding deciding, Outcome outcome) {
     SendResult last = outcome.result();
     if (last instanceof Accepted) {
-      engine.retries().succeeded(tries);
+      context.retries().succeeded(deciding.progress().attempts());
     }
-    Optional<Duration> delay = mayLeave ? delay(outcome) : Optional.empty();
-    if (delay.isEmpty()) {
-      LOG.log(Level.DEBUG, "{0} after {1} tries: {2}", action(), tries, last);
-      if (stage.compareAndSet(Stage.ANSWERED, Stage.DECIDED)) {
-        end(story.endingWith(last));
-      }
-    } else if (stage.compareAndSet(Stage.ANSWERED, Stage.WAITING)) {
-      LOG.log(
-          Level.DEBUG, "{0} waits {1} before try {2}: {3}", action(), delay.get(), tries + 1, last);
-      enter(engine.delayer().after(delay.get())).thenRunAsync(this::attempt, engine.executor());
-      endIfTooLate();
+    Optional<BackingOff> next = leaveTimer.isDone() ? Optional.empty() : backOff(deciding, outcome);
+    if (next.isPresent()) {
+      backOff(deciding, next.get());
+    } else if (move(deciding, ENDED)) {
+      LOG.log(Level.DEBUG, "ended after {0} attempts: {1}", deciding.progress().attempts(), last);
+      end(trace.resultAfter(last));
     }
   }
 
-  private String action() {
-    return OpenApiAction.of(signal.to()).wireName();
+  private void backOff(Deciding deciding, BackingOff next) {
+    if (!move(deciding, next)) {
+      next.cancel();
+      return;
+    }
+    next.timer().thenRunAsync(() -> repeat(next), context.executor());
+    // The deadline may have come just before, when it could not end the send.
+    if (leaveTimer.isDone()) {
+      giveUp(this::late);
+    }
   }
 
-  /** A call that was refused for its time is signed anew once, without a back-off. */
-  private Optional<Duration> delay(OpenApiGateway.Outcome outcome) {
-    if (outcome.clockLearnt() && !signedAnew) {
-      signedAnew = true;
+  /** A request that was refused for its time stamp is signed anew once, without a back-off. */
+  private Optional<BackingOff> backOff(Deciding deciding, Outcome outcome) {
+    Progress progress = deciding.progress();
+    if (outcome.clockCorrected() && !progress.signedAnew()) {
       LOG.log(Level.WARNING, "this clock differs from the cloud''s, whose time is used from now");
-      return Optional.of(Duration.ZERO);
+      return Optional.of(backOff(progress.withCorrectedClock(), Duration.ZERO));
     }
     RetryPolicy.Failure failure =
-        new RetryPolicy.Failure(tries, waited, outcome.result(), outcome.retryAfter());
-    Duration left = timing.leftToLeave(engine.steady().instant());
-    Optional<Duration> delay = engine.retries().next(failure, options.repetition(), left);
-    waited = waited.plus(delay.orElse(Duration.ZERO));
-    return delay;
+        new RetryPolicy.Failure(
+            progress.attempts(), progress.backedOff(), outcome.result(), outcome.retryAfter());
+    Duration left = deadlines.leftToLeave(context.clock().instant());
+    return context
+        .retries()
+        .next(failure, options.repetition(), left)
+        .map(delay -> backOff(progress.after(delay), delay));
   }
 
-  // ---- the end
-
-  private void mayLeaveNoMore() {
-    mayLeave = false;
-    giveUp(this::inVain);
+  private BackingOff backOff(Progress progress, Duration delay) {
+    LOG.log(Level.DEBUG, "attempt {0} follows in {1}", progress.attempts() + 1, delay);
+    return new BackingOff(progress, context.delayer().after(delay));
   }
 
-  /** The deadline may have come just before, when nothing waited that it could have ended. */
-  private void endIfTooLate() {
-    if (!mayLeave) {
-      giveUp(this::inVain);
-    }
+  // ---- The end
+
+  private void leaveNoMore() {
+    leaveTimer.complete(null);
+    giveUp(this::late);
   }
 
-  private NotSent inVain(Queueing waiting) {
+  private NotSent late(Waiting waiting) {
     if (waiting.quota().isPresent()) {
       return new NotSent(NotSent.Reason.NO_QUOTA, waiting.quota(), List.of());
     }
-    boolean hadTurn = waiting.ticket().isPresent() || turn.isEmpty();
+    boolean hadTurn = turn.isEmpty() || !(waiting instanceof WaitingForTurn);
     return new NotSent(hadTurn ? NotSent.Reason.NO_FREE_PLACE : NotSent.Reason.OUT_OF_TURN);
   }
 
-  private void timeIsUp() {
-    mayLeaveNoMore();
-    if (stage.compareAndSet(Stage.LEAVING, Stage.DECIDED)) {
-      SendResult outcome = OpenApiGateway.failed(current.departure, Uncertain.Reason.TIMED_OUT);
-      step.get().cancel(true);
-      story.tried(current.over(outcome));
-      end(story.endingWith(outcome));
+  /** Ends the send, whatever its state: the time for it is over. */
+  void timeOut() {
+    leaveNoMore();
+    if (state.get() instanceof Leaving leaving && move(leaving, ENDED)) {
+      SendResult outcome = leaving.transmission().recall();
+      trace.attempted(leaving.attempt(outcome));
+      end(trace.resultAfter(outcome));
     }
   }
 
-  /** Ends it, if it still waits: the transport is closed. */
+  /** Ends the send if it waits, and prevents repetitions: the dispatcher is closed. */
   void withdraw() {
     giveUp(NotSent.Reason.WITHDRAWN);
-    mayLeaveNoMore();
+    leaveNoMore();
   }
 
   private void giveUp(NotSent.Reason reason) {
     giveUp(waiting -> new NotSent(reason));
   }
 
-  private void giveUp(Function<Queueing, NotSent> why) {
-    if (stage.compareAndSet(Stage.WAITING, Stage.DECIDED)) {
-      step.get().cancel(true);
-      story.queueing().map(why).ifPresent(story::waitedInVain);
-      end(story.endingInVain());
+  /** Ends the send if nothing is under way. */
+  private void giveUp(Function<Waiting, NotSent> why) {
+    SendState before = state.getAndUpdate(now -> isIdle(now) ? ENDED : now);
+    if (isIdle(before)) {
+      before.cancel();
+      if (before instanceof Waiting waiting) {
+        trace.waitedInVain(waiting, why.apply(waiting));
+      }
+      end(trace.resultAfterWait());
     }
+  }
+
+  private static boolean isIdle(SendState state) {
+    return state instanceof Waiting || state instanceof BackingOff;
   }
 
   private void end(SendResult outcome) {
-    close(outcome instanceof Accepted);
-    story.ended(outcome);
+    free(outcome instanceof Accepted);
+    trace.ended(outcome);
     result.complete(outcome);
   }
 
-  /** Whoever is behind it with the same order key does not wait for what its caller does next. */
-  private void close(boolean accepted) {
-    timers.forEach(timer -> timer.cancel(true));
-    turn.ifPresent(mine -> engine.turns().over(mine, accepted));
+  /** Comes before dependents of the result run, so that the next of the order key need not wait. */
+  private void free(boolean accepted) {
+    leaveTimer.cancel(true);
+    endTimer.cancel(true);
+    turn.ifPresent(mine -> context.orderKeys().over(mine, accepted));
   }
 
-  /** Ends it without an outcome; tells whether it had not ended. */
+  /** Ends the send without an outcome; returns whether it had not ended. */
   private boolean abandon() {
-    Stage before = stage.getAndSet(Stage.DECIDED);
-    if (before == Stage.LEAVING) {
-      current.departure.recall();
+    SendState before = state.getAndSet(ENDED);
+    if (before == ENDED) {
+      return false;
     }
-    if (before != Stage.DECIDED) {
-      step.get().cancel(true);
-      story.waitsNoMore();
-      close(false);
+    before.cancel();
+    if (before instanceof Waiting waiting) {
+      trace.waited(waiting);
     }
-    return before != Stage.DECIDED;
+    free(false);
+    return true;
   }
 
-  private void fail(Throwable failure) {
+  private void fail(Throwable defect) {
     if (abandon()) {
-      result.completeExceptionally(failure);
+      result.completeExceptionally(defect);
     }
   }
 
-  /** Makes this the step that cancelling cancels, even if cancelling came first. */
-  private <T> CompletableFuture<T> enter(CompletableFuture<T> next) {
-    step.set(next);
-    if (stage.get() == Stage.DECIDED) {
-      next.cancel(true);
-    }
-    return next;
+  private boolean move(SendState from, SendState to) {
+    return state.compareAndSet(from, to);
   }
 }

@@ -11,23 +11,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
-/**
- * What happens to one send: kept for its result, and told to those who look on. Safe for many
- * threads.
- */
+/** Records the attempts of one send and notifies the listeners. Safe for many threads. */
 final class SendTrace {
   private final DeliveryListeners listeners;
   private final InstantSource clock;
   private final OutboundSignal signal;
   private final SendOptions options;
   private final Instant began;
-  private final AtomicReference<Optional<Queueing>> queueing =
-      new AtomicReference<>(Optional.empty());
   private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
 
   SendTrace(
@@ -42,75 +35,64 @@ final class SendTrace {
     this.began = clock.instant();
   }
 
-  /** It begins to wait, unless it does already. */
-  void queues() {
-    if (queueing.get().isEmpty()) {
-      queueing.set(Optional.of(new Queueing(clock.instant(), Optional.empty())));
-      listeners.tell(listener -> listener.queued(signal, options));
-    }
+  Instant began() {
+    return began;
   }
 
-  void joins(QueuedSend ticket) {
-    queueing.updateAndGet(waiting -> waiting.map(one -> one.in(ticket)));
+  /** Reports that a wait begins; each is followed by one {@link #waited}. */
+  void queued() {
+    listeners.notify(listener -> listener.queued(signal, options));
   }
 
-  /** Returns how it waits, if it does. */
-  Optional<Queueing> queueing() {
-    return queueing.get();
+  /** Reports that a wait is over. */
+  void waited(SendState.Waiting wait) {
+    Duration duration = Duration.between(wait.since(), clock.instant());
+    listeners.notify(listener -> listener.waited(signal, options, duration, wait.quota()));
   }
 
-  /** It waits no more: who looks on is told once for each wait. */
-  Optional<Queueing> waitsNoMore() {
-    Optional<Queueing> before = queueing.getAndSet(Optional.empty());
-    before.ifPresent(
-        waiting -> {
-          Duration duration = Duration.between(waiting.since(), clock.instant());
-          listeners.tell(listener -> listener.waited(signal, options, duration, waiting.quota()));
-        });
-    return before;
+  /** Reports that a wait is over and the signal does not leave; this counts as an attempt. */
+  void waitedInVain(SendState.Waiting wait, NotSent outcome) {
+    waited(wait);
+    Instant now = clock.instant();
+    attempted(new Attempt(now, Duration.between(wait.since(), now), wait.quota(), outcome));
   }
 
-  /** It waits no more, in vain. */
-  void waitedInVain(SendResult outcome) {
-    waitsNoMore().ifPresent(waiting -> tried(waiting.until(clock.instant(), outcome)));
-  }
-
-  void tried(Attempt attempt) {
+  void attempted(Attempt attempt) {
     attempts.add(attempt);
-    listeners.tell(listener -> listener.attempted(signal, options, attempt));
+    listeners.notify(listener -> listener.attempted(signal, options, attempt));
   }
 
   /**
-   * Returns the result of a send that ends with this outcome. What may have been taken once may
-   * have been taken, whatever a later try came to.
+   * Returns the result of a send whose last attempt had this outcome: {@code Accepted} if it was
+   * accepted, otherwise {@code Uncertain} if any attempt was, since that one may have been taken.
    */
-  SendResult endingWith(SendResult outcome) {
+  SendResult resultAfter(SendResult last) {
     SendResult whole =
-        outcome instanceof Accepted
-            ? outcome
-            : outcomes().filter(Uncertain.class::isInstance).findFirst().orElse(outcome);
+        last instanceof Accepted
+            ? last
+            : outcomes().filter(Uncertain.class::isInstance).findFirst().orElse(last);
     return whole.after(attempts);
   }
 
   /**
-   * Returns the result of a send that waited in vain, with one try at least: what the cloud told
-   * before, if it did; else why the last one did not leave.
+   * Returns the result of a send that ended while it waited, after at least one attempt: what the
+   * cloud answered before, if it did; otherwise why the last attempt did not leave.
    */
-  SendResult endingInVain() {
-    SendResult told =
+  SendResult resultAfterWait() {
+    SendResult last =
         outcomes()
             .reduce(
                 (one, next) -> next instanceof NotSent && !(one instanceof NotSent) ? one : next)
             .orElseThrow();
-    return endingWith(told);
+    return resultAfter(last);
   }
 
   private Stream<SendResult> outcomes() {
     return attempts.stream().map(Attempt::outcome);
   }
 
-  void ended(SendResult outcome) {
+  void ended(SendResult result) {
     Duration took = Duration.between(began, clock.instant());
-    listeners.tell(listener -> listener.ended(signal, options, outcome, took));
+    listeners.notify(listener -> listener.ended(signal, options, result, took));
   }
 }

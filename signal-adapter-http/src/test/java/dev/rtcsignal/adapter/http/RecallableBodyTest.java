@@ -2,6 +2,7 @@ package dev.rtcsignal.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,31 +41,32 @@ class RecallableBodyTest {
     }
   }
 
-  private final RecallableBody departure = new RecallableBody(new byte[10]);
+  private final RecallableBody body = new RecallableBody();
+  private final BodyPublisher publisher = body.publisher(new byte[10]);
   private final Receiver receiver = new Receiver();
 
   @Test
   void leavesWholeToTheFirstSubscriber() {
-    departure.subscribe(receiver);
+    publisher.subscribe(receiver);
     assertThat(receiver.bytes).hasValue(10);
-    assertThat(departure.recall()).isFalse();
-    assertThat(departure.contentLength()).isEqualTo(10);
+    assertThat(body.recall()).isFalse();
+    assertThat(publisher.contentLength()).isEqualTo(10);
   }
 
   @Test
   void doesNotLeaveOnceItIsRecalled() {
-    assertThat(departure.recall()).isTrue();
-    assertThat(departure.recall()).as("asked again").isTrue();
-    departure.subscribe(receiver);
+    assertThat(body.recall()).isTrue();
+    assertThat(body.recall()).as("asked again").isTrue();
+    publisher.subscribe(receiver);
     assertThat(receiver.bytes).hasValue(0);
     assertThat(receiver.errors).hasSize(1);
   }
 
   @Test
   void doesNotLeaveTwice() {
-    departure.subscribe(receiver);
+    publisher.subscribe(receiver);
     Receiver second = new Receiver();
-    departure.subscribe(second);
+    publisher.subscribe(second);
     assertThat(second.bytes).hasValue(0);
     assertThat(second.errors).hasSize(1);
   }
@@ -73,9 +75,9 @@ class RecallableBodyTest {
   void eitherLeavesOrIsRecalledWhoeverIsFaster() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     for (int i = 0; i < 2_000; i++) {
-      RecallableBody raced = new RecallableBody(new byte[1]);
+      RecallableBody raced = new RecallableBody();
       Receiver racer = new Receiver();
-      Future<?> leaving = threads.submit(() -> raced.subscribe(racer));
+      Future<?> leaving = threads.submit(() -> raced.publisher(new byte[1]).subscribe(racer));
       Future<Boolean> recalled = threads.submit(raced::recall);
       leaving.get();
       assertThat(racer.bytes.get() == 0).isEqualTo(recalled.get());

@@ -95,10 +95,10 @@ class SendQueueTest {
     send(pacer, "here", NORMAL, Optional.empty(), 500);
     AppId other = new AppId("70af4c8dcb758d00ce35adb3");
     QueuedSend there = pacer.join(new QuotaClaim(other, Optional.empty(), 1, NORMAL), LONG);
-    assertThat(there.turn()).isNotDone();
+    assertThat(there.permit()).isNotDone();
     assertThat(there.quota().orElseThrow()).hasToString("account: 500 of 500 this second");
     time.pass(Duration.ofSeconds(1));
-    assertThat(there.turn()).isCompleted();
+    assertThat(there.permit()).isCompleted();
   }
 
   @Test
@@ -171,7 +171,7 @@ class SendQueueTest {
       Optional<RoomId> where = random.nextDouble() < share ? room("hall") : Optional.empty();
       pacer
           .join(new QuotaClaim(APP, where, 1, NORMAL), LONG)
-          .turn()
+          .permit()
           .thenRun(() -> waits.add(Duration.between(came, time.instant())));
       time.pass(Duration.ofNanos((long) (-Math.log(1 - random.nextDouble()) * 20_000_000)));
     }
@@ -190,7 +190,7 @@ class SendQueueTest {
     assertThat(waiting).allMatch(ticket -> ticket.refusal().isEmpty());
     assertThat(join(pacer, CONTROL, "r").refusal().orElseThrow().reason())
         .isEqualTo(NotSent.Reason.QUEUE_FULL);
-    waiting.get(0).turn().cancel(true);
+    waiting.get(0).permit().cancel(true);
     assertThat(join(pacer, NORMAL, "r").refusal()).isEmpty();
   }
 
@@ -242,7 +242,7 @@ class SendQueueTest {
     QueuedSend ticket = pacer.join(elsewhere, Duration.ofMillis(100));
     assertThat(ticket.refusal()).isEmpty();
     time.pass(Duration.ofMillis(100));
-    assertThat(ticket.turn()).isCompleted();
+    assertThat(ticket.permit()).isCompleted();
   }
 
   @ParameterizedTest
@@ -273,7 +273,7 @@ class SendQueueTest {
     send(pacer, "small", NORMAL, room("hall"), 30);
     send(pacer, "bulk", BULK, room("hall"), 5);
     assertThat(left).containsExactly("first");
-    large.turn().cancel(true);
+    large.permit().cancel(true);
     assertThat(left).startsWith("first", "small");
   }
 
@@ -283,7 +283,7 @@ class SendQueueTest {
     QueuedSend large = pacer.join(new QuotaClaim(APP, Optional.empty(), 600, NORMAL), LONG);
     send(pacer, "small", NORMAL, Optional.empty(), 1);
     time.pass(Duration.ofMillis(500));
-    large.turn().cancel(true);
+    large.permit().cancel(true);
     time.pass(Duration.ofMillis(500));
     assertThat(left).containsExactly("small");
   }
@@ -322,12 +322,12 @@ class SendQueueTest {
     List<CompletableFuture<Void>> visits = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
       QueuedSend ticket = join(pacer, Priority.values()[i % 3], "r" + i % 5);
-      if (i % 7 == 0 && ticket.turn().cancel(true)) {
+      if (i % 7 == 0 && ticket.permit().cancel(true)) {
         continue;
       }
       visits.add(
           ticket
-              .turn()
+              .permit()
               .thenRunAsync(
                   () -> {
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
@@ -364,7 +364,7 @@ class SendQueueTest {
   }
 
   private void follow(String name, QueuedSend ticket) {
-    ticket.turn().thenRun(() -> left.add(name));
+    ticket.permit().thenRun(() -> left.add(name));
   }
 
   private static QueuedSend join(SendQueue pacer, Priority priority, String room) {

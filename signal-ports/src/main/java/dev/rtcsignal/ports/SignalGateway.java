@@ -1,0 +1,90 @@
+package dev.rtcsignal.ports;
+
+import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.message.OutboundSignal;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Makes single attempts to send a signal to the cloud. It neither queues, orders, paces nor
+ * repeats: {@code ports.dispatch.Dispatcher} does that, for every gateway.
+ *
+ * <pre>{@code
+ * SignalGateway.Transmission transmission = gateway.prepare(signal).orElseThrow();
+ * CompletableFuture<SignalGateway.Outcome> outcome = transmission.start();
+ * SendResult result = transmission.recall(); // after a timeout: NotSent, or Uncertain
+ * }</pre>
+ *
+ * <p><b>Invariant: never reported NotSent and then sent.</b> Once a transmission has reported
+ * {@link SendResult.NotSent}, by {@link Transmission#recall()} or as its outcome, its body never
+ * leaves this process afterwards, whatever the threads do. The caller may therefore send the signal
+ * again at once. A body leaves at most once: a transmission never repeats by itself. The contract
+ * suite {@code SignalGatewayContract} checks this; every gateway has to pass it.
+ *
+ * <p>Safe for use by many threads. No method blocks on the network or holds a lock during I/O.
+ */
+@FunctionalInterface
+public interface SignalGateway {
+  /**
+   * Creates the transmission of one signal. Finds its credentials; sends nothing. The dispatcher
+   * calls this before the signal joins the queue, so it must return at once and keep no connection.
+   *
+   * @return the transmission; empty if there are no credentials for the signal's application
+   * @throws RuntimeException if the store of credentials fails; nothing is sent then
+   */
+  Optional<Transmission> prepare(OutboundSignal signal);
+
+  /** One attempt to send one signal. */
+  interface Transmission {
+    /**
+     * Sends the signal. Call it at most once. After a {@link #recall()} it sends nothing.
+     *
+     * <p>Sets no timeout: the caller recalls the transmission when its time is over.
+     *
+     * @return completes normally, exactly once, with every outcome, after {@link #recall()} too. It
+     *     completes on a thread that application code may block, never on an I/O thread. Cancelling
+     *     it has no effect on the transmission.
+     */
+    CompletableFuture<Outcome> start();
+
+    /**
+     * Ends the transmission: its body does not leave any more, and its connection is closed if the
+     * request is under way. Can be called at any time, by any thread, repeatedly.
+     *
+     * @return {@link SendResult.NotSent} with {@code CANNOT_CONNECT} if the body had not left, and
+     *     then it never does; {@link SendResult.Uncertain} with {@code TIMED_OUT} if it had
+     */
+    SendResult recall();
+  }
+
+  /**
+   * The outcome of a transmission.
+   *
+   * @param result without attempts
+   * @param retryAfter the shortest wait before a repetition that the cloud asks for; zero if it
+   *     asks for none
+   * @param clockCorrected whether the cloud refused the request's time stamp and the gateway has
+   *     corrected its clock by the cloud's: a repetition is signed with the corrected time, so it
+   *     can be made at once
+   */
+  record Outcome(SendResult result, Duration retryAfter, boolean clockCorrected) {
+    /** Creates an outcome. */
+    public Outcome {
+      Objects.requireNonNull(result);
+      if (retryAfter.isNegative()) {
+        throw new IllegalArgumentException("retryAfter is negative: " + retryAfter);
+      }
+    }
+
+    /**
+     * Creates an outcome after which the cloud asks for no wait.
+     *
+     * @param result without attempts
+     */
+    public Outcome(SendResult result) {
+      this(result, Duration.ZERO, false);
+    }
+  }
+}
