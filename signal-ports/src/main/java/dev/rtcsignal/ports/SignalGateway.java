@@ -1,9 +1,8 @@
 package dev.rtcsignal.ports;
 
+import dev.rtcsignal.domain.delivery.AttemptOutcome;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.OutboundSignal;
-import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -13,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * <pre>{@code
  * SignalGateway.Transmission transmission = gateway.prepare(signal).orElseThrow();
- * CompletableFuture<SignalGateway.Outcome> outcome = transmission.start();
+ * CompletableFuture<AttemptOutcome> outcome = transmission.start();
  * SendResult result = transmission.recall(); // after a timeout: NotSent, or Uncertain
  * }</pre>
  *
@@ -47,7 +46,7 @@ public interface SignalGateway {
      *     completes on a thread that application code may block, never on an I/O thread. Cancelling
      *     it has no effect on the transmission.
      */
-    CompletableFuture<Outcome> start();
+    CompletableFuture<AttemptOutcome> start();
 
     /**
      * Ends the transmission: its body does not leave any more, and its connection is closed if the
@@ -57,34 +56,5 @@ public interface SignalGateway {
      *     then it never does; {@link SendResult.Uncertain} with {@code TIMED_OUT} if it had
      */
     SendResult recall();
-  }
-
-  /**
-   * The outcome of a transmission.
-   *
-   * @param result without attempts
-   * @param retryAfter the shortest wait before a repetition that the cloud asks for; zero if it
-   *     asks for none
-   * @param clockCorrected whether the cloud refused the request's time stamp and the gateway has
-   *     corrected its clock by the cloud's: a repetition is signed with the corrected time, so it
-   *     can be made at once
-   */
-  record Outcome(SendResult result, Duration retryAfter, boolean clockCorrected) {
-    /** Creates an outcome. */
-    public Outcome {
-      Objects.requireNonNull(result);
-      if (retryAfter.isNegative()) {
-        throw new IllegalArgumentException("retryAfter is negative: " + retryAfter);
-      }
-    }
-
-    /**
-     * Creates an outcome after which the cloud asks for no wait.
-     *
-     * @param result without attempts
-     */
-    public Outcome(SendResult result) {
-      this(result, Duration.ZERO, false);
-    }
   }
 }

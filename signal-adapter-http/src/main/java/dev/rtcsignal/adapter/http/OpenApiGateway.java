@@ -1,6 +1,7 @@
 package dev.rtcsignal.adapter.http;
 
 import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.delivery.AttemptOutcome;
 import dev.rtcsignal.domain.delivery.ClockOffset;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
@@ -70,9 +71,9 @@ final class OpenApiGateway implements SignalGateway {
 
     /** Encodes here and not before, since many more signals may wait than leave. */
     @Override
-    public CompletableFuture<Outcome> start() {
+    public CompletableFuture<AttemptOutcome> start() {
       if (recalled.isDone()) {
-        return CompletableFuture.completedFuture(new Outcome(recall()));
+        return CompletableFuture.completedFuture(new AttemptOutcome(recall()));
       }
       OpenApiRequest request = OpenApiRequest.of(signal, endpoint);
       Instant began = clock.instant();
@@ -86,7 +87,9 @@ final class OpenApiGateway implements SignalGateway {
       recalled.thenRun(() -> answer.cancel(true));
       return answer.handleAsync(
           (response, error) ->
-              response == null ? new Outcome(withoutResponse()) : outcome(response, began, used),
+              response == null
+                  ? new AttemptOutcome(withoutResponse())
+                  : outcome(response, began, used),
           executor);
     }
 
@@ -109,7 +112,7 @@ final class OpenApiGateway implements SignalGateway {
     }
   }
 
-  private Outcome outcome(
+  private AttemptOutcome outcome(
       HttpResponse<BoundedBody.Content> response, Instant began, ClockOffset used) {
     SendResult result = OpenApiResponse.read(response.statusCode(), response.body());
     Instant received = clock.instant();
@@ -119,7 +122,7 @@ final class OpenApiGateway implements SignalGateway {
         measured(began, received, response.headers())
             .map(measured -> correct(used, measured, timeRefused))
             .orElse(false);
-    return new Outcome(result, retryAfter(response.headers(), received), corrected);
+    return new AttemptOutcome(result, retryAfter(response.headers(), received), corrected);
   }
 
   private boolean correct(ClockOffset used, ClockOffset measured, boolean timeRefused) {

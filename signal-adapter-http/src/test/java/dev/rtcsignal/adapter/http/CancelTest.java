@@ -9,6 +9,7 @@ import dev.rtcsignal.domain.delivery.RetryPolicy;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
+import dev.rtcsignal.ports.fixture.UnlimitedQuota;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -207,7 +208,7 @@ class CancelTest {
     try (ServerSocket listener = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
         OpenApiTransport transport =
             OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
-                .quota(new OpenQuota())
+                .quota(new UnlimitedQuota())
                 .app(WireMockCloud.APP, WireMockCloud.KEY)
                 .cloud(URI.create("http://127.0.0.1:" + listener.getLocalPort()), "cn-north-1")
                 .build()) {
@@ -238,7 +239,7 @@ class CancelTest {
     try (ServerSocket listener = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
         OpenApiTransport transport =
             OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
-                .quota(new OpenQuota())
+                .quota(new UnlimitedQuota())
                 .app(WireMockCloud.APP, WireMockCloud.KEY)
                 .cloud(URI.create("https://127.0.0.1:" + listener.getLocalPort()), "cn-north-1")
                 .callTimeout(CALL)
@@ -275,7 +276,7 @@ class CancelTest {
     for (int round = 0; round < 200; round++) {
       OpenApiTransport transport =
           OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
-              .quota(new OpenQuota())
+              .quota(new UnlimitedQuota())
               .app(WireMockCloud.APP, WireMockCloud.KEY)
               .cloud(URI.create("http://127.0.0.1:1"), "cn-north-1")
               .retry(RetryPolicy.NEVER)

@@ -4,8 +4,18 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import dev.rtcsignal.domain.delivery.SendOptions;
+import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.Accepted;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
+import dev.rtcsignal.ports.fixture.UnlimitedQuota;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +40,7 @@ class ClockTest {
     cloud.answerThen(refusingTheTime().withHeader("Date", AHEAD), accepting());
     assertThat(transport.send(WireMockCloud.unicast("x")).attempts())
         .extracting(attempt -> attempt.outcome().getClass())
-        .isEqualTo(java.util.List.of(Refused.class, Accepted.class));
+        .isEqualTo(List.of(Refused.class, Accepted.class));
     assertThat(dates()).containsExactly(OWN, "20241127T065914Z");
   }
 
@@ -84,9 +94,29 @@ class ClockTest {
     assertThat(dates()).containsOnly(OWN);
   }
 
-  private java.util.List<String> dates() {
+  @Test
+  void aWallClockThatIsSetForwardEndsNoSendWhoseTimeGoesByASteadyClock() throws Exception {
+    AtomicReference<Duration> set = new AtomicReference<>(Duration.ZERO);
+    try (OpenApiTransport steady =
+        OpenApiTransport.builder(() -> WireMockCloud.NOW.plus(set.get()), new SplittableRandom(1))
+            .steadyClock(() -> WireMockCloud.NOW)
+            .app(WireMockCloud.APP, WireMockCloud.KEY)
+            .cloud(cloud.uri(), "cn-north-1")
+            .quota(new UnlimitedQuota())
+            .build()) {
+      SendOptions ordered = SendOptions.DEFAULT.orderKey("k");
+      cloud.answer(accepting().withFixedDelay(300));
+      CompletableFuture<SendResult> first = steady.sendAsync(WireMockCloud.unicast("1"), ordered);
+      CompletableFuture<SendResult> second = steady.sendAsync(WireMockCloud.unicast("2"), ordered);
+      set.set(Duration.ofSeconds(5));
+      assertThat(first.get(30, TimeUnit.SECONDS)).isInstanceOf(Accepted.class);
+      assertThat(second.get(30, TimeUnit.SECONDS)).isInstanceOf(Accepted.class);
+    }
+  }
+
+  private List<String> dates() {
     return cloud.requests().stream()
-        .sorted(java.util.Comparator.comparing(request -> request.getLoggedDate()))
+        .sorted(Comparator.comparing(request -> request.getLoggedDate()))
         .map(request -> request.getHeader("X-Date"))
         .toList();
   }

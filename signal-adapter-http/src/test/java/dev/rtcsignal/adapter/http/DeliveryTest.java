@@ -16,6 +16,8 @@ import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.DeliveryListener;
+import dev.rtcsignal.ports.fixture.RecordingDeliveryListener;
+import dev.rtcsignal.ports.fixture.UnlimitedQuota;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -133,12 +135,12 @@ class DeliveryTest {
 
   @Test
   void aListenerHearsOfEachStepInOrder() throws Exception {
-    RecordingListener diary = new RecordingListener();
+    RecordingDeliveryListener diary = new RecordingDeliveryListener();
     try (WireMockCloud cloud = WireMockCloud.answering(refused());
         OpenApiTransport transport = cloud.transport().listener(diary).build()) {
       transport.send(WireMockCloud.unicast("x"));
-      Eventually.holds(() -> diary.steps.contains("ended Refused"));
-      assertThat(diary.steps)
+      Eventually.holds(() -> diary.steps().contains("ended Refused"));
+      assertThat(diary.steps())
           .containsExactly("queued", "waited", "attempted Refused", "ended Refused");
     }
   }
@@ -146,7 +148,7 @@ class DeliveryTest {
   @Test
   void aDeadlineThatComesWhileASignalJoinsTheQueueIsToldInOrder() throws Exception {
     ManualDelayer delayer = ManualDelayer.still(Duration.ofSeconds(5));
-    RecordingListener diary = new RecordingListener();
+    RecordingDeliveryListener diary = new RecordingDeliveryListener();
     AccessKeys late =
         app -> {
           delayer.deadlines().get(0).end().complete(null);
@@ -164,7 +166,7 @@ class DeliveryTest {
       SendResult result = transport.send(WireMockCloud.unicast("x"));
       assertThat(result).isInstanceOf(NotSent.class);
       assertThat(result.attempts()).hasSize(1);
-      assertThat(diary.steps)
+      assertThat(diary.steps())
           .containsExactly("queued", "waited", "attempted NotSent", "ended NotSent");
       assertThat(cloud.requests()).isEmpty();
     }
@@ -173,7 +175,7 @@ class DeliveryTest {
   @Test
   void whatIsCancelledWhileItJoinsTheQueueIsToldToWaitNoMore() throws Exception {
     AtomicReference<CompletableFuture<SendResult>> repeated = new AtomicReference<>();
-    RecordingListener diary = new RecordingListener();
+    RecordingDeliveryListener diary = new RecordingDeliveryListener();
     AccessKeys cancelling =
         app -> {
           Optional.ofNullable(repeated.get()).ifPresent(result -> result.cancel(true));
@@ -186,8 +188,8 @@ class DeliveryTest {
       repeated.set(transport.sendAsync(WireMockCloud.unicast("x")));
       Eventually.holds(() -> !delayer.backOffs().isEmpty());
       delayer.backOffs().get(0).end().complete(null);
-      Eventually.holds(() -> diary.steps.size() == 5);
-      assertThat(diary.steps)
+      Eventually.holds(() -> diary.steps().size() == 5);
+      assertThat(diary.steps())
           .containsExactly("queued", "waited", "attempted Refused", "queued", "waited");
       assertThat(repeated.get()).isCancelled();
     }
@@ -208,11 +210,11 @@ class DeliveryTest {
             throw new AssertionError("not even this");
           }
         };
-    RecordingListener diary = new RecordingListener();
+    RecordingDeliveryListener diary = new RecordingDeliveryListener();
     try (WireMockCloud cloud = WireMockCloud.accepting();
         OpenApiTransport transport = cloud.transport().listener(failing).listener(diary).build()) {
       assertThat(transport.send(WireMockCloud.unicast("x"))).isInstanceOf(Accepted.class);
-      assertThat(diary.steps).startsWith("queued");
+      assertThat(diary.steps()).startsWith("queued");
     }
   }
 
@@ -245,7 +247,7 @@ class DeliveryTest {
         OpenApiTransport.builder(InstantSource.system(), new java.util.Random(1))
             .app(WireMockCloud.APP, WireMockCloud.KEY)
             .cloud(java.net.URI.create("http://127.0.0.1:1"), "cn-north-1")
-            .quota(new OpenQuota())
+            .quota(new UnlimitedQuota())
             .build()) {
       SendResult result =
           transport.send(

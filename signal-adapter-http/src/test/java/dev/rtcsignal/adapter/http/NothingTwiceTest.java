@@ -10,6 +10,7 @@ import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
 import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
+import dev.rtcsignal.ports.fixture.UnlimitedQuota;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -136,7 +137,7 @@ class NothingTwiceTest {
     ManualDelayer delayer = ManualDelayer.hasty(CALL);
     try (OpenApiTransport transport =
         OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
-            .quota(new OpenQuota())
+            .quota(new UnlimitedQuota())
             .app(WireMockCloud.APP, WireMockCloud.KEY)
             .cloud(URI.create("http://127.0.0.1:" + unusedPort()), "cn-north-1")
             .callTimeout(CALL)
@@ -152,7 +153,7 @@ class NothingTwiceTest {
   void isNotSentWhenTheHostHasNoAddress() throws Exception {
     try (OpenApiTransport transport =
         OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
-            .quota(new OpenQuota())
+            .quota(new UnlimitedQuota())
             .app(WireMockCloud.APP, WireMockCloud.KEY)
             .cloud(URI.create("http://no-such-host.invalid"), "cn-north-1")
             .retry(RetryPolicy.NEVER)
@@ -170,7 +171,7 @@ class NothingTwiceTest {
         var second = new java.net.Socket(deaf.getInetAddress(), deaf.getLocalPort());
         OpenApiTransport transport =
             OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
-                .quota(new OpenQuota())
+                .quota(new UnlimitedQuota())
                 .app(WireMockCloud.APP, WireMockCloud.KEY)
                 .cloud(URI.create("http://127.0.0.1:" + deaf.getLocalPort()), "cn-north-1")
                 .connectTimeout(Duration.ofMillis(200))
@@ -214,7 +215,7 @@ class NothingTwiceTest {
 
   private static OpenApiTransport to(ClosingServer server) {
     return OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
-        .quota(new OpenQuota())
+        .quota(new UnlimitedQuota())
         .app(WireMockCloud.APP, WireMockCloud.KEY)
         .cloud(server.uri(), "cn-north-1")
         .retry(RetryPolicy.NEVER)

@@ -13,6 +13,7 @@ import dev.rtcsignal.domain.delivery.SendResult.Accepted;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
 import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
 import dev.rtcsignal.ports.Delayer;
+import dev.rtcsignal.ports.fixture.UnlimitedQuota;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,7 @@ class RepetitionTest {
 
   @Test
   void theQuotaLearnsOfEachThrottle() throws Exception {
-    OpenQuota quota = new OpenQuota();
+    UnlimitedQuota quota = new UnlimitedQuota();
     try (WireMockCloud cloud = WireMockCloud.answering(throttled());
         OpenApiTransport transport = hasty(cloud).quota(quota).build()) {
       assertThat(transport.send(WireMockCloud.unicast("x"))).isInstanceOf(Refused.class);

@@ -14,6 +14,7 @@ import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.fixture.UnlimitedQuota;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,7 @@ class RequestFormTest {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2024-11-27T23:59:59Z"));
     try (OpenApiTransport transport =
         OpenApiTransport.builder(now::get, new SplittableRandom(1))
-            .quota(new OpenQuota())
+            .quota(new UnlimitedQuota())
             .app(WireMockCloud.APP, WireMockCloud.KEY)
             .cloud(cloud.uri(), "ap-singapore-1")
             .build()) {

@@ -17,6 +17,7 @@ import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.fixture.UnlimitedQuota;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
@@ -98,7 +99,7 @@ final class WireMockCloud implements AutoCloseable {
   OpenApiTransport.Builder withoutKeys() {
     return OpenApiTransport.builder(() -> NOW, new SplittableRandom(1))
         .cloud(uri(), "cn-north-1")
-        .quota(new OpenQuota());
+        .quota(new UnlimitedQuota());
   }
 
   /** The outcome alone, for comparison: when its tries were is another matter. */

@@ -1,4 +1,4 @@
-package dev.rtcsignal.adapter.http;
+package dev.rtcsignal.ports.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -162,6 +162,6 @@ class OrderKeysTest {
   }
 
   private static OrderKeys.Key key(String name) {
-    return new OrderKeys.Key(WireMockCloud.APP, name);
+    return new OrderKeys.Key(VirtualGateway.APP, name);
   }
 }

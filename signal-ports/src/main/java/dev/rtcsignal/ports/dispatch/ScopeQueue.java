@@ -1,10 +1,10 @@
-package dev.rtcsignal.adapter.http;
+package dev.rtcsignal.ports.dispatch;
 
-import dev.rtcsignal.adapter.http.PriorityLane.Place;
 import dev.rtcsignal.domain.quota.Priority;
 import dev.rtcsignal.domain.quota.QueueAhead;
 import dev.rtcsignal.domain.quota.QuotaClaim;
 import dev.rtcsignal.domain.quota.QuotaDecision.Wait;
+import dev.rtcsignal.ports.dispatch.PriorityLane.Place;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;

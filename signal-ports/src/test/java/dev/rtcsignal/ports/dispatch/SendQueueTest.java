@@ -1,4 +1,4 @@
-package dev.rtcsignal.adapter.http;
+package dev.rtcsignal.ports.dispatch;
 
 import static dev.rtcsignal.domain.quota.Priority.BULK;
 import static dev.rtcsignal.domain.quota.Priority.CONTROL;
@@ -14,7 +14,8 @@ import dev.rtcsignal.domain.quota.QuotaClaim;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.domain.quota.QuotaLimits.RoomCost;
 import dev.rtcsignal.domain.quota.QuotaScope;
-import dev.rtcsignal.ports.dispatch.SystemDelayer;
+import dev.rtcsignal.ports.fixture.UnlimitedQuota;
+import dev.rtcsignal.ports.fixture.VirtualTime;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who leaves when, in virtual time. */
 class SendQueueTest {
-  private static final AppId APP = WireMockCloud.APP;
+  private static final AppId APP = VirtualGateway.APP;
   private static final Duration LONG = Duration.ofHours(1);
   private static final QuotaLimits SHARP =
       QuotaLimits.DOCUMENTED.withHeadroom(0).withBurst(Duration.ofSeconds(1));
@@ -316,7 +317,7 @@ class SendQueueTest {
   @Timeout(60)
   void neverGivesMorePlacesThanThereAreUnderManyThreads() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
-    SendQueue pacer = new SendQueue(new OpenQuota(), new SystemDelayer(), threads, 2, 100_000);
+    SendQueue pacer = new SendQueue(new UnlimitedQuota(), new SystemDelayer(), threads, 2, 100_000);
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     List<CompletableFuture<Void>> visits = new ArrayList<>();

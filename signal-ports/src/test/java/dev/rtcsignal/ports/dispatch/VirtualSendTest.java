@@ -1,4 +1,4 @@
-package dev.rtcsignal.adapter.http;
+package dev.rtcsignal.ports.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,13 +19,14 @@ import dev.rtcsignal.domain.quota.QuotaDecision.Wait;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.domain.quota.QuotaUsage;
 import dev.rtcsignal.ports.Quota;
+import dev.rtcsignal.ports.fixture.RecordingDeliveryListener;
+import dev.rtcsignal.ports.fixture.UnlimitedQuota;
+import dev.rtcsignal.ports.fixture.VirtualTime;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,15 +42,15 @@ class VirtualSendTest {
   private static final SendOptions PATIENT = SendOptions.DEFAULT.deadline(Duration.ofHours(1));
 
   private final VirtualTime time = new VirtualTime();
-  private final VirtualCloud cloud = VirtualCloud.accepting(time);
-  private final VirtualCloud hanging = VirtualCloud.hanging(time);
+  private final VirtualGateway cloud = VirtualGateway.accepting(time);
+  private final VirtualGateway hanging = VirtualGateway.hanging(time);
 
   /** What {@code orTimeout} does. */
   @Test
   void oneThatItsCallerEndsKeepsNoPlaceAndNoConnection() {
-    OpenApiTransport transport = hanging.transport(new OpenQuota()).maxInFlight(1).build();
-    CompletableFuture<SendResult> first = transport.sendAsync(WireMockCloud.unicast("1"));
-    transport.sendAsync(WireMockCloud.unicast("2"));
+    Dispatcher transport = hanging.builder(new UnlimitedQuota()).maxInFlight(1).build(hanging);
+    CompletableFuture<SendResult> first = transport.sendAsync(VirtualGateway.unicast("1"));
+    transport.sendAsync(VirtualGateway.unicast("2"));
     assertThat(hanging.arrived()).containsExactly("1");
     first.completeExceptionally(new TimeoutException());
     assertThat(hanging.arrived()).containsExactly("1", "2");
@@ -58,9 +59,9 @@ class VirtualSendTest {
 
   @Test
   void oneOfAKeyThatItsCallerEndsIsNotUnderWayBesideTheNext() {
-    OpenApiTransport transport = hanging.transport(new OpenQuota()).build();
-    CompletableFuture<SendResult> first = transport.sendAsync(WireMockCloud.unicast("1"), ORDERED);
-    transport.sendAsync(WireMockCloud.unicast("2"), ORDERED);
+    Dispatcher transport = hanging.dispatcher(new UnlimitedQuota());
+    CompletableFuture<SendResult> first = transport.sendAsync(VirtualGateway.unicast("1"), ORDERED);
+    transport.sendAsync(VirtualGateway.unicast("2"), ORDERED);
     first.completeExceptionally(new TimeoutException());
     assertThat(hanging.arrived()).containsExactly("1", "2");
     assertThat(hanging.inFlight()).isEqualTo(1);
@@ -68,14 +69,14 @@ class VirtualSendTest {
 
   @Test
   void whatFollowsASendMaySendWithTheSameKeyAndWaitForIt() {
-    OpenApiTransport transport = cloud.transport(new OpenQuota()).build();
+    Dispatcher transport = cloud.dispatcher(new UnlimitedQuota());
     AtomicReference<SendResult> second = new AtomicReference<>();
     transport
-        .sendAsync(WireMockCloud.unicast("1"), ORDERED)
+        .sendAsync(VirtualGateway.unicast("1"), ORDERED)
         .thenRun(
             () -> {
               CompletableFuture<SendResult> inner =
-                  transport.sendAsync(WireMockCloud.unicast("2"), ORDERED);
+                  transport.sendAsync(VirtualGateway.unicast("2"), ORDERED);
               time.pass(Duration.ofMillis(10));
               second.set(inner.getNow(null));
             });
@@ -85,9 +86,9 @@ class VirtualSendTest {
 
   @Test
   void thoseOfOneKeyLeaveOneAtATime() {
-    OpenApiTransport transport = cloud.transport(new OpenQuota()).build();
+    Dispatcher transport = cloud.dispatcher(new UnlimitedQuota());
     for (int i = 0; i < 5; i++) {
-      transport.sendAsync(WireMockCloud.unicast("stroke " + i), ORDERED);
+      transport.sendAsync(VirtualGateway.unicast("stroke " + i), ORDERED);
     }
     for (int ms = 0; ms < 49; ms++) {
       assertThat(cloud.inFlight()).isEqualTo(1);
@@ -99,10 +100,10 @@ class VirtualSendTest {
 
   @Test
   void whatCannotLeaveByItsDeadlineIsToldAtOnceAndWhy() {
-    OpenApiTransport transport = cloud.transport(usedUp()).build();
+    Dispatcher transport = cloud.dispatcher(usedUp());
     SendOptions hurried = SendOptions.DEFAULT.deadline(Duration.ofMillis(999));
     NotSent result =
-        (NotSent) transport.sendAsync(WireMockCloud.unicast("x"), hurried).getNow(null);
+        (NotSent) transport.sendAsync(VirtualGateway.unicast("x"), hurried).getNow(null);
     assertThat(result.reason()).isEqualTo(NotSent.Reason.NO_QUOTA);
     assertThat(result.quota().orElseThrow()).hasToString("application: 2 of 2 this second");
     assertThat(result.attempts()).hasSize(1);
@@ -111,8 +112,8 @@ class VirtualSendTest {
 
   @Test
   void aSendTellsHowLongItWaitedForTheQuota() {
-    OpenApiTransport transport = cloud.transport(usedUp()).build();
-    CompletableFuture<SendResult> result = transport.sendAsync(WireMockCloud.unicast("x"));
+    Dispatcher transport = cloud.dispatcher(usedUp());
+    CompletableFuture<SendResult> result = transport.sendAsync(VirtualGateway.unicast("x"));
     time.pass(Duration.ofSeconds(2));
     Attempt attempt = result.join().attempts().get(0);
     assertThat(attempt.waited()).isEqualTo(Duration.ofSeconds(1));
@@ -122,9 +123,11 @@ class VirtualSendTest {
 
   @Test
   void beyondTheBoundOfTheQueueNothingIsSent() {
-    OpenApiTransport transport = cloud.transport(usedUp()).maxWaiting(1).build();
-    CompletableFuture<SendResult> waiting = transport.sendAsync(WireMockCloud.unicast("1"));
-    assertThat(WireMockCloud.bare(transport.sendAsync(WireMockCloud.unicast("2")).getNow(null)))
+    Dispatcher transport = cloud.builder(usedUp()).maxWaiting(1).build(cloud);
+    CompletableFuture<SendResult> waiting = transport.sendAsync(VirtualGateway.unicast("1"));
+    assertThat(
+            VirtualGateway.withoutAttempts(
+                transport.sendAsync(VirtualGateway.unicast("2")).getNow(null)))
         .isEqualTo(new NotSent(NotSent.Reason.QUEUE_FULL));
     time.pass(Duration.ofSeconds(2));
     assertThat(waiting.join()).isInstanceOf(Accepted.class);
@@ -134,57 +137,59 @@ class VirtualSendTest {
   void twoTransportsShareOneQuota() {
     InMemoryQuota shared = new InMemoryQuota(time, TWO_A_SECOND);
     time.pass(Duration.ofSeconds(3));
-    OpenApiTransport one = cloud.transport(shared).build();
-    OpenApiTransport other = cloud.transport(shared).build();
+    Dispatcher one = cloud.dispatcher(shared);
+    Dispatcher other = cloud.dispatcher(shared);
     SendOptions hurried = SendOptions.DEFAULT.deadline(Duration.ofMillis(100));
-    one.sendAsync(WireMockCloud.unicast("1"), hurried);
-    other.sendAsync(WireMockCloud.unicast("2"), hurried);
-    one.sendAsync(WireMockCloud.unicast("3"), hurried);
-    other.sendAsync(WireMockCloud.unicast("4"), hurried);
+    one.sendAsync(VirtualGateway.unicast("1"), hurried);
+    other.sendAsync(VirtualGateway.unicast("2"), hurried);
+    one.sendAsync(VirtualGateway.unicast("3"), hurried);
+    other.sendAsync(VirtualGateway.unicast("4"), hurried);
     time.pass(Duration.ofSeconds(1));
     assertThat(cloud.arrived()).containsExactly("1", "2");
   }
 
   @Test
   void aListenerHearsThatAWaitEndedAlsoWhenItWasInVain() {
-    RecordingListener diary = new RecordingListener();
-    OpenApiTransport transport = cloud.transport(usedUp()).listener(diary).build();
-    transport.sendAsync(WireMockCloud.unicast("x")).cancel(true);
-    assertThat(diary.steps).containsExactly("queued", "waited for application");
-    diary.steps.clear();
+    RecordingDeliveryListener diary = new RecordingDeliveryListener();
+    Dispatcher transport = cloud.builder(usedUp()).listener(diary).build(cloud);
+    transport.sendAsync(VirtualGateway.unicast("x")).cancel(true);
+    assertThat(diary.steps()).containsExactly("queued", "waited for application");
+    diary.steps().clear();
     transport.sendAsync(
-        WireMockCloud.unicast("x"), SendOptions.DEFAULT.deadline(Duration.ofMillis(1)));
-    assertThat(diary.steps)
+        VirtualGateway.unicast("x"), SendOptions.DEFAULT.deadline(Duration.ofMillis(1)));
+    assertThat(diary.steps())
         .containsExactly("queued", "waited", "attempted NotSent", "ended NotSent");
   }
 
   private InMemoryQuota usedUp() {
     InMemoryQuota quota = new InMemoryQuota(time, TWO_A_SECOND);
     time.pass(Duration.ofSeconds(3));
-    QuotaClaim two = new QuotaClaim(WireMockCloud.APP, Optional.empty(), 2, Priority.NORMAL);
+    QuotaClaim two = new QuotaClaim(VirtualGateway.APP, Optional.empty(), 2, Priority.NORMAL);
     assertThat(quota.take(two)).isInstanceOf(Permit.class);
     return quota;
   }
 
   @Test
   void tellsHowLongItWaitedForItsTurn() {
-    VirtualCloud slow = VirtualCloud.answering(time, Duration.ofSeconds(3), message -> true);
-    OpenApiTransport transport = slow.transport(new OpenQuota()).build();
-    transport.sendAsync(WireMockCloud.unicast("1"), ORDERED);
-    CompletableFuture<SendResult> second = transport.sendAsync(WireMockCloud.unicast("2"), ORDERED);
+    VirtualGateway slow = VirtualGateway.answering(time, Duration.ofSeconds(3), message -> true);
+    Dispatcher transport = slow.dispatcher(new UnlimitedQuota());
+    transport.sendAsync(VirtualGateway.unicast("1"), ORDERED);
+    CompletableFuture<SendResult> second =
+        transport.sendAsync(VirtualGateway.unicast("2"), ORDERED);
     time.pass(Duration.ofSeconds(6));
     assertThat(second.join().attempts().get(0).waited()).isEqualTo(Duration.ofSeconds(3));
   }
 
   @Test
   void oneThatIsNotItsTurnInTimeTellsSoAndHowLongItWaited() {
-    OpenApiTransport transport = hanging.transport(new OpenQuota()).build();
-    transport.sendAsync(WireMockCloud.unicast("1"), ORDERED);
-    CompletableFuture<SendResult> second = transport.sendAsync(WireMockCloud.unicast("2"), ORDERED);
+    Dispatcher transport = hanging.dispatcher(new UnlimitedQuota());
+    transport.sendAsync(VirtualGateway.unicast("1"), ORDERED);
+    CompletableFuture<SendResult> second =
+        transport.sendAsync(VirtualGateway.unicast("2"), ORDERED);
     time.pass(Duration.ofMillis(3_999));
     assertThat(second).isNotDone();
     time.pass(Duration.ofMillis(1));
-    assertThat(WireMockCloud.bare(second.join()))
+    assertThat(VirtualGateway.withoutAttempts(second.join()))
         .isEqualTo(new NotSent(NotSent.Reason.OUT_OF_TURN));
     assertThat(second.join().attempts().get(0).waited()).isEqualTo(Duration.ofSeconds(4));
   }
@@ -192,12 +197,13 @@ class VirtualSendTest {
   /** The executor is the caller's own thread here, so each could call the next deeper. */
   @Test
   void tenThousandBehindOneThatFailsStopAllIfAskedTo() {
-    VirtualCloud throttling = VirtualCloud.answering(time, Duration.ofMillis(1), message -> false);
-    OpenApiTransport transport = throttling.transport(new OpenQuota()).build();
+    VirtualGateway throttling =
+        VirtualGateway.answering(time, Duration.ofMillis(1), message -> false);
+    Dispatcher transport = throttling.dispatcher(new UnlimitedQuota());
     SendOptions strict = PATIENT.order(new Order("k", Order.AfterFailure.STOP));
     List<CompletableFuture<SendResult>> all = new ArrayList<>();
     for (int i = 0; i <= 10_000; i++) {
-      all.add(transport.sendAsync(WireMockCloud.unicast("x"), strict));
+      all.add(transport.sendAsync(VirtualGateway.unicast("x"), strict));
     }
     time.pass(Duration.ofSeconds(10));
     assertThat(all.get(0).join()).isInstanceOf(Refused.class);
@@ -209,12 +215,12 @@ class VirtualSendTest {
   @Test
   void aQuotaThatFailsFailsThatSendAloneAndCostsNoPlace() {
     AtomicInteger failures = new AtomicInteger(1);
-    OpenApiTransport transport = cloud.transport(new FailingQuota(failures)).maxInFlight(1).build();
-    CompletableFuture<SendResult> first = transport.sendAsync(WireMockCloud.unicast("1"), ORDERED);
-    assertThat(WireMockCloud.bare(first.getNow(null))).isEqualTo(STORE_FAILED);
+    Dispatcher transport = cloud.builder(new FailingQuota(failures)).maxInFlight(1).build(cloud);
+    CompletableFuture<SendResult> first = transport.sendAsync(VirtualGateway.unicast("1"), ORDERED);
+    assertThat(VirtualGateway.withoutAttempts(first.getNow(null))).isEqualTo(STORE_FAILED);
     for (String text : List.of("2", "3")) {
       CompletableFuture<SendResult> next =
-          transport.sendAsync(WireMockCloud.unicast(text), ORDERED);
+          transport.sendAsync(VirtualGateway.unicast(text), ORDERED);
       time.pass(Duration.ofSeconds(1));
       assertThat(next.getNow(null)).isInstanceOf(Accepted.class);
     }
@@ -223,23 +229,23 @@ class VirtualSendTest {
   @Test
   void aQuotaThatFailsForOneThatWaitsLosesNoAnswerOfAnother() {
     AtomicInteger failures = new AtomicInteger();
-    OpenApiTransport transport = cloud.transport(new FailingQuota(failures)).maxInFlight(1).build();
-    CompletableFuture<SendResult> first = transport.sendAsync(WireMockCloud.unicast("1"));
-    CompletableFuture<SendResult> second = transport.sendAsync(WireMockCloud.unicast("2"));
-    CompletableFuture<SendResult> third = transport.sendAsync(WireMockCloud.unicast("3"));
+    Dispatcher transport = cloud.builder(new FailingQuota(failures)).maxInFlight(1).build(cloud);
+    CompletableFuture<SendResult> first = transport.sendAsync(VirtualGateway.unicast("1"));
+    CompletableFuture<SendResult> second = transport.sendAsync(VirtualGateway.unicast("2"));
+    CompletableFuture<SendResult> third = transport.sendAsync(VirtualGateway.unicast("3"));
     failures.set(1);
     time.pass(Duration.ofSeconds(1));
     assertThat(first.getNow(null)).isInstanceOf(Accepted.class);
-    assertThat(WireMockCloud.bare(second.getNow(null))).isEqualTo(STORE_FAILED);
+    assertThat(VirtualGateway.withoutAttempts(second.getNow(null))).isEqualTo(STORE_FAILED);
     assertThat(third.getNow(null)).isInstanceOf(Accepted.class);
   }
 
   @Test
   void aQuotaThatFailsToLearnLosesNoAnswer() {
-    VirtualCloud throttling = VirtualCloud.answering(time, Duration.ofMillis(1), message -> false);
-    OpenApiTransport transport =
-        throttling.transport(new FailingQuota(new AtomicInteger())).build();
-    CompletableFuture<SendResult> result = transport.sendAsync(WireMockCloud.unicast("x"));
+    VirtualGateway throttling =
+        VirtualGateway.answering(time, Duration.ofMillis(1), message -> false);
+    Dispatcher transport = throttling.dispatcher(new FailingQuota(new AtomicInteger()));
+    CompletableFuture<SendResult> result = transport.sendAsync(VirtualGateway.unicast("x"));
     time.pass(Duration.ofSeconds(10));
     assertThat(result.getNow(null)).isInstanceOf(Refused.class);
   }
@@ -247,15 +253,15 @@ class VirtualSendTest {
   /** One that is cancelled soon after it left tells nothing of how fast the cloud answers. */
   @Test
   void aCancelledCallDoesNotMakeTheOthersLookLate() {
-    VirtualCloud far = VirtualCloud.answering(time, Duration.ofMillis(200), message -> true);
+    VirtualGateway far = VirtualGateway.answering(time, Duration.ofMillis(200), message -> true);
     InMemoryQuota quota = new InMemoryQuota(time, QuotaLimits.DOCUMENTED);
-    OpenApiTransport transport = far.transport(quota).maxInFlight(1_000).build();
+    Dispatcher transport = far.builder(quota).maxInFlight(1_000).build(far);
     for (int ms = 0; ms < 20_000; ms++) {
-      transport.sendAsync(WireMockCloud.unicast("x"));
+      transport.sendAsync(VirtualGateway.unicast("x"));
       if (ms == 10_000) {
         CompletableFuture<SendResult> urgent =
             transport.sendAsync(
-                WireMockCloud.unicast("y"), SendOptions.DEFAULT.priority(Priority.CONTROL));
+                VirtualGateway.unicast("y"), SendOptions.DEFAULT.priority(Priority.CONTROL));
         time.pass(Duration.ofMillis(20));
         urgent.cancel(true);
       }
@@ -263,36 +269,15 @@ class VirtualSendTest {
     }
     int before = far.arrived().size();
     for (int ms = 0; ms < 5_000; ms++) {
-      transport.sendAsync(WireMockCloud.unicast("x"));
+      transport.sendAsync(VirtualGateway.unicast("x"));
       time.pass(Duration.ofMillis(1));
     }
     assertThat(far.arrived().size() - before).isBetween(2_400, 2_500);
   }
 
-  @Test
-  void aClockThatIsSetForwardEndsNoSendWhoseTimeGoesByAnother() {
-    AtomicReference<Duration> set = new AtomicReference<>(Duration.ZERO);
-    OpenApiTransport transport =
-        OpenApiTransport.builder(() -> time.instant().plus(set.get()), new SplittableRandom(1))
-            .steadyClock(time)
-            .app(WireMockCloud.APP, WireMockCloud.KEY)
-            .cloud(URI.create("http://127.0.0.1:1"), "cn-north-1")
-            .httpClient(cloud)
-            .delayer(time)
-            .executor(Runnable::run)
-            .quota(new OpenQuota())
-            .build();
-    CompletableFuture<SendResult> first = transport.sendAsync(WireMockCloud.unicast("1"), ORDERED);
-    CompletableFuture<SendResult> second = transport.sendAsync(WireMockCloud.unicast("2"), ORDERED);
-    set.set(Duration.ofSeconds(5));
-    time.pass(Duration.ofMillis(20));
-    assertThat(first.join()).isInstanceOf(Accepted.class);
-    assertThat(second.join()).isInstanceOf(Accepted.class);
-  }
-
   /** Permits all but so many, and fails to learn. */
   private static final class FailingQuota implements Quota {
-    private final Quota open = new OpenQuota();
+    private final Quota open = new UnlimitedQuota();
     private final AtomicInteger failures;
 
     FailingQuota(AtomicInteger failures) {

@@ -1,4 +1,4 @@
-package dev.rtcsignal.adapter.http;
+package dev.rtcsignal.ports.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.Accepted;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.quota.QuotaLimits;
+import dev.rtcsignal.ports.fixture.VirtualTime;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +32,8 @@ class OverloadTest {
   @ParameterizedTest(name = "{0} a second")
   @ValueSource(ints = {50, 100})
   void asMuchAsTheLimitAllowsLeavesForAsLongAsItGoesOn(int offered) {
-    VirtualCloud cloud = VirtualCloud.accepting(time);
-    OpenApiTransport transport = cloud.transport(tenth).build();
+    VirtualGateway cloud = VirtualGateway.accepting(time);
+    Dispatcher transport = cloud.dispatcher(tenth);
     offer(transport, offered, 10);
     for (int i = 0; i < 40; i++) {
       int before = cloud.arrived().size();
@@ -50,8 +51,8 @@ class OverloadTest {
 
   @Test
   void belowTheLimitEverythingIsAccepted() {
-    VirtualCloud cloud = VirtualCloud.accepting(time);
-    OpenApiTransport transport = cloud.transport(quota).build();
+    VirtualGateway cloud = VirtualGateway.accepting(time);
+    Dispatcher transport = cloud.dispatcher(quota);
     offer(transport, 480, 20);
     time.pass(Duration.ofSeconds(10));
     assertThat(results).allMatch(result -> result.join() instanceof Accepted);
@@ -61,9 +62,9 @@ class OverloadTest {
   @Test
   void alsoALimitThatIsNotKnownIsUsed() {
     Deque<Instant> admitted = new ArrayDeque<>();
-    VirtualCloud cloud =
-        VirtualCloud.answering(time, Duration.ofMillis(10), message -> admits(admitted, 250));
-    OpenApiTransport transport = cloud.transport(quota).build();
+    VirtualGateway cloud =
+        VirtualGateway.answering(time, Duration.ofMillis(10), message -> admits(admitted, 250));
+    Dispatcher transport = cloud.dispatcher(quota);
     offer(transport, 300, 10);
     for (int fifth = 0; fifth < 12; fifth++) {
       long before = accepted();
@@ -84,9 +85,9 @@ class OverloadTest {
     return results.stream().filter(result -> result.getNow(null) instanceof Accepted).count();
   }
 
-  private void offer(OpenApiTransport transport, int perSecond, int seconds) {
+  private void offer(Dispatcher transport, int perSecond, int seconds) {
     for (int i = 0; i < perSecond * seconds; i++) {
-      results.add(transport.sendAsync(WireMockCloud.unicast("x"), SendOptions.DEFAULT));
+      results.add(transport.sendAsync(VirtualGateway.unicast("x"), SendOptions.DEFAULT));
       time.pass(Duration.ofSeconds(1).dividedBy(perSecond));
     }
   }

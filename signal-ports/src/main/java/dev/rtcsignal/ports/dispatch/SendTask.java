@@ -1,14 +1,6 @@
-package dev.rtcsignal.adapter.http;
+package dev.rtcsignal.ports.dispatch;
 
-import dev.rtcsignal.adapter.http.SendState.BackingOff;
-import dev.rtcsignal.adapter.http.SendState.Deciding;
-import dev.rtcsignal.adapter.http.SendState.Ended;
-import dev.rtcsignal.adapter.http.SendState.Joining;
-import dev.rtcsignal.adapter.http.SendState.Leaving;
-import dev.rtcsignal.adapter.http.SendState.Progress;
-import dev.rtcsignal.adapter.http.SendState.Waiting;
-import dev.rtcsignal.adapter.http.SendState.WaitingForQuota;
-import dev.rtcsignal.adapter.http.SendState.WaitingForTurn;
+import dev.rtcsignal.domain.delivery.AttemptOutcome;
 import dev.rtcsignal.domain.delivery.RetryPolicy;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendOptions.Order.AfterFailure;
@@ -20,8 +12,16 @@ import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.quota.QuotaClaim;
 import dev.rtcsignal.domain.quota.QuotaDecision.Permit;
-import dev.rtcsignal.ports.SignalGateway.Outcome;
 import dev.rtcsignal.ports.SignalGateway.Transmission;
+import dev.rtcsignal.ports.dispatch.SendState.BackingOff;
+import dev.rtcsignal.ports.dispatch.SendState.Deciding;
+import dev.rtcsignal.ports.dispatch.SendState.Ended;
+import dev.rtcsignal.ports.dispatch.SendState.Joining;
+import dev.rtcsignal.ports.dispatch.SendState.Leaving;
+import dev.rtcsignal.ports.dispatch.SendState.Progress;
+import dev.rtcsignal.ports.dispatch.SendState.Waiting;
+import dev.rtcsignal.ports.dispatch.SendState.WaitingForQuota;
+import dev.rtcsignal.ports.dispatch.SendState.WaitingForTurn;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -205,13 +205,13 @@ final class SendTask {
     }
   }
 
-  private void follow(Permit permit, Leaving leaving, CompletableFuture<Outcome> outcome) {
+  private void follow(Permit permit, Leaving leaving, CompletableFuture<AttemptOutcome> outcome) {
     Optional<CompletableFuture<Void>> limit = attemptLimit(leaving);
     outcome.whenComplete(
         (known, defect) -> {
           context.queue().release();
           limit.ifPresent(timer -> timer.cancel(true));
-          Outcome whole = known != null ? known : broken(defect);
+          AttemptOutcome whole = known != null ? known : broken(defect);
           context.report(permit, whole.result());
           Deciding deciding = new Deciding(leaving.progress());
           if (move(leaving, deciding)) {
@@ -221,9 +221,9 @@ final class SendTask {
         });
   }
 
-  private static Outcome broken(Throwable defect) {
+  private static AttemptOutcome broken(Throwable defect) {
     LOG.log(Level.WARNING, "the gateway failed: {0}", defect.getClass().getName());
-    return new Outcome(new Uncertain(Uncertain.Reason.TRANSPORT_FAILED, 0, "", ""));
+    return new AttemptOutcome(new Uncertain(Uncertain.Reason.TRANSPORT_FAILED, 0, "", ""));
   }
 
   /**
@@ -245,7 +245,7 @@ final class SendTask {
 
   // ---- What is next
 
-  private void decide(Deciding deciding, Outcome outcome) {
+  private void decide(Deciding deciding, AttemptOutcome outcome) {
     SendResult last = outcome.result();
     if (last instanceof Accepted) {
       context.retries().succeeded(deciding.progress().attempts());
@@ -272,7 +272,7 @@ final class SendTask {
   }
 
   /** A request that was refused for its time stamp is signed anew once, without a back-off. */
-  private Optional<BackingOff> backOff(Deciding deciding, Outcome outcome) {
+  private Optional<BackingOff> backOff(Deciding deciding, AttemptOutcome outcome) {
     Progress progress = deciding.progress();
     if (outcome.clockCorrected() && !progress.signedAnew()) {
       LOG.log(Level.WARNING, "this clock differs from the cloud''s, whose time is used from now");
