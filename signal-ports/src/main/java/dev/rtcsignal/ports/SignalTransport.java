@@ -1,10 +1,8 @@
 package dev.rtcsignal.ports;
 
-import dev.rtcsignal.domain.delivery.BulkPlan;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.OutboundSignal;
-import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -54,15 +52,5 @@ public interface SignalTransport {
     } catch (ExecutionException e) {
       throw new IllegalStateException("the transport broke its promise of a result", e.getCause());
     }
-  }
-
-  /**
-   * Begins to send one message to very many.
-   *
-   * @param options for each signal of the plan; {@link SendOptions#BULK} lets others pass
-   * @param clock for how long it takes
-   */
-  default BulkRun sendAll(BulkPlan plan, SendOptions options, InstantSource clock) {
-    return BulkRun.start(this, plan, options, clock);
   }
 }

@@ -1,10 +1,16 @@
 /**
- * Interfaces. One way out, {@link dev.rtcsignal.ports.SignalTransport}, at the pace of {@link
- * dev.rtcsignal.ports.Quota}, watched by {@link dev.rtcsignal.ports.DeliveryListener}; one way in,
- * {@link dev.rtcsignal.ports.SenderCheck} and then {@link dev.rtcsignal.ports.SignalHandler}; and
- * where credentials come from.
+ * The interfaces between the domain and the world; nothing else is in this package.
  *
- * <p>One class stands among them: {@link dev.rtcsignal.ports.BulkRun} is derived from {@code
- * sendAsync} alone, as {@code send} is, but has a state of its own, which no interface can hold.
+ * <ul>
+ *   <li>Outgoing: {@link dev.rtcsignal.ports.SignalTransport} sends signals at the pace of {@link
+ *       dev.rtcsignal.ports.Quota}, {@link dev.rtcsignal.ports.SignalGateway} makes single
+ *       attempts, {@link dev.rtcsignal.ports.DeliveryListener} observes both.
+ *   <li>Incoming: {@link dev.rtcsignal.ports.SenderCheck} proves the sender, {@link
+ *       dev.rtcsignal.ports.SignalHandler} and {@link dev.rtcsignal.ports.EventHandler} are the
+ *       application's code.
+ *   <li>Credentials: {@link dev.rtcsignal.ports.AppKeys}, {@link dev.rtcsignal.ports.AccessKeys},
+ *       {@link dev.rtcsignal.ports.RevocationList}.
+ *   <li>Time: {@link dev.rtcsignal.ports.Delayer}.
+ * </ul>
  */
 package dev.rtcsignal.ports;

@@ -9,8 +9,8 @@ import dev.rtcsignal.domain.delivery.BulkReport;
 import dev.rtcsignal.domain.delivery.BulkReport.State;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.quota.QuotaLimits;
-import dev.rtcsignal.ports.BulkRun;
 import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.dispatch.BulkDelivery;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -82,11 +82,12 @@ final class BulkSend {
     // What could not be written in the end is told before anything is sent.
     write(options.freshRemaining(), Stream.empty());
     options.report().ifPresent(file -> write(file, Stream.empty()));
-    BulkRun run = transport.sendAll(plan, SendOptions.BULK, environment.steady());
+    BulkDelivery delivery =
+        BulkDelivery.start(transport, plan, SendOptions.BULK, environment.steady());
     CompletableFuture<Integer> code = new CompletableFuture<>();
-    environment.interrupts().runAtLast(() -> stop(run, code));
+    environment.interrupts().runAtLast(() -> stop(delivery, code));
     try {
-      BulkReport report = follow(run);
+      BulkReport report = follow(delivery);
       tell(report, code);
     } finally {
       code.complete(1);
@@ -98,30 +99,30 @@ final class BulkSend {
    * The other thread goes on to tell the report, which ends the process with this code; unless what
    * has left takes too long.
    */
-  private int stop(BulkRun run, CompletableFuture<Integer> code) {
+  private int stop(BulkDelivery delivery, CompletableFuture<Integer> code) {
     stopping = true;
-    run.cancel();
+    delivery.cancel();
     try {
       return code.get(LAST_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      tell(run.soFar(), code);
+      tell(delivery.soFar(), code);
     } catch (ExecutionException | InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return 1;
   }
 
-  private BulkReport follow(BulkRun run) throws InterruptedException {
-    CompletableFuture<BulkReport> report = run.report();
+  private BulkReport follow(BulkDelivery delivery) throws InterruptedException {
+    CompletableFuture<BulkReport> report = delivery.report();
     while (true) {
       try {
         return report.get(REFRESH_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        show(run.progress());
+        show(delivery.progress());
       } catch (ExecutionException e) {
         throw new IllegalStateException("the report was lost", e.getCause());
       } catch (InterruptedException e) {
-        run.cancel();
+        delivery.cancel();
         throw e;
       }
     }

@@ -51,13 +51,9 @@ class ArchitectureTest {
           Map.entry(
               "only_main_knows_the_emulator/emulator",
               "ClientEvent makes the emulator's text frames"),
-          Map.entry("ports_are_interfaces", "BulkRun belongs to ports.dispatch"),
           Map.entry(
               "time_and_chance_come_in_through_main/CompletableFuture.completeOnTimeout",
               "HandlerCall, PendingQuestions, NotificationWebhook get a Delayer"),
-          Map.entry(
-              "time_and_chance_come_in_through_main/CompletableFuture.delayedExecutor",
-              "BulkRun gets a Delayer"),
           Map.entry(
               "time_and_chance_come_in_through_main/Executors.newSingleThreadScheduledExecutor",
               "DemoTraffic gets a Delayer"),

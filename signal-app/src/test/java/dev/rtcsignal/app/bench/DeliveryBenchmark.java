@@ -9,7 +9,7 @@ import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.domain.quota.QuotaLimits;
-import dev.rtcsignal.ports.BulkRun;
+import dev.rtcsignal.ports.dispatch.BulkDelivery;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -118,7 +118,7 @@ public final class DeliveryBenchmark {
 
   private static void jobBesideNormalSends(String name) throws Exception {
     try (DeliveryLoad load = DeliveryLoad.against(500)) {
-      BulkRun run = start(load, plan());
+      BulkDelivery delivery = start(load, plan());
       load.trickle(50, Duration.ofSeconds(5));
       load.startCounting();
       load.trickle(50, MINUTE);
@@ -128,13 +128,13 @@ public final class DeliveryBenchmark {
           "%s: 50 normal sends a second waited p50 %.2f ms, p99 %.2f ms, and the job had %.1f"
               + " units a second, %.3f of the rest; %d throttled",
           name, load.waitMillis(0.5), load.waitMillis(0.99), bulk, bulk / rest, load.throttled());
-      run.cancel();
-      run.report().get();
+      delivery.cancel();
+      delivery.report().get();
     }
   }
 
-  private static BulkRun start(DeliveryLoad load, BulkPlan plan) {
-    return load.transport().sendAll(plan, SendOptions.BULK, InstantSource.system());
+  private static BulkDelivery start(DeliveryLoad load, BulkPlan plan) {
+    return BulkDelivery.start(load.transport(), plan, SendOptions.BULK, InstantSource.system());
   }
 
   private static BulkPlan plan() {

@@ -29,6 +29,7 @@ import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.domain.quota.Priority;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.dispatch.BulkDelivery;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import java.security.SecureRandom;
@@ -110,12 +111,13 @@ class SendingExamplesTest {
         BulkPlan.builder(app, new SenderId("server"), Payload.text("The lecture begins."))
             .room(room, users)
             .build();
-    var run = transport.sendAll(plan, SendOptions.BULK, InstantSource.system());
-    // run.progress(), run.pause(), run.resume() and run.cancel() work meanwhile.
-    BulkReport report = run.report().join();
+    var delivery = BulkDelivery.start(transport, plan, SendOptions.BULK, InstantSource.system());
+    // delivery.progress(), pause(), resume() and cancel() work meanwhile.
+    BulkReport report = delivery.report().join();
     report
         .remaining()
-        .ifPresent(rest -> transport.sendAll(rest, SendOptions.BULK, InstantSource.system()));
+        .ifPresent(
+            rest -> BulkDelivery.start(transport, rest, SendOptions.BULK, InstantSource.system()));
     return report.counts();
   }
 

@@ -1,4 +1,4 @@
-package dev.rtcsignal.ports;
+package dev.rtcsignal.ports.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +18,8 @@ import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.fixture.VirtualTime;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class BulkRunTest {
+class BulkDeliveryTest {
   private static final Accepted YES = new Accepted("r");
 
   private final AtomicReference<Instant> now =
@@ -50,9 +52,9 @@ class BulkRunTest {
       };
 
   @Test
-  void sendsToEverybodyOnceAlsoWhereResultsComeAtOnce() throws Exception {
+  void sendsToEveryRecipientOnceIfResultsAreImmediate() throws Exception {
     InMemoryTransport transport = InMemoryTransport.accepting();
-    BulkReport report = run(transport, 100_000).report().get(30, TimeUnit.SECONDS);
+    BulkReport report = start(transport, 100_000).report().get(30, TimeUnit.SECONDS);
     assertThat(report.counts()).containsEntry(State.ACCEPTED, 100_000);
     assertThat(
             transport.sent().stream()
@@ -62,8 +64,8 @@ class BulkRunTest {
   }
 
   @Test
-  void handsOverSixteenAtFirstAndMoreWhileTheyLeaveSoonUpTo256() {
-    run(byHand, 100_000);
+  void handsOver16AtFirstAndUpTo256WhileTheyLeaveSoon() {
+    start(byHand, 100_000);
     assertThat(handedOver).hasSize(16);
     underWay.remove().complete(YES);
     assertThat(underWay).hasSize(17);
@@ -74,8 +76,8 @@ class BulkRunTest {
   }
 
   @Test
-  void handsOverFewerWhereTheyOnlyQueueDownToFour() {
-    run(byHand, 10_000);
+  void handsOverFewerWhileTheyQueueDownTo4() {
+    start(byHand, 10_000);
     for (int i = 0; i < 100; i++) {
       underWay.remove().complete(waiting(251));
     }
@@ -88,7 +90,7 @@ class BulkRunTest {
   }
 
   @Test
-  void oneFailureTouchesNoOther() throws Exception {
+  void aRefusedSignalDoesNotAffectTheOthers() throws Exception {
     AtomicInteger number = new AtomicInteger();
     InMemoryTransport transport =
         InMemoryTransport.answering(
@@ -96,97 +98,108 @@ class BulkRunTest {
                 number.incrementAndGet() == 3
                     ? new Refused(400, "InvalidParameter.IllegalTo", "", "")
                     : YES);
-    BulkReport report = run(transport, 100).report().get(10, TimeUnit.SECONDS);
+    BulkReport report = start(transport, 100).report().get(30, TimeUnit.SECONDS);
     assertThat(report.counts()).containsEntry(State.ACCEPTED, 90).containsEntry(State.REFUSED, 10);
     assertThat(report.remaining()).isEmpty();
   }
 
   @Test
-  void tellsHowFarItIsAndHowLongItTakes() {
-    BulkRun run = run(byHand, 1_000);
-    assertThat(run.progress().left()).isEmpty();
+  void reportsProgressAndTheEstimatedTimeLeft() {
+    BulkDelivery delivery = start(byHand, 1_000);
+    assertThat(delivery.progress().left()).isEmpty();
     now.updateAndGet(time -> time.plusSeconds(10));
     for (int i = 0; i < 25; i++) {
       underWay.remove().complete(YES);
     }
-    assertThat(run.progress().done()).containsEntry(State.ACCEPTED, 250);
-    assertThat(run.progress().waiting()).isEqualTo(750);
-    assertThat(run.progress().left()).contains(Duration.ofSeconds(30));
-    assertThat(run).hasToString("BulkRun[250 of 1000]");
+    assertThat(delivery.progress().done()).containsEntry(State.ACCEPTED, 250);
+    assertThat(delivery.progress().waiting()).isEqualTo(750);
+    assertThat(delivery.progress().left()).contains(Duration.ofSeconds(30));
+    assertThat(delivery).hasToString("BulkDelivery[250 of 1000]");
   }
 
   @Test
   void handsOverNothingWhilePausedAndCountsNoTime() {
-    BulkRun run = run(byHand, 1_000);
-    run.pause();
+    BulkDelivery delivery = start(byHand, 1_000);
+    delivery.pause();
     while (!underWay.isEmpty()) {
       underWay.remove().complete(YES);
     }
     now.updateAndGet(time -> time.plusSeconds(100));
     assertThat(handedOver).hasSize(16);
-    assertThat(run.progress().ran()).isZero();
-    assertThat(run.report()).isNotDone();
-    run.resume();
+    assertThat(delivery.progress().ran()).isZero();
+    assertThat(delivery.report()).isNotDone();
+    delivery.resume();
     assertThat(handedOver).hasSize(33);
   }
 
   @Test
-  void aCancelledRunFinishesWhatIsUnderWayAndTheRestIsNotSent() throws Exception {
-    BulkRun run = run(byHand, 1_000);
-    run.cancel();
-    assertThat(run.report()).isNotDone();
+  void aCancelledDeliveryFinishesSignalsUnderWayAndSendsNoOthers() throws Exception {
+    BulkDelivery delivery = start(byHand, 1_000);
+    delivery.cancel();
+    assertThat(delivery.report()).isNotDone();
     while (!underWay.isEmpty()) {
       underWay.remove().complete(YES);
     }
-    BulkReport report = run.report().get(10, TimeUnit.SECONDS);
+    BulkReport report = delivery.report().get(30, TimeUnit.SECONDS);
     assertThat(handedOver).hasSize(16);
     assertThat(report.counts())
         .containsEntry(State.ACCEPTED, 160)
         .containsEntry(State.NOT_SENT, 840);
     assertThat(report.remaining().orElseThrow().recipients()).isEqualTo(840);
-    assertThat(run.progress().done()).isEqualTo(report.counts());
+    assertThat(delivery.progress().done()).isEqualTo(report.counts());
   }
 
   @Test
-  void aPausedRunCanBeCancelled() throws Exception {
-    BulkRun run = run(byHand, 1_000);
-    run.pause();
-    run.cancel();
-    run.resume();
+  void aPausedDeliveryCanBeCancelled() throws Exception {
+    BulkDelivery delivery = start(byHand, 1_000);
+    delivery.pause();
+    delivery.cancel();
+    delivery.resume();
     while (!underWay.isEmpty()) {
       underWay.remove().complete(YES);
     }
-    assertThat(run.report().get(10, TimeUnit.SECONDS).counts()).containsEntry(State.NOT_SENT, 840);
+    assertThat(delivery.report().get(30, TimeUnit.SECONDS).counts())
+        .containsEntry(State.NOT_SENT, 840);
   }
 
   @Test
-  void whatRemainsCanBeRunAndThenNothingRemains() throws Exception {
-    BulkRun run = run(byHand, 1_000);
-    run.cancel();
+  void theRemainingPlanCanBeDelivered() throws Exception {
+    BulkDelivery delivery = start(byHand, 1_000);
+    delivery.cancel();
     while (!underWay.isEmpty()) {
       underWay.remove().complete(YES);
     }
-    BulkPlan rest = run.report().get(10, TimeUnit.SECONDS).remaining().orElseThrow();
+    BulkPlan rest = delivery.report().get(30, TimeUnit.SECONDS).remaining().orElseThrow();
     InMemoryTransport transport = InMemoryTransport.accepting();
     BulkReport second =
-        transport.sendAll(rest, SendOptions.BULK, now::get).report().get(10, TimeUnit.SECONDS);
+        BulkDelivery.start(transport, rest, SendOptions.BULK, now::get)
+            .report()
+            .get(30, TimeUnit.SECONDS);
     assertThat(second.counts()).containsEntry(State.ACCEPTED, 840);
     assertThat(second.remaining()).isEmpty();
   }
 
   @Test
-  void aFullQueueIsWaitedForSoThatNothingIsLostToIt() throws Exception {
+  void waits100MillisecondsWhileTheQueueOfTheTransportIsFull() throws Exception {
+    VirtualTime time = new VirtualTime();
     AtomicInteger number = new AtomicInteger();
     InMemoryTransport transport =
         InMemoryTransport.answering(
             signal ->
                 number.incrementAndGet() % 2 == 0 ? new NotSent(NotSent.Reason.QUEUE_FULL) : YES);
-    BulkReport report = run(transport, 100).report().get(30, TimeUnit.SECONDS);
-    assertThat(report.counts()).containsEntry(State.ACCEPTED, 100);
+    BulkDelivery delivery = BulkDelivery.start(transport, plan(100), SendOptions.BULK, time, time);
+    assertThat(transport.sent()).hasSize(2);
+    time.pass(Duration.ofMillis(99));
+    assertThat(transport.sent()).hasSize(2);
+    time.pass(Duration.ofMillis(1));
+    assertThat(transport.sent()).hasSize(4);
+    time.pass(Duration.ofMinutes(1));
+    assertThat(delivery.report().get(30, TimeUnit.SECONDS).counts())
+        .containsEntry(State.ACCEPTED, 100);
   }
 
   @Test
-  void aTransportThatIsClosedMeanwhileLeavesTheRestNotSent() throws Exception {
+  void afterTheTransportIsClosedTheRestIsNotSent() throws Exception {
     AtomicInteger number = new AtomicInteger();
     SignalTransport closing =
         (signal, options) -> {
@@ -195,49 +208,49 @@ class BulkRunTest {
           }
           return CompletableFuture.completedFuture(YES);
         };
-    BulkReport report = run(closing, 100).report().get(10, TimeUnit.SECONDS);
+    BulkReport report = start(closing, 100).report().get(30, TimeUnit.SECONDS);
     assertThat(report.counts()).containsEntry(State.ACCEPTED, 40).containsEntry(State.NOT_SENT, 60);
   }
 
   @Test
-  void aTransportThatBreaksItsPromiseLeavesTheRecipientsUncertain() throws Exception {
+  void aFailedFutureOfTheTransportMeansUncertain() throws Exception {
     SignalTransport broken =
         (signal, options) -> CompletableFuture.failedFuture(new ArithmeticException("bug"));
-    BulkReport report = run(broken, 10).report().get(10, TimeUnit.SECONDS);
+    BulkReport report = start(broken, 10).report().get(30, TimeUnit.SECONDS);
     assertThat(report.counts()).containsEntry(State.UNCERTAIN, 10);
   }
 
   @Test
-  void aTransportThatThrowsLeavesTheRecipientsUncertainAndTheRunEnds() throws Exception {
+  void anExceptionOfTheTransportMeansUncertainAndTheDeliveryEnds() throws Exception {
     SignalTransport broken =
         (signal, options) -> {
           throw new ArithmeticException("bug");
         };
-    BulkReport report = run(broken, 1_000).report().get(10, TimeUnit.SECONDS);
+    BulkReport report = start(broken, 1_000).report().get(30, TimeUnit.SECONDS);
     assertThat(report.counts()).containsEntry(State.UNCERTAIN, 1_000);
   }
 
   @Test
-  void aTransportThatReturnsNothingLeavesTheRecipientsUncertainAndTheRunEnds() throws Exception {
-    BulkReport report = run((signal, options) -> null, 1_000).report().get(10, TimeUnit.SECONDS);
+  void aNullOfTheTransportMeansUncertainAndTheDeliveryEnds() throws Exception {
+    BulkReport report = start((signal, options) -> null, 1_000).report().get(30, TimeUnit.SECONDS);
     assertThat(report.counts()).containsEntry(State.UNCERTAIN, 1_000);
     SignalTransport ofNull = (signal, options) -> CompletableFuture.completedFuture(null);
-    assertThat(run(ofNull, 10).report().get(10, TimeUnit.SECONDS).counts())
+    assertThat(start(ofNull, 10).report().get(30, TimeUnit.SECONDS).counts())
         .containsEntry(State.UNCERTAIN, 10);
   }
 
   @Test
-  void aReportSoFarSaysWhatIsUnderWayAndWhatWasNotHandedOver() {
-    BulkRun run = run(byHand, 1_000);
+  void anInterimReportCountsSignalsUnderWayAsUncertain() {
+    BulkDelivery delivery = start(byHand, 1_000);
     underWay.remove().complete(YES);
-    assertThat(run.soFar().counts())
+    assertThat(delivery.soFar().counts())
         .containsEntry(State.ACCEPTED, 10)
         .containsEntry(State.UNCERTAIN, 170)
         .containsEntry(State.NOT_SENT, 820);
   }
 
   @Test
-  void passesItsOptionsOn() throws Exception {
+  void sendsEverySignalWithItsOptions() throws Exception {
     List<SendOptions> seen = new ArrayList<>();
     SignalTransport transport =
         (signal, options) -> {
@@ -245,12 +258,12 @@ class BulkRunTest {
           return CompletableFuture.completedFuture(YES);
         };
     SendOptions harmless = SendOptions.BULK.duplicatesHarmless();
-    transport.sendAll(plan(20), harmless, now::get).report().get(10, TimeUnit.SECONDS);
+    BulkDelivery.start(transport, plan(20), harmless, now::get).report().get(30, TimeUnit.SECONDS);
     assertThat(seen).containsExactly(harmless, harmless);
   }
 
-  private BulkRun run(SignalTransport transport, int recipients) {
-    return transport.sendAll(plan(recipients), SendOptions.BULK, now::get);
+  private BulkDelivery start(SignalTransport transport, int recipients) {
+    return BulkDelivery.start(transport, plan(recipients), SendOptions.BULK, now::get);
   }
 
   private static BulkPlan plan(int recipients) {
