@@ -42,9 +42,9 @@ public interface SignalGateway {
      *
      * <p>Sets no timeout: the caller recalls the transmission when its time is over.
      *
-     * @return completes normally, exactly once, with every outcome, after {@link #recall()} too. It
-     *     completes on a thread that application code may block, never on an I/O thread. Cancelling
-     *     it has no effect on the transmission.
+     * @return completes normally with every outcome, also after {@link #recall()}. It may complete
+     *     on an I/O thread, so dependents must not block; the dispatcher continues on its executor.
+     *     Do not cancel it: only {@link #recall()} ends the transmission.
      */
     CompletableFuture<AttemptOutcome> start();
 

@@ -21,19 +21,18 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Makes one signed HTTP exchange per transmission: encodes and signs the request by the cloud's
- * clock when it starts, and reads the response on the executor. Safe for use by many threads.
+ * Makes one signed HTTP exchange per transmission. Encodes and signs the request when it starts, by
+ * the cloud's clock, and reads the response on a thread of the HTTP client. Safe for use by many
+ * threads.
  */
 final class OpenApiGateway implements SignalGateway {
   private final HttpClient client;
   private final Endpoint endpoint;
   private final AccessKeys accessKeys;
   private final InstantSource clock;
-  private final Executor executor;
   private final ExchangeObserver observer;
   private final OpenApiRequest.Signers signers = new OpenApiRequest.Signers();
   private final AtomicReference<ClockOffset> offset = new AtomicReference<>(ClockOffset.NONE);
@@ -43,13 +42,11 @@ final class OpenApiGateway implements SignalGateway {
       Endpoint endpoint,
       AccessKeys accessKeys,
       InstantSource clock,
-      Executor executor,
       ExchangeObserver observer) {
     this.client = client;
     this.endpoint = endpoint;
     this.accessKeys = accessKeys;
     this.clock = clock;
-    this.executor = executor;
     this.observer = observer;
   }
 
@@ -85,12 +82,11 @@ final class OpenApiGateway implements SignalGateway {
       observer.observe(request, signed, began, answer);
       // Cancelling the very future of the client is what closes the connection.
       recalled.thenRun(() -> answer.cancel(true));
-      return answer.handleAsync(
+      return answer.handle(
           (response, error) ->
               response == null
                   ? new AttemptOutcome(withoutResponse())
-                  : outcome(response, began, used),
-          executor);
+                  : outcome(response, began, used));
     }
 
     @Override

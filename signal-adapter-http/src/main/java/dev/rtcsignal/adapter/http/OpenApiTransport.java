@@ -380,12 +380,11 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
               endpoint,
               accessKeys.orElse(app -> Optional.ofNullable(keys.get(app))),
               clock,
-              threads,
               new ExchangeObserver(onExchange, clock, threads));
       return new OpenApiTransport(dispatcher.executor(threads).build(gateway), own);
     }
 
-    /** The client's own steps are short and run on its selector thread; ours run elsewhere. */
+    /** The client's steps are short, as is reading a response: both run on its selector thread. */
     private HttpClient newClient() {
       return HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)

@@ -15,6 +15,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.io.StringReader;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 class OpenApiTransportContractTest extends SignalTransportContract {
   private final WireMockCloud cloud = WireMockCloud.accepting();
   private final OpenApiTransport transport =
-      cloud.transport().app(APP, AccessKey.of("AKLTcontract", "secret")).build();
+      cloud
+          .transport()
+          .app(APP, AccessKey.of("AKLTcontract", "secret"))
+          .callTimeout(Duration.ofMinutes(1))
+          .build();
 
   @AfterEach
   void close() {

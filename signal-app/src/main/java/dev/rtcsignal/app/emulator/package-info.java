@@ -1,7 +1,7 @@
 /**
  * The RTC cloud on one machine: {@link dev.rtcsignal.app.cloud.EmulatedCloud} is its state and its
  * rules, without I/O, under one lock; around it are three faces. {@link
- * dev.rtcsignal.app.cloud.EmulatorTransport} is the way in for a test in the same process, {@link
+ * dev.rtcsignal.app.cloud.EmulatorGateway} is the way in for a test in the same process, {@link
  * dev.rtcsignal.app.emulator.EmulatorServer} speaks the OpenAPI over HTTP, serves clients over
  * WebSocket and takes orders at {@code /emulator}.
  *

@@ -3,7 +3,7 @@ package dev.rtcsignal.app.bench;
 import dev.rtcsignal.app.cloud.ClientLimits;
 import dev.rtcsignal.app.cloud.CloudSettings;
 import dev.rtcsignal.app.cloud.EmulatedCloud;
-import dev.rtcsignal.app.cloud.EmulatorTransport;
+import dev.rtcsignal.app.cloud.EmulatorGateway;
 import dev.rtcsignal.app.cloud.ErrorStatus;
 import dev.rtcsignal.app.emulator.EmulatorServer;
 import dev.rtcsignal.domain.auth.AccessKey;
@@ -38,11 +38,13 @@ final class FanOutEmulator {
         new EmulatedCloud(settings(), InstantSource.system(), () -> new SplittableRandom(1));
     EmulatorServer server = new EmulatorServer(vertx, cloud, new SplittableRandom(1));
     int port = server.listen("127.0.0.1", 0).toCompletionStage().toCompletableFuture().join();
-    EmulatorTransport transport = new EmulatorTransport(cloud);
+    EmulatorGateway gateway = new EmulatorGateway(cloud);
     // A request of the OpenAPI is served on the loop, so a broadcast begins there.
     Context loop = vertx.getOrCreateContext();
     FanOutCommands.follow(
-        port, broadcast -> loop.runOnContext(turn -> transport.sendAsync(signal(broadcast))));
+        port,
+        broadcast ->
+            loop.runOnContext(turn -> gateway.prepare(signal(broadcast)).orElseThrow().start()));
     vertx.close();
   }
 

@@ -9,7 +9,7 @@ import dev.rtcsignal.app.ServerParts;
 import dev.rtcsignal.app.Trust;
 import dev.rtcsignal.app.cloud.CloudSettings;
 import dev.rtcsignal.app.cloud.EmulatedCloud;
-import dev.rtcsignal.app.cloud.EmulatorTransport;
+import dev.rtcsignal.app.cloud.EmulatorGateway;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.app.emulator.EmulatorServer;
@@ -24,6 +24,7 @@ import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.dispatch.Dispatcher;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -121,7 +122,10 @@ class TourTest {
     EmulatorAssembly emulator =
         new EmulatorAssembly(
             new EmulatorServer(vertx, cloud, new SplittableRandom(1)), settings, Optional.empty());
-    SignalTransport transport = spoiled.apply(new EmulatorTransport(cloud));
+    SignalTransport transport =
+        spoiled.apply(
+            Dispatcher.builder(InstantSource.system(), new SplittableRandom(1))
+                .build(new EmulatorGateway(cloud)));
     ServerAssembly server =
         ServerAssembly.create(
             vertx,

@@ -3,7 +3,7 @@ package dev.rtcsignal.app.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
-import dev.rtcsignal.app.cloud.EmulatorTransport;
+import dev.rtcsignal.app.cloud.EmulatorGateway;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.delivery.SendResult;
@@ -435,7 +435,7 @@ class ControlRouteTest {
         SimulatedClient bob = cloud.present("bob");
         LazyClient lazy = LazyClient.joined(cloud.uri(), "lazy")) {
       assertThat(alice.await(e -> e.args().getString("uid", "").equals("lazy"))).isPresent();
-      EmulatorTransport transport = new EmulatorTransport(cloud.cloud());
+      EmulatorGateway gateway = new EmulatorGateway(cloud.cloud());
       OutboundSignal large =
           new OutboundSignal(
               TestCloud.APP,
@@ -445,7 +445,7 @@ class ControlRouteTest {
               Payload.text("x".repeat(20_000)));
       int sent = 0;
       while (sent < 2_000 && !gone(alice)) {
-        sent += transport.send(large) instanceof SendResult.Accepted ? 1 : 0;
+        sent += send(gateway, large) instanceof SendResult.Accepted ? 1 : 0;
         Thread.sleep(4);
       }
       assertThat(alice.await(e -> e.name().equals("onUserLeave"))).isPresent();
@@ -457,6 +457,10 @@ class ControlRouteTest {
       assertThat(get("/emulator/state").getInt("dropped")).isEqualTo(1);
       assertThat(lazy.lastWords()).contains("too slow");
     }
+  }
+
+  private static SendResult send(EmulatorGateway gateway, OutboundSignal signal) {
+    return gateway.prepare(signal).orElseThrow().start().join().result();
   }
 
   private static boolean gone(SimulatedClient watching) {

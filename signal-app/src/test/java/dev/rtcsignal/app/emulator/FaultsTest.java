@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.app.cloud.CloudSettings;
 import dev.rtcsignal.app.cloud.EmulatedCloud;
-import dev.rtcsignal.app.cloud.EmulatorTransport;
+import dev.rtcsignal.app.cloud.EmulatorGateway;
 import dev.rtcsignal.app.cloud.Fault;
 import dev.rtcsignal.app.emulator.LocalCloud.Client;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.delivery.AttemptOutcome;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
@@ -31,19 +32,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Faults as interfaces 3 lists them, met in process. */
 class FaultsTest {
   private final LocalCloud cloud = new LocalCloud();
-  private final EmulatorTransport transport = new EmulatorTransport(cloud.cloud());
+  private final EmulatorGateway gateway = new EmulatorGateway(cloud.cloud());
 
   private void fault(String json) {
     cloud.cloud().faults().add(FaultJson.read(Json.parse(json).orElseThrow()));
   }
 
   private CompletableFuture<SendResult> send(String user) {
-    return transport.sendAsync(
+    return send(
+        gateway,
         new OutboundSignal(
             TestCloud.APP,
             new SenderId("server"),
             new Audience.User(new UserId(user)),
             Payload.text("m")));
+  }
+
+  private static CompletableFuture<SendResult> send(
+      EmulatorGateway gateway, OutboundSignal signal) {
+    return gateway.prepare(signal).orElseThrow().start().thenApply(AttemptOutcome::result);
   }
 
   private static String code(CompletableFuture<SendResult> sent) {
@@ -174,7 +181,8 @@ class FaultsTest {
     fault(
         "{\"at\":\"delivery\",\"match\":{\"uid\":\"alice\",\"roomId\":\"r\","
             + "\"event\":\"onRoomMessageReceived\"},\"do\":\"close\"}");
-    transport.sendAsync(
+    send(
+        gateway,
         new OutboundSignal(
             TestCloud.APP,
             new SenderId("server"),
@@ -246,12 +254,13 @@ class FaultsTest {
             () -> new SplittableRandom(seed));
     String half = "{\"at\":\"openapi\",\"do\":\"throttle\",\"probability\":0.5}";
     seeded.faults().add(FaultJson.read(Json.parse(half).orElseThrow()));
-    EmulatorTransport transport = new EmulatorTransport(seeded);
+    EmulatorGateway gateway = new EmulatorGateway(seeded);
     return IntStream.range(0, 64)
         .mapToObj(
             i ->
                 code(
-                    transport.sendAsync(
+                    send(
+                        gateway,
                         new OutboundSignal(
                             TestCloud.APP,
                             new SenderId("server"),

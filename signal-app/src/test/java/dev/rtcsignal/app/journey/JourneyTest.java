@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rtcsignal.adapter.http.OpenApiTransport;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
-import dev.rtcsignal.app.cloud.EmulatorTransport;
+import dev.rtcsignal.app.cloud.EmulatorGateway;
 import dev.rtcsignal.app.emulator.SimulatedClient;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.Json;
@@ -26,6 +26,7 @@ import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.dispatch.Dispatcher;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import java.net.URI;
@@ -116,7 +117,11 @@ class JourneyTest {
 
   private SignalTransport transport(Face face) {
     if (face == Face.IN_PROCESS) {
-      return new EmulatorTransport(cloud.cloud());
+      Dispatcher dispatcher =
+          Dispatcher.builder(InstantSource.system(), new SplittableRandom(1))
+              .build(new EmulatorGateway(cloud.cloud()));
+      open.add(dispatcher);
+      return dispatcher;
     }
     OpenApiTransport transport =
         OpenApiTransport.builder(InstantSource.system(), new SplittableRandom(1))

@@ -207,7 +207,7 @@ final class SendTask {
 
   private void follow(Permit permit, Leaving leaving, CompletableFuture<AttemptOutcome> outcome) {
     Optional<CompletableFuture<Void>> limit = attemptLimit(leaving);
-    outcome.whenComplete(
+    outcome.whenCompleteAsync(
         (known, defect) -> {
           context.queue().release();
           limit.ifPresent(timer -> timer.cancel(true));
@@ -218,7 +218,8 @@ final class SendTask {
             trace.attempted(leaving.attempt(whole.result()));
             decide(deciding, whole);
           }
-        });
+        },
+        context.executor());
   }
 
   private static AttemptOutcome broken(Throwable defect) {

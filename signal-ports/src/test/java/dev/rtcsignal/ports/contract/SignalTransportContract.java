@@ -86,7 +86,7 @@ public abstract class SignalTransportContract {
       results.add(transport.sendAsync(signals.get(i)));
     }
     for (CompletableFuture<SendResult> result : results) {
-      assertThat(result.get(10, TimeUnit.SECONDS)).isInstanceOf(SendResult.Accepted.class);
+      assertThat(result.get(30, TimeUnit.SECONDS)).isInstanceOf(SendResult.Accepted.class);
     }
     assertThat(arrived()).containsExactlyInAnyOrderElementsOf(signals);
   }

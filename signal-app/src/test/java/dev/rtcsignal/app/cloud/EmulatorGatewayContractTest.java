@@ -3,6 +3,7 @@ package dev.rtcsignal.app.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
+import dev.rtcsignal.app.emulator.FaultJson;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.delivery.SendResult;
@@ -13,9 +14,14 @@ import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.SignalGateway;
 import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.contract.SignalGatewayContract;
 import dev.rtcsignal.ports.contract.SignalTransportContract;
+import dev.rtcsignal.ports.dispatch.Dispatcher;
+import dev.rtcsignal.ports.fixture.UnlimitedQuota;
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,8 +36,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Both ways into the emulated cloud run the transport's contract, with 601 clients to receive. */
-class EmulatorTransportContractTest {
+/**
+ * The contracts of transport and gateway, in process and over HTTP, with 601 clients to receive.
+ */
+class EmulatorGatewayContractTest {
   private static final int CLIENTS = 601;
 
   /** Everyone of the contract's users, in the same process, logged in and in the room. */
@@ -118,10 +126,20 @@ class EmulatorTransportContractTest {
     private final EmulatedCloud cloud =
         new EmulatedCloud(generous(), InstantSource.system(), SplittableRandom::new);
     private final Audiences audiences = new Audiences(cloud);
+    private final Dispatcher transport =
+        Dispatcher.builder(InstantSource.system(), new SplittableRandom(1))
+            .quota(new UnlimitedQuota())
+            .callTimeout(Duration.ofMinutes(1))
+            .build(new EmulatorGateway(cloud));
+
+    @AfterEach
+    void close() {
+      transport.close();
+    }
 
     @Override
     protected SignalTransport transport() {
-      return new EmulatorTransport(cloud);
+      return transport;
     }
 
     @Override
@@ -145,6 +163,38 @@ class EmulatorTransportContractTest {
   }
 
   @Nested
+  class Gateway extends SignalGatewayContract {
+    private final EmulatedCloud cloud =
+        new EmulatedCloud(generous(), InstantSource.system(), SplittableRandom::new);
+    private final Audiences audiences = new Audiences(cloud);
+    private final EmulatorGateway gateway = new EmulatorGateway(cloud);
+
+    @Override
+    protected SignalGateway gateway() {
+      return gateway;
+    }
+
+    @Override
+    protected List<String> arrived() {
+      return audiences.signals().stream()
+          .map(signal -> signal.payload().match(Payload.Text::value, binary -> ""))
+          .toList();
+    }
+
+    @Override
+    protected void stopAnswering() {
+      String hang = "{\"at\":\"openapi\",\"do\":\"hang\"}";
+      cloud.faults().add(FaultJson.read(Json.parse(hang).orElseThrow()));
+    }
+
+    /** A signal leaves when its transmission starts; one that hangs reaches no client. */
+    @Override
+    protected boolean received(String text) {
+      return true;
+    }
+  }
+
+  @Nested
   class OverHttp extends SignalTransportContract {
     private TestCloud server;
     private Audiences audiences;
@@ -158,6 +208,7 @@ class EmulatorTransportContractTest {
           OpenApiTransport.builder(InstantSource.system(), new SplittableRandom(1))
               .app(TestCloud.APP, TestCloud.ACCESS)
               .cloud(server.uri(), "cn-north-1")
+              .callTimeout(Duration.ofMinutes(1))
               .build();
     }
 

@@ -1,0 +1,158 @@
+package dev.rtcsignal.app.cloud;
+
+import dev.rtcsignal.domain.delivery.AttemptOutcome;
+import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.message.Audience;
+import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.ports.SignalGateway;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Sends into an emulated cloud in the same process, under its quotas and with its faults. A signal
+ * leaves when its transmission starts. A fault that hangs leaves it without an outcome until it is
+ * recalled.
+ *
+ * <p>This is a gateway and no transport, so that a {@code Dispatcher} queues, orders and repeats
+ * here exactly as it does over HTTP.
+ */
+public final class EmulatorGateway implements SignalGateway {
+  private final EmulatedCloud cloud;
+  private final AtomicLong requests = new AtomicLong();
+
+  public EmulatorGateway(EmulatedCloud cloud) {
+    this.cloud = Objects.requireNonNull(cloud);
+  }
+
+  @Override
+  public Optional<Transmission> prepare(OutboundSignal signal) {
+    return Optional.of(new InProcess(Objects.requireNonNull(signal)));
+  }
+
+  private enum State {
+    PREPARED,
+    LEFT,
+    RECALLED
+  }
+
+  private final class InProcess implements Transmission {
+    private final OutboundSignal signal;
+    private final AtomicReference<State> state = new AtomicReference<>(State.PREPARED);
+    private final CompletableFuture<AttemptOutcome> outcome = new CompletableFuture<>();
+
+    InProcess(OutboundSignal signal) {
+      this.signal = signal;
+    }
+
+    @Override
+    public CompletableFuture<AttemptOutcome> start() {
+      if (state.compareAndSet(State.PREPARED, State.LEFT)) {
+        String requestId = "emulator-" + requests.incrementAndGet();
+        cloud
+            .faults()
+            .next(Fault.At.OPENAPI, () -> facts(signal))
+            .ifPresentOrElse(
+                fault -> apply(fault, requestId), () -> end(send(signal, requestId, 1)));
+      }
+      return outcome;
+    }
+
+    @Override
+    public SendResult recall() {
+      boolean left =
+          !state.compareAndSet(State.PREPARED, State.RECALLED) && state.get() == State.LEFT;
+      SendResult result =
+          left
+              ? new SendResult.Uncertain(SendResult.Uncertain.Reason.TIMED_OUT, 0, "", "")
+              : new SendResult.NotSent(SendResult.NotSent.Reason.CANNOT_CONNECT);
+      end(result);
+      return result;
+    }
+
+    private void end(SendResult result) {
+      outcome.complete(new AttemptOutcome(result));
+    }
+
+    private void apply(Fault fault, String requestId) {
+      switch (fault.kind()) {
+        case STATUS -> end(refused(OpenApiError.ofStatus(fault.status(), fault.code()), requestId));
+        case THROTTLE -> end(refused(OpenApiError.overLimit(), requestId));
+        case SKEW_DATE -> end(refused(OpenApiError.invalidTimestamp(), requestId));
+        case CLOSE -> end(broken());
+        case CLOSE_AFTER_ACCEPT -> {
+          send(signal, requestId, 1);
+          end(broken());
+        }
+        case DELAY ->
+            cloud.at(
+                cloud.now().plus(fault.delay()),
+                () -> end(send(signal, requestId, 1)),
+                () -> end(broken()));
+        case DUPLICATE -> end(send(signal, requestId, 2));
+        case HANG -> {
+          // No answer ever comes; the caller recalls the transmission.
+        }
+      }
+    }
+  }
+
+  private static SendResult broken() {
+    return new SendResult.Uncertain(SendResult.Uncertain.Reason.CONNECTION_BROKE, 0, "", "");
+  }
+
+  private SendResult send(OutboundSignal signal, String requestId, int copies) {
+    if (!cloud.knows(signal.app())) {
+      return refused(OpenApiError.invalid("NotExistAppId", "The AppId does not exist."), requestId);
+    }
+    if (!cloud.admit(signal.app(), room(signal.to()), signal.to().units())) {
+      return refused(OpenApiError.overLimit(), requestId);
+    }
+    for (int i = 0; i < copies; i++) {
+      cloud.deliver(signal);
+    }
+    return new SendResult.Accepted(requestId);
+  }
+
+  private static SendResult refused(OpenApiError error, String requestId) {
+    return new SendResult.Refused(error.status(), error.code(), error.message(), requestId);
+  }
+
+  private static Map<String, List<String>> facts(OutboundSignal signal) {
+    String action =
+        signal
+            .to()
+            .match(
+                user -> "SendUnicast",
+                member -> "SendRoomUnicast",
+                members -> "BatchSendRoomUnicast",
+                room -> "SendBroadcast");
+    List<String> to =
+        signal
+            .to()
+            .match(
+                user -> List.of(user.user().value()),
+                member -> List.of(member.user().value()),
+                members -> members.users().stream().map(Object::toString).toList(),
+                room -> List.of());
+    return Map.of(
+        "action", List.of(action),
+        "appId", List.of(signal.app().value()),
+        "from", List.of(signal.from().value()),
+        "roomId", room(signal.to()).map(RoomId::value).stream().toList(),
+        "to", to);
+  }
+
+  private static Optional<RoomId> room(Audience to) {
+    return to.match(
+        user -> Optional.empty(),
+        member -> Optional.of(member.room()),
+        members -> Optional.of(members.room()),
+        room -> Optional.of(room.room()));
+  }
+}
