@@ -1,6 +1,7 @@
 package dev.rtcsignal.domain.quota;
 
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.RoomAddress;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import dev.rtcsignal.domain.quota.QuotaDecision.Permit;
@@ -107,7 +108,7 @@ public final class QuotaLedger {
 
   private QuotaBucket room(QuotaClaim claim, RoomId room) {
     return rooms
-        .find(new RoomBuckets.Key(claim.app(), room))
+        .find(new RoomAddress(claim.app(), room))
         .orElseGet(() -> QuotaBucket.of(terms(limits, limits.room())));
   }
 
@@ -118,7 +119,7 @@ public final class QuotaLedger {
             .map(
                 bucket ->
                     rooms.with(
-                        new RoomBuckets.Key(claim.app(), claim.room().orElseThrow()), bucket, at))
+                        new RoomAddress(claim.app(), claim.room().orElseThrow()), bucket, at))
             .orElse(rooms);
     return new QuotaLedger(limits, start, ofTotal, changed, roundTrip);
   }

@@ -9,126 +9,126 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The order of those with the same key: each has its turn when the one before is over, and learns
- * whether that was accepted.
+ * Keeps sends with the same order key one behind the other: each may go on when its predecessor has
+ * ended, and learns whether that was accepted. Safe for use by many threads.
  */
 final class OrderKeys {
   private final ReentrantLock lock = new ReentrantLock();
-  private final int mostWaiting;
+  private final int maxWaiting;
 
   /** Guarded by the lock. */
-  private final Map<Key, Queue> queues = new HashMap<>();
+  private final Map<OrderKey, KeyQueue> queues = new HashMap<>();
 
   private long numbers;
   private int waiting;
 
-  OrderKeys(int mostWaiting) {
-    this.mostWaiting = mostWaiting;
+  OrderKeys(int maxWaiting) {
+    this.maxWaiting = maxWaiting;
   }
 
-  /** An order key; two applications may use the same. */
-  record Key(AppId app, String name) {}
+  /** An order key; two applications may use the same name. */
+  record OrderKey(AppId app, String name) {}
 
-  /** Those of one key; guarded by the lock. */
-  private static final class Queue {
-    private final TreeMap<Long, Turn> behind = new TreeMap<>();
+  /** The sends of one key; guarded by the lock. */
+  private static final class KeyQueue {
+    private final TreeMap<Long, Position> waiting = new TreeMap<>();
 
-    /** Set while nobody has the turn: whether the one before was accepted. */
-    private Optional<Boolean> free = Optional.empty();
+    /** Whether the last send was accepted; empty while one of the key goes on. */
+    private Optional<Boolean> predecessor = Optional.empty();
 
-    /** Somebody is handing turns on, and goes on until somebody has one. */
-    private boolean handing;
+    /** Whether a thread hands the key on: it continues until a send keeps it. */
+    private boolean handingOn;
   }
 
-  /** A place in the order of a key. */
-  static final class Turn {
-    private final Key key;
-    private final Queue queue;
+  /** The position of one send in the order of its key. */
+  static final class Position {
+    private final OrderKey key;
+    private final KeyQueue queue;
     private final long number;
-    private final CompletableFuture<Boolean> coming = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> predecessorEnded = new CompletableFuture<>();
 
     /** Guarded by the lock. */
     private boolean afterFailure;
 
-    private Turn(Key key, Queue queue, long number) {
+    private Position(OrderKey key, KeyQueue queue, long number) {
       this.key = key;
       this.queue = queue;
       this.number = number;
     }
 
-    /** Completes with whether the one before was accepted; with true where there was none. */
-    CompletableFuture<Boolean> coming() {
-      return coming;
+    /** Completes with whether the predecessor was accepted; with true if there was none. */
+    CompletableFuture<Boolean> predecessorEnded() {
+      return predecessorEnded;
     }
   }
 
-  /** Takes a place behind those with the same key; empty if too many wait. */
-  Optional<Turn> join(Key key) {
+  /** Adds a send behind the others with the same key; returns empty if too many wait. */
+  Optional<Position> join(OrderKey key) {
     lock.lock();
     try {
       boolean first = !queues.containsKey(key);
-      if (!first && waiting >= mostWaiting) {
+      if (!first && waiting >= maxWaiting) {
         return Optional.empty();
       }
-      Queue queue = queues.computeIfAbsent(key, unknown -> new Queue());
-      Turn turn = new Turn(key, queue, ++numbers);
+      KeyQueue queue = queues.computeIfAbsent(key, unknown -> new KeyQueue());
+      Position position = new Position(key, queue, ++numbers);
       if (first) {
-        turn.coming.complete(true);
+        position.predecessorEnded.complete(true);
       } else {
-        queue.behind.put(turn.number, turn);
+        queue.waiting.put(position.number, position);
         waiting++;
       }
-      return Optional.of(turn);
+      return Optional.of(position);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Ends a turn: the next has it. One that gives up before its turn only leaves its place. */
-  void over(Turn turn, boolean accepted) {
-    Optional<Turn> next = endsTurn(turn, accepted);
-    // A loop, since one that is over as soon as it has its turn must not call the next deeper.
+  /** Ends a send: the next of its key goes on. One that still waits only leaves its position. */
+  void end(Position position, boolean accepted) {
+    Optional<Position> next = remove(position, accepted);
+    // A loop, since a send that ends as soon as it may go on must not recurse into the next.
     while (next.isPresent()) {
-      next.get().coming.complete(!next.get().afterFailure);
+      next.get().predecessorEnded.complete(!next.get().afterFailure);
       lock.lock();
       try {
-        next = next(turn.key, turn.queue);
+        next = next(position.key, position.queue);
       } finally {
         lock.unlock();
       }
     }
   }
 
-  /** Returns who is to have it next, unless somebody else is handing turns on already. */
-  private Optional<Turn> endsTurn(Turn turn, boolean accepted) {
-    Queue queue = turn.queue;
+  /** Returns the send that goes on now, unless another thread hands the key on already. */
+  private Optional<Position> remove(Position position, boolean accepted) {
+    KeyQueue queue = position.queue;
     lock.lock();
     try {
-      if (queue.behind.remove(turn.number) != null) {
+      if (queue.waiting.remove(position.number) != null) {
         waiting--;
-        Optional.ofNullable(queue.behind.higherEntry(turn.number))
-            .ifPresent(one -> one.getValue().afterFailure = true);
+        Optional.ofNullable(queue.waiting.higherEntry(position.number))
+            .ifPresent(successor -> successor.getValue().afterFailure = true);
         return Optional.empty();
       }
-      queue.free = Optional.of(accepted);
-      return queue.handing ? Optional.empty() : next(turn.key, queue);
+      queue.predecessor = Optional.of(accepted);
+      return queue.handingOn ? Optional.empty() : next(position.key, queue);
     } finally {
       lock.unlock();
     }
   }
 
-  private Optional<Turn> next(Key key, Queue queue) {
-    queue.handing = queue.free.isPresent() && !queue.behind.isEmpty();
-    if (!queue.handing) {
-      if (queue.free.isPresent()) {
+  private Optional<Position> next(OrderKey key, KeyQueue queue) {
+    queue.handingOn = queue.predecessor.isPresent() && !queue.waiting.isEmpty();
+    if (!queue.handingOn) {
+      if (queue.predecessor.isPresent()) {
         queues.remove(key);
       }
       return Optional.empty();
     }
     waiting--;
-    Turn next = queue.behind.pollFirstEntry().getValue();
-    next.afterFailure |= !queue.free.get();
-    queue.free = Optional.empty();
+    Position next = queue.waiting.pollFirstEntry().getValue();
+    next.afterFailure |= !queue.predecessor.get();
+    queue.predecessor = Optional.empty();
     return Optional.of(next);
   }
 }

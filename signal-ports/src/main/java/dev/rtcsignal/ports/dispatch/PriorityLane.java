@@ -1,7 +1,6 @@
 package dev.rtcsignal.ports.dispatch;
 
-import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.RoomAddress;
 import dev.rtcsignal.domain.quota.QueueAhead;
 import dev.rtcsignal.domain.quota.QuotaClaim;
 import dev.rtcsignal.domain.quota.QuotaDecision.Wait;
@@ -11,183 +10,178 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Those of one priority in a line: a lane for each place, in the order in which they came. */
+/**
+ * The waiting sends of one priority: a FIFO queue per room, and one for all users outside rooms. A
+ * full room is parked until its wait is over. Guarded by the lock of the {@link SendQueue}.
+ */
 final class PriorityLane {
-  private final Map<Place, Lane> lanes = new HashMap<>();
+  private final Map<Optional<RoomAddress>, RoomQueue> rooms = new HashMap<>();
 
-  /** The lanes that are not parked, by the number of who is first in each. */
-  private final TreeMap<Long, Lane> ready = new TreeMap<>();
+  /** The queues that are not parked, by the number of the first send in each. */
+  private final TreeMap<Long, RoomQueue> ready = new TreeMap<>();
 
-  /** Units of who is first for each room that is not parked. */
+  /** The sum of the units of the first send of each room that is not parked. */
   private long firstUnits;
 
-  /** Units of all who go to no room. */
+  /** The sum of the units of all sends to users outside rooms. */
   private long roomlessUnits;
 
-  /** Units of more urgent ones that left since the last of these did. */
-  private long passedOver;
+  /** The units of more urgent sends that left since the last of this lane did. */
+  private long passedOverUnits;
 
-  /** Where a signal goes: a room, or no room of an application. */
-  record Place(AppId app, Optional<RoomId> room) {
-    static Place of(QuotaClaim claim) {
-      return new Place(claim.app(), claim.room());
-    }
-  }
-
-  /** Those for one place. */
-  private static final class Lane {
-    private final TreeMap<Long, QueuedSend> tickets = new TreeMap<>();
+  /** The waiting sends to one room. */
+  private static final class RoomQueue {
+    private final TreeMap<Long, QueuedSend> sends = new TreeMap<>();
     private long units;
 
-    /** Calls of more urgent ones to the same place since the last of these left. */
+    /** How many more urgent sends to the same room left since the last of this queue did. */
     private long passedOver;
 
-    /** What all in it wait for, since their room is full. */
-    private Optional<Wait> parkedFor = Optional.empty();
+    private Optional<Wait> parkedFor;
+
+    RoomQueue(Optional<Wait> parkedFor) {
+      this.parkedFor = parkedFor;
+    }
 
     QueuedSend first() {
-      return tickets.firstEntry().getValue();
+      return sends.firstEntry().getValue();
     }
   }
 
   /**
-   * Lets somebody in.
+   * Adds a send.
    *
-   * @param before what those of a new lane are parked for
+   * @param parkedFor gives the wait for which a new room is parked from the beginning
    */
-  void add(QueuedSend ticket, Supplier<Optional<Wait>> before) {
-    Lane lane = lanes.computeIfAbsent(Place.of(ticket.claim()), place -> lane(before.get()));
-    unready(lane);
-    lane.tickets.put(ticket.number(), ticket);
-    ready(lane);
-    count(lane, ticket, 1);
+  void add(QueuedSend send, Supplier<Optional<Wait>> parkedFor) {
+    RoomQueue queue = rooms.computeIfAbsent(send.room(), room -> new RoomQueue(parkedFor.get()));
+    removeReady(queue);
+    queue.sends.put(send.number(), send);
+    addReady(queue);
+    count(queue, send, 1);
   }
 
-  private static Lane lane(Optional<Wait> parkedFor) {
-    Lane lane = new Lane();
-    lane.parkedFor = parkedFor;
-    return lane;
-  }
-
-  /** Takes somebody out; tells whether he was in. */
-  boolean remove(QueuedSend ticket) {
-    Place place = Place.of(ticket.claim());
-    Lane lane = lanes.get(place);
-    if (lane == null || !lane.tickets.containsKey(ticket.number())) {
+  /** Removes a send; returns whether it was waiting. */
+  boolean remove(QueuedSend send) {
+    RoomQueue queue = rooms.get(send.room());
+    if (queue == null || !queue.sends.containsKey(send.number())) {
       return false;
     }
-    unready(lane);
-    lane.tickets.remove(ticket.number());
-    ready(lane);
-    count(lane, ticket, -1);
-    if (lane.tickets.isEmpty()) {
-      lanes.remove(place);
-      passedOver = lanes.isEmpty() ? 0 : passedOver;
+    removeReady(queue);
+    queue.sends.remove(send.number());
+    addReady(queue);
+    count(queue, send, -1);
+    if (queue.sends.isEmpty()) {
+      rooms.remove(send.room());
+      passedOverUnits = rooms.isEmpty() ? 0 : passedOverUnits;
     }
     return true;
   }
 
-  private void count(Lane lane, QueuedSend ticket, int sign) {
-    long units = sign * ticket.claim().units();
-    lane.units += units;
-    roomlessUnits += ticket.claim().room().isEmpty() ? units : 0;
+  private void count(RoomQueue queue, QueuedSend send, int sign) {
+    long units = sign * send.claim().units();
+    queue.units += units;
+    roomlessUnits += send.room().isEmpty() ? units : 0;
   }
 
-  private void ready(Lane lane) {
-    if (lane.parkedFor.isEmpty() && !lane.tickets.isEmpty()) {
-      ready.put(lane.tickets.firstKey(), lane);
-      firstUnits += unitsToRoom(lane.first());
+  private void addReady(RoomQueue queue) {
+    if (queue.parkedFor.isEmpty() && !queue.sends.isEmpty()) {
+      ready.put(queue.sends.firstKey(), queue);
+      firstUnits += unitsToRoom(queue.first());
     }
   }
 
-  private void unready(Lane lane) {
-    if (lane.parkedFor.isEmpty() && !lane.tickets.isEmpty()) {
-      ready.remove(lane.tickets.firstKey());
-      firstUnits -= unitsToRoom(lane.first());
+  private void removeReady(RoomQueue queue) {
+    if (queue.parkedFor.isEmpty() && !queue.sends.isEmpty()) {
+      ready.remove(queue.sends.firstKey());
+      firstUnits -= unitsToRoom(queue.first());
     }
   }
 
-  private static long unitsToRoom(QueuedSend ticket) {
-    return ticket.claim().room().isEmpty() ? 0 : ticket.claim().units();
+  private static long unitsToRoom(QueuedSend send) {
+    return send.room().isEmpty() ? 0 : send.claim().units();
   }
 
-  /** Lets those for a place wait until they are called for the end of this wait. */
-  void park(Place place, Wait wait) {
-    Optional.ofNullable(lanes.get(place))
+  /** Parks a room until {@link #unpark} is called for the same wait. */
+  void park(Optional<RoomAddress> room, Wait wait) {
+    find(room)
         .ifPresent(
-            lane -> {
-              unready(lane);
-              lane.parkedFor = Optional.of(wait);
+            queue -> {
+              removeReady(queue);
+              queue.parkedFor = Optional.of(wait);
             });
   }
 
-  /** Calls those who were parked for this wait, and no others: each wait has its own timer. */
-  void call(Place place, Wait over) {
-    Optional.ofNullable(lanes.get(place))
-        .filter(lane -> lane.parkedFor.filter(wait -> wait == over).isPresent())
+  /** Unparks a room if it is parked for this very wait: each wait has a timer of its own. */
+  void unpark(Optional<RoomAddress> room, Wait over) {
+    find(room)
+        .filter(queue -> queue.parkedFor.filter(wait -> wait == over).isPresent())
         .ifPresent(
-            lane -> {
-              lane.parkedFor = Optional.empty();
-              ready(lane);
+            queue -> {
+              queue.parkedFor = Optional.empty();
+              addReady(queue);
             });
   }
 
-  /** Returns what those for a place are parked for. */
-  Optional<Wait> parkedFor(Place place) {
-    return Optional.ofNullable(lanes.get(place)).flatMap(lane -> lane.parkedFor);
+  /** Returns the wait for which a room is parked, if it is. */
+  Optional<Wait> parkedFor(Optional<RoomAddress> room) {
+    return find(room).flatMap(queue -> queue.parkedFor);
   }
 
-  boolean isFirst(QueuedSend ticket) {
-    Lane lane = lanes.get(Place.of(ticket.claim()));
-    return lane != null && lane.first() == ticket;
+  private Optional<RoomQueue> find(Optional<RoomAddress> room) {
+    return Optional.ofNullable(rooms.get(room));
   }
 
-  /** Returns who came first of those who are not parked. */
+  boolean isFirst(QueuedSend send) {
+    return find(send.room()).filter(queue -> queue.first() == send).isPresent();
+  }
+
+  /** Returns the earliest send to a room that is not parked. */
   Optional<QueuedSend> first() {
-    return Optional.ofNullable(ready.firstEntry()).map(lane -> lane.getValue().first());
+    return Optional.ofNullable(ready.firstEntry()).map(entry -> entry.getValue().first());
   }
 
-  /** Returns who came first for a place, if more urgent calls to it passed so many times. */
-  Optional<QueuedSend> passedOverAt(Place place, long times) {
-    return Optional.ofNullable(lanes.get(place))
-        .filter(lane -> lane.passedOver >= times)
-        .map(Lane::first);
+  /** Returns the earliest send to a room if that many more urgent ones to it have left since. */
+  Optional<QueuedSend> passedOver(Optional<RoomAddress> room, long times) {
+    return find(room).filter(queue -> queue.passedOver >= times).map(RoomQueue::first);
   }
 
-  /** Returns how many units of more urgent ones passed the first of these. */
-  long passedOver() {
-    return passedOver;
+  /** Returns the units of more urgent sends that left since the last of this lane did. */
+  long passedOverUnits() {
+    return passedOverUnits;
   }
 
-  /** One of these leaves, so the next begins to wait. */
-  void leaves(QueuedSend ticket) {
-    passedOver = 0;
-    lanes.get(Place.of(ticket.claim())).passedOver = 0;
-    remove(ticket);
+  /** Removes a send that leaves, and starts to count anew what passes the next. */
+  void leave(QueuedSend send) {
+    passedOverUnits = 0;
+    find(send.room()).ifPresent(queue -> queue.passedOver = 0);
+    remove(send);
   }
 
-  /** A more urgent one leaves. */
-  void isPassedBy(QueuedSend ticket) {
-    passedOver = lanes.isEmpty() ? 0 : passedOver + ticket.claim().units();
-    Optional.ofNullable(lanes.get(Place.of(ticket.claim()))).ifPresent(lane -> lane.passedOver++);
+  /** Counts a more urgent send that leaves. */
+  void countPassing(QueuedSend moreUrgent) {
+    passedOverUnits = rooms.isEmpty() ? 0 : passedOverUnits + moreUrgent.claim().units();
+    find(moreUrgent.room()).ifPresent(queue -> queue.passedOver++);
   }
 
   /**
-   * Returns those who leave before a newcomer, unless they give up: those for the same place or for
-   * none, and the first for each room that is not known to be full.
+   * Returns what certainly leaves before a new send, unless it is cancelled: the sends to the same
+   * room or to none, and the first for each room that is not known to be full.
    */
   QueueAhead ahead(QuotaClaim claim) {
-    Lane own = claim.room().isPresent() ? lanes.get(Place.of(claim)) : null;
-    if (own == null) {
+    Optional<RoomQueue> own =
+        claim.room().flatMap(id -> find(Optional.of(new RoomAddress(claim.app(), id))));
+    if (own.isEmpty()) {
       return new QueueAhead(roomlessUnits + firstUnits, new QueueAhead.Cost(0, 0));
     }
-    long counted = own.parkedFor.isPresent() ? 0 : unitsToRoom(own.first());
+    RoomQueue queue = own.get();
+    long counted = queue.parkedFor.isPresent() ? 0 : unitsToRoom(queue.first());
     return new QueueAhead(
-        roomlessUnits + firstUnits - counted + own.units,
-        new QueueAhead.Cost(own.tickets.size(), own.units));
+        roomlessUnits + firstUnits - counted + queue.units,
+        new QueueAhead.Cost(queue.sends.size(), queue.units));
   }
 
   boolean isEmpty() {
-    return lanes.isEmpty();
+    return rooms.isEmpty();
   }
 }

@@ -2,53 +2,64 @@ package dev.rtcsignal.ports.dispatch;
 
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.RoomAddress;
 import dev.rtcsignal.domain.quota.QuotaClaim;
 import dev.rtcsignal.domain.quota.QuotaDecision;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** A place in the queue of those who wait to leave. */
+/** A send in the {@link SendQueue}. Safe for use by many threads. */
 final class QueuedSend {
   private final long number;
-  private final Optional<AppId> line;
+  private final Optional<AppId> scope;
   private final QuotaClaim claim;
+  private final Optional<RoomAddress> room;
   private final Optional<NotSent> refusal;
   private final CompletableFuture<QuotaDecision.Permit> permit = new CompletableFuture<>();
   private volatile Optional<QuotaDecision.Wait> quota = Optional.empty();
 
-  QueuedSend(long number, Optional<AppId> line, QuotaClaim claim, Optional<NotSent> refusal) {
+  QueuedSend(long number, Optional<AppId> scope, QuotaClaim claim, Optional<NotSent> refusal) {
     this.number = number;
-    this.line = line;
+    this.scope = scope;
     this.claim = claim;
+    this.room = claim.room().map(id -> new RoomAddress(claim.app(), id));
     this.refusal = refusal;
   }
 
-  /** Why it may not even wait; empty if it may. */
+  /** Returns why it may not even wait; empty if it is in the queue. */
   Optional<NotSent> refusal() {
     return refusal;
   }
 
+  /** Returns its position in the order of arrival. */
   long number() {
     return number;
   }
 
-  /** The line in which it waits: of an application, or the one of the account. */
-  Optional<AppId> line() {
-    return line;
+  /** Returns the application whose quota it needs; empty if the quota is the account's. */
+  Optional<AppId> scope() {
+    return scope;
   }
 
   QuotaClaim claim() {
     return claim;
   }
 
+  /** Returns the room it goes to; empty for a user outside any room. */
+  Optional<RoomAddress> room() {
+    return room;
+  }
+
   /**
-   * Completes when it may leave, exceptionally only if the quota failed; cancel it to wait no more.
+   * Returns the permit to leave, which comes with a slot among the calls in flight.
+   *
+   * @return completes exceptionally only if the quota failed. Cancelling it leaves the queue
    */
   CompletableFuture<QuotaDecision.Permit> permit() {
     return permit;
   }
 
-  /** What it waited for last, if it was the quota. */
+  /** Returns the last wait for the quota, if there was one. */
   Optional<QuotaDecision.Wait> quota() {
     return quota;
   }

@@ -1,150 +1,151 @@
 package dev.rtcsignal.ports.dispatch;
 
+import dev.rtcsignal.domain.message.RoomAddress;
 import dev.rtcsignal.domain.quota.Priority;
 import dev.rtcsignal.domain.quota.QueueAhead;
 import dev.rtcsignal.domain.quota.QuotaClaim;
 import dev.rtcsignal.domain.quota.QuotaDecision.Wait;
-import dev.rtcsignal.ports.dispatch.PriorityLane.Place;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Those who wait for one quota: by priority, then in order. A room that is full is parked, so that
- * those behind it for other rooms pass. Guarded by the lock of the pacer.
+ * The sends that wait for one quota, of an application or of the account: by priority, then in the
+ * order of arrival. A full room is parked, so that sends to other rooms pass. Guarded by the lock
+ * of the {@link SendQueue}.
  */
 final class ScopeQueue {
-  /** After so many units for others, one is for those who wait behind them. */
+  /** After so many units of more urgent sends, one unit is for the less urgent. */
   private static final long SHARE = 10;
 
-  private final Map<Priority, PriorityLane> ranks = new EnumMap<>(Priority.class);
+  private final Map<Priority, PriorityLane> lanes = new EnumMap<>(Priority.class);
 
   ScopeQueue() {
     for (Priority priority : Priority.values()) {
-      ranks.put(priority, new PriorityLane());
+      lanes.put(priority, new PriorityLane());
     }
   }
 
   /**
-   * Who is to leave next.
+   * The send that is to leave next.
    *
-   * @param due whether others were let pass for so long that it goes before the more urgent
+   * @param overdue whether more urgent ones have passed it for so long that it goes before them
    */
-  record Head(QueuedSend ticket, boolean due) {
-    /** One that is due leaves no slice to the more urgent, which wait for it. */
+  record Candidate(QueuedSend send, boolean overdue) {
+    /** Returns its claim; an overdue one need not leave a share to the more urgent. */
     QuotaClaim claim() {
-      QuotaClaim claim = ticket.claim();
-      return due
+      QuotaClaim claim = send.claim();
+      return overdue
           ? new QuotaClaim(claim.app(), claim.room(), claim.units(), Priority.CONTROL)
           : claim;
     }
   }
 
-  private PriorityLane rank(QueuedSend ticket) {
-    return ranks.get(ticket.claim().priority());
+  private PriorityLane lane(QueuedSend send) {
+    return lanes.get(send.claim().priority());
   }
 
-  private Stream<PriorityLane> ranksMoreUrgentThan(Priority priority) {
+  private Stream<PriorityLane> moreUrgentThan(Priority priority) {
     return Stream.of(Priority.values())
         .filter(other -> other.compareTo(priority) < 0)
-        .map(ranks::get);
+        .map(lanes::get);
   }
 
-  private Stream<PriorityLane> ranksLessUrgentThan(Priority priority) {
+  private Stream<PriorityLane> lessUrgentThan(Priority priority) {
     return Stream.of(Priority.values())
         .filter(other -> other.compareTo(priority) > 0)
-        .map(ranks::get);
+        .map(lanes::get);
   }
 
-  /** Lets somebody in; returns what those of its place wait for, if their room is full. */
-  Optional<Wait> add(QueuedSend ticket) {
-    Place place = Place.of(ticket.claim());
-    rank(ticket).add(ticket, () -> urgentWait(ticket.claim().priority(), place));
-    return rank(ticket).parkedFor(place);
+  /** Adds a send; returns the wait for which its room is parked, if it is. */
+  Optional<Wait> add(QueuedSend send) {
+    lane(send).add(send, () -> moreUrgentWait(send));
+    return lane(send).parkedFor(send.room());
   }
 
-  /** Who comes to a place for which somebody more urgent waits does not pass by. */
-  private Optional<Wait> urgentWait(Priority priority, Place place) {
-    return ranksMoreUrgentThan(priority)
-        .flatMap(rank -> rank.parkedFor(place).stream())
+  /** A new send does not pass a more urgent one that waits for the same room. */
+  private Optional<Wait> moreUrgentWait(QueuedSend send) {
+    return moreUrgentThan(send.claim().priority())
+        .flatMap(lane -> lane.parkedFor(send.room()).stream())
         .findFirst();
   }
 
-  /** Takes somebody out; tells whether he was in. */
-  boolean remove(QueuedSend ticket) {
-    Place place = Place.of(ticket.claim());
-    if (rank(ticket).isFirst(ticket)) {
-      // What the first waited for may be more than the next has to.
-      rank(ticket).parkedFor(place).ifPresent(over -> call(place, over));
+  /** Removes a send; returns whether it was waiting. */
+  boolean remove(QueuedSend send) {
+    if (lane(send).isFirst(send)) {
+      // The next one may have to wait for less than the first did.
+      lane(send).parkedFor(send.room()).ifPresent(over -> unpark(send.room(), over));
     }
-    return rank(ticket).remove(ticket);
+    return lane(send).remove(send);
   }
 
-  /** Lets those for the same place wait, who are not more urgent; all, behind one that is due. */
-  void park(Head head, Wait wait) {
-    Place place = Place.of(head.ticket.claim());
-    Priority own = head.ticket.claim().priority();
-    ranks.get(own).park(place, wait);
-    ranksLessUrgentThan(own).forEach(rank -> rank.park(place, wait));
-    if (head.due) {
-      ranksMoreUrgentThan(own).forEach(rank -> rank.park(place, wait));
+  /** Parks the room of a send for all that are not more urgent; for all if it is overdue. */
+  void park(Candidate candidate, Wait wait) {
+    Optional<RoomAddress> room = candidate.send.room();
+    Priority own = candidate.send.claim().priority();
+    lanes.get(own).park(room, wait);
+    lessUrgentThan(own).forEach(lane -> lane.park(room, wait));
+    if (candidate.overdue) {
+      moreUrgentThan(own).forEach(lane -> lane.park(room, wait));
     }
   }
 
-  /** Calls those who were parked for this wait. */
-  void call(Place place, Wait over) {
-    ranks.values().forEach(rank -> rank.call(place, over));
+  /** Unparks what was parked for this wait. */
+  void unpark(Optional<RoomAddress> room, Wait over) {
+    lanes.values().forEach(lane -> lane.unpark(room, over));
   }
 
   /**
-   * Returns who is to leave next: of the most urgent, unless others have been passed over for long.
+   * Returns the send that is to leave next: the most urgent, unless a less urgent one is overdue.
    *
-   * @param bulk whether bulk may leave at all
+   * @param bulk whether bulk signals may leave at all
    */
-  Optional<Head> first(boolean bulk) {
-    Optional<Head> next = Optional.empty();
-    for (Map.Entry<Priority, PriorityLane> entry : ranks.entrySet()) {
-      PriorityLane rank = entry.getValue();
+  Optional<Candidate> first(boolean bulk) {
+    Optional<Candidate> next = Optional.empty();
+    for (Map.Entry<Priority, PriorityLane> entry : lanes.entrySet()) {
+      PriorityLane lane = entry.getValue();
       Optional<QueuedSend> first =
-          entry.getKey() == Priority.BULK && !bulk ? Optional.empty() : rank.first();
-      boolean due = first.filter(one -> isDue(rank, one)).isPresent();
-      if (first.isPresent() && (due || next.isEmpty())) {
-        next = Optional.of(new Head(first.get(), due));
+          entry.getKey() == Priority.BULK && !bulk ? Optional.empty() : lane.first();
+      boolean overdue = first.filter(send -> isOverdue(lane, send)).isPresent();
+      if (first.isPresent() && (overdue || next.isEmpty())) {
+        next = Optional.of(new Candidate(first.get(), overdue));
       }
     }
-    return next.map(head -> dueInItsRoom(head, bulk));
+    return next.map(candidate -> overdueInItsRoom(candidate, bulk));
   }
 
-  private static boolean isDue(PriorityLane rank, QueuedSend first) {
-    return rank.passedOver() >= SHARE * first.claim().units();
+  private static boolean isOverdue(PriorityLane lane, QueuedSend first) {
+    return lane.passedOverUnits() >= SHARE * first.claim().units();
   }
 
-  private Head dueInItsRoom(Head head, boolean bulk) {
-    QuotaClaim claim = head.ticket.claim();
-    if (claim.room().isEmpty()) {
-      return head;
+  private Candidate overdueInItsRoom(Candidate candidate, boolean bulk) {
+    Optional<RoomAddress> room = candidate.send.room();
+    if (room.isEmpty()) {
+      return candidate;
     }
-    return ranksLessUrgentThan(claim.priority())
-        .filter(rank -> bulk || rank != ranks.get(Priority.BULK))
-        .flatMap(rank -> rank.passedOverAt(Place.of(claim), SHARE).stream())
+    return lessUrgentThan(candidate.send.claim().priority())
+        .filter(lane -> bulk || lane != lanes.get(Priority.BULK))
+        .flatMap(lane -> lane.passedOver(room, SHARE).stream())
         .findFirst()
-        .map(ticket -> new Head(ticket, true))
-        .orElse(head);
+        .map(send -> new Candidate(send, true))
+        .orElse(candidate);
   }
 
-  /** Takes out who leaves, and remembers those who were passed over. */
-  void leaves(QueuedSend ticket) {
-    rank(ticket).leaves(ticket);
-    ranksLessUrgentThan(ticket.claim().priority()).forEach(rank -> rank.isPassedBy(ticket));
+  /** Removes a send that leaves, and counts it for those that it passes. */
+  void leave(QueuedSend send) {
+    lane(send).leave(send);
+    lessUrgentThan(send.claim().priority()).forEach(lane -> lane.countPassing(send));
   }
 
-  /** Returns those who leave before a newcomer, unless they give up: of the same priority. */
+  /**
+   * Returns what certainly leaves before a new send of the same priority, unless it is cancelled.
+   */
   QueueAhead ahead(QuotaClaim claim) {
-    return ranks.get(claim.priority()).ahead(claim);
+    return lanes.get(claim.priority()).ahead(claim);
   }
 
   boolean isEmpty() {
-    return ranks.values().stream().allMatch(PriorityLane::isEmpty);
+    return lanes.values().stream().allMatch(PriorityLane::isEmpty);
   }
 }

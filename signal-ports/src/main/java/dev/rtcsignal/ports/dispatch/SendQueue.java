@@ -2,6 +2,7 @@ package dev.rtcsignal.ports.dispatch;
 
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.RoomAddress;
 import dev.rtcsignal.domain.quota.Priority;
 import dev.rtcsignal.domain.quota.QueueAhead;
 import dev.rtcsignal.domain.quota.QuotaClaim;
@@ -25,252 +26,252 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The one queue of a transport: who may leave, when. Each leaves once the quota permits it and a
- * place among the calls in flight is free. A loop without a thread: it turns when somebody comes,
- * when a place comes free, and when a wait is over.
+ * The one queue of a dispatcher. A send leaves it once the quota permits it and a slot among the
+ * calls in flight is free. It has no thread: it admits sends when one joins, when a slot is freed
+ * and when a wait is over. Safe for use by many threads.
  */
 final class SendQueue {
-  /** Of so many places, one is kept for what is more urgent than bulk. */
-  private static final int PLACES_FOR_ONE_KEPT = 8;
+  /** Of so many slots, one is reserved for signals that are more urgent than bulk. */
+  private static final int SLOTS_PER_RESERVED = 8;
 
   private final Quota quota;
   private final Delayer delayer;
   private final Executor executor;
-  private final int mostWaiting;
-  private final int keptFromBulk;
+  private final int maxWaiting;
+  private final int reservedSlots;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Guarded by the lock. A line for each application, or one without for the whole account. */
-  private final Map<Optional<AppId>, ScopeQueue> lines = new HashMap<>();
-
-  // Guarded by the lock.
-  private final Map<Optional<AppId>, Sleep> asleep = new HashMap<>();
-  private long tickets;
+  // Guarded by the lock. The scope of the account's quota has no application.
+  private final Map<Optional<AppId>, ScopeQueue> scopes = new HashMap<>();
+  private final Map<Optional<AppId>, QuotaPause> pauses = new HashMap<>();
+  private long numbers;
   private int waiting;
-  private int free;
+  private int freeSlots;
 
-  private record Sleep(Priority priority, Wait quota, CompletableFuture<Void> timer) {}
+  /** A scope waits for its quota, on behalf of a send of this priority. */
+  private record QuotaPause(Priority priority, Wait quota, CompletableFuture<Void> timer) {}
 
-  SendQueue(Quota quota, Delayer delayer, Executor executor, int places, int mostWaiting) {
+  SendQueue(Quota quota, Delayer delayer, Executor executor, int slots, int maxWaiting) {
     this.quota = quota;
     this.delayer = delayer;
     this.executor = executor;
-    this.free = places;
-    this.keptFromBulk = places / PLACES_FOR_ONE_KEPT;
-    this.mostWaiting = mostWaiting;
+    this.freeSlots = slots;
+    this.reservedSlots = slots / SLOTS_PER_RESERVED;
+    this.maxWaiting = maxWaiting;
   }
 
-  private Optional<AppId> line(QuotaClaim claim) {
+  private Optional<AppId> scope(QuotaClaim claim) {
     boolean account = quota.limits(claim.app()).scope() == QuotaScope.ACCOUNT;
     return account ? Optional.empty() : Optional.of(claim.app());
   }
 
   /**
-   * Joins the queue, unless it is full, or it is certain that the time will not suffice.
+   * Adds a send to the queue, unless the queue is full or the send certainly cannot leave in time.
    *
-   * @throws RuntimeException whatever the quota throws; nobody has joined then
+   * @param within the time left to leave
+   * @throws RuntimeException what the quota throws; the send is not in the queue then
    */
   QueuedSend join(QuotaClaim claim, Duration within) {
-    QueuedSend ticket;
+    QueuedSend send;
     boolean mayLeaveNow;
     lock.lock();
     try {
-      Optional<AppId> line = line(claim);
-      ticket = new QueuedSend(++tickets, line, claim, reasonAgainst(line, claim, within));
-      if (ticket.refusal().isPresent()) {
-        return ticket;
+      Optional<AppId> scope = scope(claim);
+      send = new QueuedSend(++numbers, scope, claim, refusal(scope, claim, within));
+      if (send.refusal().isPresent()) {
+        return send;
       }
-      mayLeaveNow = enter(ticket);
+      mayLeaveNow = add(send);
     } finally {
       lock.unlock();
     }
-    ticket.permit().whenComplete((permit, cancelled) -> leaveUnsent(ticket, cancelled));
+    send.permit().whenComplete((permit, cancelled) -> removeIfCancelled(send, cancelled));
     if (mayLeaveNow) {
-      turn();
+      admit();
     }
-    return ticket;
+    return send;
   }
 
-  private Optional<NotSent> reasonAgainst(Optional<AppId> key, QuotaClaim claim, Duration within) {
-    if (waiting >= mostWaiting) {
+  private Optional<NotSent> refusal(Optional<AppId> scope, QuotaClaim claim, Duration within) {
+    if (waiting >= maxWaiting) {
       return Optional.of(new NotSent(NotSent.Reason.QUEUE_FULL));
     }
-    ScopeQueue line = lines.get(key);
-    Wait soonest = quota.soonest(claim, line == null ? QueueAhead.EMPTY : line.ahead(claim));
+    ScopeQueue queue = scopes.get(scope);
+    Wait soonest = quota.soonest(claim, queue == null ? QueueAhead.EMPTY : queue.ahead(claim));
     return soonest.duration().compareTo(within) <= 0
         ? Optional.empty()
         : Optional.of(new NotSent(NotSent.Reason.NO_QUOTA, Optional.of(soonest), List.of()));
   }
 
-  /** Returns whether it is worth asking at once; if not, it knows what it waits for. */
-  private boolean enter(QueuedSend ticket) {
+  /** Returns whether the quota is worth asking at once; if not, the send knows its wait. */
+  private boolean add(QueuedSend send) {
     waiting++;
-    ScopeQueue line = lines.computeIfAbsent(ticket.line(), key -> new ScopeQueue());
-    Optional<Wait> before = line.add(ticket);
-    boolean asks = !sleepsFor(ticket.line(), ticket.claim().priority());
-    (asks ? before : Optional.of(asleep.get(ticket.line()).quota)).ifPresent(ticket::waitsFor);
+    ScopeQueue queue = scopes.computeIfAbsent(send.scope(), scope -> new ScopeQueue());
+    Optional<Wait> parkedFor = queue.add(send);
+    boolean asks = !isPaused(send.scope(), send.claim().priority());
+    (asks ? parkedFor : Optional.of(pauses.get(send.scope()).quota)).ifPresent(send::waitsFor);
     return asks;
   }
 
-  /** The line waits for the quota, for one that is as urgent as this or more. */
-  private boolean sleepsFor(Optional<AppId> line, Priority priority) {
-    Sleep sleep = asleep.get(line);
-    return sleep != null && priority.compareTo(sleep.priority) >= 0;
+  /** Returns whether a scope waits for the quota for a send of this priority or a higher one. */
+  private boolean isPaused(Optional<AppId> scope, Priority priority) {
+    QuotaPause pause = pauses.get(scope);
+    return pause != null && priority.compareTo(pause.priority) >= 0;
   }
 
-  private void leaveUnsent(QueuedSend ticket, Throwable cancelled) {
+  private void removeIfCancelled(QueuedSend send, Throwable cancelled) {
     if (cancelled != null) {
       lock.lock();
       try {
-        forget(ticket);
+        remove(send);
       } finally {
         lock.unlock();
       }
-      turn();
+      admit();
     }
   }
 
-  private void forget(QueuedSend ticket) {
-    ScopeQueue line = lines.get(ticket.line());
-    if (line != null && line.remove(ticket)) {
+  private void remove(QueuedSend send) {
+    ScopeQueue queue = scopes.get(send.scope());
+    if (queue != null && queue.remove(send)) {
       waiting--;
-      wake(ticket.line());
-      dropIfEmpty(ticket.line());
+      endPause(send.scope());
+      dropIfEmpty(send.scope());
     }
   }
 
-  /** Gives back the place of a call that is over. */
+  /** Frees the slot of a call that is over. */
   void release() {
     lock.lock();
-    free++;
+    freeSlots++;
     lock.unlock();
-    turn();
+    admit();
   }
 
-  /** Lets leave whoever may, the most urgent of all lines first, then who came first. */
-  private void turn() {
-    // Code of others runs in these, so they wait until the lock is free.
-    List<Runnable> outside = new ArrayList<>();
+  /** Admits the sends that may leave: the most urgent of all scopes first, then the earliest. */
+  private void admit() {
+    // These run code of others, so they wait until the lock is free.
+    List<Runnable> unlocked = new ArrayList<>();
     lock.lock();
     try {
-      Set<Optional<AppId>> stuck = new HashSet<>();
-      Optional<ScopeQueue.Head> next = next(stuck);
+      Set<Optional<AppId>> blocked = new HashSet<>();
+      Optional<ScopeQueue.Candidate> next = next(blocked);
       while (next.isPresent()) {
-        Optional<AppId> line = next.get().ticket().line();
-        if (!passes(next.get(), outside)) {
-          stuck.add(line);
+        Optional<AppId> scope = next.get().send().scope();
+        if (!admit(next.get(), unlocked)) {
+          blocked.add(scope);
         }
-        dropIfEmpty(line);
-        next = next(stuck);
+        dropIfEmpty(scope);
+        next = next(blocked);
       }
     } finally {
       lock.unlock();
     }
-    outside.forEach(Runnable::run);
+    unlocked.forEach(Runnable::run);
   }
 
-  private Optional<ScopeQueue.Head> next(Set<Optional<AppId>> stuck) {
-    if (free == 0) {
+  private Optional<ScopeQueue.Candidate> next(Set<Optional<AppId>> blocked) {
+    if (freeSlots == 0) {
       return Optional.empty();
     }
-    return lines.entrySet().stream()
-        .filter(line -> !stuck.contains(line.getKey()))
-        .flatMap(line -> line.getValue().first(free > keptFromBulk).stream())
-        .filter(head -> !sleepsFor(head.ticket().line(), head.claim().priority()))
+    return scopes.entrySet().stream()
+        .filter(scope -> !blocked.contains(scope.getKey()))
+        .flatMap(scope -> scope.getValue().first(freeSlots > reservedSlots).stream())
+        .filter(next -> !isPaused(next.send().scope(), next.claim().priority()))
         .min(
-            Comparator.comparing((ScopeQueue.Head head) -> head.claim().priority())
-                .thenComparing(head -> head.ticket().number()));
+            Comparator.comparing((ScopeQueue.Candidate next) -> next.claim().priority())
+                .thenComparing(next -> next.send().number()));
   }
 
-  /** Returns whether those behind it are to be asked now. */
-  private boolean passes(ScopeQueue.Head head, List<Runnable> outside) {
-    QueuedSend ticket = head.ticket();
-    QuotaDecision answer;
+  /** Asks the quota for one send; returns whether the next of its scope can be asked for now. */
+  private boolean admit(ScopeQueue.Candidate candidate, List<Runnable> unlocked) {
+    QueuedSend send = candidate.send();
+    QuotaDecision decision;
     try {
-      answer = quota.take(head.claim());
+      decision = quota.take(candidate.claim());
     } catch (RuntimeException | Error e) {
-      // What the quota throws for one must neither keep a place nor be lost on another.
-      forget(ticket);
-      outside.add(() -> ticket.permit().completeExceptionally(e));
+      // A failure of the quota for one send must neither keep a slot nor reach another send.
+      remove(send);
+      unlocked.add(() -> send.permit().completeExceptionally(e));
       return true;
     }
-    return answer.match(
+    return decision.match(
         permit -> {
-          leaves(ticket);
-          outside.add(() -> givePlace(ticket, permit));
+          leave(send);
+          unlocked.add(() -> grant(send, permit));
           return true;
         },
         wait -> {
-          ticket.waitsFor(wait);
-          outside.add(waitFor(head, wait));
+          send.waitsFor(wait);
+          unlocked.add(waitFor(candidate, wait));
           return wait.scope() == QuotaScope.ROOM;
         });
   }
 
-  private void leaves(QueuedSend ticket) {
-    lines.get(ticket.line()).leaves(ticket);
+  private void leave(QueuedSend send) {
+    scopes.get(send.scope()).leave(send);
     waiting--;
-    free--;
+    freeSlots--;
   }
 
-  private void givePlace(QueuedSend ticket, Permit permit) {
-    if (!ticket.permit().complete(permit)) {
+  private void grant(QueuedSend send, Permit permit) {
+    if (!send.permit().complete(permit)) {
       release();
     }
   }
 
-  /** Begins a wait; what comes after it is attached later, when the lock is free. */
-  private Runnable waitFor(ScopeQueue.Head head, Wait wait) {
-    Optional<AppId> line = head.ticket().line();
+  /** Starts the timer; what follows it is attached later, when the lock is free. */
+  private Runnable waitFor(ScopeQueue.Candidate candidate, Wait wait) {
+    Optional<AppId> scope = candidate.send().scope();
     CompletableFuture<Void> timer = delayer.after(wait.duration());
     if (wait.scope() == QuotaScope.ROOM) {
-      lines.get(line).park(head, wait);
-      PriorityLane.Place place = PriorityLane.Place.of(head.claim());
-      return () -> timer.thenRunAsync(() -> call(line, place, wait), executor);
+      Optional<RoomAddress> room = candidate.send().room();
+      scopes.get(scope).park(candidate, wait);
+      return () -> timer.thenRunAsync(() -> unpark(scope, room, wait), executor);
     }
-    wake(line);
-    asleep.put(line, new Sleep(head.claim().priority(), wait, timer));
-    return () -> timer.thenRunAsync(() -> awake(line, timer), executor);
+    endPause(scope);
+    pauses.put(scope, new QuotaPause(candidate.claim().priority(), wait, timer));
+    return () -> timer.thenRunAsync(() -> resume(scope, timer), executor);
   }
 
-  private void call(Optional<AppId> key, PriorityLane.Place place, Wait over) {
+  private void unpark(Optional<AppId> scope, Optional<RoomAddress> room, Wait over) {
     lock.lock();
     try {
-      ScopeQueue line = lines.get(key);
-      if (line != null) {
-        line.call(place, over);
+      ScopeQueue queue = scopes.get(scope);
+      if (queue != null) {
+        queue.unpark(room, over);
       }
     } finally {
       lock.unlock();
     }
-    turn();
+    admit();
   }
 
-  private void awake(Optional<AppId> key, CompletableFuture<Void> timer) {
+  private void resume(Optional<AppId> scope, CompletableFuture<Void> timer) {
     lock.lock();
     try {
-      Sleep sleep = asleep.get(key);
-      if (sleep != null && sleep.timer == timer) {
-        asleep.remove(key);
+      QuotaPause pause = pauses.get(scope);
+      if (pause != null && pause.timer == timer) {
+        pauses.remove(scope);
       }
     } finally {
       lock.unlock();
     }
-    turn();
+    admit();
   }
 
-  private void wake(Optional<AppId> key) {
-    Sleep sleep = asleep.remove(key);
-    if (sleep != null) {
-      sleep.timer.cancel(true);
+  private void endPause(Optional<AppId> scope) {
+    QuotaPause pause = pauses.remove(scope);
+    if (pause != null) {
+      pause.timer.cancel(true);
     }
   }
 
-  private void dropIfEmpty(Optional<AppId> key) {
-    ScopeQueue line = lines.get(key);
-    if (line != null && line.isEmpty()) {
-      lines.remove(key);
-      wake(key);
+  private void dropIfEmpty(Optional<AppId> scope) {
+    ScopeQueue queue = scopes.get(scope);
+    if (queue != null && queue.isEmpty()) {
+      scopes.remove(scope);
+      endPause(scope);
     }
   }
 }

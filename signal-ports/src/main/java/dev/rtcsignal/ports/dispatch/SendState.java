@@ -14,9 +14,9 @@ import java.util.concurrent.CompletableFuture;
  * compare-and-set:
  *
  * <pre>
- * WaitingForTurn ─▶ Joining ─▶ WaitingForQuota ─▶ Leaving ─▶ Deciding ─▶ Ended
- *                      ▲                                        │
- *                      └────────────── BackingOff ◀─────────────┘
+ * WaitingForPredecessor ─▶ Joining ─▶ WaitingForQuota ─▶ Leaving ─▶ Deciding ─▶ Ended
+ *                             ▲                                        │
+ *                             └────────────── BackingOff ◀─────────────┘
  * </pre>
  *
  * Every state can become {@link Ended} at any time.
@@ -37,7 +37,7 @@ sealed interface SendState {
   }
 
   /** An earlier send with the same order key has not ended, or this send has just begun. */
-  record WaitingForTurn(Instant since) implements Waiting {}
+  record WaitingForPredecessor(Instant since) implements Waiting {}
 
   /** The gateway prepares the transmission and the send joins the queue. */
   record Joining(Instant since, Progress progress) implements Waiting {}

@@ -20,8 +20,8 @@ import dev.rtcsignal.ports.dispatch.SendState.Joining;
 import dev.rtcsignal.ports.dispatch.SendState.Leaving;
 import dev.rtcsignal.ports.dispatch.SendState.Progress;
 import dev.rtcsignal.ports.dispatch.SendState.Waiting;
+import dev.rtcsignal.ports.dispatch.SendState.WaitingForPredecessor;
 import dev.rtcsignal.ports.dispatch.SendState.WaitingForQuota;
-import dev.rtcsignal.ports.dispatch.SendState.WaitingForTurn;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -34,8 +34,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * Takes one send through its {@linkplain SendState states}: turn, queue, transmission, back-off,
- * repetition. In each of them cancelling the result cancels the send, and its deadlines end it.
+ * Takes one send through its {@linkplain SendState states}: predecessor, queue, transmission,
+ * back-off. In each of them cancelling the result cancels the send, and its deadlines end it.
  */
 final class SendTask {
   private static final Logger LOG = System.getLogger(SendTask.class.getName());
@@ -46,7 +46,7 @@ final class SendTask {
   private final SendOptions options;
   private final SendTrace trace;
   private final SendDeadlines deadlines;
-  private final Optional<OrderKeys.Turn> turn;
+  private final Optional<OrderKeys.Position> position;
 
   /**
    * Done once nothing may leave any more: by the deadline to leave, or since the send has ended.
@@ -63,14 +63,15 @@ final class SendTask {
     this.options = options;
     this.trace = new SendTrace(context.listeners(), context.clock(), signal, options);
     this.deadlines = new SendDeadlines(trace.began(), options.deadline(), context.callTimeout());
-    this.state = new AtomicReference<>(new WaitingForTurn(trace.began()));
+    this.state = new AtomicReference<>(new WaitingForPredecessor(trace.began()));
     this.leaveTimer = context.delayer().after(deadlines.toLeave());
     this.endTimer = context.delayer().after(deadlines.inAll());
-    this.turn =
+    this.position =
         options
             .order()
             .flatMap(
-                order -> context.orderKeys().join(new OrderKeys.Key(signal.app(), order.key())));
+                order ->
+                    context.orderKeys().join(new OrderKeys.OrderKey(signal.app(), order.key())));
   }
 
   private final class Result extends CompletableFuture<SendResult> {
@@ -91,23 +92,24 @@ final class SendTask {
     return result;
   }
 
-  // ---- Waiting for the turn, and for the quota
+  // ---- Waiting for the predecessor and for the quota
 
   void start() {
     trace.queued();
-    if (options.order().isPresent() && turn.isEmpty()) {
+    if (options.order().isPresent() && position.isEmpty()) {
       giveUp(NotSent.Reason.QUEUE_FULL);
       return;
     }
     leaveTimer.thenRunAsync(this::leaveNoMore, context.executor());
     endTimer.thenRunAsync(this::timeOut, context.executor());
-    turn.ifPresentOrElse(
-        mine -> mine.coming().thenAcceptAsync(this::hasTurn, context.executor()), this::join);
+    position.ifPresentOrElse(
+        mine -> mine.predecessorEnded().thenAcceptAsync(this::predecessorEnded, context.executor()),
+        this::join);
   }
 
-  private void hasTurn(boolean acceptedBefore) {
+  private void predecessorEnded(boolean accepted) {
     AfterFailure afterFailure = options.order().orElseThrow().afterFailure();
-    if (!acceptedBefore && afterFailure == AfterFailure.STOP) {
+    if (!accepted && afterFailure == AfterFailure.STOP) {
       giveUp(NotSent.Reason.PREDECESSOR_FAILED);
     } else {
       join();
@@ -115,7 +117,7 @@ final class SendTask {
   }
 
   private void join() {
-    if (state.get() instanceof WaitingForTurn waiting) {
+    if (state.get() instanceof WaitingForPredecessor waiting) {
       Joining joining = new Joining(waiting.since(), Progress.NONE);
       if (move(waiting, joining)) {
         prepare(joining);
@@ -305,8 +307,8 @@ final class SendTask {
     if (waiting.quota().isPresent()) {
       return new NotSent(NotSent.Reason.NO_QUOTA, waiting.quota(), List.of());
     }
-    boolean hadTurn = turn.isEmpty() || !(waiting instanceof WaitingForTurn);
-    return new NotSent(hadTurn ? NotSent.Reason.NO_FREE_PLACE : NotSent.Reason.OUT_OF_TURN);
+    boolean queued = position.isEmpty() || !(waiting instanceof WaitingForPredecessor);
+    return new NotSent(queued ? NotSent.Reason.NO_FREE_PLACE : NotSent.Reason.OUT_OF_TURN);
   }
 
   /** Ends the send, whatever its state: the time for it is over. */
@@ -355,7 +357,7 @@ final class SendTask {
   private void free(boolean accepted) {
     leaveTimer.cancel(true);
     endTimer.cancel(true);
-    turn.ifPresent(mine -> context.orderKeys().over(mine, accepted));
+    position.ifPresent(mine -> context.orderKeys().end(mine, accepted));
   }
 
   /** Ends the send without an outcome; returns whether it had not ended. */

@@ -3,9 +3,12 @@ package dev.rtcsignal.ports.dispatch;
 import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.inbound.InboundSignal;
+import dev.rtcsignal.domain.message.UserAddress;
 import dev.rtcsignal.ports.SignalHandler;
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,153 +18,203 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Hands messages to a handler so that those of one user come one after another, in the order of
- * their arrival, and those of different users side by side.
+ * Calls a handler for the messages of one user one after another, in the order of their arrival,
+ * and for different users concurrently.
  *
- * <p>The next message of a user is handed on when the answer to the one before is complete. A
- * handler that never ends holds up its own user, nobody else. What waits is bounded, in all and for
- * each user; more is refused, and the webhook answers 503. A message that nobody waits for any
- * more, because its time was up, is not handed on and takes no place; one that was handed on is not
- * cancelled, for what is cancelled may still be running when the next begins, and keeps its place.
- * Safe for use by many threads.
+ * <pre>{@code
+ * SignalHandler ordered = SerialHandler.of(handler, executor);
+ * }</pre>
+ *
+ * <p>The next message of a user is handled when the answer to the previous one is complete; a
+ * handler that never completes blocks its own user only. Messages are bounded, in all and per user:
+ * one more fails with {@link RejectedExecutionException}, which the webhook answers with 503. A
+ * message whose answer is cancelled while it waits is not handled and frees its place in the bound.
+ * One that is being handled keeps its place until the handler completes, since it may still be
+ * running. Safe for use by many threads.
  */
 public final class SerialHandler implements SignalHandler {
-  /** Waiting and under way, over all users. */
+  /** The default bound of messages that wait or are handled, over all users. */
   public static final int DEFAULT_IN_ALL = 1_024;
 
-  /** Waiting and under way, for one user: what a client may send in a second (vendor-facts 7.1). */
+  /** The default bound per user: what a client may send in a second (vendor-facts 7.1). */
   public static final int DEFAULT_PER_USER = 20;
 
   private final SignalHandler handler;
   private final Executor executor;
-  private final Semaphore places;
+  private final Semaphore free;
   private final int perUser;
-  private final Map<VerifiedSender, Lane> lanes = new ConcurrentHashMap<>();
+  private final Map<UserAddress, UserQueue> queues = new ConcurrentHashMap<>();
 
   private SerialHandler(SignalHandler handler, Executor executor, int inAll, int perUser) {
     this.handler = Objects.requireNonNull(handler);
     this.executor = Objects.requireNonNull(executor);
-    this.places = new Semaphore(inAll);
+    this.free = new Semaphore(inAll);
     this.perUser = perUser;
   }
 
   /**
    * Returns a handler with the default bounds.
    *
-   * @param executor where the handler runs: one of virtual threads, a pool, or {@code
-   *     Runnable::run} for a handler that does not block
+   * @param handler handles each message
+   * @param executor calls the handler: one of virtual threads, a pool, or {@code Runnable::run} for
+   *     a handler that does not block
+   * @return the handler of ordered messages
    */
   public static SerialHandler of(SignalHandler handler, Executor executor) {
     return new SerialHandler(handler, executor, DEFAULT_IN_ALL, DEFAULT_PER_USER);
   }
 
-  /** Returns the same with other bounds; none of the messages of this one are shared. */
+  /**
+   * Returns a handler with other bounds, which shares no messages with this one.
+   *
+   * @param inAll messages of all users, at least 1
+   * @param forOneUser messages of one user, at least 1
+   * @return the handler of ordered messages
+   * @throws IllegalArgumentException if a bound is less
+   */
   public SerialHandler bounded(int inAll, int forOneUser) {
     if (inAll < 1 || forOneUser < 1) {
-      throw new IllegalArgumentException("at least one message");
+      throw new IllegalArgumentException(
+          "bounds of " + inAll + " and " + forOneUser + " messages; each must be at least 1");
     }
     return new SerialHandler(handler, executor, inAll, forOneUser);
   }
 
-  @Override
-  public CompletionStage<Ack> onSignal(InboundSignal signal) {
-    if (!places.tryAcquire()) {
-      return CompletableFuture.failedFuture(
-          new RejectedExecutionException("too many messages wait"));
+  /** A message with the answer to come. */
+  private record Message(InboundSignal signal, CompletableFuture<Ack> answer) {
+    UserAddress user() {
+      VerifiedSender sender = signal.sender();
+      return new UserAddress(sender.app(), sender.user());
     }
-    Lane.Job job = new Lane.Job(signal, new CompletableFuture<>());
-    switch (enter(job)) {
-      case FIRST -> begin(signal.sender(), job);
-      case WAITS -> job.answer().whenComplete((ack, error) -> withdraw(signal.sender(), job));
-      case REFUSED ->
-          finish(job, null, new RejectedExecutionException("too many messages of this user wait"));
+
+    void complete(Ack ack, Throwable error) {
+      if (error == null) {
+        answer.complete(ack);
+      } else {
+        answer.completeExceptionally(error);
+      }
     }
-    return job.answer();
   }
 
-  private Lane.Entry enter(Lane.Job job) {
-    Lane.Entry[] entry = new Lane.Entry[1];
-    lanes.compute(
-        job.signal().sender(),
-        (user, known) -> {
-          Lane lane = known == null ? new Lane() : known;
-          entry[0] = lane.enter(job, perUser);
-          return lane;
+  private enum Entry {
+    HANDLED_NOW,
+    WAITS,
+    REJECTED
+  }
+
+  /** The messages of one user. Guarded by the map: changed only in its compute methods. */
+  private static final class UserQueue {
+    private final Queue<Message> waiting = new ArrayDeque<>(0);
+    private boolean busy;
+
+    Entry add(Message message, int limit) {
+      if (!busy) {
+        busy = true;
+        return Entry.HANDLED_NOW;
+      }
+      return waiting.size() + 1 < limit && waiting.add(message) ? Entry.WAITS : Entry.REJECTED;
+    }
+  }
+
+  @Override
+  public CompletionStage<Ack> onSignal(InboundSignal signal) {
+    if (!free.tryAcquire()) {
+      return CompletableFuture.failedFuture(
+          new RejectedExecutionException("too many messages are waiting"));
+    }
+    Message message = new Message(signal, new CompletableFuture<>());
+    UserAddress user = message.user();
+    switch (add(user, message)) {
+      case HANDLED_NOW -> execute(user, message);
+      case WAITS -> message.answer.whenComplete((ack, error) -> removeIfWaiting(user, message));
+      case REJECTED ->
+          end(message, null, new RejectedExecutionException("too many messages of one user"));
+    }
+    return message.answer;
+  }
+
+  private Entry add(UserAddress user, Message message) {
+    Entry[] entry = new Entry[1];
+    queues.compute(
+        user,
+        (same, known) -> {
+          UserQueue queue = known == null ? new UserQueue() : known;
+          entry[0] = queue.add(message, perUser);
+          return queue;
         });
     return entry[0];
   }
 
-  private void withdraw(VerifiedSender user, Lane.Job job) {
-    boolean[] waited = new boolean[1];
-    lanes.computeIfPresent(
+  private void removeIfWaiting(UserAddress user, Message message) {
+    boolean[] removed = new boolean[1];
+    queues.computeIfPresent(
         user,
-        (same, lane) -> {
-          waited[0] = lane.withdraw(job);
-          return lane;
+        (same, queue) -> {
+          removed[0] = queue.waiting.remove(message);
+          return queue;
         });
-    if (waited[0]) {
-      places.release();
+    if (removed[0]) {
+      free.release();
     }
   }
 
-  /** Whoever cannot be handed over is refused, and the next of that user has a try. */
-  private void begin(VerifiedSender user, Lane.Job first) {
-    for (Lane.Job job = first; job != null; job = next(user)) {
-      Lane.Job turn = job;
+  /** A message that the executor rejects fails, and the next of the same user is tried. */
+  private void execute(UserAddress user, Message first) {
+    for (Message message = first; message != null; message = next(user)) {
+      Message current = message;
       try {
-        executor.execute(() -> run(user, turn));
+        executor.execute(() -> handleAll(user, current));
         return;
       } catch (RuntimeException | Error e) {
-        finish(job, null, new RejectedExecutionException("the executor takes no more", e));
+        end(message, null, new RejectedExecutionException("the executor rejects messages", e));
       }
     }
   }
 
-  /** One after another; what is answered later goes on from there. */
-  private void run(VerifiedSender user, Lane.Job first) {
-    for (Lane.Job job = first; job != null; job = next(user)) {
-      if (job.answer().isDone()) {
-        places.release();
-      } else if (!isAnsweredAtOnce(user, job)) {
+  /** A loop over messages that are answered at once; the others continue when they are. */
+  private void handleAll(UserAddress user, Message first) {
+    for (Message message = first; message != null; message = next(user)) {
+      if (message.answer.isDone()) {
+        free.release();
+      } else if (!isAnsweredAtOnce(user, message)) {
         return;
       }
     }
   }
 
-  private boolean isAnsweredAtOnce(VerifiedSender user, Lane.Job job) {
-    // Set by whoever comes first: the answer, or the thread that does not wait for it.
-    AtomicBoolean left = new AtomicBoolean();
+  private boolean isAnsweredAtOnce(UserAddress user, Message message) {
+    // Set by the answer or by this thread, whichever comes first; the second one continues.
+    AtomicBoolean passed = new AtomicBoolean();
     try {
       handler
-          .onSignal(job.signal())
+          .onSignal(message.signal)
           .whenComplete(
               (ack, error) -> {
-                finish(job, ack, error);
-                if (!left.compareAndSet(false, true)) {
-                  begin(user, next(user));
+                end(message, ack, error);
+                if (!passed.compareAndSet(false, true)) {
+                  execute(user, next(user));
                 }
               });
-      return !left.compareAndSet(false, true);
+      return !passed.compareAndSet(false, true);
     } catch (RuntimeException | Error e) {
-      finish(job, null, e);
+      end(message, null, e);
       return true;
     }
   }
 
-  /** A place is free when the work is done, not when nobody waits for it any more. */
-  private void finish(Lane.Job job, Ack ack, Throwable error) {
-    places.release();
-    job.finish(ack, error);
+  private void end(Message message, Ack ack, Throwable error) {
+    free.release();
+    message.complete(ack, error);
   }
 
-  /** Ends the turn; returns whose is next in this lane, or null for nobody's. */
-  private Lane.Job next(VerifiedSender user) {
-    Lane.Job[] next = new Lane.Job[1];
-    lanes.computeIfPresent(
+  /** Ends the message that was handled; returns the next of the user, or null if none waits. */
+  private Message next(UserAddress user) {
+    Message[] next = new Message[1];
+    queues.computeIfPresent(
         user,
-        (same, lane) -> {
-          next[0] = lane.leave();
-          return next[0] == null ? null : lane;
+        (same, queue) -> {
+          next[0] = queue.waiting.poll();
+          return next[0] == null ? null : queue;
         });
     return next[0];
   }

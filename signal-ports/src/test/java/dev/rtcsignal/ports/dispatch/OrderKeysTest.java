@@ -14,122 +14,126 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class OrderKeysTest {
-  private final OrderKeys turns = new OrderKeys(2);
+  private final OrderKeys orderKeys = new OrderKeys(2);
 
   @Test
-  void theFirstOfAKeyHasItsTurnAtOnceAndTheNextWhenItIsOver() {
-    OrderKeys.Turn first = join("k");
-    assertThat(first.coming()).isCompletedWithValue(true);
-    OrderKeys.Turn second = join("k");
-    OrderKeys.Turn third = join("k");
-    assertThat(second.coming()).isNotDone();
-    turns.over(first, true);
-    assertThat(second.coming()).isCompletedWithValue(true);
-    assertThat(third.coming()).isNotDone();
+  void theFirstOfAKeyGoesOnAtOnceAndTheNextWhenItHasEnded() {
+    OrderKeys.Position first = join("k");
+    assertThat(first.predecessorEnded()).isCompletedWithValue(true);
+    OrderKeys.Position second = join("k");
+    OrderKeys.Position third = join("k");
+    assertThat(second.predecessorEnded()).isNotDone();
+    orderKeys.end(first, true);
+    assertThat(second.predecessorEnded()).isCompletedWithValue(true);
+    assertThat(third.predecessorEnded()).isNotDone();
   }
 
   @Test
   void keysDoNotWaitForEachOther() {
     join("k");
-    assertThat(join("other").coming()).isCompleted();
+    assertThat(join("other").predecessorEnded()).isCompleted();
   }
 
   @Test
-  void aKeyThatNobodyHoldsIsFree() {
-    turns.over(join("k"), true);
-    assertThat(join("k").coming()).isCompletedWithValue(true);
+  void aKeyIsFreeOnceItsLastSendHasEnded() {
+    orderKeys.end(join("k"), true);
+    assertThat(join("k").predecessorEnded()).isCompletedWithValue(true);
   }
 
   @Test
-  void beyondTheBoundNobodyWaits() {
-    OrderKeys.Turn first = join("k");
+  void refusesMoreThanTheLimitOfWaitingSends() {
+    OrderKeys.Position first = join("k");
     join("k");
     join("k");
-    assertThat(turns.join(key("k"))).isEmpty();
-    turns.over(first, true);
-    assertThat(turns.join(key("k"))).isPresent();
+    assertThat(orderKeys.join(key("k"))).isEmpty();
+    orderKeys.end(first, true);
+    assertThat(orderKeys.join(key("k"))).isPresent();
   }
 
   @Test
-  void whoGivesUpBeforeItsTurnLeavesItsPlaceToAnother() {
+  void aWaitingSendThatEndsFreesItsPosition() {
     join("k");
     join("k");
-    OrderKeys.Turn impatient = join("k");
-    turns.over(impatient, false);
-    assertThat(turns.join(key("k"))).isPresent();
+    OrderKeys.Position cancelled = join("k");
+    orderKeys.end(cancelled, false);
+    assertThat(orderKeys.join(key("k"))).isPresent();
   }
 
   @Test
-  void whoComesAfterOneThatGaveUpLearnsThatWhenItsTurnComes() {
-    OrderKeys.Turn first = join("k");
-    OrderKeys.Turn impatient = join("k");
-    OrderKeys.Turn third = join("k");
-    turns.over(impatient, false);
-    assertThat(third.coming()).isNotDone();
-    turns.over(first, true);
-    assertThat(third.coming()).isCompletedWithValue(false);
+  void theSuccessorOfAWaitingSendThatEndedLearnsThatLater() {
+    OrderKeys.Position first = join("k");
+    OrderKeys.Position cancelled = join("k");
+    OrderKeys.Position third = join("k");
+    orderKeys.end(cancelled, false);
+    assertThat(third.predecessorEnded()).isNotDone();
+    orderKeys.end(first, true);
+    assertThat(third.predecessorEnded()).isCompletedWithValue(false);
   }
 
   @Test
-  void whoComesAfterOneThatWasNotAcceptedLearnsThat() {
-    OrderKeys.Turn first = join("k");
-    OrderKeys.Turn second = join("k");
-    turns.over(first, false);
-    assertThat(second.coming()).isCompletedWithValue(false);
-    turns.over(second, true);
-    assertThat(join("k").coming()).as("of a key that nobody holds").isCompletedWithValue(true);
+  void theSuccessorLearnsThatItsPredecessorWasNotAccepted() {
+    OrderKeys.Position first = join("k");
+    OrderKeys.Position second = join("k");
+    orderKeys.end(first, false);
+    assertThat(second.predecessorEnded()).isCompletedWithValue(false);
+    orderKeys.end(second, true);
+    assertThat(join("k").predecessorEnded())
+        .as("of a key that nobody holds")
+        .isCompletedWithValue(true);
   }
 
   @Test
-  void twoApplicationsMayUseTheSameKey() {
+  void applicationsDoNotShareAKey() {
     join("k");
     AppId other = new AppId("70af4c8dcb758d00ce35adb3");
-    assertThat(turns.join(new OrderKeys.Key(other, "k")).orElseThrow().coming()).isCompleted();
+    assertThat(orderKeys.join(new OrderKeys.OrderKey(other, "k")).orElseThrow().predecessorEnded())
+        .isCompleted();
   }
 
   /** As where the executor is the caller's own thread, and each one ends at once. */
   @Test
-  void aHundredThousandThatEndAsSoonAsTheyHaveTheirTurnDoNotCallEachOtherDeeper() {
+  void aHundredThousandThatEndAtOnceDoNotOverflowTheStack() {
     OrderKeys many = new OrderKeys(100_000);
-    OrderKeys.Turn first = many.join(key("k")).orElseThrow();
-    Deque<OrderKeys.Turn> ended = new ArrayDeque<>();
+    OrderKeys.Position first = many.join(key("k")).orElseThrow();
+    Deque<OrderKeys.Position> ended = new ArrayDeque<>();
     for (int i = 0; i < 100_000; i++) {
-      OrderKeys.Turn turn = many.join(key("k")).orElseThrow();
-      turn.coming()
+      OrderKeys.Position position = many.join(key("k")).orElseThrow();
+      position
+          .predecessorEnded()
           .thenRun(
               () -> {
-                ended.add(turn);
-                many.over(turn, false);
+                ended.add(position);
+                many.end(position, false);
               });
     }
-    many.over(first, true);
+    many.end(first, true);
     assertThat(ended).hasSize(100_000);
-    assertThat(many.join(key("k")).orElseThrow().coming()).isCompletedWithValue(true);
+    assertThat(many.join(key("k")).orElseThrow().predecessorEnded()).isCompletedWithValue(true);
   }
 
-  /** The last one of a key ends on another thread, just while it is given its turn. */
+  /** The last send of a key ends on another thread while the key is being handed to it. */
   @Test
-  void aTurnThatEndsWhileItIsHandedOnLeavesTheKeyToOneAlone() throws Exception {
-    OrderKeys.Turn first = join("k");
-    OrderKeys.Turn second = join("k");
-    second.coming().thenRun(() -> onAnotherThread(() -> turns.over(second, true)));
-    turns.over(first, true);
-    OrderKeys.Turn third = join("k");
-    assertThat(third.coming()).isCompletedWithValue(true);
-    OrderKeys.Turn fourth = join("k");
-    assertThat(fourth.coming()).isNotDone();
-    turns.over(third, true);
-    assertThat(fourth.coming()).isCompletedWithValue(true);
-    turns.over(fourth, true);
+  void aSendThatEndsWhileTheKeyIsHandedOnLeavesItToOneSend() throws Exception {
+    OrderKeys.Position first = join("k");
+    OrderKeys.Position second = join("k");
+    second.predecessorEnded().thenRun(() -> onAnotherThread(() -> orderKeys.end(second, true)));
+    orderKeys.end(first, true);
+    OrderKeys.Position third = join("k");
+    assertThat(third.predecessorEnded()).isCompletedWithValue(true);
+    OrderKeys.Position fourth = join("k");
+    assertThat(fourth.predecessorEnded()).isNotDone();
+    orderKeys.end(third, true);
+    assertThat(fourth.predecessorEnded()).isCompletedWithValue(true);
+    orderKeys.end(fourth, true);
   }
 
   private static void onAnotherThread(Runnable task) {
     CompletableFuture.runAsync(task).join();
   }
 
-  /** Many threads, each of which must be alone while it has its turn. */
+  /** Each send must be the only one of its key that goes on. */
   @Test
-  void neverGivesOneKeyToTwoUnderManyThreads() throws Exception {
+  void neverGivesAKeyToTwoSendsUnderManyThreads() throws Exception {
     OrderKeys busy = new OrderKeys(100_000);
     AtomicInteger holders = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
@@ -139,13 +143,14 @@ class OrderKeysTest {
       threads.execute(
           () -> {
             for (int n = 0; n < 10_000; n++) {
-              OrderKeys.Turn turn = busy.join(key("k")).orElseThrow();
-              turn.coming()
+              OrderKeys.Position position = busy.join(key("k")).orElseThrow();
+              position
+                  .predecessorEnded()
                   .thenRunAsync(
                       () -> {
                         most.accumulateAndGet(holders.incrementAndGet(), Math::max);
                         holders.decrementAndGet();
-                        busy.over(turn, true);
+                        busy.end(position, true);
                         all.countDown();
                       },
                       threads);
@@ -157,11 +162,11 @@ class OrderKeysTest {
     assertThat(most).hasValue(1);
   }
 
-  private OrderKeys.Turn join(String name) {
-    return turns.join(key(name)).orElseThrow();
+  private OrderKeys.Position join(String name) {
+    return orderKeys.join(key(name)).orElseThrow();
   }
 
-  private static OrderKeys.Key key(String name) {
-    return new OrderKeys.Key(VirtualGateway.APP, name);
+  private static OrderKeys.OrderKey key(String name) {
+    return new OrderKeys.OrderKey(VirtualGateway.APP, name);
   }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who leaves when, in virtual time. */
+/** The order in which sends leave, in virtual time. */
 class SendQueueTest {
   private static final AppId APP = VirtualGateway.APP;
   private static final Duration LONG = Duration.ofHours(1);
@@ -46,12 +46,12 @@ class SendQueueTest {
   private final List<String> left = new ArrayList<>();
 
   @Test
-  void letsLeaveAtOnceWhatTheQuotaPermits() {
-    SendQueue pacer = pacer(SHARP, 1_000, 1_000);
+  void admitsAtOnceWhatTheQuotaPermits() {
+    SendQueue queue = queue(SHARP, 1_000, 1_000);
     time.pass(Duration.ofSeconds(2));
-    send(pacer, "a", NORMAL, Optional.empty(), 500);
+    send(queue, "a", NORMAL, Optional.empty(), 500);
     assertThat(left).containsExactly("a");
-    send(pacer, "b", NORMAL, Optional.empty(), 1);
+    send(queue, "b", NORMAL, Optional.empty(), 1);
     time.pass(Duration.ofMillis(999));
     assertThat(left).containsExactly("a");
     time.pass(Duration.ofMillis(1));
@@ -59,43 +59,43 @@ class SendQueueTest {
   }
 
   @Test
-  void theMoreUrgentLeavesFirstAndAmongEqualsWhoCameFirst() {
-    SendQueue pacer = full();
-    send(pacer, "bulk", BULK, Optional.empty(), 1);
-    send(pacer, "normal 1", NORMAL, Optional.empty(), 1);
-    send(pacer, "normal 2", NORMAL, room("r"), 1);
-    send(pacer, "control", CONTROL, Optional.empty(), 1);
+  void admitsByPriorityAndThenByArrival() {
+    SendQueue queue = full();
+    send(queue, "bulk", BULK, Optional.empty(), 1);
+    send(queue, "normal 1", NORMAL, Optional.empty(), 1);
+    send(queue, "normal 2", NORMAL, room("r"), 1);
+    send(queue, "control", CONTROL, Optional.empty(), 1);
     time.pass(Duration.ofSeconds(1));
     assertThat(left).containsExactly("control", "normal 1", "normal 2", "bulk");
   }
 
   @Test
-  void aFullRoomDoesNotHoldUpTheOthers() {
-    SendQueue pacer = pacer(SHARP, 1_000, 1_000);
+  void aFullRoomDoesNotBlockOtherRooms() {
+    SendQueue queue = queue(SHARP, 1_000, 1_000);
     time.pass(Duration.ofSeconds(2));
-    IntStream.range(0, 103).forEach(i -> send(pacer, "hot", NORMAL, room("hot"), 1));
-    send(pacer, "other", NORMAL, room("other"), 1);
+    IntStream.range(0, 103).forEach(i -> send(queue, "hot", NORMAL, room("hot"), 1));
+    send(queue, "other", NORMAL, room("other"), 1);
     assertThat(left).hasSize(101).endsWith("hot", "other");
     time.pass(Duration.ofSeconds(1));
     assertThat(left).hasSize(104);
   }
 
   @Test
-  void anotherApplicationDoesNotWaitForThis() {
-    SendQueue pacer = full();
-    send(pacer, "here", NORMAL, Optional.empty(), 1);
+  void applicationsDoNotWaitForEachOther() {
+    SendQueue queue = full();
+    send(queue, "here", NORMAL, Optional.empty(), 1);
     AppId other = new AppId("70af4c8dcb758d00ce35adb3");
-    follow("there", pacer.join(new QuotaClaim(other, room("r"), 1, NORMAL), LONG));
+    follow("there", queue.join(new QuotaClaim(other, room("r"), 1, NORMAL), LONG));
     assertThat(left).containsExactly("there");
   }
 
   @Test
-  void applicationsOfOneAccountWaitForEachOther() {
-    SendQueue pacer = pacer(SHARP.accountWide(), 1_000, 1_000);
+  void applicationsOfAnAccountWideQuotaWaitForEachOther() {
+    SendQueue queue = queue(SHARP.accountWide(), 1_000, 1_000);
     time.pass(Duration.ofSeconds(2));
-    send(pacer, "here", NORMAL, Optional.empty(), 500);
+    send(queue, "here", NORMAL, Optional.empty(), 500);
     AppId other = new AppId("70af4c8dcb758d00ce35adb3");
-    QueuedSend there = pacer.join(new QuotaClaim(other, Optional.empty(), 1, NORMAL), LONG);
+    QueuedSend there = queue.join(new QuotaClaim(other, Optional.empty(), 1, NORMAL), LONG);
     assertThat(there.permit()).isNotDone();
     assertThat(there.quota().orElseThrow()).hasToString("account: 500 of 500 this second");
     time.pass(Duration.ofSeconds(1));
@@ -103,13 +103,13 @@ class SendQueueTest {
   }
 
   @Test
-  void noClassStarvesWhereTheMoreUrgentNeverCease() {
-    SendQueue pacer = pacer(QuotaLimits.DOCUMENTED, 1_000_000, 10_000);
+  void noPriorityStarvesUnderEndlessUrgentSends() {
+    SendQueue queue = queue(QuotaLimits.DOCUMENTED, 1_000_000, 10_000);
     for (int ms = 0; ms < 10_000; ms++) {
-      send(pacer, "control", CONTROL, Optional.empty(), 1);
+      send(queue, "control", CONTROL, Optional.empty(), 1);
       if (ms % 20 == 0) {
-        send(pacer, "normal", NORMAL, Optional.empty(), 1);
-        send(pacer, "bulk", BULK, Optional.empty(), 10);
+        send(queue, "normal", NORMAL, Optional.empty(), 1);
+        send(queue, "bulk", BULK, Optional.empty(), 10);
       }
       time.pass(Duration.ofMillis(1));
       if (ms % 1_000 == 999) {
@@ -120,14 +120,14 @@ class SendQueueTest {
   }
 
   @Test
-  void bulkDoesNotStarveInARoomThatTheMoreUrgentFill() {
-    SendQueue pacer = pacer(QuotaLimits.DOCUMENTED, 1_000_000, 10_000);
+  void bulkDoesNotStarveInARoomThatUrgentSendsFill() {
+    SendQueue queue = queue(QuotaLimits.DOCUMENTED, 1_000_000, 10_000);
     for (int ms = 0; ms < 20_000; ms++) {
       if (ms % 5 == 0) {
-        send(pacer, "normal", NORMAL, room("hot"), 1);
+        send(queue, "normal", NORMAL, room("hot"), 1);
       }
       if (ms % 50 == 0) {
-        send(pacer, "bulk", BULK, room("hot"), 10);
+        send(queue, "bulk", BULK, room("hot"), 10);
       }
       time.pass(Duration.ofMillis(1));
       if (ms % 4_000 == 3_999) {
@@ -138,39 +138,39 @@ class SendQueueTest {
   }
 
   @Test
-  void theUrgentOfOneApplicationDoNotWaitForPlacesBehindTheRestOfAnother() {
-    SendQueue pacer = pacer(QuotaLimits.DOCUMENTED, 1, 1_000);
+  void urgentSendsOfAnApplicationGetTheFirstFreeSlot() {
+    SendQueue queue = queue(QuotaLimits.DOCUMENTED, 1, 1_000);
     time.pass(Duration.ofSeconds(2));
-    IntStream.range(0, 20).forEach(i -> send(pacer, "a", NORMAL, Optional.empty(), 1));
+    IntStream.range(0, 20).forEach(i -> send(queue, "a", NORMAL, Optional.empty(), 1));
     AppId other = new AppId("70af4c8dcb758d00ce35adb3");
-    follow("b", pacer.join(new QuotaClaim(other, Optional.empty(), 1, CONTROL), LONG));
-    pacer.release();
+    follow("b", queue.join(new QuotaClaim(other, Optional.empty(), 1, CONTROL), LONG));
+    queue.release();
     assertThat(left).containsExactly("a", "b");
   }
 
   @Test
-  void whoWaitsBehindOthersKnowsForWhat() {
-    SendQueue pacer = full();
-    send(pacer, "first", NORMAL, Optional.empty(), 1);
-    QueuedSend second = pacer.join(new QuotaClaim(APP, Optional.empty(), 1, NORMAL), LONG);
+  void aSendBehindOthersReportsTheirWaitForTheQuota() {
+    SendQueue queue = full();
+    send(queue, "first", NORMAL, Optional.empty(), 1);
+    QueuedSend second = queue.join(new QuotaClaim(APP, Optional.empty(), 1, NORMAL), LONG);
     assertThat(second.quota().orElseThrow()).hasToString("application: 500 of 500 this second");
   }
 
   /** 50 a second at random moments: less than 20 ms, and the job gets the rest. */
   @ParameterizedTest(name = "{0} of them into the room of the job")
   @ValueSource(doubles = {0, 0.5, 1})
-  void theUrgentPassALargeJobAndTheJobGetsTheRest(double share) {
-    SendQueue pacer = pacer(QuotaLimits.DOCUMENTED, 1_000_000, 20_000);
+  void urgentSendsPassALargeJobAndTheJobGetsTheRest(double share) {
+    SendQueue queue = queue(QuotaLimits.DOCUMENTED, 1_000_000, 20_000);
     int chunk = BulkPlan.DEFAULT_CHUNK;
     IntStream.range(0, 100_000 / chunk)
-        .forEach(i -> send(pacer, "bulk", BULK, room("hall"), chunk));
+        .forEach(i -> send(queue, "bulk", BULK, room("hall"), chunk));
     SplittableRandom random = new SplittableRandom(2);
     List<Duration> waits = new ArrayList<>();
     Instant start = time.instant();
     while (Duration.between(start, time.instant()).toSeconds() < 120) {
       Instant came = time.instant();
       Optional<RoomId> where = random.nextDouble() < share ? room("hall") : Optional.empty();
-      pacer
+      queue
           .join(new QuotaClaim(APP, where, 1, NORMAL), LONG)
           .permit()
           .thenRun(() -> waits.add(Duration.between(came, time.instant())));
@@ -184,79 +184,79 @@ class SendQueueTest {
   }
 
   @Test
-  void beyondTheBoundNobodyWaits() {
-    SendQueue pacer = full(1_000, 10_000);
+  void refusesMoreThanTheLimitOfWaitingSends() {
+    SendQueue queue = full(1_000, 10_000);
     List<QueuedSend> waiting =
-        IntStream.range(0, 10_000).mapToObj(i -> join(pacer, NORMAL, "r" + i)).toList();
-    assertThat(waiting).allMatch(ticket -> ticket.refusal().isEmpty());
-    assertThat(join(pacer, CONTROL, "r").refusal().orElseThrow().reason())
+        IntStream.range(0, 10_000).mapToObj(i -> join(queue, NORMAL, "r" + i)).toList();
+    assertThat(waiting).allMatch(queued -> queued.refusal().isEmpty());
+    assertThat(join(queue, CONTROL, "r").refusal().orElseThrow().reason())
         .isEqualTo(NotSent.Reason.QUEUE_FULL);
     waiting.get(0).permit().cancel(true);
-    assertThat(join(pacer, NORMAL, "r").refusal()).isEmpty();
+    assertThat(join(queue, NORMAL, "r").refusal()).isEmpty();
   }
 
   @Test
-  void whatCannotLeaveInTimeIsToldAtOnceWithTheReason() {
-    SendQueue pacer = full();
+  void refusesAtOnceWhatCannotLeaveInTime() {
+    SendQueue queue = full();
     QuotaClaim claim = new QuotaClaim(APP, Optional.empty(), 1, NORMAL);
-    NotSent refusal = pacer.join(claim, Duration.ofMillis(999)).refusal().orElseThrow();
+    NotSent refusal = queue.join(claim, Duration.ofMillis(999)).refusal().orElseThrow();
     assertThat(refusal.reason()).isEqualTo(NotSent.Reason.NO_QUOTA);
     assertThat(refusal.quota().orElseThrow().duration()).isEqualTo(Duration.ofSeconds(1));
     assertThat(refusal.quota().orElseThrow().scope()).isEqualTo(QuotaScope.APPLICATION);
-    assertThat(pacer.join(claim, Duration.ofSeconds(1)).refusal()).isEmpty();
+    assertThat(queue.join(claim, Duration.ofSeconds(1)).refusal()).isEmpty();
   }
 
   @Test
-  void theQueueAheadCountsForWhatIsCertain() {
-    SendQueue pacer = pacer(QuotaLimits.DOCUMENTED, 10_000, 10_000);
-    IntStream.range(0, 3_000).forEach(i -> send(pacer, "x", NORMAL, Optional.empty(), 1));
+  void countsTheSendsAheadWhenItRefuses() {
+    SendQueue queue = queue(QuotaLimits.DOCUMENTED, 10_000, 10_000);
+    IntStream.range(0, 3_000).forEach(i -> send(queue, "x", NORMAL, Optional.empty(), 1));
     QuotaClaim normal = new QuotaClaim(APP, Optional.empty(), 1, NORMAL);
-    assertThat(pacer.join(normal, Duration.ofSeconds(5)).refusal()).isPresent();
-    assertThat(pacer.join(normal, Duration.ofSeconds(7)).refusal()).isEmpty();
+    assertThat(queue.join(normal, Duration.ofSeconds(5)).refusal()).isPresent();
+    assertThat(queue.join(normal, Duration.ofSeconds(7)).refusal()).isEmpty();
     QuotaClaim control = new QuotaClaim(APP, Optional.empty(), 1, CONTROL);
-    assertThat(pacer.join(control, Duration.ofSeconds(1)).refusal())
+    assertThat(queue.join(control, Duration.ofSeconds(1)).refusal())
         .as("the less urgent are not ahead")
         .isEmpty();
   }
 
   @Test
-  void theQueueOfAHotRoomCountsForThatRoomAlone() {
-    SendQueue pacer = pacer(QuotaLimits.DOCUMENTED, 10_000, 10_000);
-    IntStream.range(0, 3_000).forEach(i -> send(pacer, "x", NORMAL, room("hot"), 1));
+  void theQueueOfAFullRoomCountsForThatRoomAlone() {
+    SendQueue queue = queue(QuotaLimits.DOCUMENTED, 10_000, 10_000);
+    IntStream.range(0, 3_000).forEach(i -> send(queue, "x", NORMAL, room("hot"), 1));
     Duration five = Duration.ofSeconds(5);
-    assertThat(pacer.join(new QuotaClaim(APP, room("hot"), 1, NORMAL), five).refusal())
+    assertThat(queue.join(new QuotaClaim(APP, room("hot"), 1, NORMAL), five).refusal())
         .hasValueSatisfying(
             refusal ->
                 assertThat(refusal.quota().orElseThrow().scope()).isEqualTo(QuotaScope.ROOM));
-    assertThat(pacer.join(new QuotaClaim(APP, room("cool"), 1, NORMAL), five).refusal()).isEmpty();
+    assertThat(queue.join(new QuotaClaim(APP, room("cool"), 1, NORMAL), five).refusal()).isEmpty();
   }
 
   /** While they drain they are parked again and again, and others pass. */
   @Test
-  void theQueuesOfOtherRoomsAreNotCertainlyAhead() {
-    SendQueue pacer = pacer(QuotaLimits.DOCUMENTED, 10_000, 10_000);
+  void theQueuesOfOtherRoomsDoNotCount() {
+    SendQueue queue = queue(QuotaLimits.DOCUMENTED, 10_000, 10_000);
     time.pass(Duration.ofSeconds(3));
     for (String name : List.of("r", "s", "t")) {
-      IntStream.range(0, 200).forEach(i -> send(pacer, name, NORMAL, room(name), 1));
+      IntStream.range(0, 200).forEach(i -> send(queue, name, NORMAL, room(name), 1));
     }
     QuotaClaim elsewhere = new QuotaClaim(APP, Optional.empty(), 1, NORMAL);
-    QueuedSend ticket = pacer.join(elsewhere, Duration.ofMillis(100));
-    assertThat(ticket.refusal()).isEmpty();
+    QueuedSend queued = queue.join(elsewhere, Duration.ofMillis(100));
+    assertThat(queued.refusal()).isEmpty();
     time.pass(Duration.ofMillis(100));
-    assertThat(ticket.permit()).isCompleted();
+    assertThat(queued.permit()).isCompleted();
   }
 
   @ParameterizedTest
   @EnumSource(
       value = Priority.class,
       names = {"CONTROL", "NORMAL"})
-  void anUrgentBatchIsNotPassedByBulkOfItsRoomUntilItMayLeave(Priority urgent) {
+  void bulkDoesNotPassAnUrgentBatchThatWaitsForItsRoom(Priority urgent) {
     QuotaLimits perRecipient = QuotaLimits.DOCUMENTED.withRoomCost(RoomCost.PER_RECIPIENT);
-    SendQueue pacer = pacer(perRecipient, 1_000_000, 100_000);
-    IntStream.range(0, 2_000).forEach(i -> send(pacer, "bulk", BULK, room("hall"), 1));
+    SendQueue queue = queue(perRecipient, 1_000_000, 100_000);
+    IntStream.range(0, 2_000).forEach(i -> send(queue, "bulk", BULK, room("hall"), 1));
     time.pass(Duration.ofSeconds(4));
-    send(pacer, "urgent", urgent, room("hall"), 60);
-    IntStream.range(0, 100).forEach(i -> send(pacer, "late bulk", BULK, room("hall"), 1));
+    send(queue, "urgent", urgent, room("hall"), 60);
+    IntStream.range(0, 100).forEach(i -> send(queue, "late bulk", BULK, room("hall"), 1));
     time.pass(Duration.ofSeconds(1));
     assertThat(left).contains("urgent");
     left.clear();
@@ -265,24 +265,24 @@ class SendQueueTest {
   }
 
   @Test
-  void whoGaveUpInAFullRoomHoldsUpNobodyBehindIt() {
+  void aCancelledSendToAFullRoomDoesNotBlockTheNext() {
     QuotaLimits perRecipient = SHARP.withRoomCost(RoomCost.PER_RECIPIENT);
-    SendQueue pacer = pacer(perRecipient, 1_000, 1_000);
+    SendQueue queue = queue(perRecipient, 1_000, 1_000);
     time.pass(Duration.ofSeconds(2));
-    send(pacer, "first", NORMAL, room("hall"), 60);
-    QueuedSend large = pacer.join(new QuotaClaim(APP, room("hall"), 60, NORMAL), LONG);
-    send(pacer, "small", NORMAL, room("hall"), 30);
-    send(pacer, "bulk", BULK, room("hall"), 5);
+    send(queue, "first", NORMAL, room("hall"), 60);
+    QueuedSend large = queue.join(new QuotaClaim(APP, room("hall"), 60, NORMAL), LONG);
+    send(queue, "small", NORMAL, room("hall"), 30);
+    send(queue, "bulk", BULK, room("hall"), 5);
     assertThat(left).containsExactly("first");
     large.permit().cancel(true);
     assertThat(left).startsWith("first", "small");
   }
 
   @Test
-  void whoWaitsNoMoreHoldsUpNobody() {
-    SendQueue pacer = full();
-    QueuedSend large = pacer.join(new QuotaClaim(APP, Optional.empty(), 600, NORMAL), LONG);
-    send(pacer, "small", NORMAL, Optional.empty(), 1);
+  void aCancelledSendDoesNotBlockTheNext() {
+    SendQueue queue = full();
+    QueuedSend large = queue.join(new QuotaClaim(APP, Optional.empty(), 600, NORMAL), LONG);
+    send(queue, "small", NORMAL, Optional.empty(), 1);
     time.pass(Duration.ofMillis(500));
     large.permit().cancel(true);
     time.pass(Duration.ofMillis(500));
@@ -290,60 +290,60 @@ class SendQueueTest {
   }
 
   @Test
-  void aPlaceThatComesFreeIsForTheMostUrgent() {
-    SendQueue pacer = pacer(QuotaLimits.DOCUMENTED, 1, 1_000);
+  void aFreeSlotGoesToTheMostUrgent() {
+    SendQueue queue = queue(QuotaLimits.DOCUMENTED, 1, 1_000);
     time.pass(Duration.ofSeconds(2));
-    List.of("first", "bulk").forEach(name -> send(pacer, name, BULK, Optional.empty(), 1));
-    send(pacer, "normal", NORMAL, Optional.empty(), 1);
+    List.of("first", "bulk").forEach(name -> send(queue, name, BULK, Optional.empty(), 1));
+    send(queue, "normal", NORMAL, Optional.empty(), 1);
     assertThat(left).containsExactly("first");
-    pacer.release();
+    queue.release();
     assertThat(left).containsExactly("first", "normal");
-    pacer.release();
+    queue.release();
     assertThat(left).containsExactly("first", "normal", "bulk");
   }
 
   @Test
-  void bulkLeavesOnePlaceInEightToTheUrgent() {
-    SendQueue pacer = pacer(QuotaLimits.DOCUMENTED, 16, 1_000);
+  void reservesOneSlotInEightForMoreUrgentThanBulk() {
+    SendQueue queue = queue(QuotaLimits.DOCUMENTED, 16, 1_000);
     time.pass(Duration.ofSeconds(2));
-    IntStream.range(0, 20).forEach(i -> send(pacer, "bulk", BULK, Optional.empty(), 1));
+    IntStream.range(0, 20).forEach(i -> send(queue, "bulk", BULK, Optional.empty(), 1));
     time.pass(Duration.ofSeconds(1));
     assertThat(left).hasSize(14);
-    send(pacer, "normal", NORMAL, Optional.empty(), 1);
+    send(queue, "normal", NORMAL, Optional.empty(), 1);
     assertThat(left).hasSize(15).endsWith("normal");
   }
 
   @Test
   @Timeout(60)
-  void neverGivesMorePlacesThanThereAreUnderManyThreads() throws Exception {
+  void neverGrantsMoreSlotsThanThereAreUnderManyThreads() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
-    SendQueue pacer = new SendQueue(new UnlimitedQuota(), new SystemDelayer(), threads, 2, 100_000);
+    SendQueue queue = new SendQueue(new UnlimitedQuota(), new SystemDelayer(), threads, 2, 100_000);
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    List<CompletableFuture<Void>> visits = new ArrayList<>();
+    List<CompletableFuture<Void>> calls = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
-      QueuedSend ticket = join(pacer, Priority.values()[i % 3], "r" + i % 5);
-      if (i % 7 == 0 && ticket.permit().cancel(true)) {
+      QueuedSend queued = join(queue, Priority.values()[i % 3], "r" + i % 5);
+      if (i % 7 == 0 && queued.permit().cancel(true)) {
         continue;
       }
-      visits.add(
-          ticket
+      calls.add(
+          queued
               .permit()
               .thenRunAsync(
                   () -> {
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                     inside.decrementAndGet();
-                    pacer.release();
+                    queue.release();
                   },
                   threads));
     }
-    CompletableFuture.allOf(visits.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+    CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
     assertThat(most.get()).isBetween(1, 2);
     threads.shutdown();
   }
 
-  private SendQueue pacer(QuotaLimits limits, int places, int mostWaiting) {
-    return new SendQueue(new InMemoryQuota(time, limits), time, Runnable::run, places, mostWaiting);
+  private SendQueue queue(QuotaLimits limits, int slots, int mostWaiting) {
+    return new SendQueue(new InMemoryQuota(time, limits), time, Runnable::run, slots, mostWaiting);
   }
 
   /** A second of 500 is used up. */
@@ -351,25 +351,25 @@ class SendQueueTest {
     return full(1_000, 1_000);
   }
 
-  private SendQueue full(int places, int mostWaiting) {
-    SendQueue pacer = pacer(SHARP, places, mostWaiting);
+  private SendQueue full(int slots, int mostWaiting) {
+    SendQueue queue = queue(SHARP, slots, mostWaiting);
     time.pass(Duration.ofSeconds(2));
-    send(pacer, "before", NORMAL, Optional.empty(), 500);
+    send(queue, "before", NORMAL, Optional.empty(), 500);
     left.clear();
-    return pacer;
+    return queue;
   }
 
   private void send(
-      SendQueue pacer, String name, Priority priority, Optional<RoomId> to, long units) {
-    follow(name, pacer.join(new QuotaClaim(APP, to, units, priority), LONG));
+      SendQueue queue, String name, Priority priority, Optional<RoomId> to, long units) {
+    follow(name, queue.join(new QuotaClaim(APP, to, units, priority), LONG));
   }
 
-  private void follow(String name, QueuedSend ticket) {
-    ticket.permit().thenRun(() -> left.add(name));
+  private void follow(String name, QueuedSend queued) {
+    queued.permit().thenRun(() -> left.add(name));
   }
 
-  private static QueuedSend join(SendQueue pacer, Priority priority, String room) {
-    return pacer.join(new QuotaClaim(APP, room(room), 1, priority), LONG);
+  private static QueuedSend join(SendQueue queue, Priority priority, String room) {
+    return queue.join(new QuotaClaim(APP, room(room), 1, priority), LONG);
   }
 
   private static Optional<RoomId> room(String name) {
