@@ -21,6 +21,10 @@ module dev.rtcsignal.app {
 
   exports dev.rtcsignal.app.testkit;
 
+  // SmallRye Config implements the mapping interfaces.
+  opens dev.rtcsignal.app.config to
+      smallrye.config.core;
+
   // JSON-B reads the payloads of the demo's routes.
   opens dev.rtcsignal.app.demo;
   opens dev.rtcsignal.app.cli to

@@ -1,22 +1,21 @@
 package dev.rtcsignal.app;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
-import dev.rtcsignal.app.cli.EmulatorOptions;
-import dev.rtcsignal.app.cli.ListenOptions;
 import dev.rtcsignal.app.cli.Programs;
 import dev.rtcsignal.app.config.AppConfig;
+import dev.rtcsignal.app.config.CloudConfig;
+import dev.rtcsignal.app.config.CloudKeys;
 import dev.rtcsignal.app.config.ConfigException;
-import dev.rtcsignal.app.config.ConfiguredKeys;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.FailedException;
-import dev.rtcsignal.app.config.ServerSecrets;
+import dev.rtcsignal.app.config.ProgramOptions.Emulator;
+import dev.rtcsignal.app.config.ProgramOptions.Listeners;
 import dev.rtcsignal.app.demo.Demo;
 import dev.rtcsignal.app.demo.DemoTraffic;
 import dev.rtcsignal.app.demo.Tour;
 import dev.rtcsignal.app.net.CountingTransport;
 import dev.rtcsignal.app.observe.ServerEvent.ExchangeCompleted;
 import dev.rtcsignal.app.observe.ServerEvents;
-import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.Quota;
@@ -32,13 +31,12 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.ToIntFunction;
+import java.util.function.ToIntBiFunction;
 
-/** Puts the parts together for each program, and takes them apart again. */
+/** Wires the parts of each program, starts them, and stops them in order. */
 public final class Composition implements Programs {
-  private static final long REFRESH_MILLIS = 1_000;
-
-  private record Ports(int emulator, int server) {}
+  private static final int SERVER_PORT = 8080;
+  private static final int EMULATOR_PORT = 8090;
 
   private final Environment environment;
   private final Shutdown shutdown;
@@ -49,177 +47,140 @@ public final class Composition implements Programs {
   }
 
   @Override
-  public int serve(ListenOptions listen) {
-    listen.requirePorts();
-    AppConfig config = new AppConfig(environment.settings());
-    Optional<AppId> app = config.appId();
-    app.ifPresentOrElse(config::appKeys, config::appKeysOfNoApp);
-    config.accessKey();
-    Optional<URI> cloud = config.cloud();
-    config.from();
-    config.quotaLimits();
-    config.listenOn(listen.host());
-    config.requireNoMistakes();
-    return serve(listen, config, app.orElseThrow(), cloud.orElseThrow());
-  }
-
-  private int serve(ListenOptions listen, AppConfig config, AppId app, URI cloud) {
-    ConfiguredKeys keys = new ConfiguredKeys(environment.settings(), app);
-    ServerFace face = ServerFace.of(environment, config);
-    Vertx vertx = vertx();
+  public int serve(Listeners listeners) {
+    AppConfig config = AppConfig.forServe(environment.settings(), listeners.host());
+    CloudKeys keys = config.keys().orElseThrow();
+    URI cloud = config.cloud().cloud().uri();
     ServerEvents events = new ServerEvents(environment.clock());
-    Quota quota = new InMemoryQuota(environment.steady(), config.quotaLimits());
+    Quota quota = new InMemoryQuota(environment.steady(), CloudConfig.quotaLimits(config.cloud()));
     OpenApiTransport transport =
-        transport(keys.accessKeys(), cloud, config.region(), events, quota);
+        transport(keys.accessKeys(), cloud, CloudConfig.region(config.cloud()), events, quota);
     Optional<URI> emulator = Optional.of(cloud).filter(Composition::mayBeAnEmulator);
-    ServerParts parts =
-        face.parts(
-            app, keys, config.from(), new ServerFace.Way(transport, quota, events, emulator));
-    ServerAssembly server = ServerAssembly.create(vertx, environment, parts);
-    Runnable endOfRecord = face.record(events);
-    listening("server", server.listen(listen.host(), listen.serverPort()), listen, parts.scheme());
-    vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh(vertx, keys, face.secrets(), server));
-    shutdown.await(() -> stop(vertx, transport, server.stop(), endOfRecord));
+    Vertx vertx = vertx();
+    ServerAssembly server =
+        ServerAssembly.create(
+            vertx,
+            environment,
+            config,
+            new ServerAssembly.Cloud(
+                keys.app(), keys, transport, quota, emulator, Optional.empty()),
+            events);
+    Runnable journal = ServerAssembly.startJournal(environment, config.server(), events);
+    listen(server, config, listeners.host(), listeners.serverPort().orElse(SERVER_PORT));
+    shutdown.await(() -> stop(vertx, transport, server.stop(), journal));
     return 0;
   }
 
-  /** Reading files blocks, so it is done off the event loop. */
-  private static void refresh(
-      Vertx vertx, ConfiguredKeys keys, ServerSecrets secrets, ServerAssembly server) {
-    vertx
-        .executeBlocking(
-            () -> {
-              secrets.refresh();
-              return keys.refresh();
-            })
-        .onSuccess(
-            changed -> {
-              if (changed) {
-                server.server().credentialsChanged();
-              }
-            });
-  }
-
   @Override
-  public int emulator(ListenOptions listen, EmulatorOptions options) {
-    listen.requirePorts();
+  public int emulator(Listeners listeners, Emulator options) {
     Vertx vertx = vertx();
     EmulatorAssembly emulator = EmulatorAssembly.create(vertx, environment, options);
     emulator.notice().ifPresent(environment.out()::println);
-    listening("emulator", emulator.listen(listen.host(), listen.emulatorPort()), listen, "http");
+    listen(emulator, listeners.host(), listeners.emulatorPort().orElse(EMULATOR_PORT));
     shutdown.await(() -> stop(vertx, () -> {}, emulator.stop(), () -> {}));
     return 0;
   }
 
   @Override
-  public int demo(ListenOptions listen, EmulatorOptions options) {
+  public int demo(Listeners listeners, Emulator options) {
     return withDemo(
-        listen,
+        listeners,
         options,
-        new Ports(listen.emulatorPort(), listen.serverPort()),
-        demo -> {
-          DemoTraffic conversation = new DemoTraffic(demo, environment.out());
-          conversation.start();
+        new Ports(
+            listeners.emulatorPort().orElse(EMULATOR_PORT),
+            listeners.serverPort().orElse(SERVER_PORT)),
+        (demo, stop) -> {
+          DemoTraffic traffic = new DemoTraffic(demo, environment.out());
+          traffic.start();
           shutdown.await(
               () -> {
-                conversation.stop();
-                demo.stop();
+                traffic.stop();
+                stop.run();
               });
           return 0;
         });
   }
 
+  /** Takes any free ports unless others are asked for, since only the tour has to find them. */
   @Override
-  public int tour(ListenOptions listen, EmulatorOptions options) {
+  public int tour(Listeners listeners, Emulator options) {
     return withDemo(
-        listen,
+        listeners,
         options,
-        new Ports(listen.emulatorPortOrAny(), listen.serverPortOrAny()),
-        demo -> {
+        new Ports(listeners.emulatorPort().orElse(0), listeners.serverPort().orElse(0)),
+        (demo, stop) -> {
           try {
             return new Tour(demo).run().print(environment.out()) ? 0 : 1;
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
           } finally {
-            demo.stop();
+            stop.run();
           }
         });
   }
 
-  /** What anyone can read in the documentation proves nobody, so it is for loopback only. */
-  private AppConfig demoConfig(ListenOptions listen, EmulatorOptions options) {
-    listen.requirePorts();
-    AppConfig config = new AppConfig(environment.settings());
-    config.listenOn(listen.host());
-    config.from();
-    config.quotaLimits();
-    config.requireNoMistakes();
-    if (options.apps().isEmpty() && !AppConfig.isLoopback(listen.host())) {
+  private record Ports(int emulator, int server) {}
+
+  private int withDemo(
+      Listeners listeners, Emulator options, Ports ports, ToIntBiFunction<Demo, Runnable> program) {
+    AppConfig config = demoConfig(listeners, options);
+    ServerEvents events = new ServerEvents(environment.clock());
+    Runnable journal = ServerAssembly.startJournal(environment, config.server(), events);
+    Vertx vertx = vertx();
+    EmulatorAssembly emulator = EmulatorAssembly.create(vertx, environment, options);
+    ListenerAddress cloud = listen(emulator, listeners.host(), ports.emulator);
+    Quota quota = new InMemoryQuota(environment.steady(), demoLimits(config, options));
+    OpenApiTransport transport =
+        transport(emulator.accessKeys(), cloud.uri(), options.region(), events, quota);
+    ServerAssembly server =
+        ServerAssembly.create(
+            vertx,
+            environment,
+            config,
+            emulator.cloud(transport, quota, cloud.onThisMachine()),
+            events);
+    ListenerAddress own = listen(server, config, listeners.host(), ports.server);
+    emulator.notify(own.onThisMachine());
+    return program.applyAsInt(
+        demo(emulator, server, events, cloud, own),
+        () -> stop(vertx, transport, server.stop().compose(done -> emulator.stop()), journal));
+  }
+
+  private Demo demo(
+      EmulatorAssembly emulator,
+      ServerAssembly server,
+      ServerEvents events,
+      ListenerAddress cloud,
+      ListenerAddress own) {
+    return new Demo(
+        environment,
+        emulator.appKey(),
+        server.transport(),
+        events,
+        cloud.uri(),
+        own.uri(),
+        own.onThisMachine());
+  }
+
+  /** The demo knows the limits of its cloud, as a customer knows those of the contract. */
+  private static QuotaLimits demoLimits(AppConfig config, Emulator options) {
+    return CloudConfig.quotaLimits(config.cloud())
+        .perSecond(options.appQuota(), options.roomQuota());
+  }
+
+  private AppConfig demoConfig(Listeners listeners, Emulator options) {
+    AppConfig config = AppConfig.forDemo(environment.settings(), listeners.host());
+    if (options.apps().isEmpty() && !AppConfig.isLoopback(listeners.host())) {
       throw new ConfigException(
           List.of("--app is missing: the published credentials are for loopback only"));
     }
     return config;
   }
 
-  private int withDemo(
-      ListenOptions listen, EmulatorOptions options, Ports ports, ToIntFunction<Demo> program) {
-    AppConfig config = demoConfig(listen, options);
-    ServerEvents events = new ServerEvents(environment.clock());
-    Runnable endOfRecord = ServerFace.of(environment, config).record(events);
-    Vertx vertx = vertx();
-    EmulatorAssembly emulator = EmulatorAssembly.create(vertx, environment, options);
-    URI cloud =
-        listening("emulator", emulator.listen(listen.host(), ports.emulator), listen, "http");
-    Quota quota = new InMemoryQuota(environment.steady(), limits(config, options));
-    OpenApiTransport transport =
-        transport(emulator.accessKeys(), cloud, options.region(), events, quota);
-    ServerParts parts = demoParts(config, emulator, transport, quota, events, cloud);
-    ServerAssembly server = ServerAssembly.create(vertx, environment, parts);
-    URI own =
-        listening("server", server.listen(listen.host(), ports.server), listen, parts.scheme());
-    emulator.notify(onThisMachine(own));
-    Runnable stopping =
-        () -> stop(vertx, transport, server.stop().compose(done -> emulator.stop()), endOfRecord);
-    return program.applyAsInt(
-        new Demo(environment, emulator, server, transport, cloud, own, stopping));
-  }
-
-  private ServerParts demoParts(
-      AppConfig config,
-      EmulatorAssembly emulator,
-      OpenApiTransport transport,
-      Quota quota,
-      ServerEvents events,
-      URI cloud) {
-    ServerFace face = ServerFace.of(environment, config);
-    return new ServerParts(
-        emulator.app(),
-        emulator.keys(),
-        config.from(),
-        face.gate(),
-        face.trust().notifiedUnder(EmulatorAssembly.notificationSecret()),
-        transport,
-        quota,
-        events,
-        Optional.of(onThisMachine(cloud)));
-  }
-
-  /** Where somebody on this machine finds a listener, also one on all addresses. */
-  public static URI onThisMachine(URI listener) {
-    return List.of("0.0.0.0", "[::]").contains(listener.getHost())
-        ? URI.create(listener.getScheme() + "://127.0.0.1:" + listener.getPort())
-        : listener;
-  }
-
-  /** The real clouds speak TLS; whether it is one, the console finds out by asking. */
+  /** The real clouds speak TLS; whether it is an emulator, the console finds out by a request. */
   private static boolean mayBeAnEmulator(URI cloud) {
     return "http".equals(cloud.getScheme()) && AppConfig.isLoopback(cloud.getHost());
-  }
-
-  /** The demo knows the limits of its cloud, as one knows those of one's own contract. */
-  private static QuotaLimits limits(AppConfig config, EmulatorOptions options) {
-    return config.quotaLimits().perSecond(options.appQuota(), options.roomQuota());
   }
 
   private OpenApiTransport transport(
@@ -232,7 +193,7 @@ public final class Composition implements Programs {
             .quota(quota)
             .listener(events)
             .onExchange(exchange -> events.publish(new ExchangeCompleted(exchange)));
-    VirtualThreads.executor().ifPresent(builder::executor);
+    Workers.virtualThreads().ifPresent(builder::executor);
     return builder.build();
   }
 
@@ -245,49 +206,53 @@ public final class Composition implements Programs {
                     .setClassPathResolvingEnabled(false)));
   }
 
-  /** Prints the ready line once the listener really listens. */
-  private URI listening(String name, Future<Integer> port, ListenOptions listen, String scheme) {
+  private ListenerAddress listen(ServerAssembly server, AppConfig config, String host, int port) {
+    String scheme = config.server().tlsCertFile().isPresent() ? "https" : "http";
+    return ready("server", server.listen(host, port), new ListenerAddress(scheme, host, port));
+  }
+
+  private ListenerAddress listen(EmulatorAssembly emulator, String host, int port) {
+    return ready("emulator", emulator.listen(host, port), new ListenerAddress("http", host, port));
+  }
+
+  /** Prints the ready line once the listener accepts connections. */
+  private ListenerAddress ready(String name, Future<Integer> port, ListenerAddress wanted) {
     try {
       int actual = port.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-      String authority = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
-      URI uri = URI.create(scheme + "://" + authority + ":" + actual);
-      environment.out().println(name + " ready on " + uri);
+      ListenerAddress address = new ListenerAddress(wanted.scheme(), wanted.host(), actual);
+      environment.out().println(name + " ready on " + address.uri());
       environment.out().flush();
-      return uri;
+      return address;
     } catch (ExecutionException | TimeoutException e) {
       String form =
           "the %1$s cannot listen on port %2$d of %3$s: the port is in use, or the address is not of"
               + " this machine; choose another with --%1$s-port (0 for any free port) or --host";
-      int wanted = name.equals("server") ? listen.serverPort() : listen.emulatorPort();
-      throw new FailedException(String.format(Locale.ROOT, form, name, wanted, listen.host()));
+      throw new FailedException(
+          String.format(Locale.ROOT, form, name, wanted.port(), wanted.host()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FailedException("interrupted while starting to listen");
     }
   }
 
-  /** First no more comes in, then what is under way gets its time, then the rest goes. */
+  /** Stops listeners first, gives open requests their time, then closes the rest. */
   private static void stop(
-      Vertx vertx, AutoCloseable transport, Future<Void> stopped, Runnable atLast) {
-    step(() -> await(stopped, ServerAssembly.DRAIN_SECONDS + 2));
-    step(transport::close);
-    step(atLast::run);
-    step(() -> await(vertx.close(), 2));
+      Vertx vertx, AutoCloseable transport, Future<Void> listeners, Runnable journal) {
+    attempt(() -> await(listeners, ServerAssembly.DRAIN_SECONDS + 2));
+    attempt(transport::close);
+    attempt(journal::run);
+    attempt(() -> await(vertx.close(), 2));
   }
 
-  private interface Step {
-    void run() throws Exception;
-  }
-
-  /** One that fails holds up none of the others. */
-  private static void step(Step step) {
+  /** A step that fails does not keep the later ones from running. */
+  private static void attempt(AutoCloseable step) {
     try {
-      step.run();
+      step.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
       System.getLogger(Composition.class.getName())
-          .log(System.Logger.Level.WARNING, "not all was stopped in time: {0}", e.getClass());
+          .log(System.Logger.Level.WARNING, "not everything stopped in time: {0}", e.getClass());
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.rtcsignal.app;
 
-import dev.rtcsignal.app.cli.EmulatorOptions;
 import dev.rtcsignal.app.cloud.ClientLimits;
 import dev.rtcsignal.app.cloud.CloudSettings;
 import dev.rtcsignal.app.cloud.EmulatedCloud;
@@ -8,6 +7,7 @@ import dev.rtcsignal.app.cloud.ErrorStatus;
 import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.DemoCredentials;
 import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.config.ProgramOptions;
 import dev.rtcsignal.app.emulator.EmulatorServer;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AppKey;
@@ -16,6 +16,8 @@ import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.AppKeys;
+import dev.rtcsignal.ports.Quota;
+import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,14 +30,19 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** An emulated cloud that listens, and the credentials that it knows. */
+/**
+ * An emulated cloud with its listener and its credentials.
+ *
+ * @param notice what to print at the start; empty for nothing
+ */
 public record EmulatorAssembly(
     EmulatorServer server, CloudSettings settings, Optional<String> notice) {
 
   /**
    * @throws ConfigException naming every option that is wrong
    */
-  static EmulatorAssembly create(Vertx vertx, Environment environment, EmulatorOptions options) {
+  static EmulatorAssembly create(
+      Vertx vertx, Environment environment, ProgramOptions.Emulator options) {
     List<String> mistakes = new ArrayList<>();
     List<AppKey> keys =
         pairs(options.apps(), "--app takes APPID=APPKEY", mistakes, EmulatorAssembly::appKey);
@@ -60,7 +67,8 @@ public record EmulatorAssembly(
     return new EmulatorAssembly(server, settings, notice(keys, access));
   }
 
-  private static EmulatorServer.Notifications notifications(String url, EmulatorOptions options) {
+  private static EmulatorServer.Notifications notifications(
+      String url, ProgramOptions.Emulator options) {
     NotificationSecret secret =
         options
             .notificationSecret()
@@ -70,7 +78,7 @@ public record EmulatorAssembly(
   }
 
   private static CloudSettings settings(
-      EmulatorOptions options, List<AppKey> keys, List<AccessKey> access) {
+      ProgramOptions.Emulator options, List<AppKey> keys, List<AccessKey> access) {
     return new CloudSettings(
         keys.isEmpty() ? List.of(demoAppKey()) : keys,
         access.isEmpty() ? List.of(demoAccessKey()) : access,
@@ -117,18 +125,28 @@ public record EmulatorAssembly(
     return AccessKey.of(DemoCredentials.ACCESS_KEY_ID, DemoCredentials.SECRET_ACCESS_KEY);
   }
 
-  /** Sends event notifications to the server of the demo. */
+  /** Posts event notifications to a server from now on. */
   void notify(URI ofServer) {
     server.notify(
         new EmulatorServer.Notifications(ofServer + "/notifications", notificationSecret(), false));
   }
 
-  static NotificationSecret notificationSecret() {
+  /** Returns this cloud for a server of the same process. */
+  ServerAssembly.Cloud cloud(SignalTransport transport, Quota quota, URI uri) {
+    return new ServerAssembly.Cloud(
+        app(), keys(), transport, quota, Optional.of(uri), Optional.of(notificationSecret()));
+  }
+
+  private static NotificationSecret notificationSecret() {
     return new NotificationSecret(DemoCredentials.NOTIFICATION_SECRET);
   }
 
-  public AppId app() {
-    return settings.appKeys().get(0).app();
+  AppKey appKey() {
+    return settings.appKeys().get(0);
+  }
+
+  AppId app() {
+    return appKey().app();
   }
 
   AccessKeys accessKeys() {

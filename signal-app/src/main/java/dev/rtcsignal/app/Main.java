@@ -4,6 +4,7 @@ import dev.rtcsignal.app.cli.CommandLines;
 import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.Settings;
+import dev.rtcsignal.ports.dispatch.SystemDelayer;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,8 +19,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    sparesThreads();
-    refusesRenegotiation();
+    limitHttpClientThreads();
+    refuseRenegotiation();
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, false, StandardCharsets.UTF_8);
     Shutdown shutdown = Shutdown.ofProcess();
@@ -28,7 +29,8 @@ public final class Main {
           new Environment(
               Settings.ofProcess(Path.of("")),
               InstantSource.system(),
-              steady(),
+              steadyClock(),
+              new SystemDelayer(),
               new SecureRandom(),
               out,
               shutdown);
@@ -42,29 +44,32 @@ public final class Main {
   }
 
   /**
-   * On one or two processors the JDK's common pool has one thread, and then, before JDK 25, {@code
-   * java.net.http} starts a thread for each call it makes. It has to be told before it is used.
+   * With one or two processors the JDK's common pool has one thread, and then, before JDK 25,
+   * {@code java.net.http} starts a thread for each call. The property is read once, when the pool
+   * is made.
    */
-  private static void sparesThreads() {
-    String parallelism = "java.util.concurrent.ForkJoinPool.common.parallelism";
-    if (System.getProperty(parallelism) == null && Runtime.getRuntime().availableProcessors() < 3) {
-      System.setProperty(parallelism, "2");
+  private static void limitHttpClientThreads() {
+    if (Runtime.getRuntime().availableProcessors() < 3) {
+      setDefault("java.util.concurrent.ForkJoinPool.common.parallelism", "2");
     }
   }
 
   /**
-   * A client of TLS 1.2 could have the key exchanged again and again, at the server's expense. The
-   * JDK has to be told before it is used.
+   * With TLS 1.2 a client could renegotiate keys without end, at the server's expense. The property
+   * is read once, when the JDK's TLS is first used.
    */
-  private static void refusesRenegotiation() {
-    String refused = "jdk.tls.rejectClientInitiatedRenegotiation";
-    if (System.getProperty(refused) == null) {
-      System.setProperty(refused, "true");
+  private static void refuseRenegotiation() {
+    setDefault("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+  }
+
+  private static void setDefault(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
     }
   }
 
-  /** Begins with the time of day, and goes on by the clock that nobody sets. */
-  private static InstantSource steady() {
+  /** Returns a clock that starts at the time of day and is never set. */
+  private static InstantSource steadyClock() {
     Instant began = Instant.now();
     long start = System.nanoTime();
     return () -> began.plusNanos(System.nanoTime() - start);

@@ -4,98 +4,223 @@ import dev.rtcsignal.adapter.routing.SignalRouter;
 import dev.rtcsignal.adapter.webhook.NotificationWebhook;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
+import dev.rtcsignal.app.config.AppConfig;
+import dev.rtcsignal.app.config.CloudKeys;
 import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.config.FailedException;
+import dev.rtcsignal.app.config.ServerConfig;
+import dev.rtcsignal.app.config.ServerSecrets;
 import dev.rtcsignal.app.demo.DemoRoutes;
+import dev.rtcsignal.app.journal.JournalWriter;
+import dev.rtcsignal.app.journal.Redaction;
 import dev.rtcsignal.app.observe.ServerEvent.RoomChanged;
 import dev.rtcsignal.app.observe.ServerEvent.SendOrigin;
 import dev.rtcsignal.app.observe.ServerEvents;
+import dev.rtcsignal.app.server.ApiKeys;
 import dev.rtcsignal.app.server.ReferenceServer;
 import dev.rtcsignal.app.server.ServerOptions;
-import dev.rtcsignal.app.server.Webhooks;
+import dev.rtcsignal.domain.auth.NotificationSecret;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.EventHandler;
+import dev.rtcsignal.ports.Quota;
+import dev.rtcsignal.ports.SignalHandler;
+import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.memory.PresenceTracker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** The reference server with its routes, and what it hears of rooms. */
-public record ServerAssembly(ReferenceServer server, ServerEvents events) {
+/**
+ * The reference server with its routes, webhooks and reloaded secrets, as every program runs it.
+ */
+public final class ServerAssembly {
   static final long DRAIN_SECONDS = 10;
 
-  /** Clocks of issuer and server differ by little; what is longer expired than this is not. */
+  /** Tolerated difference between the clocks of the issuer of a signature and the server. */
   private static final Duration ALLOWED_SKEW = Duration.ofSeconds(5);
 
-  public static ServerAssembly create(Vertx vertx, Environment environment, ServerParts parts) {
-    ServerEvents events = parts.events();
-    PresenceTracker presence = new PresenceTracker();
-    SignalRouter router = router(environment, parts, presence);
-    Trust trust = parts.trust();
-    SignalWebhook callbacks =
-        SignalWebhook.builder(check(parts), events.reporting(router), environment.clock())
-            .ratePerUser(trust.bounds().userRate())
-            .handlerTimeout(trust.bounds().handlerTimeout())
-            .maxEnvelopesRemembered(trust.bounds().sealedRemembered())
-            .envelopes(trust.sealing(), parts.keys())
-            .build();
-    Webhooks webhooks =
-        new Webhooks(callbacks, notifications(environment, parts, presence), presence);
-    return new ServerAssembly(
-        new ReferenceServer(vertx, settings(environment, parts), webhooks, events), events);
+  private static final long REFRESH_MILLIS = 1_000;
+  private static final long MEBIBYTE = 1_048_576;
+
+  /**
+   * The cloud that a server works with.
+   *
+   * @param app the application of the server
+   * @param emulator the address of the cloud if it may be an emulator
+   * @param notificationSecret accepted besides those that are configured; that of an own emulator
+   */
+  public record Cloud(
+      AppId app,
+      AppKeys appKeys,
+      SignalTransport transport,
+      Quota quota,
+      Optional<URI> emulator,
+      Optional<NotificationSecret> notificationSecret) {}
+
+  private final Vertx vertx;
+  private final AppConfig config;
+  private final ReferenceServer server;
+
+  private ServerAssembly(Vertx vertx, AppConfig config, ReferenceServer server) {
+    this.vertx = vertx;
+    this.config = config;
+    this.server = server;
   }
 
-  private static ServerOptions settings(Environment environment, ServerParts parts) {
-    return new ServerOptions(
-        parts.app(),
-        parts.keys(),
-        parts.from(),
-        parts.gate(),
-        parts.transport(),
-        parts.quota(),
-        parts.emulator(),
-        environment.clock(),
-        environment.random());
+  public static ServerAssembly create(
+      Vertx vertx, Environment environment, AppConfig config, Cloud cloud, ServerEvents events) {
+    PresenceTracker presence = new PresenceTracker();
+    SignalRouter router = router(environment, config, cloud, events, presence);
+    ServerOptions options =
+        new ServerOptions(
+            environment,
+            config.server(),
+            cloud.app,
+            cloud.appKeys,
+            config.cloud().from(),
+            ApiKeys.reloaded(config.secrets().apiKeys()),
+            callbacks(environment, config, cloud, events.reporting(router)),
+            notifications(environment, config, cloud, reporting(presence, events)),
+            presence,
+            cloud.transport,
+            cloud.quota,
+            cloud.emulator);
+    return new ServerAssembly(vertx, config, new ReferenceServer(vertx, options, events));
   }
 
   private static SignalRouter router(
-      Environment environment, ServerParts parts, PresenceTracker presence) {
+      Environment environment,
+      AppConfig config,
+      Cloud cloud,
+      ServerEvents events,
+      PresenceTracker presence) {
     SignalRouter.Builder router =
         SignalRouter.builder(
-                parts.events().reporting(parts.transport(), SendOrigin.ROUTE),
-                parts.from(),
+                events.reporting(cloud.transport, SendOrigin.ROUTE),
+                config.cloud().from(),
                 environment.random())
             .executor(Workers.executor())
-            .pushWithin(parts.trust().bounds().handlerTimeout().multipliedBy(3).dividedBy(5));
+            .pushWithin(handlerTimeout(config.server()).multipliedBy(3).dividedBy(5));
     new DemoRoutes(environment.clock(), presence).addTo(router);
     return router.build();
   }
 
-  private static TokenSenderCheck check(ServerParts parts) {
-    return TokenSenderCheck.of(parts.keys(), ALLOWED_SKEW)
-        .withMaxLifetime(parts.trust().maxTokenLifetime())
-        .revoking(parts.trust().revocations());
+  private static Duration handlerTimeout(ServerConfig config) {
+    return Duration.ofSeconds(config.handlerSeconds());
+  }
+
+  private static SignalWebhook callbacks(
+      Environment environment, AppConfig config, Cloud cloud, SignalHandler handler) {
+    ServerConfig server = config.server();
+    TokenSenderCheck check =
+        TokenSenderCheck.of(cloud.appKeys, ALLOWED_SKEW)
+            .withMaxLifetime(Duration.ofDays(server.maxTokenDays()))
+            .revoking(config.secrets().revocations());
+    return SignalWebhook.builder(check, handler, environment.clock())
+        .ratePerUser(server.userRate())
+        .handlerTimeout(handlerTimeout(server))
+        .maxEnvelopesRemembered(server.maxSealedRemembered())
+        .envelopes(
+            SignalWebhook.EnvelopePolicy.valueOf(server.sealed().toUpperCase(Locale.ROOT)),
+            cloud.appKeys)
+        .build();
   }
 
   private static Optional<NotificationWebhook> notifications(
-      Environment environment, ServerParts parts, PresenceTracker presence) {
-    Trust trust = parts.trust();
-    EventHandler handler =
-        event -> {
-          parts.events().publish(new RoomChanged(event));
-          return presence.onEvent(event);
-        };
-    return trust
-        .notifications()
+      Environment environment, AppConfig config, Cloud cloud, EventHandler handler) {
+    return secrets(config.secrets(), cloud)
         .map(
             secrets ->
-                NotificationWebhook.builder(parts.app(), secrets, handler, environment.clock()))
-        .map(one -> one.maxRemembered(trust.bounds().notificationsRemembered()))
-        .map(one -> trust.olderNotificationHash() ? one.acceptingOlderSignatures() : one)
+                NotificationWebhook.builder(cloud.app, secrets, handler, environment.clock())
+                    .maxRemembered(config.server().maxNotificationsRemembered()))
+        .map(
+            builder ->
+                config.server().notificationOlderHash()
+                    ? builder.acceptingOlderSignatures()
+                    : builder)
         .map(NotificationWebhook.Builder::build);
   }
 
+  private static EventHandler reporting(PresenceTracker presence, ServerEvents events) {
+    return event -> {
+      events.publish(new RoomChanged(event));
+      return presence.onEvent(event);
+    };
+  }
+
+  private static Optional<Supplier<List<NotificationSecret>>> secrets(
+      ServerSecrets configured, Cloud cloud) {
+    if (configured.notifications().isEmpty() && cloud.notificationSecret.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        () ->
+            Stream.concat(
+                    configured.notifications().stream().flatMap(file -> file.get().stream()),
+                    cloud.notificationSecret.stream())
+                .toList());
+  }
+
+  /**
+   * Starts the journal if a folder is set.
+   *
+   * @return closes the journal
+   * @throws FailedException if the folder cannot be written
+   */
+  static Runnable startJournal(Environment environment, ServerConfig config, ServerEvents events) {
+    if (config.recordDir().isEmpty()) {
+      return () -> {};
+    }
+    JournalWriter.Place place =
+        new JournalWriter.Place(
+            config.recordDir().get(),
+            config.recordMaxMebibytes() * MEBIBYTE,
+            config.recordMaxFiles(),
+            Redaction.valueOf(config.recordPayload().toUpperCase(Locale.ROOT)),
+            !config.sealed().equals("off"));
+    try {
+      JournalWriter journal =
+          JournalWriter.start(place, environment.random(), environment.clock().instant());
+      journal.record(events);
+      return journal::close;
+    } catch (IOException e) {
+      throw new FailedException("SIGNAL_RECORD_DIR names a folder that cannot be written");
+    }
+  }
+
+  /** Starts listening, and reads changed files every second; completes with the port. */
   public Future<Integer> listen(String host, int port) {
+    vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh());
     return server.listen(host, port);
+  }
+
+  /** Reads files off the event loop, because that blocks. */
+  private void refresh() {
+    vertx
+        .executeBlocking(
+            () -> {
+              config.secrets().refresh();
+              return config.keys().map(CloudKeys::refresh).orElse(false);
+            })
+        .onSuccess(
+            changed -> {
+              if (changed) {
+                server.credentialsChanged();
+              }
+            });
+  }
+
+  /** Returns the transport that reports each of its sends. */
+  public SignalTransport transport() {
+    return server.transport();
   }
 
   Future<Void> stop() {

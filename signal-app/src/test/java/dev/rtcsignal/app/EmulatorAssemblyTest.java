@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.app.cli.CommandLines;
-import dev.rtcsignal.app.cli.EmulatorOptions;
-import dev.rtcsignal.app.cli.ListenOptions;
 import dev.rtcsignal.app.cli.Programs;
 import dev.rtcsignal.app.cloud.ClientLimits;
 import dev.rtcsignal.app.cloud.ErrorStatus;
 import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.DemoCredentials;
 import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.config.ProgramOptions.Emulator;
+import dev.rtcsignal.app.config.ProgramOptions.Listeners;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.domain.message.AppId;
@@ -101,28 +101,28 @@ class EmulatorAssemblyTest {
   }
 
   /** The options as the command line reads them. */
-  private EmulatorOptions options(String... args) {
-    AtomicReference<EmulatorOptions> read = new AtomicReference<>();
+  private Emulator options(String... args) {
+    AtomicReference<Emulator> read = new AtomicReference<>();
     Programs capturing =
         new Programs() {
           @Override
-          public int demo(ListenOptions listen, EmulatorOptions emulator) {
+          public int demo(Listeners listeners, Emulator emulator) {
             read.set(emulator);
             return 0;
           }
 
           @Override
-          public int tour(ListenOptions listen, EmulatorOptions emulator) {
+          public int tour(Listeners listeners, Emulator emulator) {
             throw new AssertionError();
           }
 
           @Override
-          public int serve(ListenOptions listen) {
+          public int serve(Listeners listeners) {
             throw new AssertionError();
           }
 
           @Override
-          public int emulator(ListenOptions listen, EmulatorOptions emulator) {
+          public int emulator(Listeners listeners, Emulator emulator) {
             throw new AssertionError();
           }
         };

@@ -12,7 +12,6 @@ import dev.rtcsignal.app.net.CountingTransport;
 import dev.rtcsignal.app.observe.ServerEvent.SendCompleted;
 import dev.rtcsignal.app.observe.ServerEvent.SendOrigin;
 import dev.rtcsignal.app.observe.ServerEvents;
-import dev.rtcsignal.app.server.Gate;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Envelope;
 import dev.rtcsignal.domain.auth.EnvelopeKey;
@@ -21,7 +20,6 @@ import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.Payload;
-import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
@@ -104,8 +102,7 @@ class ServerRoutesTest {
                 "max-sealed-remembered", "1",
                 "max-notifications-remembered", "1",
                 "notification-secret", SECRET));
-    AppConfig config = new AppConfig(few);
-    ServerAssembly server = server(Trust.of(config.front(), config.secrets().orElseThrow()));
+    ServerAssembly server = server(few);
     int port = TestCloud.await(server.listen("127.0.0.1", 0));
     assertThat(reply(port, sealed("m1")).statusCode()).isEqualTo(200);
     assertThat(reply(port, sealed("m1")).statusCode()).as("a repetition").isEqualTo(200);
@@ -117,6 +114,18 @@ class ServerRoutesTest {
     TestCloud.await(server.stop());
   }
 
+  @Test
+  void acceptsNotificationsUnderTheSecretOfItsEmulatorAndTheConfiguredOne() throws Exception {
+    Settings settings = Settings.of(Map.of("notification-secret", SECRET));
+    ServerAssembly server =
+        server(settings, Optional.of(new NotificationSecret("routes-test-emulator-secret")));
+    int port = TestCloud.await(server.listen("127.0.0.1", 0));
+    assertThat(notify(port, "e1", SECRET).statusCode()).isEqualTo(200);
+    assertThat(notify(port, "e2", "routes-test-emulator-secret").statusCode()).isEqualTo(200);
+    assertThat(notify(port, "e3", "routes-test-other-secret").statusCode()).isEqualTo(401);
+    TestCloud.await(server.stop());
+  }
+
   private String sealed(String id) {
     EnvelopeKey key = EnvelopeKey.derive(TestCloud.KEY, signature);
     Envelope envelope = Envelope.sign(key, id, 1, clock.instant(), Payload.text("hello"));
@@ -124,6 +133,10 @@ class ServerRoutesTest {
   }
 
   private HttpResponse<String> notify(int port, String id) throws Exception {
+    return notify(port, id, SECRET);
+  }
+
+  private HttpResponse<String> notify(int port, String id, String secret) throws Exception {
     String data = "{\"RoomId\":\"r\",\"UserId\":\"u\"}";
     String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     List<String> values =
@@ -134,34 +147,34 @@ class ServerRoutesTest {
     for (int i = 0; i < names.size(); i++) {
       notification.add(names.get(i), values.get(i));
     }
-    String hash = new NotificationSecret(SECRET).sign(values);
+    String hash = new NotificationSecret(secret).sign(values);
     return send(port, "/notifications", notification.add("Signature", hash).build());
   }
 
   private ServerAssembly server() {
-    return server(Trust.byDefault());
+    return server(Settings.of(Map.of()));
   }
 
-  private ServerAssembly server(Trust trust) {
+  private ServerAssembly server(Settings settings) {
+    return server(settings, Optional.empty());
+  }
+
+  private ServerAssembly server(Settings settings, Optional<NotificationSecret> ofEmulator) {
     Environment environment =
         new Environment(
-            Settings.of(Map.of()),
-            clock,
-            new SplittableRandom(1),
-            new PrintWriter(new StringWriter()));
+            settings, clock, new SplittableRandom(1), new PrintWriter(new StringWriter()));
     return ServerAssembly.create(
         vertx,
         environment,
-        new ServerParts(
+        AppConfig.forDemo(settings, "127.0.0.1"),
+        new ServerAssembly.Cloud(
             TestCloud.APP,
             new InMemoryKeys().add(TestCloud.KEY),
-            new SenderId("server"),
-            Gate.plain(Optional.empty(), clock),
-            trust,
             InMemoryTransport.accepting(),
             new InMemoryQuota(clock, QuotaLimits.DOCUMENTED),
-            events,
-            Optional.empty()));
+            Optional.empty(),
+            ofEmulator),
+        events);
   }
 
   private String post(int port, String message) throws Exception {

@@ -28,7 +28,7 @@ final class CheckConfigCommand implements Callable<Integer> {
       names = "--host",
       paramLabel = "HOST",
       defaultValue = "127.0.0.1",
-      description = "address that serve would listen on")
+      description = "address that serve would listen on (default: ${DEFAULT-VALUE})")
   private String host = "127.0.0.1";
 
   @Option(names = "--json", description = "print a JSON object")
@@ -42,19 +42,12 @@ final class CheckConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    AppConfig config = new AppConfig(environment.settings());
-    config.appId().ifPresentOrElse(config::appKeys, config::appKeysOfNoApp);
-    config.accessKey();
-    config.cloud();
-    config.from();
-    config.ports();
-    config.quotaLimits();
-    config.listenOn(host);
-    List<String> mistakes = config.mistakes();
+    Map<String, String> effective = AppConfig.effective(environment.settings());
+    List<String> mistakes = AppConfig.mistakes(environment.settings(), host);
     if (json) {
-      environment.out().println(toJson(config.effective(), mistakes));
+      environment.out().println(toJson(effective, mistakes));
     } else {
-      config.effective().forEach((name, value) -> environment.out().println(name + "=" + value));
+      effective.forEach((name, value) -> environment.out().println(name + "=" + value));
       mistakes.forEach(spec.commandLine().getErr()::println);
       spec.commandLine().getErr().flush();
     }

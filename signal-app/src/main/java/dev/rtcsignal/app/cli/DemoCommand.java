@@ -27,6 +27,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    listen.requirePorts();
     return once ? programs.tour(listen, emulator) : programs.demo(listen, emulator);
   }
 }

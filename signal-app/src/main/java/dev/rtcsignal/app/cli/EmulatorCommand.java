@@ -21,6 +21,7 @@ final class EmulatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    listen.requirePorts();
     return programs.emulator(listen, emulator);
   }
 }

@@ -1,14 +1,15 @@
 package dev.rtcsignal.app.cli;
 
+import dev.rtcsignal.app.config.ProgramOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What the emulated cloud knows and allows. */
-public final class EmulatorOptions {
+final class EmulatorOptions implements ProgramOptions.Emulator {
   /** The values of {@code --error-status}. */
-  public enum Status {
+  enum Status {
     documented,
     always_200;
 
@@ -19,7 +20,7 @@ public final class EmulatorOptions {
   }
 
   /** The values of {@code --feature}. */
-  public enum Feature {
+  enum Feature {
     advanced,
     basic
   }
@@ -97,48 +98,56 @@ public final class EmulatorOptions {
       description = "sign them without the EventId, as the documentation's example is")
   private boolean notificationOlderHash;
 
-  EmulatorOptions() {}
-
   public Optional<String> notificationUrl() {
     return notificationUrl;
   }
 
+  @Override
   public Optional<String> notificationSecret() {
     return notificationSecret;
   }
 
+  @Override
   public boolean notificationOlderHash() {
     return notificationOlderHash;
   }
 
+  @Override
   public List<String> apps() {
     return List.copyOf(apps);
   }
 
+  @Override
   public List<String> accessKeys() {
     return List.copyOf(accessKeys);
   }
 
+  @Override
   public String region() {
     return region;
   }
 
+  @Override
   public int appQuota() {
     return appQuota;
   }
 
+  @Override
   public int roomQuota() {
     return roomQuota;
   }
 
+  @Override
   public boolean errorsAlwaysInside200() {
     return errorStatus == Status.always_200;
   }
 
+  @Override
   public boolean basic() {
     return feature == Feature.basic;
   }
 
+  @Override
   public Optional<Long> seed() {
     return seed;
   }

@@ -1,16 +1,15 @@
 package dev.rtcsignal.app.cli;
 
 import dev.rtcsignal.app.config.ConfigException;
+import dev.rtcsignal.app.config.ProgramOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where to listen. */
-public final class ListenOptions {
+/** The addresses to listen on. */
+final class ListenOptions implements ProgramOptions.Listeners {
   private static final int MAX_PORT = 65_535;
-  private static final int SERVER_PORT = 8080;
-  private static final int EMULATOR_PORT = 8090;
 
   @Option(
       names = "--server-port",
@@ -31,46 +30,35 @@ public final class ListenOptions {
       defaultValue = "127.0.0.1")
   private String host = "127.0.0.1";
 
-  ListenOptions() {}
-
   /**
-   * @throws ConfigException naming every port that cannot be one
+   * @throws ConfigException naming every port that is out of range
    */
-  public void requirePorts() {
+  void requirePorts() {
     List<String> mistakes = new ArrayList<>();
-    if (!isPort(serverPort())) {
-      mistakes.add("--server-port takes 0 to 65535, 0 for any free port");
-    }
-    if (!isPort(emulatorPort())) {
-      mistakes.add("--emulator-port takes 0 to 65535, 0 for any free port");
-    }
+    check("--server-port", serverPort, mistakes);
+    check("--emulator-port", emulatorPort, mistakes);
     if (!mistakes.isEmpty()) {
       throw new ConfigException(mistakes);
     }
   }
 
-  private static boolean isPort(int port) {
-    return port >= 0 && port <= MAX_PORT;
+  private static void check(String option, Optional<Integer> port, List<String> mistakes) {
+    if (port.filter(number -> number < 0 || number > MAX_PORT).isPresent()) {
+      mistakes.add(option + " takes 0 to 65535, 0 for any free port");
+    }
   }
 
-  public int serverPort() {
-    return serverPort.orElse(SERVER_PORT);
+  @Override
+  public Optional<Integer> serverPort() {
+    return serverPort;
   }
 
-  public int emulatorPort() {
-    return emulatorPort.orElse(EMULATOR_PORT);
+  @Override
+  public Optional<Integer> emulatorPort() {
+    return emulatorPort;
   }
 
-  /** Returns the port if one was asked for, else any free one: nobody else needs to find it. */
-  public int serverPortOrAny() {
-    return serverPort.orElse(0);
-  }
-
-  /** Returns the port if one was asked for, else any free one: nobody else needs to find it. */
-  public int emulatorPortOrAny() {
-    return emulatorPort.orElse(0);
-  }
-
+  @Override
   public String host() {
     return host;
   }

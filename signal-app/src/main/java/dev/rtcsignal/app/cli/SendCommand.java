@@ -1,7 +1,9 @@
 package dev.rtcsignal.app.cli;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
-import dev.rtcsignal.app.config.AppConfig;
+import dev.rtcsignal.app.config.CloudConfig;
+import dev.rtcsignal.app.config.CloudKeys;
+import dev.rtcsignal.app.config.ConfigReader;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.json.SendResultJson;
 import dev.rtcsignal.domain.auth.AccessKey;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,35 +82,35 @@ final class SendCommand implements Callable<Integer> {
         "--to-file is for room-users without --to, --dry-run and --report for --to-file");
     Payload payload = payload();
     Optional<Audience> audience = bulk.isUsed() ? Optional.empty() : Optional.of(audience());
-    AppConfig config = new AppConfig(environment.settings());
-    Optional<AppId> app = config.appId();
-    Optional<AccessKey> key = config.accessKey();
-    config.cloud();
-    QuotaLimits limits = config.quotaLimits();
-    Draft draft = new Draft(app, config.from(), payload);
-    config.requireNoMistakes();
+    ConfigReader reader = new ConfigReader(environment.settings());
+    CloudConfig cloud = reader.read(CloudConfig.class);
+    reader.require("app-id");
+    Optional<AccessKey> key = CloudKeys.accessKey(cloud, reader).map(Supplier::get);
+    reader.requireNoMistakes();
+    Draft draft = new Draft(cloud.appId().orElseThrow(), cloud.from(), payload);
+    QuotaLimits limits = CloudConfig.quotaLimits(cloud);
     try (OpenApiTransport transport =
-        transport(config, limits).app(app.orElseThrow(), key.orElseThrow()).build()) {
+        transport(cloud, limits).app(draft.app, key.orElseThrow()).build()) {
       return audience.isPresent()
           ? print(transport.send(draft.to(audience.get())))
           : sendAll(transport, draft, limits);
     }
   }
 
-  private OpenApiTransport.Builder transport(AppConfig config, QuotaLimits limits) {
+  private OpenApiTransport.Builder transport(CloudConfig cloud, QuotaLimits limits) {
     return OpenApiTransport.builder(environment.clock(), environment.random())
         .steadyClock(environment.steady())
-        .cloud(config.cloud().orElseThrow(), config.region())
+        .cloud(cloud.cloud().uri(), CloudConfig.region(cloud))
         .quota(new InMemoryQuota(environment.steady(), limits));
   }
 
-  private record Draft(Optional<AppId> app, SenderId from, Payload payload) {
+  private record Draft(AppId app, SenderId from, Payload payload) {
     OutboundSignal to(Audience audience) {
-      return new OutboundSignal(app.orElseThrow(), from, audience, payload);
+      return new OutboundSignal(app, from, audience, payload);
     }
 
     BulkPlan to(RoomId room, List<UserId> users) {
-      return BulkPlan.builder(app.orElseThrow(), from, payload).room(room, users).build();
+      return BulkPlan.builder(app, from, payload).room(room, users).build();
     }
 
     /** Leaves the payload out. */

@@ -20,6 +20,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    listen.requirePorts();
     return programs.serve(listen);
   }
 }

@@ -1,41 +1,45 @@
 package dev.rtcsignal.app.config;
 
+import dev.rtcsignal.ports.Delayer;
+import dev.rtcsignal.ports.dispatch.SystemDelayer;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * What a command needs from outside: settings, time, chance, and where to print.
+ * What a program takes from outside: settings, time, randomness and standard output.
  *
  * @param clock the time of day, which may be set
- * @param steady a time that only goes on, evenly: for pacing, and for how long something takes
+ * @param steady a clock that is never set, for pacing and for measuring durations
  */
 public record Environment(
     Settings settings,
     InstantSource clock,
     InstantSource steady,
+    Delayer delayer,
     RandomGenerator random,
     PrintWriter out,
     Interrupts interrupts) {
 
-  /** Makes an environment with one clock, that nobody interrupts. */
+  /** Makes an environment with one clock, the system's timer and no interrupts. */
   public Environment(
       Settings settings, InstantSource clock, RandomGenerator random, PrintWriter out) {
-    this(settings, clock, clock, random, out, last -> {});
+    this(settings, clock, clock, new SystemDelayer(), random, out, last -> {});
   }
 
-  /** Says what is to be done last when the process is told to stop. */
+  /** Registers what the process does when it is interrupted. */
   @FunctionalInterface
   public interface Interrupts {
     /**
-     * Sets it, in place of what was set before.
+     * Sets the action, in place of the one before.
      *
-     * @param last ends what is under way, and gives the exit code
+     * @param last ends what is under way, and returns the exit code
      */
     void runAtLast(IntSupplier last);
   }
 
+  /** Returns a random nonce of a token: 32 bits, not 0. */
   public long nonce() {
     return random.nextLong(1, 1L << 32);
   }

@@ -9,92 +9,136 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * What a setting says or, where one names a file, what that file says, read again by {@link
- * #refresh()}. A file that cannot be read, whose content will not do, or that is blank and was not,
- * as while it is being written, leaves what was before: write another and move it there.
+ * The value of a file that a setting names, parsed once per change. Without a file it is the value
+ * of a given text, and never changes. A file that cannot be read, breaks a rule, or becomes blank,
+ * as while it is being written, leaves the last value in use: write another file and move it there.
+ * Safe for use by many threads.
  */
 public final class ReloadedFile<T> implements Supplier<T> {
   private static final Logger LOG = System.getLogger(ReloadedFile.class.getName());
 
-  private record Loaded<T>(String text, T value) {
+  private record Content<T>(String text, T value) {
     @Override
     public String toString() {
-      return "Loaded[***]";
+      return "Content[***]";
     }
   }
 
-  private final String name;
+  private final String variable;
   private final Optional<Path> file;
-  private final Function<String, T> reading;
-  private final AtomicReference<Loaded<T>> loaded;
+  private final Function<String, T> parser;
+  private final boolean mayBeMissing;
+  private final AtomicReference<Content<T>> current;
 
-  /** Why it was not read again the last time; empty if it was, or had not changed. */
+  /** Why the file was not taken the last time; empty if it was, or had not changed. */
   private final AtomicReference<String> complaint = new AtomicReference<>("");
 
   /**
-   * @param name the setting that names the file
-   * @param otherwise the text where it names none
-   * @param reading throws IllegalArgumentException for a text that will not do
+   * Reads the file.
+   *
+   * @param setting names the file
+   * @param otherwise the text without a file
+   * @param parser throws IllegalArgumentException naming the broken rule, never the text
+   * @throws ConfigException if the file cannot be read, or its text breaks a rule
    */
-  ReloadedFile(Settings settings, String name, String otherwise, Function<String, T> reading) {
-    this.name = Settings.variable(name);
-    this.file = settings.get(name).map(Path::of);
-    this.reading = reading;
+  ReloadedFile(String setting, Optional<Path> file, String otherwise, Function<String, T> parser) {
+    this(setting, file, otherwise, parser, false);
+  }
+
+  private ReloadedFile(
+      String setting,
+      Optional<Path> file,
+      String otherwise,
+      Function<String, T> parser,
+      boolean mayBeMissing) {
+    this.variable = Setting.of(setting).variable();
+    this.file = file;
+    this.parser = parser;
+    this.mayBeMissing = mayBeMissing;
     try {
-      String text = file.isPresent() ? Files.readString(file.get()) : otherwise;
-      this.loaded = new AtomicReference<>(new Loaded<>(text, reading.apply(text)));
+      String text = file.isPresent() ? read(file.get()) : otherwise;
+      this.current = new AtomicReference<>(new Content<>(text, parser.apply(text)));
     } catch (IOException e) {
-      throw new ConfigException(List.of(this.name + " names a file that cannot be read"));
+      throw new ConfigException(List.of(variable + " names a file that cannot be read"));
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(List.of(this.name + " is wrong: " + e.getMessage()));
+      throw new ConfigException(List.of(variable + " is wrong: " + e.getMessage()));
+    }
+  }
+
+  /** Returns one whose file may be missing or blank at any time, which counts as no text. */
+  static <T> ReloadedFile<T> mayBeMissing(
+      String setting, Optional<Path> file, String otherwise, Function<String, T> parser) {
+    return new ReloadedFile<>(setting, file, otherwise, parser, true);
+  }
+
+  private String read(Path path) throws IOException {
+    try {
+      return Files.readString(path);
+    } catch (IOException e) {
+      if (mayBeMissing) {
+        return "";
+      }
+      throw e;
     }
   }
 
   @Override
   public T get() {
-    return loaded.get().value;
+    return current.get().value;
   }
 
-  /** Reads the file again; blocks. */
-  public void refresh() {
+  boolean textMatches(Predicate<String> predicate) {
+    return predicate.test(current.get().text.strip());
+  }
+
+  /**
+   * Reads the file again. Blocks.
+   *
+   * @return whether there is another value now
+   */
+  public boolean refresh() {
     if (file.isEmpty()) {
-      return;
+      return false;
     }
     try {
-      String text = Files.readString(file.get());
-      if (!text.equals(loaded.get().text)) {
+      String text = read(file.get());
+      boolean changed = !text.equals(current.get().text);
+      if (changed) {
         requireNotEmptied(text);
-        loaded.set(new Loaded<>(text, reading.apply(text)));
-        LOG.log(Level.INFO, "the file of {0} was read again", name);
+        current.set(new Content<>(text, parser.apply(text)));
+        LOG.log(Level.INFO, "the file of {0} was read again", variable);
       }
       complaint.set("");
+      return changed;
     } catch (IOException e) {
-      notRead(e.getClass().getName());
+      return complain(e.getClass().getName());
     } catch (IllegalArgumentException e) {
-      // It names the rule and the line, never what stands there.
-      notRead(e.getMessage());
+      // The message names the rule and the line, never what the file holds.
+      return complain(e.getMessage());
     }
   }
 
-  /** It is looked at every second, and said once. */
-  private void notRead(String why) {
-    if (!why.equals(complaint.getAndSet(why))) {
-      LOG.log(Level.WARNING, "the file of {0} was not read again: {1}", name, why);
+  /** Logs each reason once: files are checked every second. */
+  private boolean complain(String reason) {
+    if (!reason.equals(complaint.getAndSet(reason))) {
+      LOG.log(Level.WARNING, "the file of {0} was not read again: {1}", variable, reason);
     }
+    return false;
   }
 
-  /** Were no key left, everybody would be let in, and were nobody revoked, too. */
+  /** Without any key every request would be accepted, and without any revocation every token. */
   private void requireNotEmptied(String text) {
-    if (text.isBlank() && !loaded.get().text.isBlank()) {
+    if (!mayBeMissing && text.isBlank() && !current.get().text.isBlank()) {
       throw new IllegalArgumentException("it is empty, as while it is being written");
     }
   }
 
   @Override
   public String toString() {
-    return "ReloadedFile[" + name + "]";
+    return "ReloadedFile[" + variable + "]";
   }
 }

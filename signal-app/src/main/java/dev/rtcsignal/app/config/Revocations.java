@@ -7,8 +7,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
- * The text of a revocation list: a line each, {@code user USER}, {@code user USER before TIME} or
- * {@code all before TIME}, with a time as {@code 2026-01-31T12:00:00Z}; {@code #} begins a comment.
+ * Parses a revocation list. Each line is {@code user USER}, {@code user USER before TIME} or {@code
+ * all before TIME}, with a time as {@code 2026-01-31T12:00:00Z}; {@code #} begins a comment.
  */
 final class Revocations {
   private static final String RULE =
@@ -17,20 +17,20 @@ final class Revocations {
   private Revocations() {}
 
   /**
-   * @throws IllegalArgumentException naming the number of the line that will not do
+   * @throws IllegalArgumentException naming the number of the wrong line, not its text
    */
-  static RevocationList read(String text) {
+  static RevocationList parse(String text) {
     InMemoryRevocations revoked = new InMemoryRevocations();
     int number = 0;
     for (String line : text.lines().toList()) {
       number++;
-      String said = line.replaceFirst("#.*", "").strip();
+      String entry = line.replaceFirst("#.*", "").strip();
       try {
-        if (!said.isEmpty()) {
-          revoke(revoked, said.split("\\s+"));
+        if (!entry.isEmpty()) {
+          revoke(revoked, entry.split("\\s+"));
         }
       } catch (IllegalArgumentException | DateTimeException e) {
-        throw new IllegalArgumentException("line " + number + " will not do; it " + RULE);
+        throw new IllegalArgumentException("line " + number + " is wrong; it " + RULE);
       }
     }
     return revoked;

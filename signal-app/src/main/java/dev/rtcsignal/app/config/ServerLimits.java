@@ -33,6 +33,18 @@ public record ServerLimits(
    */
   public record Connections(int inAll, int perAddress) {}
 
+  /** Returns the limits that are set. */
+  public static ServerLimits of(ServerConfig config) {
+    return new ServerLimits(
+        config.maxBodyBytes(),
+        config.maxHeaderBytes(),
+        Duration.ofSeconds(config.deliverySeconds()),
+        Duration.ofSeconds(config.idleSeconds()),
+        new Connections(config.maxConnections(), config.maxConnectionsPerAddress()),
+        config.maxInFlight(),
+        config.maxFailedProofs());
+  }
+
   /** The limits without any setting. */
   public static final ServerLimits DEFAULT =
       new ServerLimits(

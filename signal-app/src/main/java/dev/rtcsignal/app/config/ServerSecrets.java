@@ -4,68 +4,69 @@ import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.ports.RevocationList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** What the server knows of API keys, revocations and notifications; files are read again. */
-public final class ServerSecrets {
-  private final ReloadedFile<List<String>> apiKeys;
-  private final ReloadedFile<RevocationList> revocations;
-  private final ReloadedFile<List<NotificationSecret>> notifications;
-  private final boolean notified;
+/**
+ * API keys, revocations and secrets of notifications, from settings or files.
+ *
+ * @param notifications empty if neither a secret nor a file is set; a file may hold none as yet
+ */
+public record ServerSecrets(
+    ReloadedFile<List<String>> apiKeys,
+    ReloadedFile<RevocationList> revoked,
+    Optional<ReloadedFile<List<NotificationSecret>>> notifications) {
 
-  /**
-   * @throws ConfigException if a file cannot be read, or will not do
-   */
-  public ServerSecrets(Settings settings) {
+  /** Reads all of them; a mistake for each file that cannot be read or breaks a rule. */
+  public static Optional<ServerSecrets> read(ServerConfig config, ConfigReader reader) {
+    var apiKeys = reader.attempt(() -> apiKeys(config));
+    var revoked =
+        reader.attempt(
+            () ->
+                new ReloadedFile<>(
+                    "revocation-file", config.revocationFile(), "", Revocations::parse));
+    var notifications = reader.attempt(() -> notifications(config));
+    return apiKeys.flatMap(
+        keys ->
+            revoked.flatMap(
+                list -> notifications.map(secrets -> new ServerSecrets(keys, list, secrets))));
+  }
+
+  private static ReloadedFile<List<String>> apiKeys(ServerConfig config) {
     List<String> set =
-        Stream.of("api-key", "api-key-secondary")
-            .flatMap(name -> settings.get(name).stream())
-            .toList();
-    this.apiKeys =
+        Stream.of(config.apiKey(), config.apiKeySecondary()).flatMap(Optional::stream).toList();
+    return new ReloadedFile<>(
+        "api-key-file",
+        config.apiKeyFile(),
+        "",
+        text -> Stream.concat(set.stream(), lines(text)).distinct().toList());
+  }
+
+  private static Optional<ReloadedFile<List<NotificationSecret>>> notifications(
+      ServerConfig config) {
+    if (config.notificationSecret().isEmpty() && config.notificationSecretFile().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
         new ReloadedFile<>(
-            settings,
-            "api-key-file",
-            "",
-            text -> Stream.concat(set.stream(), lines(text)).distinct().toList());
-    this.revocations = new ReloadedFile<>(settings, "revocation-file", "", Revocations::read);
-    this.notifications =
-        new ReloadedFile<>(
-            settings,
             "notification-secret-file",
-            settings.get("notification-secret").orElse(""),
-            text -> lines(text).map(NotificationSecret::new).toList());
-    this.notified =
-        Stream.of("notification-secret", "notification-secret-file")
-            .anyMatch(name -> settings.get(name).isPresent());
+            config.notificationSecretFile(),
+            config.notificationSecret().orElse(""),
+            text -> lines(text).map(NotificationSecret::new).toList()));
   }
 
   private static Stream<String> lines(String text) {
     return text.lines().map(String::strip).filter(line -> !line.isEmpty());
   }
 
-  /** Returns the API keys that are valid now. */
-  public Supplier<List<String>> apiKeys() {
-    return apiKeys;
-  }
-
-  /** Returns a list that asks for what is revoked now. */
+  /** Returns a list that always asks for what is revoked at that time. */
   public RevocationList revocations() {
-    return (sender, issuedAt) -> revocations.get().revokes(sender, issuedAt);
+    return (sender, issuedAt) -> revoked.get().revokes(sender, issuedAt);
   }
 
-  /**
-   * Returns the keys of event notifications that are valid now, which may be none as yet; empty
-   * where neither a key nor a file for it is set.
-   */
-  public Optional<Supplier<List<NotificationSecret>>> notifications() {
-    return notified ? Optional.of(notifications) : Optional.empty();
-  }
-
-  /** Reads the files again; blocks. */
+  /** Reads the files again. Blocks. */
   public void refresh() {
     apiKeys.refresh();
-    revocations.refresh();
-    notifications.refresh();
+    revoked.refresh();
+    notifications.ifPresent(ReloadedFile::refresh);
   }
 }

@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where settings come from: system properties {@code signal.app-id}, environment variables {@code
- * SIGNAL_APP_ID}, and a file {@code signal.properties} in the working directory, in this order.
+ * Looks settings up in system properties as {@code signal.app-id}, environment variables as {@code
+ * SIGNAL_APP_ID}, and the file {@code signal.properties} of the working directory, in this order.
+ * Values are literal: expressions as {@code ${name}} are not expanded.
  */
 public final class Settings {
   private static final String PREFIX = "signal.";
@@ -41,23 +41,20 @@ public final class Settings {
     return new Settings(builder.build());
   }
 
-  /** Returns settings that are given: {@code app-id} to its value. */
+  /** Returns the given settings, by the names of their options, as {@code app-id}. */
   public static Settings of(Map<String, String> given) {
     SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
     given.forEach((name, value) -> builder.withDefaultValue(PREFIX + name, value));
     return new Settings(builder.build());
   }
 
-  /** Returns a setting by the name of its option, as {@code app-id}; an empty value is none. */
+  /**
+   * Returns a setting by the name of its option, as {@code app-id}; a blank value counts as none.
+   */
   public Optional<String> get(String name) {
     return config
         .getOptionalValue(PREFIX + name, String.class)
         .map(String::strip)
         .filter(value -> !value.isEmpty());
-  }
-
-  /** Returns the name of its environment variable. */
-  public static String variable(String name) {
-    return "SIGNAL_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 }

@@ -1,6 +1,10 @@
 /**
- * Settings: {@link dev.rtcsignal.app.config.Settings} looks them up, {@link
- * dev.rtcsignal.app.config.AppConfig} makes values of them and collects every mistake, {@link
- * dev.rtcsignal.app.config.ConfiguredKeys} keeps the keys that files hold up to date.
+ * The configuration. {@link dev.rtcsignal.app.config.Settings} looks values up, {@link
+ * dev.rtcsignal.app.config.Setting} is the row of each in {@code settings.txt}, {@link
+ * dev.rtcsignal.app.config.ConfigReader} reads them into the typed interfaces {@link
+ * dev.rtcsignal.app.config.CloudConfig} and {@link dev.rtcsignal.app.config.ServerConfig}, and
+ * {@link dev.rtcsignal.app.config.AppConfig} checks the whole. {@link
+ * dev.rtcsignal.app.config.ReloadedFile} reads files again when they change. Depends on domain and
+ * ports only.
  */
 package dev.rtcsignal.app.config;

@@ -1,11 +1,9 @@
 package dev.rtcsignal.app.demo;
 
-import dev.rtcsignal.app.Composition;
-import dev.rtcsignal.app.EmulatorAssembly;
-import dev.rtcsignal.app.ServerAssembly;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.emulator.SimulatedClient;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.domain.auth.AccessToken;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
@@ -23,41 +21,37 @@ import jakarta.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 
-/** Emulator and server, running, and what it takes to bring clients to them. */
+/**
+ * A running emulator and server, and what clients need to use them.
+ *
+ * @param key of the application; mints the tokens and signatures of the clients
+ * @param transport sends by the server
+ * @param consoleUri the server's address for a browser on this machine
+ */
 public record Demo(
     Environment environment,
-    EmulatorAssembly emulator,
-    ServerAssembly server,
+    AppKey key,
     SignalTransport transport,
+    ServerEvents events,
     URI emulatorUri,
     URI serverUri,
-    Runnable stopping) {
+    URI consoleUri) {
   static final RoomId ROOM = new RoomId("lobby");
-
-  public void stop() {
-    stopping.run();
-  }
-
-  /** Where to open the console; a browser cannot go to all addresses at once. */
-  URI consoleUri() {
-    return Composition.onThisMachine(serverUri);
-  }
 
   String callbackUrl() {
     return serverUri + "/callback";
   }
 
-  AppId app() {
-    return emulator.app();
+  private AppId app() {
+    return key.app();
   }
 
   OutboundSignal signal(Audience to, Payload payload) {
     return new OutboundSignal(app(), new SenderId("server"), to, payload);
   }
 
-  /** Connects a client of this application, without login. */
+  /** Connects a client of this application; it is not logged in yet. */
   SimulatedClient client(Consumer<SimulatedClient.Event> observer) throws InterruptedException {
     SimulatedClient client = SimulatedClient.connect(emulatorUri, observer);
     client.call("createEngine", Json.object().add("appId", app().value()).build());
@@ -65,26 +59,22 @@ public record Demo(
   }
 
   JsonObject loginArgs(UserId user) {
-    String token = AccessToken.mint(key(), Grant.login(user), hour(), nonce()).text();
+    String token = AccessToken.mint(key, Grant.login(user), hour(), nonce()).text();
     return Json.object().add("token", token).add("uid", user.value()).build();
   }
 
   JsonObject joinArgs(UserId user) {
     Grant grant = Grant.room(ROOM, user).publishing(Lifetime.NEVER).subscribing(Lifetime.NEVER);
     return Json.object()
-        .add("token", AccessToken.mint(key(), grant, hour(), nonce()).text())
+        .add("token", AccessToken.mint(key, grant, hour(), nonce()).text())
         .add("roomId", ROOM.value())
         .add("uid", user.value())
         .build();
   }
 
   JsonObject serverParams(UserId user) {
-    String signature = CallbackSignature.mint(key(), user.value(), hour(), nonce()).text();
+    String signature = CallbackSignature.mint(key, user.value(), hour(), nonce()).text();
     return Json.object().add("signature", signature).add("url", callbackUrl()).build();
-  }
-
-  private AppKey key() {
-    return emulator.settings().appKeys().get(0);
   }
 
   private Lifetime hour() {
@@ -92,7 +82,6 @@ public record Demo(
   }
 
   private long nonce() {
-    RandomGenerator random = environment.random();
-    return random.nextLong(1, 1L << 32);
+    return environment.nonce();
   }
 }

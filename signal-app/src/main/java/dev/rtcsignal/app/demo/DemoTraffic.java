@@ -6,30 +6,27 @@ import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.UserId;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Two simulated clients who talk until the demo ends: alice to the server, and the server to both.
- * Each event of a client is printed as it comes.
+ * Runs two simulated clients until the demo ends: alice sends to the server, and the server sends
+ * to both. Prints each event of a client. Connects the clients again when their connection ends.
  */
 public final class DemoTraffic {
   private static final UserId ALICE = new UserId("alice");
   private static final UserId BOB = new UserId("bob");
-  private static final long SECONDS_BETWEEN = 3;
+  private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(3);
 
   private final Demo demo;
   private final PrintWriter out;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "conversation");
-            thread.setDaemon(true);
-            return thread;
-          });
+
+  /** Connected clients, alice first; used by one round at a time. */
+  private List<SimulatedClient> clients = List.of();
+
+  private int round;
+  private volatile boolean stopped;
 
   public DemoTraffic(Demo demo, PrintWriter out) {
     this.demo = demo;
@@ -37,57 +34,72 @@ public final class DemoTraffic {
   }
 
   public void start() {
-    say("console    " + demo.consoleUri() + "/");
-    say("callbacks  " + demo.callbackUrl());
-    say("clients    " + demo.emulatorUri() + "/rtc (WebSocket)");
-    say("Ctrl-C ends it.");
-    timer.scheduleWithFixedDelay(this::arrive, 0, 1, TimeUnit.SECONDS);
+    print("console    " + demo.consoleUri() + "/");
+    print("callbacks  " + demo.callbackUrl());
+    print("clients    " + demo.emulatorUri() + "/rtc (WebSocket)");
+    print("Ctrl-C ends it.");
+    playRoundAfter(Duration.ZERO);
   }
 
   public void stop() {
-    timer.shutdownNow();
+    stopped = true;
   }
 
-  /** Whatever ends a conversation, a broken connection or a reset, another one begins. */
-  private void arrive() {
-    try (SimulatedClient alice = arrive(ALICE);
-        SimulatedClient bob = arrive(BOB)) {
-      alice.call("setServerParams", demo.serverParams(ALICE));
-      for (int round = 1; bob.isOpen(); round++) {
-        talk(alice, round);
-        TimeUnit.SECONDS.sleep(SECONDS_BETWEEN);
+  private void playRoundAfter(Duration delay) {
+    demo.environment().delayer().after(delay).thenRun(this::playRound);
+  }
+
+  private void playRound() {
+    if (stopped) {
+      return;
+    }
+    try {
+      if (clients.isEmpty() || !clients.stream().allMatch(SimulatedClient::isOpen)) {
+        connect();
       }
+      exchange(++round);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IllegalStateException | CompletionException e) {
-      say("the clients were cut off, and come again");
+      if (!stopped) {
+        print("the clients were disconnected, and connect again");
+      }
     }
+    playRoundAfter(BETWEEN_ROUNDS);
   }
 
-  private SimulatedClient arrive(UserId user) throws InterruptedException {
+  private void connect() throws InterruptedException {
+    clients.forEach(SimulatedClient::close);
+    clients = List.of();
+    SimulatedClient alice = connect(ALICE);
+    clients = List.of(alice);
+    clients = List.of(alice, connect(BOB));
+    alice.call("setServerParams", demo.serverParams(ALICE));
+  }
+
+  private SimulatedClient connect(UserId user) throws InterruptedException {
     SimulatedClient client =
-        demo.client(event -> say(user + "  " + event.name() + " " + event.args()));
+        demo.client(event -> print(user + "  " + event.name() + " " + event.args()));
     client.call("login", demo.loginArgs(user));
     client.call("joinRoom", demo.joinArgs(user));
     return client;
   }
 
-  private void say(String line) {
+  private void print(String line) {
     out.println(line);
     out.flush();
   }
 
-  /** One message to the server, and one of the four kinds back. */
-  private void talk(SimulatedClient alice, int round) throws InterruptedException {
-    alice.call("sendServerMessage", Json.object().add("message", "question " + round).build());
-    demo.server()
-        .server()
-        .transport()
-        .send(demo.signal(audience(round), Payload.text("answer " + round)));
+  /** Sends one message to the server, and one to the audience of this round. */
+  private void exchange(int number) throws InterruptedException {
+    clients
+        .get(0)
+        .call("sendServerMessage", Json.object().add("message", "question " + number).build());
+    demo.transport().send(demo.signal(audience(number), Payload.text("answer " + number)));
   }
 
-  private static Audience audience(int round) {
-    return switch (round % 4) {
+  private static Audience audience(int number) {
+    return switch (number % 4) {
       case 0 -> new Audience.User(ALICE);
       case 1 -> new Audience.WholeRoom(Demo.ROOM);
       case 2 -> new Audience.RoomMember(Demo.ROOM, BOB);

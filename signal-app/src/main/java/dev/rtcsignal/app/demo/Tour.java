@@ -31,7 +31,7 @@ public final class Tour {
 
   public Tour(Demo demo) {
     this.demo = demo;
-    demo.server().events().listen(SignalHandled.class, handled::add);
+    demo.events().listen(SignalHandled.class, handled::add);
   }
 
   public TourReport run() throws InterruptedException {

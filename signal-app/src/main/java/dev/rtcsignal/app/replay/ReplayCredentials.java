@@ -1,8 +1,12 @@
 package dev.rtcsignal.app.replay;
 
-import dev.rtcsignal.app.config.AppConfig;
+import dev.rtcsignal.app.config.CloudConfig;
+import dev.rtcsignal.app.config.CloudKeys;
+import dev.rtcsignal.app.config.ConfigException;
+import dev.rtcsignal.app.config.ConfigReader;
 import dev.rtcsignal.app.config.DemoCredentials;
 import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.config.ServerConfig;
 import dev.rtcsignal.app.config.ServerSecrets;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AppKey;
@@ -18,8 +22,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-/** As whom a journal is played: those of the settings, or of the demo where none are set. */
+/** The credentials that a journal is replayed with: those of the settings, or else of the demo. */
 record ReplayCredentials(
     Environment environment,
     AppKey appKey,
@@ -28,48 +33,59 @@ record ReplayCredentials(
     Map<String, String> signatures) {
   private static final Duration LIFETIME = Duration.ofDays(1);
 
-  static ReplayCredentials of(AppConfig config, Environment environment) {
-    boolean own = isOwn(environment);
-    AppId app = own ? config.appId().orElseThrow() : new AppId(DemoCredentials.APP_ID);
-    AppKey key =
-        own ? config.appKeys(app).stream().findFirst().orElseGet(() -> demoKey(app)) : demoKey(app);
-    Optional<String> apiKey =
-        config.secrets().flatMap(secrets -> secrets.apiKeys().get().stream().findFirst());
-    NotificationSecret notificationSecret =
-        config
-            .secrets()
-            .flatMap(ServerSecrets::notifications)
-            .flatMap(secrets -> secrets.get().stream().findFirst())
-            .orElseGet(() -> new NotificationSecret(DemoCredentials.NOTIFICATION_SECRET));
-    config.requireNoMistakes();
+  /**
+   * Reads the credentials from the settings.
+   *
+   * @throws ConfigException with every mistake
+   */
+  static ReplayCredentials of(Environment environment) {
+    ConfigReader reader = new ConfigReader(environment.settings());
+    Optional<AppKey> own =
+        isConfigured(environment)
+            ? CloudKeys.ofApp(reader.read(CloudConfig.class), reader)
+                .map(keys -> keys.find(keys.app()).get(0))
+            : Optional.empty();
+    Optional<ServerSecrets> secrets = ServerSecrets.read(reader.read(ServerConfig.class), reader);
+    reader.requireNoMistakes();
     return new ReplayCredentials(
-        environment, key, apiKey, notificationSecret, new ConcurrentHashMap<>());
-  }
-
-  /** Returns the access key, which only an emulator asks for. */
-  static AccessKey access(AppConfig config, Environment environment) {
-    Optional<AccessKey> access =
-        isOwn(environment) ? config.accessKey() : Optional.of(demoAccess());
-    config.requireNoMistakes();
-    return access.orElseThrow();
-  }
-
-  private static boolean isOwn(Environment environment) {
-    return environment.settings().get("app-id").isPresent();
-  }
-
-  private static AppKey demoKey(AppId app) {
-    return new AppKey(app, DemoCredentials.APP_KEY);
-  }
-
-  private static AccessKey demoAccess() {
-    return AccessKey.of(DemoCredentials.ACCESS_KEY_ID, DemoCredentials.SECRET_ACCESS_KEY);
+        environment,
+        own.orElseGet(ReplayCredentials::demoKey),
+        secrets.flatMap(known -> known.apiKeys().get().stream().findFirst()),
+        secrets
+            .flatMap(ServerSecrets::notifications)
+            .flatMap(file -> file.get().stream().findFirst())
+            .orElseGet(() -> new NotificationSecret(DemoCredentials.NOTIFICATION_SECRET)),
+        new ConcurrentHashMap<>());
   }
 
   /**
-   * Returns a signature of that user, the same each time.
+   * Returns the access key, which only an emulator needs.
    *
-   * @param under which of theirs; a user of two devices has two
+   * @throws ConfigException with every mistake
+   */
+  AccessKey accessKey() {
+    if (!isConfigured(environment)) {
+      return AccessKey.of(DemoCredentials.ACCESS_KEY_ID, DemoCredentials.SECRET_ACCESS_KEY);
+    }
+    ConfigReader reader = new ConfigReader(environment.settings());
+    Optional<AccessKey> key =
+        CloudKeys.accessKey(reader.read(CloudConfig.class), reader).map(Supplier::get);
+    reader.requireNoMistakes();
+    return key.orElseThrow();
+  }
+
+  private static boolean isConfigured(Environment environment) {
+    return environment.settings().get("app-id").isPresent();
+  }
+
+  private static AppKey demoKey() {
+    return new AppKey(new AppId(DemoCredentials.APP_ID), DemoCredentials.APP_KEY);
+  }
+
+  /**
+   * Returns a signature of that user, the same one each time.
+   *
+   * @param under tells the signatures of one user apart: a user of two devices has two
    */
   String signature(String user, String under) {
     return signatures.computeIfAbsent(
@@ -80,7 +96,7 @@ record ReplayCredentials(
                 .text());
   }
 
-  /** Seals a message as if it were sent now: what was recorded is no longer fresh. */
+  /** Seals a message as of now: the recorded envelope has expired. */
   Envelope seal(String signature, ReplayNumbers.Numbers numbers, Payload payload) {
     EnvelopeKey key = EnvelopeKey.derive(appKey, signature);
     return Envelope.sign(key, numbers.id(), numbers.seq(), now(), payload);

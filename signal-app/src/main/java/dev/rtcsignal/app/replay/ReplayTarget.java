@@ -1,6 +1,5 @@
 package dev.rtcsignal.app.replay;
 
-import dev.rtcsignal.app.config.AppConfig;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.FailedException;
 import dev.rtcsignal.app.journal.JournalLine.Entry;
@@ -17,14 +16,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** What a journal is played against. */
-public interface ReplayTarget extends AutoCloseable {
-  Duration PATIENCE = Duration.ofSeconds(15);
+/** The server or emulator that a journal is replayed against. */
+interface ReplayTarget extends AutoCloseable {
+  Duration TIMEOUT = Duration.ofSeconds(15);
 
-  int HIDDEN = 0xfffd;
+  int REPLACEMENT = 0xfffd;
 
-  /** Kinds of characters that do something else than to show. */
-  Set<Integer> UNSEEN =
+  /** Categories of characters that a terminal may act on instead of showing them. */
+  Set<Integer> INVISIBLE =
       Set.of(
           (int) Character.CONTROL,
           (int) Character.FORMAT,
@@ -32,16 +31,16 @@ public interface ReplayTarget extends AutoCloseable {
           (int) Character.PARAGRAPH_SEPARATOR);
 
   /**
-   * Plays one entry.
+   * Replays one entry.
    *
-   * @return what became of it, in the words of {@link #recorded}; empty if it cannot be played here
+   * @return its outcome in the form of {@link #recorded}; empty if this target cannot replay it
    */
   CompletableFuture<Optional<String>> play(Entry entry);
 
   @Override
   void close();
 
-  /** Returns what became of an entry when it was recorded. */
+  /** Returns the outcome of an entry when it was recorded. */
   static String recorded(Entry entry) {
     JsonObject line = entry.line();
     if (entry.isSend()) {
@@ -55,52 +54,51 @@ public interface ReplayTarget extends AutoCloseable {
         : status;
   }
 
-  /** Returns what the journal holds of a seal; nothing of a bare message. */
+  /** Returns the recorded envelope fields; none for a bare message. */
   static JsonObject seal(Entry entry) {
     return entry.line().get("seal") instanceof JsonObject seal
         ? seal
         : JsonObject.EMPTY_JSON_OBJECT;
   }
 
-  /** Returns a text without what does something else than to show, whoever wrote that. */
-  static String seen(String text) {
+  /** Returns a text whose invisible characters are replaced. */
+  static String printable(String text) {
     StringBuilder shown = new StringBuilder();
     text.codePoints()
-        .map(one -> UNSEEN.contains(Character.getType(one)) ? HIDDEN : one)
+        .map(one -> INVISIBLE.contains(Character.getType(one)) ? REPLACEMENT : one)
         .forEach(shown::appendCodePoint);
     return shown.toString();
   }
 
-  /** Returns a text in quotes, and as Base64 what is none or would not show as what it is. */
+  /** Returns a text in quotes, and as Base64 what is no text or has invisible characters. */
   static String readable(byte... answer) {
     return Bytes.decodeUtf8(answer)
-        .filter(text -> text.codePoints().map(Character::getType).noneMatch(UNSEEN::contains))
+        .filter(text -> text.codePoints().map(Character::getType).noneMatch(INVISIBLE::contains))
         .map(text -> '"' + text + '"')
         .orElseGet(() -> Base64.getEncoder().encodeToString(answer));
   }
 
   /**
-   * Finds out what is there: an emulator says so itself.
+   * Finds out whether the address is that of an emulator or a server.
    *
-   * @throws FailedException if nobody answers
+   * @throws FailedException if there is no answer
    */
-  static ReplayTarget at(URI uri, AppConfig config, Environment environment)
-      throws InterruptedException {
+  static ReplayTarget at(URI uri, Environment environment) throws InterruptedException {
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
+            .connectTimeout(TIMEOUT)
             .build();
     try {
-      HttpRequest question =
-          HttpRequest.newBuilder(uri.resolve("/emulator/state")).timeout(PATIENCE).build();
-      boolean emulator = client.send(question, BodyHandlers.discarding()).statusCode() == 200;
-      ReplayCredentials credentials = ReplayCredentials.of(config, environment);
+      HttpRequest request =
+          HttpRequest.newBuilder(uri.resolve("/emulator/state")).timeout(TIMEOUT).build();
+      boolean emulator = client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+      ReplayCredentials credentials = ReplayCredentials.of(environment);
       return emulator
-          ? new ReplayToEmulator(uri, credentials, ReplayCredentials.access(config, environment))
+          ? new ReplayToEmulator(uri, credentials)
           : new ReplayToServer(client, uri, credentials);
     } catch (IOException | IllegalArgumentException e) {
-      throw new FailedException("--to names a URL where nobody answers");
+      throw new FailedException("--to names a URL that does not answer");
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.rtcsignal.adapter.http.OpenApiTransport;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.journal.JournalLine.Entry;
 import dev.rtcsignal.app.json.Json;
-import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
@@ -22,13 +21,13 @@ final class ReplayToEmulator implements ReplayTarget {
   private final ReplayCredentials credentials;
   private final OpenApiTransport transport;
 
-  ReplayToEmulator(URI uri, ReplayCredentials credentials, AccessKey accessKey) {
+  ReplayToEmulator(URI uri, ReplayCredentials credentials) {
     this.credentials = credentials;
     Environment environment = credentials.environment();
     this.transport =
         OpenApiTransport.builder(environment.clock(), environment.random())
             .steadyClock(environment.steady())
-            .app(credentials.appKey().app(), accessKey)
+            .app(credentials.appKey().app(), credentials.accessKey())
             .cloud(uri, environment.settings().get("region").orElse("cn-north-1"))
             .build();
   }

@@ -76,7 +76,7 @@ final class ReplayToServer implements ReplayTarget {
   private CompletableFuture<HttpResponse<byte[]>> post(String path, byte[] body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri.resolve(path))
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .POST(BodyPublishers.ofByteArray(body));
     if (path.startsWith("/v1/")) {
       credentials.apiKey().ifPresent(key -> request.header("Authorization", "Bearer " + key));

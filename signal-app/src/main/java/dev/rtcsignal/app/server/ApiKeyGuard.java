@@ -1,11 +1,13 @@
 package dev.rtcsignal.app.server;
 
 import dev.rtcsignal.app.net.ErrorReply;
+import dev.rtcsignal.app.net.ForwardedAddresses;
 import dev.rtcsignal.app.net.LoopbackGuard;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Lets through whoever has an API key. Where there is none the server listens on loopback alone,
@@ -21,20 +23,22 @@ final class ApiKeyGuard {
   private static final long SLOWNESS_MILLIS = 1_000;
   private static final String BEARER = "Bearer ";
 
-  private final Gate gate;
+  private final Supplier<ApiKeys> apiKeys;
+  private final ForwardedAddresses addresses;
   private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
 
-  ApiKeyGuard(Gate gate) {
-    this.gate = gate;
+  ApiKeyGuard(ServerOptions options) {
+    this.apiKeys = options.apiKeys();
+    this.addresses = options.addresses();
   }
 
   void check(RoutingContext context) {
-    ApiKeys keys = gate.apiKeys().get();
+    ApiKeys keys = apiKeys.get();
     if (keys.isEmpty()) {
       checkLocal(context);
       return;
     }
-    String address = gate.addresses().of(context.request());
+    String address = addresses.of(context.request());
     if (waiting.getOrDefault(address, 0) >= AT_ONCE) {
       context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
       ErrorReply.send(context, 429, "api-key", "too many wrong API keys from this address");

@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * The API keys that are valid now; several, so that one can be changed while it is in use. Holds
@@ -17,6 +20,20 @@ public final class ApiKeys {
     this.hashes = hashes;
   }
 
+  /** Returns a supplier that hashes the keys once per change of their list. */
+  public static Supplier<ApiKeys> reloaded(Supplier<List<String>> keys) {
+    AtomicReference<Map.Entry<List<String>, ApiKeys>> last =
+        new AtomicReference<>(Map.entry(List.of(), of(List.of())));
+    return () -> {
+      List<String> now = keys.get();
+      if (last.get().getKey() != now) {
+        last.set(Map.entry(now, of(now)));
+      }
+      return last.get().getValue();
+    };
+  }
+
+  /** Returns those keys; none for a server on loopback. */
   public static ApiKeys of(List<String> keys) {
     return new ApiKeys(keys.stream().map(ApiKeys::hash).toList());
   }

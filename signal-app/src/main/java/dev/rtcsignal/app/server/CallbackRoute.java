@@ -35,17 +35,17 @@ final class CallbackRoute {
   private final ServerEvents events;
   private final ServerMetrics metrics;
   private final RecentCallbacks received;
+  private final int maxBody;
   private final FailedAuthLimiter failures;
 
-  CallbackRoute(
-      ServerOptions settings, SignalWebhook webhook, ServerEvents events, ServerMetrics metrics) {
+  CallbackRoute(ServerOptions settings, ServerEvents events, ServerMetrics metrics) {
     this.settings = settings;
-    this.webhook = webhook;
+    this.webhook = settings.callbacks();
     this.events = events;
     this.metrics = metrics;
     this.received = new RecentCallbacks(settings.clock().instant());
-    Gate gate = settings.gate();
-    this.failures = new FailedAuthLimiter(gate.limits().failedProofs(), gate.steady());
+    this.maxBody = settings.config().maxBodyBytes();
+    this.failures = new FailedAuthLimiter(settings.config().maxFailedProofs(), settings.steady());
   }
 
   /** A body that is too long goes to the webhook too, which knows what to say. */
@@ -58,7 +58,7 @@ final class CallbackRoute {
     }
     BodyReader.read(
         request,
-        settings.gate().limits().bodyBytes(),
+        maxBody,
         body -> handle(body, Optional.empty(), reply -> answer(request, from, reply)));
   }
 

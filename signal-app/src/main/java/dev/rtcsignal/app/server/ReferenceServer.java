@@ -61,21 +61,19 @@ public final class ReferenceServer {
   private volatile Optional<Long> quotaTimer = Optional.empty();
   private final ServerEvents events;
 
-  public ReferenceServer(
-      Vertx vertx, ServerOptions settings, Webhooks webhooks, ServerEvents events) {
+  public ReferenceServer(Vertx vertx, ServerOptions settings, ServerEvents events) {
     this.settings = settings;
     this.transport = events.reporting(settings.transport(), SendOrigin.SERVER);
     this.stream = new SseStream(vertx);
     EventStream.connect(events, stream, settings.appKeys());
     this.metrics = new ServerMetrics(events, settings.quota());
-    this.callbacks = new CallbackRoute(settings, webhooks.callbacks(), events, metrics);
-    this.rooms = new RoomsRoute(webhooks, settings, events, metrics);
+    this.callbacks = new CallbackRoute(settings, events, metrics);
+    this.rooms = new RoomsRoute(settings, events, metrics);
     this.tokens = new TokenRoute(settings);
     this.vertx = vertx;
     this.events = events;
     Router pages = routes(vertx);
-    this.listener =
-        new TlsListener(vertx, settings.gate(), (request, from) -> open(request, from, pages));
+    this.listener = new TlsListener(vertx, settings, (request, from) -> open(request, from, pages));
     metrics.addGauges(listener.door());
   }
 
@@ -106,7 +104,7 @@ public final class ReferenceServer {
 
   private Router routes(Vertx vertx) {
     Router router = Router.router(vertx);
-    router.route().handler(new SecurityHeaders(settings.gate().tls().isPresent())::put);
+    router.route().handler(new SecurityHeaders(settings.tls().isPresent())::put);
     router.route("/health/live").method(GET).method(HEAD).handler(health::live);
     router.route("/health/ready").method(GET).method(HEAD).handler(health::ready);
     new ConsoleFiles(settings.emulator()).mount(router);
@@ -122,7 +120,7 @@ public final class ReferenceServer {
   }
 
   private void api(Router router) {
-    router.route("/v1/*").handler(new ApiKeyGuard(settings.gate())::check);
+    router.route("/v1/*").handler(new ApiKeyGuard(settings)::check);
     router.get("/v1/events").handler(stream::open);
     router.post("/v1/signals").handler(BodyReader.upTo(MAX_BYTES, this::signals));
     router

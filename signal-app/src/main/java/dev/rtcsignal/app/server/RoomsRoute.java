@@ -1,7 +1,6 @@
 package dev.rtcsignal.app.server;
 
 import dev.rtcsignal.adapter.webhook.WebhookReply;
-import dev.rtcsignal.app.config.ServerLimits;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.net.BodyReader;
 import dev.rtcsignal.app.net.JsonReply;
@@ -26,7 +25,7 @@ import java.time.InstantSource;
  * /v1/rooms/:room} say who is there.
  */
 final class RoomsRoute {
-  private final Webhooks webhooks;
+  private final ServerOptions settings;
   private final AppId app;
   private final InstantSource clock;
   private final ServerEvents events;
@@ -36,20 +35,18 @@ final class RoomsRoute {
   /** Of their own: who proves callbacks does not vouch for notifications. */
   private final FailedAuthLimiter failures;
 
-  RoomsRoute(
-      Webhooks webhooks, ServerOptions settings, ServerEvents events, ServerMetrics metrics) {
-    this.webhooks = webhooks;
+  RoomsRoute(ServerOptions settings, ServerEvents events, ServerMetrics metrics) {
+    this.settings = settings;
     this.events = events;
     this.app = settings.app();
     this.clock = settings.clock();
     this.metrics = metrics;
-    ServerLimits limits = settings.gate().limits();
-    this.maxBody = limits.bodyBytes();
-    this.failures = new FailedAuthLimiter(limits.failedProofs(), settings.gate().steady());
+    this.maxBody = settings.config().maxBodyBytes();
+    this.failures = new FailedAuthLimiter(settings.config().maxFailedProofs(), settings.steady());
   }
 
   boolean isOpen() {
-    return webhooks.notifications().isPresent();
+    return settings.notifications().isPresent();
   }
 
   void receive(HttpServerRequest request, String from) {
@@ -64,7 +61,7 @@ final class RoomsRoute {
   private void receive(HttpServerRequest request, String from, byte[] body) {
     Context loop = Vertx.currentContext();
     Instant began = clock.instant();
-    webhooks
+    settings
         .notifications()
         .orElseThrow()
         .receive(body)
@@ -120,6 +117,6 @@ final class RoomsRoute {
   }
 
   private PresenceTracker presence() {
-    return webhooks.presence();
+    return settings.presence();
   }
 }

@@ -1,53 +1,88 @@
 package dev.rtcsignal.app.server;
 
+import dev.rtcsignal.adapter.webhook.NotificationWebhook;
+import dev.rtcsignal.adapter.webhook.SignalWebhook;
+import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.config.ServerConfig;
+import dev.rtcsignal.app.config.ServerLimits;
+import dev.rtcsignal.app.config.TrustedProxies;
+import dev.rtcsignal.app.net.ForwardedAddresses;
+import dev.rtcsignal.app.net.IpRange;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.memory.PresenceTracker;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * What the reference server works with.
+ * The options of the reference server. Every route has all of them, so a new setting needs no
+ * further plumbing.
  *
+ * @param config the settings
  * @param app the application that signals and tokens are for unless a request names another
- * @param appKeys its keys, asked for each token and callback
+ * @param appKeys its keys, looked up for each token and callback
  * @param from the From of signals unless a request names another
- * @param gate who may come in, how many, and how
- * @param quota by which the transport paces itself
- * @param emulator where the cloud is emulated, or may be: the console asks there
+ * @param apiKeys the bearer keys that {@code /v1} demands, looked up for each request; without any
+ *     only this machine is served
+ * @param callbacks handles {@code POST /callback}
+ * @param notifications handles {@code POST /notifications}; without it there is no such path
+ * @param presence who is in which room, as notifications report it
+ * @param quota paces the transport
+ * @param emulator the cloud if it may be an emulator, for the console
  */
 public record ServerOptions(
+    Environment environment,
+    ServerConfig config,
     AppId app,
     AppKeys appKeys,
     SenderId from,
-    Gate gate,
+    Supplier<ApiKeys> apiKeys,
+    SignalWebhook callbacks,
+    Optional<NotificationWebhook> notifications,
+    PresenceTracker presence,
     SignalTransport transport,
     Quota quota,
-    Optional<URI> emulator,
-    InstantSource clock,
-    RandomGenerator random) {
-  public ServerOptions {
-    Objects.requireNonNull(app);
-    Objects.requireNonNull(appKeys);
-    Objects.requireNonNull(from);
-    Objects.requireNonNull(gate);
-    Objects.requireNonNull(transport);
-    Objects.requireNonNull(quota);
-    Objects.requireNonNull(emulator);
-    Objects.requireNonNull(clock);
-    Objects.requireNonNull(random);
+    Optional<URI> emulator) {
+
+  InstantSource clock() {
+    return environment.clock();
+  }
+
+  /** Returns the clock that is never set, for measuring durations. */
+  InstantSource steady() {
+    return environment.steady();
+  }
+
+  RandomGenerator random() {
+    return environment.random();
+  }
+
+  ServerLimits limits() {
+    return ServerLimits.of(config);
+  }
+
+  ForwardedAddresses addresses() {
+    List<String> proxies = config.trustedProxies().map(TrustedProxies::networks).orElse(List.of());
+    return new ForwardedAddresses(proxies.stream().map(IpRange::parse).toList());
+  }
+
+  /** Returns the certificate; without one the server speaks plain HTTP. */
+  Optional<TlsFiles> tls() {
+    return config
+        .tlsCertFile()
+        .flatMap(chain -> config.tlsKeyFile().map(key -> new TlsFiles(chain, key)));
   }
 
   Optional<AppKey> primaryKey() {
-    List<AppKey> keys = appKeys.find(app);
-    return keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(0));
+    return appKeys.find(app).stream().findFirst();
   }
 
   @Override

@@ -31,13 +31,13 @@ final class TlsListener {
       new AtomicReference<>(Optional.empty());
   private volatile Optional<Long> looking = Optional.empty();
 
-  TlsListener(Vertx vertx, Gate gate, ConnectionGuard.Inside inside) {
+  TlsListener(Vertx vertx, ServerOptions options, ConnectionGuard.Inside inside) {
     this.vertx = vertx;
-    this.files = gate.tls();
-    this.door = new ConnectionGuard(vertx, gate.limits(), gate.addresses());
-    HttpServerOptions options = door.options();
-    files.ifPresent(pair -> secure(options, pair));
-    this.server = vertx.createHttpServer(options);
+    this.files = options.tls();
+    this.door = new ConnectionGuard(vertx, options.limits(), options.addresses());
+    HttpServerOptions http = door.options();
+    files.ifPresent(pair -> secure(http, pair));
+    this.server = vertx.createHttpServer(http);
     this.inside = inside;
   }
 

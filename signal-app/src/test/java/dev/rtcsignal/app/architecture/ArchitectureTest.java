@@ -38,28 +38,19 @@ class ArchitectureTest {
           Map.entry(
               "adapter_public_types_are_listed",
               "JsonText is public for the router, which will read JSON itself"),
-          Map.entry("app_packages/config", "settings are still made as types of net and journal"),
           Map.entry("app_packages/cloud", "ClientEvent makes the emulator's text frames"),
-          Map.entry("app_packages/demo", "the demo holds the assemblies it was started by"),
           Map.entry(
               "app_packages/observe",
               "events still call the journal and know the server's answers"),
           Map.entry("app_packages/server", "Given makes the journal's answer"),
           Map.entry("json_stays_at_the_edge/events", "events are still a name and a JsonObject"),
-          Map.entry("names_say_what_things_do/Info", "EnvelopeInfo"),
-          Map.entry("no_cycles", "app and demo, cloud and emulator, observe and server"),
+          Map.entry("no_cycles", "cloud and emulator, observe and server"),
           Map.entry(
               "only_main_knows_the_emulator/emulator",
               "ClientEvent makes the emulator's text frames"),
           Map.entry(
               "time_and_chance_come_in_through_main/CompletableFuture.completeOnTimeout",
-              "HandlerCall, PendingQuestions, NotificationWebhook get a Delayer"),
-          Map.entry(
-              "time_and_chance_come_in_through_main/Executors.newSingleThreadScheduledExecutor",
-              "DemoTraffic gets a Delayer"),
-          Map.entry(
-              "time_and_chance_come_in_through_main/TimeUnit.sleep",
-              "ReplayCommand and DemoTraffic get a Delayer"));
+              "HandlerCall, PendingQuestions, NotificationWebhook get a Delayer"));
 
   static Set<String> rules() {
     return Rules.of("dev.rtcsignal").keySet();

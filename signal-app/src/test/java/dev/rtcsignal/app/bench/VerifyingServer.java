@@ -6,23 +6,16 @@ import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.hostile.Callbacks;
 import dev.rtcsignal.app.net.CountingTransport;
 import dev.rtcsignal.app.observe.ServerEvents;
-import dev.rtcsignal.app.server.Gate;
 import dev.rtcsignal.app.server.ReferenceServer;
-import dev.rtcsignal.app.server.ServerOptions;
-import dev.rtcsignal.app.server.Webhooks;
+import dev.rtcsignal.app.server.TestOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.inbound.Ack;
-import dev.rtcsignal.domain.message.SenderId;
-import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
-import dev.rtcsignal.ports.memory.InMemoryQuota;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -45,22 +38,12 @@ final class VerifyingServer {
                 clock)
             .ratePerUser(1_000_000)
             .build();
-    ServerOptions settings =
-        new ServerOptions(
-            Callbacks.KEY.app(),
-            keys,
-            new SenderId("server"),
-            Gate.plain(Optional.empty(), clock),
-            InMemoryTransport.answering(signal -> new SendResult.Accepted("r1")),
-            new InMemoryQuota(clock, QuotaLimits.DOCUMENTED),
-            Optional.empty(),
-            clock,
-            new Random(1));
     ReferenceServer server =
         new ReferenceServer(
             CountingTransport.vertx(new VertxOptions()),
-            settings,
-            Webhooks.of(webhook),
+            new TestOptions(Callbacks.KEY.app(), keys, webhook)
+                .transport(InMemoryTransport.answering(signal -> new SendResult.Accepted("r1")))
+                .build(),
             new ServerEvents(clock));
     FanOutCommands.follow(TestCloud.await(server.listen("127.0.0.1", 0)), number -> {});
     System.exit(0);

@@ -8,6 +8,7 @@ import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.app.emulator.SimulatedClient;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.ports.dispatch.SystemDelayer;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -308,6 +309,7 @@ class BulkSendTest {
                     "secret-access-key", "emulator-test-secret-0123456789")),
             InstantSource.system(),
             InstantSource.system(),
+            new SystemDelayer(),
             new SplittableRandom(1),
             new PrintWriter(out),
             last -> {

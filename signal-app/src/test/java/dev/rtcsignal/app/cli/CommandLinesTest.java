@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.app.cloud.CloudSettings;
 import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.config.ProgramOptions.Emulator;
+import dev.rtcsignal.app.config.ProgramOptions.Listeners;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.app.emulator.SimulatedClient;
 import dev.rtcsignal.app.emulator.TestCloud;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -48,23 +51,25 @@ class CommandLinesTest {
     Programs recorded =
         new Programs() {
           @Override
-          public int demo(ListenOptions listen, EmulatorOptions emulator) {
-            return record("demo " + listen.serverPort() + " " + emulator);
+          public int demo(Listeners listeners, Emulator emulator) {
+            return record("demo " + port(listeners.serverPort()) + " " + emulator);
           }
 
           @Override
-          public int tour(ListenOptions listen, EmulatorOptions emulator) {
-            return record("tour " + listen.serverPortOrAny() + " " + listen.emulatorPortOrAny());
+          public int tour(Listeners listeners, Emulator emulator) {
+            return record(
+                "tour " + port(listeners.serverPort()) + " " + port(listeners.emulatorPort()));
           }
 
           @Override
-          public int serve(ListenOptions listen) {
-            return record("serve " + listen.host() + " " + listen.serverPort());
+          public int serve(Listeners listeners) {
+            return record("serve " + listeners.host() + " " + port(listeners.serverPort()));
           }
 
           @Override
-          public int emulator(ListenOptions listen, EmulatorOptions emulator) {
-            return record("emulator " + listen.emulatorPort() + " " + emulator.apps().size());
+          public int emulator(Listeners listeners, Emulator emulator) {
+            return record(
+                "emulator " + port(listeners.emulatorPort()) + " " + emulator.apps().size());
           }
         };
     Environment environment =
@@ -76,6 +81,10 @@ class CommandLinesTest {
             new SplittableRandom(1),
             new PrintWriter(out));
     return CommandLines.run(environment, recorded, new PrintWriter(err), args);
+  }
+
+  private static String port(Optional<Integer> asked) {
+    return asked.map(String::valueOf).orElse("any");
   }
 
   private int record(String program) {
@@ -92,10 +101,10 @@ class CommandLinesTest {
     assertThat(run("emulator", "--app", "a=b", "--app", "a=c", "--emulator-port", "1")).isZero();
     assertThat(programs)
         .containsExactly(
-            "demo 8080 EmulatorOptions[0 apps, cn-north-1]",
+            "demo any EmulatorOptions[0 apps, cn-north-1]",
             "demo 0 EmulatorOptions[0 apps, cn-north-1]",
-            "tour 0 0",
-            "serve 127.0.0.1 8080",
+            "tour any any",
+            "serve 127.0.0.1 any",
             "emulator 1 2");
   }
 
@@ -105,7 +114,7 @@ class CommandLinesTest {
     assertThat(run("serve")).isZero();
     assertThat(run("serve", "--server-port", "7")).isZero();
     assertThat(run("emulator")).isZero();
-    assertThat(programs).containsExactly("serve ::1 9", "serve ::1 7", "emulator 8090 1");
+    assertThat(programs).containsExactly("serve ::1 9", "serve ::1 7", "emulator any 1");
   }
 
   @ParameterizedTest
@@ -175,45 +184,8 @@ class CommandLinesTest {
   @ParameterizedTest
   @CsvSource({"0, 0", "65535, 0", "65536, 2", "-1, 2"})
   void takesAPortOf0To65535(int port, int exit) {
-    ListenOptions[] taken = new ListenOptions[1];
-    Programs checking = checkingPorts(taken);
-    Environment environment =
-        new Environment(
-            Settings.of(Map.of()),
-            () -> Instant.EPOCH,
-            new SplittableRandom(1),
-            new PrintWriter(out));
-    assertThat(
-            CommandLines.run(
-                environment, checking, new PrintWriter(err), "serve", "--server-port=" + port))
-        .isEqualTo(exit);
+    assertThat(run("serve", "--server-port=" + port)).isEqualTo(exit);
     assertThat(err.toString().contains("0 to 65535")).isEqualTo(exit == 2);
-  }
-
-  private static Programs checkingPorts(ListenOptions[] taken) {
-    return new Programs() {
-      @Override
-      public int demo(ListenOptions listen, EmulatorOptions emulator) {
-        throw new AssertionError();
-      }
-
-      @Override
-      public int tour(ListenOptions listen, EmulatorOptions emulator) {
-        throw new AssertionError();
-      }
-
-      @Override
-      public int serve(ListenOptions listen) {
-        taken[0] = listen;
-        listen.requirePorts();
-        return 0;
-      }
-
-      @Override
-      public int emulator(ListenOptions listen, EmulatorOptions emulator) {
-        throw new AssertionError();
-      }
-    };
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,14 +34,21 @@ class ServerSecretsTest {
     return Files.writeString(folder.resolve("file"), text).toString();
   }
 
+  private static ServerSecrets secrets(Settings settings) {
+    ConfigReader reader = new ConfigReader(settings);
+    Optional<ServerSecrets> secrets = ServerSecrets.read(reader.read(ServerConfig.class), reader);
+    reader.requireNoMistakes();
+    return secrets.orElseThrow();
+  }
+
   private ServerSecrets revocations(String text) throws Exception {
-    return new ServerSecrets(Settings.of(Map.of("revocation-file", file(text))));
+    return secrets(Settings.of(Map.of("revocation-file", file(text))));
   }
 
   @Test
   void takesApiKeysFromSettingsAndOneALineFromTheFile() throws Exception {
     ServerSecrets secrets =
-        new ServerSecrets(
+        secrets(
             Settings.of(
                 Map.of(
                     "api-key", "front-test-key-1",
@@ -61,8 +69,7 @@ class ServerSecretsTest {
   void takesNotificationsUnderASecretThatItsFileHoldsOnlyLater() throws Exception {
     NotificationSecret secret = new NotificationSecret("front-test-notification-secret");
     List<String> values = List.of("a", "b");
-    ServerSecrets secrets =
-        new ServerSecrets(Settings.of(Map.of("notification-secret-file", file("\n"))));
+    ServerSecrets secrets = secrets(Settings.of(Map.of("notification-secret-file", file("\n"))));
     Supplier<List<NotificationSecret>> valid = secrets.notifications().orElseThrow();
     assertThat(valid.get()).isEmpty();
     file("front-test-notification-secret\n");
@@ -72,7 +79,7 @@ class ServerSecretsTest {
 
   @Test
   void takesNoNotificationsWhereNeitherSecretNorFileIsSet() {
-    assertThat(new ServerSecrets(Settings.of(Map.of())).notifications()).isEmpty();
+    assertThat(secrets(Settings.of(Map.of())).notifications()).isEmpty();
   }
 
   @Test
@@ -135,7 +142,7 @@ class ServerSecretsTest {
   @ValueSource(strings = {"", "\n", " \n\n"})
   void aFileThatIsEmptiedLeavesWhatWasInIt(String text) throws Exception {
     for (String name : List.of("api-key-file", "revocation-file", "notification-secret-file")) {
-      ServerSecrets secrets = new ServerSecrets(Settings.of(Map.of(name, file("user hyf"))));
+      ServerSecrets secrets = secrets(Settings.of(Map.of(name, file("user hyf"))));
       file(text);
       secrets.refresh();
       assertThat(secrets.apiKeys().get()).hasSize(name.startsWith("api") ? 1 : 0);
@@ -165,30 +172,8 @@ class ServerSecretsTest {
   @Test
   void refusesAFileThatIsNotThere() {
     Settings settings = Settings.of(Map.of("api-key-file", folder.resolve("none").toString()));
-    assertThatThrownBy(() -> new ServerSecrets(settings))
+    assertThatThrownBy(() -> secrets(settings))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("SIGNAL_API_KEY_FILE");
-  }
-
-  @Test
-  void theSecondaryAppKeyComesAndGoesWithItsFile() throws Exception {
-    Path secondary = folder.resolve("secondary");
-    ConfiguredKeys keys =
-        new ConfiguredKeys(
-            Settings.of(
-                Map.of(
-                    "app-id", "app1",
-                    "app-key", "front-test-primary-0123456789",
-                    "app-key-secondary-file", secondary.toString(),
-                    "access-key-id", "AKLT",
-                    "secret-access-key", "front-test-secret")),
-            new AppId("app1"));
-    assertThat(keys.find(new AppId("app1"))).hasSize(1);
-    Files.writeString(secondary, "front-test-secondary-0123456789");
-    assertThat(keys.refresh()).isTrue();
-    assertThat(keys.find(new AppId("app1"))).hasSize(2);
-    Files.delete(secondary);
-    assertThat(keys.refresh()).isTrue();
-    assertThat(keys.find(new AppId("app1"))).hasSize(1);
   }
 }

@@ -3,28 +3,25 @@ package dev.rtcsignal.app.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
-import dev.rtcsignal.app.EmulatorAssembly;
 import dev.rtcsignal.app.ServerAssembly;
-import dev.rtcsignal.app.ServerParts;
-import dev.rtcsignal.app.Trust;
 import dev.rtcsignal.app.cloud.CloudSettings;
 import dev.rtcsignal.app.cloud.EmulatedCloud;
 import dev.rtcsignal.app.cloud.EmulatorGateway;
+import dev.rtcsignal.app.config.AppConfig;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.app.emulator.EmulatorServer;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.net.CountingTransport;
 import dev.rtcsignal.app.observe.ServerEvents;
-import dev.rtcsignal.app.server.Gate;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
-import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.Dispatcher;
+import dev.rtcsignal.ports.memory.InMemoryKeys;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -119,30 +116,30 @@ class TourTest {
     CloudSettings settings = CloudSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS));
     EmulatedCloud cloud =
         new EmulatedCloud(settings, InstantSource.system(), SplittableRandom::new);
-    EmulatorAssembly emulator =
-        new EmulatorAssembly(
-            new EmulatorServer(vertx, cloud, new SplittableRandom(1)), settings, Optional.empty());
+    EmulatorServer emulator = new EmulatorServer(vertx, cloud, new SplittableRandom(1));
     SignalTransport transport =
         spoiled.apply(
             Dispatcher.builder(InstantSource.system(), new SplittableRandom(1))
                 .build(new EmulatorGateway(cloud)));
+    ServerEvents events = new ServerEvents(environment.clock());
     ServerAssembly server =
         ServerAssembly.create(
             vertx,
             environment,
-            new ServerParts(
-                emulator.app(),
-                emulator.keys(),
-                new SenderId("server"),
-                Gate.plain(Optional.empty(), InstantSource.system()),
-                Trust.byDefault(),
+            AppConfig.forDemo(environment.settings(), "127.0.0.1"),
+            new ServerAssembly.Cloud(
+                TestCloud.APP,
+                new InMemoryKeys().add(TestCloud.KEY),
                 transport,
                 new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED),
-                new ServerEvents(environment.clock()),
-                Optional.empty()));
+                Optional.empty(),
+                Optional.empty()),
+            events);
     URI cloudUri = uri(TestCloud.await(emulator.listen("127.0.0.1", 0)));
     URI serverUri = uri(TestCloud.await(server.listen("127.0.0.1", 0)));
-    Demo demo = new Demo(environment, emulator, server, transport, cloudUri, serverUri, () -> {});
+    Demo demo =
+        new Demo(
+            environment, TestCloud.KEY, server.transport(), events, cloudUri, serverUri, serverUri);
     return new Tour(demo).run().print(environment.out());
   }
 

@@ -10,10 +10,8 @@ import dev.rtcsignal.app.emulator.SimulatedClient;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.observe.ServerEvents;
-import dev.rtcsignal.app.server.Gate;
 import dev.rtcsignal.app.server.ReferenceServer;
-import dev.rtcsignal.app.server.ServerOptions;
-import dev.rtcsignal.app.server.Webhooks;
+import dev.rtcsignal.app.server.TestOptions;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.inbound.Ack;
@@ -23,19 +21,16 @@ import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
-import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.Dispatcher;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
-import dev.rtcsignal.ports.memory.InMemoryQuota;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -140,22 +135,10 @@ class JourneyTest {
         SignalWebhook.builder(
                 TokenSenderCheck.of(keys, Duration.ZERO), handler, InstantSource.system())
             .build();
-    ServerOptions settings =
-        new ServerOptions(
-            TestCloud.APP,
-            keys,
-            new SenderId("server"),
-            Gate.plain(Optional.empty(), InstantSource.system()),
-            transport,
-            new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED),
-            Optional.empty(),
-            InstantSource.system(),
-            new SplittableRandom(1));
     ReferenceServer server =
         new ReferenceServer(
             cloud.vertx(),
-            settings,
-            Webhooks.of(webhook),
+            new TestOptions(TestCloud.APP, keys, webhook).transport(transport).build(),
             new ServerEvents(InstantSource.system()));
     open.add(() -> TestCloud.await(server.stop(0)));
     return URI.create("http://127.0.0.1:" + TestCloud.await(server.listen("127.0.0.1", 0)));

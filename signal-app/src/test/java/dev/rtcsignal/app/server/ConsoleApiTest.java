@@ -6,7 +6,6 @@ import dev.rtcsignal.adapter.http.OpenApiTransport;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.adapter.webhook.WebhookReply;
-import dev.rtcsignal.app.config.ServerLimits;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.net.CountingTransport;
@@ -25,11 +24,8 @@ import dev.rtcsignal.domain.message.Bytes;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.SenderId;
-import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
-import dev.rtcsignal.ports.memory.InMemoryQuota;
-import dev.rtcsignal.ports.memory.InMemoryTransport;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import jakarta.json.JsonObject;
@@ -79,17 +75,6 @@ class ConsoleApiTest {
   @BeforeEach
   void start() {
     InMemoryKeys keys = new InMemoryKeys().add(TestCloud.KEY);
-    ServerOptions settings =
-        new ServerOptions(
-            TestCloud.APP,
-            app -> explain(keys, app),
-            new SenderId("server"),
-            manyFailuresAllowed(),
-            InMemoryTransport.accepting(),
-            new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED),
-            Optional.of(URI.create("http://127.0.0.1:8090")),
-            () -> NOW,
-            new SplittableRandom(1));
     SignalWebhook webhook =
         SignalWebhook.builder(
                 TokenSenderCheck.of(keys, Duration.ZERO),
@@ -99,7 +84,15 @@ class ConsoleApiTest {
                 },
                 () -> NOW)
             .build();
-    server = new ReferenceServer(vertx, settings, Webhooks.of(webhook), events);
+    ServerOptions options =
+        new TestOptions(TestCloud.APP, app -> explain(keys, app), webhook)
+            .apiKeys(KEY)
+            // Rejected callbacks are kept like others.
+            .set("max-failed-proofs", 1_000)
+            .emulator(URI.create("http://127.0.0.1:8090"))
+            .clock(() -> NOW)
+            .build();
+    server = new ReferenceServer(vertx, options, events);
     uri = URI.create("http://127.0.0.1:" + TestCloud.await(server.listen("127.0.0.1", 0)));
   }
 
@@ -251,22 +244,6 @@ class ConsoleApiTest {
                 new RecentCallback(
                     id, NOW, Duration.ZERO, new byte[1], Given.of(reply), Optional.empty()));
     assertThat(next.id()).isGreaterThan(first + 50);
-  }
-
-  /** What is kept of callbacks does not depend on whether they were proved. */
-  private static Gate manyFailuresAllowed() {
-    Gate gate = Gate.plain(Optional.of(KEY), InstantSource.system());
-    ServerLimits usual = gate.limits();
-    ServerLimits limits =
-        new ServerLimits(
-            usual.bodyBytes(),
-            usual.headerBytes(),
-            usual.delivery(),
-            usual.idle(),
-            usual.connections(),
-            usual.inFlight(),
-            1_000);
-    return new Gate(limits, gate.apiKeys(), gate.addresses(), gate.steady(), gate.tls());
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.domain.inbound.Ack;
-import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
@@ -24,8 +23,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,24 +59,15 @@ class DeliveryApiTest {
   @BeforeEach
   void start() throws Exception {
     InMemoryKeys keys = new InMemoryKeys().add(TestCloud.KEY);
-    ServerOptions settings =
-        new ServerOptions(
-            TestCloud.APP,
-            keys,
-            new SenderId("server"),
-            Gate.plain(Optional.empty(), InstantSource.system()),
-            transport,
-            quota,
-            Optional.empty(),
-            InstantSource.system(),
-            new SplittableRandom(1));
     SignalWebhook webhook =
         SignalWebhook.builder(
                 TokenSenderCheck.of(keys, Duration.ZERO),
                 signal -> CompletableFuture.completedFuture(Ack.empty()),
                 InstantSource.system())
             .build();
-    server = new ReferenceServer(cloud.vertx(), settings, Webhooks.of(webhook), events);
+    ServerOptions options =
+        new TestOptions(TestCloud.APP, keys, webhook).transport(transport).quota(quota).build();
+    server = new ReferenceServer(cloud.vertx(), options, events);
     uri = URI.create("http://127.0.0.1:" + TestCloud.await(server.listen("127.0.0.1", 0)));
     // Empty at its start: this fills it.
     ahead.set(Duration.ofSeconds(10));

@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.rtcsignal.app.config.ServerLimits;
-import dev.rtcsignal.app.net.ForwardedAddresses;
+import dev.rtcsignal.adapter.webhook.SignalWebhook;
+import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
+import dev.rtcsignal.domain.inbound.Ack;
+import dev.rtcsignal.ports.memory.InMemoryKeys;
+import dev.rtcsignal.ports.memory.RecordingHandler;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,7 +40,7 @@ class GateTest {
 
   @Test
   void takesEachOfSeveralKeysAtOnce() throws Exception {
-    try (SecureServer server = SecureServer.behindProxy(ServerLimits.DEFAULT, KEY_1, KEY_2)) {
+    try (SecureServer server = SecureServer.behindProxy(KEY_1, KEY_2)) {
       for (String key : List.of(KEY_1, KEY_2)) {
         Instant began = Instant.now();
         assertThat(server.get("/v1/quota", from(FROM_A, key)).statusCode()).isEqualTo(200);
@@ -57,7 +59,7 @@ class GateTest {
         "Basic front-test-api-key-1",
       })
   void answersAWrongKeyAfterASecondAndQuotesNothing(String authorization) throws Exception {
-    try (SecureServer server = SecureServer.behindProxy(ServerLimits.DEFAULT, KEY_1)) {
+    try (SecureServer server = SecureServer.behindProxy(KEY_1)) {
       Instant began = Instant.now();
       HttpResponse<String> reply = server.get("/v1/quota", "Authorization", authorization);
       assertThat(reply.statusCode()).isEqualTo(401);
@@ -68,7 +70,7 @@ class GateTest {
 
   @Test
   void answersWhoShowsNoKeyAtOnce() throws Exception {
-    try (SecureServer server = SecureServer.behindProxy(ServerLimits.DEFAULT, KEY_1)) {
+    try (SecureServer server = SecureServer.behindProxy(KEY_1)) {
       Instant began = Instant.now();
       assertThat(server.get("/v1/quota").statusCode()).isEqualTo(401);
       assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofMillis(900));
@@ -77,7 +79,7 @@ class GateTest {
 
   @Test
   void letsTenWrongKeysOfAnAddressWaitAndAnswers429ToTheNext() throws Exception {
-    try (SecureServer server = SecureServer.behindProxy(ServerLimits.DEFAULT, KEY_1)) {
+    try (SecureServer server = SecureServer.behindProxy(KEY_1)) {
       server.get("/health/live");
       List<CompletableFuture<HttpResponse<String>>> wrong = new ArrayList<>();
       for (int i = 0; i < 9; i++) {
@@ -105,14 +107,7 @@ class GateTest {
   @Test
   void asksForTheKeysThatAreValidAtEachRequest() throws Exception {
     AtomicReference<ApiKeys> keys = new AtomicReference<>(ApiKeys.of(List.of(KEY_1)));
-    Gate gate =
-        new Gate(
-            ServerLimits.DEFAULT,
-            keys::get,
-            new ForwardedAddresses(List.of()),
-            InstantSource.system(),
-            Optional.empty());
-    try (SecureServer server = SecureServer.start(gate)) {
+    try (SecureServer server = SecureServer.start(options -> options.apiKeys(keys::get))) {
       assertThat(server.get("/v1/quota", from(FROM_A, KEY_1)).statusCode()).isEqualTo(200);
       keys.set(ApiKeys.of(List.of(KEY_2)));
       assertThat(server.get("/v1/quota", from(FROM_A, KEY_2)).statusCode()).isEqualTo(200);
@@ -122,7 +117,7 @@ class GateTest {
 
   @Test
   void shutsOutAnAddressWhoseCallbacksAreNotProved() throws Exception {
-    try (SecureServer server = SecureServer.behindProxy(SecureServer.STRICT)) {
+    try (SecureServer server = SecureServer.strict()) {
       String[] fromA = {"X-Forwarded-For", FROM_A};
       assertThat(server.post("/callback", "nonsense", fromA).statusCode()).isEqualTo(400);
       HttpResponse<String> second = server.post("/callback", SecureServer.callback("hello"), fromA);
@@ -148,7 +143,7 @@ class GateTest {
   /** What a client makes the cloud send: forged and genuine ones come from one address. */
   @Test
   void neverShutsOutTheCloudFromWhichForgedCallbacksComeToo() throws Exception {
-    try (SecureServer server = SecureServer.behindProxy(SecureServer.STRICT)) {
+    try (SecureServer server = SecureServer.strict()) {
       String[] cloud = {"X-Forwarded-For", FROM_A};
       String forged = SecureServer.callback("hello", "001" + "x".repeat(60));
       assertThat(server.post("/callback", SecureServer.callback("1"), cloud).statusCode())
@@ -181,8 +176,7 @@ class GateTest {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     root.addAppender(log);
-    Gate open = Gate.plain(Optional.empty(), InstantSource.system());
-    try (SecureServer server = SecureServer.start(open, clock)) {
+    try (SecureServer server = SecureServer.start(options -> options.clock(clock))) {
       broken.set(true);
       assertThat(server.post("/callback", SecureServer.callback("lost")).body())
           .isEqualTo("thanks");
@@ -207,7 +201,7 @@ class GateTest {
   @ParameterizedTest
   @ValueSource(strings = {"\"signature\"", "\"\\u0073ignature\"", "\"signatur\\u0065\""})
   void masksTheSignatureHoweverItsNameIsWritten(String name) throws Exception {
-    try (SecureServer server = SecureServer.behindProxy(ServerLimits.DEFAULT)) {
+    try (SecureServer server = SecureServer.behindProxy()) {
       String body = SecureServer.callback("hello").replace("\"signature\"", name);
       assertThat(server.post("/callback", body).statusCode()).isEqualTo(200);
       assertThat(server.get("/v1/callbacks").body())
@@ -234,7 +228,7 @@ class GateTest {
         "/v1/nowhere",
       })
   void tellsBrowsersWhatNotToDoOnEveryPage(String path) throws Exception {
-    try (SecureServer server = SecureServer.behindProxy(ServerLimits.DEFAULT)) {
+    try (SecureServer server = SecureServer.behindProxy()) {
       check(server.get(path));
       check(server.post(path.equals("/callback") ? "/v1/tokens" : path, "nonsense"));
     }
@@ -252,5 +246,18 @@ class GateTest {
         .contains("frame-ancestors 'none'");
     assertThat(reply.headers().firstValue("Cross-Origin-Opener-Policy")).contains("same-origin");
     assertThat(reply.headers().firstValue("Strict-Transport-Security")).isEmpty();
+  }
+
+  @Test
+  void optionsPrintNoApiKey() {
+    InMemoryKeys keys = new InMemoryKeys().add(SecureServer.KEY);
+    SignalWebhook webhook =
+        SignalWebhook.builder(
+                TokenSenderCheck.of(keys, Duration.ZERO),
+                new RecordingHandler(Ack.empty()),
+                InstantSource.system())
+            .build();
+    assertThat(new TestOptions(SecureServer.APP, keys, webhook).apiKeys(KEY_1).build().toString())
+        .doesNotContain(KEY_1);
   }
 }

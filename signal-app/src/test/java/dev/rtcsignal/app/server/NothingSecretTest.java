@@ -2,7 +2,6 @@ package dev.rtcsignal.app.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.app.config.ServerLimits;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.EnvelopeKey;
 import java.net.http.HttpClient;
@@ -33,7 +32,7 @@ class NothingSecretTest {
 
   @Test
   void isInNothingThatTheServerSaysOfSuccessesAndFailuresOfAllRoutes() throws Exception {
-    try (SecureServer server = SecureServer.behindProxy(ServerLimits.DEFAULT, API_KEY)) {
+    try (SecureServer server = SecureServer.behindProxy(API_KEY)) {
       listen(server);
       callbacks(server);
       notifications(server);
@@ -54,7 +53,7 @@ class NothingSecretTest {
 
   @Test
   void theSearchFindsASecretThatIsSaid() throws Exception {
-    try (SecureServer server = SecureServer.behindProxy(ServerLimits.DEFAULT, API_KEY)) {
+    try (SecureServer server = SecureServer.behindProxy(API_KEY)) {
       HttpResponse<String> minted =
           server.post(
               "/v1/tokens", "{\"kind\":\"signature\",\"userId\":\"hyf\",\"sealed\":true}", ALLOWED);

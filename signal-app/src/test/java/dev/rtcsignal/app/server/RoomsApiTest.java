@@ -2,7 +2,6 @@ package dev.rtcsignal.app.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.app.config.ServerLimits;
 import dev.rtcsignal.app.json.Json;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(60)
 class RoomsApiTest {
-  private final SecureServer server = SecureServer.behindProxy(ServerLimits.DEFAULT);
+  private final SecureServer server = SecureServer.behindProxy();
 
   @AfterEach
   void close() {
@@ -105,7 +104,7 @@ class RoomsApiTest {
 
   @Test
   void shutsOutAnAddressWhoseNotificationsAreNotProvedAndNobodyElse() throws Exception {
-    try (SecureServer strict = SecureServer.behindProxy(SecureServer.STRICT)) {
+    try (SecureServer strict = SecureServer.strict()) {
       String[] attacker = {"X-Forwarded-For", "203.0.113.1"};
       String good = notification("UserJoinRoom", "e1", data("u1", 1_699_999_990_000L));
       assertThat(strict.post("/notifications", "nonsense", attacker).statusCode()).isEqualTo(400);

@@ -3,12 +3,9 @@ package dev.rtcsignal.app.server;
 import dev.rtcsignal.adapter.webhook.NotificationWebhook;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
-import dev.rtcsignal.app.config.ServerLimits;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.net.CountingTransport;
-import dev.rtcsignal.app.net.ForwardedAddresses;
-import dev.rtcsignal.app.net.IpRange;
 import dev.rtcsignal.app.observe.ServerEvent.RoomChanged;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.domain.auth.AppKey;
@@ -17,12 +14,8 @@ import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.domain.message.SenderId;
-import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
-import dev.rtcsignal.ports.memory.InMemoryQuota;
-import dev.rtcsignal.ports.memory.InMemoryTransport;
 import dev.rtcsignal.ports.memory.PresenceTracker;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -32,29 +25,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
-/** A reference server on loopback behind a gate, with all that it can be told to demand. */
+/** A reference server on loopback with notifications. */
 final class SecureServer implements AutoCloseable {
   static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
   static final AppKey KEY = new AppKey(APP, "front-test-app-key-0123456789");
   static final String SECRET = "front-test-notification-secret";
   static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
-
-  /** One failed proof a second is the fewest that can be set. */
-  static final ServerLimits STRICT =
-      new ServerLimits(
-          524_288,
-          16_384,
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(60),
-          new ServerLimits.Connections(1_000, 1_000),
-          1_000,
-          1);
 
   private final Vertx vertx = CountingTransport.vertx(new VertxOptions());
   private final HttpClient http =
@@ -62,7 +42,7 @@ final class SecureServer implements AutoCloseable {
   private final ReferenceServer server;
   private final URI uri;
 
-  private SecureServer(Gate gate, InstantSource clock) {
+  private SecureServer(Consumer<TestOptions> options) {
     InMemoryKeys keys = new InMemoryKeys().add(KEY);
     PresenceTracker presence = new PresenceTracker();
     ServerEvents events = new ServerEvents(() -> NOW);
@@ -79,44 +59,30 @@ final class SecureServer implements AutoCloseable {
                 },
                 () -> NOW)
             .build();
-    ServerOptions settings =
-        new ServerOptions(
-            APP,
-            keys,
-            new SenderId("server"),
-            gate,
-            InMemoryTransport.accepting(),
-            new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED),
-            Optional.empty(),
-            clock,
-            new SplittableRandom(1));
-    Webhooks webhooks = new Webhooks(callbacks, Optional.of(notifications), presence);
-    server = new ReferenceServer(vertx, settings, webhooks, events);
-    String scheme = gate.tls().isPresent() ? "https" : "http";
+    TestOptions built =
+        new TestOptions(APP, keys, callbacks)
+            .notifications(notifications, presence)
+            .clock(() -> NOW);
+    options.accept(built);
+    ServerOptions complete = built.build();
+    server = new ReferenceServer(vertx, complete, events);
+    String scheme = complete.tls().isPresent() ? "https" : "http";
     uri = URI.create(scheme + "://127.0.0.1:" + TestCloud.await(server.listen("127.0.0.1", 0)));
   }
 
-  static SecureServer start(Gate gate) {
-    return start(gate, () -> NOW);
+  static SecureServer start(Consumer<TestOptions> options) {
+    return new SecureServer(options);
   }
 
-  /**
-   * @param clock by which callbacks are remembered
-   */
-  static SecureServer start(Gate gate, InstantSource clock) {
-    return new SecureServer(gate, clock);
+  /** Starts a server behind a proxy at 127.0.0.1, with these API keys. */
+  static SecureServer behindProxy(String... apiKeys) {
+    return start(options -> options.set("trusted-proxies", "127.0.0.1").apiKeys(apiKeys));
   }
 
-  /** Behind a proxy at 127.0.0.1, with these API keys. */
-  static SecureServer behindProxy(ServerLimits limits, String... apiKeys) {
-    ApiKeys keys = ApiKeys.of(List.of(apiKeys));
+  /** Starts a server behind a proxy that allows one failed proof per second, the fewest. */
+  static SecureServer strict() {
     return start(
-        new Gate(
-            limits,
-            () -> keys,
-            new ForwardedAddresses(List.of(IpRange.parse("127.0.0.1"))),
-            InstantSource.system(),
-            Optional.empty()));
+        options -> options.set("trusted-proxies", "127.0.0.1").set("max-failed-proofs", 1));
   }
 
   URI uri() {

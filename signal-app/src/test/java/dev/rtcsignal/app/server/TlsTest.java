@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
-import dev.rtcsignal.app.config.ServerLimits;
-import dev.rtcsignal.app.net.ForwardedAddresses;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -59,17 +55,16 @@ class TlsTest {
   }
 
   private SecureServer start() {
-    return start(ServerLimits.DEFAULT);
+    return start(1_024);
   }
 
-  private SecureServer start(ServerLimits limits) {
+  private SecureServer start(int connectionsOfOneAddress) {
     return SecureServer.start(
-        new Gate(
-            limits,
-            () -> ApiKeys.of(List.of()),
-            new ForwardedAddresses(List.of()),
-            InstantSource.system(),
-            Optional.of(new TlsFiles(certificate(), key()))));
+        options ->
+            options
+                .set("tls-cert-file", certificate())
+                .set("tls-key-file", key())
+                .set("max-connections-per-address", connectionsOfOneAddress));
   }
 
   private static SSLSocket secure(SecureServer server) throws Exception {
@@ -199,7 +194,7 @@ class TlsTest {
   @Test
   void countsAConnectionBeforeItsHandshake() throws Exception {
     write(first);
-    try (SecureServer server = start(ofOneAddress(8))) {
+    try (SecureServer server = start(8)) {
       List<Socket> silent = connect(server, 10);
       try (Socket eleventh = connect(server)) {
         eleventh.setSoTimeout(1_000);
@@ -217,7 +212,7 @@ class TlsTest {
   @Test
   void tellsOneThatIsOverTheLimitSo() throws Exception {
     write(first);
-    try (SecureServer server = start(ofOneAddress(8))) {
+    try (SecureServer server = start(8)) {
       List<Socket> silent = connect(server, 8);
       assertThat(ask(server))
           .startsWith("CN=first HTTP/1.1 429")
@@ -276,18 +271,6 @@ class TlsTest {
     } catch (IOException e) {
       return "closed";
     }
-  }
-
-  private static ServerLimits ofOneAddress(int connections) {
-    ServerLimits usual = ServerLimits.DEFAULT;
-    return new ServerLimits(
-        usual.bodyBytes(),
-        usual.headerBytes(),
-        usual.delivery(),
-        usual.idle(),
-        new ServerLimits.Connections(1_000, connections),
-        usual.inFlight(),
-        usual.failedProofs());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.rtcsignal.app.cli;
+package dev.rtcsignal.app.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.rtcsignal.adapter.webhook.NotificationWebhook;
 import dev.rtcsignal.app.config.DemoCredentials;
-import dev.rtcsignal.app.config.Environment;
-import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.app.journal.JournalWriter;
 import dev.rtcsignal.app.journal.Redaction;
 import dev.rtcsignal.app.json.Json;
@@ -24,8 +22,6 @@ import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.memory.PresenceTracker;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +58,7 @@ class ReplayNotificationsTest {
   private static final List<String> NAMES =
       List.of("EventType", "EventData", "EventTime", "EventId", "AppId", "Version", "Nonce");
 
-  private final StringWriter out = new StringWriter();
+  private final ReplayRun replay = new ReplayRun();
   private final Queue<RtcEvent> events = new ConcurrentLinkedQueue<>();
   private final Queue<Integer> seen = new ConcurrentLinkedQueue<>();
   private final PresenceTracker presence = new PresenceTracker();
@@ -169,19 +165,8 @@ class ReplayNotificationsTest {
 
   private int replay() {
     recorder.close();
-    Environment environment =
-        new Environment(
-            Settings.of(Map.of()), CLOCK, new SplittableRandom(1), new PrintWriter(out));
-    return CommandLines.run(
-        environment,
-        null,
-        new PrintWriter(out),
-        "replay",
-        folder.resolve("signals.ndjson").toString(),
-        "--to",
-        "http://127.0.0.1:" + http.getAddress().getPort(),
-        "--speed",
-        "max");
+    return replay.run(
+        Map.of(), folder.resolve("signals.ndjson"), http.getAddress().getPort(), "--speed", "max");
   }
 
   @ParameterizedTest
@@ -194,8 +179,8 @@ class ReplayNotificationsTest {
     record(at.plusMillis(20), notification("UserJoinRoom", "e2", data("bob")), 200);
     record(at.plusMillis(30), notification("UserLeaveRoom", "e3", data("ali")), 200);
     record(at.plusMillis(40), notification("RoomSang", "e4", "{\"Song\":1}"), 200);
-    assertThat(replay()).as(out.toString()).isZero();
-    assertThat(out.toString()).contains("5 played, 5 the same, 0 different");
+    assertThat(replay()).as(replay.out()).isZero();
+    assertThat(replay.out()).contains("5 played, 5 the same, 0 different");
     assertThat(presence.in(APP, ROOM)).containsOnlyKeys(new UserId("bob"));
     assertThat(events)
         .extracting(event -> event.getClass().getSimpleName())
@@ -209,7 +194,7 @@ class ReplayNotificationsTest {
     Instant at = CLOCK.instant();
     record(at, notification("UserJoinRoom", "e1", data("ali")), 400);
     record(at.plusMillis(10), notification("UserJoinRoom", "e2", data("bob")), 401);
-    assertThat(replay()).as(out.toString()).isZero();
+    assertThat(replay()).as(replay.out()).isZero();
     assertThat(events).isEmpty();
   }
 

@@ -1,31 +1,28 @@
-package dev.rtcsignal.app.cli;
+package dev.rtcsignal.app.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.rtcsignal.app.config.DemoCredentials;
-import dev.rtcsignal.app.config.Environment;
-import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import jakarta.json.JsonObject;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +40,7 @@ class ReplayCommandTest {
       "{\"kind\":\"send\",\"at\":\"2026-01-31T12:00:01Z\",\"ms\":1,\"from\":\"server\","
           + "\"to\":{\"room\":\"r\"},\"outcome\":\"accepted\",\"payload\":{\"bytes\":2,\"binary\":true}}\n";
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private ReplayRun run = new ReplayRun();
   private final Queue<String> posted = new ConcurrentLinkedQueue<>();
   private final Map<String, Optional<String>> keys = new ConcurrentHashMap<>();
   private int status = 200;
@@ -87,23 +83,13 @@ class ReplayCommandTest {
   private int replay(Map<String, String> settings, String journal, String... options)
       throws Exception {
     Path file = Files.writeString(folder.resolve("signals.ndjson"), journal);
-    Environment environment =
-        new Environment(
-            Settings.of(settings),
-            InstantSource.system(),
-            new SplittableRandom(1),
-            new PrintWriter(out));
-    String url = "http://127.0.0.1:" + http.getAddress().getPort();
-    String[] all =
-        Stream.concat(Stream.of("replay", file.toString(), "--to", url), List.of(options).stream())
-            .toArray(String[]::new);
-    return CommandLines.run(environment, null, new PrintWriter(err), all);
+    return run.run(settings, file, http.getAddress().getPort(), options);
   }
 
   @Test
   void playsCallbacksAndSendsAndFindsThemTheSame() throws Exception {
     assertThat(replay(HEAD + CALLBACK + SEND, "--speed", "max")).isZero();
-    assertThat(out.toString()).contains("2 played, 2 the same, 0 different");
+    assertThat(run.out()).contains("2 played, 2 the same, 0 different");
     assertThat(posted).hasSize(2);
   }
 
@@ -119,7 +105,7 @@ class ReplayCommandTest {
     String kept = CALLBACK.replace("false}", "false,\"text\":\"hello\"}");
     String wrong = kept.replace("\"form\"", ack + ",\"form\"");
     assertThat(replay(HEAD + wrong, "--speed", "max")).isEqualTo(1);
-    assertThat(err.toString()).contains("line 2 of FILE is not as a server wrote it");
+    assertThat(run.err.toString()).contains("line 2 of FILE is not as a server writes it");
     assertThat(posted).isEmpty();
   }
 
@@ -127,7 +113,7 @@ class ReplayCommandTest {
   void printsNothingThatMovesTheCursorWhateverAJournalHolds() throws Exception {
     String red = SEND.replace("\"accepted\"", "\"\\u001b[31mRED\\u0007\"");
     assertThat(replay(HEAD + red, "--speed", "max")).isEqualTo(1);
-    assertThat(out.toString()).contains("was \ufffd[31mRED\ufffd, is accepted");
+    assertThat(run.out()).contains("was \ufffd[31mRED\ufffd, is accepted");
   }
 
   /** The server's route pushes its answer again, when it gets the message again. */
@@ -136,7 +122,7 @@ class ReplayCommandTest {
     String push = SEND.replace("\"ms\":1,", "\"ms\":1,\"by\":\"route\",");
     String own = SEND.replace("\"ms\":1,", "\"ms\":1,\"by\":\"server\",");
     assertThat(replay(HEAD + CALLBACK + push + own, "--speed", "max")).isZero();
-    assertThat(out.toString()).contains("2 played, 2 the same, 0 different, 1 not for this target");
+    assertThat(run.out()).contains("2 played, 2 the same, 0 different, 1 not for this target");
     assertThat(posted).filteredOn(post -> post.startsWith("/v1/signals")).hasSize(1);
   }
 
@@ -156,7 +142,7 @@ class ReplayCommandTest {
   void asksForNoAccessKeyWhereNoCloudIs() throws Exception {
     Map<String, String> own =
         Map.of("app-id", "60af4c8dcb758d00ce35adb3", "app-key", "the-app-key-of-ours");
-    assertThat(replay(own, HEAD + CALLBACK, "--speed", "max")).as(err.toString()).isZero();
+    assertThat(replay(own, HEAD + CALLBACK, "--speed", "max")).as(run.err.toString()).isZero();
     assertThat(posted.element()).contains("\"signature\":\"00160af4c8dcb758d00ce35adb3");
   }
 
@@ -164,7 +150,7 @@ class ReplayCommandTest {
   void tellsWhatIsDifferentAndExitsWith1() throws Exception {
     status = 503;
     assertThat(replay(HEAD + CALLBACK, "--speed", "max")).isEqualTo(1);
-    assertThat(out.toString())
+    assertThat(run.out())
         .contains("line 2, callback at 2026-01-31T12:00:00Z: was 200, is 503")
         .contains("1 played, 0 the same, 1 different");
   }
@@ -191,7 +177,7 @@ class ReplayCommandTest {
                     .encodeToString((answer + "x".repeat(1_000)).getBytes(StandardCharsets.UTF_8))
                 + "\"},\"form\"");
     replay(HEAD + kept.replace("false}", "false,\"text\":\"hello\"}"), "--speed", "max");
-    assertThat(out.toString())
+    assertThat(run.out())
         .contains("was 200 \"" + answer + "x")
         .contains("x... (1028 characters), is 200 \"" + answer + "\"");
   }
@@ -199,15 +185,22 @@ class ReplayCommandTest {
   @Test
   void printsOneObjectOfJson() throws Exception {
     replay(HEAD + SEND, "--speed", "max", "--json");
-    assertThat(out.toString().strip())
+    assertThat(run.out().strip())
         .isEqualTo("{\"played\":1,\"same\":1,\"skipped\":0,\"differences\":[]}");
   }
 
   @Test
   void keepsTheTimeBetweenEntriesAtTenTimesTheSpeed() throws Exception {
-    long began = System.nanoTime();
+    List<Duration> delays = new ArrayList<>();
+    run =
+        new ReplayRun(
+            () -> Instant.EPOCH,
+            delay -> {
+              delays.add(delay);
+              return CompletableFuture.completedFuture(null);
+            });
     replay(HEAD + CALLBACK + SEND, "--speed", "10x");
-    assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(100_000_000L);
+    assertThat(delays).containsExactly(Duration.ZERO, Duration.ofMillis(100));
   }
 
   @ParameterizedTest
@@ -215,15 +208,15 @@ class ReplayCommandTest {
   void namesALineThatCannotBePlayed(String to) throws Exception {
     String changed = SEND.replace("\"to\":{\"room\":\"r\"}", to);
     assertThat(replay(HEAD + CALLBACK + changed, "--speed", "max")).isOne();
-    assertThat(err.toString())
-        .contains("line 3 of FILE is not as a server wrote it")
+    assertThat(run.err.toString())
+        .contains("line 3 of FILE is not as a server writes it")
         .doesNotContain("everybody");
   }
 
   @Test
   void namesALineThatIsNoEntryUnlessItIsTheLast() throws Exception {
     assertThat(replay(HEAD + CALLBACK.substring(0, 40) + "\n" + SEND, "--speed", "max")).isOne();
-    assertThat(err.toString()).contains("line 2 of it is no entry of a journal");
+    assertThat(run.err.toString()).contains("line 2 of it is no entry of a journal");
     assertThat(posted).isEmpty();
     assertThat(replay(HEAD + SEND + CALLBACK.substring(0, 40), "--speed", "max")).isZero();
   }
@@ -234,7 +227,7 @@ class ReplayCommandTest {
   void namesALineOfAPayloadThatNoServerTook(String bytes) throws Exception {
     String line = CALLBACK.replace("\"bytes\":5", "\"bytes\":" + bytes);
     assertThat(replay(HEAD + line + SEND, "--speed", "max")).isOne();
-    assertThat(err.toString()).contains("line 2 of it is no entry of a journal");
+    assertThat(run.err.toString()).contains("line 2 of it is no entry of a journal");
   }
 
   @Test
@@ -249,27 +242,16 @@ class ReplayCommandTest {
   }
 
   @Test
-  void saysThatThereIsNoFile() throws Exception {
-    Files.writeString(folder.resolve("signals.ndjson"), HEAD);
-    String url = "http://127.0.0.1:" + http.getAddress().getPort();
-    Environment environment =
-        new Environment(
-            Settings.of(Map.of()),
-            InstantSource.system(),
-            new SplittableRandom(1),
-            new PrintWriter(out));
-    String none = folder.resolve("none").toString();
-    assertThat(
-            CommandLines.run(environment, null, new PrintWriter(err), "replay", none, "--to", url))
-        .isOne();
-    assertThat(err.toString()).contains("FILE is not there");
+  void reportsThatTheFileDoesNotExist() {
+    assertThat(run.run(Map.of(), folder.resolve("none"), http.getAddress().getPort())).isOne();
+    assertThat(run.err.toString()).contains("FILE does not exist");
   }
 
   @Test
   void refusesWhatIsNoJournalAndASpeedThatIsNone() throws Exception {
     assertThat(replay("{}\n")).isEqualTo(1);
-    assertThat(err.toString()).contains("FILE cannot be read");
+    assertThat(run.err.toString()).contains("FILE cannot be read");
     assertThat(replay(HEAD + CALLBACK, "--speed", "0x")).isEqualTo(2);
-    assertThat(err.toString()).contains("--speed takes a number");
+    assertThat(run.err.toString()).contains("--speed takes a number");
   }
 }

@@ -1,4 +1,4 @@
-package dev.rtcsignal.app.cli;
+package dev.rtcsignal.app.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,15 +8,12 @@ import dev.rtcsignal.adapter.webhook.SignalWebhook.EnvelopePolicy;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.config.DemoCredentials;
-import dev.rtcsignal.app.config.Environment;
-import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.app.journal.JournalWriter;
 import dev.rtcsignal.app.journal.Redaction;
 import dev.rtcsignal.app.json.EnvelopeJson;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.observe.RecordedEvents;
 import dev.rtcsignal.app.observe.ServerEvents;
-import dev.rtcsignal.app.replay.ReplayTarget;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Envelope;
@@ -26,8 +23,6 @@ import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +55,7 @@ class ReplaySealedTest {
   private static final InstantSource CLOCK = InstantSource.system();
 
   private final String signature = signature(1);
-  private final StringWriter out = new StringWriter();
+  private final ReplayRun replay = new ReplayRun();
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
   private HttpServer http;
   private final ServerEvents events = new ServerEvents(CLOCK);
@@ -155,19 +150,8 @@ class ReplaySealedTest {
 
   private int replay() {
     recorder.close();
-    Environment environment =
-        new Environment(
-            Settings.of(Map.of()), CLOCK, new SplittableRandom(1), new PrintWriter(out));
-    return CommandLines.run(
-        environment,
-        null,
-        new PrintWriter(out),
-        "replay",
-        folder.resolve("signals.ndjson").toString(),
-        "--to",
-        "http://127.0.0.1:" + http.getAddress().getPort(),
-        "--speed",
-        "max");
+    return replay.run(
+        Map.of(), folder.resolve("signals.ndjson"), http.getAddress().getPort(), "--speed", "max");
   }
 
   @Test
@@ -176,8 +160,8 @@ class ReplaySealedTest {
     assertThat(record(once).body().asUtf8()).isEqualTo("once after 0");
     assertThat(record(once).body().asUtf8()).isEmpty();
     assertThat(record(sealed("b", 2, "twice")).status()).isEqualTo(200);
-    assertThat(replay()).as(out.toString()).isZero();
-    assertThat(out.toString()).contains("3 played, 3 the same");
+    assertThat(replay()).as(replay.out()).isZero();
+    assertThat(replay.out()).contains("3 played, 3 the same");
   }
 
   @ParameterizedTest
@@ -189,8 +173,8 @@ class ReplaySealedTest {
     record(sealed("a", first, "first"));
     assertThat(record(sealed("b", first + 3, "gap")).body().asUtf8()).isEqualTo("gap after 2");
     record(sealed("c", first + 1, "late"));
-    assertThat(replay()).as(out.toString()).isZero();
-    assertThat(out.toString()).contains("3 played, 3 the same");
+    assertThat(replay()).as(replay.out()).isZero();
+    assertThat(replay.out()).contains("3 played, 3 the same");
   }
 
   @Test
@@ -201,7 +185,7 @@ class ReplaySealedTest {
     record(sealed("c", 2, "two"));
     assertThat(record(sealed(other, "d", 403, "gap")).body().asUtf8()).isEqualTo("gap after 2");
     assertThat(replay()).isEqualTo(1);
-    assertThat(out.toString())
+    assertThat(replay.out())
         .as("what came before the journal is not known")
         .contains("was 200 \"far after 399\", is 200 \"far after 0\"")
         .contains("4 played, 3 the same");
@@ -216,7 +200,7 @@ class ReplaySealedTest {
     String ack = Base64.getEncoder().encodeToString("other".getBytes(StandardCharsets.UTF_8));
     Files.writeString(file, journal.replaceAll("(\"ack\":.*?\"base64\":\")[^\"]*", "$1" + ack));
     assertThat(replay()).isEqualTo(1);
-    assertThat(out.toString()).contains("was 200 \"other\", is 200 \"said after 0\"");
+    assertThat(replay.out()).contains("was 200 \"other\", is 200 \"said after 0\"");
   }
 
   @ParameterizedTest

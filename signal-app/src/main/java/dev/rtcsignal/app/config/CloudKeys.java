@@ -1,0 +1,145 @@
+package dev.rtcsignal.app.config;
+
+import dev.rtcsignal.domain.auth.AccessKey;
+import dev.rtcsignal.domain.auth.AppKey;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.ports.AccessKeys;
+import dev.rtcsignal.ports.AppKeys;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The keys of one application and its account, from settings or files. */
+public final class CloudKeys implements AppKeys {
+  private static final String UNUSED = "***";
+
+  private final AppId app;
+  private final ReloadedFile<AppKey> primary;
+  private final ReloadedFile<Optional<AppKey>> secondary;
+  private final Optional<ReloadedFile<AccessKey>> access;
+
+  private CloudKeys(
+      AppId app,
+      ReloadedFile<AppKey> primary,
+      ReloadedFile<Optional<AppKey>> secondary,
+      Optional<ReloadedFile<AccessKey>> access) {
+    this.app = app;
+    this.primary = primary;
+    this.secondary = secondary;
+    this.access = access;
+  }
+
+  /** Reads all keys; a mistake for each that is missing, but for the secondary one. */
+  static Optional<CloudKeys> read(CloudConfig config, ConfigReader reader) {
+    Optional<CloudKeys> keys = ofApp(config, reader);
+    Optional<ReloadedFile<AccessKey>> access = accessKey(config, reader);
+    return keys.map(known -> new CloudKeys(known.app, known.primary, known.secondary, access));
+  }
+
+  /** Reads the keys of the application alone; a mistake without a primary one. */
+  public static Optional<CloudKeys> ofApp(CloudConfig config, ConfigReader reader) {
+    reader.require("app-id");
+    // Without an application the texts are checked all the same, for their own mistakes.
+    AppId app = config.appId().orElseGet(() -> new AppId(DemoCredentials.APP_ID));
+    if (!reader.requireSecret("app-key")) {
+      return Optional.empty();
+    }
+    return reader.attempt(
+        () ->
+            new CloudKeys(
+                app,
+                new ReloadedFile<>(
+                    "app-key-file",
+                    config.appKeyFile(),
+                    config.appKey().orElse(""),
+                    text -> new AppKey(app, notBlank(text, "app-key"))),
+                ReloadedFile.mayBeMissing(
+                    "app-key-secondary-file",
+                    config.appKeySecondaryFile(),
+                    config.appKeySecondary().orElse(""),
+                    text -> text.isBlank() ? Optional.empty() : Optional.of(key(app, text))),
+                Optional.empty()));
+  }
+
+  /** Reads the access key; a mistake for each part of it that is missing or breaks a rule. */
+  public static Optional<ReloadedFile<AccessKey>> accessKey(
+      CloudConfig config, ConfigReader reader) {
+    // Each part is tried by itself, so that a mistake in one does not hide that of another.
+    boolean id =
+        reader.require("access-key-id")
+            && reader.keeps(
+                "access-key-id", () -> AccessKey.of(config.accessKeyId().orElseThrow(), UNUSED));
+    boolean token =
+        config.sessionToken().isEmpty()
+            || reader.keeps(
+                "session-token",
+                () -> AccessKey.temporary(UNUSED, UNUSED, config.sessionToken().get()));
+    boolean secret = reader.requireSecret("secret-access-key");
+    return id && token && secret ? reader.attempt(() -> accessKeyFile(config)) : Optional.empty();
+  }
+
+  private static ReloadedFile<AccessKey> accessKeyFile(CloudConfig config) {
+    return new ReloadedFile<>(
+        "secret-access-key-file",
+        config.secretAccessKeyFile(),
+        config.secretAccessKey().orElse(""),
+        text -> {
+          String id = config.accessKeyId().orElseThrow();
+          String secret = notBlank(text, "secret-access-key");
+          return config
+              .sessionToken()
+              .map(token -> AccessKey.temporary(id, secret, token))
+              .orElseGet(() -> AccessKey.of(id, secret));
+        });
+  }
+
+  private static AppKey key(AppId app, String text) {
+    return new AppKey(app, text.strip());
+  }
+
+  private static String notBlank(String text, String setting) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException(
+          "the file is empty: put " + Setting.of(setting).effect() + " into it");
+    }
+    return text.strip();
+  }
+
+  public AppId app() {
+    return app;
+  }
+
+  @Override
+  public List<AppKey> find(AppId wanted) {
+    return wanted.equals(app)
+        ? Stream.concat(Stream.of(primary.get()), secondary.get().stream()).toList()
+        : List.of();
+  }
+
+  /** Returns the access key of the same application; none if only its own keys were read. */
+  public AccessKeys accessKeys() {
+    return wanted -> access.filter(known -> wanted.equals(app)).map(ReloadedFile::get);
+  }
+
+  boolean anyText(Predicate<String> predicate) {
+    return primary.textMatches(predicate)
+        || (secondary.get().isPresent() && secondary.textMatches(predicate));
+  }
+
+  /**
+   * Reads the files again. Blocks.
+   *
+   * @return whether there are other keys now
+   */
+  public boolean refresh() {
+    return primary.refresh()
+        | secondary.refresh()
+        | access.map(ReloadedFile::refresh).orElse(false);
+  }
+
+  @Override
+  public String toString() {
+    return "CloudKeys[" + app + ", ***]";
+  }
+}

@@ -1,0 +1,75 @@
+package dev.rtcsignal.app.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One setting: a row of {@code settings.txt}, which is the only place for its default, its values
+ * and what it does.
+ *
+ * @param name of its option, as {@code user-rate}
+ * @param byDefault the value where none is set; empty for none
+ * @param values {@code MIN..MAX}, a choice as {@code a/b}, {@code secret}, or a word for its form
+ * @param effect in English; for a required setting, what to set it to
+ */
+public record Setting(
+    String name, String byDefault, String values, String unit, String effect, String chinese) {
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+  private static final Pattern CHOICE = Pattern.compile("[a-z]+(/[a-z]+)+");
+  private static final List<Setting> ALL = read();
+
+  /** Returns every setting, in the order of the reference. */
+  public static List<Setting> all() {
+    return ALL;
+  }
+
+  static Setting of(String name) {
+    return ALL.stream().filter(row -> row.name.equals(name)).findFirst().orElseThrow();
+  }
+
+  private static List<Setting> read() {
+    try (InputStream rows = Setting.class.getResourceAsStream("settings.txt")) {
+      return new String(rows.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> line.split(" *\\| *"))
+          .map(cell -> new Setting(cell[0], cell[1], cell[2], cell[3], cell[4], cell[5]))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the name of its environment variable. */
+  public String variable() {
+    return "SIGNAL_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  public boolean isSecret() {
+    return values.equals("secret");
+  }
+
+  /**
+   * Returns what a value of the number or choice has to be; empty if the text is one, or is any.
+   */
+  Optional<String> rule(String text) {
+    if (values.contains("..")) {
+      String[] range = values.split("\\.\\.");
+      boolean within =
+          NUMBER.matcher(text).matches()
+              && Integer.parseInt(text) >= Integer.parseInt(range[0])
+              && Integer.parseInt(text) <= Integer.parseInt(range[1]);
+      return within ? Optional.empty() : Optional.of(range[0] + " to " + range[1]);
+    }
+    boolean choice = CHOICE.matcher(values).matches();
+    return !choice || List.of(values.split("/")).contains(text)
+        ? Optional.empty()
+        : Optional.of(values.replace("/", " or "));
+  }
+}
