@@ -1,10 +1,9 @@
 package dev.rtcsignal.app.cloud;
 
 /**
- * What one client may send (vendor-facts 7.1).
+ * The limits of what one client may send (vendor-facts 7.1).
  *
- * @param advanced whether the advanced feature is switched on; without it there are only messages
- *     in rooms
+ * @param advanced whether the advanced feature is on; without it messages go to rooms only
  * @param messageBytes the largest message, before Base64
  * @param toUsers messages a second to users
  * @param toRooms messages a second to rooms
@@ -22,9 +21,11 @@ public record ClientLimits(
     int bytes) {
   private static final int NONE = Integer.MAX_VALUE;
 
+  /** The limits with the advanced feature. */
   public static final ClientLimits ADVANCED =
       new ClientLimits(true, 65_536, 100, 65, 20, NONE, NONE);
 
+  /** The limits without the advanced feature. */
   public static final ClientLimits BASIC =
       new ClientLimits(false, 1_024, NONE, NONE, NONE, 60, 30_720);
 }

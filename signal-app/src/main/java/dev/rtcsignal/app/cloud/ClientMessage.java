@@ -7,15 +7,15 @@ import java.util.Optional;
 /**
  * A message that a client sends.
  *
- * @param wire as it travels: text, or Base64
+ * @param wire its form on the wire: the text, or Base64 of the bytes
  */
 public record ClientMessage(Payload payload, String wire) {
-  /** Returns the message; empty for one that is empty or not well-formed. */
+  /** Returns a text message; nothing if the text is empty or not well-formed. */
   public static Optional<ClientMessage> text(String text) {
     return sendable(Values.of(text, Payload::text), text);
   }
 
-  /** Returns the message; empty for one that is empty or no Base64. */
+  /** Returns a binary message; nothing if there are no bytes or the text is not Base64. */
   static Optional<ClientMessage> binary(String base64) {
     return sendable(
         Values.of(base64, text -> Payload.binary(Base64.getDecoder().decode(text))), base64);
@@ -33,7 +33,7 @@ public record ClientMessage(Payload payload, String wire) {
     return payload instanceof Payload.Binary;
   }
 
-  /** Returns what stands in the names of the SDK's callbacks for binary messages. */
+  /** Returns the part of an SDK callback's name that tells binary messages from text. */
   String kind() {
     return isBinary() ? "Binary" : "";
   }

@@ -2,7 +2,7 @@ package dev.rtcsignal.app.cloud;
 
 import java.time.Instant;
 
-/** How much one client sent within the last second. Guarded by the lock. */
+/** Counts what one client sent within the last second. Guarded by the cloud's lock. */
 final class ClientRates {
   private final ClientLimits limits;
   private final SlidingSecond users = new SlidingSecond();

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What an emulated cloud knows.
+ * The settings of an emulated cloud.
  *
- * @param appKeys keys of any applications, for each the primary first
+ * @param appKeys keys of all applications; of each application the primary first
  * @param accessKeys keys of the account that owns the applications
- * @param region the region that requests must be signed for
+ * @param region the region in the credential scope of a valid signature
  * @param appQuota units a second for each application (vendor-facts 1.3)
  * @param roomQuota messages a second for each room (vendor-facts 1.3)
- * @param clientLimits what one client may send
+ * @param errorStatus the HTTP status of errors
+ * @param clientLimits the limits of each client
  */
 public record CloudSettings(
     List<AppKey> appKeys,
@@ -30,7 +31,7 @@ public record CloudSettings(
     Objects.requireNonNull(errorStatus);
     Objects.requireNonNull(clientLimits);
     if (appQuota < 1 || roomQuota < 1) {
-      throw new IllegalArgumentException("a quota is at least 1 a second");
+      throw new IllegalArgumentException("appQuota and roomQuota must be at least 1 per second");
     }
   }
 

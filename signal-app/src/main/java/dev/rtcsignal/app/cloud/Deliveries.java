@@ -14,19 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The last step to a client: every message passes here, and meets the fault that waits for it.
- * Guarded by the lock.
- */
+/** Delivers messages to clients, under the delivery faults. Guarded by the cloud's lock. */
 final class Deliveries {
-  /** Where a message meets its receiver. */
-  record Place(Optional<RoomId> room, UserId user) {
-    static Place in(RoomId room, UserId user) {
-      return new Place(Optional.of(room), user);
+  /** A user, in a room or outside of rooms. */
+  record Recipient(Optional<RoomId> room, UserId user) {
+    static Recipient in(RoomId room, UserId user) {
+      return new Recipient(Optional.of(room), user);
     }
 
-    static Place outside(UserId user) {
-      return new Place(Optional.empty(), user);
+    static Recipient outside(UserId user) {
+      return new Recipient(Optional.empty(), user);
     }
   }
 
@@ -36,8 +33,8 @@ final class Deliveries {
     this.cloud = cloud;
   }
 
-  /** Delivers what the business server sends to whoever is there, and returns them. */
-  List<UserId> send(EmulatedApp app, OutboundSignal signal) {
+  /** Delivers a signal to the clients of its audience that are connected; returns their users. */
+  List<UserId> deliver(EmulatedApp app, OutboundSignal signal) {
     return signal
         .to()
         .match(
@@ -50,7 +47,7 @@ final class Deliveries {
   private List<UserId> outside(EmulatedApp app, UserId user, OutboundSignal signal) {
     ClientEvent event = received("onUser%sMessageReceivedOutsideRoom", Json.object(), signal);
     return app.user(user)
-        .filter(client -> deliver(client, Place.outside(user), event))
+        .filter(client -> deliver(client, Recipient.outside(user), event))
         .map(client -> List.of(user))
         .orElse(List.of());
   }
@@ -61,7 +58,7 @@ final class Deliveries {
         .filter(
             user ->
                 room.member(user)
-                    .filter(client -> deliver(client, Place.in(room.id(), user), event))
+                    .filter(client -> deliver(client, Recipient.in(room.id(), user), event))
                     .isPresent())
         .toList();
   }
@@ -72,7 +69,7 @@ final class Deliveries {
     room.members()
         .forEach(
             (user, client) -> {
-              if (deliver(client, Place.in(room.id(), user), event)) {
+              if (deliver(client, Recipient.in(room.id(), user), event)) {
                 reached.add(user);
               }
             });
@@ -94,19 +91,20 @@ final class Deliveries {
         String.format(name, kind), args.add("uid", signal.from().value()).add("message", message));
   }
 
-  /** Hands a message on and tells whether it did so now. */
-  boolean deliver(RtcEngine to, Place place, ClientEvent message) {
+  /** Delivers a message; returns whether the client has it now. */
+  boolean deliver(RtcEngine to, Recipient recipient, ClientEvent message) {
     if (to.isBroken()) {
       return false;
     }
-    Optional<Fault> fault = cloud.faults().next(Fault.At.DELIVERY, () -> facts(to, place, message));
+    Optional<Fault> fault =
+        cloud.faults().take(Fault.At.DELIVERY, () -> facts(to, recipient, message));
     if (fault.isEmpty()) {
       to.sink().onEvent(message);
     }
-    return fault.map(met -> deliver(to, place, message, met)).orElse(true);
+    return fault.map(taken -> deliver(to, recipient, message, taken)).orElse(true);
   }
 
-  private boolean deliver(RtcEngine to, Place place, ClientEvent message, Fault fault) {
+  private boolean deliver(RtcEngine to, Recipient recipient, ClientEvent message, Fault fault) {
     return switch (fault.kind()) {
       case CLOSE -> {
         to.breakConnection();
@@ -119,7 +117,7 @@ final class Deliveries {
       }
       case DELAY -> {
         Instant due = cloud.now().plus(fault.delay());
-        cloud.agenda().at(due, () -> deliverLate(to, place, message));
+        cloud.timers().at(due, () -> deliverLate(to, recipient, message));
         yield false;
       }
       case DUPLICATE -> {
@@ -127,22 +125,23 @@ final class Deliveries {
         to.sink().onEvent(message);
         yield true;
       }
-      // HANG: it is lost, and nobody knows.
+      // HANG: the message is lost without a sign.
       default -> false;
     };
   }
 
-  private static void deliverLate(RtcEngine to, Place place, ClientEvent message) {
-    if (to.isAt(place)) {
+  private static void deliverLate(RtcEngine to, Recipient recipient, ClientEvent message) {
+    if (to.isConnectedAs(recipient)) {
       to.sink().onEvent(message);
     }
   }
 
-  private static Map<String, List<String>> facts(RtcEngine to, Place place, ClientEvent message) {
+  private static Map<String, List<String>> facts(
+      RtcEngine to, Recipient recipient, ClientEvent message) {
     Map<String, List<String>> facts = new HashMap<>();
     to.appId().ifPresent(app -> facts.put("appId", List.of(app.value())));
-    place.room().ifPresent(room -> facts.put("roomId", List.of(room.value())));
-    facts.put("uid", List.of(place.user().value()));
+    recipient.room().ifPresent(room -> facts.put("roomId", List.of(room.value())));
+    facts.put("uid", List.of(recipient.user().value()));
     facts.put("event", List.of(message.name()));
     return facts;
   }

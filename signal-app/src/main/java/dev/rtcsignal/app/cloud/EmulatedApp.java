@@ -17,9 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/**
- * One application: who is logged in, which rooms there are, what is used up. Guarded by the lock.
- */
+/** One application: its logins, its rooms, its quota. Guarded by the cloud's lock. */
 public final class EmulatedApp {
   private static final int MANY_ROOMS = 1_000;
 
@@ -28,7 +26,7 @@ public final class EmulatedApp {
   private final int roomQuota;
   private final SlidingSecond units = new SlidingSecond();
   private final Map<UserId, RtcEngine> loggedIn = new LinkedHashMap<>();
-  private final RecentDisconnects dropped = new RecentDisconnects();
+  private final RecentDisconnects disconnects = new RecentDisconnects();
   private final Map<RoomId, EmulatedRoom> rooms = new HashMap<>();
 
   EmulatedApp(List<AppKey> keys, int quota, int roomQuota) {
@@ -37,8 +35,10 @@ public final class EmulatedApp {
     this.roomQuota = roomQuota;
   }
 
-  /** Returns until when a token is good, if it is genuine, valid, this user's and grants enough. */
-  Optional<Lifetime> believes(String token, UserId user, Instant now, Predicate<Grant> asked) {
+  /**
+   * Returns the lifetime of a token if it is genuine, valid now, of this user and grants enough.
+   */
+  Optional<Lifetime> verify(String token, UserId user, Instant now, Predicate<Grant> needed) {
     return AccessToken.parse(token)
         .match(
             read ->
@@ -47,14 +47,14 @@ public final class EmulatedApp {
                         trusted ->
                             Optional.of(read.lifetime())
                                 .filter(good -> trusted.value().user().equals(user))
-                                .filter(good -> asked.test(read.grant())),
+                                .filter(good -> needed.test(read.grant())),
                         rejected -> Optional.empty()),
             malformed -> Optional.empty());
   }
 
-  /** Logs a client in and returns the one that had the user id until now. */
+  /** Logs a client in and returns the one that had the user id before. */
   Optional<RtcEngine> login(UserId user, RtcEngine client) {
-    dropped.remove(user);
+    disconnects.remove(user);
     return Optional.ofNullable(loggedIn.put(user, client));
   }
 
@@ -63,9 +63,9 @@ public final class EmulatedApp {
   }
 
   /** Ends a login whose connection broke. */
-  void drop(UserId user, RtcEngine client, Instant now) {
+  void disconnect(UserId user, RtcEngine client, Instant now) {
     if (loggedIn.remove(user, client)) {
-      dropped.add(user, now);
+      disconnects.add(user, now);
     }
   }
 
@@ -73,6 +73,7 @@ public final class EmulatedApp {
     return Optional.ofNullable(loggedIn.get(user));
   }
 
+  /** Returns the users who are logged in. */
   public Collection<UserId> users() {
     return Collections.unmodifiableSet(loggedIn.keySet());
   }
@@ -81,26 +82,26 @@ public final class EmulatedApp {
     if (loggedIn.containsKey(user)) {
       return SdkCodes.PEER_ONLINE;
     }
-    return dropped.contains(user, now) ? SdkCodes.PEER_UNREACHABLE : SdkCodes.PEER_OFFLINE;
+    return disconnects.contains(user, now) ? SdkCodes.PEER_UNREACHABLE : SdkCodes.PEER_OFFLINE;
   }
 
   int codeForAbsent(UserId user, Instant now) {
-    return dropped.code(user, now);
+    return disconnects.code(user, now);
   }
 
-  public EmulatedRoom room(RoomId id) {
+  /** Returns a room, which is made on first use. */
+  EmulatedRoom room(RoomId id) {
     return rooms.computeIfAbsent(id, created -> new EmulatedRoom(created, roomQuota));
   }
 
+  /** Returns the rooms, also those that are empty by now. */
   public Map<RoomId, EmulatedRoom> rooms() {
     return Collections.unmodifiableMap(rooms);
   }
 
-  /**
-   * Takes from both quotas, or from neither. A room counts messages, the application recipients.
-   */
+  /** Takes from both quotas or from neither: the room counts messages, the application units. */
   boolean admit(Optional<RoomId> room, int cost, Instant now) {
-    forgetIdleRooms(now);
+    removeUnusedRooms(now);
     boolean fits = units.fits(cost, quota, now) && room.map(id -> room(id).fits(now)).orElse(true);
     if (fits) {
       units.take(cost, now);
@@ -109,16 +110,18 @@ public final class EmulatedApp {
     return fits;
   }
 
-  private void forgetIdleRooms(Instant now) {
+  private void removeUnusedRooms(Instant now) {
     if (rooms.size() > MANY_ROOMS) {
-      rooms.values().removeIf(room -> room.isForgettable(now));
+      rooms.values().removeIf(room -> room.isUnused(now));
     }
   }
 
+  /** Returns the quota in units per second. */
   public int limit() {
     return quota;
   }
 
+  /** Returns the units taken within the last second. */
   public long used(Instant now) {
     return units.used(now);
   }

@@ -4,6 +4,7 @@ import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.message.RoomAddress;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import java.time.Instant;
@@ -20,177 +21,185 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The state and the rules of an emulated RTC cloud. Does no I/O: events go to sinks that only hand
- * on. Safe for use by many threads; one lock makes one order of everything.
+ * The state and the rules of an emulated RTC cloud. Does no I/O. Thread-safe: one lock guards all
+ * state, so that all clients see one order of events.
  */
 public final class EmulatedCloud {
   private final CloudSettings settings;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<RtcEngine> clients = new LinkedHashSet<>();
-  private final TimerQueue agenda = new TimerQueue();
+  private final TimerQueue timers = new TimerQueue();
   private final Deliveries deliveries = new Deliveries(this);
   private final Faults faults;
-  private volatile RoomListener news = RoomListener.UNHEARD;
+  private volatile RoomListener roomListener = RoomListener.NONE;
 
   /** Replaced as a whole by a reset, so that it may be read without the lock. */
   private volatile Map<AppId, EmulatedApp> apps;
 
   /**
-   * @param chance gives the source of chance, and gives it anew after each reset
+   * @param chance makes the source of chance for faults; is called again after each reset
    */
   public EmulatedCloud(
       CloudSettings settings, InstantSource clock, Supplier<RandomGenerator> chance) {
     this.settings = settings;
     this.clock = clock;
     this.faults = new Faults(chance);
-    this.apps = foundApps();
+    this.apps = createApps();
   }
 
-  private Map<AppId, EmulatedApp> foundApps() {
-    Map<AppId, EmulatedApp> founded = new LinkedHashMap<>();
+  private Map<AppId, EmulatedApp> createApps() {
+    Map<AppId, EmulatedApp> created = new LinkedHashMap<>();
     for (AppKey key : settings.appKeys()) {
       List<AppKey> keys =
           settings.appKeys().stream().filter(other -> other.app().equals(key.app())).toList();
-      founded.put(key.app(), new EmulatedApp(keys, settings.appQuota(), settings.roomQuota()));
+      created.put(key.app(), new EmulatedApp(keys, settings.appQuota(), settings.roomQuota()));
     }
-    return Collections.unmodifiableMap(founded);
+    return Collections.unmodifiableMap(created);
   }
 
+  /** Returns the settings. */
   public CloudSettings settings() {
     return settings;
   }
 
+  /** Returns the time by the cloud's clock. */
   public Instant now() {
     return clock.instant();
   }
 
-  /** Lets somebody hear what happens in rooms. */
-  public void news(RoomListener listener) {
-    news = listener;
+  /** Sets the listener for room events, instead of the one before. */
+  public void roomListener(RoomListener listener) {
+    roomListener = listener;
   }
 
-  RoomListener news() {
-    return news;
+  RoomListener roomListener() {
+    return roomListener;
   }
 
-  /** Returns what is to go wrong. */
+  /** Returns the faults that are injected. */
   public Faults faults() {
     return faults;
   }
 
-  TimerQueue agenda() {
-    return agenda;
+  TimerQueue timers() {
+    return timers;
   }
 
   Deliveries deliveries() {
     return deliveries;
   }
 
+  /** Tells whether there is an application of that id. */
   public boolean knows(AppId app) {
     return apps.containsKey(app);
   }
 
+  /** Returns an application, if there is one of that id. */
   public Optional<EmulatedApp> app(AppId app) {
     return Optional.ofNullable(apps.get(app));
   }
 
+  /** Returns all applications. */
   public Map<AppId, EmulatedApp> apps() {
     return apps;
   }
 
+  /** Returns an access key, if there is one of that id. */
   public Optional<AccessKey> accessKey(String id) {
     return settings.accessKeys().stream().filter(key -> key.id().equals(id)).findFirst();
   }
 
-  /** Runs something as the only one that touches the state. */
-  public <T> T exclusively(Supplier<T> change) {
+  /** Runs an action under the lock. */
+  public <T> T locked(Supplier<T> action) {
     lock.lock();
     try {
-      return change.get();
+      return action.get();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Does what is due by now: tokens that end, messages and answers that were held back. */
+  /** Runs all timers that are due: tokens that expire, messages and responses that are delayed. */
   public void tick() {
     lock.lock();
     try {
-      agenda.run(now());
+      timers.run(now());
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * Runs something under the lock, at that time or shortly after.
+   * Runs a task under the lock, in the first {@link #tick} at or after a time.
    *
-   * @param otherwise what is run instead if the cloud is reset before
+   * @param onReset runs instead if the cloud is reset first
    */
-  public void at(Instant due, Runnable task, Runnable otherwise) {
-    exclusively(() -> agenda.at(due, task, otherwise));
+  public void at(Instant due, Runnable task, Runnable onReset) {
+    locked(() -> timers.at(due, task, onReset));
   }
 
   void connected(RtcEngine client) {
-    exclusively(() -> clients.add(client));
+    locked(() -> clients.add(client));
   }
 
   void disconnected(RtcEngine client) {
     clients.remove(client);
   }
 
+  /** Returns how many clients are connected. */
   public int clients() {
-    return exclusively(clients::size);
+    return locked(clients::size);
   }
 
-  /** Forgets all that happened: whoever is connected is hung up on, and no fault is left. */
+  /** Disconnects all clients and clears all state: rooms, quotas, timers and faults. */
   public void reset() {
-    exclusively(
+    locked(
         () -> {
           List<RtcEngine> connected = List.copyOf(clients);
-          connected.forEach(client -> client.sink().hangUp("the emulator was reset"));
+          connected.forEach(client -> client.sink().disconnect("the emulator was reset"));
           connected.forEach(RtcEngine::disconnect);
-          agenda.clear();
+          timers.clear();
           faults.reset();
-          apps = foundApps();
+          apps = createApps();
           return connected;
         });
   }
 
-  /** Takes a send's units from the quotas of its application and room, if they are there. */
+  /**
+   * Takes units from the quotas of an application and a room; takes none and returns false if over.
+   */
   public boolean admit(AppId app, Optional<RoomId> room, int units) {
-    return exclusively(() -> apps.get(app).admit(room, units, now()));
+    return locked(() -> apps.get(app).admit(room, units, now()));
   }
 
   /**
-   * Takes a member out of a room, or dismisses the room if no user is named, as the operator of the
-   * real cloud can (vendor-facts 5: -1006, -1011).
+   * Removes a member from a room, or all members without a user, as the operator of the real cloud
+   * can (vendor-facts 5: -1006, -1011).
    *
-   * @return how many it met
+   * @return how many members were removed
    */
-  public int kick(AppId app, RoomId room, Optional<UserId> user) {
-    return exclusively(
+  public int kick(RoomAddress room, Optional<UserId> user) {
+    return locked(
         () -> {
           Map<UserId, RtcEngine> members =
               new LinkedHashMap<>(
-                  app(app)
-                      .map(EmulatedApp::rooms)
-                      .filter(rooms -> rooms.containsKey(room))
-                      .map(rooms -> rooms.get(room).members())
+                  app(room.app())
+                      .map(app -> app.rooms().get(room.room()))
+                      .map(EmulatedRoom::members)
                       .orElse(Map.of()));
           int state = user.isPresent() ? SdkCodes.KICKED : SdkCodes.ROOM_DISMISSED;
           user.ifPresent(one -> members.keySet().retainAll(Set.of(one)));
-          members.values().forEach(client -> client.rooms().kick(room, state));
+          members.values().forEach(client -> client.rooms().kick(room.room(), state));
           return members.size();
         });
   }
 
   /**
-   * Delivers to whoever is there, and returns them. The caller of the OpenAPI is not told: the
-   * cloud only accepts (vendor-facts 1.5). The people at the console are.
+   * Delivers a signal to the clients of its audience that are connected, and returns their users.
+   * The response of the OpenAPI does not contain them (vendor-facts 1.5), the call log does.
    */
   public List<UserId> deliver(OutboundSignal signal) {
-    return exclusively(() -> deliveries.send(apps.get(signal.app()), signal));
+    return locked(() -> deliveries.deliver(apps.get(signal.app()), signal));
   }
 }

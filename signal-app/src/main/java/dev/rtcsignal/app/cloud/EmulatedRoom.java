@@ -11,59 +11,64 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** One room: who is in it, and how many messages it took. Guarded by the lock. */
+/** One room: its members and its quota. Guarded by the cloud's lock. */
 public final class EmulatedRoom {
-  /** From this size on a room takes fewer messages a second (vendor-facts 1.3). */
+  /** A room of this size or more has a smaller quota (vendor-facts 1.3). */
   private static final int LARGE = 500;
 
-  /** 80 of 100, and so of any other quota. */
+  /** The share of the quota that a large room has: 80 of 100 messages a second. */
   private static final int LARGE_PERCENT = 80;
 
   private final RoomId id;
   private final int quota;
   private final SlidingSecond messages = new SlidingSecond();
   private final Map<UserId, RtcEngine> members = new LinkedHashMap<>();
-  private final RecentDisconnects dropped = new RecentDisconnects();
+  private final RecentDisconnects disconnects = new RecentDisconnects();
 
   EmulatedRoom(RoomId id, int quota) {
     this.id = id;
     this.quota = quota;
   }
 
+  /** Returns the room id. */
   public RoomId id() {
     return id;
   }
 
-  /** Puts a client in and returns the one that had the user id there until now. */
+  /** Adds a client and returns the one that had the user id in this room before. */
   Optional<RtcEngine> join(UserId user, RtcEngine client) {
-    dropped.remove(user);
+    disconnects.remove(user);
     return Optional.ofNullable(members.put(user, client));
   }
 
-  /** Tells the others that somebody came; in a room of more than 500 that notices have stopped. */
+  /**
+   * Notifies the other members of a join. A room of more than 500 sends no such notices any more:
+   * its members learn that once, and each later one when it joins.
+   */
   void announce(UserId user) {
     if (members.size() <= LARGE) {
-      tellOthers(user, ClientEvent.of("onUserJoined", presence(user)));
+      notifyOthers(user, ClientEvent.of("onUserJoined", presence(user)));
       return;
     }
-    Map<UserId, RtcEngine> told =
+    Map<UserId, RtcEngine> notified =
         members.size() == LARGE + 1 ? members : Map.of(user, members.get(user));
-    told.forEach((member, client) -> client.roomState(id.value(), member, SdkCodes.NOTICES_STOP));
+    notified.forEach(
+        (member, client) -> client.fireRoomState(id.value(), member, SdkCodes.NOTICES_STOP));
   }
 
-  /** Takes out a member whose connection broke. */
-  void drop(UserId user, RtcEngine client, Instant now) {
-    dropped.add(user, now);
+  /** Removes a member whose connection broke. */
+  void disconnect(UserId user, RtcEngine client, Instant now) {
+    disconnects.add(user, now);
     leave(user, client, SdkCodes.OFFLINE_DROPPED);
   }
 
   void leave(UserId user, RtcEngine client, int reason) {
-    boolean noticed = members.size() <= LARGE;
+    boolean notify = members.size() <= LARGE;
     if (!members.remove(user, client)) {
       return;
     }
-    if (noticed) {
-      tellOthers(user, ClientEvent.of("onUserLeave", presence(user).add("reason", reason)));
+    if (notify) {
+      notifyOthers(user, ClientEvent.of("onUserLeave", presence(user).add("reason", reason)));
     }
   }
 
@@ -71,7 +76,7 @@ public final class EmulatedRoom {
     return Json.object().add("roomId", id.value()).add("uid", user.value());
   }
 
-  private void tellOthers(UserId user, ClientEvent event) {
+  private void notifyOthers(UserId user, ClientEvent event) {
     members.forEach(
         (member, client) -> {
           if (!member.equals(user)) {
@@ -84,17 +89,18 @@ public final class EmulatedRoom {
     return Optional.ofNullable(members.get(user));
   }
 
-  /** A view: nobody joins or leaves while it is walked. */
+  /** Returns a view; do not add or remove members while iterating. */
   Map<UserId, RtcEngine> members() {
     return Collections.unmodifiableMap(members);
   }
 
+  /** Returns the members. */
   public Collection<UserId> users() {
     return members().keySet();
   }
 
   int codeForAbsent(UserId user, Instant now) {
-    return dropped.code(user, now);
+    return disconnects.code(user, now);
   }
 
   boolean fits(Instant now) {
@@ -114,17 +120,20 @@ public final class EmulatedRoom {
     return fits;
   }
 
+  /** Returns the quota in messages per second. */
   public int limit() {
     return members.size() >= LARGE
         ? Math.max(1, (int) ((long) quota * LARGE_PERCENT / 100))
         : quota;
   }
 
+  /** Returns the messages taken within the last second. */
   public long used(Instant now) {
     return messages.used(now);
   }
 
-  public boolean isForgettable(Instant now) {
+  /** Tells whether there are no members and the quota is unused. */
+  public boolean isUnused(Instant now) {
     return members.isEmpty() && messages.isIdle(now);
   }
 }

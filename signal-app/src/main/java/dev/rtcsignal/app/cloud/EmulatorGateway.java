@@ -15,17 +15,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Sends into an emulated cloud in the same process, under its quotas and with its faults. A signal
- * leaves when its transmission starts. A fault that hangs leaves it without an outcome until it is
- * recalled.
+ * Sends to an emulated cloud in the same process, under its quotas and faults. A signal leaves when
+ * its transmission starts. A {@code hang} fault leaves it without an outcome until it is recalled.
  *
- * <p>This is a gateway and no transport, so that a {@code Dispatcher} queues, orders and repeats
- * here exactly as it does over HTTP.
+ * <p>A gateway, not a transport: a {@code Dispatcher} queues, orders and retries here exactly as it
+ * does over HTTP.
  */
 public final class EmulatorGateway implements SignalGateway {
   private final EmulatedCloud cloud;
   private final AtomicLong requests = new AtomicLong();
 
+  /** Makes a gateway to a cloud. */
   public EmulatorGateway(EmulatedCloud cloud) {
     this.cloud = Objects.requireNonNull(cloud);
   }
@@ -56,7 +56,7 @@ public final class EmulatorGateway implements SignalGateway {
         String requestId = "emulator-" + requests.incrementAndGet();
         cloud
             .faults()
-            .next(Fault.At.OPENAPI, () -> facts(signal))
+            .take(Fault.At.OPENAPI, () -> attributes(signal))
             .ifPresentOrElse(
                 fault -> apply(fault, requestId), () -> end(send(signal, requestId, 1)));
       }
@@ -96,7 +96,7 @@ public final class EmulatorGateway implements SignalGateway {
                 () -> end(broken()));
         case DUPLICATE -> end(send(signal, requestId, 2));
         case HANG -> {
-          // No answer ever comes; the caller recalls the transmission.
+          // No outcome until the caller recalls the transmission.
         }
       }
     }
@@ -123,7 +123,7 @@ public final class EmulatorGateway implements SignalGateway {
     return new SendResult.Refused(error.status(), error.code(), error.message(), requestId);
   }
 
-  private static Map<String, List<String>> facts(OutboundSignal signal) {
+  private static Map<String, List<String>> attributes(OutboundSignal signal) {
     String action =
         signal
             .to()

@@ -3,7 +3,7 @@ package dev.rtcsignal.app.cloud;
 import java.util.Locale;
 
 /**
- * With which HTTP status errors of the RTC service come. Nothing is documented for each code; the
+ * The HTTP status of errors of the RTC service. None is documented for the single codes, and the
  * sources disagree by API version (vendor-facts 2.5).
  */
 public enum ErrorStatus {
@@ -12,7 +12,7 @@ public enum ErrorStatus {
   /** 200 with an Error, always. */
   ALWAYS_200;
 
-  /** Returns the word for it, as on the command line. */
+  /** Returns its name on the command line and in the control API. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -1,17 +1,18 @@
 package dev.rtcsignal.app.cloud;
 
 /**
- * Where the SDK callbacks of one client go. Called under the cloud's lock, so that all clients see
- * one order: it only hands on, and neither blocks nor calls back.
+ * Receives the SDK callbacks of one client. Called under the cloud's lock, so that all clients see
+ * one order of events: an implementation must not block and must not call the cloud.
  */
 @FunctionalInterface
 public interface EventSink {
+  /** Takes an SDK callback that fires on this client. */
   void onEvent(ClientEvent event);
 
   /**
-   * The client's connection breaks. Does nothing where there is none.
+   * Breaks the client's connection. Does nothing by default, for sinks without a connection.
    *
-   * @param why for a person who wonders
+   * @param reason in words, for logs and close frames
    */
-  default void hangUp(String why) {}
+  default void disconnect(String reason) {}
 }

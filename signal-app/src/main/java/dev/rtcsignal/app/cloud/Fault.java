@@ -7,15 +7,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Something that is to go wrong.
+ * A fault to inject.
  *
- * @param match facts that a call must have, by name; empty for any
- * @param times how often it happens; {@link #ALWAYS} until it is removed
- * @param probability of happening to a call that matches, 0 to 1
+ * @param at where it is injected
+ * @param match the attributes that a call must have, by name; empty for all calls
+ * @param kind what happens
+ * @param times how often it happens; {@link #ALWAYS} for until it is removed
+ * @param probability of happening to a call that matches, over 0, up to 1
  * @param status for {@link Kind#STATUS}
- * @param code of the error, for {@link Kind#STATUS} of the OpenAPI; empty for that of the status
+ * @param code of the error, for {@link Kind#STATUS} of the OpenAPI; empty for the documented one
  * @param delay for {@link Kind#DELAY}
- * @param skew for {@link Kind#SKEW_DATE}; by how much the cloud's clock is ahead
+ * @param skew for {@link Kind#SKEW_DATE}; how far the cloud's clock is ahead
  */
 public record Fault(
     At at,
@@ -27,23 +29,23 @@ public record Fault(
     String code,
     Duration delay,
     Duration skew) {
-  /** As {@code times}: until it is removed. */
+  /** The value of {@code times} for a fault that stays until it is removed. */
   public static final int ALWAYS = -1;
 
-  /** Where it happens, and by which facts calls are told apart there. */
+  /** Where a fault is injected, and which attributes calls have there. */
   public enum At {
     OPENAPI(Set.of("action", "version", "appId", "roomId", "from", "to")),
     CALLBACK(Set.of("appId", "uid", "url")),
     DELIVERY(Set.of("appId", "roomId", "uid", "event"));
 
-    private final Set<String> facts;
+    private final Set<String> attributes;
 
-    At(Set<String> facts) {
-      this.facts = facts;
+    At(Set<String> attributes) {
+      this.attributes = attributes;
     }
 
-    public Set<String> facts() {
-      return facts;
+    public Set<String> attributes() {
+      return attributes;
     }
 
     public String wireName() {
@@ -51,7 +53,7 @@ public record Fault(
     }
   }
 
-  /** What happens. */
+  /** What a fault does. */
   public enum Kind {
     STATUS("status"),
     CLOSE("close"),
@@ -75,7 +77,7 @@ public record Fault(
       return wireName;
     }
 
-    /** Tells whether it can happen there: a delivery has no status, a callback no Date. */
+    /** Tells whether it can happen there: a delivery has no status, a callback no Date header. */
     public boolean isOf(At at) {
       return switch (at) {
         case OPENAPI -> true;
@@ -89,10 +91,13 @@ public record Fault(
     match = Map.copyOf(match);
   }
 
-  boolean matches(Map<String, List<String>> facts) {
+  boolean matches(Map<String, List<String>> attributes) {
     return match.entrySet().stream()
         .allMatch(
-            wanted -> facts.getOrDefault(wanted.getKey(), List.of()).contains(wanted.getValue()));
+            required ->
+                attributes
+                    .getOrDefault(required.getKey(), List.of())
+                    .contains(required.getValue()));
   }
 
   boolean isSpent() {

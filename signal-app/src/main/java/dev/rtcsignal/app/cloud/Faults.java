@@ -9,9 +9,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The faults that are switched on. Of several that match, the one that was added first happens,
- * until it is spent. With the same seed and the same calls, the same ones meet the same fate. Safe
- * for use by many threads.
+ * The faults that are active. Of several that match a call, the oldest happens, until it is used
+ * up. The same seed and the same calls give the same faults. Thread-safe.
  */
 public final class Faults {
   private final ReentrantLock lock = new ReentrantLock();
@@ -22,14 +21,14 @@ public final class Faults {
   private volatile boolean none = true;
 
   /**
-   * @param randoms gives the chance anew after each reset
+   * @param randoms makes the source of chance; is called again after each reset
    */
   Faults(Supplier<RandomGenerator> randoms) {
     this.randoms = randoms;
     this.random = randoms.get();
   }
 
-  /** Switches a fault on and returns its number. */
+  /** Adds a fault and returns its number. */
   public long add(Fault fault) {
     lock.lock();
     try {
@@ -41,7 +40,7 @@ public final class Faults {
     }
   }
 
-  /** Switches one off, if it is on. */
+  /** Removes a fault; returns whether it was active. */
   public boolean remove(long number) {
     lock.lock();
     try {
@@ -52,7 +51,7 @@ public final class Faults {
     }
   }
 
-  /** Switches all off. */
+  /** Removes all faults. */
   public void clear() {
     lock.lock();
     try {
@@ -74,7 +73,7 @@ public final class Faults {
     }
   }
 
-  /** Returns what is on, by number. */
+  /** Returns the active faults by number. */
   public Map<Long, Fault> active() {
     lock.lock();
     try {
@@ -85,20 +84,20 @@ public final class Faults {
   }
 
   /**
-   * Takes the fault that is to happen to a call, if one is.
+   * Returns the fault that is to happen to a call, if any, and uses it up once.
    *
-   * @param facts of the call; asked for only if there are faults at all
+   * @param attributes of the call; not computed while there are no faults
    */
-  public Optional<Fault> next(Fault.At at, Supplier<Map<String, List<String>>> facts) {
-    return none ? Optional.empty() : take(at, facts.get());
+  public Optional<Fault> take(Fault.At at, Supplier<Map<String, List<String>>> attributes) {
+    return none ? Optional.empty() : takeMatching(at, attributes.get());
   }
 
-  private Optional<Fault> take(Fault.At at, Map<String, List<String>> facts) {
+  private Optional<Fault> takeMatching(Fault.At at, Map<String, List<String>> attributes) {
     lock.lock();
     try {
       for (Map.Entry<Long, Fault> entry : active.entrySet()) {
         Fault fault = entry.getValue();
-        if (fault.at() == at && fault.matches(facts) && happens(fault)) {
+        if (fault.at() == at && fault.matches(attributes) && happens(fault)) {
           use(entry.getKey(), fault);
           return Optional.of(fault);
         }

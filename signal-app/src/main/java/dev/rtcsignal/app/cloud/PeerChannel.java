@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One client's way to the others, in rooms and out of them (vendor-facts 5, 7.1). Guarded by the
- * lock.
+ * Messages of one client to other clients, in rooms and outside of rooms (vendor-facts 5, 7.1).
+ * Guarded by the cloud's lock.
  */
 final class PeerChannel {
   private final EmulatedCloud cloud;
@@ -23,7 +23,7 @@ final class PeerChannel {
     this.limits = cloud.settings().clientLimits();
   }
 
-  /** In a room, to one of its members. */
+  /** Sends to a member of a room and returns the msgid. */
   long toMember(String roomId, String uid, ClientMessage message) {
     long id = client.nextMessageId();
     int result =
@@ -32,7 +32,7 @@ final class PeerChannel {
             .userIn(roomId)
             .map(from -> toMember(new RoomId(roomId), from, uid, message))
             .orElse(SdkCodes.NOT_JOINED);
-    client.tell("onUserMessageSendResult", Json.object().add("msgid", id).add("error", result));
+    client.fire("onUserMessageSendResult", Json.object().add("msgid", id).add("error", result));
     return id;
   }
 
@@ -55,14 +55,14 @@ final class PeerChannel {
                 .deliveries()
                 .deliver(
                     receiver,
-                    Deliveries.Place.in(roomId, to.get()),
+                    Deliveries.Recipient.in(roomId, to.get()),
                     received("onUser%sMessageReceived", message, from, Optional.of(roomId))));
     return there.isPresent()
         ? SdkCodes.OK
         : to.map(user -> room.codeForAbsent(user, now)).orElse(SdkCodes.NO_RELAY_PATH);
   }
 
-  /** To all others in a room. */
+  /** Sends to all other members of a room and returns the msgid. */
   long toRoom(String roomId, ClientMessage message) {
     long id = ++lastRoomMessageId;
     int result =
@@ -71,7 +71,7 @@ final class PeerChannel {
             .userIn(roomId)
             .map(from -> toRoom(new RoomId(roomId), from, message))
             .orElse(SdkCodes.NOT_JOINED);
-    client.tell("onRoomMessageSendResult", Json.object().add("msgid", id).add("error", result));
+    client.fire("onRoomMessageSendResult", Json.object().add("msgid", id).add("error", result));
     return id;
   }
 
@@ -90,15 +90,15 @@ final class PeerChannel {
         .forEach(
             (user, receiver) -> {
               if (receiver != client) {
-                cloud.deliveries().deliver(receiver, Deliveries.Place.in(roomId, user), event);
+                cloud.deliveries().deliver(receiver, Deliveries.Recipient.in(roomId, user), event);
               }
             });
     return SdkCodes.ROOM_MESSAGE_SENT;
   }
 
   /**
-   * Out of any room; both have to be logged in. The basic feature has no such call (vendor-facts
-   * 7.1).
+   * Sends to a user outside of rooms and returns the msgid. Both must be logged in. The basic
+   * feature has no such call (vendor-facts 7.1).
    */
   long toUser(String uid, ClientMessage message) {
     if (!limits.advanced()) {
@@ -107,7 +107,7 @@ final class PeerChannel {
     long id = client.nextMessageId();
     int result =
         client.login().map(from -> toUser(from, uid, message)).orElse(SdkCodes.NOT_LOGGED_IN);
-    client.tell(
+    client.fire(
         "onUserMessageSendResultOutsideRoom", Json.object().add("msgid", id).add("error", result));
     return id;
   }
@@ -129,7 +129,7 @@ final class PeerChannel {
                 .deliveries()
                 .deliver(
                     receiver,
-                    Deliveries.Place.outside(to.get()),
+                    Deliveries.Recipient.outside(to.get()),
                     received(
                         "onUser%sMessageReceivedOutsideRoom", message, from, Optional.empty())));
     return there.isPresent()
@@ -160,11 +160,11 @@ final class PeerChannel {
         Values.of(uid, UserId::new)
             .map(user -> app().status(user, cloud.now()))
             .orElse(SdkCodes.PEER_OFFLINE);
-    client.tell("onGetPeerOnlineStatus", Json.object().add("uid", uid).add("status", status));
+    client.fire("onGetPeerOnlineStatus", Json.object().add("uid", uid).add("status", status));
     return SdkCodes.OK;
   }
 
-  /** Whoever is logged in or in a room is so in an application that exists. */
+  /** Present for a client that is logged in or in a room. */
   private EmulatedApp app() {
     return client.app().orElseThrow();
   }

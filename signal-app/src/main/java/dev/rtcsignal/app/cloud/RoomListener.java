@@ -1,20 +1,20 @@
 package dev.rtcsignal.app.cloud;
 
-import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.RoomAddress;
 import dev.rtcsignal.domain.message.UserId;
 import java.util.Optional;
 
-/** Hears of what happens in rooms. Called under the lock: only hands on. */
+/** Is notified of room events. Called under the cloud's lock: must not block. */
 @FunctionalInterface
 public interface RoomListener {
-  RoomListener UNHEARD = (type, app, room, user, reason) -> {};
+  RoomListener NONE = (type, room, user, reason) -> {};
 
   /**
    * Takes an event.
    *
    * @param type its EventType (vendor-facts 6)
-   * @param reason why somebody left; empty for what has none
+   * @param user the user whom it is about, if it is about one
+   * @param reason of a UserLeaveRoom; empty for other types
    */
-  void tell(String type, AppId app, RoomId room, Optional<UserId> user, String reason);
+  void onRoomEvent(String type, RoomAddress room, Optional<UserId> user, String reason);
 }

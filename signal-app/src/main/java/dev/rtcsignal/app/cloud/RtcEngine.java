@@ -9,9 +9,9 @@ import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
 
 /**
- * One client SDK instance (vendor-facts 4, 5). Each method is the SDK's call of that name and
- * returns what the call returns; what comes of it arrives as an event. State is guarded by the
- * cloud's lock.
+ * One client SDK instance (vendor-facts 4, 5). Each public method is the SDK's call of that name
+ * and has its return value; results arrive as events. Thread-safe: state is guarded by the cloud's
+ * lock.
  */
 public final class RtcEngine {
   private final EmulatedCloud cloud;
@@ -27,6 +27,7 @@ public final class RtcEngine {
   private boolean connected = true;
   private boolean broken;
 
+  /** Connects a client to a cloud. */
   public RtcEngine(EmulatedCloud cloud, CallbackSender callbacks, EventSink sink) {
     this.cloud = cloud;
     this.sink = sink;
@@ -66,13 +67,13 @@ public final class RtcEngine {
     return ++lastMessageId;
   }
 
-  void tell(String event, JsonObjectBuilder args) {
+  void fire(String event, JsonObjectBuilder args) {
     sink.onEvent(ClientEvent.of(event, args));
   }
 
-  void roomState(String roomId, UserId user, int state) {
+  void fireRoomState(String roomId, UserId user, int state) {
     String extra = state == SdkCodes.OK ? "{\"elapsed\":0,\"join_type\":0}" : "";
-    tell(
+    fire(
         "onRoomStateChanged",
         Json.object()
             .add("roomId", roomId)
@@ -81,29 +82,30 @@ public final class RtcEngine {
             .add("extraInfo", extra));
   }
 
-  /** Tells whether nothing reaches this client any more. */
+  /** Tells whether the client can receive nothing any more. */
   boolean isBroken() {
     return broken || !connected;
   }
 
-  /** Tells whether a message for a place would come to this client now. */
-  boolean isAt(Deliveries.Place place) {
-    Optional<UserId> here = place.room().map(room -> rooms.userIn(room.value())).orElse(login);
-    return !isBroken() && here.filter(place.user()::equals).isPresent();
+  /** Tells whether a message for a recipient would reach this client now. */
+  boolean isConnectedAs(Deliveries.Recipient recipient) {
+    Optional<UserId> user = recipient.room().map(room -> rooms.userIn(room.value())).orElse(login);
+    return !isBroken() && user.filter(recipient.user()::equals).isPresent();
   }
 
   /**
-   * Breaks the client's connection: it hears nothing more. The others see it go a moment later,
-   * since who is being walked through must not change meanwhile.
+   * Breaks the client's connection at once, and disconnects it from rooms in the next tick: the
+   * caller may be iterating over the members of one.
    */
   void breakConnection() {
     broken = true;
-    sink.hangUp("a fault broke the connection");
-    cloud.agenda().at(cloud.now(), this::disconnect);
+    sink.disconnect("a fault broke the connection");
+    cloud.timers().at(cloud.now(), this::disconnect);
   }
 
+  /** Sets the application. Returns -1 for an illegal id, -2 if it is set already. */
   public long createEngine(String id) {
-    return alone(
+    return whileConnected(
         () -> {
           Optional<AppId> named = Values.of(id, AppId::new);
           if (appId.isPresent() || named.isEmpty()) {
@@ -114,8 +116,9 @@ public final class RtcEngine {
         });
   }
 
+  /** Logs in; the result is {@code onLoginResult}. */
   public long login(String token, String uid) {
-    return created(
+    return withEngine(
         () -> {
           if (login.isPresent()) {
             return SdkCodes.ALREADY;
@@ -130,26 +133,24 @@ public final class RtcEngine {
         });
   }
 
-  /**
-   * A login token has an empty room; one for a room is the usual cause of -1000 (vendor-facts 7.2).
-   */
+  /** A login token has an empty room; one with a room gives -1000 (vendor-facts 7.2). */
   private void logIn(String token, UserId user) {
-    boolean believed =
+    boolean verified =
         app()
-            .flatMap(a -> a.believes(token, user, cloud.now(), grant -> grant.roomId().isEmpty()))
+            .flatMap(a -> a.verify(token, user, cloud.now(), grant -> grant.roomId().isEmpty()))
             .isPresent();
-    refusedLogin = believed ? Optional.empty() : Optional.of(user);
-    if (believed) {
+    refusedLogin = verified ? Optional.empty() : Optional.of(user);
+    if (verified) {
       app()
           .flatMap(a -> a.login(user, this))
           .ifPresent(old -> old.endLogin(SdkCodes.LOGOUT_DUPLICATE));
       login = Optional.of(user);
     }
-    loginResult(user.value(), believed ? SdkCodes.OK : SdkCodes.INVALID_TOKEN);
+    loginResult(user.value(), verified ? SdkCodes.OK : SdkCodes.INVALID_TOKEN);
   }
 
   private void loginResult(String uid, int code) {
-    tell("onLoginResult", Json.object().add("uid", uid).add("errorCode", code).add("elapsed", 0));
+    fire("onLoginResult", Json.object().add("uid", uid).add("errorCode", code).add("elapsed", 0));
   }
 
   /**
@@ -157,7 +158,7 @@ public final class RtcEngine {
    * 5).
    */
   public long updateLoginToken(String token) {
-    return created(
+    return withEngine(
         () -> {
           if (token.isEmpty()) {
             return SdkCodes.INVALID_PARAMETER;
@@ -167,8 +168,9 @@ public final class RtcEngine {
         });
   }
 
+  /** Logs out; the result is {@code onLogout}. */
   public long logout() {
-    return alone(
+    return whileConnected(
         () -> {
           if (login.isEmpty()) {
             return SdkCodes.INVALID_PARAMETER;
@@ -181,12 +183,13 @@ public final class RtcEngine {
 
   private void endLogin(int reason) {
     login = Optional.empty();
-    server.forget();
-    tell("onLogout", Json.object().add("reason", reason));
+    server.clear();
+    fire("onLogout", Json.object().add("reason", reason));
   }
 
+  /** Joins a room; the result is {@code onRoomStateChanged}. */
   public long joinRoom(String token, String roomId, String uid) {
-    return created(
+    return withEngine(
         () -> {
           Optional<UserId> user = Values.of(uid, UserId::new).filter(named -> !token.isEmpty());
           return user.map(named -> rooms.join(token, roomId, named))
@@ -194,91 +197,100 @@ public final class RtcEngine {
         });
   }
 
+  /** Replaces the token of a room, as after {@code onTokenWillExpire}. */
   public long updateToken(String roomId, String token) {
-    return created(() -> rooms.updateToken(roomId, token));
+    return withEngine(() -> rooms.updateToken(roomId, token));
   }
 
+  /** Leaves a room; the result is {@code onLeaveRoom}. */
   public long leaveRoom(String roomId) {
-    return alone(() -> rooms.leave(roomId));
+    return whileConnected(() -> rooms.leave(roomId));
   }
 
+  /** Sets the URL of the business server and the signature for it. */
   public long setServerParams(String signature, String url) {
-    return created(() -> server.setParams(signature, url));
+    return withEngine(() -> server.setParams(signature, url));
   }
 
+  /** Sends a text to the business server and returns the msgid. */
   public long sendServerMessage(String message) {
     return send(ClientMessage.text(message), server::send);
   }
 
-  /**
-   * @param base64 the bytes, in Base64
-   */
+  /** Sends Base64 of bytes to the business server and returns the msgid. */
   public long sendServerBinaryMessage(String base64) {
     return send(ClientMessage.binary(base64), server::send);
   }
 
+  /** Sends a text to a member of a room and returns the msgid. */
   public long sendUserMessage(String roomId, String uid, String message) {
     return send(ClientMessage.text(message), some -> peers.toMember(roomId, uid, some));
   }
 
+  /** Sends Base64 of bytes to a member of a room and returns the msgid. */
   public long sendUserBinaryMessage(String roomId, String uid, String base64) {
     return send(ClientMessage.binary(base64), some -> peers.toMember(roomId, uid, some));
   }
 
+  /** Sends a text to all other members of a room and returns the msgid. */
   public long sendRoomMessage(String roomId, String message) {
     return send(ClientMessage.text(message), some -> peers.toRoom(roomId, some));
   }
 
+  /** Sends Base64 of bytes to all other members of a room and returns the msgid. */
   public long sendRoomBinaryMessage(String roomId, String base64) {
     return send(ClientMessage.binary(base64), some -> peers.toRoom(roomId, some));
   }
 
+  /** Sends a text to a user outside of rooms and returns the msgid. */
   public long sendUserMessageOutsideRoom(String uid, String message) {
     return send(ClientMessage.text(message), some -> peers.toUser(uid, some));
   }
 
+  /** Sends Base64 of bytes to a user outside of rooms and returns the msgid. */
   public long sendUserBinaryMessageOutsideRoom(String uid, String base64) {
     return send(ClientMessage.binary(base64), some -> peers.toUser(uid, some));
   }
 
-  /** A message that is empty, or not what it should be, is not even numbered. */
-  private long send(Optional<ClientMessage> message, ToLongFunction<ClientMessage> way) {
-    return cloud.exclusively(
+  /** An empty or malformed message gets no msgid. */
+  private long send(Optional<ClientMessage> message, ToLongFunction<ClientMessage> channel) {
+    return cloud.locked(
         () ->
             message
                 .filter(some -> appId.isPresent() && connected)
-                .map(way::applyAsLong)
+                .map(channel::applyAsLong)
                 .orElse((long) SdkCodes.INVALID_PARAMETER));
   }
 
+  /** Asks whether a user is online; the result is {@code onGetPeerOnlineStatus}. */
   public long getPeerOnlineStatus(String uid) {
-    return created(() -> peers.status(uid));
+    return withEngine(() -> peers.status(uid));
   }
 
   /**
-   * The client is gone: it leaves its rooms as one whose network broke, and is logged out. Calls
-   * that still come are those of no engine.
+   * Disconnects the client, as one whose network broke: it leaves its rooms and is logged out.
+   * Later calls return -3.
    */
   public void disconnect() {
-    cloud.exclusively(
+    cloud.locked(
         () -> {
           if (connected) {
             connected = false;
             cloud.disconnected(this);
-            rooms.dropAll();
-            login.ifPresent(user -> app().ifPresent(a -> a.drop(user, this, cloud.now())));
+            rooms.disconnect();
+            login.ifPresent(user -> app().ifPresent(a -> a.disconnect(user, this, cloud.now())));
             login = Optional.empty();
-            server.forget();
+            server.clear();
           }
           return connected;
         });
   }
 
-  private long created(IntSupplier call) {
-    return alone(() -> appId.isEmpty() ? SdkCodes.NO_ENGINE : call.getAsInt());
+  private long withEngine(IntSupplier call) {
+    return whileConnected(() -> appId.isEmpty() ? SdkCodes.NO_ENGINE : call.getAsInt());
   }
 
-  private long alone(IntSupplier call) {
-    return cloud.exclusively(() -> (long) (connected ? call.getAsInt() : SdkCodes.NO_ENGINE));
+  private long whileConnected(IntSupplier call) {
+    return cloud.locked(() -> (long) (connected ? call.getAsInt() : SdkCodes.NO_ENGINE));
   }
 }

@@ -1,6 +1,6 @@
 package dev.rtcsignal.app.cloud;
 
-/** The SDK's codes (vendor-facts 4.5, 5). */
+/** Return values, errors and states of the client SDK (vendor-facts 4.5, 5). */
 public final class SdkCodes {
   static final int OK = 0;
   static final int INVALID_PARAMETER = -1;

@@ -1,15 +1,16 @@
 package dev.rtcsignal.app.cloud;
 
-import dev.rtcsignal.app.cloud.CallbackSender.Answer;
 import dev.rtcsignal.app.cloud.CallbackSender.Callback;
+import dev.rtcsignal.app.cloud.CallbackSender.Result;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.message.UserAddress;
 import dev.rtcsignal.domain.message.UserId;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One client's way to the business server (vendor-facts 4). Guarded by the cloud's lock. */
+/** Messages of one client to the business server (vendor-facts 4). Guarded by the cloud's lock. */
 final class ServerChannel {
   private static final int MAX_PORT = 65_535;
   private static final List<String> SCHEMES = List.of("http", "https");
@@ -43,16 +44,16 @@ final class ServerChannel {
       params = Optional.of(new Params(signature, url));
     }
     int error = loggedIn ? SdkCodes.SERVER_PARAMS_SET : SdkCodes.NOT_LOGGED_IN;
-    client.tell("onServerParamsSetResult", Json.object().add("error", error));
+    client.fire("onServerParamsSetResult", Json.object().add("error", error));
     return SdkCodes.OK;
   }
 
-  /** With the login its server params end. */
-  void forget() {
+  /** Drops the server params, which end with the login. */
+  void clear() {
     params = Optional.empty();
   }
 
-  /** Returns the msgid. The basic feature has no such call (vendor-facts 4.2, 7.1). */
+  /** Sends and returns the msgid. The basic feature has no such call (vendor-facts 4.2, 7.1). */
   long send(ClientMessage message) {
     if (!limits.advanced()) {
       return SdkCodes.INVALID_PARAMETER;
@@ -62,7 +63,7 @@ final class ServerChannel {
     if (problem == SdkCodes.OK) {
       post(id, client.login().orElseThrow(), message);
     } else {
-      tell(id, Answer.failed(problem));
+      fire(id, Result.failed(problem));
     }
     return id;
   }
@@ -83,25 +84,26 @@ final class ServerChannel {
   private void post(long id, UserId user, ClientMessage message) {
     Params to = params.orElseThrow();
     Callback callback =
-        new Callback(client.appId().orElseThrow(), user, to.url, message, to.signature);
-    callbacks.post(callback).thenAccept(answer -> answered(id, answer));
+        new Callback(
+            new UserAddress(client.appId().orElseThrow(), user), to.url, message, to.signature);
+    callbacks.post(callback).thenAccept(result -> complete(id, result));
   }
 
-  private void answered(long id, Answer answer) {
-    cloud.exclusively(
+  private void complete(long id, Result result) {
+    cloud.locked(
         () -> {
-          tell(id, answer);
+          fire(id, result);
           return id;
         });
   }
 
-  private void tell(long id, Answer answer) {
-    client.tell(
+  private void fire(long id, Result result) {
+    client.fire(
         "onServerMessageSendResult",
         Json.object()
             .add("msgid", id)
-            .add("error", answer.error())
-            .add("message", answer.message()));
+            .add("error", result.error())
+            .add("message", result.message()));
   }
 
   private static boolean isHttp(String url) {

@@ -5,14 +5,17 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Units taken within the last second. Guarded by the cloud's lock. */
+/** Counts units taken within the last second. Guarded by the cloud's lock. */
 final class SlidingSecond {
-  private record Taken(Instant at, int units) {}
+  private record Use(Instant at, int units) {}
 
-  private final Deque<Taken> recent = new ArrayDeque<>();
+  private final Deque<Use> recent = new ArrayDeque<>();
   private long used;
 
-  /** Tells whether so many fit now. What exceeds the limit by itself fits an empty second only. */
+  /**
+   * Returns whether the units fit the limit now. More units than the limit fit only if no other
+   * were taken within the last second.
+   */
   boolean fits(int units, int limit, Instant now) {
     forget(now);
     return used == 0 || used + units <= limit;
@@ -34,7 +37,7 @@ final class SlidingSecond {
   }
 
   void take(int units, Instant now) {
-    recent.add(new Taken(now, units));
+    recent.add(new Use(now, units));
     used += units;
   }
 }

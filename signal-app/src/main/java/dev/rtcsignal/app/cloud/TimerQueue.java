@@ -6,39 +6,42 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * What falls due, in the order of time; of one instant, in the order given. Guarded by the lock.
+ * Tasks by due time; those of one instant run in the order they were added. Guarded by the cloud's
+ * lock.
  */
 final class TimerQueue {
-  private record Entry(Instant due, long order, Runnable task, Runnable otherwise) {}
+  private record Timer(Instant due, long order, Runnable task, Runnable onClear) {}
 
-  private final PriorityQueue<Entry> entries =
-      new PriorityQueue<>(Comparator.comparing(Entry::due).thenComparingLong(Entry::order));
-  private long entered;
+  private final PriorityQueue<Timer> timers =
+      new PriorityQueue<>(Comparator.comparing(Timer::due).thenComparingLong(Timer::order));
+  private long added;
 
-  /** Returns what takes it off the agenda again. */
+  /** Adds a task and returns an action that cancels it. */
   Runnable at(Instant due, Runnable task) {
     return at(due, task, () -> {});
   }
 
   /**
-   * @param otherwise what is done instead if the agenda is cleared
+   * Adds a task and returns an action that cancels it.
+   *
+   * @param onClear runs instead of the task if the queue is cleared first
    */
-  Runnable at(Instant due, Runnable task, Runnable otherwise) {
-    Entry entry = new Entry(due, entered++, task, otherwise);
-    entries.add(entry);
-    return () -> entries.remove(entry);
+  Runnable at(Instant due, Runnable task, Runnable onClear) {
+    Timer timer = new Timer(due, added++, task, onClear);
+    timers.add(timer);
+    return () -> timers.remove(timer);
   }
 
-  /** Does all that is due, also what comes due by that. */
+  /** Runs all tasks that are due, including those that they add. */
   void run(Instant now) {
-    while (!entries.isEmpty() && !entries.peek().due.isAfter(now)) {
-      entries.remove().task.run();
+    while (!timers.isEmpty() && !timers.peek().due.isAfter(now)) {
+      timers.remove().task.run();
     }
   }
 
   void clear() {
-    List<Entry> undone = List.copyOf(entries);
-    entries.clear();
-    undone.forEach(entry -> entry.otherwise.run());
+    List<Timer> cleared = List.copyOf(timers);
+    timers.clear();
+    cleared.forEach(timer -> timer.onClear.run());
   }
 }

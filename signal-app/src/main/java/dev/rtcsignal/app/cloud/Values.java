@@ -3,13 +3,13 @@ package dev.rtcsignal.app.cloud;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Makes values of what a client says, which may be anything. */
+/** Builds domain values from unchecked text. */
 public final class Values {
   private Values() {}
 
   /**
-   * Returns the value; empty if the text breaks its rule. InvalidSignalException, and what Base64
-   * and URI throw, are all illegal arguments.
+   * Returns the value; nothing if its constructor throws {@code IllegalArgumentException}, as
+   * InvalidSignalException, Base64 and URI do.
    */
   public static <T> Optional<T> of(String text, Function<String, T> type) {
     try {

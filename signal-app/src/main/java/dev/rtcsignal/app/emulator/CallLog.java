@@ -1,7 +1,7 @@
 package dev.rtcsignal.app.emulator;
 
-import dev.rtcsignal.app.cloud.CallbackSender.Answer;
 import dev.rtcsignal.app.cloud.CallbackSender.Callback;
+import dev.rtcsignal.app.cloud.CallbackSender.Result;
 import dev.rtcsignal.app.cloud.EmulatedCloud;
 import dev.rtcsignal.app.json.Json;
 import jakarta.json.JsonArray;
@@ -18,23 +18,23 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * The last calls in both directions: at most 500, and at most 8 million characters of them. What
- * opens doors is masked: signatures, tokens, never a key. Safe for use by many threads.
+ * The last calls in both directions: at most {@value #MAX_CALLS}, and at most {@value
+ * #MAX_CHARACTERS} characters. Signatures and tokens are masked; keys never occur. Thread-safe.
  */
 final class CallLog {
-  private static final int MAX_ENTRIES = 500;
+  private static final int MAX_CALLS = 500;
   private static final int MAX_CHARACTERS = 8_000_000;
 
-  private record Entry(JsonObject call, int characters) {
+  private record LoggedCall(JsonObject json, int characters) {
     @Override
     public String toString() {
-      return "Entry[" + characters + "]";
+      return "LoggedCall[" + characters + "]";
     }
   }
 
   private final EmulatedCloud cloud;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Deque<Entry> entries = new ArrayDeque<>();
+  private final Deque<LoggedCall> calls = new ArrayDeque<>();
   private final List<Consumer<JsonObject>> listeners = new CopyOnWriteArrayList<>();
   private long added;
   private long characters;
@@ -43,19 +43,22 @@ final class CallLog {
     this.cloud = cloud;
   }
 
-  /** Adds a listener for calls as they end; it must not block. */
+  /** Adds a listener that takes each call when it ends; it must not block. */
   void listen(Consumer<JsonObject> listener) {
     listeners.add(listener);
   }
 
-  void callback(Callback callback, String fault, Instant began, Answer answer) {
+  /** Logs a callback. */
+  void callback(Callback callback, String fault, Instant began, Result result) {
     JsonObjectBuilder raw =
         Json.object()
             .add("method", "POST")
             .add("url", callback.url())
             .add("body", callback.bodyWith(Mask.of(callback.signature())));
     JsonObjectBuilder decoded =
-        Json.object().add("appId", callback.app().value()).add("uid", callback.user().value());
+        Json.object()
+            .add("appId", callback.sender().app().value())
+            .add("uid", callback.sender().user().value());
     add(
         "callback",
         began,
@@ -63,14 +66,16 @@ final class CallLog {
             .add("raw", raw)
             .add("decoded", decoded)
             .add("fault", fault)
-            .add("error", answer.error())
+            .add("error", result.error())
             .add(
                 "answer",
-                Json.object().add("status", answer.status()).add("body", answer.message())));
+                Json.object().add("status", result.status()).add("body", result.message())));
   }
 
   /**
-   * @param began when the call came in, by the cloud's clock
+   * Logs a call that ends now.
+   *
+   * @param began when the call arrived, by the cloud's clock
    */
   void add(String kind, Instant began, JsonObjectBuilder content) {
     Instant now = cloud.now();
@@ -93,29 +98,29 @@ final class CallLog {
 
   private void keep(JsonObject call) {
     int size = call.toString().length();
-    entries.add(new Entry(call, size));
+    calls.add(new LoggedCall(call, size));
     characters += size;
-    while (entries.size() > MAX_ENTRIES || (characters > MAX_CHARACTERS && entries.size() > 1)) {
-      characters -= entries.remove().characters;
+    while (calls.size() > MAX_CALLS || (characters > MAX_CHARACTERS && calls.size() > 1)) {
+      characters -= calls.remove().characters;
     }
   }
 
   /** Returns the calls, the oldest first. */
   JsonArray calls() {
-    JsonArrayBuilder calls = Json.array();
+    JsonArrayBuilder json = Json.array();
     lock.lock();
     try {
-      entries.forEach(entry -> calls.add(entry.call));
+      calls.forEach(call -> json.add(call.json));
     } finally {
       lock.unlock();
     }
-    return calls.build();
+    return json.build();
   }
 
   void clear() {
     lock.lock();
     try {
-      entries.clear();
+      calls.clear();
       characters = 0;
     } finally {
       lock.unlock();

@@ -19,16 +19,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Posts callbacks over HTTP as the cloud does (vendor-facts 4.3): three fields, no content type, no
- * signature of its own; no redirect is followed and nothing is repeated.
+ * signature of the request. Follows no redirect and never retries.
  *
- * <p>Whoever gives no answer in 12 seconds has not received it; whoever began one and does not end
- * it by then, or sends more than 64 KiB, has failed to respond.
+ * <p>Without a response head within 12 seconds the result is {@link Result#NOT_RECEIVED}; if the
+ * body does not end within another 12 seconds or exceeds {@value #MAX_BODY_BYTES} bytes, it is
+ * {@link Result#FAILED_TO_RESPOND}.
  */
 final class CallbackPoster implements CallbackSender {
   private static final Duration TIMEOUT = Duration.ofSeconds(12);
-  private static final int MAX_ANSWER_BYTES = 65_536;
+  private static final int MAX_BODY_BYTES = 65_536;
 
-  /** Callbacks of many clients are under way at once; the client's own default would queue them. */
+  /** The default of Vert.x would queue the callbacks of many clients. */
   private static final int MAX_CONNECTIONS = 4_096;
 
   private final HttpClient client;
@@ -47,22 +48,22 @@ final class CallbackPoster implements CallbackSender {
   }
 
   @Override
-  public CompletionStage<Answer> post(Callback callback) {
+  public CompletionStage<Result> post(Callback callback) {
     return post(callback.url(), callback.body());
   }
 
-  /** Posts any text. */
-  CompletionStage<Answer> post(String url, String body) {
+  /** Posts a body to a URL. The stage never completes exceptionally. */
+  CompletionStage<Result> post(String url, String body) {
     try {
       RequestOptions request = new RequestOptions().setAbsoluteURI(url).setMethod(HttpMethod.POST);
       return client
           .request(request)
           .compose(open -> exchange(open, body))
-          .otherwise(error -> Answer.failed(Answer.NOT_RECEIVED))
+          .otherwise(error -> Result.failed(Result.NOT_RECEIVED))
           .toCompletionStage();
     } catch (IllegalArgumentException | IllegalStateException e) {
-      // A port that cannot be, and what else the client refuses to connect to; or it is closed.
-      return Future.succeededFuture(Answer.failed(Answer.NOT_RECEIVED)).toCompletionStage();
+      // The client refuses the URL, as one with port 99999, or is closed.
+      return Future.succeededFuture(Result.failed(Result.NOT_RECEIVED)).toCompletionStage();
     }
   }
 
@@ -70,33 +71,33 @@ final class CallbackPoster implements CallbackSender {
     return client.close();
   }
 
-  private Future<Answer> exchange(HttpClientRequest open, String body) {
-    Promise<Answer> answered = Promise.promise();
+  private Future<Result> exchange(HttpClientRequest open, String body) {
+    Promise<Result> result = Promise.promise();
     open.send(Buffer.buffer(body.getBytes(StandardCharsets.UTF_8)))
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .onSuccess(response -> read(response, answered))
-        .onFailure(answered::tryFail);
-    return answered.future().onComplete(done -> open.reset());
+        .onSuccess(response -> read(response, result))
+        .onFailure(result::tryFail);
+    return result.future().onComplete(done -> open.reset());
   }
 
-  private void read(HttpClientResponse response, Promise<Answer> answered) {
+  private void read(HttpClientResponse response, Promise<Result> result) {
     Buffer body = Buffer.buffer();
     response.handler(
         part -> {
           body.appendBuffer(part);
-          if (body.length() > MAX_ANSWER_BYTES) {
-            answered.tryComplete(Answer.failed(Answer.FAILED_TO_RESPOND));
+          if (body.length() > MAX_BODY_BYTES) {
+            result.tryComplete(Result.failed(Result.FAILED_TO_RESPOND));
           }
         });
     response.exceptionHandler(
-        broken -> answered.tryComplete(Answer.failed(Answer.FAILED_TO_RESPOND)));
+        broken -> result.tryComplete(Result.failed(Result.FAILED_TO_RESPOND)));
     response.endHandler(
         end ->
-            answered.tryComplete(
-                Answer.of(response.statusCode(), body.toString(StandardCharsets.UTF_8))));
+            result.tryComplete(
+                Result.of(response.statusCode(), body.toString(StandardCharsets.UTF_8))));
     response
         .end()
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .onFailure(late -> answered.tryComplete(Answer.failed(Answer.FAILED_TO_RESPOND)));
+        .onFailure(late -> result.tryComplete(Result.failed(Result.FAILED_TO_RESPOND)));
   }
 }

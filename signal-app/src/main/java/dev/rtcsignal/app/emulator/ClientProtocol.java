@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The JSON frames between a client and its engine: {@code {"id":1,"call":"login","args":{…}}} in,
- * {@code {"id":1,"returns":0}} out. A frame that is no call gets an {@code error} instead.
+ * Translates WebSocket frames to calls of a client's engine: {@code
+ * {"id":1,"call":"login","args":{…}}} in, {@code {"id":1,"returns":0}} out, or an {@code error} for
+ * a frame that is not a call.
  */
 public final class ClientProtocol {
-  /** Calls the engine with arguments that are looked up by name. */
+  /** An SDK call whose arguments are looked up by name. */
   @FunctionalInterface
   private interface Call {
     long on(RtcEngine engine, UnaryOperator<String> args);
@@ -59,25 +60,26 @@ public final class ClientProtocol {
 
   private ClientProtocol() {}
 
-  /** What a frame gets that is no call at all. */
-  static JsonObject noText() {
-    return Json.object().add("error", "a frame is one JSON object").build();
+  /** Returns the response to a frame that is not a JSON object. */
+  static JsonObject notAnObject() {
+    return Json.object().add("error", "a frame must be one JSON object, as text").build();
   }
 
+  /** Makes the call of a frame and returns the response frame. */
   public static JsonObject answer(RtcEngine engine, String frame) {
     Optional<JsonObject> parsed = Json.parse(frame);
     if (parsed.isEmpty()) {
-      return noText();
+      return notAnObject();
     }
     JsonObject call = parsed.get();
     JsonObjectBuilder answer = Json.object().add("id", call.getOrDefault("id", JsonValue.NULL));
     if (!(call.getOrDefault("args", JsonValue.EMPTY_JSON_OBJECT) instanceof JsonObject args)) {
-      return answer.add("error", "args is an object").build();
+      return answer.add("error", "args must be an object").build();
     }
     return Optional.ofNullable(CALLS.get(Json.text(call, "call").orElse("")))
         .map(named -> named.on(engine, name -> Json.text(args, name).orElse("")))
         .map(returned -> answer.add("returns", returned))
-        .orElseGet(() -> answer.add("error", "no such call"))
+        .orElseGet(() -> answer.add("error", "unknown call"))
         .build();
   }
 }

@@ -16,19 +16,18 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** {@code GET /rtc}: WebSockets, each of them one client SDK instance. */
+/** {@code GET /rtc}: WebSockets; each is one client SDK instance. */
 final class ClientRoute {
   static final String PATH = "/rtc";
 
   /** RFC 6455, 7.4.1. */
   private static final short MESSAGE_TOO_BIG = 1009;
 
-  /** One for each event loop. */
-  private final Map<Thread, NextTurn> turns = new ConcurrentHashMap<>();
+  private final Map<Thread, SocketWriter.EventLoop> loops = new ConcurrentHashMap<>();
 
   private final EmulatedCloud cloud;
   private final CallbackSender callbacks;
-  private final AtomicLong dropped = new AtomicLong();
+  private final AtomicLong tooSlow = new AtomicLong();
 
   ClientRoute(EmulatedCloud cloud, CallbackSender callbacks) {
     this.cloud = cloud;
@@ -36,9 +35,9 @@ final class ClientRoute {
   }
 
   /**
-   * Opens the WebSocket that a request is for, and hands any other request on. Browsers let any
-   * page open a WebSocket to anywhere, and through a client's server parameters one could reach
-   * whatever this machine can; so a page from elsewhere is none.
+   * Upgrades a request for {@link #PATH} to a WebSocket; passes others on. A request with a foreign
+   * Origin is not upgraded: browsers let any page open a WebSocket to any host, and through the
+   * server params of a client a page could reach every host that this machine can (SSRF).
    */
   void open(HttpServerRequest request, Handler<HttpServerRequest> others) {
     boolean isClient =
@@ -46,42 +45,45 @@ final class ClientRoute {
             && request.headers().contains(HttpHeaders.UPGRADE)
             && LoopbackGuard.isOfOwnPage(request);
     if (isClient) {
-      // Not behind the router, which wraps the socket and hides its channel.
+      // Before the router, which wraps the socket and hides its channel.
       request.toWebSocket().onSuccess(this::serve);
     } else {
       others.handle(request);
     }
   }
 
-  /** Says why what came to {@link #PATH} is no client. */
-  static void refuse(RoutingContext context) {
+  /** Answers a request for {@link #PATH} that is not upgraded. */
+  static void reject(RoutingContext context) {
     if (LoopbackGuard.isOfOwnPage(context.request())) {
-      ErrorReply.send(context, 400, "upgrade", "clients connect with a WebSocket");
+      ErrorReply.send(
+          context, 400, "upgrade", "not a WebSocket upgrade; connect with a WebSocket client");
     } else {
-      ErrorReply.send(context, 403, "origin", "a page from elsewhere is no client");
+      ErrorReply.send(context, 403, "origin", "pages of another origin must not connect");
     }
   }
 
-  /** How many clients were dropped for being slow. */
-  long dropped() {
-    return dropped.get();
+  /** Returns how many clients were closed because they read too slowly. */
+  long tooSlow() {
+    return tooSlow.get();
   }
 
   private void serve(ServerWebSocket socket) {
-    Context loop = Vertx.currentContext();
-    NextTurn turn = turns.computeIfAbsent(Thread.currentThread(), thread -> new NextTurn(loop));
-    SocketWriter outbox = new SocketWriter(socket, turn);
-    RtcEngine engine = new RtcEngine(cloud, callbacks, outbox);
-    outbox.onDrop(
+    Context context = Vertx.currentContext();
+    SocketWriter writer =
+        new SocketWriter(
+            socket,
+            loops.computeIfAbsent(
+                Thread.currentThread(), thread -> new SocketWriter.EventLoop(context)));
+    RtcEngine engine = new RtcEngine(cloud, callbacks, writer);
+    writer.onOverflow(
         () -> {
-          dropped.incrementAndGet();
+          tooSlow.incrementAndGet();
           engine.disconnect();
         });
     socket.textMessageHandler(
-        frame -> outbox.answer(ClientProtocol.answer(engine, frame).toString()));
-    socket.binaryMessageHandler(frame -> outbox.answer(ClientProtocol.noText().toString()));
-    socket.exceptionHandler(
-        error -> outbox.hangUp(MESSAGE_TOO_BIG, "a frame is at most a million bytes"));
+        frame -> writer.answer(ClientProtocol.answer(engine, frame).toString()));
+    socket.binaryMessageHandler(frame -> writer.answer(ClientProtocol.notAnObject().toString()));
+    socket.exceptionHandler(error -> writer.close(MESSAGE_TOO_BIG, "frame exceeds 1048576 bytes"));
     socket.closeHandler(closed -> engine.disconnect());
   }
 }

@@ -11,7 +11,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
 import java.util.Collection;
 
-/** Says who is where and what is used up. */
+/** Writes the state of the cloud: logins, rooms, members, quotas and faults. */
 final class CloudStateJson {
   private final EmulatedCloud cloud;
 
@@ -20,10 +20,12 @@ final class CloudStateJson {
   }
 
   /**
-   * @param users how many are named in each place; how many there are is always said
+   * Writes the state.
+   *
+   * @param users how many users of an application or a room are listed; all are counted
    */
   JsonObjectBuilder json(int users) {
-    return cloud.exclusively(
+    return cloud.locked(
         () -> {
           Instant now = cloud.now();
           CloudSettings settings = cloud.settings();
@@ -44,7 +46,7 @@ final class CloudStateJson {
   private static JsonObjectBuilder app(EmulatedApp app, Instant now, int users) {
     JsonArrayBuilder rooms = Json.array();
     app.rooms().values().stream()
-        .filter(room -> !room.isForgettable(now))
+        .filter(room -> !room.isUnused(now))
         .forEach(room -> rooms.add(room(room, now, users)));
     return Json.object()
         .add("used", app.used(now))
@@ -63,13 +65,13 @@ final class CloudStateJson {
         .add("users", names(room.users(), users));
   }
 
-  private static JsonArrayBuilder names(Collection<UserId> users, int most) {
+  private static JsonArrayBuilder names(Collection<UserId> users, int limit) {
     JsonArrayBuilder names = Json.array();
-    users.stream().limit(most).forEach(user -> names.add(user.value()));
+    users.stream().limit(limit).forEach(user -> names.add(user.value()));
     return names;
   }
 
-  /** Returns the faults that are on, each with its number. */
+  /** Writes the active faults, each with its number. */
   JsonArrayBuilder faults() {
     JsonArrayBuilder faults = Json.array();
     cloud

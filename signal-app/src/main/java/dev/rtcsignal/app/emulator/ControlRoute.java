@@ -10,6 +10,7 @@ import dev.rtcsignal.app.net.JsonReply;
 import dev.rtcsignal.app.net.LoopbackGuard;
 import dev.rtcsignal.app.observe.SseStream;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.RoomAddress;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import io.vertx.core.Vertx;
@@ -19,35 +20,35 @@ import jakarta.json.JsonObject;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** {@code /emulator/*}: what goes on, and what is to go wrong. For this machine alone. */
+/** {@code /emulator/*}: state, calls, faults and the operator's actions. Loopback only. */
 final class ControlRoute {
   private static final int MAX_BYTES = 65_536;
-  private static final int NAMED_IN_STATE = 10_000;
-  private static final int NAMED_IN_STREAM = 100;
-  private static final long PULSE_MILLIS = 250;
+  private static final int USERS_IN_STATE = 10_000;
+  private static final int USERS_IN_STREAM = 100;
+  private static final long STATE_MILLIS = 250;
 
   private final EmulatedCloud cloud;
   private final CallLog log;
   private final CloudStateJson state;
-  private final LongSupplier dropped;
+  private final LongSupplier tooSlow;
   private final SseStream stream;
   private final Vertx vertx;
-  private final long pulse;
+  private final long timer;
 
-  ControlRoute(Vertx vertx, EmulatedCloud cloud, CallLog log, LongSupplier dropped) {
+  ControlRoute(Vertx vertx, EmulatedCloud cloud, CallLog log, LongSupplier tooSlow) {
     this.cloud = cloud;
     this.log = log;
     this.state = new CloudStateJson(cloud);
-    this.dropped = dropped;
+    this.tooSlow = tooSlow;
     this.stream = new SseStream(vertx);
     log.listen(call -> stream.publish("call", call));
     this.vertx = vertx;
-    this.pulse = vertx.setPeriodic(PULSE_MILLIS, timer -> pulse());
+    this.timer = vertx.setPeriodic(STATE_MILLIS, due -> publishState());
   }
 
-  private void pulse() {
+  private void publishState() {
     if (stream.hasClients()) {
-      stream.publish("state", state(NAMED_IN_STREAM));
+      stream.publish("state", state(USERS_IN_STREAM));
     }
   }
 
@@ -55,7 +56,7 @@ final class ControlRoute {
     router.route("/emulator/*").handler(LoopbackGuard::check);
     router
         .get("/emulator/state")
-        .handler(context -> JsonReply.send(context, 200, state(NAMED_IN_STATE)));
+        .handler(context -> JsonReply.send(context, 200, state(USERS_IN_STATE)));
     router.get("/emulator/requests").handler(this::requests);
     router.get("/emulator/events").handler(stream::open);
     router.get("/emulator/faults").handler(this::listFaults);
@@ -67,14 +68,14 @@ final class ControlRoute {
   }
 
   void close() {
-    vertx.cancelTimer(pulse);
+    vertx.cancelTimer(timer);
     stream.close();
   }
 
-  private JsonObject state(int named) {
+  private JsonObject state(int users) {
     return state
-        .json(named)
-        .add("dropped", dropped.getAsLong())
+        .json(users)
+        .add("dropped", tooSlow.getAsLong())
         .add("faults", state.faults())
         .build();
   }
@@ -114,7 +115,7 @@ final class ControlRoute {
     if (removed) {
       context.response().setStatusCode(204).end();
     } else {
-      ErrorReply.send(context, 404, "fault", "no fault of that number is on");
+      ErrorReply.send(context, 404, "fault", "unknown fault id; GET /emulator/faults lists them");
     }
   }
 
@@ -128,10 +129,14 @@ final class ControlRoute {
     Optional<UserId> user = Json.text(request, "uid").flatMap(id -> Values.of(id, UserId::new));
     if (app.isEmpty() || room.isEmpty() || user.isPresent() != request.containsKey("uid")) {
       ErrorReply.send(
-          context, 400, "kick", "takes roomId, and uid unless all go; appId if several");
+          context,
+          400,
+          "kick",
+          "invalid or missing roomId, uid or appId; omit uid to remove all members, omit appId if there"
+              + " is one application");
       return;
     }
-    int kicked = cloud.kick(app.get(), room.get(), user);
+    int kicked = cloud.kick(new RoomAddress(app.get(), room.get()), user);
     JsonReply.send(context, 200, Json.object().add("kicked", kicked).build());
   }
 
@@ -155,7 +160,10 @@ final class ControlRoute {
     Optional<JsonObject> object = body.length > MAX_BYTES ? Optional.empty() : Json.parse(body);
     if (object.isEmpty()) {
       ErrorReply.send(
-          context, 400, "body", "the body is one JSON object of at most " + MAX_BYTES + " bytes");
+          context,
+          400,
+          "body",
+          "the body must be one JSON object of at most " + MAX_BYTES + " bytes");
     }
     return object;
   }

@@ -17,13 +17,13 @@ import java.lang.System.Logger.Level;
 import java.util.random.RandomGenerator;
 
 /**
- * The emulated cloud on the wire: the OpenAPI at {@code POST /}, clients at {@code /rtc}, control
- * at {@code /emulator/*}.
+ * Serves an emulated cloud: the OpenAPI at {@code POST /}, clients at {@code /rtc}, control at
+ * {@code /emulator/*}. Thread-safe.
  */
 public final class EmulatorServer {
   private static final Logger LOG = System.getLogger(EmulatorServer.class.getName());
 
-  /** How late what falls due may be done. */
+  /** How late a timer of the cloud may run. */
   private static final long TICK_MILLIS = 10;
 
   private static final int MAX_FRAME_BYTES = 1_048_576;
@@ -40,6 +40,7 @@ public final class EmulatorServer {
   private final HttpServer server;
   private final long ticks;
 
+  /** Makes a server that does not listen yet; timers of the cloud run from now on. */
   public EmulatorServer(Vertx vertx, EmulatedCloud cloud, RandomGenerator random) {
     this.vertx = vertx;
     this.cloud = cloud;
@@ -47,10 +48,10 @@ public final class EmulatorServer {
     this.poster = new CallbackPoster(vertx);
     this.callbacks = new FaultyCallbacks(cloud, poster, log);
     this.notifier = new RoomNotifier(vertx, cloud, random, log);
-    cloud.news(notifier);
+    cloud.roomListener(notifier);
     this.openApi = new OpenApiRoute(cloud, new OpenApiService(cloud, random), log);
     this.clients = new ClientRoute(cloud, callbacks);
-    this.control = new ControlRoute(vertx, cloud, log, clients::dropped);
+    this.control = new ControlRoute(vertx, cloud, log, clients::tooSlow);
     Router routes = routes();
     this.server =
         vertx
@@ -69,9 +70,9 @@ public final class EmulatorServer {
   }
 
   /**
-   * Where event notifications go.
+   * The target of event notifications.
    *
-   * @param olderHash signs as the documentation's own example does, without the EventId
+   * @param olderHash signs as the example of the documentation does, without the EventId
    */
   public record Notifications(String url, NotificationSecret secret, boolean olderHash) {
     /** Leaves the secret out. */
@@ -81,22 +82,22 @@ public final class EmulatorServer {
     }
   }
 
-  /** Sends event notifications from now on (vendor-facts 6). */
+  /** Posts event notifications from now on (vendor-facts 6). */
   public void notify(Notifications notifications) {
     notifier.to(notifications);
   }
 
-  /** Makes a client in this process; what it sends to its server goes over the wire. */
+  /** Connects a client in this process; its callbacks are posted over HTTP. */
   public RtcEngine client(EventSink sink) {
     return new RtcEngine(cloud, callbacks, sink);
   }
 
-  /** Returns the last calls, as the control API gives them. */
+  /** Returns the last calls in JSON, as {@code GET /emulator/requests}. */
   public String requests() {
     return log.calls().toString();
   }
 
-  /** Stops listening and hangs up on all clients and listeners, whatever is held back. */
+  /** Stops listening and closes all connections, also of responses that a fault holds back. */
   public Future<Void> stop() {
     vertx.cancelTimer(ticks);
     control.close();
@@ -108,15 +109,15 @@ public final class EmulatorServer {
 
   private Router routes() {
     Router router = Router.router(vertx);
-    router.route(ClientRoute.PATH).handler(ClientRoute::refuse);
+    router.route(ClientRoute.PATH).handler(ClientRoute::reject);
     control.mount(router);
-    router.route("/").handler(EmulatorServer::greetBrowser);
+    router.route("/").handler(EmulatorServer::describe);
     router.route("/").handler(openApi.handler());
     router.route().failureHandler(EmulatorServer::failed);
     return router;
   }
 
-  private static void greetBrowser(RoutingContext context) {
+  private static void describe(RoutingContext context) {
     boolean calls = context.request().query() != null;
     if (context.request().method() == HttpMethod.GET && !calls) {
       context.end("rtc-signal emulator: OpenAPI at POST /, clients at WebSocket /rtc\n");
@@ -125,11 +126,11 @@ public final class EmulatorServer {
     }
   }
 
-  /** Logs the type alone: the message may quote what came in. */
+  /** Logs the type only: the message may quote the request. */
   private static void failed(RoutingContext context) {
     Throwable error = context.failure();
     if (error != null) {
-      LOG.log(Level.ERROR, "a request failed: {0}", error.getClass().getName());
+      LOG.log(Level.ERROR, "request to the emulator failed: {0}", error.getClass().getName());
     }
     if (!context.response().headWritten()) {
       context.response().setStatusCode(error == null ? context.statusCode() : 500).end();

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A fault in JSON: {@code {"at":"openapi","match":{…},"do":"status","status":503,"times":2}}. Read
- * strictly: an unknown field is a mistake.
+ * Reads and writes a fault in JSON: {@code
+ * {"at":"openapi","match":{…},"do":"status","status":503,"times":2}}. Unknown fields are errors.
  */
 public final class FaultJson {
   private static final Set<String> FIELDS =
@@ -29,20 +29,21 @@ public final class FaultJson {
   private FaultJson() {}
 
   /**
-   * @throws IllegalArgumentException naming the field and what it takes
+   * Reads a fault.
+   *
+   * @throws IllegalArgumentException that names the field and its rule
    */
   public static Fault read(JsonObject body) {
-    require(FIELDS.containsAll(body.keySet()), "the known fields are " + sorted(FIELDS.stream()));
+    require(
+        FIELDS.containsAll(body.keySet()), "unknown field; known are " + sorted(FIELDS.stream()));
     Fault.At at = oneOf(body, "at", Fault.At.values(), Fault.At::wireName);
     Fault.Kind kind = oneOf(body, "do", Fault.Kind.values(), Fault.Kind::wireName);
     require(kind.isOf(at), "do: " + kind.wireName() + " cannot happen at " + at.wireName());
     int times = integer(body, "times", 1, Integer.MAX_VALUE, Fault.ALWAYS);
-    boolean delayed = kind == Fault.Kind.DELAY;
-    boolean skewed = kind == Fault.Kind.SKEW_DATE;
     onlyWith(body, "status", kind == Fault.Kind.STATUS);
     onlyWith(body, "code", kind == Fault.Kind.STATUS && at == Fault.At.OPENAPI);
-    onlyWith(body, "delayMs", delayed);
-    onlyWith(body, "skewSeconds", skewed);
+    onlyWith(body, "delayMs", kind == Fault.Kind.DELAY);
+    onlyWith(body, "skewSeconds", kind == Fault.Kind.SKEW_DATE);
     return new Fault(
         at,
         match(body, at),
@@ -64,7 +65,7 @@ public final class FaultJson {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    field + " is one of " + sorted(Stream.of(values).map(name))));
+                    field + " must be one of " + sorted(Stream.of(values).map(name))));
   }
 
   private static Map<String, String> match(JsonObject body, Fault.At at) {
@@ -72,11 +73,11 @@ public final class FaultJson {
     String rule =
         "match at "
             + at.wireName()
-            + " is an object of strings named "
-            + sorted(at.facts().stream());
+            + " must be an object of strings named "
+            + sorted(at.attributes().stream());
     require(
         given instanceof JsonObject object
-            && at.facts().containsAll(object.keySet())
+            && at.attributes().containsAll(object.keySet())
             && object.values().stream().allMatch(JsonString.class::isInstance),
         rule);
     Map<String, String> match = new LinkedHashMap<>();
@@ -88,7 +89,7 @@ public final class FaultJson {
     if (!body.containsKey(field)) {
       return absent;
     }
-    String rule = field + " is a whole number from " + min + " to " + max;
+    String rule = field + " must be a whole number from " + min + " to " + max;
     require(body.get(field) instanceof JsonNumber number && number.isIntegral(), rule);
     double given = body.getJsonNumber(field).doubleValue();
     require(given >= min && given <= max, rule);
@@ -97,7 +98,8 @@ public final class FaultJson {
 
   private static String code(JsonObject body) {
     require(
-        !body.containsKey("code") || body.get("code") instanceof JsonString, "code is a string");
+        !body.containsKey("code") || body.get("code") instanceof JsonString,
+        "code must be a string");
     return Json.text(body, "code").orElse("");
   }
 
@@ -105,7 +107,7 @@ public final class FaultJson {
     if (!body.containsKey("probability")) {
       return 1;
     }
-    String rule = "probability is a number over 0, up to 1";
+    String rule = "probability must be a number over 0, up to 1";
     require(body.get("probability") instanceof JsonNumber, rule);
     double given = body.getJsonNumber("probability").doubleValue();
     require(given > 0 && given <= 1, rule);
@@ -113,7 +115,7 @@ public final class FaultJson {
   }
 
   private static void onlyWith(JsonObject body, String field, boolean fits) {
-    require(fits || !body.containsKey(field), field + " does not go with what the fault does");
+    require(fits || !body.containsKey(field), field + " does not apply to this kind of fault");
   }
 
   private static void require(boolean kept, String rule) {
@@ -126,7 +128,7 @@ public final class FaultJson {
     return names.sorted().collect(Collectors.joining(", "));
   }
 
-  /** Returns the fault as it would be asked for. */
+  /** Writes a fault as {@link #read} takes it. */
   static JsonObjectBuilder write(Fault fault) {
     JsonObjectBuilder match = Json.object();
     fault.match().forEach(match::add);

@@ -12,10 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Posts callbacks through another sender, with the faults that wait for them. */
+/** Applies callback faults in front of another sender, and logs all callbacks. */
 final class FaultyCallbacks implements CallbackSender {
-  /** So long a client waits for the acknowledgement (vendor-facts 4.3). */
-  private static final Duration PATIENCE = Duration.ofSeconds(12);
+  /** How long a client waits for the ACK (vendor-attributes 4.3). */
+  private static final Duration ACK_TIMEOUT = Duration.ofSeconds(12);
 
   private final EmulatedCloud cloud;
   private final CallbackSender sender;
@@ -28,28 +28,28 @@ final class FaultyCallbacks implements CallbackSender {
   }
 
   @Override
-  public CompletionStage<Answer> post(Callback callback) {
+  public CompletionStage<Result> post(Callback callback) {
     return cloud
         .faults()
-        .next(Fault.At.CALLBACK, () -> facts(callback))
+        .take(Fault.At.CALLBACK, () -> attributes(callback))
         .map(fault -> post(callback, fault))
         .orElseGet(() -> logged(callback, "", sender.post(callback)));
   }
 
-  private CompletionStage<Answer> post(Callback callback, Fault fault) {
+  private CompletionStage<Result> post(Callback callback, Fault fault) {
     String name = fault.kind().wireName();
     return switch (fault.kind()) {
-      case CLOSE -> logged(callback, name, failed(Answer.NOT_RECEIVED));
+      case CLOSE -> logged(callback, name, failed(Result.NOT_RECEIVED));
       case THROTTLE -> logged(callback, name, failed(SdkCodes.EXCEEDS_QPS));
       case CLOSE_AFTER_ACCEPT ->
           logged(
               callback,
               name,
-              sender.post(callback).thenApply(lost -> Answer.failed(Answer.FAILED_TO_RESPOND)));
-      case HANG -> logged(callback, name, later(PATIENCE, () -> failed(SdkCodes.TIMEOUT)));
+              sender.post(callback).thenApply(lost -> Result.failed(Result.FAILED_TO_RESPOND)));
+      case HANG -> logged(callback, name, later(ACK_TIMEOUT, () -> failed(SdkCodes.TIMEOUT)));
       case DELAY -> logged(callback, name, later(fault.delay(), () -> sender.post(callback)));
       case DUPLICATE -> {
-        CompletionStage<Answer> first = logged(callback, name, sender.post(callback));
+        CompletionStage<Result> first = logged(callback, name, sender.post(callback));
         logged(callback, name, sender.post(callback));
         yield first;
       }
@@ -57,35 +57,35 @@ final class FaultyCallbacks implements CallbackSender {
           logged(
               callback,
               name,
-              sender.post(callback).thenApply(real -> Answer.of(fault.status(), real.message())));
+              sender.post(callback).thenApply(real -> Result.of(fault.status(), real.message())));
     };
   }
 
-  private CompletionStage<Answer> logged(
-      Callback callback, String fault, CompletionStage<Answer> answer) {
+  private CompletionStage<Result> logged(
+      Callback callback, String fault, CompletionStage<Result> result) {
     Instant began = cloud.now();
-    answer.thenAccept(some -> log.callback(callback, fault, began, some));
-    // Not what follows the log: the client has its answer even if looking on fails.
-    return answer;
+    result.thenAccept(logged -> log.callback(callback, fault, began, logged));
+    // Not the stage of the log: the client gets its result even if logging fails.
+    return result;
   }
 
-  private CompletionStage<Answer> later(Duration delay, Supplier<CompletionStage<Answer>> then) {
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
+  private CompletionStage<Result> later(Duration delay, Supplier<CompletionStage<Result>> then) {
+    CompletableFuture<Result> result = new CompletableFuture<>();
     cloud.at(
         cloud.now().plus(delay),
-        () -> then.get().thenAccept(answer::complete),
-        () -> answer.complete(Answer.failed(Answer.NOT_RECEIVED)));
-    return answer;
+        () -> then.get().thenAccept(result::complete),
+        () -> result.complete(Result.failed(Result.NOT_RECEIVED)));
+    return result;
   }
 
-  private static CompletionStage<Answer> failed(int error) {
-    return CompletableFuture.completedFuture(Answer.failed(error));
+  private static CompletionStage<Result> failed(int error) {
+    return CompletableFuture.completedFuture(Result.failed(error));
   }
 
-  private static Map<String, List<String>> facts(Callback callback) {
+  private static Map<String, List<String>> attributes(Callback callback) {
     return Map.of(
-        "appId", List.of(callback.app().value()),
-        "uid", List.of(callback.user().value()),
+        "appId", List.of(callback.sender().app().value()),
+        "uid", List.of(callback.sender().user().value()),
         "url", List.of(callback.url()));
   }
 }

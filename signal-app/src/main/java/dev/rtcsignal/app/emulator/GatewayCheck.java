@@ -14,7 +14,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the gateway looks at before the RTC service sees a call, in the order of vendor-facts 9. */
+/** The checks of the gateway, in the order of vendor-facts 9; the RTC service comes after it. */
 final class GatewayCheck {
   private static final Set<String> ACTIONS =
       Set.of("SendUnicast", "SendRoomUnicast", "BatchSendRoomUnicast", "SendBroadcast");
@@ -31,9 +31,9 @@ final class GatewayCheck {
   }
 
   /**
-   * Returns why the gateway refuses the call; empty if it lets it through.
+   * Returns the error of the first check that fails, if any.
    *
-   * @param now by the gateway's clock
+   * @param now by the clock of the gateway
    */
   Optional<OpenApiError> problem(OpenApiCall call, Instant now) {
     return form(call).or(() -> date(call, now)).or(() -> signature(call));
@@ -77,7 +77,7 @@ final class GatewayCheck {
         return Optional.empty();
       }
     } catch (DateTimeParseException | NumberFormatException e) {
-      // Falls through: a date that cannot be read is as useless as an old one.
+      // A date that cannot be parsed is refused as an old one is.
     }
     return Optional.of(OpenApiError.invalidTimestamp());
   }
@@ -89,7 +89,7 @@ final class GatewayCheck {
     if (key.isEmpty()) {
       return error("InvalidAccessKey", 100009, 401, "The access key is not known.");
     }
-    if (!isHere(presented, call.header("x-date").orElseThrow())) {
+    if (!isForThisRegion(presented, call.header("x-date").orElseThrow())) {
       return error(
           "InvalidCredential",
           100021,
@@ -102,13 +102,13 @@ final class GatewayCheck {
         : error("SignatureDoesNotMatch", 100010, 401, "The signature does not match.");
   }
 
-  private boolean isHere(Authorization presented, String date) {
+  private boolean isForThisRegion(Authorization presented, String date) {
     return presented.scope().region().equals(cloud.settings().region())
         && presented.scope().service().equals(SERVICE)
         && date.startsWith(presented.scope().date());
   }
 
-  /** Tells whether a request, under one of the names of its host, bears the signature. */
+  /** Tells whether a signature is that of the request, under any of its possible host names. */
   static boolean isGenuine(
       OpenApiCall call, CanonicalRequest request, RequestSigner signing, Authorization presented) {
     return call.hosts().stream()
@@ -118,6 +118,6 @@ final class GatewayCheck {
   }
 
   private static Optional<OpenApiError> error(String code, int codeN, int status, String message) {
-    return Optional.of(OpenApiError.gateway(code, codeN, status, message));
+    return Optional.of(new OpenApiError(code, codeN, status, message));
   }
 }

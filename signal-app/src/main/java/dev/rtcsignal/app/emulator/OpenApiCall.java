@@ -15,11 +15,13 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A call as it came in. */
+/** An OpenAPI call as received. */
 final class OpenApiCall {
   private static final Pattern SIGNATURE = Pattern.compile("(?<=Signature=)[^,\\s]+");
 
-  /** Of a presigned request (vendor-facts 2.3), which the emulator does not take, but shows. */
+  /**
+   * Of a presigned request (vendor-attributes 2.3), which the emulator does not support, but logs.
+   */
   private static final Pattern IN_QUERY =
       Pattern.compile("(?i)(?<=X-Signature=|X-Security-Token=)[^&\\s]+");
 
@@ -36,11 +38,11 @@ final class OpenApiCall {
   private final Optional<SendRequest> request;
 
   /**
-   * A query that is not percent-encoded counts as none, so it names no action.
+   * Parses a call. A query with malformed percent-encoding is treated as empty.
    *
-   * @param path the root, as only that is routed here
+   * @param path always the root; only that is routed here
    * @param headers by lower-case name
-   * @param port the port it came to
+   * @param port the local port
    */
   OpenApiCall(
       String method,
@@ -60,7 +62,7 @@ final class OpenApiCall {
         Json.parse(body).map(json -> new SendRequest(parameter("Action").orElse(""), json));
   }
 
-  /** A plus is a space, as in a form. */
+  /** Decodes a plus as a space, as in a form. */
   private static List<Map.Entry<String, String>> query(String rawQuery) {
     List<Map.Entry<String, String>> query = new ArrayList<>();
     try {
@@ -85,7 +87,7 @@ final class OpenApiCall {
     return body;
   }
 
-  /** Returns what the body asks for; empty if it is no JSON object. */
+  /** Returns the parsed body; nothing if it is not a JSON object. */
   Optional<SendRequest> request() {
     return request;
   }
@@ -105,14 +107,14 @@ final class OpenApiCall {
     return new CanonicalRequest(method, path, query, headers, CanonicalRequest.sha256(body));
   }
 
-  /** The values of Host under which a client may have signed: as sent, without port, with it. */
+  /** Returns the Host values that a client may have signed: as sent, without port, with port. */
   List<String> hosts() {
     String sent = header("host").orElse("");
     String bare = sent.replaceFirst(":\\d+$", "");
     return List.of(sent, bare, bare + ":" + port);
   }
 
-  /** Returns a header as people may see it. */
+  /** Returns a header with its secrets masked. */
   Optional<String> shown(String name) {
     return header(name)
         .map(
@@ -124,7 +126,7 @@ final class OpenApiCall {
                 });
   }
 
-  /** Of a form that is not the documented one nobody knows what in it is secret. */
+  /** An undocumented form may hold a secret anywhere, so that only its scheme is shown. */
   private static String shownAuthorization(String value) {
     return Authorization.parse(value).isPresent()
         ? masked(SIGNATURE, value)
@@ -137,7 +139,7 @@ final class OpenApiCall {
         .replaceAll(found -> Matcher.quoteReplacement(Mask.of(found.group())));
   }
 
-  /** Masks in a text what it holds of this call's session token and authorization. */
+  /** Masks this call's session token and authorization in a text. */
   String masked(String text) {
     String shown = masked(IN_QUERY, text);
     for (String name : List.of(TOKEN, AUTHORIZATION)) {
@@ -147,7 +149,7 @@ final class OpenApiCall {
     return shown;
   }
 
-  /** What came, for people. */
+  /** Writes the request as received, with secrets masked, for the call log. */
   JsonObjectBuilder raw() {
     JsonObjectBuilder shown = Json.object();
     headers.keySet().forEach(name -> shown.add(name, shown(name).orElse("")));
@@ -159,7 +161,7 @@ final class OpenApiCall {
         .add("body", new String(body, StandardCharsets.UTF_8));
   }
 
-  /** What it says, for people. */
+  /** Writes the fields of the request, for the call log. */
   JsonObjectBuilder decoded() {
     return request
         .map(SendRequest::decoded)
@@ -168,11 +170,11 @@ final class OpenApiCall {
         .add("version", parameter("Version").orElse(""));
   }
 
-  /** What a fault may be asked to look for. */
-  Map<String, List<String>> facts() {
+  /** Returns the attributes that faults match. */
+  Map<String, List<String>> attributes() {
     String version = parameter("Version").orElse("");
     return request
-        .map(some -> some.facts(version))
+        .map(some -> some.attributes(version))
         .orElseGet(
             () ->
                 Map.of(

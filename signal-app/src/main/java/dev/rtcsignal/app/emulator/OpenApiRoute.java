@@ -22,12 +22,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code POST /}: the OpenAPI over HTTP, with the faults that wait for it. */
+/** {@code POST /}: the OpenAPI over HTTP, under the OpenAPI faults. */
 final class OpenApiRoute {
   static final int MAX_BODY_BYTES = 1_048_576;
 
-  /** Of so many receivers the console shows the names. */
-  private static final int SHOWN_RECEIVERS = 50;
+  /** How many receivers the call log lists; all are counted. */
+  private static final int LISTED_RECEIVERS = 50;
 
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
@@ -52,15 +52,15 @@ final class OpenApiRoute {
   private void handle(RoutingContext context, byte[] body) {
     Exchange exchange = new Exchange(context, received(context, body), cloud.now());
     if (body.length > MAX_BODY_BYTES) {
-      exchange.refuse(
+      exchange.respond(
           new OpenApiError(
-              "InvalidParameter.SizeOverLimit", 0, 413, "The body is larger than any message."));
+              "InvalidParameter.SizeOverLimit", 0, 413, "The body exceeds 1048576 bytes."));
       return;
     }
     cloud
         .faults()
-        .next(Fault.At.OPENAPI, exchange.call::facts)
-        .ifPresentOrElse(exchange::meet, () -> exchange.answer(exchange.handled(1)));
+        .take(Fault.At.OPENAPI, exchange.call::attributes)
+        .ifPresentOrElse(exchange::apply, () -> exchange.respond(exchange.response(1)));
   }
 
   private static OpenApiCall received(RoutingContext context, byte[] body) {
@@ -76,7 +76,7 @@ final class OpenApiRoute {
         request.localAddress().port());
   }
 
-  /** One call and its answer. */
+  /** One call and its response. */
   private final class Exchange {
     private final RoutingContext context;
     private final OpenApiCall call;
@@ -90,27 +90,27 @@ final class OpenApiRoute {
       this.began = began;
     }
 
-    private void meet(Fault met) {
-      fault = met.kind().wireName();
-      switch (met.kind()) {
+    private void apply(Fault taken) {
+      fault = taken.kind().wireName();
+      switch (taken.kind()) {
         case STATUS ->
-            answer(
-                openApi.refusal(call, OpenApiError.ofStatus(met.status(), met.code())),
-                met.status());
-        case THROTTLE -> refuse(OpenApiError.overLimit());
-        case CLOSE -> breakOff(Optional.empty());
-        case CLOSE_AFTER_ACCEPT -> breakOff(Optional.of(handled(1)));
+            respond(
+                openApi.error(call, OpenApiError.ofStatus(taken.status(), taken.code())),
+                taken.status());
+        case THROTTLE -> respond(OpenApiError.overLimit());
+        case CLOSE -> closeConnection(Optional.empty());
+        case CLOSE_AFTER_ACCEPT -> closeConnection(Optional.of(response(1)));
         case HANG -> log(Optional.empty(), 0);
-        case DELAY -> later(met.delay());
-        case DUPLICATE -> answer(handled(2));
+        case DELAY -> later(taken.delay());
+        case DUPLICATE -> respond(response(2));
         case SKEW_DATE -> {
-          skew = met.skew();
-          answer(handled(1));
+          skew = taken.skew();
+          respond(response(1));
         }
       }
     }
 
-    private OpenApiService.Answer handled(int copies) {
+    private OpenApiService.Response response(int copies) {
       return openApi.handle(call, cloud.now().plus(skew), copies);
     }
 
@@ -118,50 +118,50 @@ final class OpenApiRoute {
       Context loop = Vertx.currentContext();
       cloud.at(
           cloud.now().plus(delay),
-          () -> loop.runOnContext(turn -> answer(handled(1))),
-          () -> loop.runOnContext(turn -> breakOff(Optional.empty())));
+          () -> loop.runOnContext(due -> respond(response(1))),
+          () -> loop.runOnContext(due -> closeConnection(Optional.empty())));
     }
 
-    private void refuse(OpenApiError error) {
-      answer(openApi.refusal(call, error));
+    private void respond(OpenApiError error) {
+      respond(openApi.error(call, error));
     }
 
-    private void breakOff(Optional<OpenApiService.Answer> unsaid) {
+    private void closeConnection(Optional<OpenApiService.Response> unsent) {
       context.request().connection().close();
-      log(unsaid, 0);
+      log(unsent, 0);
     }
 
-    private void answer(OpenApiService.Answer answer) {
-      answer(answer, answer.status());
+    private void respond(OpenApiService.Response response) {
+      respond(response, response.status());
     }
 
-    private void answer(OpenApiService.Answer answer, int status) {
+    private void respond(OpenApiService.Response response, int status) {
       if (!context.response().closed()) {
         context
             .response()
             .setStatusCode(status)
             .putHeader(HttpHeaders.DATE, HTTP_DATE.format(cloud.now().plus(skew)))
             .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
-            .end(answer.body().toString());
+            .end(response.body().toString());
       }
-      log(Optional.of(answer), status);
+      log(Optional.of(response), status);
     }
 
-    private void log(Optional<OpenApiService.Answer> answer, int status) {
+    private void log(Optional<OpenApiService.Response> response, int status) {
       JsonObjectBuilder content =
           Json.object().add("raw", call.raw()).add("decoded", call.decoded()).add("fault", fault);
-      answer.ifPresent(given -> add(content, given, status));
+      response.ifPresent(sent -> add(content, sent, status));
       log.add("openapi", began, content);
     }
 
-    private void add(JsonObjectBuilder content, OpenApiService.Answer given, int status) {
+    private void add(JsonObjectBuilder content, OpenApiService.Response sent, int status) {
       JsonArrayBuilder reached = Json.array();
-      given.reached().stream().limit(SHOWN_RECEIVERS).forEach(user -> reached.add(user.value()));
+      sent.reached().stream().limit(LISTED_RECEIVERS).forEach(user -> reached.add(user.value()));
       content
-          .add("answer", Json.object().add("status", status).add("body", given.body()))
-          .add("reached", given.reached().size())
+          .add("answer", Json.object().add("status", status).add("body", sent.body()))
+          .add("reached", sent.reached().size())
           .add("receivers", reached);
-      given.error().ifPresent(error -> content.add("refused", refused(error)));
+      sent.error().ifPresent(error -> content.add("refused", refused(error)));
     }
 
     private JsonObjectBuilder refused(OpenApiError error) {

@@ -18,17 +18,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** The OpenAPI: a call in, an answer out (vendor-facts 1, 2, 9). */
+/** The OpenAPI without HTTP: takes a call, gives a response (vendor-facts 1, 2, 9). */
 final class OpenApiService {
   private static final DateTimeFormatter REQUEST_TIME =
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
   /**
-   * What to send back, and what the caller is not told.
+   * A response, with details that the caller does not get.
    *
-   * @param reached who got it
+   * @param reached the users whose clients received the message
    */
-  record Answer(int status, JsonObject body, Optional<OpenApiError> error, List<UserId> reached) {}
+  record Response(
+      int status, JsonObject body, Optional<OpenApiError> error, List<UserId> reached) {}
 
   private final EmulatedCloud cloud;
   private final GatewayCheck gateway;
@@ -41,22 +42,24 @@ final class OpenApiService {
   }
 
   /**
-   * @param now by the cloud's clock, which may be wrong
-   * @param copies how often what is accepted is delivered
+   * Handles a call.
+   *
+   * @param now by the clock of the gateway, which a fault may skew
+   * @param copies how often an accepted message is delivered
    */
-  Answer handle(OpenApiCall call, Instant now, int copies) {
+  Response handle(OpenApiCall call, Instant now, int copies) {
     Optional<OpenApiError> problem = gateway.problem(call, now).or(() -> unreadable(call));
     if (problem.isPresent()) {
-      return refusal(call, problem.get());
+      return error(call, problem.get());
     }
     SendRequest request = call.request().orElseThrow();
     return overLimit(request)
         .or(() -> request.problem(cloud))
-        .map(error -> refusal(call, error))
+        .map(error -> error(call, error))
         .orElseGet(() -> accept(call, request, copies));
   }
 
-  /** The rate comes before the rest of the body's rules, but needs the body for its weight. */
+  /** Checked before the quota, which needs the body for the units. */
   private Optional<OpenApiError> unreadable(OpenApiCall call) {
     if (!cloud.settings().clientLimits().advanced()) {
       return Optional.of(
@@ -79,17 +82,17 @@ final class OpenApiService {
         .map(app -> OpenApiError.overLimit());
   }
 
-  private Answer accept(OpenApiCall call, SendRequest request, int copies) {
+  private Response accept(OpenApiCall call, SendRequest request, int copies) {
     try {
       List<UserId> reached = List.of();
       for (int i = 0; i < copies; i++) {
         reached = cloud.deliver(request.signal());
       }
-      return new Answer(
+      return new Response(
           200, body(call, Json.object().add("Message", "Success")), Optional.empty(), reached);
     } catch (InvalidSignalException e) {
-      // A From that is also a recipient: the document forbids it, and names no code.
-      return refusal(call, OpenApiError.invalid("IllegalFrom", e.getMessage()));
+      // From is also a recipient: the documentation forbids it, without an error code.
+      return error(call, OpenApiError.invalid("IllegalFrom", e.getMessage()));
     }
   }
 
@@ -97,7 +100,7 @@ final class OpenApiService {
     return Json.object().add("ResponseMetadata", metadata(call)).add("Result", result).build();
   }
 
-  Answer refusal(OpenApiCall call, OpenApiError error) {
+  Response error(OpenApiCall call, OpenApiError error) {
     JsonObjectBuilder details = Json.object();
     if (error.isOfGateway()) {
       details.add("CodeN", error.codeN());
@@ -108,7 +111,7 @@ final class OpenApiService {
             .add("ResponseMetadata", metadata(call).add("Error", details))
             .add("Result", Json.object())
             .build();
-    return new Answer(status(call, error), body, Optional.of(error), List.of());
+    return new Response(status(call, error), body, Optional.of(error), List.of());
   }
 
   private int status(OpenApiCall call, OpenApiError error) {

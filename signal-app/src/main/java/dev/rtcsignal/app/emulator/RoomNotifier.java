@@ -1,10 +1,11 @@
 package dev.rtcsignal.app.emulator;
 
-import dev.rtcsignal.app.cloud.CallbackSender.Answer;
+import dev.rtcsignal.app.cloud.CallbackSender.Result;
 import dev.rtcsignal.app.cloud.EmulatedCloud;
 import dev.rtcsignal.app.cloud.RoomListener;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.RoomAddress;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import io.vertx.core.Vertx;
@@ -21,15 +22,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 /**
- * Posts event notifications as the cloud does (vendor-facts 6): signed, and up to three times until
- * the answer is 200 within 5 s.
+ * Posts event notifications as the cloud does (vendor-facts 6): signed, up to {@value #TRIES} times
+ * until the status is 200, with a timeout of 5 seconds each.
  */
 final class RoomNotifier implements RoomListener {
   static final int TRIES = 3;
   static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  /** How soon the cloud tries again is not documented. */
-  private static final long PAUSE_MILLIS = 500;
+  /** Ours; the delay between attempts is not documented. */
+  private static final long RETRY_MILLIS = 500;
 
   private static final String VERSION = "2020-12-01";
 
@@ -58,15 +59,15 @@ final class RoomNotifier implements RoomListener {
   }
 
   @Override
-  public void tell(String type, AppId app, RoomId room, Optional<UserId> user, String reason) {
+  public void onRoomEvent(String type, RoomAddress room, Optional<UserId> user, String reason) {
     target
         .get()
         .ifPresent(
             to -> {
               Instant now = cloud.now();
-              String data = data(room, user, reason, now);
-              JsonObject body = body(to, type, app, data, now);
-              vertx.runOnContext(turn -> post(to, body, 1));
+              String data = data(room.room(), user, reason, now);
+              JsonObject body = body(to, type, room.app(), data, now);
+              vertx.runOnContext(start -> post(to, body, 1));
             });
   }
 
@@ -107,16 +108,16 @@ final class RoomNotifier implements RoomListener {
     poster
         .post(to.url(), body.toString())
         .thenAccept(
-            answer -> {
-              log(to, body, attempt, began, answer);
-              if (answer.status() != 200 && attempt < TRIES) {
-                vertx.setTimer(PAUSE_MILLIS, timer -> post(to, body, attempt + 1));
+            result -> {
+              log(to, body, attempt, began, result);
+              if (result.status() != 200 && attempt < TRIES) {
+                vertx.setTimer(RETRY_MILLIS, timer -> post(to, body, attempt + 1));
               }
             });
   }
 
   private void log(
-      EmulatorServer.Notifications to, JsonObject body, int attempt, Instant began, Answer answer) {
+      EmulatorServer.Notifications to, JsonObject body, int attempt, Instant began, Result result) {
     JsonObject shown = Json.object(body).add("Signature", "***").build();
     log.add(
         "notification",
@@ -136,6 +137,6 @@ final class RoomNotifier implements RoomListener {
                     .add("attempt", attempt))
             .add(
                 "answer",
-                Json.object().add("status", answer.status()).add("body", answer.message())));
+                Json.object().add("status", result.status()).add("body", result.message())));
   }
 }

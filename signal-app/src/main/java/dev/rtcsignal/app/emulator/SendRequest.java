@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The body of one of the four actions, checked in the order of vendor-facts 9 against vendor-facts
- * 1.2 to 1.4.
+ * The body of one of the four send actions, checked in the order of vendor-facts 9 against the
+ * rules of vendor-facts 1.2 to 1.4.
  */
 record SendRequest(String action, JsonObject body) {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9@._-]{1,128}");
@@ -47,22 +47,22 @@ record SendRequest(String action, JsonObject body) {
   }
 
   int units() {
-    return isBatch() ? Math.max(1, named()) : 1;
+    return isBatch() ? Math.max(1, recipients()) : 1;
   }
 
-  /** What a fault may be asked to look for. */
-  Map<String, List<String>> facts(String version) {
-    Map<String, List<String>> facts = new HashMap<>();
-    facts.put("action", List.of(action));
-    facts.put("version", List.of(version));
-    facts.put("appId", List.of(appId()));
-    facts.put("from", Json.text(body, "From").stream().toList());
-    facts.put("roomId", room().map(RoomId::value).stream().toList());
-    facts.put("to", List.copyOf(to()));
-    return facts;
+  /** Returns the attributes that faults match. */
+  Map<String, List<String>> attributes(String version) {
+    Map<String, List<String>> attributes = new HashMap<>();
+    attributes.put("action", List.of(action));
+    attributes.put("version", List.of(version));
+    attributes.put("appId", List.of(appId()));
+    attributes.put("from", Json.text(body, "From").stream().toList());
+    attributes.put("roomId", room().map(RoomId::value).stream().toList());
+    attributes.put("to", List.copyOf(to()));
+    return attributes;
   }
 
-  /** What it says, for people; the message itself stands in the raw body. */
+  /** Writes the fields for the call log; the message is in the raw body only. */
   JsonObjectBuilder decoded() {
     JsonArrayBuilder first = Json.array();
     to().stream().limit(20).forEach(first::add);
@@ -71,7 +71,7 @@ record SendRequest(String action, JsonObject body) {
         .add("roomId", room().map(RoomId::value).orElse(""))
         .add("from", Json.text(body, "From").orElse(""))
         .add("to", first)
-        .add("recipients", named())
+        .add("recipients", recipients())
         .add("binary", isBinary())
         .add("bytes", payload().map(Payload::size).orElse(0))
         .add("units", units());
@@ -81,7 +81,7 @@ record SendRequest(String action, JsonObject body) {
     return types().or(() -> app(cloud)).or(this::names).or(this::size);
   }
 
-  /** A struct of another type does not unmarshal. */
+  /** A field of another JSON type does not unmarshal in the service. */
   private Optional<OpenApiError> types() {
     JsonValue.ValueType to = body.getOrDefault("To", JsonValue.NULL).getValueType();
     boolean wrongTo =
@@ -122,9 +122,9 @@ record SendRequest(String action, JsonObject body) {
     if (hasTo() && (to().isEmpty() || !toIsLegal)) {
       return invalid("IllegalTo", "The To is illegal.");
     }
-    return named() <= MAX_USERS
+    return recipients() <= MAX_USERS
         ? Optional.empty()
-        : invalid("UserCountOverLimit", "To has " + named() + " users, the limit is 600.");
+        : invalid("UserCountOverLimit", "To has " + recipients() + " users, the limit is 600.");
   }
 
   private Optional<OpenApiError> size() {
@@ -138,7 +138,7 @@ record SendRequest(String action, JsonObject body) {
         : invalid("SizeOverLimit", "The message is larger than " + limit + " bytes.");
   }
 
-  /** Only for a request without a problem. */
+  /** Returns the signal of a request without a problem. */
   OutboundSignal signal() {
     return new OutboundSignal(
         new AppId(appId()),
@@ -169,14 +169,14 @@ record SendRequest(String action, JsonObject body) {
     }
   }
 
-  /** How many users the call names, one named twice counted twice: nothing says otherwise. */
-  private int named() {
+  /** Counts duplicates twice: the documentation does not say otherwise. */
+  private int recipients() {
     return body.get("To") instanceof JsonArray many ? many.size() : to().size();
   }
 
   /**
-   * A user named twice gets the message once; what the cloud does is not documented (vendor-facts
-   * 8).
+   * Without duplicates: a user who is listed twice gets the message once. The cloud's behaviour is
+   * not documented (vendor-facts 8).
    */
   private Set<String> to() {
     Set<String> names = new LinkedHashSet<>();

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Why a signature is not believed: the canonical request as the cloud builds it, beside what the
- * caller says to have signed, and the likely mistake. Gives no signature away.
+ * Explains why a signature was refused: the canonical request as the cloud computes it, the fields
+ * that the caller signed, and the likely mistake. Never contains a valid signature.
  */
 final class SignatureExplanation {
   private static final String CONTENT_TYPE = "content-type";
@@ -79,7 +79,7 @@ final class SignatureExplanation {
       OpenApiCall call, Authorization presented, Optional<RequestSigner> signing) {
     List<String> hints = new ArrayList<>();
     if (signing.isEmpty()) {
-      hints.add("The access key " + presented.accessKeyId() + " is not one that this cloud knows.");
+      hints.add("The access key " + presented.accessKeyId() + " is unknown to this cloud.");
     }
     if (!presented.scope().region().equals(cloud.settings().region())) {
       hints.add(
@@ -93,7 +93,7 @@ final class SignatureExplanation {
     date(call, presented).ifPresent(hints::add);
     String claimed = call.header(CONTENT_HASH).orElse("");
     if (!claimed.isEmpty() && !claimed.equals(CanonicalRequest.sha256(call.body()))) {
-      hints.add("X-Content-Sha256 is not the hash of the body that came.");
+      hints.add("X-Content-Sha256 is not the hash of the received body.");
     }
     signing.map(ours -> mistakes(call, ours, presented)).orElse(List.of()).forEach(hints::add);
     return hints;
@@ -109,7 +109,7 @@ final class SignatureExplanation {
         : Optional.of("X-Date and the day of the credential scope differ.");
   }
 
-  /** Tries the request with one thing undone at a time: what then matches was the mistake. */
+  /** Undoes one likely mistake at a time: a variant whose signature matches names the mistake. */
   private static List<String> mistakes(
       OpenApiCall call, RequestSigner signing, Authorization presented) {
     if (GatewayCheck.isGenuine(call, call.toSign(), signing, presented)) {

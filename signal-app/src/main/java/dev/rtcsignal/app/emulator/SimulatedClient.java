@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * A client on the other end of {@code /rtc}: makes the SDK's calls and remembers its events. Safe
- * for use by many threads.
+ * A WebSocket client of {@code /rtc}: makes the calls of the SDK and records its events.
+ * Thread-safe.
  */
 public final class SimulatedClient implements WebSocket.Listener, AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -30,12 +30,12 @@ public final class SimulatedClient implements WebSocket.Listener, AutoCloseable 
   /** An SDK callback that fired. */
   public record Event(String name, JsonObject args) {}
 
-  private record Expected(Predicate<Event> event, CompletableFuture<Event> arrival) {}
+  private record Waiter(Predicate<Event> event, CompletableFuture<Event> arrival) {}
 
   private final AtomicLong calls = new AtomicLong();
   private final Map<Long, CompletableFuture<JsonObject>> pending = new ConcurrentHashMap<>();
   private final List<Event> events = new CopyOnWriteArrayList<>();
-  private final List<Expected> expected = new CopyOnWriteArrayList<>();
+  private final List<Waiter> waiters = new CopyOnWriteArrayList<>();
   private final Consumer<Event> observer;
   private final StringBuilder partial = new StringBuilder();
   private final CompletableFuture<String> closed = new CompletableFuture<>();
@@ -51,13 +51,13 @@ public final class SimulatedClient implements WebSocket.Listener, AutoCloseable 
    * Connects to an emulator.
    *
    * @param emulator its {@code http://host:port}
-   * @param observer is shown each event as it comes, and must not block
+   * @param observer takes each event as it arrives, and must not block
    */
   public static SimulatedClient connect(URI emulator, Consumer<Event> observer) {
     return new SimulatedClient(emulator, observer);
   }
 
-  /** Makes an SDK call and returns what it returns. */
+  /** Makes an SDK call and returns its return value, within 5 seconds. */
   public long call(String name, JsonObject args) throws InterruptedException {
     long id = calls.incrementAndGet();
     CompletableFuture<JsonObject> answer = new CompletableFuture<>();
@@ -66,22 +66,24 @@ public final class SimulatedClient implements WebSocket.Listener, AutoCloseable 
         Json.object().add("id", id).add("call", name).add("args", args).build().toString();
     socket.sendText(frame, true).join();
     JsonObject answered =
-        within(answer).orElseThrow(() -> new IllegalStateException("no answer to " + name));
+        within(answer)
+            .orElseThrow(
+                () -> new IllegalStateException("no return value of " + name + " within 5 s"));
     if (!answered.containsKey("returns")) {
       throw new IllegalStateException(name + ": " + answered.getString("error", ""));
     }
     return answered.getJsonNumber("returns").longValueExact();
   }
 
-  /** Waits up to 5 s for an event, also one that has come already. */
+  /** Waits up to 5 seconds for an event, also one that has arrived already. */
   public Optional<Event> await(Predicate<Event> wanted) throws InterruptedException {
-    Expected expectation = new Expected(wanted, new CompletableFuture<>());
-    expected.add(expectation);
-    events.stream().filter(wanted).findFirst().ifPresent(expectation.arrival::complete);
+    Waiter waiter = new Waiter(wanted, new CompletableFuture<>());
+    waiters.add(waiter);
+    events.stream().filter(wanted).findFirst().ifPresent(waiter.arrival::complete);
     try {
-      return within(expectation.arrival);
+      return within(waiter.arrival);
     } finally {
-      expected.remove(expectation);
+      waiters.remove(waiter);
     }
   }
 
@@ -107,9 +109,9 @@ public final class SimulatedClient implements WebSocket.Listener, AutoCloseable 
       Event event = new Event(frame.getString("event"), frame.getJsonObject("args"));
       events.add(event);
       observer.accept(event);
-      expected.stream()
-          .filter(expectation -> expectation.event.test(event))
-          .forEach(expectation -> expectation.arrival.complete(event));
+      waiters.stream()
+          .filter(waiter -> waiter.event.test(event))
+          .forEach(waiter -> waiter.arrival.complete(event));
     } else {
       pending.remove((long) frame.getInt("id", 0)).complete(frame);
     }
@@ -121,12 +123,12 @@ public final class SimulatedClient implements WebSocket.Listener, AutoCloseable 
     return null;
   }
 
-  /** Tells whether the emulator has not hung up. */
+  /** Tells whether the emulator has not closed the connection. */
   public boolean isOpen() {
     return !closed.isDone() && !socket.isInputClosed();
   }
 
-  /** Waits up to 5 s for the emulator to hang up, and returns why it did. */
+  /** Waits up to 5 seconds for the emulator to close the connection; returns the close reason. */
   public Optional<String> closed() throws InterruptedException {
     return within(closed);
   }
@@ -139,7 +141,7 @@ public final class SimulatedClient implements WebSocket.Listener, AutoCloseable 
     }
   }
 
-  /** Hangs up, as a client whose network breaks. */
+  /** Breaks the connection without a close frame, as a client whose network breaks. */
   @Override
   public void close() {
     socket.abort();

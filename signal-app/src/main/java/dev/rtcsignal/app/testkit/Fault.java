@@ -7,8 +7,12 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 
 /**
- * Something that is to go wrong in the emulated cloud: where, for which calls, how often, and what.
- * Immutable. Says the same as {@code POST /emulator/faults}.
+ * A fault to inject into the emulated cloud: where, for which calls, how often and what. Has the
+ * words of {@code POST /emulator/faults}. Immutable.
+ *
+ * <pre>{@code
+ * cloud.addFault(Fault.atOpenApi().match("to", "alice").times(1).closeAfterAccept());
+ * }</pre>
  */
 public final class Fault {
   private final JsonObject json;
@@ -17,97 +21,97 @@ public final class Fault {
     this.json = json;
   }
 
-  /** A fault that the business server meets when it sends. */
-  public static Fault ofOpenApi() {
+  /** Returns a fault of OpenAPI calls, which the business server makes. */
+  public static Fault atOpenApi() {
     return new Fault(Json.object().add("at", "openapi").build());
   }
 
-  /** A fault on the way from a client to the business server. */
-  public static Fault ofCallbacks() {
+  /** Returns a fault of callbacks, from a client to the business server. */
+  public static Fault atCallback() {
     return new Fault(Json.object().add("at", "callback").build());
   }
 
-  /** A fault on the last step of a message to a client. */
-  public static Fault ofDeliveries() {
+  /** Returns a fault of deliveries, the last step of a message to a client. */
+  public static Fault atDelivery() {
     return new Fault(Json.object().add("at", "delivery").build());
   }
 
   /**
-   * Only for calls with that fact.
+   * Limits it to calls with an attribute of this value.
    *
-   * @param fact of the OpenAPI {@code action version appId roomId from to}; of callbacks {@code
-   *     appId uid url}; of deliveries {@code appId roomId uid event}
+   * @param attribute of OpenAPI calls {@code action version appId roomId from to}; of callbacks
+   *     {@code appId uid url}; of deliveries {@code appId roomId uid event}
    */
-  public Fault when(String fact, String value) {
+  public Fault match(String attribute, String value) {
     JsonObject before = json.getOrDefault("match", JsonValue.EMPTY_JSON_OBJECT).asJsonObject();
-    return with(Json.object().add("match", copy(before).add(fact, value)));
+    return with(Json.object().add("match", copy(before).add(attribute, value)));
   }
 
-  /** So often; without this, until faults are cleared. */
+  /** Limits how often it happens; without this it happens until faults are cleared. */
   public Fault times(int times) {
     return with(Json.object().add("times", times));
   }
 
   /**
-   * Not every time, but by chance; with the same seed the same calls meet it.
+   * Makes it happen by chance; the same seed and the same calls give the same faults.
    *
    * @param probability over 0, up to 1
    */
-  public Fault withProbability(double probability) {
+  public Fault probability(double probability) {
     return with(Json.object().add("probability", probability));
   }
 
-  /** Nothing is delivered, and the answer has that status, 200 to 599. */
-  public Fault answers(int status) {
-    return does("status", Json.object().add("status", status));
+  /** Responds with a status, 200 to 599, and delivers nothing. */
+  public Fault status(int status) {
+    return kind("status", Json.object().add("status", status));
   }
 
-  /** Nothing is delivered, and the answer has that status with that code; of the OpenAPI alone. */
-  public Fault answers(int status, String code) {
-    return does("status", Json.object().add("status", status).add("code", code));
+  /** Responds with a status and an error code, and delivers nothing; for OpenAPI calls only. */
+  public Fault status(int status, String code) {
+    return kind("status", Json.object().add("status", status).add("code", code));
   }
 
-  /** The connection breaks and nothing is taken. */
-  public Fault closes() {
-    return does("close", Json.object());
+  /** Breaks the connection before the call is accepted. */
+  public Fault close() {
+    return kind("close", Json.object());
   }
 
-  /** What was sent is taken, and then the connection breaks, so that the sender cannot know. */
-  public Fault closesAfterAccept() {
-    return does("closeAfterAccept", Json.object());
+  /** Accepts the call and breaks the connection: the sender cannot know that it was accepted. */
+  public Fault closeAfterAccept() {
+    return kind("closeAfterAccept", Json.object());
   }
 
-  /** No answer ever comes, and nothing is delivered. */
-  public Fault hangs() {
-    return does("hang", Json.object());
+  /** Never responds, and delivers nothing. */
+  public Fault hang() {
+    return kind("hang", Json.object());
   }
 
   /**
-   * It takes so long.
+   * Delays the call, by the emulator's clock.
    *
    * @param delay at most 10 minutes
    */
-  public Fault delays(Duration delay) {
-    return does("delay", Json.object().add("delayMs", delay.toMillis()));
+  public Fault delay(Duration delay) {
+    return kind("delay", Json.object().add("delayMs", delay.toMillis()));
   }
 
-  /** It happens twice. */
-  public Fault duplicates() {
-    return does("duplicate", Json.object());
+  /** Delivers twice. */
+  public Fault duplicate() {
+    return kind("duplicate", Json.object());
   }
 
-  /** The cloud's clock is ahead by so much, or behind. */
-  public Fault skewsDate(Duration ahead) {
-    return does("skewDate", Json.object().add("skewSeconds", ahead.toSeconds()));
+  /** Sets the clock of the cloud ahead, or behind if negative; for OpenAPI calls only. */
+  public Fault skewDate(Duration ahead) {
+    return kind("skewDate", Json.object().add("skewSeconds", ahead.toSeconds()));
   }
 
-  /** Refused as over the limit. */
-  public Fault throttles() {
-    return does("throttle", Json.object());
+  /** Refuses the call as over the quota. */
+  public Fault throttle() {
+    return kind("throttle", Json.object());
   }
 
-  private Fault does(String what, JsonObjectBuilder details) {
-    return with(details.add("do", what));
+  private Fault kind(String kind, JsonObjectBuilder details) {
+    return with(details.add("do", kind));
   }
 
   private Fault with(JsonObjectBuilder more) {

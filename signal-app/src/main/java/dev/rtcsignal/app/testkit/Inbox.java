@@ -17,19 +17,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** What came to one client, and who waits for more. */
+/** Records the events of one client, and lets threads wait for them. Thread-safe. */
 final class Inbox implements EventSink {
-  /** Longer than the 12 seconds that the cloud waits for a business server (vendor-facts 4.3). */
-  static final Duration LONG = Duration.ofSeconds(15);
+  /** Longer than the 12 seconds that the cloud waits for an ACK (vendor-facts 4.3). */
+  static final Duration CALLBACK_TIMEOUT = Duration.ofSeconds(15);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final UserId user;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private final List<SdkEvent> events = new ArrayList<>();
-  private int messagesTaken;
-  private Optional<String> hungUp = Optional.empty();
+  private int messagesReturned;
+  private Optional<String> disconnectReason = Optional.empty();
 
   Inbox(UserId user) {
     this.user = user;
@@ -54,20 +54,20 @@ final class Inbox implements EventSink {
   }
 
   @Override
-  public void hangUp(String why) {
+  public void disconnect(String reason) {
     locked(
         () -> {
           arrived.signalAll();
-          return hungUp = Optional.of(why);
+          return disconnectReason = Optional.of(reason);
         });
   }
 
-  String awaitsHangUp() {
-    return await("hang-up", PATIENCE, () -> hungUp);
+  String awaitDisconnect() {
+    return await("disconnect", TIMEOUT, () -> disconnectReason);
   }
 
-  Optional<String> hungUp() {
-    return locked(() -> hungUp);
+  Optional<String> disconnectReason() {
+    return locked(() -> disconnectReason);
   }
 
   List<SdkEvent> events() {
@@ -75,45 +75,45 @@ final class Inbox implements EventSink {
   }
 
   /**
-   * Waits for an event, also one that has come already.
+   * Waits for an event, also one that has arrived already.
    *
-   * @throws AssertionError if it does not come in time
+   * @throws AssertionError if it does not arrive in time
    */
-  SdkEvent awaits(String name, Predicate<SdkEvent> wanted, Duration patience) {
+  SdkEvent awaitEvent(String name, Predicate<SdkEvent> matching, Duration timeout) {
     return await(
         name,
-        patience,
+        timeout,
         () ->
             events.stream()
-                .filter(event -> event.name().equals(name) && wanted.test(event))
+                .filter(event -> event.name().equals(name) && matching.test(event))
                 .findFirst());
   }
 
-  SdkEvent awaits(String name, Predicate<SdkEvent> wanted) {
-    return awaits(name, wanted, PATIENCE);
+  SdkEvent awaitEvent(String name, Predicate<SdkEvent> matching) {
+    return awaitEvent(name, matching, TIMEOUT);
   }
 
-  SdkEvent takeMessage() {
+  SdkEvent awaitMessage() {
     return await(
         "message",
-        PATIENCE,
+        TIMEOUT,
         () -> {
           Optional<SdkEvent> next =
-              events.stream().filter(ReceivedMessage::isOne).skip(messagesTaken).findFirst();
-          messagesTaken += next.isPresent() ? 1 : 0;
+              events.stream().filter(ReceivedMessage::isMessage).skip(messagesReturned).findFirst();
+          messagesReturned += next.isPresent() ? 1 : 0;
           return next;
         });
   }
 
-  private <T> T await(String what, Duration patience, Supplier<Optional<T>> look) {
+  private <T> T await(String what, Duration timeout, Supplier<Optional<T>> find) {
     return locked(
         () -> {
-          long left = patience.toNanos();
-          Optional<T> found = look.get();
+          long left = timeout.toNanos();
+          Optional<T> found = find.get();
           try {
             while (found.isEmpty() && left > 0) {
               left = arrived.awaitNanos(left);
-              found = look.get();
+              found = find.get();
             }
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -125,8 +125,8 @@ final class Inbox implements EventSink {
                           + " got no "
                           + what
                           + " within "
-                          + patience.toSeconds()
-                          + " s; what came: "
+                          + timeout.toSeconds()
+                          + " s; events so far: "
                           + events));
         });
   }

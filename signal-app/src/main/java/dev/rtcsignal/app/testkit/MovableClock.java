@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The system's clock, which a test may put forward. */
+/** The system's clock plus an offset that a test may increase. */
 final class MovableClock implements InstantSource {
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
@@ -16,7 +16,7 @@ final class MovableClock implements InstantSource {
 
   void advance(Duration by) {
     if (by.isNegative()) {
-      throw new IllegalArgumentException("time goes forward");
+      throw new IllegalArgumentException("duration must not be negative: " + by);
     }
     ahead.updateAndGet(before -> before.plus(by));
   }

@@ -6,15 +6,15 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A message as it reached a client.
+ * A message that a client received.
  *
- * @param event the SDK callback that brought it, as {@code onUserMessageReceived}
- * @param room empty outside rooms
- * @param from the user who sent it, or the business server's From
+ * @param event the SDK callback that fired, as {@code onUserMessageReceived}
+ * @param room the room; empty outside of rooms
+ * @param from the id of the user who sent it, or the From of the business server
+ * @param payload the message
  */
 public record ReceivedMessage(String event, Optional<RoomId> room, String from, Payload payload) {
-
-  static boolean isOne(SdkEvent event) {
+  static boolean isMessage(SdkEvent event) {
     return event.name().contains("MessageReceived");
   }
 
@@ -29,7 +29,7 @@ public record ReceivedMessage(String event, Optional<RoomId> room, String from, 
     return new ReceivedMessage(event.name(), room, event.text("uid"), payload);
   }
 
-  /** Returns the text; of a binary message, its bytes as UTF-8. */
+  /** Returns the text; of a binary message its bytes decoded as UTF-8. */
   public String text() {
     return payload.match(Payload.Text::value, binary -> binary.value().asUtf8());
   }

@@ -18,12 +18,18 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A phone: one client SDK instance of one user, connected to the emulated cloud. Safe for use by
- * many threads.
+ * One client SDK instance of one user, connected to the emulated cloud. Methods have the names of
+ * the SDK's calls and mint the tokens that they need, valid for a day. Thread-safe.
  *
- * <p>What needs a token mints it, good for a day. A call that the SDK refuses at once is an {@code
- * IllegalStateException}. What waits, waits up to 5 seconds and then fails the test with the events
- * that came instead.
+ * <p>A call that the SDK refuses with a negative return value throws {@code IllegalStateException}.
+ * Methods that wait do so for up to 5 seconds, by the system's clock, and then throw {@code
+ * AssertionError} with the events that arrived instead.
+ *
+ * <pre>{@code
+ * alice.join("lobby").setServerParams(callbackUrl);
+ * assertThat(alice.sendServerMessage("hello").message()).isEqualTo("welcome");
+ * assertThat(alice.awaitMessage().text()).isEqualTo("alice is here");
+ * }</pre>
  */
 public final class RtcClient implements AutoCloseable {
   private static final Duration DAY = Duration.ofDays(1);
@@ -32,8 +38,8 @@ public final class RtcClient implements AutoCloseable {
   private final UserId user;
   private final Inbox inbox;
   private final RtcEngine engine;
-  private Optional<EnvelopeKey> sealingKey = Optional.empty();
-  private long sealed;
+  private Optional<EnvelopeKey> envelopeKey = Optional.empty();
+  private long seq;
 
   RtcClient(RtcEmulator emulator, UserId user) {
     this.emulator = emulator;
@@ -43,41 +49,45 @@ public final class RtcClient implements AutoCloseable {
     engine.createEngine(emulator.app().value());
   }
 
+  /** Returns the user id. */
   public UserId user() {
     return user;
   }
 
-  /** Logs in. Clients come logged in already. */
-  public RtcClient logsIn() {
+  /** Logs in again, as after {@link #logOut}: {@code RtcEmulator.client} logs in already. */
+  public RtcClient logIn() {
     return done("login", engine.login(emulator.token(Grant.login(user), DAY), user.value()));
   }
 
-  public RtcClient logsOut() {
+  /** Logs out; the server params end with the login. */
+  public RtcClient logOut() {
     return done("logout", engine.logout());
   }
 
-  public RtcClient joins(String room) {
-    return joins(room, DAY);
+  /** Joins a room, with a token that is valid for a day. */
+  public RtcClient join(String room) {
+    return join(room, DAY);
   }
 
-  /** Joins with a token that is good for so long. */
-  public RtcClient joins(String room, Duration good) {
-    String token = roomToken(room, good);
+  /** Joins a room, with a token of a given lifetime. */
+  public RtcClient join(String room, Duration lifetime) {
+    String token = roomToken(room, lifetime);
     return done("joinRoom", engine.joinRoom(token, room, user.value()));
   }
 
-  /** Gives the cloud a new token for a room that the client is in. */
-  public RtcClient renewsToken(String room, Duration good) {
-    return done("updateToken", engine.updateToken(room, roomToken(room, good)));
+  /** Replaces the token of a room by one of a given lifetime. */
+  public RtcClient renewToken(String room, Duration lifetime) {
+    return done("updateToken", engine.updateToken(room, roomToken(room, lifetime)));
   }
 
-  public RtcClient leaves(String room) {
+  /** Leaves a room. */
+  public RtcClient leave(String room) {
     return done("leaveRoom", engine.leaveRoom(room));
   }
 
-  /** Tells the cloud where the business server is, with a signature that proves this user. */
-  public RtcClient reportsTo(URI callback) {
-    return reportsTo(callback, signature());
+  /** Sets the URL of the business server, with a callback signature of this user. */
+  public RtcClient setServerParams(URI callback) {
+    return setServerParams(callback, signature());
   }
 
   private String signature() {
@@ -85,58 +95,61 @@ public final class RtcClient implements AutoCloseable {
     return CallbackSignature.mint(emulator.appKey(), user.value(), day, emulator.nonce()).text();
   }
 
-  /** The same, and seals what it tells the server from now on, as {@link Envelope} has it. */
-  public RtcClient reportsSealedTo(URI callback) {
+  /** Sets the URL and signature likewise, and seals each later message in an {@link Envelope}. */
+  public RtcClient setSealedServerParams(URI callback) {
     String signature = signature();
-    reportsTo(callback, signature);
-    sealingKey = Optional.of(EnvelopeKey.derive(emulator.appKey(), signature));
-    sealed = 0;
+    setServerParams(callback, signature);
+    envelopeKey = Optional.of(EnvelopeKey.derive(emulator.appKey(), signature));
+    seq = 0;
     return this;
   }
 
-  /** Tells the cloud where the business server is, with any signature. */
-  public RtcClient reportsTo(URI callback, String signature) {
-    sealingKey = Optional.empty();
+  /** Sets the URL of the business server, with any signature, as a forged one. */
+  public RtcClient setServerParams(URI callback, String signature) {
+    envelopeKey = Optional.empty();
     return done("setServerParams", engine.setServerParams(signature, callback.toString()));
   }
 
-  /** Sends to the business server and waits for its answer. */
-  public ServerReply tellsServer(String message) {
-    return tellsServer(Payload.text(message));
+  /** Sends a text to the business server and waits for the result, up to 15 seconds. */
+  public ServerReply sendServerMessage(String message) {
+    return sendServerMessage(Payload.text(message));
   }
 
   /**
-   * Sends to the business server and waits for its answer, up to 15 seconds, as the cloud itself
-   * gives up after 12.
+   * Sends a message to the business server and waits for the result, up to 15 seconds: the cloud
+   * itself waits 12 seconds for the ACK.
    */
-  public ServerReply tellsServer(Payload message) {
+  public ServerReply sendServerMessage(Payload message) {
     long id =
-        onTheWay(message)
+        sealed(message)
             .match(
                 text -> engine.sendServerMessage(text.value()),
                 binary -> engine.sendServerBinaryMessage(base64(binary)));
     done("sendServerMessage", id);
     SdkEvent result =
-        inbox.awaits("onServerMessageSendResult", event -> event.code("msgid") == id, Inbox.LONG);
+        inbox.awaitEvent(
+            "onServerMessageSendResult",
+            event -> event.code("msgid") == id,
+            Inbox.CALLBACK_TIMEOUT);
     return new ServerReply(result.code("error"), result.text("message"));
   }
 
-  private Payload onTheWay(Payload message) {
-    return sealingKey
+  private Payload sealed(Payload message) {
+    return envelopeKey
         .map(
             key ->
                 EnvelopeJson.message(
                     Envelope.sign(
                         key,
-                        Long.toString(emulator.nonce(), Character.MAX_RADIX) + "-" + ++sealed,
-                        sealed,
+                        Long.toString(emulator.nonce(), Character.MAX_RADIX) + "-" + ++seq,
+                        seq,
                         emulator.clock().instant(),
                         message)))
         .orElse(message);
   }
 
-  /** Sends to a member of a room and returns the SDK's code, 0 for success. */
-  public int tellsMember(String room, String to, Payload message) {
+  /** Sends to a member of a room and returns the error of the result, 0 for success. */
+  public int sendUserMessage(String room, String to, Payload message) {
     return result(
         "onUserMessageSendResult",
         message.match(
@@ -144,8 +157,8 @@ public final class RtcClient implements AutoCloseable {
             binary -> engine.sendUserBinaryMessage(room, to, base64(binary))));
   }
 
-  /** Sends to all others in a room and returns the SDK's code, 200 for success. */
-  public int tellsRoom(String room, Payload message) {
+  /** Sends to all other members of a room and returns the error of the result, 200 for success. */
+  public int sendRoomMessage(String room, Payload message) {
     return result(
         "onRoomMessageSendResult",
         message.match(
@@ -153,8 +166,8 @@ public final class RtcClient implements AutoCloseable {
             binary -> engine.sendRoomBinaryMessage(room, base64(binary))));
   }
 
-  /** Sends to a user outside any room and returns the SDK's code, 0 for success. */
-  public int tellsUser(String to, Payload message) {
+  /** Sends to a user outside of rooms and returns the error of the result, 0 for success. */
+  public int sendUserMessageOutsideRoom(String to, Payload message) {
     return result(
         "onUserMessageSendResultOutsideRoom",
         message.match(
@@ -162,8 +175,8 @@ public final class RtcClient implements AutoCloseable {
             binary -> engine.sendUserBinaryMessageOutsideRoom(to, base64(binary))));
   }
 
-  /** Asks whether a user is online: 0 offline, 1 online, 2 unreachable. */
-  public int statusOf(String peer) {
+  /** Returns whether a user is online: 0 offline, 1 online, 2 unreachable. */
+  public int getPeerOnlineStatus(String peer) {
     done("getPeerOnlineStatus", engine.getPeerOnlineStatus(peer));
     List<SdkEvent> answers =
         events().stream()
@@ -175,10 +188,10 @@ public final class RtcClient implements AutoCloseable {
 
   private int result(String event, long id) {
     done("send", id);
-    return inbox.awaits(event, result -> result.code("msgid") == id).code("error");
+    return inbox.awaitEvent(event, result -> result.code("msgid") == id).code("error");
   }
 
-  /** A call that the SDK refuses at once is a mistake of the test. */
+  /** A negative return value is a mistake of the test. */
   private RtcClient done(String call, long returned) {
     if (returned < 0) {
       throw new IllegalStateException(user + "'s " + call + " returned " + returned);
@@ -186,25 +199,28 @@ public final class RtcClient implements AutoCloseable {
     return this;
   }
 
-  private String roomToken(String room, Duration good) {
-    return emulator.token(Grant.room(new RoomId(room), user), good);
+  private String roomToken(String room, Duration lifetime) {
+    return emulator.token(Grant.room(new RoomId(room), user), lifetime);
   }
 
-  /** Returns the messages so far, in order. */
-  public List<ReceivedMessage> received() {
-    return inbox.events().stream().filter(ReceivedMessage::isOne).map(ReceivedMessage::of).toList();
+  /** Returns the messages that arrived so far, in order. */
+  public List<ReceivedMessage> messages() {
+    return inbox.events().stream()
+        .filter(ReceivedMessage::isMessage)
+        .map(ReceivedMessage::of)
+        .toList();
   }
 
   /**
-   * Waits for the next message that was not asked for yet.
+   * Waits for the next message that an earlier call has not returned.
    *
-   * @throws AssertionError if none comes
+   * @throws AssertionError if none arrives within 5 seconds
    */
-  public ReceivedMessage receives() {
-    return ReceivedMessage.of(inbox.takeMessage());
+  public ReceivedMessage awaitMessage() {
+    return ReceivedMessage.of(inbox.awaitMessage());
   }
 
-  /** Returns all SDK callbacks that fired, in order. */
+  /** Returns all SDK callbacks that fired so far, in order. */
   public List<SdkEvent> events() {
     return inbox.events();
   }
@@ -212,36 +228,36 @@ public final class RtcClient implements AutoCloseable {
   /**
    * Waits for an SDK callback, also one that has fired already.
    *
-   * @throws AssertionError if it does not fire
+   * @throws AssertionError if it does not fire within 5 seconds
    */
-  public SdkEvent awaits(String event) {
-    return inbox.awaits(event, any -> true);
+  public SdkEvent awaitEvent(String event) {
+    return inbox.awaitEvent(event, any -> true);
   }
 
   /**
-   * Waits for an SDK callback with such arguments, also one that has fired already.
+   * Waits for an SDK callback that matches, also one that has fired already.
    *
-   * @throws AssertionError if it does not fire
+   * @throws AssertionError if it does not fire within 5 seconds
    */
-  public SdkEvent awaits(String event, Predicate<SdkEvent> with) {
-    return inbox.awaits(event, with);
+  public SdkEvent awaitEvent(String event, Predicate<SdkEvent> matching) {
+    return inbox.awaitEvent(event, matching);
   }
 
   /**
-   * Waits until the cloud hangs up, and returns why.
+   * Waits until the cloud breaks the connection, and returns the reason.
    *
-   * @throws AssertionError if it does not
+   * @throws AssertionError if it does not within 5 seconds
    */
-  public String awaitsHangUp() {
-    return inbox.awaitsHangUp();
+  public String awaitDisconnect() {
+    return inbox.awaitDisconnect();
   }
 
-  /** Returns why the cloud hung up; empty while connected. */
-  public Optional<String> hungUp() {
-    return inbox.hungUp();
+  /** Returns why the cloud broke the connection; nothing while connected. */
+  public Optional<String> disconnectReason() {
+    return inbox.disconnectReason();
   }
 
-  /** Hangs up, as a phone whose network breaks. */
+  /** Disconnects, as a client whose network breaks. */
   @Override
   public void close() {
     engine.disconnect();

@@ -16,6 +16,7 @@ import dev.rtcsignal.domain.auth.Grant;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.RoomAddress;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.SignalTransport;
@@ -28,14 +29,22 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * An emulated RTC cloud that listens on loopback, for one test. Has an application, its key and an
- * access key of its own; they open nothing else. Safe for use by many threads.
+ * An emulated RTC cloud that listens on a free port of the loopback interface, for tests. It has
+ * one application with an app key and an access key, which are valid for it only. Thread-safe.
+ *
+ * <pre>{@code
+ * try (RtcEmulator cloud = RtcEmulator.start()) {
+ *   RtcClient alice = cloud.client("alice");
+ *   cloud.transport().send(signal);
+ *   assertThat(alice.awaitMessage().text()).isEqualTo("hello");
+ * }
+ * }</pre>
  */
 public final class RtcEmulator implements AutoCloseable {
   private static final AppId APP = new AppId("7e577e577e577e577e577e57");
 
-  /** Clocks of the one who mints and the one who checks may differ by this much. */
-  private static final Duration BACK_DATED = Duration.ofSeconds(1);
+  /** Tokens are issued in the past by this much: the clock of a verifier may be behind. */
+  private static final Duration BACKDATED = Duration.ofSeconds(1);
 
   private final AppKey appKey = new AppKey(APP, "app-key-of-the-test-kit-0123456789");
   private final AccessKey accessKey =
@@ -73,95 +82,104 @@ public final class RtcEmulator implements AutoCloseable {
     return builder().start();
   }
 
+  /** Returns a builder for an emulator with other limits. */
   public static Builder builder() {
     return new Builder();
   }
 
+  /** Returns the application. */
   public AppId app() {
     return APP;
   }
 
+  /** Returns the app key, which signs tokens. */
   public AppKey appKey() {
     return appKey;
   }
 
+  /** Returns the access key, which signs OpenAPI calls. */
   public AccessKey accessKey() {
     return accessKey;
   }
 
-  /** Returns the region that requests must be signed for. */
+  /** Returns the region in the credential scope of OpenAPI calls. */
   public String region() {
     return settings.region();
   }
 
-  /** Returns where the OpenAPI is: for {@code OpenApiTransport.Builder.cloud}, or any SDK. */
+  /** Returns the URI of the OpenAPI, for {@code OpenApiTransport.Builder.cloud} or any SDK. */
   public URI uri() {
     return uri;
   }
 
-  /** Returns the emulator's time: the system's, put forward by {@link #advance}. */
+  /** Returns the emulator's clock: the system's, moved forward by {@link #advance}. */
   public InstantSource clock() {
     return clock;
   }
 
-  /** Returns a transport to this emulator over HTTP, signed, with default retries. */
+  /** Returns a transport that sends to this emulator over HTTP, with the default retries. */
   public SignalTransport transport() {
     return transport;
   }
 
-  /** Connects a client and logs it in. A second one of the same user kicks the first. */
+  /** Connects a client and logs it in. A second client of the same user logs the first out. */
   public RtcClient client(String user) {
-    return new RtcClient(this, new UserId(user)).logsIn();
+    return new RtcClient(this, new UserId(user)).logIn();
   }
 
   /**
-   * Lets something go wrong from now on.
+   * Injects a fault from now on.
    *
-   * @throws IllegalArgumentException if it cannot happen there, naming the rule
+   * @throws IllegalArgumentException that names the rule, if it cannot happen there
    */
-  public RtcEmulator fault(Fault fault) {
+  public RtcEmulator addFault(Fault fault) {
     cloud.faults().add(FaultJson.read(fault.json()));
     return this;
   }
 
-  /** Lets nothing go wrong any more. */
+  /** Removes all faults. */
   public void clearFaults() {
     cloud.faults().clear();
   }
 
-  /** Puts the emulator's clock forward: tokens expire, quotas are free again, delays are over. */
+  /**
+   * Moves the emulator's clock forward and runs all timers that are due: tokens expire, quotas
+   * recover, delays end.
+   *
+   * @throws IllegalArgumentException if the duration is negative
+   */
   public void advance(Duration by) {
     clock.advance(by);
     cloud.tick();
   }
 
   /**
-   * Posts event notifications of rooms to a URL from now on, signed with that key (vendor-facts 6).
+   * Posts event notifications of rooms to a URL from now on, signed with a secret (vendor-facts 6).
    */
-  public RtcEmulator notifies(URI url, NotificationSecret secret) {
+  public RtcEmulator sendNotificationsTo(URI url, NotificationSecret secret) {
     server.notify(new EmulatorServer.Notifications(url.toString(), secret, false));
     return this;
   }
 
-  /** Takes a user out of a room, as the operator of the cloud can; state -1006 for the client. */
+  /** Removes a user from a room, as the operator of the cloud; the client gets state -1006. */
   public void kick(String room, String user) {
-    cloud.kick(APP, new RoomId(room), Optional.of(new UserId(user)));
+    cloud.kick(new RoomAddress(APP, new RoomId(room)), Optional.of(new UserId(user)));
   }
 
-  /** Takes everybody out of a room, as the operator of the cloud can; state -1011 for clients. */
+  /** Removes all users from a room, as the operator of the cloud; clients get state -1011. */
   public void dismiss(String room) {
-    cloud.kick(APP, new RoomId(room), Optional.empty());
+    cloud.kick(new RoomAddress(APP, new RoomId(room)), Optional.empty());
   }
 
   /**
-   * Returns the last calls in both directions, in JSON, as {@code GET /emulator/requests} gives
-   * them: raw, decoded, and why they were refused. For a person who wonders why a test fails.
+   * Returns the last calls in both directions in JSON, as {@code GET /emulator/requests}: raw,
+   * decoded, and why they were refused. For finding out why a test fails.
    */
   public String requests() {
     return server.requests();
   }
 
-  /** Forgets all that happened, and hangs up on all clients. */
+  /** Disconnects all clients and clears all state and faults. */
   public void reset() {
     cloud.reset();
   }
@@ -170,26 +188,26 @@ public final class RtcEmulator implements AutoCloseable {
     return server.client(sink);
   }
 
-  String token(Grant grant, Duration good) {
-    return AccessToken.mint(appKey, grant, lifetime(good), nonce()).text();
+  String token(Grant grant, Duration duration) {
+    return AccessToken.mint(appKey, grant, lifetime(duration), nonce()).text();
   }
 
-  Lifetime lifetime(Duration good) {
-    return new Lifetime(clock.instant().minus(BACK_DATED), clock.instant().plus(good));
+  Lifetime lifetime(Duration duration) {
+    return new Lifetime(clock.instant().minus(BACKDATED), clock.instant().plus(duration));
   }
 
   long nonce() {
     return nonces.incrementAndGet();
   }
 
-  /** Stops listening and ends the transport. */
+  /** Stops the server and closes the transport. Waits up to 10 seconds. */
   @Override
   public void close() {
     transport.close();
     SharedVertx.await(server.stop());
   }
 
-  /** Limits and habits of an emulator that is to be started. */
+  /** Settings of an emulator to start. Not thread-safe. */
   public static final class Builder {
     private int appQuota = 500;
     private int roomQuota = 100;
@@ -199,36 +217,37 @@ public final class RtcEmulator implements AutoCloseable {
 
     private Builder() {}
 
-    /** Units a second for the application; 500 by default (vendor-facts 1.3). */
+    /** Sets the application's quota in units per second; 500 by default (vendor-facts 1.3). */
     public Builder appQuota(int units) {
       appQuota = units;
       return this;
     }
 
-    /** Messages a second for each room; 100 by default (vendor-facts 1.3). */
+    /** Sets each room's quota in messages per second; 100 by default (vendor-facts 1.3). */
     public Builder roomQuota(int messages) {
       roomQuota = messages;
       return this;
     }
 
-    /** Errors come with status 200 and an Error inside, always (vendor-facts 2.5). */
+    /** Responds to errors with status 200 and an Error in the body (vendor-facts 2.5). */
     public Builder errorsInside200() {
       errorStatus = ErrorStatus.ALWAYS_200;
       return this;
     }
 
-    /** The advanced feature is not switched on: no signaling outside rooms (vendor-facts 7.1). */
+    /** Turns the advanced feature off: no signaling outside of rooms (vendor-facts 7.1). */
     public Builder basicFeature() {
       limits = ClientLimits.BASIC;
       return this;
     }
 
-    /** The source of chance, for faults by chance; the same in each run by default. */
+    /** Sets the seed of chance, for faults with a probability; 1 by default. */
     public Builder seed(long value) {
       seed = value;
       return this;
     }
 
+    /** Starts an emulator. Waits up to 10 seconds until it listens. */
     public RtcEmulator start() {
       return new RtcEmulator(this);
     }

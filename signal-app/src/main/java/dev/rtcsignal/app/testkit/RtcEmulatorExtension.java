@@ -18,12 +18,20 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives each test an emulator of its own, started when a parameter asks for it and closed after the
- * test; one that {@code @BeforeAll} asked for serves all tests of the class. Parameters can be
+ * Starts an emulator for each test that has a parameter of it, and closes it after the test. One
+ * that {@code @BeforeAll} has a parameter of is shared by all tests of the class. Parameters can be
  * {@link RtcEmulator}, {@link SignalTransport}, {@link AppId}, {@link AppKey}, {@link AccessKey},
  * and {@link RtcClient} annotated with {@link User}.
  *
- * <p>With {@code @ExtendWith}, or with {@code @RegisterExtension} for other limits.
+ * <p>Register it with {@code @ExtendWith}, or with {@code @RegisterExtension} for other limits:
+ *
+ * <pre>{@code
+ * @ExtendWith(RtcEmulatorExtension.class)
+ * class GreetingTest {
+ *   @Test
+ *   void greets(RtcEmulator cloud, @User("alice") RtcClient alice) { ... }
+ * }
+ * }</pre>
  */
 public final class RtcEmulatorExtension
     implements ParameterResolver, AfterEachCallback, AfterAllCallback {
@@ -39,11 +47,12 @@ public final class RtcEmulatorExtension
 
   private final RtcEmulator.Builder builder;
 
-  /** An emulator with the documented limits. */
+  /** Makes an extension whose emulators have the documented limits. */
   public RtcEmulatorExtension() {
     this(RtcEmulator.builder());
   }
 
+  /** Makes an extension whose emulators are built by a builder. */
   public RtcEmulatorExtension(RtcEmulator.Builder builder) {
     this.builder = builder;
   }
@@ -64,12 +73,14 @@ public final class RtcEmulatorExtension
           .findAnnotation(User.class)
           .map(user -> connect(emulator, user.value(), context))
           .orElseThrow(
-              () -> new ParameterResolutionException("an RtcClient needs @User(\"its user id\")"));
+              () ->
+                  new ParameterResolutionException(
+                      "annotate the RtcClient parameter with @User(\"<user id>\")"));
     }
     return PARTS.get(type).apply(emulator);
   }
 
-  /** With the test its clients go, also where the emulator stays. */
+  /** Clients are closed after their test, also if the emulator is shared. */
   private static RtcClient connect(RtcEmulator emulator, String user, ExtensionContext context) {
     RtcClient client = emulator.client(user);
     Clients clients =
@@ -97,7 +108,7 @@ public final class RtcEmulatorExtension
     close(context);
   }
 
-  /** Done here, as JUnit before 5.13 closes nothing that is only AutoCloseable. */
+  /** JUnit before 5.13 does not close stored values that are only AutoCloseable. */
   private static void close(ExtensionContext context) {
     Clients clients = context.getStore(NAMESPACE).remove(context.getUniqueId(), Clients.class);
     if (clients != null) {

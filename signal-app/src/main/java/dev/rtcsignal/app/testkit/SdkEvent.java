@@ -6,25 +6,25 @@ import java.util.stream.Collectors;
 /**
  * An SDK callback that fired.
  *
- * @param name as {@code onLoginResult}
- * @param args by name: a String, or an Integer for a number
+ * @param name of the callback, as {@code onLoginResult}
+ * @param args its arguments by name: a String, or an Integer for a number
  */
 public record SdkEvent(String name, Map<String, Object> args) {
   public SdkEvent {
     args = Map.copyOf(args);
   }
 
-  /** Returns a number among the arguments; 0 if there is none of that name. */
+  /** Returns a number argument; 0 if there is none of that name. */
   public int code(String arg) {
     return args.get(arg) instanceof Integer number ? number : 0;
   }
 
-  /** Returns a text among the arguments; empty if there is none of that name. */
+  /** Returns a text argument; empty if there is none of that name. */
   public String text(String arg) {
     return args.get(arg) instanceof String text ? text : "";
   }
 
-  /** Gives the numbers and leaves the texts out: one may be a message. */
+  /** Shows numbers and leaves texts out: one may be a message. */
   @Override
   public String toString() {
     return args.entrySet().stream()

@@ -1,10 +1,11 @@
 package dev.rtcsignal.app.testkit;
 
 /**
- * What came of a message to the business server (vendor-facts 4.5).
+ * The result of a message to the business server (vendor-facts 4.5).
  *
- * @param error 0 for success; 17 not received, 18 no good answer, 5 too many a second
- * @param message what the server answered, its ACK
+ * @param error 0 for success; 1 no ACK in time, 5 over the limit per second, 17 not received, 18 an
+ *     error status or a broken response
+ * @param message the ACK: the body of the server's response
  */
 public record ServerReply(int error, String message) {
   /** Leaves the message out. */

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One Vert.x for all emulators of a test run, since making it takes longer than the rest. Its
- * threads are daemons: they do not keep the process alive.
+ * One Vert.x for all emulators of a process: starting one takes longer than all else. Its threads
+ * are daemons, which do not keep the process alive.
  */
 final class SharedVertx {
   static final Vertx VERTX =
@@ -29,9 +29,9 @@ final class SharedVertx {
       return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the emulator starts or stops", e);
+      throw new IllegalStateException("interrupted while the emulator started or stopped", e);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("the emulator does not start or stop", e);
+      throw new IllegalStateException("the emulator did not start or stop within 10 s", e);
     }
   }
 }

@@ -5,10 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Whose client a parameter of a test is. */
+/** Names the user of an {@link RtcClient} parameter of a test. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
 public @interface User {
-  /** The user id. */
+  /** Returns the user id. */
   String value();
 }

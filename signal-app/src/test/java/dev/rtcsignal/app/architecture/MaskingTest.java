@@ -38,7 +38,7 @@ class MaskingTest {
           "dev.rtcsignal.app.cloud.OpenApiError",
           // The outcome of a send: codes and ids.
           "dev.rtcsignal.app.json.SendResultJson",
-          "dev.rtcsignal.app.emulator.OpenApiService$Answer",
+          "dev.rtcsignal.app.emulator.OpenApiService$Response",
           // What a person asked to be shown: ids and times, no key and no MAC.
           "dev.rtcsignal.app.json.TokenInspection",
           // Bytes are an array, which prints as none.

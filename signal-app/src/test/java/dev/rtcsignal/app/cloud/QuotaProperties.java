@@ -2,7 +2,6 @@ package dev.rtcsignal.app.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.app.emulator.LocalCloud;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.domain.message.RoomId;
 import java.time.Duration;

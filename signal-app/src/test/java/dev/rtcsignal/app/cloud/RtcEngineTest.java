@@ -35,7 +35,7 @@ class RtcEngineTest {
           now::get,
           () -> new SplittableRandom(1));
   private final List<String> posted = new ArrayList<>();
-  private CallbackSender.Answer answer = new CallbackSender.Answer(0, 200, "ok");
+  private CallbackSender.Result answer = new CallbackSender.Result(0, 200, "ok");
 
   /** A client and what it received, as text: one line for each event. */
   private final class Client {
@@ -220,7 +220,7 @@ class RtcEngineTest {
     client.engine.sendServerMessage("m");
     assertThat(client.last()).contains("\"error\":106");
     client.engine.setServerParams("sig", URL);
-    answer = CallbackSender.Answer.failed(17);
+    answer = CallbackSender.Result.failed(17);
     client.engine.sendServerMessage("m");
     assertThat(client.last()).contains("\"error\":17");
     assertThat(client.engine.sendServerMessage("")).isEqualTo(-1);
@@ -249,7 +249,7 @@ class RtcEngineTest {
   void answersFramesThatAreNoCalls() {
     RtcEngine engine = new Client().created().engine;
     assertThat(error(engine, "nonsense")).contains("one JSON object");
-    assertThat(error(engine, "{\"id\":1,\"call\":\"fly\"}")).contains("no such call");
+    assertThat(error(engine, "{\"id\":1,\"call\":\"fly\"}")).contains("unknown call");
     assertThat(error(engine, "{\"id\":1,\"call\":\"login\",\"args\":[]}")).contains("object");
     JsonObject answered = ClientProtocol.answer(engine, "{\"id\":7,\"call\":\"logout\"}");
     assertThat(answered).hasToString("{\"id\":7,\"returns\":-1}");

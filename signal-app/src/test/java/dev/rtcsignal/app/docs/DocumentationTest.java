@@ -68,7 +68,7 @@ class DocumentationTest {
 
   @Test
   void anExampleIsFoundWithOtherCommentsAndLineBreaksButNotWithOtherCode() {
-    String example = "alice.joins(\"lobby\")\n  .reportsTo(server.callback()); // 说明\n";
+    String example = "alice.join(\"lobby\")\n  .reportsTo(server.callback()); // 说明\n";
     assertThat(code(SOURCES)).contains(code(example));
     assertThat(code(SOURCES)).doesNotContain(code(example.replace("lobby", "other")));
   }

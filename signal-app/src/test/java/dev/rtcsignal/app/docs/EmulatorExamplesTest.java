@@ -33,9 +33,9 @@ class EmulatorExamplesTest {
     void tellsTheLobbyWhoSaidHello(RtcEmulator cloud, @User("alice") RtcClient alice)
         throws Exception {
       try (var server = GreetingServer.start(cloud)) {
-        alice.joins("lobby").reportsTo(server.callback());
-        assertThat(alice.tellsServer("hello").message()).isEqualTo("welcome");
-        assertThat(alice.receives().text()).isEqualTo("alice is here");
+        alice.join("lobby").setServerParams(server.callback());
+        assertThat(alice.sendServerMessage("hello").message()).isEqualTo("welcome");
+        assertThat(alice.awaitMessage().text()).isEqualTo("alice is here");
       }
     }
   }
@@ -46,19 +46,19 @@ class EmulatorExamplesTest {
     @Test
     void anAnswerThatIsLostLeavesTheOutcomeUncertain(
         RtcEmulator cloud, @User("alice") RtcClient alice) throws Exception {
-      alice.joins("lobby");
-      cloud.fault(Fault.ofOpenApi().times(1).closesAfterAccept());
+      alice.join("lobby");
+      cloud.addFault(Fault.atOpenApi().times(1).closeAfterAccept());
       SendResult result = cloud.transport().send(hello(cloud));
       assertThat(result).isInstanceOf(SendResult.Uncertain.class);
-      assertThat(alice.receives().text()).isEqualTo("hello");
+      assertThat(alice.awaitMessage().text()).isEqualTo("hello");
     }
 
     @Test
     void aClientLeavesTheRoomWhenItsTokenExpires(
         RtcEmulator cloud, @User("alice") RtcClient alice) {
-      alice.joins("lobby", Duration.ofMinutes(10));
+      alice.join("lobby", Duration.ofMinutes(10));
       cloud.advance(Duration.ofMinutes(11));
-      alice.awaits("onRoomStateChanged", event -> event.code("state") == -1009);
+      alice.awaitEvent("onRoomStateChanged", event -> event.code("state") == -1009);
     }
   }
 

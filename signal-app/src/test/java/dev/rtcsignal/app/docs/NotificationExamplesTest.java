@@ -36,8 +36,8 @@ class NotificationExamplesTest {
     NotificationWebhook webhook = webhook(cloud.app(), secret, presence, cloud.clock());
     HttpServer http = LoopbackServer.start("/notifications", webhook::receive);
     try {
-      cloud.notifies(LoopbackServer.uri(http, "/notifications"), secret);
-      alice.joins("lobby");
+      cloud.sendNotificationsTo(LoopbackServer.uri(http, "/notifications"), secret);
+      alice.join("lobby");
       await()
           .atMost(LONG)
           .until(() -> presence.in(cloud.app(), new RoomId("lobby")).containsKey(alice.user()));
@@ -64,8 +64,8 @@ class NotificationExamplesTest {
             .build();
     HttpServer http = LoopbackServer.start("/notifications", webhook::receive);
     try {
-      cloud.notifies(LoopbackServer.uri(http, "/notifications"), secret);
-      alice.joins("lobby");
+      cloud.sendNotificationsTo(LoopbackServer.uri(http, "/notifications"), secret);
+      alice.join("lobby");
       cloud.kick("lobby", "alice");
       await().atMost(LONG).until(() -> !log.isEmpty());
       assertThat(log).containsExactly("alice left lobby: kickedByAdmin");

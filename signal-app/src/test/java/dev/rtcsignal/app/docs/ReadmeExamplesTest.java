@@ -64,10 +64,10 @@ class ReadmeExamplesTest {
 
   @Test
   void sends(RtcEmulator cloud, @User("alice") RtcClient alice) throws Exception {
-    alice.joins("lobby");
+    alice.join("lobby");
     SendResult result = send(cloud.app(), cloud.accessKey(), cloud.uri());
     assertThat(result).isInstanceOf(SendResult.Accepted.class);
-    assertThat(alice.receives().text()).isEqualTo("welcome");
+    assertThat(alice.awaitMessage().text()).isEqualTo("welcome");
   }
 
   private static SendResult send(AppId app, AccessKey accessKey, URI cloud)

@@ -35,14 +35,14 @@ class SealedMessageExamplesTest {
     HttpServer http = LoopbackServer.start("/callback", webhook::receive);
     try {
       URI callback = LoopbackServer.uri(http, "/callback");
-      alice.reportsSealedTo(callback);
-      assertThat(alice.tellsServer("first").message()).isEqualTo("ok");
-      cloud.fault(Fault.ofCallbacks().times(1).closes());
-      assertThat(alice.tellsServer("lost").error()).isEqualTo(17);
-      assertThat(alice.tellsServer("third").message()).isEqualTo("ok");
+      alice.setSealedServerParams(callback);
+      assertThat(alice.sendServerMessage("first").message()).isEqualTo("ok");
+      cloud.addFault(Fault.atCallback().times(1).close());
+      assertThat(alice.sendServerMessage("lost").error()).isEqualTo(17);
+      assertThat(alice.sendServerMessage("third").message()).isEqualTo("ok");
       assertThat(log).containsExactly("alice: 1 message is missing before message 3");
-      alice.reportsTo(callback);
-      assertThat(alice.tellsServer("bare").error()).isEqualTo(18);
+      alice.setServerParams(callback);
+      assertThat(alice.sendServerMessage("bare").error()).isEqualTo(18);
     } finally {
       http.stop(0);
     }

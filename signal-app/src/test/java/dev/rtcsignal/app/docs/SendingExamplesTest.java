@@ -96,13 +96,13 @@ class SendingExamplesTest {
   void sendsToManyUsers(
       RtcEmulator cloud, @User("user1") RtcClient first, @User("user2") RtcClient second)
       throws Exception {
-    first.joins("Room1");
-    second.joins("Room1");
+    first.join("Room1");
+    second.join("Room1");
     List<UserId> users = IntStream.range(1, 21).mapToObj(i -> new UserId("user" + i)).toList();
     assertThat(announce(cloud.transport(), cloud.app(), new RoomId("Room1"), users))
         .containsEntry(BulkReport.State.ACCEPTED, 20);
-    assertThat(first.receives().text()).isEqualTo("The lecture begins.");
-    assertThat(second.receives().text()).isEqualTo("The lecture begins.");
+    assertThat(first.awaitMessage().text()).isEqualTo("The lecture begins.");
+    assertThat(second.awaitMessage().text()).isEqualTo("The lecture begins.");
   }
 
   private static Map<BulkReport.State, Integer> announce(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rtcsignal.app.cloud.CallbackSender;
 import dev.rtcsignal.app.cloud.CallbackSender.Callback;
 import dev.rtcsignal.app.cloud.ClientMessage;
+import dev.rtcsignal.domain.message.UserAddress;
 import dev.rtcsignal.domain.message.UserId;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -48,7 +49,7 @@ class CallbackPosterTest {
                       });
             });
     assertThat(post("http://127.0.0.1:" + port + "/in?x=1", "é"))
-        .isEqualTo(new CallbackSender.Answer(0, 200, "你好"));
+        .isEqualTo(new CallbackSender.Result(0, 200, "你好"));
     assertThat(received.get())
         .isEqualTo("POST /in?x=1 {\"message\":\"é\",\"binary\":false,\"signature\":\"sig\"}");
     assertThat(headers.get().contains("content-type")).isFalse();
@@ -132,16 +133,16 @@ class CallbackPosterTest {
                     .timer(700, TimeUnit.MILLISECONDS)
                     .onSuccess(passed -> request.response().end("ok")));
     CallbackPoster impatient = new CallbackPoster(vertx, Duration.ofSeconds(3));
-    List<CompletableFuture<CallbackSender.Answer>> answers = new ArrayList<>();
+    List<CompletableFuture<CallbackSender.Result>> answers = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       answers.add(impatient.post(callback("http://127.0.0.1:" + port, "{}")).toCompletableFuture());
     }
-    for (CompletableFuture<CallbackSender.Answer> answer : answers) {
+    for (CompletableFuture<CallbackSender.Result> answer : answers) {
       assertThat(answer.get(20, TimeUnit.SECONDS).error()).isZero();
     }
   }
 
-  private CallbackSender.Answer post(String url, String body) throws Exception {
+  private CallbackSender.Result post(String url, String body) throws Exception {
     return new CallbackPoster(vertx)
         .post(callback(url, body))
         .toCompletableFuture()
@@ -150,7 +151,10 @@ class CallbackPosterTest {
 
   private static Callback callback(String url, String message) {
     return new Callback(
-        TestCloud.APP, new UserId("hyf"), url, ClientMessage.text(message).orElseThrow(), "sig");
+        new UserAddress(TestCloud.APP, new UserId("hyf")),
+        url,
+        ClientMessage.text(message).orElseThrow(),
+        "sig");
   }
 
   private int listen(Consumer<HttpServerRequest> handler) throws Exception {

@@ -54,7 +54,7 @@ public final class ClientFrameFuzz {
         cloud,
         callback -> {
           isOneObject(callback.body());
-          return CompletableFuture.completedFuture(CallbackSender.Answer.of(200, "ok"));
+          return CompletableFuture.completedFuture(CallbackSender.Result.of(200, "ok"));
         },
         events::add);
   }
@@ -80,8 +80,8 @@ public final class ClientFrameFuzz {
     Promise.holds(
         !returns || answer.getJsonNumber("returns").longValueExact() >= SdkCodes.NO_ENGINE,
         "a call returns a documented code, or an id");
-    judge(TextFrame.of(answer.toString()));
-    events.forEach(event -> judge(event.frame()));
+    judge(SocketWriter.textFrame(answer.toString()));
+    events.forEach(event -> judge(SocketWriter.textFrame(event)));
     events.clear();
   }
 

@@ -280,7 +280,7 @@ class ControlRouteTest {
     assertThat(get("/emulator/faults").getJsonArray("faults")).isEmpty();
     HttpResponse<String> bad = call("POST", "/emulator/faults", "{\"at\":\"moon\"}");
     assertThat(bad.statusCode()).isEqualTo(400);
-    assertThat(bad.body()).contains("at is one of callback, delivery, openapi");
+    assertThat(bad.body()).contains("at must be one of callback, delivery, openapi");
     assertThat(call("POST", "/emulator/faults", "[]").statusCode()).isEqualTo(400);
     assertThat(call("POST", "/emulator/faults", "x".repeat(65_537)).statusCode()).isEqualTo(400);
   }
@@ -455,7 +455,7 @@ class ControlRouteTest {
       }
       assertThat(received(bob)).isEqualTo(all);
       assertThat(get("/emulator/state").getInt("dropped")).isEqualTo(1);
-      assertThat(lazy.lastWords()).contains("too slow");
+      assertThat(lazy.lastWords()).contains("reads too slowly");
     }
   }
 

@@ -179,7 +179,7 @@ class EmulatorServerTest {
         .containsExactlyInAnyOrder(
             "{\"event\":\"onLoginResult\","
                 + "\"args\":{\"uid\":\"u\",\"errorCode\":-1000,\"elapsed\":0}}",
-            "{\"error\":\"a frame is one JSON object\"}");
+            "{\"error\":\"a frame must be one JSON object, as text\"}");
     socket.abort();
   }
 
@@ -319,7 +319,8 @@ class EmulatorServerTest {
                 })
             .join();
     socket.sendBinary(java.nio.ByteBuffer.wrap(new byte[] {1, 2}), true).join();
-    assertThat(heard.poll(10, TimeUnit.SECONDS)).contains("a frame is one JSON object");
+    assertThat(heard.poll(10, TimeUnit.SECONDS))
+        .contains("a frame must be one JSON object, as text");
     socket.sendText("x".repeat(1_500_000), true).join();
     assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("closed 1009");
   }

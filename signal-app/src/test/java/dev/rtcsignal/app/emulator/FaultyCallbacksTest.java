@@ -2,10 +2,12 @@ package dev.rtcsignal.app.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.app.cloud.CallbackSender.Answer;
 import dev.rtcsignal.app.cloud.CallbackSender.Callback;
+import dev.rtcsignal.app.cloud.CallbackSender.Result;
 import dev.rtcsignal.app.cloud.ClientMessage;
+import dev.rtcsignal.app.cloud.LocalCloud;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.message.UserAddress;
 import dev.rtcsignal.domain.message.UserId;
 import jakarta.json.JsonObject;
 import java.time.Duration;
@@ -27,16 +29,15 @@ class FaultyCallbacksTest {
           cloud.cloud(),
           callback -> {
             posted.add(callback);
-            return CompletableFuture.completedFuture(Answer.of(200, "ack"));
+            return CompletableFuture.completedFuture(Result.of(200, "ack"));
           },
           log);
 
-  private CompletableFuture<Answer> post(String user, String message) {
+  private CompletableFuture<Result> post(String user, String message) {
     return callbacks
         .post(
             new Callback(
-                TestCloud.APP,
-                new UserId(user),
+                new UserAddress(TestCloud.APP, new UserId(user)),
                 URL,
                 ClientMessage.text(message).orElseThrow(),
                 "the-signature-of-" + user))
@@ -49,14 +50,14 @@ class FaultyCallbacksTest {
 
   @Test
   void withoutAFaultItIsPosted() {
-    assertThat(post("a", "m").join()).isEqualTo(new Answer(0, 200, "ack"));
+    assertThat(post("a", "m").join()).isEqualTo(new Result(0, 200, "ack"));
     assertThat(posted).hasSize(1);
   }
 
   @Test
   void oneThatHangsTimesOutForTheClientAfterTwelveSeconds() {
     fault("{\"at\":\"callback\",\"do\":\"hang\"}");
-    CompletableFuture<Answer> answer = post("a", "m");
+    CompletableFuture<Result> answer = post("a", "m");
     cloud.advance(Duration.ofMillis(11_999));
     assertThat(answer).isNotDone();
     cloud.advance(Duration.ofMillis(1));
@@ -67,7 +68,7 @@ class FaultyCallbacksTest {
   @Test
   void oneThatIsDelayedIsPostedLater() {
     fault("{\"at\":\"callback\",\"do\":\"delay\",\"delayMs\":250}");
-    CompletableFuture<Answer> answer = post("a", "m");
+    CompletableFuture<Result> answer = post("a", "m");
     cloud.advance(Duration.ofMillis(249));
     assertThat(posted).isEmpty();
     cloud.advance(Duration.ofMillis(1));
@@ -124,6 +125,6 @@ class FaultyCallbacksTest {
     post("alice", "a secret");
     assertThat(posted.get(0)).hasToString("Callback[" + TestCloud.APP + ", alice]");
     assertThat(posted.get(0).message().toString()).doesNotContain("secret");
-    assertThat(Answer.of(200, "a secret")).hasToString("Answer[0]");
+    assertThat(Result.of(200, "a secret")).hasToString("Result[0]");
   }
 }

@@ -6,6 +6,7 @@ import com.volcengine.Pair;
 import com.volcengine.sign.Credentials;
 import com.volcengine.sign.VolcstackSign;
 import dev.rtcsignal.app.cloud.CloudSettings;
+import dev.rtcsignal.app.cloud.LocalCloud;
 import dev.rtcsignal.app.json.Json;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;

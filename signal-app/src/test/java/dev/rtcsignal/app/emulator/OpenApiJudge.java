@@ -13,7 +13,7 @@ final class OpenApiJudge {
 
   private OpenApiJudge() {}
 
-  static OpenApiService.Answer judged(OpenApiService.Answer answer) {
+  static OpenApiService.Response judged(OpenApiService.Response answer) {
     Promise.holds(STATUSES.contains(answer.status()), "a status that is documented");
     JsonObject body = answer.body();
     JsonObject metadata = body.getJsonObject("ResponseMetadata");
@@ -29,11 +29,11 @@ final class OpenApiJudge {
 
   /** All that the console shows of a call can be built and written. */
   static String shown(OpenApiCall call) {
-    Promise.holds(!call.facts().isEmpty(), "a call has facts");
+    Promise.holds(!call.attributes().isEmpty(), "a call has attributes");
     return Json.object().add("raw", call.raw()).add("decoded", call.decoded()).build().toString();
   }
 
-  static String code(OpenApiService.Answer answer) {
+  static String code(OpenApiService.Response answer) {
     return answer.error().map(OpenApiError::code).orElse("");
   }
 }

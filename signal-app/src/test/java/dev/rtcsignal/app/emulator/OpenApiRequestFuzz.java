@@ -51,7 +51,7 @@ public final class OpenApiRequestFuzz {
     OpenApiJudge.shown(call);
     AtomicInteger events = new AtomicInteger();
     EmulatedCloud cloud = cloud(events);
-    OpenApiService.Answer answer =
+    OpenApiService.Response answer =
         OpenApiJudge.judged(
             new OpenApiService(cloud, new SplittableRandom(1)).handle(call, Known.NOW, 1));
     Promise.holds(
@@ -83,7 +83,7 @@ public final class OpenApiRequestFuzz {
     RtcEngine alice =
         new RtcEngine(
             cloud,
-            callback -> CompletableFuture.completedFuture(CallbackSender.Answer.failed(1)),
+            callback -> CompletableFuture.completedFuture(CallbackSender.Result.failed(1)),
             event -> events.incrementAndGet());
     alice.createEngine(Known.APP.value());
     alice.login(Known.text(Known.utf8("$LOGIN_A")), "alice");

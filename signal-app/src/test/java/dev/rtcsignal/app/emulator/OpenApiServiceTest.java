@@ -76,17 +76,17 @@ class OpenApiServiceTest {
         new SplittableRandom(1));
   }
 
-  private OpenApiService.Answer handle(Draft call) {
+  private OpenApiService.Response handle(Draft call) {
     return handle(call.received());
   }
 
-  private OpenApiService.Answer handle(OpenApiCall call) {
+  private OpenApiService.Response handle(OpenApiCall call) {
     return face.handle(call, now.get(), 1);
   }
 
   @Test
   void acceptsAndAnswersAsTheDocumentDoes() {
-    OpenApiService.Answer answer = send("SendRoomUnicast", GOOD);
+    OpenApiService.Response answer = send("SendRoomUnicast", GOOD);
     assertThat(answer.status()).isEqualTo(200);
     JsonObject metadata = answer.body().getJsonObject("ResponseMetadata");
     assertThat(metadata.getString("Action")).isEqualTo("SendRoomUnicast");
@@ -381,7 +381,7 @@ class OpenApiServiceTest {
     assertError(send("SendUnicast", "x"), 200, "InvalidParameter.Unmarshal", 0);
   }
 
-  private OpenApiService.Answer send(String action, String body) {
+  private OpenApiService.Response send(String action, String body) {
     return handle(
         sign(
             TestCloud.ACCESS,
@@ -458,7 +458,7 @@ class OpenApiServiceTest {
   }
 
   private static void assertError(
-      OpenApiService.Answer answer, int status, String code, int codeN) {
+      OpenApiService.Response answer, int status, String code, int codeN) {
     JsonObject error = answer.body().getJsonObject("ResponseMetadata").getJsonObject("Error");
     assertThat(error).as("an error").isNotNull();
     assertThat(error.getString("Code")).isEqualTo(code);

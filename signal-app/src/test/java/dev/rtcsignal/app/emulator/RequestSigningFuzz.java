@@ -29,7 +29,7 @@ public final class RequestSigningFuzz {
   public static void fuzzerTestOneInput(byte[] data) {
     HttpHead head = HttpHead.of(data);
     OpenApiService face = new OpenApiService(CLOUD, new SplittableRandom(1));
-    OpenApiService.Answer answer = handle(face, head);
+    OpenApiService.Response answer = handle(face, head);
     Promise.holds(answer.error().isPresent(), "a call without a body is refused");
     Optional<Authorization> presented =
         head.call().header(AUTHORIZATION).flatMap(Authorization::parse);
@@ -40,7 +40,7 @@ public final class RequestSigningFuzz {
         .ifPresent(one -> judge(face, head, one, answer));
   }
 
-  private static OpenApiService.Answer handle(OpenApiService face, HttpHead head) {
+  private static OpenApiService.Response handle(OpenApiService face, HttpHead head) {
     OpenApiCall call =
         new HttpHead(head.method(), head.query(), head.headers(), new byte[0]).call();
     OpenApiJudge.shown(call);
@@ -56,14 +56,14 @@ public final class RequestSigningFuzz {
   }
 
   private static void judge(
-      OpenApiService face, HttpHead head, Authorization presented, OpenApiService.Answer answer) {
+      OpenApiService face, HttpHead head, Authorization presented, OpenApiService.Response answer) {
     RequestSigner signing = new RequestSigner(TestCloud.ACCESS, presented.scope());
     HttpHead bare = new HttpHead(head.method(), head.query(), head.headers(), new byte[0]);
     Authorization genuine =
         signing.sign(bare.call().toSign(), presented.signedHeaders()).authorization();
-    OpenApiService.Answer believed = handle(face, bare.with(AUTHORIZATION, genuine.header()));
+    OpenApiService.Response believed = handle(face, bare.with(AUTHORIZATION, genuine.header()));
     Promise.holds(!OpenApiJudge.code(believed).equals(MISMATCH), "what is genuine matches");
-    OpenApiService.Answer forged =
+    OpenApiService.Response forged =
         handle(face, bare.with(AUTHORIZATION, flipped(genuine).header()));
     Promise.holds(
         forged.error().filter(OpenApiError::isOfGateway).isPresent(),

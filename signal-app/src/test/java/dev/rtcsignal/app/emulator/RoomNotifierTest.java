@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.NotificationSecret;
+import dev.rtcsignal.domain.message.RoomAddress;
 import dev.rtcsignal.domain.message.UserId;
 import jakarta.json.JsonObject;
 import java.net.InetAddress;
@@ -84,7 +85,9 @@ class RoomNotifierTest {
   void saysWhyAUserWasTakenOut() throws Exception {
     notifies(false);
     try (SimulatedClient bob = cloud.present("bob")) {
-      cloud.cloud().kick(TestCloud.APP, TestCloud.ROOM, Optional.of(new UserId("bob")));
+      cloud
+          .cloud()
+          .kick(new RoomAddress(TestCloud.APP, TestCloud.ROOM), Optional.of(new UserId("bob")));
       awaits(() -> reasons().contains("kickedByAdmin"));
       assertThat(bob.isOpen()).isTrue();
     }

@@ -2,6 +2,7 @@ package dev.rtcsignal.app.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rtcsignal.app.cloud.LocalCloud;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.CanonicalRequest;
 import dev.rtcsignal.domain.auth.CredentialScope;
@@ -73,7 +74,7 @@ class SignatureExplanationTest {
   void aBodyThatWasAlteredAfterSigning() {
     assertThat(hints(explained(Map.of(), "{ }".getBytes(StandardCharsets.UTF_8))))
         .containsExactly(
-            "X-Content-Sha256 is not the hash of the body that came.",
+            "X-Content-Sha256 is not the hash of the received body.",
             "It matches the body that X-Content-Sha256 names: the body was altered later.");
   }
 
@@ -92,7 +93,7 @@ class SignatureExplanationTest {
     key = AccessKey.of("AKLTstranger", "some-secret");
     JsonObject explained = explained(Map.of(), BODY);
     assertThat(hints(explained))
-        .containsExactly("The access key AKLTstranger is not one that this cloud knows.");
+        .containsExactly("The access key AKLTstranger is unknown to this cloud.");
     assertThat(explained).doesNotContainKey("expected");
   }
 

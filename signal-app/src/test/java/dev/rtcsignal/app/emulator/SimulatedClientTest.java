@@ -54,7 +54,7 @@ class SimulatedClientTest {
     try (SimulatedClient client = cloud.client()) {
       assertThatThrownBy(() -> client.call("fly", Json.object().build()))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("no such call");
+          .hasMessageContaining("unknown call");
     }
   }
 

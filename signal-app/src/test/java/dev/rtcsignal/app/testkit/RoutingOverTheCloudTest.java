@@ -83,7 +83,7 @@ class RoutingOverTheCloudTest {
   }
 
   private static JsonObject received(RtcClient client) {
-    return json(client.receives().text());
+    return json(client.awaitMessage().text());
   }
 
   private static JsonObject json(String text) {
@@ -92,25 +92,26 @@ class RoutingOverTheCloudTest {
 
   @Test
   void aRequestIsAnsweredInItsAck(@User("alice") RtcClient alice) {
-    alice.reportsTo(callback);
-    assertThat(json(alice.tellsServer(vote("")).message()))
+    alice.setServerParams(callback);
+    assertThat(json(alice.sendServerMessage(vote("")).message()))
         .isEqualTo(json("{\"event\":\"vote\",\"requestId\":\"7\",\"data\":\"you chose blue\"}"));
   }
 
   @Test
   void aRequestIsAnsweredByAMessageToItsUserWhereItAsksForThat(@User("alice") RtcClient alice) {
-    alice.reportsTo(callback);
-    assertThat(alice.tellsServer(vote(",\"replyBy\":\"user\"")).message()).isEmpty();
+    alice.setServerParams(callback);
+    assertThat(alice.sendServerMessage(vote(",\"replyBy\":\"user\"")).message()).isEmpty();
     assertThat(received(alice))
         .isEqualTo(json("{\"event\":\"vote\",\"requestId\":\"7\",\"data\":\"you chose blue\"}"));
   }
 
   @Test
   void aRequestIsAnsweredInARoomWhereItAsksForThat(@User("alice") RtcClient alice) {
-    alice.reportsTo(callback).joins("lobby");
-    assertThat(alice.tellsServer(vote(",\"replyBy\":\"room\",\"roomId\":\"lobby\"")).message())
+    alice.setServerParams(callback).join("lobby");
+    assertThat(
+            alice.sendServerMessage(vote(",\"replyBy\":\"room\",\"roomId\":\"lobby\"")).message())
         .isEmpty();
-    ReceivedMessage answer = alice.receives();
+    ReceivedMessage answer = alice.awaitMessage();
     assertThat(answer.room()).contains(new RoomId("lobby"));
     assertThat(json(answer.text()).getString("data")).isEqualTo("you chose blue");
   }
@@ -122,7 +123,7 @@ class RoutingOverTheCloudTest {
   @Test
   void theServerAsksAClientOutsideOfRoomsAndTakesItsAnswer(
       RtcEmulator cloud, @User("alice") RtcClient alice) {
-    alice.reportsTo(callback);
+    alice.setServerParams(callback);
     Question<Vote> question = new Question<>("vote?", Map.of("of", "red, blue"), Vote.class);
     CompletableFuture<AskResult<Vote>> asked =
         router.ask(cloud.app(), alice.user(), question, LONG);
@@ -132,7 +133,7 @@ class RoutingOverTheCloudTest {
 
   @Test
   void theServerAsksAClientInARoomWhichDeclines(RtcEmulator cloud, @User("alice") RtcClient alice) {
-    alice.reportsTo(callback).joins("lobby");
+    alice.setServerParams(callback).join("lobby");
     Question<Vote> question = new Question<>("vote?", Map.of(), Vote.class);
     CompletableFuture<AskResult<Vote>> asked =
         router.askInRoom(cloud.app(), new RoomId("lobby"), alice.user(), question, LONG);
@@ -144,13 +145,14 @@ class RoutingOverTheCloudTest {
     JsonObject question = received(client);
     assertThat(question.getString("event")).isEqualTo("vote?");
     String id = question.getString("requestId");
-    assertThat(client.tellsServer("{\"answerTo\":\"" + id + "\"" + with + "}").error()).isZero();
+    assertThat(client.sendServerMessage("{\"answerTo\":\"" + id + "\"" + with + "}").error())
+        .isZero();
   }
 
   /** The cloud has no error for a receiver who is not there: it says Success. */
   @Test
   void aQuestionToWhomIsNotThereIsNotAnswered(RtcEmulator cloud, @User("alice") RtcClient alice) {
-    alice.logsOut();
+    alice.logOut();
     Question<Vote> question = new Question<>("vote?", Map.of(), Vote.class);
     AskResult<Vote> result =
         router.ask(cloud.app(), alice.user(), question, Duration.ofMillis(300)).join();
@@ -161,6 +163,6 @@ class RoutingOverTheCloudTest {
             unanswered -> unanswered.sent(),
             notAsked -> Optional.empty());
     assertThat(sent).containsInstanceOf(SendResult.Accepted.class);
-    assertThat(alice.received()).isEmpty();
+    assertThat(alice.messages()).isEmpty();
   }
 }

@@ -75,9 +75,10 @@ class RtcEmulatorExtensionTest {
 
     /** Whoever else is in the room would get the message, too. */
     private static void assertAlone(RtcEmulator cloud, RtcClient client) {
-      client.joins("r").tellsRoom("r", Payload.text("who is there"));
+      client.join("r").sendRoomMessage("r", Payload.text("who is there"));
       assertThat(cloud.requests()).isEqualTo("[]");
-      assertThat(client.statusOf(client.user().value().equals("alice") ? "bob" : "alice"))
+      assertThat(
+              client.getPeerOnlineStatus(client.user().value().equals("alice") ? "bob" : "alice"))
           .isNotEqualTo(1);
     }
   }
@@ -90,9 +91,9 @@ class RtcEmulatorExtensionTest {
 
     @Test
     void theyHold(@User("alice") RtcClient alice) {
-      alice.joins("r");
-      assertThat(alice.tellsRoom("r", Payload.text("1"))).isEqualTo(200);
-      assertThat(alice.tellsRoom("r", Payload.text("2"))).isEqualTo(5);
+      alice.join("r");
+      assertThat(alice.sendRoomMessage("r", Payload.text("1"))).isEqualTo(200);
+      assertThat(alice.sendRoomMessage("r", Payload.text("2"))).isEqualTo(5);
     }
   }
 

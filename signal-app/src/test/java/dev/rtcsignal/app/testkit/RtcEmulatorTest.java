@@ -36,35 +36,35 @@ class RtcEmulatorTest {
   void bringsWhatTheServerSends(
       RtcEmulator cloud, SignalTransport transport, @User("alice") RtcClient alice)
       throws Exception {
-    alice.joins("lobby");
+    alice.join("lobby");
     transport.send(to(cloud, new Audience.WholeRoom(new RoomId("lobby")), "hello all"));
     transport.send(to(cloud, new Audience.User(new UserId("alice")), "psst"));
-    ReceivedMessage first = alice.receives();
+    ReceivedMessage first = alice.awaitMessage();
     assertThat(first.event()).isEqualTo("onRoomMessageReceived");
     assertThat(first.room()).contains(new RoomId("lobby"));
     assertThat(first.from()).isEqualTo("server");
     assertThat(first.text()).isEqualTo("hello all");
-    assertThat(alice.receives().room()).isEmpty();
-    assertThat(alice.received()).hasSize(2);
+    assertThat(alice.awaitMessage().room()).isEmpty();
+    assertThat(alice.messages()).hasSize(2);
     assertThat(first)
         .hasToString("ReceivedMessage[onRoomMessageReceived from server, Text[9 bytes]]");
   }
 
   @Test
   void clientsTalkToEachOther(@User("alice") RtcClient alice, @User("bob") RtcClient bob) {
-    alice.joins("r");
-    bob.joins("r");
-    assertThat(alice.tellsMember("r", "bob", Payload.text("a"))).isZero();
-    assertThat(alice.tellsRoom("r", Payload.binary(new byte[] {1, 2}))).isEqualTo(200);
-    assertThat(alice.tellsUser("bob", Payload.text("c"))).isZero();
-    assertThat(alice.tellsUser("carol", Payload.text("c"))).isEqualTo(4);
-    assertThat(bob.received())
+    alice.join("r");
+    bob.join("r");
+    assertThat(alice.sendUserMessage("r", "bob", Payload.text("a"))).isZero();
+    assertThat(alice.sendRoomMessage("r", Payload.binary(new byte[] {1, 2}))).isEqualTo(200);
+    assertThat(alice.sendUserMessageOutsideRoom("bob", Payload.text("c"))).isZero();
+    assertThat(alice.sendUserMessageOutsideRoom("carol", Payload.text("c"))).isEqualTo(4);
+    assertThat(bob.messages())
         .extracting(ReceivedMessage::event)
         .containsExactly(
             "onUserMessageReceived",
             "onRoomBinaryMessageReceived",
             "onUserMessageReceivedOutsideRoom");
-    assertThat(bob.received().get(1).payload()).isEqualTo(Payload.binary(new byte[] {1, 2}));
+    assertThat(bob.messages().get(1).payload()).isEqualTo(Payload.binary(new byte[] {1, 2}));
     assertThat(alice.events()).extracting(SdkEvent::name).contains("onLoginResult", "onUserJoined");
   }
 
@@ -83,13 +83,14 @@ class RtcEmulatorTest {
           exchange.close();
         });
     server.start();
-    alice.reportsTo(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/callback"));
-    assertThat(alice.tellsServer("hello")).isEqualTo(new ServerReply(0, "text"));
-    assertThat(alice.tellsServer(Payload.binary(new byte[3])))
+    alice.setServerParams(
+        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/callback"));
+    assertThat(alice.sendServerMessage("hello")).isEqualTo(new ServerReply(0, "text"));
+    assertThat(alice.sendServerMessage(Payload.binary(new byte[3])))
         .isEqualTo(new ServerReply(0, "bytes"));
     server.stop(0);
-    assertThat(alice.tellsServer("hello").error()).isEqualTo(17);
-    assertThat(alice.logsOut().tellsServer("hello").error()).isEqualTo(105);
+    assertThat(alice.sendServerMessage("hello").error()).isEqualTo(17);
+    assertThat(alice.logOut().sendServerMessage("hello").error()).isEqualTo(105);
   }
 
   @Test
@@ -97,75 +98,76 @@ class RtcEmulatorTest {
       RtcEmulator cloud, SignalTransport transport, @User("alice") RtcClient alice)
       throws Exception {
     OutboundSignal signal = to(cloud, new Audience.User(new UserId("alice")), "m");
-    cloud.fault(Fault.ofOpenApi().when("to", "alice").times(1).closesAfterAccept());
+    cloud.addFault(Fault.atOpenApi().match("to", "alice").times(1).closeAfterAccept());
     assertThat(transport.send(signal)).isInstanceOf(SendResult.Uncertain.class);
-    assertThat(alice.receives().text()).isEqualTo("m");
-    cloud.fault(
-        Fault.ofOpenApi().when("action", "SendUnicast").when("from", "server").answers(503));
+    assertThat(alice.awaitMessage().text()).isEqualTo("m");
+    cloud.addFault(
+        Fault.atOpenApi().match("action", "SendUnicast").match("from", "server").status(503));
     assertThat(transport.send(signal)).isInstanceOf(SendResult.Uncertain.class);
     cloud.clearFaults();
-    cloud.fault(Fault.ofDeliveries().when("uid", "alice").times(1).duplicates());
+    cloud.addFault(Fault.atDelivery().match("uid", "alice").times(1).duplicate());
     assertThat(transport.send(signal)).isInstanceOf(SendResult.Accepted.class);
-    assertThat(alice.receives().text() + alice.receives().text()).isEqualTo("mm");
-    assertThatThrownBy(() -> cloud.fault(Fault.ofDeliveries().throttles()))
+    assertThat(alice.awaitMessage().text() + alice.awaitMessage().text()).isEqualTo("mm");
+    assertThatThrownBy(() -> cloud.addFault(Fault.atDelivery().throttle()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("do: throttle cannot happen at delivery");
   }
 
   @Test
   void eachWordOfAFaultIsTheOneOfTheControlApi() {
-    assertThat(Fault.ofOpenApi().closes()).hasToString("{\"at\":\"openapi\",\"do\":\"close\"}");
-    assertThat(Fault.ofOpenApi().hangs()).hasToString("{\"at\":\"openapi\",\"do\":\"hang\"}");
-    assertThat(Fault.ofCallbacks().delays(Duration.ofSeconds(2)))
+    assertThat(Fault.atOpenApi().close()).hasToString("{\"at\":\"openapi\",\"do\":\"close\"}");
+    assertThat(Fault.atOpenApi().hang()).hasToString("{\"at\":\"openapi\",\"do\":\"hang\"}");
+    assertThat(Fault.atCallback().delay(Duration.ofSeconds(2)))
         .hasToString("{\"at\":\"callback\",\"delayMs\":2000,\"do\":\"delay\"}");
-    assertThat(Fault.ofOpenApi().withProbability(0.5).skewsDate(Duration.ofMinutes(-1)))
+    assertThat(Fault.atOpenApi().probability(0.5).skewDate(Duration.ofMinutes(-1)))
         .hasToString(
             "{\"at\":\"openapi\",\"probability\":0.5,\"skewSeconds\":-60,\"do\":\"skewDate\"}");
-    assertThat(Fault.ofOpenApi().when("to", "a").when("from", "b").throttles())
+    assertThat(Fault.atOpenApi().match("to", "a").match("from", "b").throttle())
         .hasToString(
             "{\"at\":\"openapi\",\"match\":{\"to\":\"a\",\"from\":\"b\"},\"do\":\"throttle\"}");
   }
 
   @Test
   void timeGoesForwardAtOnce(RtcEmulator cloud, @User("alice") RtcClient alice) throws Exception {
-    alice.joins("r", Duration.ofMinutes(1));
+    alice.join("r", Duration.ofMinutes(1));
     cloud.advance(Duration.ofSeconds(31));
-    assertThat(alice.awaits("onTokenWillExpire").text("roomId")).isEqualTo("r");
+    assertThat(alice.awaitEvent("onTokenWillExpire").text("roomId")).isEqualTo("r");
     cloud.advance(Duration.ofSeconds(31));
     assertThat(alice.events().get(alice.events().size() - 1).code("state")).isEqualTo(-1009);
     cloud.advance(Duration.ofDays(1));
     OutboundSignal signal = to(cloud, new Audience.User(new UserId("alice")), "m");
     assertThat(cloud.transport().send(signal)).isInstanceOf(SendResult.Accepted.class);
-    assertThatThrownBy(() -> cloud.advance(Duration.ofNanos(-1))).hasMessage("time goes forward");
+    assertThatThrownBy(() -> cloud.advance(Duration.ofNanos(-1)))
+        .hasMessage("duration must not be negative: PT-0.000000001S");
   }
 
   @Test
   void leavingAndHangingUpAreSeen(
       RtcEmulator cloud, @User("alice") RtcClient alice, @User("bob") RtcClient bob) {
-    alice.joins("r");
-    bob.joins("r").leaves("r");
-    assertThat(alice.awaits("onUserLeave").code("reason")).isZero();
-    bob.joins("r").close();
+    alice.join("r");
+    bob.join("r").leave("r");
+    assertThat(alice.awaitEvent("onUserLeave").code("reason")).isZero();
+    bob.join("r").close();
     assertThat(alice.events().get(alice.events().size() - 1).code("reason")).isEqualTo(1);
-    assertThat(alice.hungUp()).isEmpty();
+    assertThat(alice.disconnectReason()).isEmpty();
     cloud.reset();
-    assertThat(alice.awaitsHangUp()).isEqualTo("the emulator was reset");
-    assertThat(alice.hungUp()).isPresent();
+    assertThat(alice.awaitDisconnect()).isEqualTo("the emulator was reset");
+    assertThat(alice.disconnectReason()).isPresent();
   }
 
   @Test
   void aSecondLoginKicksTheFirst(RtcEmulator cloud, @User("alice") RtcClient alice) {
     cloud.client("alice");
-    assertThat(alice.awaits("onLogout").code("reason")).isEqualTo(1);
-    assertThat(alice.logsIn().events()).extracting(SdkEvent::name).endsWith("onLoginResult");
+    assertThat(alice.awaitEvent("onLogout").code("reason")).isEqualTo(1);
+    assertThat(alice.logIn().events()).extracting(SdkEvent::name).endsWith("onLoginResult");
   }
 
   @Test
   void whatDoesNotComeFailsTheTestAndSaysWhatCame(@User("alice") RtcClient alice) {
-    assertThatThrownBy(alice::receives)
+    assertThatThrownBy(alice::awaitMessage)
         .isInstanceOf(AssertionError.class)
         .hasMessage(
-            "alice got no message within 5 s; what came: [onLoginResult[elapsed=0, errorCode=0,"
+            "alice got no message within 5 s; events so far: [onLoginResult[elapsed=0, errorCode=0,"
                 + " uid]]");
   }
 
@@ -174,11 +176,11 @@ class RtcEmulatorTest {
     try (RtcEmulator small =
             RtcEmulator.builder().appQuota(3).roomQuota(1).errorsInside200().seed(9).start();
         RtcEmulator basic = RtcEmulator.builder().basicFeature().start()) {
-      RtcClient alice = small.client("alice").joins("r");
-      assertThat(alice.tellsRoom("r", Payload.text("1"))).isEqualTo(200);
-      assertThat(alice.tellsRoom("r", Payload.text("2"))).isEqualTo(5);
+      RtcClient alice = small.client("alice").join("r");
+      assertThat(alice.sendRoomMessage("r", Payload.text("1"))).isEqualTo(200);
+      assertThat(alice.sendRoomMessage("r", Payload.text("2"))).isEqualTo(5);
       small.advance(Duration.ofSeconds(1));
-      assertThat(alice.tellsRoom("r", Payload.text("2"))).isEqualTo(200);
+      assertThat(alice.sendRoomMessage("r", Payload.text("2"))).isEqualTo(200);
       OutboundSignal signal = to(basic, new Audience.User(new UserId("a")), "m");
       assertThat(basic.transport().send(signal))
           .isInstanceOfSatisfying(
@@ -191,24 +193,24 @@ class RtcEmulatorTest {
 
   @Test
   void aCallThatTheSdkRefusesAtOnceIsAMistakeOfTheTest(@User("alice") RtcClient alice) {
-    alice.joins("r");
-    assertThat(alice.tellsRoom("r", Payload.text("x"))).isEqualTo(200);
-    assertThatThrownBy(() -> alice.tellsRoom("r", Payload.text("")))
+    alice.join("r");
+    assertThat(alice.sendRoomMessage("r", Payload.text("x"))).isEqualTo(200);
+    assertThatThrownBy(() -> alice.sendRoomMessage("r", Payload.text("")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("alice's send returned -1");
-    assertThatThrownBy(() -> alice.tellsServer("")).hasMessageContaining("returned -1");
-    assertThatThrownBy(() -> alice.joins("r")).hasMessage("alice's joinRoom returned -2");
+    assertThatThrownBy(() -> alice.sendServerMessage("")).hasMessageContaining("returned -1");
+    assertThatThrownBy(() -> alice.join("r")).hasMessage("alice's joinRoom returned -2");
     alice.close();
-    assertThatThrownBy(alice::logsIn).hasMessage("alice's login returned -3");
+    assertThatThrownBy(alice::logIn).hasMessage("alice's login returned -3");
   }
 
   @Test
   void whoDoesNotAnswerInTwelveSecondsHasTimedOut(RtcEmulator cloud, @User("alice") RtcClient alice)
       throws Exception {
-    cloud.fault(Fault.ofCallbacks().hangs());
-    alice.reportsTo(URI.create("http://127.0.0.1:1/"));
+    cloud.addFault(Fault.atCallback().hang());
+    alice.setServerParams(URI.create("http://127.0.0.1:1/"));
     CompletableFuture<ServerReply> reply =
-        CompletableFuture.supplyAsync(() -> alice.tellsServer("hello"));
+        CompletableFuture.supplyAsync(() -> alice.sendServerMessage("hello"));
     Thread.sleep(200);
     cloud.advance(Duration.ofSeconds(12));
     assertThat(reply.get(5, TimeUnit.SECONDS).error()).isEqualTo(1);
@@ -218,19 +220,20 @@ class RtcEmulatorTest {
   void theOperatorAndTheRestOfTheCallsAreThere(
       RtcEmulator cloud, @User("alice") RtcClient alice, @User("bob") RtcClient bob)
       throws Exception {
-    assertThat(alice.statusOf("bob")).isEqualTo(1);
-    bob.logsOut();
-    assertThat(alice.statusOf("bob")).isZero();
-    alice.joins("r", Duration.ofMinutes(1)).renewsToken("r", Duration.ofHours(1));
+    assertThat(alice.getPeerOnlineStatus("bob")).isEqualTo(1);
+    bob.logOut();
+    assertThat(alice.getPeerOnlineStatus("bob")).isZero();
+    alice.join("r", Duration.ofMinutes(1)).renewToken("r", Duration.ofHours(1));
     cloud.advance(Duration.ofMinutes(5));
-    bob.joins("r");
+    bob.join("r");
     cloud.kick("r", "bob");
-    assertThat(bob.awaits("onRoomStateChanged", event -> event.code("state") < 0).code("state"))
+    assertThat(bob.awaitEvent("onRoomStateChanged", event -> event.code("state") < 0).code("state"))
         .isEqualTo(-1006);
     cloud.dismiss("r");
-    assertThat(alice.awaits("onRoomStateChanged", event -> event.code("state") < 0).code("state"))
+    assertThat(
+            alice.awaitEvent("onRoomStateChanged", event -> event.code("state") < 0).code("state"))
         .isEqualTo(-1011);
-    cloud.fault(Fault.ofOpenApi().answers(403, "AccessDenied.NoPermissionForApp"));
+    cloud.addFault(Fault.atOpenApi().status(403, "AccessDenied.NoPermissionForApp"));
     SendResult result = cloud.transport().send(to(cloud, new Audience.User(bob.user()), "m"));
     assertThat(result)
         .isInstanceOfSatisfying(

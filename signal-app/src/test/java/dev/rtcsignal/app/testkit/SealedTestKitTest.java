@@ -76,9 +76,9 @@ class SealedTestKitTest {
 
   @Test
   void aClientSealsTextAndBytesAndCountsThem(RtcEmulator cloud, @User("alice") RtcClient alice) {
-    alice.reportsSealedTo(demanding(cloud));
-    assertThat(alice.tellsServer("hello").message()).isEqualTo("ok");
-    assertThat(alice.tellsServer(Payload.binary((byte) 1)).message()).isEqualTo("ok");
+    alice.setSealedServerParams(demanding(cloud));
+    assertThat(alice.sendServerMessage("hello").message()).isEqualTo("ok");
+    assertThat(alice.sendServerMessage(Payload.binary((byte) 1)).message()).isEqualTo("ok");
     assertThat(handler.received())
         .extracting(InboundSignal::payload)
         .containsExactly(Payload.text("hello"), Payload.binary((byte) 1));
@@ -92,20 +92,20 @@ class SealedTestKitTest {
   @Test
   void aCallbackThatTheCloudPostsTwiceIsHandledOnce(
       RtcEmulator cloud, @User("alice") RtcClient alice) {
-    alice.reportsSealedTo(demanding(cloud));
-    cloud.fault(Fault.ofCallbacks().times(1).duplicates());
-    assertThat(alice.tellsServer("once").error()).isZero();
-    assertThat(alice.tellsServer("twice").error()).isZero();
+    alice.setSealedServerParams(demanding(cloud));
+    cloud.addFault(Fault.atCallback().times(1).duplicate());
+    assertThat(alice.sendServerMessage("once").error()).isZero();
+    assertThat(alice.sendServerMessage("twice").error()).isZero();
     assertThat(handler.received()).hasSize(2);
   }
 
   @Test
   void aLostMessageShowsAsAGap(RtcEmulator cloud, @User("alice") RtcClient alice) {
-    alice.reportsSealedTo(demanding(cloud));
-    alice.tellsServer("first");
-    cloud.fault(Fault.ofCallbacks().times(1).closes());
-    assertThat(alice.tellsServer("lost").error()).isEqualTo(17);
-    alice.tellsServer("third");
+    alice.setSealedServerParams(demanding(cloud));
+    alice.sendServerMessage("first");
+    cloud.addFault(Fault.atCallback().times(1).close());
+    assertThat(alice.sendServerMessage("lost").error()).isEqualTo(17);
+    alice.sendServerMessage("third");
     assertThat(handler.received())
         .extracting(signal -> signal.envelope().orElseThrow().missing())
         .containsExactly(0L, 1L);
@@ -113,8 +113,8 @@ class SealedTestKitTest {
 
   @Test
   void aBareMessageIsNotTaken(RtcEmulator cloud, @User("alice") RtcClient alice) {
-    alice.reportsTo(demanding(cloud));
-    assertThat(alice.tellsServer("bare").error()).isEqualTo(18);
+    alice.setServerParams(demanding(cloud));
+    assertThat(alice.sendServerMessage("bare").error()).isEqualTo(18);
     assertThat(handler.received()).isEmpty();
   }
 
@@ -126,10 +126,10 @@ class SealedTestKitTest {
     NotificationWebhook webhook =
         NotificationWebhook.builder(cloud.app(), () -> List.of(secret), presence, cloud.clock())
             .build();
-    cloud.notifies(serve("/notifications", webhook::receive), secret);
+    cloud.sendNotificationsTo(serve("/notifications", webhook::receive), secret);
     RoomId lobby = new RoomId("lobby");
-    alice.joins("lobby");
-    bob.joins("lobby");
+    alice.join("lobby");
+    bob.join("lobby");
     awaits(() -> presence.in(cloud.app(), lobby).size() == 2);
     cloud.kick("lobby", "bob");
     awaits(() -> presence.in(cloud.app(), lobby).keySet().equals(Set.of(new UserId("alice"))));

@@ -1,8 +1,9 @@
-package dev.rtcsignal.app.emulator;
+package dev.rtcsignal.app.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.app.emulator.LocalCloud.Client;
+import dev.rtcsignal.app.cloud.LocalCloud.Client;
+import dev.rtcsignal.app.emulator.TestCloud;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.stream.IntStream;

@@ -1,13 +1,6 @@
-package dev.rtcsignal.app.emulator;
+package dev.rtcsignal.app.cloud;
 
-import dev.rtcsignal.app.cloud.CallbackSender;
-import dev.rtcsignal.app.cloud.ClientEvent;
-import dev.rtcsignal.app.cloud.ClientLimits;
-import dev.rtcsignal.app.cloud.CloudSettings;
-import dev.rtcsignal.app.cloud.EmulatedCloud;
-import dev.rtcsignal.app.cloud.ErrorStatus;
-import dev.rtcsignal.app.cloud.EventSink;
-import dev.rtcsignal.app.cloud.RtcEngine;
+import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.domain.auth.AccessToken;
 import dev.rtcsignal.domain.auth.Grant;
 import dev.rtcsignal.domain.auth.Lifetime;
@@ -20,14 +13,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
-/** An emulated cloud without a wire, whose clock stands still until it is moved. */
+/** An emulated cloud without a server, whose clock moves only by {@link #advance}. */
 public final class LocalCloud {
   public static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
 
   private final EmulatedCloud cloud;
   private Instant now = NOW;
 
-  LocalCloud() {
+  public LocalCloud() {
     this(CloudSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS)));
   }
 
@@ -35,7 +28,7 @@ public final class LocalCloud {
     cloud = new EmulatedCloud(settings, () -> now, () -> new SplittableRandom(1));
   }
 
-  static LocalCloud basic() {
+  public static LocalCloud basic() {
     return new LocalCloud(
         new CloudSettings(
             List.of(TestCloud.KEY),
@@ -47,21 +40,21 @@ public final class LocalCloud {
             ClientLimits.BASIC));
   }
 
-  EmulatedCloud cloud() {
+  public EmulatedCloud cloud() {
     return cloud;
   }
 
-  void advance(Duration by) {
+  public void advance(Duration by) {
     now = now.plus(by);
     cloud.tick();
   }
 
-  Client client() {
+  public Client client() {
     return new Client();
   }
 
-  /** A client and what it received, as text: one line for each event. */
-  final class Client {
+  /** A client and the events it received, as text. */
+  public final class Client {
     private final List<String> events = new ArrayList<>();
     private final RtcEngine engine;
 
@@ -70,7 +63,7 @@ public final class LocalCloud {
           new RtcEngine(
               cloud,
               callback ->
-                  CompletableFuture.completedFuture(new CallbackSender.Answer(0, 200, "ok")),
+                  CompletableFuture.completedFuture(new CallbackSender.Result(0, 200, "ok")),
               new EventSink() {
                 @Override
                 public void onEvent(ClientEvent event) {
@@ -78,38 +71,38 @@ public final class LocalCloud {
                 }
 
                 @Override
-                public void hangUp(String why) {
-                  events.add("hung up: " + why);
+                public void disconnect(String reason) {
+                  events.add("disconnected: " + reason);
                 }
               });
       engine.createEngine(TestCloud.APP.value());
     }
 
-    RtcEngine engine() {
+    public RtcEngine engine() {
       return engine;
     }
 
-    Client loggedIn(String user) {
+    public Client loggedIn(String user) {
       engine.login(token(Grant.login(new UserId(user)), Duration.ofHours(1)), user);
       return this;
     }
 
-    Client joined(String room, String user) {
+    public Client joined(String room, String user) {
       engine.joinRoom(roomToken(room, user, Duration.ofHours(1)), room, user);
       return this;
     }
 
-    /** Forgets what came so far. */
-    Client quiet() {
+    /** Clears the events received so far. */
+    public Client quiet() {
       events.clear();
       return this;
     }
 
-    List<String> events() {
+    public List<String> events() {
       return List.copyOf(events);
     }
 
-    String last() {
+    public String last() {
       return events.get(events.size() - 1);
     }
   }

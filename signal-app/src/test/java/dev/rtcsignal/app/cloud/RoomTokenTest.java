@@ -1,12 +1,13 @@
-package dev.rtcsignal.app.emulator;
+package dev.rtcsignal.app.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.app.cloud.EmulatedApp;
-import dev.rtcsignal.app.emulator.LocalCloud.Client;
+import dev.rtcsignal.app.cloud.LocalCloud.Client;
+import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.domain.auth.AccessToken;
 import dev.rtcsignal.domain.auth.Grant;
 import dev.rtcsignal.domain.auth.Lifetime;
+import dev.rtcsignal.domain.message.RoomAddress;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import java.time.Duration;
@@ -138,15 +139,24 @@ class RoomTokenTest {
   void theOperatorKicksOneOrDismissesAll() {
     Client alice = cloud.client().joined("r", "alice");
     Client bob = cloud.client().joined("r", "bob");
-    assertThat(cloud.cloud().kick(TestCloud.APP, new RoomId("r"), Optional.of(new UserId("bob"))))
+    assertThat(
+            cloud
+                .cloud()
+                .kick(
+                    new RoomAddress(TestCloud.APP, new RoomId("r")),
+                    Optional.of(new UserId("bob"))))
         .isEqualTo(1);
     assertThat(bob.last()).contains("\"state\":-1006");
     assertThat(alice.last())
         .isEqualTo("onUserLeave {\"roomId\":\"r\",\"uid\":\"bob\",\"reason\":3}");
     cloud.client().joined("r", "carol");
-    assertThat(cloud.cloud().kick(TestCloud.APP, new RoomId("r"), Optional.empty())).isEqualTo(2);
+    assertThat(
+            cloud.cloud().kick(new RoomAddress(TestCloud.APP, new RoomId("r")), Optional.empty()))
+        .isEqualTo(2);
     assertThat(alice.events()).anyMatch(event -> event.contains("\"state\":-1011"));
-    assertThat(cloud.cloud().kick(TestCloud.APP, new RoomId("r"), Optional.empty())).isZero();
+    assertThat(
+            cloud.cloud().kick(new RoomAddress(TestCloud.APP, new RoomId("r")), Optional.empty()))
+        .isZero();
   }
 
   @Test
@@ -180,7 +190,9 @@ class RoomTokenTest {
     assertThat(alice.events()).isEmpty();
     cloud.client().joined("r", "u501b").engine().disconnect();
     Client back = cloud.client();
-    cloud.cloud().kick(TestCloud.APP, new RoomId("r"), Optional.of(new UserId("u500")));
+    cloud
+        .cloud()
+        .kick(new RoomAddress(TestCloud.APP, new RoomId("r")), Optional.of(new UserId("u500")));
     assertThat(alice.last()).contains("onUserLeave").contains("u500");
     back.joined("r", "again");
     assertThat(alice.last()).isEqualTo("onUserJoined {\"roomId\":\"r\",\"uid\":\"again\"}");
