@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages of the documentation: examples that run, links that lead somewhere, a code map. */
 class DocumentationTest {
@@ -95,20 +96,30 @@ class DocumentationTest {
     }
   }
 
-  @Test
-  void theIndexLinksEveryPageInEnglish() {
-    MarkdownPage index = page("signal-app/docs/README.md");
-    assertThat(pages())
-        .map(MarkdownPage::path)
-        .filteredOn(path -> path.startsWith("signal-app/docs"))
-        .map(path -> path.getFileName().toString())
-        .filteredOn(name -> !name.endsWith(".zh.md") && !name.equals("README.md"))
-        .isNotEmpty()
-        .isSubsetOf(index.relativeLinks());
+  /** Those of the vendor and the changelog are in English alone. */
+  static List<MarkdownPage> guides() {
+    return pages().stream()
+        .filter(page -> page.path().startsWith("signal-app/docs"))
+        .filter(page -> !page.toString().endsWith(".zh.md"))
+        .filter(page -> !page.toString().matches(".*/(README|CHANGELOG|vendor-facts)\\.md"))
+        .toList();
   }
 
-  @Test
-  void theCodeMapNamesEveryPackage() {
+  @ParameterizedTest
+  @MethodSource("guides")
+  void everyGuideIsInTheIndexAndInChineseWithTheSameExamples(MarkdownPage guide) {
+    String name = guide.path().getFileName().toString();
+    String chinese = name.replace(".md", ".zh.md");
+    assertThat(page("signal-app/docs/README.md").relativeLinks()).contains(name);
+    assertThat(page("signal-app/docs/README.zh.md").relativeLinks()).contains(chinese);
+    assertThat(page("signal-app/docs/" + chinese).examples("java"))
+        .map(DocumentationTest::code)
+        .isEqualTo(guide.examples("java").stream().map(DocumentationTest::code).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"signal-app/docs/code-map.md", "signal-app/docs/code-map.zh.md"})
+  void theCodeMapNamesEveryPackage(String map) {
     List<String> packages =
         mainSources()
             .filter(file -> file.endsWith("package-info.java"))
@@ -116,21 +127,19 @@ class DocumentationTest {
             .map(folder -> "| `" + folder.replace('/', '.') + "` |")
             .toList();
     assertThat(packages).isNotEmpty();
-    assertThat(page("signal-app/docs/code-map.md").text()).contains(packages);
+    assertThat(page(map).text()).contains(packages);
   }
 
-  @Test
-  void theCodeMapNamesOnlyClassesThatExist() {
+  @ParameterizedTest
+  @ValueSource(strings = {"signal-app/docs/code-map.md", "signal-app/docs/code-map.zh.md"})
+  void theCodeMapNamesOnlyClassesThatExist(String map) {
     List<String> classes =
-        mainSources().map(file -> file.getFileName().toString().replace(".java", "")).toList();
-    List<String> named =
-        CLASS_NAME
-            .matcher(page("signal-app/docs/code-map.md").text())
-            .results()
-            .map(name -> name.group(1))
-            .filter(name -> !name.endsWith("Test"))
+        Stream.concat(mainSources(), sources("test"))
+            .map(file -> file.getFileName().toString().replace(".java", ""))
             .toList();
-    assertThat(named).isNotEmpty().isSubsetOf(classes);
+    assertThat(CLASS_NAME.matcher(page(map).text()).results().map(name -> name.group(1)))
+        .isNotEmpty()
+        .isSubsetOf(classes);
   }
 
   private static MarkdownPage page(String path) {
@@ -138,9 +147,13 @@ class DocumentationTest {
   }
 
   private static Stream<Path> mainSources() {
+    return sources("main");
+  }
+
+  private static Stream<Path> sources(String set) {
     try (Stream<Path> files = Files.walk(MarkdownPage.ROOT)) {
       return files
-          .filter(file -> file.toString().matches(".*/src/main/java/.*\\.java"))
+          .filter(file -> file.toString().matches(".*/src/" + set + "/java/.*\\.java"))
           .toList()
           .stream();
     } catch (IOException e) {
