@@ -7,13 +7,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One try of a send.
+ * One attempt to send a signal.
  *
- * @param at when it left, or when it was given up
- * @param waited how long it had waited to leave: for its turn, for the quota, for a free place;
- *     without the back-off before it
- * @param quota what it waited for last, if it was the quota
- * @param outcome what became of it, with the cloud's request id; itself without attempts
+ * @param at when the request left, or when the attempt ended without one
+ * @param waited the time in queues before the request: for the order key, the quota and a free call
+ *     slot; without the back-off before the attempt
+ * @param quota the last wait for the quota; empty if the attempt did not wait for it
+ * @param outcome the result of this attempt alone, with the cloud's request id and without attempts
  */
 public record Attempt(
     Instant at, Duration waited, Optional<QuotaDecision.Wait> quota, SendResult outcome) {

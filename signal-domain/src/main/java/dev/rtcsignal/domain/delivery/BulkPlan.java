@@ -25,19 +25,24 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * One message to many users of one or many rooms, cut into signals ({@code BatchSendRoomUnicast})
- * that are small enough to let more urgent ones pass between them. The rooms take turns.
+ * One message to many users of one or more rooms, cut into signals ({@code BatchSendRoomUnicast}).
+ * The signals are small, so that more urgent ones can leave between them; the rooms take turns.
  *
- * <p>At most {@value #MAX_RECIPIENTS} recipients; a user named twice in a room gets it once.
- * Immutable.
+ * <pre>{@code
+ * BulkPlan plan = BulkPlan.builder(app, from, payload).room(room, users).build();
+ * }</pre>
+ *
+ * <p>At most {@value #MAX_RECIPIENTS} recipients. A user who is named twice for a room gets the
+ * message once. Immutable.
  */
 public final class BulkPlan {
   /** The most recipients of a plan. */
   public static final int MAX_RECIPIENTS = 1_000_000;
 
   /**
-   * Recipients of one signal, by default: few enough to let urgent ones pass, and so many that the
-   * application's limit leaves a third of the room's calls to others (vendor-facts 1.3).
+   * The default for recipients of one signal: few enough to let urgent signals pass, and so many
+   * that a run at the application's limit of 500 recipients leaves a room two thirds of its 100
+   * calls a second (vendor-facts 1.3).
    */
   public static final int DEFAULT_CHUNK = 15;
 
@@ -49,27 +54,39 @@ public final class BulkPlan {
     this.duplicates = duplicates;
   }
 
-  /** Returns a builder for a message. */
+  /**
+   * Starts a plan.
+   *
+   * @param app the application that sends
+   * @param from the id of the business server
+   * @param payload the message
+   * @return a builder without recipients
+   */
   public static Builder builder(AppId app, SenderId from, Payload payload) {
     return new Builder(app, from, payload);
   }
 
-  /** Returns the signals, in the order in which they leave. */
+  /** {@return the signals, in the order in which they are sent} */
   public List<OutboundSignal> signals() {
     return signals;
   }
 
-  /** Returns how many names were left out, since they had been named for the same room before. */
+  /** {@return how many users were left out because they were named for the same room before} */
   public int duplicates() {
     return duplicates;
   }
 
-  /** Returns how many users get the message. */
+  /** {@return the number of recipients} */
   public int recipients() {
     return signals.stream().mapToInt(signal -> signal.to().units()).sum();
   }
 
-  /** Returns the least time that the quota allows, if nobody else uses it. */
+  /**
+   * Computes the shortest time in which the quota allows the plan, if nothing else is sent.
+   *
+   * @param limits the limits of the quota
+   * @return the time
+   */
   public Duration leastTime(QuotaLimits limits) {
     List<QuotaClaim> claims =
         signals.stream().map(signal -> QuotaClaim.of(signal, Priority.BULK)).toList();
@@ -90,7 +107,7 @@ public final class BulkPlan {
         Math.max(units * window / limits.total(), mostInOneRoom * window / limits.room()));
   }
 
-  /** Returns, for each room of several recipients, what a broadcast would save. */
+  /** {@return for each room with several recipients, a sentence on what a broadcast would save} */
   public List<String> advice() {
     return signals.stream()
         .collect(
@@ -109,7 +126,7 @@ public final class BulkPlan {
                     + room.getValue()
                     + " recipients cost "
                     + room.getValue()
-                    + " units; if they are all who are there, a broadcast costs 1")
+                    + " units; if they are all members of the room, a broadcast costs 1")
         .toList();
   }
 
@@ -121,12 +138,12 @@ public final class BulkPlan {
     return (Audience.RoomMembers) signal.to();
   }
 
-  /** Returns a plan of these signals of it. */
+  /** {@return a plan of some signals of this plan} */
   BulkPlan of(List<OutboundSignal> some) {
     return new BulkPlan(some, 0);
   }
 
-  /** Collects the recipients of a message. Not for many threads. */
+  /** Collects the recipients of a message. Not safe for use by multiple threads. */
   public static final class Builder {
     private final AppId app;
     private final SenderId from;
@@ -140,7 +157,13 @@ public final class BulkPlan {
       this.payload = Objects.requireNonNull(payload);
     }
 
-    /** Adds users of a room, also to some that were added before. */
+    /**
+     * Adds users of a room. May be called several times for a room.
+     *
+     * @param room the room
+     * @param users the users to add
+     * @return this builder
+     */
     public Builder room(RoomId room, Collection<UserId> users) {
       Set<UserId> known =
           rooms.computeIfAbsent(Objects.requireNonNull(room), key -> new LinkedHashSet<>());
@@ -148,17 +171,23 @@ public final class BulkPlan {
       return this;
     }
 
-    /** Cuts into signals of at most {@value BulkPlan#DEFAULT_CHUNK} recipients. */
+    /**
+     * Cuts the message into signals of at most {@value BulkPlan#DEFAULT_CHUNK} recipients.
+     *
+     * @return the plan
+     * @throws InvalidSignalException as {@link #build(int)} does
+     */
     public BulkPlan build() {
       return build(DEFAULT_CHUNK);
     }
 
     /**
-     * Cuts into signals of so many recipients at most.
+     * Cuts the message into signals.
      *
-     * @param chunk 1 to {@value Audience.RoomMembers#MAX_USERS}
-     * @throws InvalidSignalException if there are no recipients or too many, if the payload is too
-     *     large for a batch, or From is a recipient
+     * @param chunk the most recipients of a signal, 1 to {@value Audience.RoomMembers#MAX_USERS}
+     * @return the plan
+     * @throws InvalidSignalException if there are no recipients or more than {@value
+     *     BulkPlan#MAX_RECIPIENTS}, if the payload is too large for a batch, or From is a recipient
      */
     public BulkPlan build(int chunk) {
       if (chunk < 1 || chunk > Audience.RoomMembers.MAX_USERS) {
@@ -172,10 +201,11 @@ public final class BulkPlan {
             Rule.RECIPIENT_COUNT,
             "A plan takes 1 to " + MAX_RECIPIENTS + " recipients but has " + recipients);
       }
-      return new BulkPlan(inTurns(chunk), duplicates.size());
+      return new BulkPlan(roundRobin(chunk), duplicates.size());
     }
 
-    private List<OutboundSignal> inTurns(int chunk) {
+    /** Takes one chunk of each room in turn, until all are used up. */
+    private List<OutboundSignal> roundRobin(int chunk) {
       Map<RoomId, List<UserId>> waiting = new LinkedHashMap<>();
       rooms.forEach((room, users) -> waiting.put(room, List.copyOf(users)));
       List<OutboundSignal> signals = new ArrayList<>();

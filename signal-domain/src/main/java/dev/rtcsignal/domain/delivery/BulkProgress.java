@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How far a bulk run has come, counted in recipients.
+ * The progress of a bulk run, counted in recipients.
  *
- * @param done how many are in each state; the rest waits or is under way
- * @param waiting those of whom nothing is known yet
- * @param ran how long it has run, without pauses
+ * @param done the number of recipients in each state
+ * @param waiting the number of recipients whose signal waits or is under way
+ * @param ran how long the run has taken so far, without pauses
  */
 public record BulkProgress(Map<State, Integer> done, int waiting, Duration ran) {
   /** Checks the components. {@inheritDoc} */
@@ -20,12 +20,12 @@ public record BulkProgress(Map<State, Integer> done, int waiting, Duration ran) 
     Objects.requireNonNull(ran);
   }
 
-  /** Returns how many recipients' fate is known. */
+  /** {@return the number of recipients whose result is known} */
   public int known() {
     return done.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** Returns the time left at the pace so far; empty as long as there is no pace. */
+  /** {@return the time left at the rate so far; empty as long as no result is known} */
   public Optional<Duration> left() {
     int known = known();
     return known == 0

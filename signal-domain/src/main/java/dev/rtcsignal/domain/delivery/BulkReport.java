@@ -15,10 +15,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What became of each recipient of a {@link BulkPlan}. Immutable.
+ * The result of a {@link BulkPlan} for each recipient. Immutable. {@code toString} prints the
+ * counts only.
  *
- * @param results of the plan's signals, in their order
- * @param took from beginning to end, pauses included
+ * @param plan the plan that was sent
+ * @param results one result for each signal of the plan, in the same order
+ * @param took the time from beginning to end, with pauses
  */
 public record BulkReport(BulkPlan plan, List<SendResult> results, Duration took) {
   /** Checks the components. {@inheritDoc} */
@@ -26,22 +28,31 @@ public record BulkReport(BulkPlan plan, List<SendResult> results, Duration took)
     Objects.requireNonNull(took);
     results = List.copyOf(results);
     if (results.size() != plan.signals().size()) {
-      throw new IllegalArgumentException("a report has a result for each signal of its plan");
+      throw new IllegalArgumentException(
+          "a report has a result for each of the "
+              + plan.signals().size()
+              + " signals of its plan but has "
+              + results.size());
     }
   }
 
-  /** What became of the message to one recipient. */
+  /** The result for one recipient. */
   public enum State {
-    /** The cloud took it; says nothing about whether the client has it. */
+    /** The cloud took the message; whether the client received it is unknown. */
     ACCEPTED,
-    /** The cloud said no, for a reason that stays. */
+    /** The cloud refused the message for a lasting reason. */
     REFUSED,
-    /** Certainly not taken: never sent, or throttled. Safe to send again. */
+    /** The cloud did not take the message: it was never sent, or throttled. Safe to send again. */
     NOT_SENT,
-    /** It may have been taken. */
+    /** The cloud may have taken the message. */
     UNCERTAIN;
 
-    /** Returns the state that a result means for each recipient of its signal. */
+    /**
+     * Converts the result of a signal.
+     *
+     * @param result the result
+     * @return the state of each recipient of that signal
+     */
     public static State of(SendResult result) {
       return result.match(
           accepted -> ACCEPTED,
@@ -50,17 +61,23 @@ public record BulkReport(BulkPlan plan, List<SendResult> results, Duration took)
           uncertain -> UNCERTAIN);
     }
 
-    /** Returns the state as files and pages name it: {@code not-sent}. */
+    /** {@return the name in files and pages, as {@code not-sent}} */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
-  /** One user of one room, and the state of the message to it. */
+  /**
+   * One recipient and its state.
+   *
+   * @param room the room
+   * @param user the user
+   * @param state the result
+   */
   public record Recipient(RoomId room, UserId user, State state) {}
 
-  /** Returns the recipients, in the order of the plan. */
+  /** {@return the recipients, in the order of the plan} */
   public Stream<Recipient> recipients() {
     return IntStream.range(0, results.size())
         .boxed()
@@ -72,7 +89,7 @@ public record BulkReport(BulkPlan plan, List<SendResult> results, Duration took)
     return BulkPlan.members(signal).users().stream().map(user -> new Recipient(room, user, state));
   }
 
-  /** Returns how many recipients are in each state. */
+  /** {@return the number of recipients in each state} */
   public Map<State, Integer> counts() {
     Map<State, Integer> counts = new EnumMap<>(State.class);
     Stream.of(State.values()).forEach(state -> counts.put(state, 0));
@@ -82,17 +99,20 @@ public record BulkReport(BulkPlan plan, List<SendResult> results, Duration took)
     return counts;
   }
 
-  /** Returns a plan of exactly those that were not sent; empty if there are none. */
+  /** {@return a plan of the recipients that are {@link State#NOT_SENT}; empty if there are none} */
   public Optional<BulkPlan> remaining() {
-    return those(Set.of(State.NOT_SENT));
+    return planOf(Set.of(State.NOT_SENT));
   }
 
-  /** Returns a plan of those not sent, and of the uncertain, who may then get it twice. */
+  /**
+   * {@return a plan of the recipients that are {@link State#NOT_SENT} or {@link State#UNCERTAIN};
+   * empty if there are none} An uncertain recipient may get the message twice.
+   */
   public Optional<BulkPlan> remainingAndUncertain() {
-    return those(Set.of(State.NOT_SENT, State.UNCERTAIN));
+    return planOf(Set.of(State.NOT_SENT, State.UNCERTAIN));
   }
 
-  private Optional<BulkPlan> those(Set<State> states) {
+  private Optional<BulkPlan> planOf(Set<State> states) {
     List<OutboundSignal> signals =
         IntStream.range(0, results.size())
             .filter(i -> states.contains(State.of(results.get(i))))
@@ -101,7 +121,7 @@ public record BulkReport(BulkPlan plan, List<SendResult> results, Duration took)
     return signals.isEmpty() ? Optional.empty() : Optional.of(plan.of(signals));
   }
 
-  /** Prints the counts alone. */
+  /** Prints the counts only. */
   @Override
   public String toString() {
     return "BulkReport" + counts();

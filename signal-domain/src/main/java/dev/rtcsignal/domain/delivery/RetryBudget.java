@@ -3,9 +3,11 @@ package dev.rtcsignal.domain.delivery;
 import java.util.Optional;
 
 /**
- * How many tries may be repeated, over all sends together, so that a cloud in trouble is not
- * stormed: 500 tokens, 5 for each repetition; one comes back with each success at the first try,
- * and a repetition's five when it succeeds.
+ * Limits the retries of all sends together, so that a failing cloud is not flooded. A full budget
+ * has 500 tokens. A retry costs 5, which come back if it succeeds; a success at the first attempt
+ * gives back 1.
+ *
+ * @param tokens 0 to 500; else {@link IllegalArgumentException}
  */
 public record RetryBudget(int tokens) {
   private static final int MOST = 500;
@@ -17,19 +19,21 @@ public record RetryBudget(int tokens) {
   /** Checks the components. {@inheritDoc} */
   public RetryBudget {
     if (tokens < 0 || tokens > MOST) {
-      throw new IllegalArgumentException("a budget holds 0 to " + MOST + " tokens");
+      throw new IllegalArgumentException(
+          "a budget holds 0 to " + MOST + " tokens but this has " + tokens);
     }
   }
 
-  /** Returns what is left after one more repetition; empty if there is too little for it. */
+  /** {@return the budget after one more retry; empty if it has too few tokens for one} */
   public Optional<RetryBudget> spend() {
     return tokens < COST ? Optional.empty() : Optional.of(new RetryBudget(tokens - COST));
   }
 
   /**
-   * Returns the budget after a success.
+   * Adds the tokens for a success.
    *
-   * @param tries how many it took, from 1
+   * @param tries the number of attempts that it took, from 1
+   * @return the budget after it
    */
   public RetryBudget succeeded(int tries) {
     return new RetryBudget(Math.min(MOST, tokens + (tries > 1 ? COST : 1)));

@@ -7,38 +7,46 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * When to try again: exponential back-off with full jitter, or as long as the cloud asks for.
+ * Decides whether and when a send is attempted again: exponential back-off with full jitter, or as
+ * long as the cloud asks for.
  *
- * <p>Repeated is what certainly was not taken: {@link SendResult.NotSent} because no connection
- * could be made, and a {@link SendResult.Refused} that is throttled or never reached the service.
- * An {@link SendResult.Uncertain} is repeated only if the caller said that duplicates are harmless.
- * Pure: chance is a parameter.
+ * <p>Only a message that the cloud certainly did not take is sent again: a {@link
+ * SendResult.NotSent} because no connection could be made, and a {@link SendResult.Refused} that
+ * was throttled or never reached the service. An {@link SendResult.Uncertain} is sent again only if
+ * the caller allowed duplicates. Pure: the random number is a parameter.
  *
- * @param maxTries tries in all, at least 1
- * @param base upper bound of the first wait; doubles with each try
- * @param budget most time spent waiting, over all tries of one send
+ * @param maxTries the most attempts in all, at least 1
+ * @param base the upper bound of the first wait; it doubles with each attempt
+ * @param budget the most time spent waiting, over all attempts of one send
  */
 public record RetryPolicy(int maxTries, Duration base, Duration budget) {
-  /** 3 tries, waits of up to 0.4 s and 0.8 s, at most 2 s of waiting in all. */
+  /** 3 attempts with waits of up to 0.4 s and 0.8 s, and at most 2 s of waiting in all. */
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(3, Duration.ofMillis(400), Duration.ofSeconds(2));
 
-  /** One try. */
+  /** One attempt, no retry. */
   public static final RetryPolicy NEVER = new RetryPolicy(1, Duration.ZERO, Duration.ZERO);
 
   /** Checks the components. {@inheritDoc} */
   public RetryPolicy {
     if (maxTries < 1 || base.isNegative() || budget.isNegative()) {
-      throw new IllegalArgumentException("at least one try, and no negative duration");
+      throw new IllegalArgumentException(
+          "a retry policy takes at least 1 try and no negative duration but has "
+              + maxTries
+              + " tries, base "
+              + base
+              + ", budget "
+              + budget);
     }
   }
 
   /**
-   * A try that failed, and what was before.
+   * A failed attempt and the history of its send.
    *
-   * @param tries tries so far, from 1
-   * @param waited time spent waiting between them so far
-   * @param retryAfter how long the cloud asks to wait at least, zero if it does not say
+   * @param tries the number of attempts so far, from 1
+   * @param waited the time spent waiting between them so far
+   * @param last the result of the last attempt
+   * @param retryAfter the least wait that the cloud asks for; zero if it names none
    */
   public record Failure(int tries, Duration waited, SendResult last, Duration retryAfter) {
     /** Checks the components. {@inheritDoc} */
@@ -50,11 +58,13 @@ public record RetryPolicy(int maxTries, Duration base, Duration budget) {
   }
 
   /**
-   * Decides after a try. A wish of the cloud that exceeds the budget ends the tries: to come sooner
-   * than it asks would not help.
+   * Decides after a failed attempt. Stops if the cloud asks for a longer wait than the budget
+   * allows, since an earlier attempt would fail.
    *
-   * @param random uniform in [0, 1)
-   * @return how long to wait before the next try; empty to stop
+   * @param failure the failed attempt
+   * @param repetition whether the caller allows duplicates
+   * @param random a uniform random number in [0, 1)
+   * @return the wait before the next attempt; empty to stop
    */
   public Optional<Duration> delay(Failure failure, Repetition repetition, double random) {
     Duration left = budget.minus(failure.waited);

@@ -2,7 +2,7 @@ package dev.rtcsignal.domain.delivery;
 
 import java.util.Objects;
 
-/** A send that was not accepted, thrown only by {@link SendResult#orThrow()}. */
+/** Thrown by {@link SendResult#orThrow()} for a send that the cloud did not accept. */
 public final class SendFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class SendFailedException extends RuntimeException {
     this.result = result;
   }
 
-  /** Returns what became of the send; null only after Java serialization, which drops it. */
+  /** {@return the result of the send; null only after Java deserialization, which drops it} */
   public SendResult result() {
     return result;
   }

@@ -6,45 +6,53 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a signal is to be sent.
+ * Options for sending one signal. Immutable.
  *
- * @param deadline within this it leaves, or not at all; empty for what the transport waits
- * @param order which signals leave one after another
- * @param repetition whether it may be sent again although it may have been taken
+ * <pre>{@code
+ * SendOptions.DEFAULT.priority(Priority.CONTROL).deadline(Duration.ofSeconds(2)).orderKey("call-7")
+ * }</pre>
+ *
+ * @param priority how urgent the signal is
+ * @param deadline the longest time until the request leaves, more than 0 and at most 366 days;
+ *     empty for the transport's default
+ * @param order the order key; empty if the signal may leave at any time
+ * @param repetition whether the signal may be sent again if the cloud may have taken it
  */
 public record SendOptions(
     Priority priority, Optional<Duration> deadline, Optional<Order> order, Repetition repetition) {
   private static final Duration MOST = Duration.ofDays(366);
 
-  /** Normal, as long as the transport waits, in no order, never twice. */
+  /** Normal priority, the deadline of the transport, no order key, no duplicates. */
   public static final SendOptions DEFAULT =
       new SendOptions(Priority.NORMAL, Optional.empty(), Optional.empty(), Repetition.NEVER_TWICE);
 
-  /** For one of very many: bulk, and willing to wait for a day. */
+  /** For one of very many signals: bulk priority and a deadline of one day. */
   public static final SendOptions BULK =
       DEFAULT.priority(Priority.BULK).deadline(Duration.ofDays(1));
 
-  /** Whether a signal may be repeated when nobody knows if it was taken. */
+  /** Whether a signal may be sent again when it is unknown whether the cloud took it. */
   public enum Repetition {
+    /** The signal is never sent again after an uncertain attempt. */
     NEVER_TWICE,
+    /** The signal may be sent again, since a duplicate is harmless. */
     DUPLICATES_HARMLESS
   }
 
   /**
-   * Signals of one key leave one at a time, in the order given.
+   * An order key: signals with the same key are sent one at a time, in the order of the calls.
    *
-   * @param key 1 to {@value #MAX_KEY} characters
-   * @param afterFailure what becomes of those behind one that was not accepted
+   * @param key 1 to {@value #MAX_KEY} characters; else {@link IllegalArgumentException}
+   * @param afterFailure whether later signals are sent after one that was not accepted
    */
   public record Order(String key, AfterFailure afterFailure) {
     /** The most characters of a key. */
     public static final int MAX_KEY = 128;
 
-    /** What becomes of those that wait behind one that was not accepted. */
+    /** Whether later signals with the same key are sent after one that was not accepted. */
     public enum AfterFailure {
-      /** They leave as if it had been accepted. */
+      /** They are sent as if it had been accepted. */
       GO_ON,
-      /** They are not sent, and say so. */
+      /** They are not sent and end as {@link SendResult.NotSent.Reason#PREDECESSOR_FAILED}. */
       STOP
     }
 
@@ -52,7 +60,8 @@ public record SendOptions(
     public Order {
       Objects.requireNonNull(afterFailure);
       if (key.isEmpty() || key.length() > MAX_KEY) {
-        throw new IllegalArgumentException("an order key takes 1 to " + MAX_KEY + " characters");
+        throw new IllegalArgumentException(
+            "an order key takes 1 to " + MAX_KEY + " characters but has " + key.length());
       }
     }
   }
@@ -63,7 +72,11 @@ public record SendOptions(
     Objects.requireNonNull(order);
     Objects.requireNonNull(repetition);
     if (deadline.filter(within -> !isPossible(within)).isPresent()) {
-      throw new IllegalArgumentException("a deadline is positive, and at most a year");
+      throw new IllegalArgumentException(
+          "a deadline is more than 0 and at most "
+              + MOST.toDays()
+              + " days but is "
+              + deadline.get());
     }
   }
 
@@ -71,27 +84,47 @@ public record SendOptions(
     return !within.isNegative() && !within.isZero() && within.compareTo(MOST) <= 0;
   }
 
-  /** Returns these options with another priority. */
+  /**
+   * Changes the priority.
+   *
+   * @param other the priority
+   * @return a changed copy
+   */
   public SendOptions priority(Priority other) {
     return new SendOptions(other, deadline, order, repetition);
   }
 
-  /** Returns these options with a deadline. */
+  /**
+   * Sets the deadline.
+   *
+   * @param within the longest time until the request leaves, more than 0 and at most 366 days
+   * @return a changed copy
+   */
   public SendOptions deadline(Duration within) {
     return new SendOptions(priority, Optional.of(within), order, repetition);
   }
 
-  /** Returns these options with an order key; one that fails does not hold up those behind it. */
+  /**
+   * Sets an order key. A signal that fails does not stop later ones.
+   *
+   * @param key 1 to {@value Order#MAX_KEY} characters
+   * @return a changed copy
+   */
   public SendOptions orderKey(String key) {
     return order(new Order(key, Order.AfterFailure.GO_ON));
   }
 
-  /** Returns these options with an order. */
+  /**
+   * Sets the order key and what happens after a failure.
+   *
+   * @param other the order key
+   * @return a changed copy
+   */
   public SendOptions order(Order other) {
     return new SendOptions(priority, deadline, Optional.of(other), repetition);
   }
 
-  /** Returns these options for a signal that may arrive twice without harm. */
+  /** {@return a copy that allows duplicates} */
   public SendOptions duplicatesHarmless() {
     return new SendOptions(priority, deadline, order, Repetition.DUPLICATES_HARMLESS);
   }

@@ -7,21 +7,45 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What became of a send. No case prints a payload, token, signature or key, so every one is safe to
- * log; the cloud's own words, which may quote what was sent, are held but not printed.
+ * The result of a send.
+ *
+ * <pre>{@code
+ * result.match(
+ *     accepted -> done(accepted.requestId()),
+ *     refused -> report(refused.code()),
+ *     notSent -> sendLater(),
+ *     uncertain -> askOperator());
+ * }</pre>
+ *
+ * <p>{@code toString} prints no payload, token, signature or key, so every result is safe to log.
+ * It leaves out the cloud's error message, which may quote the request.
  */
 public sealed interface SendResult {
-  /** Returns what the function for this case makes of it. */
+  /**
+   * Applies the function for this case.
+   *
+   * @param accepted for {@link Accepted}
+   * @param refused for {@link Refused}
+   * @param notSent for {@link NotSent}
+   * @param uncertain for {@link Uncertain}
+   * @param <R> the type of the result
+   * @return what the function returned
+   */
   <R> R match(
       Function<Accepted, R> accepted,
       Function<Refused, R> refused,
       Function<NotSent, R> notSent,
       Function<Uncertain, R> uncertain);
 
-  /** Returns how it came about: each try, in order; none if the transport does not tell. */
+  /** {@return the attempts, in order; empty if the transport does not report them} */
   List<Attempt> attempts();
 
-  /** Returns the same outcome with these tries. */
+  /**
+   * Sets the attempts.
+   *
+   * @param attempts the attempts, in order
+   * @return a copy with these attempts
+   */
   default SendResult after(List<Attempt> attempts) {
     return match(
         accepted -> new Accepted(accepted.requestId(), attempts),
@@ -38,7 +62,10 @@ public sealed interface SendResult {
                 attempts));
   }
 
-  /** Tells whether nothing can have been taken, so that to send again cannot deliver twice. */
+  /**
+   * {@return whether the cloud certainly did not take the message, so that sending it again is
+   * safe}
+   */
   default boolean certainlyNotTaken() {
     return match(
         accepted -> false,
@@ -48,9 +75,10 @@ public sealed interface SendResult {
   }
 
   /**
-   * Returns the acceptance, for those who prefer exceptions.
+   * Converts any other result to an exception.
    *
-   * @throws SendFailedException holding this result, if it is any other
+   * @return this result, if it is {@link Accepted}
+   * @throws SendFailedException with this result, if it is any other
    */
   default Accepted orThrow() {
     return match(
@@ -65,9 +93,10 @@ public sealed interface SendResult {
   }
 
   /**
-   * The cloud took the message. Says nothing about whether a client has it (vendor-facts 1.5).
+   * The cloud took the message. Whether a client received it is unknown (vendor-facts 1.5).
    *
-   * @param requestId the cloud's id of the call, empty if it gave none
+   * @param requestId the cloud's id of the request; empty if it gave none
+   * @param attempts the attempts, in order
    */
   record Accepted(String requestId, List<Attempt> attempts) implements SendResult {
     /** Checks the components. {@inheritDoc} */
@@ -76,6 +105,11 @@ public sealed interface SendResult {
       attempts = List.copyOf(attempts);
     }
 
+    /**
+     * Makes a result without attempts.
+     *
+     * @param requestId the cloud's id of the request; empty if it gave none
+     */
     public Accepted(String requestId) {
       this(requestId, List.of());
     }
@@ -97,18 +131,19 @@ public sealed interface SendResult {
   }
 
   /**
-   * The cloud said no.
+   * The cloud refused the message.
    *
-   * @param status the HTTP status: an error may come inside a 200 (vendor-facts 2.5)
+   * @param status the HTTP status; an error may come with status 200 (vendor-facts 2.5)
    * @param code the cloud's error code, as {@code InvalidParameter.IllegalRoomID}; empty if the
-   *     answer held none
-   * @param message the cloud's words, of which {@value #MAX_MESSAGE} characters are kept; may quote
-   *     what was sent, so it is not printed
-   * @param requestId the cloud's id of the call, empty if it gave none
+   *     response had none
+   * @param message the cloud's error message, cut to {@value #MAX_MESSAGE} characters; it may quote
+   *     the request, so {@code toString} leaves it out
+   * @param requestId the cloud's id of the request; empty if it gave none
+   * @param attempts the attempts, in order
    */
   record Refused(int status, String code, String message, String requestId, List<Attempt> attempts)
       implements SendResult {
-    /** The most that is kept of the cloud's words. */
+    /** The most characters that are kept of the cloud's error message. */
     public static final int MAX_MESSAGE = 1_024;
 
     /** Checks the components. {@inheritDoc} */
@@ -119,26 +154,32 @@ public sealed interface SendResult {
       attempts = List.copyOf(attempts);
     }
 
+    /**
+     * Makes a result without attempts.
+     *
+     * @param status the HTTP status
+     * @param code the cloud's error code; empty if the response had none
+     * @param message the cloud's error message
+     * @param requestId the cloud's id of the request; empty if it gave none
+     */
     public Refused(int status, String code, String message, String requestId) {
       this(status, code, message, requestId, List.of());
     }
 
-    /** Leaves out the cloud's words and the attempts. */
+    /** Leaves out the cloud's error message and the attempts. */
     @Override
     public String toString() {
       return "Refused[status=" + status + ", code=" + code + ", requestId=" + requestId + "]";
     }
 
-    /** Tells whether a rate limit refused it: the message was not taken and may go again later. */
+    /** {@return whether a rate limit refused it, so that it may be sent again later} */
     public boolean throttled() {
       return status == 429
           || code.startsWith("FlowLimitExceeded")
           || code.equals("AccountFlowLimitExceeded");
     }
 
-    /**
-     * Tells whether the gateway could not reach the service behind it, so that nothing was taken.
-     */
+    /** {@return whether the cloud's gateway could not reach the service, which took nothing} */
     public boolean neverReachedTheService() {
       return code.equals("FailToConnect");
     }
@@ -154,9 +195,11 @@ public sealed interface SendResult {
   }
 
   /**
-   * Nothing left this machine: always safe to send again.
+   * Nothing left this machine, so sending again is always safe.
    *
-   * @param quota what it waited for last, if it was the quota
+   * @param reason why nothing left
+   * @param quota the last wait for the quota; empty if the send did not wait for it
+   * @param attempts the attempts, in order
    */
   record NotSent(Reason reason, Optional<QuotaDecision.Wait> quota, List<Attempt> attempts)
       implements SendResult {
@@ -167,6 +210,11 @@ public sealed interface SendResult {
       attempts = List.copyOf(attempts);
     }
 
+    /**
+     * Makes a result without attempts.
+     *
+     * @param reason why nothing left
+     */
     public NotSent(Reason reason) {
       this(reason, Optional.empty(), List.of());
     }
@@ -179,25 +227,23 @@ public sealed interface SendResult {
 
     /** Why nothing left this machine. */
     public enum Reason {
-      /** The cloud's host refused the connection, could not be reached or has no address. */
+      /** The cloud's host refused the connection, was unreachable, or has no address. */
       CANNOT_CONNECT,
-      /** No place among the calls in flight came free before the deadline. */
+      /** The limit on calls in flight was reached until the deadline. */
       NO_FREE_PLACE,
-      /** The quota did not allow it before the deadline, or is certain not to. */
+      /** The quota did not allow the send before the deadline, or cannot. */
       NO_QUOTA,
-      /** As many signals as may wait were waiting already. */
+      /** The queue was full. */
       QUEUE_FULL,
-      /** It was not its turn before the deadline: one with the same order key was under way. */
+      /** A signal with the same order key was under way until the deadline. */
       OUT_OF_TURN,
-      /** One before it with the same order key failed, and it was to leave only after that. */
+      /** An earlier signal with the same order key failed, and the order says to stop. */
       PREDECESSOR_FAILED,
-      /**
-       * It was withdrawn while it waited: its bulk run was cancelled, or its transport was closed.
-       */
+      /** The bulk run was cancelled or the transport was closed while the send waited. */
       WITHDRAWN,
-      /** There is no access key for the application. */
+      /** The application has no access key. */
       NO_ACCESS_KEY,
-      /** The store of keys or the quota failed before it could leave; the log says how. */
+      /** The store of keys or the quota failed before the request left; the log names the error. */
       STORE_FAILED
     }
 
@@ -212,12 +258,14 @@ public sealed interface SendResult {
   }
 
   /**
-   * It may have been delivered. Never repeated, unless the caller said that duplicates are
-   * harmless: to send it again is to accept one.
+   * The cloud may have taken the message. It is not sent again, unless the caller allowed
+   * duplicates.
    *
-   * @param status the HTTP status, 0 if no answer came
-   * @param code the cloud's error code, empty if there was none
-   * @param requestId the cloud's id of the call, empty if it gave none
+   * @param reason why the result is unknown
+   * @param status the HTTP status; 0 if no response came
+   * @param code the cloud's error code; empty if there was none
+   * @param requestId the cloud's id of the request; empty if it gave none
+   * @param attempts the attempts, in order
    */
   record Uncertain(Reason reason, int status, String code, String requestId, List<Attempt> attempts)
       implements SendResult {
@@ -229,6 +277,14 @@ public sealed interface SendResult {
       attempts = List.copyOf(attempts);
     }
 
+    /**
+     * Makes a result without attempts.
+     *
+     * @param reason why the result is unknown
+     * @param status the HTTP status; 0 if no response came
+     * @param code the cloud's error code; empty if there was none
+     * @param requestId the cloud's id of the request; empty if it gave none
+     */
     public Uncertain(Reason reason, int status, String code, String requestId) {
       this(reason, status, code, requestId, List.of());
     }
@@ -241,17 +297,17 @@ public sealed interface SendResult {
           reason, status, code, requestId);
     }
 
-    /** Why nobody can tell. */
+    /** Why the result is unknown. */
     public enum Reason {
-      /** No answer within the time-out. */
+      /** No response came before the timeout. */
       TIMED_OUT,
-      /** The connection broke after the request had left. */
+      /** The connection broke after the request left. */
       CONNECTION_BROKE,
-      /** The answer cannot be read: HTML, empty, cut, too long, not UTF-8. */
+      /** The response is unreadable: HTML, empty, cut off, too long, or not UTF-8. */
       UNREADABLE_ANSWER,
-      /** The cloud failed inside and does not say how far it had come. */
+      /** The cloud reported an internal error, which does not say whether it took the message. */
       CLOUD_FAILED,
-      /** The transport itself failed while the send was under way, against its promise. */
+      /** The transport completed its future exceptionally, which its contract forbids. */
       TRANSPORT_FAILED
     }
 

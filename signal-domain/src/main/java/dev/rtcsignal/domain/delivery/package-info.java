@@ -1,14 +1,13 @@
 /**
- * What arrived, what became of what was sent, and when something may be sent.
+ * Sends and their results: options, attempts, retries and bulk plans.
  *
- * <p>The cloud's {@code Success} means that it took the message, never that a client has it, and
+ * <p>The cloud's {@code Success} means that it took the message, not that a client received it, and
  * there is no idempotency key (vendor-facts 1.5, 2.8). So a send ends in one of four ways, {@link
- * dev.rtcsignal.domain.delivery.SendResult}, and a time-out is neither success nor failure.
+ * dev.rtcsignal.domain.delivery.SendResult}, and a timeout is neither success nor failure.
  *
- * <p>The cloud counts recipients for the application and messages for a room (vendor-facts 1.3):
- * {@link dev.rtcsignal.domain.quota.QuotaLedger} keeps the books, {@link
- * dev.rtcsignal.domain.delivery.RetryPolicy} and {@link dev.rtcsignal.domain.delivery.RetryBudget}
- * say what is tried again, {@link dev.rtcsignal.domain.delivery.BulkPlan} cuts what is for very
- * many.
+ * <p>{@link dev.rtcsignal.domain.delivery.RetryPolicy} and {@link
+ * dev.rtcsignal.domain.delivery.RetryBudget} decide what is sent again, {@link
+ * dev.rtcsignal.domain.delivery.BulkPlan} cuts a message to very many users into signals. When a
+ * signal may leave is decided by {@code dev.rtcsignal.domain.quota}.
  */
 package dev.rtcsignal.domain.delivery;

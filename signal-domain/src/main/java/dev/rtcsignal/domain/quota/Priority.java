@@ -1,14 +1,14 @@
 package dev.rtcsignal.domain.quota;
 
 /**
- * How urgent a signal is. The more urgent leaves first; one unit in eleven still goes to those who
- * wait behind, so none waits for ever.
+ * How urgent a signal is. More urgent signals are sent first, but one unit in eleven goes to less
+ * urgent ones, so that none waits forever.
  */
 public enum Priority {
-  /** What the application cannot work without, as the end of a call. */
+  /** Signals that the application depends on, as the end of a call. */
   CONTROL,
-  /** What a person waits for. */
+  /** Signals that a user waits for. */
   NORMAL,
-  /** What is to many, and may take its time: uses what the others leave. */
+  /** Signals to many users, which use the quota that the others leave. */
   BULK
 }

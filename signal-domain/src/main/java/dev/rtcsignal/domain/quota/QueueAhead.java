@@ -1,22 +1,28 @@
 package dev.rtcsignal.domain.quota;
 
 /**
- * What waits before a claim and leaves before it.
+ * The claims that are queued ahead of another claim.
  *
- * @param units in all, those of the room included
- * @param room calls and units of them that are for the same room
+ * @param units the units of all of them, not negative
+ * @param room the cost of those for the same room, included in the units
  */
 public record QueueAhead(long units, Cost room) {
-  /** Nobody waits. */
+  /** An empty queue. */
   public static final QueueAhead EMPTY = new QueueAhead(0, new Cost(0, 0));
 
-  /** What several signals cost together. */
+  /**
+   * The cost of several signals together.
+   *
+   * @param calls the number of requests, not negative
+   * @param units the number of units, not negative
+   */
   public record Cost(long calls, long units) {}
 
   /** Checks the components. {@inheritDoc} */
   public QueueAhead {
     if (units < 0 || room.calls < 0 || room.units < 0) {
-      throw new IllegalArgumentException("nobody waits less than not at all");
+      throw new IllegalArgumentException(
+          "units and calls must not be negative but are " + units + " units, of the room " + room);
     }
   }
 }

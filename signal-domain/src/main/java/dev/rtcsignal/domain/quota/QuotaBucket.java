@@ -3,101 +3,128 @@ package dev.rtcsignal.domain.quota;
 import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 
 /**
- * One limit and what is used of it: an exact log of the last window, so that no window holds more
- * than the ceiling, and a spacing, so that it is spread over the window. Times are nanoseconds
- * since the ledger's start.
+ * One limit and its use. Two algorithms together decide when units may be taken: an exact log of
+ * the last window, so that no window has more units than the limit in force, and the generic cell
+ * rate algorithm (GCRA, ITU-T I.371), which spreads the units over the window. Immutable. Times are
+ * nanoseconds since the ledger's start.
  *
- * @param spacedTo until when what was taken lasts, if spread evenly
- * @param urgentAt when somebody more urgent than bulk last asked
+ * @param terms the limit, the window and the burst
+ * @param taken the units of the last window
+ * @param theoreticalArrival until when the units taken so far last at an even rate
+ * @param adaptive the limit in force
+ * @param lastUrgent when a claim above bulk priority was last made
  */
 record QuotaBucket(
-    Terms terms, SlidingWindowLog taken, long spacedTo, AdaptiveLimit ceiling, long urgentAt) {
+    Terms terms,
+    SlidingWindowLog taken,
+    long theoreticalArrival,
+    AdaptiveLimit adaptive,
+    long lastUrgent) {
   private static final long SECOND = 1_000_000_000L;
   private static final long NEVER = Long.MIN_VALUE;
 
-  /** For so long after an urgent message, bulk leaves a slice for the next. */
+  /** For this long after an urgent claim, bulk claims leave a slice for the next one. */
   private static final long URGENT_FOR = 10 * SECOND;
 
   private static final long SLICE_SHARE = 100;
 
-  /** What all buckets of one kind have in common. */
+  /**
+   * The settings of a bucket.
+   *
+   * @param limit units in a window
+   * @param window its length in nanoseconds
+   * @param burst the nanoseconds by which units may be early
+   */
   record Terms(long limit, long window, long burst) {}
 
-  /** Empty at the ledger's start: what was used before that, nobody here knows. */
+  /** Makes an empty bucket. The use before the start of this process is unknown. */
   static QuotaBucket of(Terms terms) {
     return new QuotaBucket(
         terms,
-        SlidingWindowLog.NOTHING,
+        SlidingWindowLog.EMPTY,
         terms.burst + terms.window / terms.limit,
         AdaptiveLimit.at(terms.limit),
         NEVER);
   }
 
-  QuotaBucket at(long now) {
+  /** {@return this bucket without the units that have left the window} */
+  QuotaBucket trimmed(long now) {
     SlidingWindowLog recent = taken.after(now - terms.window);
-    return recent == taken ? this : new QuotaBucket(terms, recent, spacedTo, ceiling, urgentAt);
+    return recent == taken
+        ? this
+        : new QuotaBucket(terms, recent, theoreticalArrival, adaptive, lastUrgent);
   }
 
+  /** {@return whether a new bucket would decide the same} */
   boolean isForgettable(long now) {
-    return at(now).taken.units() == 0 && spacedTo <= now && !ceiling.isLowered(now);
+    return trimmed(now).taken.units() == 0 && theoreticalArrival <= now && !adaptive.isLowered(now);
   }
 
+  /** {@return the units in use and the limits} */
   Fill fill(long now) {
-    return new Fill(at(now).taken.units(), ceiling.value(now), terms.limit);
+    return new Fill(trimmed(now).taken.units(), adaptive.value(now), terms.limit);
   }
 
-  /** Returns how long a cost has to wait, 0 if it has not. */
-  long waiting(long cost, Priority priority, long now) {
-    long most = ceiling.value(now);
+  /** {@return how long a claim has to wait, in nanoseconds; 0 if it may leave now} */
+  long delay(long cost, Priority priority, long now) {
+    long most = adaptive.value(now);
     boolean bulk = priority == Priority.BULK;
-    long slice = bulk && isWantedByUrgent(now) ? (most + SLICE_SHARE - 1) / SLICE_SHARE : 0;
-    return Math.max(inWindow(cost + slice, most, now), inSpacing(bulk, cost + slice, most, now));
+    long slice = bulk && wasRecentlyUrgent(now) ? (most + SLICE_SHARE - 1) / SLICE_SHARE : 0;
+    return Math.max(
+        windowDelay(cost + slice, most, now), spacingDelay(bulk, cost + slice, most, now));
   }
 
-  private boolean isWantedByUrgent(long now) {
-    return urgentAt != NEVER && now - urgentAt < URGENT_FOR;
+  private boolean wasRecentlyUrgent(long now) {
+    return lastUrgent != NEVER && now - lastUrgent < URGENT_FOR;
   }
 
-  /** What is larger than the ceiling by itself fits an empty window only. */
-  private long inWindow(long cost, long most, long now) {
-    long tooMany = at(now).taken.units() - Math.max(0, most - cost);
-    return tooMany <= 0 ? 0 : at(now).taken.timeOfOldest(tooMany) + terms.window - now;
+  /** A cost above the limit in force waits for an empty window. */
+  private long windowDelay(long cost, long most, long now) {
+    long tooMany = trimmed(now).taken.units() - Math.max(0, most - cost);
+    return tooMany <= 0 ? 0 : trimmed(now).taken.timeOfOldest(tooMany) + terms.window - now;
   }
 
-  /** Bulk saves up for all of its cost before it leaves; the others pay for theirs afterwards. */
-  private long inSpacing(boolean bulk, long cost, long most, long now) {
+  /** Bulk claims wait until their whole cost has accrued; other claims are paid for afterwards. */
+  private long spacingDelay(boolean bulk, long cost, long most, long now) {
     long saved = bulk ? Math.min(spread(cost, most), terms.burst) : 0;
-    return Math.max(0, Math.max(spacedTo, now) + saved - terms.burst - now);
+    return Math.max(0, Math.max(theoreticalArrival, now) + saved - terms.burst - now);
   }
 
-  /** Returns how long a cost lasts, where so much is spread evenly over the window. */
+  /** {@return how long a cost lasts, if that many units are spread evenly over the window} */
   private long spread(long cost, long most) {
     return cost * terms.window / most;
   }
 
+  /** {@return this bucket after units were taken} */
   QuotaBucket take(long cost, long now) {
-    long most = ceiling.value(now);
-    long next = Math.max(spacedTo, now) + spread(cost, most);
-    return new QuotaBucket(terms, at(now).taken.plus(now, cost), next, ceiling, urgentAt);
+    long most = adaptive.value(now);
+    long next = Math.max(theoreticalArrival, now) + spread(cost, most);
+    return new QuotaBucket(terms, trimmed(now).taken.plus(now, cost), next, adaptive, lastUrgent);
   }
 
-  /** What arrived so late counts for a second from then on; the head-room bears a little. */
+  /**
+   * Counts a call from its latest possible arrival at the cloud instead of its departure. The
+   * head-room covers small delays.
+   */
   QuotaBucket arrivedLate(long left, long cost, long late) {
     long shift = late - (terms.window - SECOND);
     return shift <= 0
         ? this
         : new QuotaBucket(
-            terms, taken.moved(left, cost, left + shift), spacedTo, ceiling, urgentAt);
+            terms, taken.moved(left, cost, left + shift), theoreticalArrival, adaptive, lastUrgent);
   }
 
-  QuotaBucket askedFor(Priority priority, long now) {
-    return priority == Priority.BULK ? this : new QuotaBucket(terms, taken, spacedTo, ceiling, now);
+  /** {@return this bucket after a claim of a priority was made} */
+  QuotaBucket requested(Priority priority, long now) {
+    return priority == Priority.BULK
+        ? this
+        : new QuotaBucket(terms, taken, theoreticalArrival, adaptive, now);
   }
 
   /**
-   * Learns from a throttle of what had left: with its cost, what was used before is above the real
-   * limit, and without it is not. What is larger than the ceiling by itself teaches nothing: it had
-   * to meet an empty second, and did not.
+   * Lowers the limit in force after a throttle: the real limit lies between the use before the call
+   * and the use with it. A call above the limit in force shows nothing, since it needed an empty
+   * second.
    */
   QuotaBucket throttled(Fill before, long cost, long left, long now) {
     if (cost > before.ceiling()) {
@@ -106,15 +133,16 @@ record QuotaBucket(
     long likely = before.used() + cost / 2;
     long inSecond = (likely * SECOND + terms.window - 1) / terms.window;
     return new QuotaBucket(
-        terms, taken, spacedTo, ceiling.throttled(inSecond, left, now), urgentAt);
+        terms, taken, theoreticalArrival, adaptive.throttled(inSecond, left, now), lastUrgent);
   }
 
   /**
-   * Returns the least time until a cost can leave behind others: by the known limit, since a
-   * lowered ceiling may rise.
+   * {@return the shortest time until a cost can leave behind others, in nanoseconds} Uses the known
+   * limit, since a lowered limit may rise.
    */
-  long soonest(long ahead, long cost, long now) {
-    long spaced = Math.max(spacedTo, now) + spread(ahead, terms.limit) - terms.burst - now;
-    return Math.max(0, Math.max(spaced, inWindow(cost, terms.limit, now)));
+  long minimumDelay(long ahead, long cost, long now) {
+    long spaced =
+        Math.max(theoreticalArrival, now) + spread(ahead, terms.limit) - terms.burst - now;
+    return Math.max(0, Math.max(spaced, windowDelay(cost, terms.limit, now)));
   }
 }

@@ -8,10 +8,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What somebody wants to send, as the quota sees it.
+ * A request to take units from the quota for one signal.
  *
- * @param room empty for a user outside any room
- * @param units its recipients; a whole room is one (vendor-facts 1.3)
+ * @param app the application that sends
+ * @param room the room; empty for {@link Audience.User}
+ * @param units the recipients, at least 1; a whole room counts as one (vendor-facts 1.3)
+ * @param priority how urgent the signal is
  */
 public record QuotaClaim(AppId app, Optional<RoomId> room, long units, Priority priority) {
   /** Checks the components. {@inheritDoc} */
@@ -20,11 +22,17 @@ public record QuotaClaim(AppId app, Optional<RoomId> room, long units, Priority 
     Objects.requireNonNull(room);
     Objects.requireNonNull(priority);
     if (units < 1) {
-      throw new IllegalArgumentException("a call costs at least one unit");
+      throw new IllegalArgumentException("a call costs at least 1 unit but this claims " + units);
     }
   }
 
-  /** Returns what sending a signal claims. */
+  /**
+   * Makes the claim for a signal.
+   *
+   * @param signal the signal
+   * @param priority how urgent it is
+   * @return the claim
+   */
   public static QuotaClaim of(OutboundSignal signal, Priority priority) {
     Audience to = signal.to();
     return new QuotaClaim(

@@ -7,17 +7,25 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The answer to a claim: leave now, or how long to wait and why. */
+/** The answer to a {@link QuotaClaim}: send now, or wait. */
 public sealed interface QuotaDecision {
-  /** Returns what the function for this case makes of it. */
+  /**
+   * Applies the function for this case.
+   *
+   * @param permit for {@link Permit}
+   * @param wait for {@link Wait}
+   * @param <R> the type of the result
+   * @return what the function returned
+   */
   <R> R match(Function<Permit, R> permit, Function<Wait, R> wait);
 
   /**
-   * The claim is taken, and may leave now.
+   * The units were taken, and the signal may be sent now.
    *
-   * @param at when it was taken
-   * @param total how full the total was before
-   * @param room how full the room was before; nothing of nothing without a room
+   * @param claim the claim
+   * @param at when the units were taken
+   * @param total the use of the total limit before
+   * @param room the use of the room's limit before; all zero if the claim has no room
    */
   record Permit(QuotaClaim claim, Instant at, Fill total, Fill room) implements QuotaDecision {
     /** Checks the components. {@inheritDoc} */
@@ -35,11 +43,12 @@ public sealed interface QuotaDecision {
   }
 
   /**
-   * Nothing is taken.
+   * No units were taken.
    *
-   * @param duration after which to ask again
-   * @param room the room, if it is the room's limit
-   * @param fill how full it is
+   * @param duration the time after which to claim again
+   * @param scope the limit that is used up
+   * @param room the room, if the scope is {@link QuotaScope#ROOM}
+   * @param fill the use of that limit
    */
   record Wait(Duration duration, QuotaScope scope, Optional<RoomId> room, Fill fill)
       implements QuotaDecision {
@@ -56,7 +65,7 @@ public sealed interface QuotaDecision {
       return wait.apply(this);
     }
 
-    /** Tells why, as "room r: 100 of 100 this second". */
+    /** Names the limit and its use, as "room r: 100 of 100 this second". */
     @Override
     public String toString() {
       String whose = room.map(id -> scope + " " + id.value()).orElse(scope.toString());
@@ -65,11 +74,11 @@ public sealed interface QuotaDecision {
   }
 
   /**
-   * How full a quota is.
+   * The use of one limit.
    *
-   * @param used units within the last second
-   * @param ceiling what may be used at the moment: the limit, or less while the cloud throttles
-   * @param limit the limit that is known
+   * @param used the units of the last second
+   * @param ceiling the limit in force: the known limit, or less after the cloud has throttled
+   * @param limit the known limit
    */
   record Fill(long used, long ceiling, long limit) {
     static final Fill NONE = new Fill(0, 0, 0);
@@ -82,7 +91,7 @@ public sealed interface QuotaDecision {
       return used * other.ceiling > other.used * ceiling;
     }
 
-    /** Tells it in words, as "100 of 100 this second". */
+    /** Names the use, as "100 of 100 this second". */
     @Override
     public String toString() {
       String lowered = ceiling < limit ? ", lowered from " + limit + " by throttles" : "";

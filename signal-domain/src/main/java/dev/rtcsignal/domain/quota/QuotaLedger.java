@@ -14,17 +14,24 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is used of the cloud's limits (vendor-facts 1.3): one bucket for the application or account,
- * which counts recipients, and one for each room. Immutable; integers throughout.
+ * Counts the use of the cloud's rate limits (vendor-facts 1.3): recipients for the application or
+ * account, calls for each room. Immutable: each method that takes units returns another ledger. All
+ * arithmetic is on integers.
  *
- * <p>In no second, wherever it begins, more than the limit is taken, but for one call that is
- * larger by itself: it is taken alone. What is taken is spread over the second, but for a small
- * burst. What was long on its way is counted from when it can have arrived at the latest, so that
- * delays on the way do not make the cloud see more than the limit. At its start a ledger is empty,
- * since nobody knows what was used just before. Idle rooms are forgotten.
+ * <pre>{@code
+ * QuotaLedger.Transition next = ledger.take(QuotaClaim.of(signal, Priority.NORMAL), now);
+ * ledger = next.ledger();
+ * next.decision().match(permit -> send(signal), wait -> later(wait.duration()));
+ * }</pre>
  *
- * <p>A throttle of the cloud lowers the ceiling of the total or of the room, whichever was fuller,
- * to what the cloud had taken; 30 s later the known limit holds again.
+ * <p>No second, wherever it begins, gets more units than the limit, except for a single call that
+ * costs more than the limit and is taken alone. Units are spread over the second, except for a
+ * small burst. A call with a long round trip counts from its latest possible arrival, so that
+ * network delays do not make the cloud see more than the limit. A new ledger is empty, since the
+ * use before it is unknown. Buckets of idle rooms are removed.
+ *
+ * <p>A throttle by the cloud lowers the limit in force of the total or of the room, whichever was
+ * used more, to the rate that the cloud accepted. The known limit applies again 30 s later.
  */
 public final class QuotaLedger {
   private final QuotaLimits limits;
@@ -46,7 +53,13 @@ public final class QuotaLedger {
     this.roundTrip = roundTrip;
   }
 
-  /** Returns an empty ledger. */
+  /**
+   * Makes an empty ledger.
+   *
+   * @param start the current time
+   * @param limits the known limits
+   * @return the ledger
+   */
   public static QuotaLedger startingAt(Instant start, QuotaLimits limits) {
     QuotaBucket total = QuotaBucket.of(terms(limits, limits.total()));
     return new QuotaLedger(
@@ -57,28 +70,35 @@ public final class QuotaLedger {
     return new QuotaBucket.Terms(limit, limits.window().toNanos(), limits.burst().toNanos());
   }
 
-  /** The answer to a claim, and the ledger from then on. */
-  public record Entry(QuotaLedger ledger, QuotaDecision answer) {
+  /**
+   * A decision and the ledger after it.
+   *
+   * @param ledger the ledger to use from now on
+   * @param decision the decision
+   */
+  public record Transition(QuotaLedger ledger, QuotaDecision decision) {
     /** Checks the components. {@inheritDoc} */
-    public Entry {
+    public Transition {
       Objects.requireNonNull(ledger);
-      Objects.requireNonNull(answer);
+      Objects.requireNonNull(decision);
     }
   }
 
   /**
-   * Takes a claim from the total and its room, or from neither.
+   * Takes the units of a claim from both the total and its room, or from neither.
    *
-   * @param now not before that of earlier calls
+   * @param claim the claim
+   * @param now the current time, not before that of earlier calls
+   * @return the decision and the ledger to use from now on
    */
-  public Entry take(QuotaClaim claim, Instant now) {
+  public Transition take(QuotaClaim claim, Instant now) {
     long at = nanos(now);
-    QuotaBucket ofTotal = total.at(at).askedFor(claim.priority(), at);
+    QuotaBucket ofTotal = total.trimmed(at).requested(claim.priority(), at);
     Optional<QuotaBucket> ofRoom =
-        claim.room().map(room -> room(claim, room).at(at).askedFor(claim.priority(), at));
+        claim.room().map(room -> room(claim, room).trimmed(at).requested(claim.priority(), at));
     long cost = limits.costForRoom(1, claim.units());
-    long waitForTotal = ofTotal.waiting(claim.units(), claim.priority(), at);
-    long waitForRoom = ofRoom.map(bucket -> bucket.waiting(cost, claim.priority(), at)).orElse(0L);
+    long waitForTotal = ofTotal.delay(claim.units(), claim.priority(), at);
+    long waitForRoom = ofRoom.map(bucket -> bucket.delay(cost, claim.priority(), at)).orElse(0L);
     if (waitForTotal == 0 && waitForRoom == 0) {
       Permit permit = new Permit(claim, now, ofTotal.fill(at), fill(ofRoom, at));
       QuotaLedger next =
@@ -87,14 +107,15 @@ public final class QuotaLedger {
               ofTotal.take(claim.units(), at),
               ofRoom.map(bucket -> bucket.take(cost, at)),
               at);
-      return new Entry(next, permit);
+      return new Transition(next, permit);
     }
-    Wait wait = why(claim, waitForTotal, waitForRoom, ofTotal.fill(at), fill(ofRoom, at));
-    return new Entry(with(claim, ofTotal, ofRoom, at), wait);
+    Wait wait = longerWait(claim, waitForTotal, waitForRoom, ofTotal.fill(at), fill(ofRoom, at));
+    return new Transition(with(claim, ofTotal, ofRoom, at), wait);
   }
 
-  private Wait why(QuotaClaim claim, long forTotal, long forRoom, Fill ofTotal, Fill ofRoom) {
-    // Where nothing is to be waited for, the one that the cloud throttled is the one to name.
+  private Wait longerWait(
+      QuotaClaim claim, long forTotal, long forRoom, Fill ofTotal, Fill ofRoom) {
+    // If the delays are equal, the limit that the cloud has throttled is the more useful one.
     boolean roomWasThrottled = ofRoom.ceiling() < ofRoom.limit();
     boolean isRoom = forRoom > forTotal || (forRoom == forTotal && roomWasThrottled);
     return !isRoom
@@ -124,7 +145,13 @@ public final class QuotaLedger {
     return new QuotaLedger(limits, start, ofTotal, changed, roundTrip);
   }
 
-  /** Returns the ledger after the cloud answered what was permitted. */
+  /**
+   * Records the response to a permitted call, which shows how long a round trip takes.
+   *
+   * @param permit the permit of the call
+   * @param now the current time
+   * @return the ledger to use from now on
+   */
   public QuotaLedger answered(Permit permit, Instant now) {
     QuotaLedger next = unanswered(permit, now);
     RoundTripEstimate learnt = roundTrip.with(nanos(now) - nanos(permit.at()), nanos(now));
@@ -132,7 +159,11 @@ public final class QuotaLedger {
   }
 
   /**
-   * Returns the ledger after nobody waits for an answer any more: how fast one is, it tells not.
+   * Records that a permitted call ended without a response, so that its round trip is unknown.
+   *
+   * @param permit the permit of the call
+   * @param now the current time
+   * @return the ledger to use from now on
    */
   public QuotaLedger unanswered(Permit permit, Instant now) {
     long left = nanos(permit.at());
@@ -146,7 +177,13 @@ public final class QuotaLedger {
         nanos(now));
   }
 
-  /** Returns the ledger after the cloud throttled what was permitted. */
+  /**
+   * Records that the cloud throttled a permitted call.
+   *
+   * @param permit the permit of the call
+   * @param now the current time
+   * @return the ledger to use from now on
+   */
   public QuotaLedger throttled(Permit permit, Instant now) {
     long at = nanos(now);
     long left = nanos(permit.at());
@@ -166,20 +203,30 @@ public final class QuotaLedger {
   }
 
   /**
-   * Returns the least wait until a claim can be taken behind others, if those do not give up; its
-   * duration may be zero.
+   * Computes the shortest wait of a claim behind a queue, if all claims of the queue are taken.
+   *
+   * @param claim the claim
+   * @param ahead the queue ahead of it
+   * @param now the current time
+   * @return the wait, whose duration may be zero
    */
   public Wait soonest(QuotaClaim claim, QueueAhead ahead, Instant now) {
     long at = nanos(now);
-    long ofTotal = total.at(at).soonest(ahead.units(), claim.units(), at);
+    long ofTotal = total.trimmed(at).minimumDelay(ahead.units(), claim.units(), at);
     long roomAhead = limits.costForRoom(ahead.room().calls(), ahead.room().units());
     long cost = limits.costForRoom(1, claim.units());
-    Optional<QuotaBucket> ofRoom = claim.room().map(room -> room(claim, room).at(at));
-    long inRoom = ofRoom.map(bucket -> bucket.soonest(roomAhead, cost, at)).orElse(0L);
-    return why(claim, ofTotal, inRoom, total.fill(at), fill(ofRoom, at));
+    Optional<QuotaBucket> ofRoom = claim.room().map(room -> room(claim, room).trimmed(at));
+    long inRoom = ofRoom.map(bucket -> bucket.minimumDelay(roomAhead, cost, at)).orElse(0L);
+    return longerWait(claim, ofTotal, inRoom, total.fill(at), fill(ofRoom, at));
   }
 
-  /** Returns how full the quota of an application is. */
+  /**
+   * Reports the use of an application's quota.
+   *
+   * @param app the application
+   * @param now the current time
+   * @return the use
+   */
   public QuotaUsage use(AppId app, Instant now) {
     long at = nanos(now);
     Map<RoomId, Fill> fills = new HashMap<>();
@@ -194,6 +241,7 @@ public final class QuotaLedger {
     return new QuotaUsage(limits, total.fill(at), fills);
   }
 
+  /** {@return the number of rooms that have a bucket} */
   int rooms() {
     return rooms.size();
   }

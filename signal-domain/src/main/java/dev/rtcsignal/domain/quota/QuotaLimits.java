@@ -4,16 +4,18 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How much the cloud takes in a second, and how closely to approach it.
+ * The rate limits of the cloud, and how closely they are approached. The constructor throws {@link
+ * IllegalArgumentException} for a value out of range.
  *
- * @param total units a second of the whole application, or account (vendor-facts 1.3: 500)
- * @param room a second for each room (vendor-facts 1.3: 100)
- * @param scope whose total it is: {@link QuotaScope#APPLICATION}, or {@link QuotaScope#ACCOUNT} for
- *     all applications together (vendor-facts 8, no. 1)
- * @param roomCost what a batch takes from its room, on which the documents are silent
- * @param headroomPercent 0 to 50: by so much the second is stretched that the limit holds for, so
- *     that two percent bear 20 ms of difference between the ways of two calls
- * @param burst how much time's worth may leave at once after a silence, up to a second
+ * @param total units a second of the application or account, at least 1; documented are 500
+ *     (vendor-facts 1.3)
+ * @param room calls a second for each room, at least 1; documented are 100 (vendor-facts 1.3)
+ * @param scope {@link QuotaScope#APPLICATION}, or {@link QuotaScope#ACCOUNT} if the total is shared
+ *     by all applications (vendor-facts 8, no. 1)
+ * @param roomCost the cost of a batch for its room, which is not documented
+ * @param headroomPercent 0 to 50; the window of the limits is longer than a second by this much, so
+ *     that 2 % allow for 20 ms of jitter between two calls
+ * @param burst 0 to 1 s; this much time's worth of units may leave at once after an idle time
  */
 public record QuotaLimits(
     int total, int room, QuotaScope scope, RoomCost roomCost, int headroomPercent, Duration burst) {
@@ -21,14 +23,19 @@ public record QuotaLimits(
   private static final int PERCENT = 100;
   private static final long SECOND = 1_000_000_000L;
 
-  /** 500 for the application, 100 for a room, one for a batch, 2 % head-room, a tenth at once. */
+  /**
+   * The documented limits: 500 units for the application, 100 calls for a room, 1 for a batch, with
+   * 2 % head-room and a burst of 100 ms.
+   */
   public static final QuotaLimits DOCUMENTED =
       new QuotaLimits(
           500, 100, QuotaScope.APPLICATION, RoomCost.PER_CALL, 2, Duration.ofMillis(100));
 
-  /** What a call takes from its room. */
+  /** The cost of a call for the limit of its room. */
   public enum RoomCost {
+    /** Each call costs one, whatever its recipients. */
     PER_CALL,
+    /** Each recipient costs one. */
     PER_RECIPIENT
   }
 
@@ -36,50 +43,81 @@ public record QuotaLimits(
   public QuotaLimits {
     Objects.requireNonNull(roomCost);
     if (total < 1 || room < 1) {
-      throw new IllegalArgumentException("a quota is at least 1 a second");
+      throw new IllegalArgumentException(
+          "a quota is at least 1 a second, but the total is " + total + " and a room's is " + room);
     }
     if (headroomPercent < 0 || headroomPercent > MOST_HEADROOM) {
-      throw new IllegalArgumentException("a head-room is 0 to " + MOST_HEADROOM + " percent");
+      throw new IllegalArgumentException(
+          "a head-room is 0 to " + MOST_HEADROOM + " percent but this is " + headroomPercent);
     }
     if (burst.isNegative() || burst.compareTo(Duration.ofSeconds(1)) > 0) {
-      throw new IllegalArgumentException("a burst is worth at most a second");
+      throw new IllegalArgumentException("a burst is 0 to 1 second but this is " + burst);
     }
     if (scope == QuotaScope.ROOM) {
-      throw new IllegalArgumentException("the total is of an application or an account");
+      throw new IllegalArgumentException(
+          "the scope of the total is an application or an account, not a room");
     }
     Objects.requireNonNull(scope);
   }
 
-  /** Returns these limits with another total and another for each room. */
+  /**
+   * Changes the limits.
+   *
+   * @param newTotal units a second of the application or account
+   * @param newRoom calls a second for each room
+   * @return a changed copy
+   */
   public QuotaLimits perSecond(int newTotal, int newRoom) {
     return new QuotaLimits(newTotal, newRoom, scope, roomCost, headroomPercent, burst);
   }
 
-  /** Returns these limits for all applications of the account together. */
+  /** {@return a copy whose total is shared by all applications of the account} */
   public QuotaLimits accountWide() {
     return new QuotaLimits(total, room, QuotaScope.ACCOUNT, roomCost, headroomPercent, burst);
   }
 
-  /** Returns these limits with another cost of a batch for its room. */
+  /**
+   * Changes the cost of a batch for its room.
+   *
+   * @param cost the cost
+   * @return a changed copy
+   */
   public QuotaLimits withRoomCost(RoomCost cost) {
     return new QuotaLimits(total, room, scope, cost, headroomPercent, burst);
   }
 
-  /** Returns these limits with another head-room. */
+  /**
+   * Changes the head-room.
+   *
+   * @param percent 0 to 50
+   * @return a changed copy
+   */
   public QuotaLimits withHeadroom(int percent) {
     return new QuotaLimits(total, room, scope, roomCost, percent, burst);
   }
 
-  /** Returns these limits with another burst. */
+  /**
+   * Changes the burst.
+   *
+   * @param other 0 to 1 s
+   * @return a changed copy
+   */
   public QuotaLimits withBurst(Duration other) {
     return new QuotaLimits(total, room, scope, roomCost, headroomPercent, other);
   }
 
-  /** The time in which no more than the limit leaves: a second and the head-room. */
+  /** {@return the time in which at most the limit leaves: a second and the head-room} */
   public Duration window() {
     return Duration.ofNanos(SECOND / PERCENT * (PERCENT + headroomPercent));
   }
 
+  /**
+   * Computes the cost for the limit of a room.
+   *
+   * @param calls the number of calls
+   * @param units the recipients of these calls
+   * @return one of the two, by {@link #roomCost}
+   */
   public long costForRoom(long calls, long units) {
     return roomCost == RoomCost.PER_CALL ? calls : units;
   }

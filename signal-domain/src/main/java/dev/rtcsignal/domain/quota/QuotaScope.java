@@ -2,10 +2,13 @@ package dev.rtcsignal.domain.quota;
 
 import java.util.Locale;
 
-/** Whose limit it is (vendor-facts 1.3; 8, no. 1). */
+/** What a limit applies to (vendor-facts 1.3; 8, no. 1). */
 public enum QuotaScope {
+  /** One application. */
   APPLICATION,
+  /** All applications of an account together. */
   ACCOUNT,
+  /** One room. */
   ROOM;
 
   @Override

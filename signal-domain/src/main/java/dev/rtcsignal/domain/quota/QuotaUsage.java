@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How full the quota of an application is at a moment.
+ * The use of an application's quota at a moment.
  *
- * @param total of the application; of all applications if the limit is the account's
- * @param rooms those of the application with something in use, or with a lowered ceiling
+ * @param limits the known limits
+ * @param total the use by the application; by all applications if the scope is the account
+ * @param rooms the use for each room that has units in use or a lowered limit
  */
 public record QuotaUsage(QuotaLimits limits, Fill total, Map<RoomId, Fill> rooms) {
   /** Checks the components. {@inheritDoc} */

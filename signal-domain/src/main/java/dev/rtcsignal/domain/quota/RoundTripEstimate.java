@@ -1,16 +1,18 @@
 package dev.rtcsignal.domain.quota;
 
 /**
- * The shortest time of late from a call's permit to its answer, by which it is told how late a call
- * can have arrived. For a second from the first answer it is nothing, since the first calls make
- * connections; then the shortest of this period and the one before, which end with the first answer
- * after 10 s.
+ * Estimates how late a call can have arrived at the cloud, by the shortest recent round trip from
+ * permit to response. Immutable.
  *
- * @param before the shortest of the period before, in nanoseconds
- * @param lately the shortest of this period, in nanoseconds
- * @param since when this period began, in nanoseconds since the ledger's start
+ * <p>The shortest round trip is that of the current and the previous period. A period ends with the
+ * first response after 10 s. The first period lasts a second and counts as 0, since the first calls
+ * open connections.
+ *
+ * @param previousShortest the shortest round trip of the previous period, in nanoseconds
+ * @param shortest the shortest round trip of the current period, in nanoseconds
+ * @param periodStart when the current period began, in nanoseconds since the ledger's start
  */
-record RoundTripEstimate(long before, long lately, long since) {
+record RoundTripEstimate(long previousShortest, long shortest, long periodStart) {
   private static final long SECOND = 1_000_000_000L;
   private static final long PERIOD = 10 * SECOND;
 
@@ -18,17 +20,18 @@ record RoundTripEstimate(long before, long lately, long since) {
 
   static final RoundTripEstimate UNKNOWN = new RoundTripEstimate(0, Long.MAX_VALUE, NEVER);
 
+  /** {@return the estimate after a round trip of a duration ended} */
   RoundTripEstimate with(long took, long now) {
-    if (since == NEVER) {
-      return new RoundTripEstimate(before, took, now + SECOND - PERIOD);
+    if (periodStart == NEVER) {
+      return new RoundTripEstimate(previousShortest, took, now + SECOND - PERIOD);
     }
-    return now - since < PERIOD
-        ? new RoundTripEstimate(before, Math.min(lately, took), since)
-        : new RoundTripEstimate(Math.min(lately, took), took, now);
+    return now - periodStart < PERIOD
+        ? new RoundTripEstimate(previousShortest, Math.min(shortest, took), periodStart)
+        : new RoundTripEstimate(Math.min(shortest, took), took, now);
   }
 
-  /** Returns how much later than the fastest a call can have arrived at the most. */
+  /** {@return how much later than the fastest call a call can have arrived, at the most} */
   long lateness(long took) {
-    return Math.max(0, took - Math.min(before, lately));
+    return Math.max(0, took - Math.min(previousShortest, shortest));
   }
 }

@@ -5,11 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What was taken lately, oldest first: a persistent queue, of which adding and dropping give
- * another. Times are nanoseconds since the ledger's start.
+ * The units of a sliding window with their times, oldest first: a persistent queue, so that adding
+ * and removing return another log that shares nodes with this one. Times are nanoseconds since the
+ * ledger's start.
  */
 final class SlidingWindowLog {
-  static final SlidingWindowLog NOTHING = new SlidingWindowLog(null, null, 0);
+  static final SlidingWindowLog EMPTY = new SlidingWindowLog(null, null, 0);
 
   private static final class Node {
     private final long at;
@@ -23,10 +24,10 @@ final class SlidingWindowLog {
     }
   }
 
-  /** Oldest first. */
+  /** The oldest entries, oldest first. */
   private final Node front;
 
-  /** Newest first; turned round when the front is used up, so that each node moves once. */
+  /** The newest entries, newest first; reversed when the front is used up, once for each node. */
   private final Node back;
 
   private final long units;
@@ -37,17 +38,19 @@ final class SlidingWindowLog {
     this.units = units;
   }
 
+  /** {@return the units of all entries} */
   long units() {
     return units;
   }
 
+  /** {@return this log with a newest entry} */
   SlidingWindowLog plus(long at, long added) {
     return front == null
         ? new SlidingWindowLog(new Node(at, added, null), null, added)
         : new SlidingWindowLog(front, new Node(at, added, back), units + added);
   }
 
-  /** Returns what was taken after that time. */
+  /** {@return the entries after a time} */
   SlidingWindowLog after(long time) {
     if (front == null || front.at > time) {
       return this;
@@ -59,16 +62,16 @@ final class SlidingWindowLog {
       left -= oldest.units;
       oldest = oldest.next;
       if (oldest == null) {
-        oldest = turned(newest);
+        oldest = reversed(newest);
         newest = null;
       }
     }
-    return oldest == null ? NOTHING : new SlidingWindowLog(oldest, newest, left);
+    return oldest == null ? EMPTY : new SlidingWindowLog(oldest, newest, left);
   }
 
   /**
-   * Returns the same, with what was taken at one time counted from a later one. Only what was taken
-   * since then is copied, where it can be told apart.
+   * {@return this log with one entry moved to a later time} Copies only the entries since the old
+   * time, as far as they can be separated from the older ones.
    */
   SlidingWindowLog moved(long from, long count, long to) {
     List<Node> since = new ArrayList<>();
@@ -85,7 +88,7 @@ final class SlidingWindowLog {
     return moved;
   }
 
-  /** Returns what was taken before a time, as far as it can be shared; the rest goes to a list. */
+  /** {@return the entries before a time, as far as they can be shared} Adds the rest to a list. */
   private SlidingWindowLog before(long time, List<Node> since) {
     Node shared = back;
     long left = units;
@@ -100,10 +103,10 @@ final class SlidingWindowLog {
     for (Node node = front; node != null; node = node.next) {
       since.add(node);
     }
-    return NOTHING;
+    return EMPTY;
   }
 
-  /** Returns when the last of so many of the oldest units was taken. */
+  /** {@return the time of the last of the {@code count} oldest units} */
   long timeOfOldest(long count) {
     long seen = 0;
     long at = 0;
@@ -111,7 +114,7 @@ final class SlidingWindowLog {
     Node rest = back;
     while (seen < count) {
       if (node == null) {
-        node = turned(rest);
+        node = reversed(rest);
         rest = null;
       }
       seen += node.units;
@@ -121,7 +124,7 @@ final class SlidingWindowLog {
     return at;
   }
 
-  private static Node turned(Node newestFirst) {
+  private static Node reversed(Node newestFirst) {
     Node oldestFirst = null;
     for (Node node = newestFirst; node != null; node = node.next) {
       oldestFirst = new Node(node.at, node.units, oldestFirst);

@@ -22,7 +22,7 @@ class AccessTokenTest {
   private static final Instant HOUR = Instant.ofEpochSecond(1_700_003_600);
 
   @Test
-  void mintsTheVectorAOfTheSpecification() {
+  void mintsVectorAOfVendorFacts() {
     Grant grant =
         new Grant("new room", "new user id", new java.util.TreeMap<>())
             .subscribing(Lifetime.NEVER)
@@ -35,7 +35,7 @@ class AccessTokenTest {
   }
 
   @Test
-  void mintsTheVectorCOfTheSpecification() {
+  void mintsVectorCOfVendorFacts() {
     Grant grant = Grant.room(new RoomId("room"), new UserId("user"));
     assertThat(AccessToken.mint(KEY, grant, new Lifetime(ISSUED, Lifetime.NEVER), 123_456).text())
         .isEqualTo(
@@ -70,7 +70,7 @@ class AccessTokenTest {
   }
 
   @Test
-  void refusesPrivilegesOutOfOrderTwiceOrFollowedByMore() {
+  void rejectsPrivilegesOutOfOrderRepeatedOrWithTrailingBytes() {
     String one = "0100" + "00000000";
     String four = "0400" + "00000000";
     assertThat(reason("0200" + one + four)).isNull();
@@ -81,7 +81,7 @@ class AccessTokenTest {
   }
 
   @Test
-  void readsAPrivilegeThatTheVendorMayAddLater() {
+  void parsesAnUnknownPrivilege() {
     assertThat(reason("0100" + "0900" + "00000000")).isNull();
     assertThat(new Privilege(9)).hasToString("Privilege9");
     assertThat(Privilege.SUBSCRIBE_STREAM).hasToString("SubscribeStream");
@@ -107,7 +107,7 @@ class AccessTokenTest {
     assertThat(KEY).hasToString("AppKey[123456781234567812345678, ***]");
   }
 
-  /** A token with this privilege map, in hex, and a MAC that is not looked at. */
+  /** A token with this privilege map, in hex, and a MAC that is not checked. */
   private static RejectionReason reason(String privileges) {
     String message = "01000000" + "00f15365" + "00000000" + "0000" + "0000" + privileges;
     int length = message.length() / 2;

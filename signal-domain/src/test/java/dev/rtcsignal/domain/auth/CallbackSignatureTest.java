@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CallbackSignatureTest {
-  /** From the seed: the body of a callback in the vendor's document. */
-  private static final String SEED =
+  /** vendor-facts 3.3: the signature in the example of the documentation. */
+  private static final String EXAMPLE =
       "00160af4c8dcb758d00ce35adb3EQD24BQDeruMYfoMjmEDAGh5ZiAA"
           + "Rgps6T5ZgcTz9bw5DewuRkzxBmTgnGEk+ZBv3mW5n58=";
 
@@ -30,17 +30,17 @@ class CallbackSignatureTest {
   private static final Instant EXPIRES = Instant.ofEpochSecond(1_700_086_400);
 
   @Test
-  void readsTheSampleOfTheDocumentation() {
-    CallbackSignature seed = readable(SEED);
-    assertThat(seed.app()).isEqualTo(APP);
-    assertThat(seed.userId()).isEqualTo("hyf");
-    assertThat(seed.nonce()).isEqualTo(51_699_958);
-    assertThat(seed.lifetime().issuedAt()).isEqualTo("2021-11-11T06:43:06Z");
-    assertThat(seed.lifetime().expiresAt()).isEqualTo("2021-11-12T06:43:06Z");
+  void parsesTheExampleOfTheDocumentation() {
+    CallbackSignature example = readable(EXAMPLE);
+    assertThat(example.app()).isEqualTo(APP);
+    assertThat(example.userId()).isEqualTo("hyf");
+    assertThat(example.nonce()).isEqualTo(51_699_958);
+    assertThat(example.lifetime().issuedAt()).isEqualTo("2021-11-11T06:43:06Z");
+    assertThat(example.lifetime().expiresAt()).isEqualTo("2021-11-12T06:43:06Z");
   }
 
   @Test
-  void mintsTheVectorOfTheSpecification() {
+  void mintsTheVectorOfVendorFacts() {
     AppKey key = new AppKey(new AppId("123456781234567812345678"), "app key");
     assertThat(CallbackSignature.mint(key, "hyf", new Lifetime(ISSUED, EXPIRES), 123_456).text())
         .isEqualTo(
@@ -49,7 +49,7 @@ class CallbackSignatureTest {
   }
 
   @Test
-  void provesItsUserUnderItsKey() {
+  void isTrustedUnderItsKey() {
     assertThat(verify(mint("hyf"), List.of(KEY), ISSUED))
         .isEqualTo(new Verdict.Trusted<>(VerifiedSender.unchecked(APP, new UserId("hyf"))));
   }
@@ -112,7 +112,7 @@ class CallbackSignatureTest {
   }
 
   @Test
-  void isRejectedWhenGenuineButForAUserThatCannotBe() {
+  void isRejectedIfGenuineButWithAnIllegalUserId() {
     assertThat(verify(mint("用户一"), List.of(KEY), ISSUED))
         .isEqualTo(new Verdict.Rejected<>(RejectionReason.ILLEGAL_USER_ID));
     assertThat(verify(mint(""), List.of(KEY), ISSUED))
@@ -120,7 +120,7 @@ class CallbackSignatureTest {
   }
 
   @Test
-  void hasAReasonOfItsOwnForEachDamage() {
+  void hasADistinctReasonForEachDamage() {
     String mac = "00".repeat(32);
     String user = "0300" + "687966";
     String head = "01000000" + "00f15365" + "80425565";
@@ -139,24 +139,24 @@ class CallbackSignatureTest {
         .isEqualTo(RejectionReason.LENGTH_LIES);
     assertThat(reason(content("1100", head, "0300ff7966", "2000", mac)))
         .isEqualTo(RejectionReason.NOT_UTF8);
-    assertThat(reason("002" + SEED.substring(3))).isEqualTo(RejectionReason.WRONG_VERSION);
-    assertThat(reason("001" + "é".repeat(24) + SEED.substring(27)))
+    assertThat(reason("002" + EXAMPLE.substring(3))).isEqualTo(RejectionReason.WRONG_VERSION);
+    assertThat(reason("001" + "é".repeat(24) + EXAMPLE.substring(27)))
         .isEqualTo(RejectionReason.ILLEGAL_APP_ID);
-    assertThat(reason(SEED.substring(0, 27))).isEqualTo(RejectionReason.TOO_SHORT);
-    assertThat(reason(SEED.replace("=", ""))).isEqualTo(RejectionReason.NOT_CANONICAL_BASE64);
-    assertThat(reason(SEED.substring(0, 27) + "\ud83d\ude00" + SEED.substring(29)))
+    assertThat(reason(EXAMPLE.substring(0, 27))).isEqualTo(RejectionReason.TOO_SHORT);
+    assertThat(reason(EXAMPLE.replace("=", ""))).isEqualTo(RejectionReason.NOT_CANONICAL_BASE64);
+    assertThat(reason(EXAMPLE.substring(0, 27) + "\ud83d\ude00" + EXAMPLE.substring(29)))
         .isEqualTo(RejectionReason.NOT_CANONICAL_BASE64);
-    assertThat(reason(SEED.substring(0, 26) + "\ud83d\ude00" + SEED.substring(28)))
+    assertThat(reason(EXAMPLE.substring(0, 26) + "\ud83d\ude00" + EXAMPLE.substring(28)))
         .isEqualTo(RejectionReason.ILLEGAL_APP_ID);
-    // 58 and 59 differ in bits that Base64 throws away: two texts for one signature.
-    assertThat(reason(SEED.replace("n58=", "n59=")))
+    // 58 and 59 differ in spare bits of Base64, which would give one signature two texts.
+    assertThat(reason(EXAMPLE.replace("n58=", "n59=")))
         .isEqualTo(RejectionReason.NOT_CANONICAL_BASE64);
-    assertThat(reason(SEED + "\n")).isEqualTo(RejectionReason.NOT_CANONICAL_BASE64);
-    assertThat(reason(SEED.replace('+', '-'))).isEqualTo(RejectionReason.NOT_CANONICAL_BASE64);
+    assertThat(reason(EXAMPLE + "\n")).isEqualTo(RejectionReason.NOT_CANONICAL_BASE64);
+    assertThat(reason(EXAMPLE.replace('+', '-'))).isEqualTo(RejectionReason.NOT_CANONICAL_BASE64);
   }
 
   @Test
-  void refusesToMintWhatItsFieldsCannotHold() {
+  void doesNotMintValuesThatItsFieldsCannotHold() {
     Lifetime day = new Lifetime(ISSUED, EXPIRES);
     assertRule(Rule.NONCE, () -> CallbackSignature.mint(KEY, "hyf", day, -1));
     assertRule(Rule.NONCE, () -> CallbackSignature.mint(KEY, "hyf", day, 4_294_967_296L));
@@ -173,7 +173,7 @@ class CallbackSignatureTest {
   }
 
   @Test
-  void refusesANegativeSkew() {
+  void rejectsANegativeSkew() {
     CallbackSignature signature = mint("hyf");
     assertThatThrownBy(() -> signature.verify(List.of(KEY), ISSUED, Duration.ofSeconds(-1)))
         .isInstanceOf(IllegalArgumentException.class);

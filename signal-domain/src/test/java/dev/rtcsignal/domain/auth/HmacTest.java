@@ -26,12 +26,13 @@ class HmacTest {
         + "48617368204b6579204669727374, 1,"
         + " 60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
   })
-  void signsAsTheRfcSays(int number, String key, int times, String data, int often, String mac) {
+  void signsTheVectorsOfRfc4231(
+      int number, String key, int times, String data, int often, String mac) {
     assertThat(hex(new Hmac(bytes(key, times)).sign(bytes(data, often)))).isEqualTo(mac);
   }
 
   @Test
-  void signsAsThePlatformDoesWithKeysAndMessagesOfEveryLengthAroundABlock() throws Exception {
+  void equalsThePlatformsMacForAllLengthsAroundABlock() throws Exception {
     Random random = new Random(1);
     for (int key = 1; key <= 130; key++) {
       byte[] secret = random(random, key);
@@ -46,7 +47,7 @@ class HmacTest {
   }
 
   @Test
-  void isTheSameAfterASignature() {
+  void keepsNoStateBetweenSignatures() {
     Hmac hmac = new Hmac("key".getBytes(StandardCharsets.UTF_8));
     byte[] first = hmac.sign(new byte[100]);
     hmac.sign(new byte[1]);

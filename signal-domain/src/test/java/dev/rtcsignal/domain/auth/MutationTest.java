@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** A million damaged signatures, tokens and envelopes: accepted is only what is not damaged. */
+/** A million damaged signatures, tokens and envelopes, of which none is accepted. */
 class MutationTest {
   private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
   private static final AppKey KEY = new AppKey(APP, "primary key of the test");
@@ -50,7 +50,7 @@ class MutationTest {
   }
 
   @Test
-  void aCheckThatLooksAtTheFormAloneIsFoundOut() {
+  void findsACheckThatTestsTheFormOnly() {
     assertThat(
             firstAccepted(1_000, signatures(), text -> isReadable(CallbackSignature.parse(text))))
         .isPresent();
@@ -99,7 +99,7 @@ class MutationTest {
   private static List<String> signatures() {
     List<String> valid = new ArrayList<>();
     for (int i = 0; i < VALID; i++) {
-      // Every length that Base64 can leave at its end.
+      // One for each number of bytes in the last group of Base64.
       String user = "user-" + "x".repeat(i % 7) + i;
       valid.add(CallbackSignature.mint(KEYS.get(i % 2), user, DAY, i).text());
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.SplittableRandom;
 
-/** Damages texts, each time in one of the ways that a thief, a proxy or an accident would. */
+/** Damages texts as an attacker, a proxy or an accident may. */
 final class Mutations {
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_ \n\u00e9";

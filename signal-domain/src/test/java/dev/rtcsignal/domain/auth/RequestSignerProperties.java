@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.UniqueElements;
 
-/** What holds for any request: order does not matter, everything signed does. */
+/** For any request, the order of parameters does not matter and each signed part does. */
 class RequestSignerProperties {
   private static final CredentialScope SCOPE =
       new CredentialScope("20241127", "cn-north-1", CredentialScope.RTC);

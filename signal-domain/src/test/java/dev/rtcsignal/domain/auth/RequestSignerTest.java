@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The test vectors of vendor-facts 2.10, and what a check must not believe. */
+/** The test vectors of vendor-facts 2.10, and signatures that a check must reject. */
 class RequestSignerTest {
   private static final AccessKey KEY =
       AccessKey.of(
@@ -62,7 +62,7 @@ class RequestSignerTest {
   }
 
   @Test
-  void showsEachStepOfASend() {
+  void showsEachStepOfASignature() {
     SignedRequest signed = signing().sign(send());
     assertThat(CanonicalRequest.sha256(BODY))
         .isEqualTo("15d8d26cca908bb5fa2e5f0cc059aa167fc46a5e7dc6043989f777047483fb8d");
@@ -93,13 +93,13 @@ class RequestSignerTest {
   }
 
   @Test
-  void believesItsOwnRequestUnderItsOwnHeaders() {
+  void acceptsItsOwnSignature() {
     Authorization presented = signing().sign(send()).authorization();
     assertThat(signing().check(send(), presented)).isInstanceOf(RequestSigner.Check.Genuine.class);
   }
 
   @Test
-  void doesNotBelieveAnotherBodySecretIdOrScope() {
+  void rejectsAnotherBodySecretIdOrScope() {
     Authorization presented = signing().sign(send()).authorization();
     CanonicalRequest otherBody = CanonicalRequest.post(query(), headers(), new byte[] {1});
     assertForged(signing(), otherBody, presented);
@@ -118,7 +118,7 @@ class RequestSignerTest {
   }
 
   @Test
-  void showsAForgerNothingButTellsTheServerWhatItExpected() {
+  void reportsTheExpectedSignatureToTheServerOnly() {
     Authorization presented =
         new Authorization(KEY.id(), scope(), new TreeSet<>(List.of("x-date")), "0".repeat(64));
     String expected =
@@ -145,12 +145,12 @@ class RequestSignerTest {
         "HMAC-SHA256 Credential=AK/2024012/cn-north-1/rtc/request, SignedHeaders=x-date,"
             + " Signature=6c588cf6dd91117cb8f11554ec021305a2d1ad91ee10637e0af30994f78ce2d3",
       })
-  void readsNoAuthorizationOfAnotherForm(String header) {
+  void doesNotParseAnAuthorizationOfAnotherForm(String header) {
     assertThat(Authorization.parse(header)).isEmpty();
   }
 
   @Test
-  void takesNoEmptyIdSecretOrSessionToken() {
+  void rejectsAnEmptyIdSecretOrSessionToken() {
     assertThatThrownBy(() -> AccessKey.of("", "s")).isInstanceOf(InvalidSignalException.class);
     assertThatThrownBy(() -> AccessKey.of("id", "")).isInstanceOf(InvalidSignalException.class);
     assertThatThrownBy(() -> AccessKey.temporary("id", "s", ""))
@@ -159,7 +159,7 @@ class RequestSignerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a b", "a\n", "a/b", "a,b", "é", "a\u0000"})
-  void takesNoIdThatCannotStandInAHeader(String id) {
+  void rejectsAnIdThatIsInvalidInAHeader(String id) {
     assertThatThrownBy(() -> AccessKey.of(id, "s"))
         .isInstanceOf(InvalidSignalException.class)
         .hasMessageNotContaining(id);
@@ -167,14 +167,14 @@ class RequestSignerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"STS2token\n", "STS2 token", "STS2é"})
-  void takesNoSessionTokenThatCannotStandInAHeaderAndDoesNotQuoteIt(String token) {
+  void rejectsASessionTokenThatIsInvalidInAHeaderWithoutQuotingIt(String token) {
     assertThatThrownBy(() -> AccessKey.temporary("id", "s", token))
         .isInstanceOf(InvalidSignalException.class)
         .hasMessageNotContaining("STS2");
   }
 
   @Test
-  void readsAnAuthorizationThatSignsNoHeader() {
+  void parsesAnAuthorizationThatSignsNoHeader() {
     String header =
         "HMAC-SHA256 Credential=AK/20240102/cn-north-1/rtc/request, SignedHeaders=, Signature="
             + "0".repeat(64);

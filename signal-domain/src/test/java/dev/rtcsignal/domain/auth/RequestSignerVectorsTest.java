@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** All of signing.json: three official signers, each with the headers that it chooses to sign. */
+/** The vectors of signing.json: three official signers, each with the headers that it signs. */
 class RequestSignerVectorsTest {
   private static final JsonObject VECTORS = Vectors.read("signing.json");
   private static final List<String> SIGNERS =
@@ -29,12 +29,12 @@ class RequestSignerVectorsTest {
           "nodeMinimalHeaders",
           "nodeXDateOnly");
 
-  /** Where the vectors mark the signers as disagreeing with each other, and who is left out. */
+  /** The vectors in which the official signers differ, with the signers that are left out. */
   private static final Map<String, Set<String>> LEFT_OUT =
       Map.of(
           // javaV2 drops all but the last value of a repeated name.
           "query-duplicate-name-sorted", Set.of("javaV2"),
-          // javaV2 has no answer to a request without query.
+          // javaV2 fails for a request without query.
           "query-none", Set.of("javaV2"),
           // node signs the port 80 that the others, and the documents, leave out of Host.
           "host-port-80", Set.of("nodeMinimalHeaders"),
@@ -54,7 +54,7 @@ class RequestSignerVectorsTest {
   }
 
   @Test
-  void leavesOutOnlyWhatTheVectorsMarkAsDisagreeing() {
+  void leavesOutOnlyVectorsThatAreMarkedAsDifferent() {
     Stream<String> marked =
         Vectors.objects(VECTORS.get("vectors"))
             .filter(vector -> vector.getJsonObject("agree").containsValue(JsonValue.FALSE))
@@ -116,7 +116,7 @@ class RequestSignerVectorsTest {
   private static CanonicalRequest request(JsonObject input) {
     byte[] body = input.getString("body").getBytes(StandardCharsets.UTF_8);
     Map<String, String> headers = new TreeMap<>();
-    // javaV1 leaves the default port out of Host itself; CanonicalRequest.post does it for us.
+    // javaV1 removes the default port from Host, as CanonicalRequest.post does.
     headers.put("Host", Pattern.compile(":80$").matcher(input.getString("host")).replaceFirst(""));
     headers.put("X-Date", input.getString("xDate"));
     headers.put("X-Content-Sha256", CanonicalRequest.sha256(body));

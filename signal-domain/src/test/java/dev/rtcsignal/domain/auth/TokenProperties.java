@@ -51,7 +51,7 @@ class TokenProperties {
   }
 
   @Property
-  void anyTextAtAllGetsAVerdictAndNoException(@ForAll String text) {
+  void anyTextGivesAVerdictAndNoException(@ForAll String text) {
     assertThat(verdict(text)).isInstanceOf(Verdict.Rejected.class);
     assertThat(AccessToken.parse("001" + APP + text)).isInstanceOf(Parsed.Malformed.class);
   }

@@ -22,7 +22,7 @@ class TokenVectorsTest {
   private static final JsonObject VECTORS = Vectors.read("tokens.json");
   private static final Instant NOW = Instant.ofEpochSecond(1_700_000_100);
 
-  /** The damaged ones, and why we refuse each. The official parsers take some of them. */
+  /** The damaged tokens with the reason of each rejection. The official parsers accept some. */
   private static final Map<String, RejectionReason> DAMAGED =
       Map.ofEntries(
           Map.entry("hmac-bit-flipped", RejectionReason.WRONG_MAC),
@@ -143,7 +143,7 @@ class TokenVectorsTest {
   }
 
   @Test
-  void hasAnOpinionOnEveryCheckThatThereIs() {
+  void coversEveryCheckOfTheVectors() {
     assertThat(
             Vectors.objects(VECTORS.getJsonObject("checks").get("vectors"))
                 .map(vector -> vector.getString("name"))
@@ -152,7 +152,7 @@ class TokenVectorsTest {
   }
 
   @Test
-  void refusesTheEmptyKeyBeforeItCanVerifyAnything() {
+  void rejectsAnEmptyKey() {
     assertThatThrownBy(() -> new AppKey(new AppId("60af4c8dcb758d00ce35adb3"), ""))
         .isInstanceOf(InvalidSignalException.class);
   }

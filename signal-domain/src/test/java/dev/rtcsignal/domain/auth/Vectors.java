@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.stream.Stream;
 
-/** The golden vectors: what official code makes of inputs that are given beside it. */
+/** The golden vectors: inputs with the outputs of official code. */
 final class Vectors {
   private Vectors() {}
 

@@ -49,7 +49,7 @@ class BulkTest {
   }
 
   @Test
-  void letsTheRoomsTakeTurns() {
+  void roomsTakeTurns() {
     BulkPlan plan =
         builder().room(ROOM, users(0, 5)).room(new RoomId("Room2"), users(0, 3)).build(2);
     assertThat(plan.signals())
@@ -58,7 +58,7 @@ class BulkTest {
   }
 
   @Test
-  void takesAMillionRecipientsAndNotOneMore() {
+  void takesAMillionRecipientsAndRejectsOneMore() {
     List<UserId> million = users(0, 1_000_000);
     assertThat(builder().room(ROOM, million).build().recipients()).isEqualTo(1_000_000);
     assertThatThrownBy(() -> builder().room(ROOM, million).room(ROOM, users(-1, 0)).build())
@@ -76,7 +76,7 @@ class BulkTest {
   }
 
   @Test
-  void refusesAPlanForNobodyAndAPayloadTooLargeForABatch() {
+  void rejectsAPlanWithoutRecipientsAndAPayloadTooLargeForABatch() {
     assertThatThrownBy(() -> builder().room(ROOM, List.of()).build())
         .isInstanceOf(InvalidSignalException.class)
         .hasMessageContaining("has 0");
@@ -90,7 +90,7 @@ class BulkTest {
   }
 
   @Test
-  void tellsTheLeastTimeByTheLimitThatBinds() {
+  void computesTheShortestTimeByTheTighterLimit() {
     QuotaLimits exact = QuotaLimits.DOCUMENTED.withHeadroom(0);
     BulkPlan plan = builder().room(ROOM, users(0, 100_000)).build();
     assertThat(plan.leastTime(exact)).as("100,000 at 500 a second").hasSeconds(200);
@@ -103,12 +103,12 @@ class BulkTest {
   }
 
   @Test
-  void saysThatABroadcastCostsOneUnit() {
+  void advisesThatABroadcastCostsOneUnit() {
     BulkPlan plan =
         builder().room(ROOM, users(0, 5_000)).room(new RoomId("Two"), users(0, 1)).build();
     assertThat(plan.advice())
         .containsExactly(
-            "room Room1: 5000 recipients cost 5000 units; if they are all who are there, a"
+            "room Room1: 5000 recipients cost 5000 units; if they are all members of the room, a"
                 + " broadcast costs 1");
   }
 
@@ -152,7 +152,7 @@ class BulkTest {
   }
 
   @Test
-  void nothingRemainsOfWhatWasAccepted() {
+  void acceptedRecipientsDoNotRemain() {
     BulkPlan plan = builder().room(ROOM, users(0, 2)).build();
     BulkReport report = new BulkReport(plan, List.of(new SendResult.Accepted("r")), Duration.ZERO);
     assertThat(report.remaining()).isEmpty();

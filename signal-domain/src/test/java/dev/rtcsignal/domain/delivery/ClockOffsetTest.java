@@ -13,7 +13,7 @@ class ClockOffsetTest {
   private static final Instant RECEIVED = SENT.plusSeconds(2);
 
   @Test
-  void isTheDistanceOfTheDateToTheMidpoint() {
+  void isTheDifferenceBetweenTheDateAndTheMidpoint() {
     Instant date = SENT.plusSeconds(1_001);
     assertThat(ClockOffset.measured(SENT, RECEIVED, date).value())
         .as("1,000 s, and half of the second that a Date leaves open")
@@ -22,14 +22,14 @@ class ClockOffsetTest {
 
   @ParameterizedTest
   @CsvSource({"500, 0", "2500, 0", "2501, 2001", "-1500, 0", "-1501, -2001"})
-  void withinTwoSecondsTheClocksAgree(long dateAfterSentMillis, long offsetMillis) {
+  void isNoneUpToTwoSeconds(long dateAfterSentMillis, long offsetMillis) {
     Instant date = SENT.plusMillis(dateAfterSentMillis);
     assertThat(ClockOffset.measured(SENT, SENT.plusSeconds(2), date).value().toMillis())
         .isEqualTo(offsetMillis);
   }
 
   @Test
-  void fadesWhenTheClocksAgreeAgain() {
+  void returnsToZeroWhenTheClocksAgreeAgain() {
     ClockOffset learnt = new ClockOffset(Duration.ofSeconds(-1_000));
     assertThat(learnt.fadingTo(new ClockOffset(Duration.ofSeconds(-400))))
         .isEqualTo(new ClockOffset(Duration.ofSeconds(-400)));
@@ -37,13 +37,13 @@ class ClockOffsetTest {
   }
 
   @Test
-  void anAcceptedAnswerNeverMakesItLarger() {
+  void anAcceptedRequestNeverIncreasesIt() {
     assertThat(ClockOffset.NONE.fadingTo(new ClockOffset(Duration.ofMinutes(10))))
         .isEqualTo(ClockOffset.NONE);
   }
 
   @Test
-  void givesTheTimeOfTheCloud() {
+  void convertsToTheTimeOfTheCloud() {
     assertThat(new ClockOffset(Duration.ofSeconds(-90)).at(SENT)).isEqualTo(SENT.minusSeconds(90));
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** The token bucket of AWS's standard retry mode: 500 tokens, 5 for a retry. */
 class RetryBudgetTest {
   @Test
-  void allowsAHundredRepetitionsWithoutASuccess() {
+  void allowsAHundredRetriesWithoutASuccess() {
     Optional<RetryBudget> budget = Optional.of(RetryBudget.FULL);
     for (int i = 0; i < 100; i++) {
       budget = budget.orElseThrow().spend();
@@ -19,13 +19,13 @@ class RetryBudgetTest {
   }
 
   @Test
-  void fourTokensAreTooFewAndFiveAreEnough() {
+  void aRetryNeedsFiveTokens() {
     assertThat(new RetryBudget(4).spend()).isEmpty();
     assertThat(new RetryBudget(5).spend()).contains(new RetryBudget(0));
   }
 
   @Test
-  void aSuccessAtFirstGivesOneBackAndARepetitionsItsFive() {
+  void aFirstAttemptGivesBackOneTokenAndARetryFive() {
     assertThat(new RetryBudget(0).succeeded(1)).isEqualTo(new RetryBudget(1));
     assertThat(new RetryBudget(0).succeeded(2)).isEqualTo(new RetryBudget(5));
   }

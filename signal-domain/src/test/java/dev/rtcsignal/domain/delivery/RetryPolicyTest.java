@@ -48,20 +48,20 @@ class RetryPolicyTest {
 
   @ParameterizedTest
   @MethodSource("safe")
-  void repeatsWhatCannotHaveBeenTaken(SendResult result) {
+  void retriesWhatTheCloudCannotHaveTaken(SendResult result) {
     assertThat(RetryPolicy.DEFAULT.delay(failure(1, Duration.ZERO, result), NEVER_TWICE, 0.5))
         .isPresent();
   }
 
   @ParameterizedTest
   @MethodSource("finalOnes")
-  void neverRepeatsWhatWasTakenOrMayHaveBeenOrCannotHelp(SendResult result) {
+  void doesNotRetryOtherResults(SendResult result) {
     assertThat(RetryPolicy.DEFAULT.delay(failure(1, Duration.ZERO, result), NEVER_TWICE, 0))
         .isEmpty();
   }
 
   @Test
-  void makesThreeTriesByDefault() {
+  void makesThreeAttemptsByDefault() {
     assertThat(RetryPolicy.DEFAULT.delay(failure(2, Duration.ZERO, THROTTLED), NEVER_TWICE, 0))
         .isPresent();
     assertThat(RetryPolicy.DEFAULT.delay(failure(3, Duration.ZERO, THROTTLED), NEVER_TWICE, 0))
@@ -70,7 +70,7 @@ class RetryPolicyTest {
 
   @ParameterizedTest
   @CsvSource({"1, 0, 0", "1, 0.5, 200", "2, 0.5, 400", "2, 0.25, 200"})
-  void waitsAnywhereBetweenNothingAndABoundThatDoubles(int tries, double random, long millis) {
+  void waitsBetweenZeroAndABoundThatDoubles(int tries, double random, long millis) {
     assertThat(
             RetryPolicy.DEFAULT.delay(
                 failure(tries, Duration.ZERO, THROTTLED), NEVER_TWICE, random))
@@ -78,7 +78,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void waitsAtMostTwoSecondsInAllEvenAtTheWorstOfChance() {
+  void waitsAtMostTwoSecondsInAllForAnyRandomNumber() {
     RetryPolicy many = new RetryPolicy(100, Duration.ofMillis(400), Duration.ofSeconds(2));
     Duration waited = Duration.ZERO;
     for (int tries = 1; tries < 100; tries++) {
@@ -104,7 +104,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void doesNotOverflowAfterVeryManyTries() {
+  void doesNotOverflowAfterManyAttempts() {
     RetryPolicy patient = new RetryPolicy(2000, Duration.ofSeconds(1), Duration.ofDays(200_000));
     assertThat(
             patient
@@ -119,7 +119,7 @@ class RetryPolicyTest {
 
   @ParameterizedTest
   @EnumSource(Uncertain.Reason.class)
-  void repeatsTheUncertainOnlyWhereDuplicatesAreHarmless(Uncertain.Reason reason) {
+  void retriesAnUncertainResultOnlyIfDuplicatesAreHarmless(Uncertain.Reason reason) {
     RetryPolicy.Failure failure = failure(1, Duration.ZERO, new Uncertain(reason, 0, "", ""));
     assertThat(RetryPolicy.DEFAULT.delay(failure, DUPLICATES_HARMLESS, 0.5)).isPresent();
     assertThat(RetryPolicy.DEFAULT.delay(failure, NEVER_TWICE, 0.5)).isEmpty();
@@ -133,7 +133,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void stopsWhereTheCloudAsksForMoreThanTheBudget() {
+  void stopsIfTheCloudAsksForMoreThanTheBudget() {
     assertThat(RetryPolicy.DEFAULT.delay(asking(2_001), NEVER_TWICE, 0)).isEmpty();
     assertThat(RetryPolicy.DEFAULT.delay(asking(86_400_000), NEVER_TWICE, 0)).isEmpty();
   }
@@ -143,13 +143,13 @@ class RetryPolicyTest {
   }
 
   @Test
-  void neverMeansOneTry() {
+  void neverMeansOneAttempt() {
     assertThat(RetryPolicy.NEVER.delay(failure(1, Duration.ZERO, THROTTLED), NEVER_TWICE, 0))
         .isEmpty();
   }
 
   @Test
-  void refusesNoTriesAndNegativeDurations() {
+  void rejectsZeroAttemptsAndNegativeDurations() {
     assertThatThrownBy(() -> new RetryPolicy(0, Duration.ZERO, Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new RetryPolicy(1, Duration.ofNanos(-1), Duration.ZERO))

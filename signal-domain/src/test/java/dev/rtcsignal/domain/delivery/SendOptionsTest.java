@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SendOptionsTest {
   @Test
-  void byDefaultASignalIsNormalUnorderedAndNeverRepeatedInDoubt() {
+  void defaultsToNormalPriorityWithoutOrderAndWithoutDuplicates() {
     assertThat(SendOptions.DEFAULT.priority()).isEqualTo(Priority.NORMAL);
     assertThat(SendOptions.DEFAULT.order()).isEmpty();
     assertThat(SendOptions.DEFAULT.deadline()).isEmpty();
@@ -21,7 +21,7 @@ class SendOptionsTest {
   }
 
   @Test
-  void eachOptionKeepsTheOthers() {
+  void changingAnOptionKeepsTheOthers() {
     SendOptions all =
         SendOptions.DEFAULT
             .priority(Priority.CONTROL)

@@ -23,13 +23,13 @@ class SendResultTest {
   }
 
   @Test
-  void matchesItsOwnCase() {
+  void appliesTheFunctionForItsCase() {
     assertThat(Stream.of(ACCEPTED, REFUSED, NOT_SENT, UNCERTAIN).map(SendResultTest::name))
         .containsExactly("accepted", "refused", "notSent", "uncertain");
   }
 
   @Test
-  void keeps1024CharactersOfTheCloudsWordsAndPrintsNone() {
+  void keeps1024CharactersOfTheErrorMessageAndPrintsNone() {
     SendResult.Refused quoting =
         new SendResult.Refused(400, "InvalidParameter", "secret payload".repeat(100), "r1");
     assertThat(quoting.message()).hasSize(1024);
@@ -44,7 +44,7 @@ class SendResultTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void orThrowThrowsEverythingElseAndCarriesIt(SendResult failure) {
+  void orThrowThrowsAnyOtherResultInTheException(SendResult failure) {
     assertThatThrownBy(failure::orThrow)
         .isInstanceOfSatisfying(
             SendFailedException.class, e -> assertThat(e.result()).isEqualTo(failure));

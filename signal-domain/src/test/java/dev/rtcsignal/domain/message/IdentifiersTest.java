@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** vendor-facts 1.4, and for From the regular expression in the seed. */
+/** The rule of ids (vendor-facts 1.4), and the regular expression of From (vendor-facts 1.2). */
 class IdentifiersTest {
   static Stream<Arguments> kinds() {
     return Stream.of(
@@ -30,7 +30,7 @@ class IdentifiersTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void takes128CharactersAndRefuses129(String field, Rule rule, Function<String, Object> create) {
+  void takes128CharactersAndRejects129(String field, Rule rule, Function<String, Object> create) {
     assertThat(create.apply("a".repeat(128))).hasToString("a".repeat(128));
     assertThatThrownBy(() -> create.apply("a".repeat(129)))
         .isInstanceOfSatisfying(
@@ -42,7 +42,7 @@ class IdentifiersTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void refusesTheEmptyText(String field, Rule rule, Function<String, Object> create) {
+  void rejectsTheEmptyText(String field, Rule rule, Function<String, Object> create) {
     assertThatThrownBy(() -> create.apply(""))
         .isInstanceOf(InvalidSignalException.class)
         .hasMessageContaining("it has 0 characters");
@@ -52,18 +52,18 @@ class IdentifiersTest {
   @MethodSource("kinds")
   void agreesWithTheRegularExpressionOfTheSeedOnEveryCharacter(
       String field, Rule rule, Function<String, Object> create) {
-    Pattern seed = Pattern.compile("[a-zA-Z0-9_@\\-\\.]{1,128}");
+    Pattern documented = Pattern.compile("[a-zA-Z0-9_@\\-\\.]{1,128}");
     for (char c = 0; c < Character.MAX_VALUE; c++) {
       String text = "a" + c;
       assertThat(isTaken(create, text))
           .as("U+%04x", (int) c)
-          .isEqualTo(seed.matcher(text).matches());
+          .isEqualTo(documented.matcher(text).matches());
     }
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void doesNotRepeatABadIdInTheError(String field, Rule rule, Function<String, Object> create) {
+  void doesNotQuoteAnIllegalIdInTheError(String field, Rule rule, Function<String, Object> create) {
     assertThatThrownBy(() -> create.apply("pass word")).hasMessageNotContaining("pass word");
   }
 

@@ -11,18 +11,18 @@ class MessageProperties {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9@._-]{1,128}");
 
   @Property
-  void anIdentifierIsTakenExactlyWhenItObeysTheNamingRule(@ForAll String text) {
+  void anIdIsAcceptedExactlyIfItObeysTheNamingRule(@ForAll String text) {
     assertThat(isTaken(() -> new UserId(text))).isEqualTo(NAME.matcher(text).matches());
   }
 
   @Property
-  void aTextIsTakenExactlyWhenUtf8CarriesItUnchanged(@ForAll String text) {
+  void aTextIsAcceptedExactlyIfUtf8DoesNotChangeIt(@ForAll String text) {
     String carried = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     assertThat(isTaken(() -> Payload.text(text))).isEqualTo(carried.equals(text));
   }
 
   @Property
-  void aPayloadIsAsLongAsItsBytes(@ForAll byte[] bytes) {
+  void aPayloadHasTheSizeOfItsBytes(@ForAll byte[] bytes) {
     assertThat(Payload.binary(bytes).size()).isEqualTo(bytes.length);
     assertThat(Bytes.of(bytes).toArray()).isEqualTo(bytes);
     assertThat(Bytes.of(bytes)).isEqualTo(Bytes.of(bytes.clone()));

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The limits of vendor-facts 1.3, each on its line. */
+/** The limits of vendor-facts 1.3, each exactly on the limit and one past it. */
 class OutboundSignalTest {
   private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
   private static final SenderId FROM = new SenderId("from_userid");
@@ -29,14 +29,14 @@ class OutboundSignalTest {
 
   @ParameterizedTest
   @MethodSource("limits")
-  void takesTextUpToTheLimitAndRefusesOneByteMore(Audience to, int limit) {
+  void takesTextUpToTheLimitAndRejectsOneByteMore(Audience to, int limit) {
     assertThat(signal(to, Payload.text("x".repeat(limit))).payload().size()).isEqualTo(limit);
     assertTooBig(to, Payload.text("x".repeat(limit + 1)), limit);
   }
 
   @ParameterizedTest
   @MethodSource("limits")
-  void takesBinaryUpToTheLimitAndRefusesOneByteMore(Audience to, int limit) {
+  void takesBinaryUpToTheLimitAndRejectsOneByteMore(Audience to, int limit) {
     assertThat(signal(to, Payload.binary(new byte[limit])).payload().size()).isEqualTo(limit);
     assertTooBig(to, Payload.binary(new byte[limit + 1]), limit);
   }
@@ -51,7 +51,7 @@ class OutboundSignalTest {
   }
 
   @Test
-  void takes600RecipientsAndRefuses601() {
+  void takes600RecipientsAndRejects601() {
     assertThat(new Audience.RoomMembers(ROOM, users(600)).units()).isEqualTo(600);
     assertThatThrownBy(() -> new Audience.RoomMembers(ROOM, users(601)))
         .isInstanceOfSatisfying(
@@ -61,7 +61,7 @@ class OutboundSignalTest {
   }
 
   @Test
-  void takes1RecipientAndRefusesNone() {
+  void takes1RecipientAndRejectsNone() {
     assertThat(new Audience.RoomMembers(ROOM, users(1)).units()).isEqualTo(1);
     assertThatThrownBy(() -> new Audience.RoomMembers(ROOM, List.of()))
         .isInstanceOf(InvalidSignalException.class)
@@ -69,7 +69,7 @@ class OutboundSignalTest {
   }
 
   @Test
-  void refusesARecipientNamedTwice() {
+  void rejectsARecipientThatIsNamedTwice() {
     assertThatThrownBy(() -> new Audience.RoomMembers(ROOM, List.of(USER, USER)))
         .isInstanceOfSatisfying(
             InvalidSignalException.class,
@@ -102,7 +102,7 @@ class OutboundSignalTest {
 
   @ParameterizedTest
   @MethodSource("toTheSenderItself")
-  void refusesASenderThatIsAlsoARecipient(Audience to) {
+  void rejectsASenderThatIsAlsoARecipient(Audience to) {
     assertThatThrownBy(() -> signal(to, Payload.text("x")))
         .isInstanceOfSatisfying(
             InvalidSignalException.class, e -> assertThat(e.rule()).isEqualTo(Rule.FROM));
@@ -116,7 +116,7 @@ class OutboundSignalTest {
   }
 
   @Test
-  void namesItsRulesAsErrorsShowThem() {
+  void namesItsRules() {
     assertThat(Rule.MESSAGE_SIZE.id()).isEqualTo("message-size");
   }
 

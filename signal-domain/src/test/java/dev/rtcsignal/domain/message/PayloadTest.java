@@ -22,7 +22,7 @@ class PayloadTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\ud83d", "a\ud83d", "\ude00", "\ud83da", "\ude00\ud83d"})
-  void refusesHalfASurrogatePairWhichUtf8WouldTurnIntoAQuestionMark(String text) {
+  void rejectsHalfOfASurrogatePair(String text) {
     assertThatThrownBy(() -> Payload.text(text))
         .isInstanceOfSatisfying(
             InvalidSignalException.class, e -> assertThat(e.rule()).isEqualTo(Rule.TEXT_UNICODE));
@@ -36,14 +36,14 @@ class PayloadTest {
   }
 
   @Test
-  void matchesItsCase() {
+  void appliesTheFunctionForItsCase() {
     String text = Payload.text("t").match(Payload.Text::value, binary -> "binary");
     String binary = Payload.binary((byte) 1).match(Payload.Text::value, b -> "binary");
     assertThat(text + binary).isEqualTo("tbinary");
   }
 
   @Test
-  void bytesAreEqualByValueAndCannotBeChangedFromOutside() {
+  void bytesAreEqualByContentAndImmutable() {
     byte[] given = {1, 2};
     Bytes bytes = Bytes.of(given);
     given[0] = 9;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A sender that always has something to send, against a cloud whose real limit it is not told. */
+/** A sender that is never idle, against a cloud whose real limit is unknown to it. */
 class AdaptiveLimitTest {
   private static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
   private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
@@ -97,16 +97,16 @@ class AdaptiveLimitTest {
     QuotaLedger ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
     Instant now = START.plusSeconds(9);
     QuotaClaim large = new QuotaClaim(APP, Optional.of(new RoomId("r")), 501, Priority.NORMAL);
-    QuotaLedger.Entry entry = ledger.take(large, now);
+    QuotaLedger.Transition next = ledger.take(large, now);
     QuotaUsage use =
-        entry.ledger().throttled((Permit) entry.answer(), now.plusMillis(20)).use(APP, now);
+        next.ledger().throttled((Permit) next.decision(), now.plusMillis(20)).use(APP, now);
     assertThat(use.total().ceiling()).isEqualTo(500);
     assertThat(use.rooms().get(new RoomId("r")).ceiling()).isEqualTo(100);
   }
 
   @ParameterizedTest(name = "{0} a second")
   @CsvSource({"50", "120", "480"})
-  void recoversToTheKnownLimitWithinThirtySecondsOfCalm(int real) {
+  void returnsToTheKnownLimitWithinThirtySecondsWithoutThrottles(int real) {
     Simulation simulation = new Simulation(real, 20 * MILLI, claim(Optional.empty()));
     simulation.run(40);
     assertThat(simulation.ceiling()).isLessThan(500);
@@ -118,7 +118,7 @@ class AdaptiveLimitTest {
   }
 
   @Test
-  void fallsWithinASecondAndAHalfToAFewMoreThanTheRealLimit() {
+  void fallsCloseToTheRealLimitWithinASecondAndAHalf() {
     Simulation simulation = new Simulation(50, 20 * MILLI, claim(Optional.empty()));
     simulation.run(1);
     simulation.run(2);
@@ -127,7 +127,7 @@ class AdaptiveLimitTest {
 
   /** vendor-facts 1.3: a room of 500 users takes 80 messages a second. */
   @Test
-  void lowersTheRoomAloneWhenTheRoomIsFuller() {
+  void lowersTheRoomsLimitAloneIfTheRoomIsUsedMore() {
     QuotaClaim large = claim(Optional.of(new RoomId("large")));
     Simulation simulation = new Simulation(80, 20 * MILLI, large);
     simulation.run(10);
@@ -137,22 +137,22 @@ class AdaptiveLimitTest {
   }
 
   @Test
-  void throttlesThatComeWhateverIsSentLeaveATenthToo() {
+  void constantThrottlesLeaveATenthOfTheLimit() {
     QuotaLedger ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
     Instant now = START.plusSeconds(9);
     for (int i = 0; i < 100; i++) {
       now = now.plusSeconds(1);
-      QuotaLedger.Entry entry = ledger.take(claim(Optional.empty()), now);
-      ledger = entry.ledger().throttled((Permit) entry.answer(), now.plusMillis(20));
+      QuotaLedger.Transition next = ledger.take(claim(Optional.empty()), now);
+      ledger = next.ledger().throttled((Permit) next.decision(), now.plusMillis(20));
     }
     assertThat(ledger.use(APP, now.plusMillis(20)).total().ceiling()).isEqualTo(49);
   }
 
   @Test
-  void aThrottleWithLittleInUseLeavesATenth() {
+  void aThrottleWithFewUnitsInUseLeavesATenth() {
     QuotaLedger ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
     Instant now = START.plusSeconds(9);
-    Permit permit = (Permit) ledger.take(claim(Optional.empty()), now).answer();
+    Permit permit = (Permit) ledger.take(claim(Optional.empty()), now).decision();
     QuotaLedger lowered = ledger.throttled(permit, now.plusMillis(20));
     assertThat(lowered.use(APP, now.plusMillis(20)).total().ceiling()).isEqualTo(49);
     assertThat(lowered.throttled(permit, now.plusMillis(30)).use(APP, now.plusMillis(30)).total())
@@ -204,9 +204,9 @@ class AdaptiveLimitTest {
         while (!answers.isEmpty() && answers.peek().at <= now) {
           answered(answers.remove());
         }
-        QuotaLedger.Entry entry = ledger.take(claim, time());
-        ledger = entry.ledger();
-        if (entry.answer() instanceof Permit permit) {
+        QuotaLedger.Transition next = ledger.take(claim, time());
+        ledger = next.ledger();
+        if (next.decision() instanceof Permit permit) {
           long way = random.nextLong(roundTrip / 4, roundTrip * 3 / 4);
           arriving.add(new Answer(now + way, permit, true));
         }

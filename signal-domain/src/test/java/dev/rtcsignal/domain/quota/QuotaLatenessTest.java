@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A way to the cloud that stands still now and then, so that what left apart arrives together. */
+/** A network that stalls from time to time, so that calls that left apart arrive together. */
 class QuotaLatenessTest {
   private static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
   private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
@@ -42,13 +42,13 @@ class QuotaLatenessTest {
   }
 
   @Test
-  void whatIsNotToldOfAnswersCannotKnow() {
+  void withoutResponsesALedgerCannotCorrectForStalls() {
     learns = false;
     send(120 * SECOND, 60 * MILLI);
     assertThat(throttled).isPositive();
   }
 
-  /** Stands still about once in three seconds; answers take a millisecond. */
+  /** Stalls about once in three seconds; a response takes 1 ms. */
   private void send(long until, long longest) {
     long still = 0;
     for (long now = 0; now < until; now += MILLI / 4) {
@@ -61,9 +61,9 @@ class QuotaLatenessTest {
       while (!unanswered.isEmpty() && unanswered.peek().answered <= now) {
         answers(unanswered.remove(), now);
       }
-      QuotaLedger.Entry entry = ledger.take(CLAIM, START.plusNanos(now));
-      ledger = entry.ledger();
-      if (entry.answer() instanceof Permit permit) {
+      QuotaLedger.Transition next = ledger.take(CLAIM, START.plusNanos(now));
+      ledger = next.ledger();
+      if (next.decision() instanceof Permit permit) {
         underWay.add(new Call(now + MILLI, 0, permit));
       }
     }

@@ -60,7 +60,7 @@ class QuotaLedgerTest {
   }
 
   @Test
-  void aBatchLargerThanTheLimitGoesAlone() {
+  void aBatchLargerThanTheLimitIsSentAlone() {
     assertThat(claim(room("r"), 600, LATER)).isInstanceOf(Permit.class);
     Wait wait = (Wait) claim(Optional.empty(), 1, LATER);
     assertThat(wait.duration()).isGreaterThanOrEqualTo(Duration.ofSeconds(1).minusNanos(1));
@@ -93,7 +93,7 @@ class QuotaLedgerTest {
   }
 
   @Test
-  void isEmptyAtItsStartSinceNobodyKnowsWhatWasUsedBefore() {
+  void startsEmptySinceEarlierUseIsUnknown() {
     ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
     Wait wait = (Wait) claim(Optional.empty(), 1, START);
     assertThat(wait.duration()).as("a 500th of 1.02 s").isEqualTo(Duration.ofNanos(2_040_000));
@@ -105,7 +105,7 @@ class QuotaLedgerTest {
   }
 
   @Test
-  void whatWasLongOnItsWayCountsFromWhenItCanHaveArrivedAtTheLatest() {
+  void aCallWithALongRoundTripCountsFromItsLatestPossibleArrival() {
     Permit permit = (Permit) claim(room("r"), 500, LATER);
     ledger = ledger.answered(permit, LATER.plusMillis(300));
     Instant back = LATER.plusMillis(1_300);
@@ -114,7 +114,7 @@ class QuotaLedgerTest {
   }
 
   @Test
-  void whatComesBackAsFastAsTheFastestOfLateIsNotLate() {
+  void aCallAsFastAsTheFastestRecentOneIsNotLate() {
     Instant now = LATER;
     for (int i = 0; i < 20; i++) {
       now = now.plusSeconds(1);
@@ -126,7 +126,7 @@ class QuotaLedgerTest {
   }
 
   @Test
-  void whatHadNoAnswerTellsNothingOfHowFastOneIs() {
+  void aCallWithoutResponseDoesNotChangeTheRoundTripEstimate() {
     Instant now = LATER;
     for (int i = 0; i < 20; i++) {
       now = now.plusSeconds(1);
@@ -139,7 +139,7 @@ class QuotaLedgerTest {
   }
 
   @Test
-  void theHeadroomBearsWhatIsALittleLate() {
+  void theHeadroomCoversSmallDelays() {
     ledger = QuotaLedger.startingAt(START, UNEVEN.perSecond(10, 5).withHeadroom(2));
     Permit first = (Permit) claim(Optional.empty(), 1, LATER);
     taken(Optional.empty(), 1, 9);
@@ -149,7 +149,7 @@ class QuotaLedgerTest {
   }
 
   @Test
-  void whatWasLateForLongerThanASecondCountsToo() {
+  void aCallThatIsLaterThanASecondStillCounts() {
     Permit first = (Permit) claim(Optional.empty(), 500, LATER);
     ledger = ledger.answered(first, LATER.plusSeconds(3));
     assertThat(claim(Optional.empty(), 1, LATER.plusMillis(3_999))).isInstanceOf(Wait.class);
@@ -157,7 +157,7 @@ class QuotaLedgerTest {
   }
 
   @Test
-  void isSmoothByDefaultButForASmallBurst() {
+  void spreadsUnitsOverTheSecondExceptForASmallBurst() {
     ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
     assertThat(taken(Optional.empty(), 1, 500)).as("a tenth of a second at once").isEqualTo(50);
     Wait wait = (Wait) claim(Optional.empty(), 1, LATER);
@@ -165,7 +165,7 @@ class QuotaLedgerTest {
   }
 
   @Test
-  void bulkLeavesTheLastSliceToUrgentOnes() {
+  void bulkLeavesTheLastSliceToUrgentSignals() {
     ledger = QuotaLedger.startingAt(START, UNEVEN);
     assertThat(claim(Priority.NORMAL, Optional.empty(), 1, LATER)).isInstanceOf(Permit.class);
     int bulk = 0;
@@ -180,7 +180,7 @@ class QuotaLedgerTest {
   }
 
   @Test
-  void bulkTakesEverythingWhereNobodyIsUrgent() {
+  void bulkTakesEverythingWithoutUrgentSignals() {
     int bulk = 0;
     while (claim(Priority.BULK, Optional.empty(), 1, LATER) instanceof Permit) {
       bulk++;
@@ -189,7 +189,7 @@ class QuotaLedgerTest {
   }
 
   @Test
-  void aMillionRoomsSeenAreNotAMillionRoomsKept() {
+  void removesTheBucketsOfIdleRooms() {
     ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
     Instant now = LATER;
     int most = 0;
@@ -202,15 +202,15 @@ class QuotaLedgerTest {
   }
 
   @Test
-  void roomsOfTwoApplicationsAreTwoRooms() {
+  void twoApplicationsMayUseTheSameRoomId() {
     taken(room("r"), 1, 100);
     QuotaClaim other =
         new QuotaClaim(new AppId("70af4c8dcb758d00ce35adb3"), room("r"), 1, Priority.NORMAL);
-    assertThat(ledger.take(other, LATER).answer()).isInstanceOf(Permit.class);
+    assertThat(ledger.take(other, LATER).decision()).isInstanceOf(Permit.class);
   }
 
   @Test
-  void tellsTheLeastTimeThatTheQueueAheadNeeds() {
+  void computesTheShortestWaitBehindAQueue() {
     ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
     QuotaClaim claim = new QuotaClaim(APP, room("r"), 1, Priority.NORMAL);
     QueueAhead ahead = new QueueAhead(1_000, new QueueAhead.Cost(0, 0));
@@ -224,7 +224,7 @@ class QuotaLedgerTest {
   }
 
   @Test
-  void tellsTheLeastTimeUntilTheSecondHasRoomForIt() {
+  void computesTheShortestWaitUntilTheWindowHasSpace() {
     taken(Optional.empty(), 1, 500);
     QuotaClaim claim = new QuotaClaim(APP, Optional.empty(), 1, Priority.NORMAL);
     assertThat(ledger.soonest(claim, QueueAhead.EMPTY, LATER.plusMillis(300)).duration())
@@ -232,7 +232,7 @@ class QuotaLedgerTest {
   }
 
   @Test
-  void aClaimIsWhatTheSignalCosts() {
+  void aClaimHasTheCostOfItsSignal() {
     OutboundSignal batch =
         new OutboundSignal(
             APP,
@@ -254,9 +254,9 @@ class QuotaLedgerTest {
   }
 
   private QuotaDecision claim(Priority priority, Optional<RoomId> room, int units, Instant now) {
-    QuotaLedger.Entry entry = ledger.take(new QuotaClaim(APP, room, units, priority), now);
-    ledger = entry.ledger();
-    return entry.answer();
+    QuotaLedger.Transition next = ledger.take(new QuotaClaim(APP, room, units, priority), now);
+    ledger = next.ledger();
+    return next.decision();
   }
 
   private static Optional<RoomId> room(String name) {

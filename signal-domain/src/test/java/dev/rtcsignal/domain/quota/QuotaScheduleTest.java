@@ -27,7 +27,7 @@ class QuotaScheduleTest {
   private record Grant(long at, long units, Optional<RoomId> room) {}
 
   @Test
-  void noSecondHoldsMoreThanTheLimitUnlessItHoldsOneLargeBatchAlone() {
+  void noSecondHasMoreThanTheLimitExceptOneLargeBatchAlone() {
     SplittableRandom random = new SplittableRandom(20_261_123);
     long grants = 0;
     for (int i = 0; i < SCHEDULES; i++) {
@@ -71,10 +71,9 @@ class QuotaScheduleTest {
         ledger = ledger.answered(unanswered.get(), time());
         unanswered = Optional.empty();
       }
-      QuotaLedger.Entry entry = ledger.take(claim, time());
-      ledger = entry.ledger();
-      entry
-          .answer()
+      QuotaLedger.Transition next = ledger.take(claim, time());
+      ledger = next.ledger();
+      next.decision()
           .match(
               permit -> {
                 granted(permit);
@@ -96,10 +95,10 @@ class QuotaScheduleTest {
 
     /** The wait that was told is long enough. */
     private void mustLeave(QuotaClaim claim) {
-      QuotaLedger.Entry entry = ledger.take(claim, time());
-      ledger = entry.ledger();
-      assertThat(entry.answer()).as("after the wait that was told").isInstanceOf(Permit.class);
-      granted((Permit) entry.answer());
+      QuotaLedger.Transition next = ledger.take(claim, time());
+      ledger = next.ledger();
+      assertThat(next.decision()).as("after the wait of the decision").isInstanceOf(Permit.class);
+      granted((Permit) next.decision());
     }
 
     private void granted(Permit permit) {

@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** The persistent queue beside a plain list of the same. */
+/** Compares the persistent queue with a plain list. */
 class SlidingWindowLogTest {
   private record Entry(long at, long units) {}
 
   private final SplittableRandom random = new SplittableRandom(3);
   private final List<Entry> plain = new ArrayList<>();
-  private SlidingWindowLog taken = SlidingWindowLog.NOTHING;
+  private SlidingWindowLog taken = SlidingWindowLog.EMPTY;
   private long now;
 
   @Test
-  void holdsWhatAListWouldHold() {
+  void holdsTheSameEntriesAsAList() {
     for (int step = 0; step < 100_000; step++) {
       now += random.nextInt(3);
       switch (random.nextInt(4)) {
@@ -46,7 +46,7 @@ class SlidingWindowLogTest {
     taken = taken.after(time);
   }
 
-  /** Of those that are there, or of one that is there no more, to some later time until now. */
+  /** Moves an entry, present or already removed, to a later time until now. */
   private void move() {
     Entry entry =
         plain.isEmpty() || random.nextInt(10) == 0
@@ -67,6 +67,6 @@ class SlidingWindowLogTest {
         return entry.at;
       }
     }
-    throw new AssertionError("so many are not there");
+    throw new AssertionError("fewer than " + count + " units");
   }
 }

@@ -50,9 +50,9 @@ public final class InMemoryQuota implements Quota {
   public QuotaDecision take(QuotaClaim claim) {
     lock.lock();
     try {
-      QuotaLedger.Entry entry = ledger(claim.app()).take(claim, now());
-      ledgers.put(key(claim.app()), entry.ledger());
-      return entry.answer();
+      QuotaLedger.Transition next = ledger(claim.app()).take(claim, now());
+      ledgers.put(key(claim.app()), next.ledger());
+      return next.decision();
     } finally {
       lock.unlock();
     }
