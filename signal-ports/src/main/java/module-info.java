@@ -1,5 +1,6 @@
 /**
- * The ports: interfaces between the domain and the world, and in-memory adapters for tests.
+ * The interfaces between the domain and the world, the application layer that queues and repeats,
+ * and adapters in memory.
  *
  * <p>The contract suite of each port is in the test-jar of this artifact, package {@code
  * dev.rtcsignal.ports.contract}: extend it for an adapter of your own.

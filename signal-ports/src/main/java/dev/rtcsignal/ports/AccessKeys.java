@@ -5,12 +5,20 @@ import dev.rtcsignal.domain.message.AppId;
 import java.util.Optional;
 
 /**
- * Where access keys of the OpenAPI come from. Asked for each try of each send, so that temporary
- * credentials can be renewed while running: answers from memory and does not block. Return the same
- * object while the key is the same, since what is derived from it is kept for the day.
+ * Supplies the access keys that sign requests of the OpenAPI (vendor-facts 2.2).
+ *
+ * <p>Called for each attempt of each send, by many threads, so that temporary credentials can be
+ * renewed while the process runs: must answer from memory and not block. Return the same object
+ * while the key is the same, since the signing key derived from it is cached for the day. What it
+ * throws ends the send with {@code NotSent}, reason {@code STORE_FAILED}.
  */
 @FunctionalInterface
 public interface AccessKeys {
-  /** Returns the key that sends for an application now; empty if there is none. */
+  /**
+   * Returns the access key of an application.
+   *
+   * @param app the application that a signal belongs to
+   * @return the key valid now; empty if there is none, and then the signal is not sent
+   */
   Optional<AccessKey> find(AppId app);
 }

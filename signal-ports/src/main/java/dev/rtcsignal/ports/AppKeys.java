@@ -5,14 +5,18 @@ import dev.rtcsignal.domain.message.AppId;
 import java.util.List;
 
 /**
- * Where the keys of applications come from. Asked for each callback, so that a key can be changed
- * while running: answers from memory and does not block.
+ * Supplies the app keys that verify tokens and signatures of clients (vendor-facts 3.3).
+ *
+ * <p>Called for each callback, by many threads, event loops among them, so that keys can be rotated
+ * while the process runs: must answer from memory and not block.
  */
 @FunctionalInterface
 public interface AppKeys {
   /**
-   * Returns the keys of an application that are valid now, the primary first; empty for an
-   * application that is not known. Only keys of that application.
+   * Returns the keys of an application.
+   *
+   * @param app the application that a callback names; hostile input may name any
+   * @return the keys valid now, the primary first, of this application only; empty if it is unknown
    */
   List<AppKey> find(AppId app);
 }

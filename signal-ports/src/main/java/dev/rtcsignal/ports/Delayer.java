@@ -22,6 +22,7 @@ public interface Delayer {
    * one. Cancelling it frees its timer.
    *
    * @param delay to the nanosecond; never early by the delayer's own clock
+   * @return completes when the delay is over; never if the delayer is closed before
    * @throws IllegalStateException if the delayer is closed
    */
   CompletableFuture<Void> after(Duration delay);

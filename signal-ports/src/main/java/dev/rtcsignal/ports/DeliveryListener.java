@@ -9,17 +9,38 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Is told of each step of a send. Called on the threads that deliver, by many at once: must not
- * block. What it throws is logged, and changes nothing.
+ * Observes each step of sends, for metrics and logs.
+ *
+ * <pre>{@code
+ * OpenApiTransport.builder(clock, random)
+ *     .listener(new DeliveryListener() {
+ *       @Override
+ *       public void ended(
+ *           OutboundSignal signal, SendOptions options, SendResult result, Duration took) {
+ *         timer.record(took);
+ *       }
+ *     })
+ * }</pre>
+ *
+ * <p>Called on the threads that deliver, several at once: must not block. The steps of one send
+ * come in order. An exception it throws is logged by its class name and affects nothing else.
  */
 public interface DeliveryListener {
-  /** A signal waits to leave: at first, and again before each repetition. */
+  /**
+   * A signal begins to wait: at first, and again before each repetition.
+   *
+   * @param signal holds a payload, so do not log it
+   * @param options of the send
+   */
   default void queued(OutboundSignal signal, SendOptions options) {}
 
   /**
-   * A signal waits no more, since it leaves or is given up: once for each {@link #queued}.
+   * A wait is over, since the signal leaves or the send ends: once for each {@link #queued}.
    *
-   * @param quota what it waited for last, if it was the quota
+   * @param signal holds a payload, so do not log it
+   * @param options of the send
+   * @param duration how long it waited
+   * @param quota the last wait for the quota, if there was one
    */
   default void waited(
       OutboundSignal signal,
@@ -27,13 +48,22 @@ public interface DeliveryListener {
       Duration duration,
       Optional<QuotaDecision.Wait> quota) {}
 
-  /** A try is over. */
+  /**
+   * An attempt is over.
+   *
+   * @param signal holds a payload, so do not log it
+   * @param options of the send
+   * @param attempt with its outcome
+   */
   default void attempted(OutboundSignal signal, SendOptions options, Attempt attempt) {}
 
   /**
-   * A send is over, with all its tries.
+   * A send has ended with a result; one that its caller cancelled does not report this.
    *
-   * @param took since it was asked for
+   * @param signal holds a payload, so do not log it
+   * @param options of the send
+   * @param result with all attempts
+   * @param took since it was requested
    */
   default void ended(
       OutboundSignal signal, SendOptions options, SendResult result, Duration took) {}

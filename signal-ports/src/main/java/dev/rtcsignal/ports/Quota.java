@@ -8,43 +8,70 @@ import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.domain.quota.QuotaUsage;
 
 /**
- * What the cloud allows to be sent in a second (vendor-facts 1.3), for one application or more. One
- * for all transports and callers of a process that send for the same application: hand the same one
- * to each. Safe for use by many threads; never blocks, and so may be asked while a lock is held.
+ * Limits the recipients per second to what the cloud allows: 500 per application and 100 messages
+ * per room, as documented (vendor-facts 1.3).
  *
- * <p>The limits, and the slice that bulk leaves, hold for all transports of a quota together. Who
- * leaves first, and that nobody starves, is decided among those who wait in one transport: so have
- * one transport for what is to pass or to wait for each other.
+ * <p>Share one quota among all transports of a process that send for the same applications: its
+ * limits hold for all of them together. Priorities and fairness are decided among the signals that
+ * wait in one transport, so use one transport where signals are to pass each other.
+ *
+ * <p>Safe for use by many threads. Never blocks: transports call it while they hold a lock. What it
+ * throws ends the send with {@code NotSent}, reason {@code STORE_FAILED}.
  */
 public interface Quota {
-  /** Takes a claim, or nothing, and then tells how long to wait and why. */
+  /**
+   * Takes a claim if the limits permit it now.
+   *
+   * @param claim the recipients of one signal
+   * @return a permit, or how long to wait and why; nothing is taken then
+   */
   QuotaDecision take(QuotaClaim claim);
 
   /**
-   * Learns that the cloud has answered what was permitted, whatever it said: it was counted there
-   * by now. What can have arrived late is counted from then.
+   * Reports that the cloud has answered a call, whatever the answer was: the cloud has counted it
+   * by now. A call that may have arrived late is counted from now on.
+   *
+   * @param permit under which the call left
    */
   void answered(QuotaDecision.Permit permit);
 
   /**
-   * Learns that what was permitted and left had no answer, and nobody waits for one any more: it
-   * broke, took too long, or was cancelled. If it was counted, it was by now, as far as anybody
-   * knows.
+   * Reports that a call ended without an answer: it broke, timed out or was cancelled. If the cloud
+   * counted it, it did so by now.
+   *
+   * @param permit under which the call left
    */
   void unanswered(QuotaDecision.Permit permit);
 
-  /** Learns that the cloud throttled what was permitted, so that less is permitted for a while. */
+  /**
+   * Reports that the cloud throttled a call, so that less is permitted for a while.
+   *
+   * @param permit under which the call left
+   */
   void throttled(QuotaDecision.Permit permit);
 
   /**
-   * Returns the least wait until a claim can be taken behind others, if those do not give up; of no
-   * duration if that is not known.
+   * Returns the shortest possible wait until a claim can be taken.
+   *
+   * @param claim the recipients of one signal
+   * @param ahead the claims that are taken before it
+   * @return a wait that is never too long; zero if it is not known
    */
   QuotaDecision.Wait soonest(QuotaClaim claim, QueueAhead ahead);
 
-  /** Returns the limits that are known for an application. */
+  /**
+   * Returns the known limits of an application.
+   *
+   * @param app any application
+   * @return its limits
+   */
   QuotaLimits limits(AppId app);
 
-  /** Returns how full the quota of an application is. */
+  /**
+   * Returns how much of the quota of an application is used.
+   *
+   * @param app any application
+   * @return the usage of the last second
+   */
   QuotaUsage use(AppId app);
 }

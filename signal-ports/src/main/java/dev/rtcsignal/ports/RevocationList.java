@@ -4,15 +4,28 @@ import dev.rtcsignal.domain.auth.VerifiedSender;
 import java.time.Instant;
 
 /**
- * What is genuine and yet no longer believed: a bearer token that leaked, or that of a user who was
- * shut out. Asked for each callback on event loops: answers from memory and does not block.
+ * Decides which genuine tokens are no longer accepted: leaked bearer tokens, or those of users who
+ * were blocked.
+ *
+ * <p>Called for each callback, by many threads, event loops among them: must answer from memory and
+ * not block.
  */
 @FunctionalInterface
 public interface RevocationList {
-  /** Tells whether a token of that user, issued then, is revoked. */
+  /**
+   * Returns whether a token is revoked.
+   *
+   * @param sender whom the token proves
+   * @param issuedAt when it was issued, in whole seconds
+   * @return true if the token is to be rejected
+   */
   boolean revokes(VerifiedSender sender, Instant issuedAt);
 
-  /** Returns a list that revokes nothing. */
+  /**
+   * Returns a list that revokes nothing.
+   *
+   * @return the empty list
+   */
   static RevocationList none() {
     return (sender, issuedAt) -> false;
   }

@@ -5,15 +5,21 @@ import dev.rtcsignal.domain.auth.VerifiedSender;
 import java.time.Instant;
 
 /**
- * Proves who sent a callback. The cloud passes on whatever text the client gave to {@code
- * setServerParams} and checks nothing (vendor-facts 3.3), so its form is the business server's own
- * choice.
+ * Verifies the signature of a callback and returns its sender. The cloud passes on the text that
+ * the client gave to {@code setServerParams} and checks nothing (vendor-facts 3.3), so the form of
+ * the signature is the business server's own choice.
  *
- * <p>Called on event loops by many threads: takes microseconds, does not block, and never throws
- * for what it is given.
+ * <p>Called for each callback, by many threads, event loops among them: must not block, and must
+ * not throw for any input.
  */
 @FunctionalInterface
 public interface SenderCheck {
-  /** Judges the {@code signature} of a callback: any non-empty text, perhaps hostile. */
+  /**
+   * Verifies a signature.
+   *
+   * @param signature of the callback: any non-empty text, perhaps hostile
+   * @param now for expiry
+   * @return the sender, or the reason for rejecting the callback
+   */
   Verdict<VerifiedSender> check(String signature, Instant now);
 }

@@ -30,6 +30,7 @@ public interface SignalGateway {
    * Creates the transmission of one signal. Finds its credentials; sends nothing. The dispatcher
    * calls this before the signal joins the queue, so it must return at once and keep no connection.
    *
+   * @param signal what to send, and to whom
    * @return the transmission; empty if there are no credentials for the signal's application
    * @throws RuntimeException if the store of credentials fails; nothing is sent then
    */

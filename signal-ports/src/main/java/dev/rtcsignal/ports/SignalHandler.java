@@ -8,26 +8,35 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * The way in: the application's own code, called with each message whose sender is proved.
+ * The application's code for client messages, called with each message whose sender is verified.
+ *
+ * <pre>{@code
+ * SignalHandler handler =
+ *     SignalHandler.blocking(signal -> Ack.text("hello " + signal.sender().user()), executor);
+ * }</pre>
  *
  * <p>Called by many threads at once, event loops among them, so it must not block: {@link
- * #blocking} makes one that may. The cloud waits at most some seconds (a client gives up after 12,
- * vendor-facts 4.3), and no retry by it is documented.
+ * #blocking} returns one that may. The cloud waits a few seconds (a client gives up after 12 s,
+ * vendor-facts 4.3) and is not known to repeat a callback.
  */
 @FunctionalInterface
 public interface SignalHandler {
   /**
-   * Takes a message.
+   * Handles a message.
    *
+   * @param signal with a verified sender
    * @return the answer, whose body travels back to the client. If it fails, or this throws, the
-   *     client learns that the server failed and nothing else. One that nobody waits for any more
-   *     is cancelled, so each message has one of its own.
+   *     client learns only that the server failed. The webhook cancels an answer that is late, so
+   *     return a new future for each message
    */
   CompletionStage<Ack> onSignal(InboundSignal signal);
 
   /**
-   * Returns a handler that runs code that may block on an executor, best one of virtual threads. An
-   * executor that rejects the task makes the webhook answer that it is overloaded.
+   * Returns a handler that runs blocking code on an executor.
+   *
+   * @param function may block, and may be called by several threads at once
+   * @param executor best one of virtual threads; if it rejects a task, the webhook answers 503
+   * @return the handler
    */
   static SignalHandler blocking(Function<InboundSignal, Ack> function, Executor executor) {
     return signal -> CompletableFuture.supplyAsync(() -> function.apply(signal), executor);

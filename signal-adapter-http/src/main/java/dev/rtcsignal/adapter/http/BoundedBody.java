@@ -8,12 +8,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** Reads an answer up to a limit; one that is longer is dropped, and its connection with it. */
+/**
+ * Reads a response body of at most {@value #MAX_BYTES} bytes; a longer one closes the connection.
+ */
 final class BoundedBody implements BodySubscriber<BoundedBody.Content> {
-  /** Real answers have some hundred bytes. */
+  /** Responses of the cloud have a few hundred bytes. */
   static final int MAX_BYTES = 65_536;
 
-  /** What was read. */
+  /** The bytes of a response body; empty and not complete if it was too long. */
   record Content(byte[] bytes, boolean complete) {}
 
   private final CompletableFuture<Content> content = new CompletableFuture<>();

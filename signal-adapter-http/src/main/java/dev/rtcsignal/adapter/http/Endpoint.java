@@ -7,9 +7,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Which cloud is called, and in which version of its API (vendor-facts 1.1, 1.7).
+ * The address of a cloud and the version of its API (vendor-facts 1.1, 1.7).
  *
- * @param uri scheme, host and port; any path must be the root
+ * @param uri scheme, host and perhaps port; a path must be the root
+ * @param region of the credential scope
+ * @param version of the API
  */
 record Endpoint(URI uri, String region, String version) {
   private static final Set<String> VERSIONS = Set.of("2023-07-20", "2020-12-01");
@@ -26,21 +28,22 @@ record Endpoint(URI uri, String region, String version) {
         List.of("", "/").contains(Objects.requireNonNullElse(uri.getRawPath(), "opaque"));
     if (!http || !host || !root || uri.getRawQuery() != null) {
       throw new IllegalArgumentException(
-          "a cloud is http(s)://host or http(s)://host:port, without path or query");
+          "cloud URI of another form; use http(s)://host or http(s)://host:port without path and"
+              + " query");
     }
     if (region.isBlank()) {
-      throw new IllegalArgumentException("a region is not blank");
+      throw new IllegalArgumentException("the region is blank; use one such as cn-north-1");
     }
     if (!VERSIONS.contains(version)) {
-      throw new IllegalArgumentException("the API versions are 2023-07-20 and 2020-12-01");
+      throw new IllegalArgumentException("unknown API version; use 2023-07-20 or 2020-12-01");
     }
   }
 
-  /** The value of Host, as java.net.http sends it: the port only if it is not the default one. */
+  /** Returns the Host header as {@code java.net.http} sends it: without a default port. */
   String hostHeader() {
     int defaultPort = "https".equals(uri.getScheme()) ? 443 : 80;
-    boolean plain = uri.getPort() == -1 || uri.getPort() == defaultPort;
-    return plain
+    boolean implicit = uri.getPort() == -1 || uri.getPort() == defaultPort;
+    return implicit
         ? uri.getHost()
         : String.format(Locale.ROOT, "%s:%d", uri.getHost(), uri.getPort());
   }

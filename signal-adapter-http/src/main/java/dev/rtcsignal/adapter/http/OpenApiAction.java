@@ -2,7 +2,7 @@ package dev.rtcsignal.adapter.http;
 
 import dev.rtcsignal.domain.message.Audience;
 
-/** The four actions (vendor-facts 1.1). */
+/** The four actions of the OpenAPI, one per kind of audience (vendor-facts 1.1). */
 enum OpenApiAction {
   SEND_UNICAST("SendUnicast"),
   SEND_ROOM_UNICAST("SendRoomUnicast"),

@@ -17,7 +17,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** JSON as it stands on the wire. One binding and one provider for the process (performance). */
+/**
+ * Writes and reads the JSON of the OpenAPI. One binding and one provider per process, for speed.
+ */
 final class OpenApiJson {
   private static final Jsonb JSONB = JsonbBuilder.create();
   private static final JsonParserFactory PARSERS =
@@ -26,9 +28,9 @@ final class OpenApiJson {
   private OpenApiJson() {}
 
   /**
-   * The body of a send (vendor-facts 1.2). Public only because the binding asks for it.
+   * The body of a request (vendor-facts 1.2). Public because JSON-B requires it.
    *
-   * @param to a text, a list of texts, or null for a whole room
+   * @param to a string, a list of strings, or null for a whole room, which leaves the field out
    */
   public record Send(
       @JsonbProperty("AppId") String appId,
@@ -50,7 +52,7 @@ final class OpenApiJson {
     return out.toByteArray();
   }
 
-  /** Reads one object and nothing after it; throws some runtime exception for any other text. */
+  /** Reads one object with nothing after it; throws a runtime exception for any other text. */
   static JsonObject object(String text) {
     try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
       parser.next();

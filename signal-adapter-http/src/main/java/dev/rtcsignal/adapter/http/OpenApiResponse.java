@@ -14,20 +14,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the cloud's answer (vendor-facts 1.5, 2.5): the body at any status; an Error in a 200 is a
- * refusal; keys and the word {@code Success} in any case.
+ * Reads a response of the OpenAPI (vendor-facts 1.5, 2.5). The body counts at any status: an Error
+ * in a 200 is a refusal. Keys and the word {@code Success} are read in any case.
  *
- * @param error the Error, JSON null if there is none
- * @param message what Result says, empty if nothing
+ * @param requestId of the cloud, empty if there is none
+ * @param error the Error object, JSON null if there is none
+ * @param message of the Result, empty if there is none
  */
 record OpenApiResponse(int status, String requestId, JsonValue error, String message) {
   private static final int MAX_ID = 128;
 
-  /** Failures inside the cloud, after which nobody knows how far it had come (vendor-facts 2.6). */
+  /** Failures inside the cloud, after which the message may have been taken (vendor-facts 2.6). */
   private static final Set<String> CLOUD_FAILED =
       Set.of("InternalServiceError", "InternalServiceTimeout", "ServiceUnavailableTemp");
 
-  /** The gateway's numbers for codes that decide what may be repeated (vendor-facts 2.6). */
+  /** The numbers (CodeN) of the codes that decide about repetitions (vendor-facts 2.6). */
   private static final Map<Integer, String> CODE_OF_NUMBER =
       Map.of(
           100014, "InternalError",
@@ -37,7 +38,7 @@ record OpenApiResponse(int status, String requestId, JsonValue error, String mes
           100019, "ServiceUnavailableTemp",
           100027, "AccountFlowLimitExceeded");
 
-  /** Returns what an answer means. Never throws, whatever the answer is. */
+  /** Returns the result that a response means. Never throws, whatever the response holds. */
   static SendResult read(int status, BoundedBody.Content content) {
     return parse(status, content)
         .orElseGet(() -> new OpenApiResponse(status, "", JsonValue.NULL, ""))
@@ -48,11 +49,11 @@ record OpenApiResponse(int status, String requestId, JsonValue error, String mes
     if (error instanceof JsonObject details && !code(details).isEmpty()) {
       return failed(details);
     }
-    boolean saysYes = message.equalsIgnoreCase("success") && isNothing(error);
-    if (status >= 200 && status < 300 && saysYes) {
+    boolean success = message.equalsIgnoreCase("success") && isNothing(error);
+    if (status >= 200 && status < 300 && success) {
       return new Accepted(requestId);
     }
-    // A status below 500 outside the 2xx is a refusal whatever the body says.
+    // A status from 300 to 499 is a refusal, whatever the body holds.
     return status >= 300 && status < 500
         ? new Refused(status, "", message, requestId)
         : new Uncertain(Uncertain.Reason.UNREADABLE_ANSWER, status, "", requestId);
@@ -87,12 +88,12 @@ record OpenApiResponse(int status, String requestId, JsonValue error, String mes
               find(metadata, "error"),
               text(object(body, "result"), "message")));
     } catch (RuntimeException e) {
-      // Whatever a JSON library throws at hostile text, the answer is the same: unreadable.
+      // A JSON library may throw anything for hostile text; the response is unreadable then.
       return Optional.empty();
     }
   }
 
-  /** A gateway error has a number too, and older ones perhaps only that. */
+  /** Errors of the cloud's gateway have a number too, older ones perhaps only that. */
   private static String code(JsonObject error) {
     String code = identifier(text(error, "code"));
     if (code.isEmpty() && find(error, "coden") instanceof JsonNumber number) {
@@ -102,7 +103,7 @@ record OpenApiResponse(int status, String requestId, JsonValue error, String mes
     return code;
   }
 
-  /** Codes and ids are printed and logged, so of what the cloud gives only so much is taken. */
+  /** Codes and ids are logged, so they are cut to {@value #MAX_ID} visible ASCII characters. */
   private static String identifier(String text) {
     String visible = text.replaceAll("[^!-~]", "?");
     return visible.substring(0, Math.min(visible.length(), MAX_ID));
@@ -124,7 +125,7 @@ record OpenApiResponse(int status, String requestId, JsonValue error, String mes
         .orElse(JsonValue.NULL);
   }
 
-  /** Leaves the cloud's words out: they may quote what was sent. */
+  /** Leaves the messages out: they may quote the payload. */
   @Override
   public String toString() {
     return "OpenApiResponse[" + status + ", " + requestId + "]";

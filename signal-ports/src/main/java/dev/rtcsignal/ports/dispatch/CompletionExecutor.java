@@ -7,15 +7,18 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * The default threads behind the futures. As many as needed, so that a caller who blocks in one
- * cannot hold up the rest; never shut down, since idle ones end by themselves.
- */
+/** Creates the executors that complete the futures of transports. */
 public final class CompletionExecutor {
   private static final int IDLE_SECONDS = 10;
 
   private CompletionExecutor() {}
 
+  /**
+   * Returns an executor of daemon threads, as many as needed, so that application code that blocks
+   * in one does not delay the rest. It needs no shutdown: threads end after 10 s without a task.
+   *
+   * @return a new executor without threads
+   */
   public static Executor ofDaemonThreads() {
     AtomicInteger number = new AtomicInteger();
     return new ThreadPoolExecutor(
@@ -31,7 +34,13 @@ public final class CompletionExecutor {
         });
   }
 
-  /** A send whose task is rejected would never complete, so then the caller's thread does it. */
+  /**
+   * Returns an executor that runs a rejected task on the submitting thread: a send whose task is
+   * lost would never complete.
+   *
+   * @param executor may reject tasks
+   * @return an executor that runs every task
+   */
   public static Executor neverRejecting(Executor executor) {
     return task -> {
       try {

@@ -61,6 +61,7 @@ public final class Dispatcher implements SignalTransport, AutoCloseable {
    *     is, since a wall clock may be set; while it stands still the default quota permits nothing
    * @param random for the jitter of back-offs; safe for use by many threads, as {@code new
    *     SecureRandom()} is
+   * @return a builder with the defaults
    */
   public static Builder builder(InstantSource clock, RandomGenerator random) {
     return new Builder(clock, random);

@@ -10,17 +10,24 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The {@link Delayer} of the system's clock: one daemon thread of its own keeps the time, and
- * {@link #close} ends it.
+ * The {@link Delayer} of the system clock. One daemon thread of its own keeps the time; {@link
+ * #close()} ends it.
  *
- * <p>Futures complete on other daemon threads, which end when idle. So what the application does
- * behind a future holds up no timer, and a pool that the application blocks, as the JDK's common
- * pool, holds up none either. Safe for use by many threads.
+ * <p>Futures complete on other daemon threads, which end when idle. So neither application code
+ * behind a future nor a blocked pool, such as the JDK's common pool, delays a timer. Safe for use
+ * by many threads.
+ *
+ * <pre>{@code
+ * try (SystemDelayer delayer = new SystemDelayer()) {
+ *   delayer.after(Duration.ofSeconds(1)).thenRun(this::refresh).join();
+ * }
+ * }</pre>
  */
 public final class SystemDelayer implements Delayer, AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
   private final Executor completions = CompletionExecutor.ofDaemonThreads();
 
+  /** Creates a delayer; its thread starts with the first timer. */
   public SystemDelayer() {
     timer =
         new ScheduledThreadPoolExecutor(
@@ -44,12 +51,12 @@ public final class SystemDelayer implements Delayer, AutoCloseable {
               TimeUnit.NANOSECONDS);
       end.whenComplete((done, cancelled) -> task.cancel(false));
     } catch (RejectedExecutionException e) {
-      throw new IllegalStateException("the delayer is closed", e);
+      throw new IllegalStateException("the delayer is closed; make a new one", e);
     }
     return end;
   }
 
-  /** Ends the timer's thread; futures that are still waiting never complete. */
+  /** Ends the timer thread; futures that still wait never complete. */
   @Override
   public void close() {
     timer.shutdownNow();

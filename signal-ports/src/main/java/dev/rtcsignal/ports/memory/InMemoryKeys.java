@@ -12,15 +12,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
-/** Credentials in memory, changeable while running. Safe for use by many threads. */
+/**
+ * App keys and an access key in memory, which can be changed while the process runs. Safe for use
+ * by many threads.
+ *
+ * <pre>{@code
+ * var keys = new InMemoryKeys().add(new AppKey(app, "the-app-key"));
+ * }</pre>
+ */
 public final class InMemoryKeys implements AppKeys {
   private final Map<AppId, List<AppKey>> appKeys = new ConcurrentHashMap<>();
   private final AtomicReference<AccessKey> accessKey = new AtomicReference<>();
 
-  /** Creates a store without any key. */
+  /** Creates an empty store. */
   public InMemoryKeys() {}
 
-  /** Adds a key; the first of an application is its primary. */
+  /**
+   * Adds an app key.
+   *
+   * @param key the first of an application is its primary
+   * @return this store
+   */
   public InMemoryKeys add(AppKey key) {
     appKeys.merge(
         key.app(),
@@ -29,14 +41,24 @@ public final class InMemoryKeys implements AppKeys {
     return this;
   }
 
-  /** Forgets a key, the very object. */
+  /**
+   * Removes an app key.
+   *
+   * @param key the same object that was added
+   * @return this store
+   */
   public InMemoryKeys remove(AppKey key) {
     appKeys.computeIfPresent(
-        key.app(), (app, known) -> known.stream().filter(one -> one != key).toList());
+        key.app(), (app, known) -> known.stream().filter(each -> each != key).toList());
     return this;
   }
 
-  /** Sets the one access key for all applications. */
+  /**
+   * Sets the access key of all applications.
+   *
+   * @param key replaces the one before
+   * @return this store
+   */
   public InMemoryKeys use(AccessKey key) {
     accessKey.set(key);
     return this;
@@ -47,7 +69,11 @@ public final class InMemoryKeys implements AppKeys {
     return appKeys.getOrDefault(app, List.of());
   }
 
-  /** Returns the same credentials as the other port. */
+  /**
+   * Returns a view of the access key.
+   *
+   * @return without a key until {@link #use}
+   */
   public AccessKeys accessKeys() {
     return app -> Optional.ofNullable(accessKey.get());
   }

@@ -19,8 +19,12 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The quota of this process alone: a ledger for each application, or one for the account. It is
- * empty at first, and forgotten with the process. Safe for use by many threads.
+ * A quota of this process alone: one ledger per application, or one for the account. Unused at
+ * first, and lost with the process. Safe for use by many threads.
+ *
+ * <pre>{@code
+ * Quota quota = new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED);
+ * }</pre>
  */
 public final class InMemoryQuota implements Quota {
   private final ReentrantLock lock = new ReentrantLock();
@@ -32,12 +36,15 @@ public final class InMemoryQuota implements Quota {
   private final Map<Optional<AppId>, QuotaLedger> ledgers = new HashMap<>();
 
   private Instant latest;
-  private Duration lostByTheClock = Duration.ZERO;
+  private Duration repeatedTime = Duration.ZERO;
 
   /**
-   * @param clock best one that only goes on, evenly, as {@code System.nanoTime}. While it stands
-   *     still, nothing is permitted; when it is set back, the time that it repeats is not waited
-   *     for; when it is set forward, what is permitted in the time left out comes on top
+   * Creates a quota.
+   *
+   * @param clock should be steady, as {@code System.nanoTime} is. While it stands still, nothing is
+   *     permitted; when it is set back, the repeated time is not waited for; when it is set
+   *     forward, the claims of the skipped time are permitted in addition
+   * @param limits of each application, or of the account
    */
   public InMemoryQuota(InstantSource clock, QuotaLimits limits) {
     this.clock = clock;
@@ -60,28 +67,28 @@ public final class InMemoryQuota implements Quota {
 
   @Override
   public void answered(QuotaDecision.Permit permit) {
-    learn(permit, QuotaLedger::answered);
+    report(permit, QuotaLedger::answered);
   }
 
   @Override
   public void unanswered(QuotaDecision.Permit permit) {
-    learn(permit, QuotaLedger::unanswered);
+    report(permit, QuotaLedger::unanswered);
   }
 
   @Override
   public void throttled(QuotaDecision.Permit permit) {
-    learn(permit, QuotaLedger::throttled);
+    report(permit, QuotaLedger::throttled);
   }
 
-  private interface Lesson {
-    QuotaLedger of(QuotaLedger ledger, QuotaDecision.Permit permit, Instant now);
+  private interface Report {
+    QuotaLedger apply(QuotaLedger ledger, QuotaDecision.Permit permit, Instant now);
   }
 
-  private void learn(QuotaDecision.Permit permit, Lesson lesson) {
+  private void report(QuotaDecision.Permit permit, Report report) {
     AppId app = permit.claim().app();
     lock.lock();
     try {
-      ledgers.put(key(app), lesson.of(ledger(app), permit, now()));
+      ledgers.put(key(app), report.apply(ledger(app), permit, now()));
     } finally {
       lock.unlock();
     }
@@ -121,9 +128,9 @@ public final class InMemoryQuota implements Quota {
   }
 
   private Instant now() {
-    Instant now = clock.instant().plus(lostByTheClock);
+    Instant now = clock.instant().plus(repeatedTime);
     if (now.isBefore(latest)) {
-      lostByTheClock = lostByTheClock.plus(Duration.between(now, latest));
+      repeatedTime = repeatedTime.plus(Duration.between(now, latest));
       return latest;
     }
     latest = now;

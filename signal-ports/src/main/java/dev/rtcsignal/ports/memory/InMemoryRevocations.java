@@ -9,37 +9,57 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A revocation list for every application of this server. Tokens hold whole seconds, so what was
- * issued in the second of a time with a fraction counts as issued before it. Safe for use by many
- * threads.
+ * A revocation list in memory, for all applications of a server. Tokens hold whole seconds, so a
+ * token issued in the same second as a revocation time with a fraction counts as issued before it.
+ * Safe for use by many threads.
+ *
+ * <pre>{@code
+ * var revocations = new InMemoryRevocations().revoke(new UserId("mallory"));
+ * }</pre>
  */
 public final class InMemoryRevocations implements RevocationList {
   private final Map<UserId, Instant> users = new ConcurrentHashMap<>();
-  private final AtomicReference<Instant> everybody = new AtomicReference<>(Instant.MIN);
+  private final AtomicReference<Instant> allUsers = new AtomicReference<>(Instant.MIN);
 
-  /** Creates a list that revokes nothing so far. */
+  /** Creates an empty list. */
   public InMemoryRevocations() {}
 
-  /** Revokes whatever a user has, or is given later. */
+  /**
+   * Revokes all tokens of a user, also those issued later.
+   *
+   * @param user of any application
+   * @return this list
+   */
   public InMemoryRevocations revoke(UserId user) {
     return revoke(user, Instant.MAX);
   }
 
-  /** Revokes what a user was issued before that time; what is issued at it or later holds. */
+  /**
+   * Revokes the tokens of a user that were issued before a time.
+   *
+   * @param user of any application
+   * @param issuedBefore tokens issued at this time or later are valid
+   * @return this list
+   */
   public InMemoryRevocations revoke(UserId user, Instant issuedBefore) {
     users.merge(user, issuedBefore, InMemoryRevocations::later);
     return this;
   }
 
-  /** Revokes what anybody was issued before that time. */
+  /**
+   * Revokes the tokens of all users that were issued before a time.
+   *
+   * @param issuedBefore tokens issued at this time or later are valid
+   * @return this list
+   */
   public InMemoryRevocations revokeAll(Instant issuedBefore) {
-    everybody.accumulateAndGet(issuedBefore, InMemoryRevocations::later);
+    allUsers.accumulateAndGet(issuedBefore, InMemoryRevocations::later);
     return this;
   }
 
   @Override
   public boolean revokes(VerifiedSender sender, Instant issuedAt) {
-    return issuedAt.isBefore(everybody.get())
+    return issuedAt.isBefore(allUsers.get())
         || issuedAt.isBefore(users.getOrDefault(sender.user(), Instant.MIN));
   }
 

@@ -12,8 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * A transport that sends nothing and remembers everything, in the order of sending. Accepts each
- * signal unless told otherwise. Safe for use by many threads.
+ * A transport for tests: sends nothing, and records every signal. Safe for use by many threads.
+ *
+ * <pre>{@code
+ * InMemoryTransport transport = InMemoryTransport.accepting();
+ * greeter.greet(transport);
+ * assertThat(transport.sent()).hasSize(1);
+ * }</pre>
  */
 public final class InMemoryTransport implements SignalTransport {
   private final List<OutboundSignal> sent = new CopyOnWriteArrayList<>();
@@ -23,19 +28,32 @@ public final class InMemoryTransport implements SignalTransport {
     this.outcome = outcome;
   }
 
-  /** Returns a transport that accepts every signal. */
+  /**
+   * Returns a transport that accepts every signal.
+   *
+   * @return with request ids {@code in-memory-1}, {@code in-memory-2} and so on
+   */
   public static InMemoryTransport accepting() {
     AtomicLong requests = new AtomicLong();
     return answering(signal -> new SendResult.Accepted("in-memory-" + requests.incrementAndGet()));
   }
 
-  /** Returns a transport that answers as the function says. */
+  /**
+   * Returns a transport that completes every send at once.
+   *
+   * @param outcome gives the result of each signal; called by the sending threads
+   * @return the transport
+   */
   public static InMemoryTransport answering(Function<OutboundSignal, SendResult> outcome) {
     return new InMemoryTransport(
         signal -> CompletableFuture.completedFuture(outcome.apply(signal)));
   }
 
-  /** Returns a transport whose sends stay under way until the test completes or cancels them. */
+  /**
+   * Returns a transport whose sends stay under way until the test completes or cancels them.
+   *
+   * @return the transport
+   */
   public static InMemoryTransport pending() {
     return new InMemoryTransport(signal -> new CompletableFuture<>());
   }
@@ -47,7 +65,11 @@ public final class InMemoryTransport implements SignalTransport {
     return outcome.apply(signal);
   }
 
-  /** Returns what was sent so far. */
+  /**
+   * Returns the recorded signals.
+   *
+   * @return a copy, in the order of sending
+   */
   public List<OutboundSignal> sent() {
     return List.copyOf(sent);
   }

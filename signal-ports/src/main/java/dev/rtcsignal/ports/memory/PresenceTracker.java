@@ -3,6 +3,7 @@ package dev.rtcsignal.ports.memory;
 import dev.rtcsignal.domain.event.RtcEvent;
 import dev.rtcsignal.domain.event.RtcEvent.UserInRoom;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.RoomAddress;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.EventHandler;
@@ -16,35 +17,38 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Who is in which room, as far as event notifications told: visible users alone. What happened
- * before this was made is not known to it, and a notification that never came is missing.
+ * Tracks which visible users are in which rooms, from event notifications (vendor-facts 6). It does
+ * not know users who joined before it was created, nor those whose notification was lost.
+ *
+ * <pre>{@code
+ * PresenceTracker presence = new PresenceTracker();
+ * NotificationWebhook webhook = NotificationWebhook.builder(secret, presence, clock).build();
+ * presence.in(app, room); // users and since when
+ * }</pre>
  *
  * <p>Of two events of the same user in the same room the later one counts, in whatever order they
- * come: by EventTime, which all notifications have; of the same EventTime, by the time that the
- * event itself names, which may be in whole seconds; of the same moment, the one that came last.
- * Bounded: it remembers at most so many pairs of room and user, those who left among them, and
- * forgets first whoever was told longest ago to have left, then whoever was told longest ago to be
- * there. Safe for use by many threads.
+ * arrive: by EventTime, which all notifications have; for the same EventTime by the time in the
+ * event itself, which may be in whole seconds; otherwise the one that arrived last. Memory is
+ * bounded by a number of pairs of room and user, those who left included: first the oldest of those
+ * who left are dropped, then the oldest of those present. Safe for use by many threads.
  */
 public final class PresenceTracker implements EventHandler {
-  /** 100,000 pairs of room and user, about 20 MB. */
+  /** The default limit of pairs of room and user, about 20 MB. */
   public static final int DEFAULT_LIMIT = 100_000;
 
-  private record Place(AppId app, RoomId room) {}
-
-  private record Key(Place place, UserId user) {}
+  private record Membership(RoomAddress room, UserId user) {}
 
   /**
-   * When something was.
+   * The time of an event.
    *
-   * @param told of the notification
-   * @param at of the event
+   * @param notified the EventTime of the notification
+   * @param at the time in the event itself
    */
-  private record Moment(Instant told, Instant at) {
-    private static final Moment NEVER = new Moment(Instant.MIN, Instant.MIN);
+  private record EventTime(Instant notified, Instant at) {
+    private static final EventTime NEVER = new EventTime(Instant.MIN, Instant.MIN);
 
-    private boolean isBefore(Moment other) {
-      int first = told.compareTo(other.told);
+    private boolean isBefore(EventTime other) {
+      int first = notified.compareTo(other.notified);
       return first < 0 || (first == 0 && at.isBefore(other.at));
     }
   }
@@ -52,26 +56,30 @@ public final class PresenceTracker implements EventHandler {
   private final int limit;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Since when each is there; the one told of longest ago comes first. */
-  private final Map<Key, Moment> present = new LinkedHashMap<>();
+  /** When each user joined; the one notified longest ago comes first. */
+  private final Map<Membership, EventTime> present = new LinkedHashMap<>();
 
-  /** Since when each is gone, so that a late join does not bring them back. */
-  private final Map<Key, Moment> gone = new LinkedHashMap<>();
+  /** When each user left, so that a late notification of joining does not add the user again. */
+  private final Map<Membership, EventTime> gone = new LinkedHashMap<>();
 
-  private final Map<Place, Map<UserId, Moment>> rooms = new LinkedHashMap<>();
-  private final Map<Place, Moment> destroyed = new LinkedHashMap<>();
+  private final Map<RoomAddress, Map<UserId, EventTime>> rooms = new LinkedHashMap<>();
+  private final Map<RoomAddress, EventTime> destroyed = new LinkedHashMap<>();
   private long forgotten;
 
+  /** Creates a tracker with {@link #DEFAULT_LIMIT}. */
   public PresenceTracker() {
     this(DEFAULT_LIMIT);
   }
 
   /**
-   * @param limit how many pairs of room and user to remember, at least 1
+   * Creates a tracker.
+   *
+   * @param limit how many pairs of room and user are remembered, at least 1
+   * @throws IllegalArgumentException if it is less
    */
   public PresenceTracker(int limit) {
     if (limit < 1) {
-      throw new IllegalArgumentException("at least one is remembered");
+      throw new IllegalArgumentException("limit " + limit + "; at least 1");
     }
     this.limit = limit;
   }
@@ -103,52 +111,53 @@ public final class PresenceTracker implements EventHandler {
       leave(event, unseen.who());
     } else if (event instanceof RtcEvent.RoomDestroy over) {
       destroy(
-          new Place(event.source().app(), over.room()), new Moment(event.source().at(), over.at()));
+          new RoomAddress(event.source().app(), over.room()),
+          new EventTime(event.source().at(), over.at()));
     }
   }
 
   private void arrive(RtcEvent event, UserInRoom who) {
-    Key key = key(event, who);
-    Moment when = new Moment(event.source().at(), who.at());
-    if (when.isBefore(gone.getOrDefault(key, Moment.NEVER))
-        || when.isBefore(destroyed.getOrDefault(key.place, Moment.NEVER))
-        || when.isBefore(present.getOrDefault(key, Moment.NEVER))) {
+    Membership member = membership(event, who);
+    EventTime when = new EventTime(event.source().at(), who.at());
+    if (when.isBefore(gone.getOrDefault(member, EventTime.NEVER))
+        || when.isBefore(destroyed.getOrDefault(member.room, EventTime.NEVER))
+        || when.isBefore(present.getOrDefault(member, EventTime.NEVER))) {
       return;
     }
-    gone.remove(key);
-    present.remove(key);
-    present.put(key, when);
-    rooms.computeIfAbsent(key.place, place -> new LinkedHashMap<>()).put(key.user, when);
+    gone.remove(member);
+    present.remove(member);
+    present.put(member, when);
+    rooms.computeIfAbsent(member.room, room -> new LinkedHashMap<>()).put(member.user, when);
   }
 
   private void leave(RtcEvent event, UserInRoom who) {
-    Key key = key(event, who);
-    Moment when = new Moment(event.source().at(), who.at());
-    if (when.isBefore(present.getOrDefault(key, Moment.NEVER))) {
+    Membership member = membership(event, who);
+    EventTime when = new EventTime(event.source().at(), who.at());
+    if (when.isBefore(present.getOrDefault(member, EventTime.NEVER))) {
       return;
     }
-    remove(key);
-    gone.put(key, later(gone.remove(key), when));
+    remove(member);
+    gone.put(member, later(gone.remove(member), when));
   }
 
-  private void destroy(Place place, Moment when) {
-    destroyed.put(place, later(destroyed.remove(place), when));
-    List.copyOf(rooms.getOrDefault(place, Map.of()).entrySet()).stream()
-        .filter(member -> !when.isBefore(member.getValue()))
-        .forEach(member -> remove(new Key(place, member.getKey())));
+  private void destroy(RoomAddress room, EventTime when) {
+    destroyed.put(room, later(destroyed.remove(room), when));
+    List.copyOf(rooms.getOrDefault(room, Map.of()).entrySet()).stream()
+        .filter(user -> !when.isBefore(user.getValue()))
+        .forEach(user -> remove(new Membership(room, user.getKey())));
   }
 
-  /** Returns the later one of what may have been before, and what is now. */
-  private static Moment later(Moment before, Moment now) {
+  /** Returns the later of two times, of which the first may be null. */
+  private static EventTime later(EventTime before, EventTime now) {
     return before == null || before.isBefore(now) ? now : before;
   }
 
-  private void remove(Key key) {
-    present.remove(key);
-    Map<UserId, Moment> members = rooms.getOrDefault(key.place, new LinkedHashMap<>());
-    members.remove(key.user);
+  private void remove(Membership member) {
+    present.remove(member);
+    Map<UserId, EventTime> members = rooms.getOrDefault(member.room, new LinkedHashMap<>());
+    members.remove(member.user);
     if (members.isEmpty()) {
-      rooms.remove(key.place);
+      rooms.remove(member.room);
     }
   }
 
@@ -172,36 +181,47 @@ public final class PresenceTracker implements EventHandler {
     first.remove();
   }
 
-  /** Returns who is in a room and since when, whoever came first before the others. */
+  /**
+   * Returns the users in a room.
+   *
+   * @param app the application of the room
+   * @param room any room
+   * @return when each user joined, the earliest first; empty if the room is not known
+   */
   public Map<UserId, Instant> in(AppId app, RoomId room) {
     Map<UserId, Instant> byArrival = new LinkedHashMap<>();
     members(app, room).entrySet().stream()
-        .map(member -> Map.entry(member.getKey(), member.getValue().at))
+        .map(user -> Map.entry(user.getKey(), user.getValue().at))
         .sorted(
             Map.Entry.<UserId, Instant>comparingByValue()
-                .thenComparing(one -> one.getKey().value()))
-        .forEach(member -> byArrival.put(member.getKey(), member.getValue()));
+                .thenComparing(user -> user.getKey().value()))
+        .forEach(user -> byArrival.put(user.getKey(), user.getValue()));
     return byArrival;
   }
 
-  private Map<UserId, Moment> members(AppId app, RoomId room) {
+  private Map<UserId, EventTime> members(AppId app, RoomId room) {
     lock.lock();
     try {
-      return Map.copyOf(rooms.getOrDefault(new Place(app, room), Map.of()));
+      return Map.copyOf(rooms.getOrDefault(new RoomAddress(app, room), Map.of()));
     } finally {
       lock.unlock();
     }
   }
 
-  /** Returns the rooms of an application that somebody is in, and how many are. */
+  /**
+   * Returns the rooms of an application that are not empty.
+   *
+   * @param app any application
+   * @return the number of users in each room
+   */
   public Map<RoomId, Integer> rooms(AppId app) {
     lock.lock();
     try {
       Map<RoomId, Integer> sizes = new LinkedHashMap<>();
       rooms.forEach(
-          (place, members) -> {
-            if (place.app.equals(app)) {
-              sizes.put(place.room, members.size());
+          (room, members) -> {
+            if (room.app().equals(app)) {
+              sizes.put(room.room(), members.size());
             }
           });
       return sizes;
@@ -210,7 +230,11 @@ public final class PresenceTracker implements EventHandler {
     }
   }
 
-  /** Returns how many that were in a room had to be forgotten for want of space. */
+  /**
+   * Returns how many users present in a room were dropped because of the limit.
+   *
+   * @return the count since the tracker was created
+   */
   public long forgotten() {
     lock.lock();
     try {
@@ -220,7 +244,7 @@ public final class PresenceTracker implements EventHandler {
     }
   }
 
-  private static Key key(RtcEvent event, UserInRoom who) {
-    return new Key(new Place(event.source().app(), who.room()), who.user());
+  private static Membership membership(RtcEvent event, UserInRoom who) {
+    return new Membership(new RoomAddress(event.source().app(), who.room()), who.user());
   }
 }

@@ -11,19 +11,30 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
- * A handler that remembers what it was called with, in order, and answers as told. Safe for use by
- * many threads.
+ * A handler for tests: records every message and answers at once. Safe for use by many threads.
+ *
+ * <pre>{@code
+ * RecordingHandler handler = new RecordingHandler(Ack.text("ok"));
+ * }</pre>
  */
 public final class RecordingHandler implements SignalHandler {
   private final List<InboundSignal> received = new CopyOnWriteArrayList<>();
   private final Function<InboundSignal, Ack> answer;
 
-  /** Creates a handler that answers every message with this. */
+  /**
+   * Creates a handler with one answer for all messages.
+   *
+   * @param answer of every message
+   */
   public RecordingHandler(Ack answer) {
     this(signal -> answer);
   }
 
-  /** Creates a handler that answers as the function says. */
+  /**
+   * Creates a handler that computes its answers.
+   *
+   * @param answer gives the answer of each message; what it throws is thrown by the handler
+   */
   public RecordingHandler(Function<InboundSignal, Ack> answer) {
     this.answer = answer;
   }
@@ -34,7 +45,11 @@ public final class RecordingHandler implements SignalHandler {
     return CompletableFuture.completedFuture(answer.apply(signal));
   }
 
-  /** Returns what was received so far. */
+  /**
+   * Returns the recorded messages.
+   *
+   * @return a copy, in the order of their arrival
+   */
   public List<InboundSignal> received() {
     return List.copyOf(received);
   }

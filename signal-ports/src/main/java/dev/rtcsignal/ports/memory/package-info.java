@@ -1,2 +1,2 @@
-/** Adapters that keep everything in memory, for users' tests and the demo. */
+/** Adapters of the ports that keep everything in memory: for small servers, and for tests. */
 package dev.rtcsignal.ports.memory;
