@@ -69,9 +69,10 @@ class DocumentationTest {
 
   @Test
   void anExampleIsFoundWithOtherCommentsAndLineBreaksButNotWithOtherCode() {
-    String example = "alice.join(\"lobby\")\n  .reportsTo(server.callback()); // 说明\n";
-    assertThat(code(SOURCES)).contains(code(example));
-    assertThat(code(SOURCES)).doesNotContain(code(example.replace("lobby", "other")));
+    String example = page("README.md").examples("java").get(0);
+    String respaced = "// 说明\n" + example.replace(";", ";\n  ");
+    assertThat(code(SOURCES)).contains(code(respaced));
+    assertThat(code(SOURCES)).doesNotContain(code(example.replace(";", "x;")));
   }
 
   /** Line breaks, indentation and comments may differ, so that pages can be translated. */

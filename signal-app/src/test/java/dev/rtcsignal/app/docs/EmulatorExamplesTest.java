@@ -30,7 +30,7 @@ class EmulatorExamplesTest {
   @ExtendWith(RtcEmulatorExtension.class)
   class GreetingServerTest {
     @Test
-    void tellsTheLobbyWhoSaidHello(RtcEmulator cloud, @User("alice") RtcClient alice)
+    void announcesAUserInTheLobby(RtcEmulator cloud, @User("alice") RtcClient alice)
         throws Exception {
       try (var server = GreetingServer.start(cloud)) {
         alice.join("lobby").setServerParams(server.callback());

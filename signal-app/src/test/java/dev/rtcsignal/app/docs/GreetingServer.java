@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 
-/** A business server for the example of a test: it tells the lobby which user said hello. */
+/** A business server for the example of a test: it announces each user in the lobby. */
 final class GreetingServer implements AutoCloseable {
   private final HttpServer http;
 
