@@ -40,7 +40,7 @@ class BoundedBodyTest {
   }
 
   @Test
-  void dropsWhatIsOneByteLongerAndItsConnection() {
+  void dropsABodyThatIsOneByteTooLongAndItsConnection() {
     body.onSubscribe(upstream);
     body.onNext(List.of(ByteBuffer.wrap(new byte[65_536])));
     body.onNext(List.of(ByteBuffer.wrap(new byte[1])));
@@ -50,7 +50,7 @@ class BoundedBodyTest {
   }
 
   @Test
-  void readsNothingAsNothing() {
+  void readsAnEmptyBody() {
     body.onSubscribe(upstream);
     body.onComplete();
     assertThat(content().bytes()).isEmpty();

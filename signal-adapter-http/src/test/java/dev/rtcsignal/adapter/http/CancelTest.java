@@ -3,6 +3,7 @@ package dev.rtcsignal.adapter.http;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.delivery.RetryPolicy;
@@ -32,19 +33,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Cancelling, deadlines and the bound on calls in flight, at each step of a send. */
+/** Cancelling, deadlines and the limit of calls in flight, in each step of a send. */
 @Timeout(60)
 class CancelTest {
   private static final Duration CALL = Duration.ofSeconds(5);
 
-  private final ManualDelayer delayer = ManualDelayer.still(CALL);
+  private final ManualDelayer delayer = ManualDelayer.holding(CALL);
 
   @Test
   void cancelsTheBackOff() throws Exception {
     try (WireMockCloud cloud = WireMockCloud.answering(throttling());
         OpenApiTransport transport = transport(cloud).build()) {
       CompletableFuture<SendResult> result = transport.sendAsync(WireMockCloud.unicast("x"));
-      Eventually.holds(() -> !delayer.backOffs().isEmpty());
+      await().atMost(Duration.ofSeconds(30)).until(() -> !delayer.backOffs().isEmpty());
       result.cancel(true);
       assertThat(delayer.backOffs().get(0).end()).isCancelled();
       assertThat(delayer.deadlines().get(0).end()).isCancelled();
@@ -53,22 +54,22 @@ class CancelTest {
   }
 
   @Test
-  void cancelsTheExchangeAndFreesItsPlace() throws Exception {
+  void cancelsTheExchangeAndFreesItsSlot() throws Exception {
     try (WireMockCloud cloud = WireMockCloud.answering(aResponse().withFixedDelay(30_000));
         OpenApiTransport transport = transport(cloud).maxInFlight(1).build()) {
       CompletableFuture<SendResult> hanging = transport.sendAsync(WireMockCloud.unicast("x"));
-      Eventually.holds(() -> !cloud.requests().isEmpty());
+      await().atMost(Duration.ofSeconds(30)).until(() -> !cloud.requests().isEmpty());
       cloud.answer(aResponse().withBody(WireMockCloud.SUCCESS));
       CompletableFuture<SendResult> waiting = transport.sendAsync(WireMockCloud.unicast("y"));
       assertThat(waiting).isNotDone();
       hanging.cancel(true);
-      assertThat(waiting.get(10, TimeUnit.SECONDS)).isInstanceOf(SendResult.Accepted.class);
+      assertThat(waiting.get(30, TimeUnit.SECONDS)).isInstanceOf(SendResult.Accepted.class);
       assertThatThrownBy(hanging::get).isInstanceOf(CancellationException.class);
     }
   }
 
   @Test
-  void cancelsTheWaitForAPlace() throws Exception {
+  void cancelsTheWaitForASlot() throws Exception {
     try (WireMockCloud cloud =
             WireMockCloud.answering(
                 aResponse().withFixedDelay(500).withBody(WireMockCloud.SUCCESS));
@@ -77,8 +78,8 @@ class CancelTest {
       CompletableFuture<SendResult> second = transport.sendAsync(WireMockCloud.unicast("2"));
       CompletableFuture<SendResult> third = transport.sendAsync(WireMockCloud.unicast("3"));
       second.cancel(true);
-      assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(SendResult.Accepted.class);
-      assertThat(third.get(10, TimeUnit.SECONDS)).isInstanceOf(SendResult.Accepted.class);
+      assertThat(first.get(30, TimeUnit.SECONDS)).isInstanceOf(SendResult.Accepted.class);
+      assertThat(third.get(30, TimeUnit.SECONDS)).isInstanceOf(SendResult.Accepted.class);
       assertThat(cloud.requests())
           .extracting(request -> request.getBodyAsString().contains("\"Message\":\"2\""))
           .containsExactly(false, false);
@@ -86,25 +87,27 @@ class CancelTest {
   }
 
   @Test
-  void theDeadlineInTheBackOffGivesTheRefusalThatWasWaitedFor() throws Exception {
+  void theDeadlineDuringABackOffReportsTheRefusalBefore() throws Exception {
     try (WireMockCloud cloud = WireMockCloud.answering(throttling());
         OpenApiTransport transport = transport(cloud).build()) {
       CompletableFuture<SendResult> result = transport.sendAsync(WireMockCloud.unicast("x"));
-      Eventually.holds(() -> !delayer.backOffs().isEmpty());
+      await().atMost(Duration.ofSeconds(30)).until(() -> !delayer.backOffs().isEmpty());
       delayer.deadlines().get(0).end().complete(null);
-      assertThat(result.get(10, TimeUnit.SECONDS)).isInstanceOf(Refused.class);
-      Eventually.holds(() -> delayer.backOffs().get(0).end().isCancelled());
+      assertThat(result.get(30, TimeUnit.SECONDS)).isInstanceOf(Refused.class);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> delayer.backOffs().get(0).end().isCancelled());
     }
   }
 
   @Test
-  void theDeadlineWhileWaitingForAPlaceMeansNotSent() throws Exception {
+  void theDeadlineWhileWaitingForASlotMeansNotSent() throws Exception {
     try (WireMockCloud cloud = WireMockCloud.answering(aResponse().withFixedDelay(30_000));
         OpenApiTransport transport = transport(cloud).maxInFlight(1).build()) {
       CompletableFuture<SendResult> first = transport.sendAsync(WireMockCloud.unicast("1"));
       CompletableFuture<SendResult> second = transport.sendAsync(WireMockCloud.unicast("2"));
       delayer.deadlines().get(1).end().complete(null);
-      assertThat(WireMockCloud.bare(second.get(10, TimeUnit.SECONDS)))
+      assertThat(WireMockCloud.bare(second.get(30, TimeUnit.SECONDS)))
           .isEqualTo(new NotSent(NotSent.Reason.NO_FREE_PLACE));
       first.cancel(true);
       assertThat(cloud.requests()).hasSizeLessThanOrEqualTo(1);
@@ -112,25 +115,7 @@ class CancelTest {
   }
 
   @Test
-  void neverHasMoreCallsInFlightThanAllowed() throws Exception {
-    try (WireMockCloud cloud =
-            WireMockCloud.answering(
-                aResponse().withFixedDelay(1_500).withBody(WireMockCloud.SUCCESS));
-        OpenApiTransport transport = transport(cloud).maxInFlight(3).build()) {
-      CompletableFuture<?>[] all = new CompletableFuture<?>[9];
-      for (int i = 0; i < all.length; i++) {
-        all[i] = transport.sendAsync(WireMockCloud.unicast("x" + i));
-      }
-      Eventually.holds(() -> cloud.requests().size() == 3);
-      Thread.sleep(700);
-      assertThat(cloud.requests()).hasSize(3);
-      CompletableFuture.allOf(all).get(30, TimeUnit.SECONDS);
-      assertThat(cloud.requests()).hasSize(9);
-    }
-  }
-
-  @Test
-  void givesEachOfManyWhoWaitedItsTurn() throws Exception {
+  void sendsEachOfManyThatWaitForOneSlot() throws Exception {
     try (WireMockCloud cloud = WireMockCloud.accepting();
         OpenApiTransport transport = transport(cloud).maxInFlight(1).build()) {
       CompletableFuture<?>[] all = new CompletableFuture<?>[500];
@@ -143,7 +128,7 @@ class CancelTest {
   }
 
   @Test
-  void aKeyThatGoesAwayCostsNoPlace() throws Exception {
+  void aMissingAccessKeyOccupiesNoSlot() throws Exception {
     AtomicReference<Optional<AccessKey>> key = new AtomicReference<>(Optional.empty());
     try (WireMockCloud cloud = WireMockCloud.accepting();
         OpenApiTransport transport =
@@ -158,9 +143,9 @@ class CancelTest {
     }
   }
 
-  /** The place is given already, but the step that would use it has not begun. */
+  /** The slot is granted already, but the step that would use it has not begun. */
   @Test
-  void whatIsEndedBeforeItsExchangeBeginsIsNeverSent() throws Exception {
+  void aSendThatEndsBeforeItsExchangeBeginsIsNeverSent() throws Exception {
     Queue<Runnable> held = new ConcurrentLinkedQueue<>();
     AtomicInteger made = new AtomicInteger();
     try (WireMockCloud cloud = WireMockCloud.accepting();
@@ -184,13 +169,15 @@ class CancelTest {
           .isEqualTo(new NotSent(NotSent.Reason.NO_FREE_PLACE));
       exchange.run();
       CompletableFuture<SendResult> good = transport.sendAsync(WireMockCloud.unicast("3"));
-      Eventually.holds(
-          () -> {
-            run(held);
-            return good.isDone() && made.get() > 0;
-          });
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                run(held);
+                return good.isDone() && made.get() > 0;
+              });
       assertThat(made).as("requests that were made").hasValue(1);
-      assertThat(good.join()).as("the place is free").isInstanceOf(SendResult.Accepted.class);
+      assertThat(good.join()).as("the slot is free").isInstanceOf(SendResult.Accepted.class);
       assertThat(cloud.requests())
           .extracting(request -> request.getBodyAsString().contains("\"Message\":\"3\""))
           .containsExactly(true);
@@ -214,7 +201,7 @@ class CancelTest {
                 .build()) {
       CompletableFuture<SendResult> result = transport.sendAsync(WireMockCloud.unicast("x"));
       try (Socket connection = listener.accept()) {
-        connection.setSoTimeout(10_000);
+        connection.setSoTimeout(30_000);
         assertThat(connection.getInputStream().read()).isEqualTo('P');
         result.cancel(true);
         assertThat(readsToItsEnd(connection)).isTrue();
@@ -233,9 +220,11 @@ class CancelTest {
     }
   }
 
-  /** Who hears that nothing was sent may send again at once, so nothing may leave any more. */
+  /**
+   * The caller may send a signal that was not sent again at once, so it must not leave any more.
+   */
   @Test
-  void whatWasNotSentDoesNotLeaveAfterwards() throws Exception {
+  void aSignalReportedAsNotSentDoesNotLeaveAfterwards() throws Exception {
     try (ServerSocket listener = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
         OpenApiTransport transport =
             OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
@@ -249,9 +238,9 @@ class CancelTest {
       try (Socket handshaking = listener.accept()) {
         assertThat(handshaking.getInputStream().read()).as("a TLS hello").isEqualTo(22);
         delayer.deadlines().get(0).end().complete(null);
-        assertThat(WireMockCloud.bare(result.get(10, TimeUnit.SECONDS)))
+        assertThat(WireMockCloud.bare(result.get(30, TimeUnit.SECONDS)))
             .isEqualTo(new NotSent(NotSent.Reason.CANNOT_CONNECT));
-        handshaking.setSoTimeout(10_000);
+        handshaking.setSoTimeout(30_000);
         assertThat(readsToItsEnd(handshaking)).isTrue();
       }
     }
@@ -272,7 +261,7 @@ class CancelTest {
   }
 
   @Test
-  void closingEndsAlsoWhileOthersKeepSending() throws Exception {
+  void closeEndsWhileOtherThreadsKeepSending() throws Exception {
     for (int round = 0; round < 200; round++) {
       OpenApiTransport transport =
           OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
@@ -285,9 +274,9 @@ class CancelTest {
       for (int i = 0; i < 2; i++) {
         senders.execute(() -> sendUntilClosed(transport));
       }
-      CompletableFuture.runAsync(transport::close).get(20, TimeUnit.SECONDS);
+      CompletableFuture.runAsync(transport::close).get(30, TimeUnit.SECONDS);
       senders.shutdown();
-      assertThat(senders.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(senders.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -297,12 +286,12 @@ class CancelTest {
         transport.sendAsync(WireMockCloud.unicast("x"));
       }
     } catch (IllegalStateException closed) {
-      // This is what it waits for.
+      // The loop ends with the transport.
     }
   }
 
   @Test
-  void completionsThatBlockDoNotHoldUpOtherSends() throws Exception {
+  void completionsThatBlockDoNotDelayOtherSends() throws Exception {
     try (WireMockCloud cloud = WireMockCloud.accepting();
         OpenApiTransport transport = transport(cloud).build()) {
       CompletableFuture<?>[] nested = new CompletableFuture<?>[20];
@@ -312,7 +301,7 @@ class CancelTest {
                 .sendAsync(WireMockCloud.unicast("outer"))
                 .thenApply(outer -> transport.sendAsync(WireMockCloud.unicast("inner")).join());
       }
-      CompletableFuture.allOf(nested).get(20, TimeUnit.SECONDS);
+      CompletableFuture.allOf(nested).get(30, TimeUnit.SECONDS);
       assertThat(cloud.requests()).hasSize(40);
     }
   }
@@ -327,7 +316,7 @@ class CancelTest {
                       throw new java.util.concurrent.RejectedExecutionException("full");
                     })
                 .build()) {
-      assertThat(transport.sendAsync(WireMockCloud.unicast("x")).get(10, TimeUnit.SECONDS))
+      assertThat(transport.sendAsync(WireMockCloud.unicast("x")).get(30, TimeUnit.SECONDS))
           .isInstanceOf(SendResult.Accepted.class);
     }
   }

@@ -36,7 +36,7 @@ class ClockTest {
   }
 
   @Test
-  void signsByTheCloudsClockOnceItsOwnIsRefusedAndTellsBothTries() throws Exception {
+  void signsByTheCloudsClockAfterARefusedTimeStampAndReportsBothAttempts() throws Exception {
     cloud.answerThen(refusingTheTime().withHeader("Date", AHEAD), accepting());
     assertThat(transport.send(WireMockCloud.unicast("x")).attempts())
         .extracting(attempt -> attempt.outcome().getClass())
@@ -45,7 +45,7 @@ class ClockTest {
   }
 
   @Test
-  void signsTheNextCallByItToo() throws Exception {
+  void signsTheNextRequestByTheCloudsClockToo() throws Exception {
     cloud.answerThen(refusingTheTime().withHeader("Date", AHEAD), accepting());
     transport.send(WireMockCloud.unicast("x"));
     transport.send(WireMockCloud.unicast("y"));
@@ -60,14 +60,14 @@ class ClockTest {
   }
 
   @Test
-  void anAnswerFromACacheTellsNoTime() throws Exception {
+  void ignoresTheDateOfACachedResponse() throws Exception {
     cloud.answer(refusingTheTime().withHeader("Date", AHEAD).withHeader("Age", "1200"));
     assertThat(transport.send(WireMockCloud.unicast("x"))).isInstanceOf(Refused.class);
     assertThat(dates()).containsExactly(OWN);
   }
 
   @Test
-  void aDateThatIsNoneTellsNoTime() throws Exception {
+  void ignoresAMalformedDate() throws Exception {
     cloud.answer(refusingTheTime().withHeader("Date", "yesterday"));
     assertThat(transport.send(WireMockCloud.unicast("x"))).isInstanceOf(Refused.class);
     assertThat(dates()).containsExactly(OWN);
@@ -87,7 +87,7 @@ class ClockTest {
   }
 
   @Test
-  void anAcceptedAnswerAloneTeachesNoOffset() throws Exception {
+  void keepsItsClockWhileTheCloudAcceptsItsTimeStamps() throws Exception {
     cloud.answer(accepting().withHeader("Date", AHEAD));
     transport.send(WireMockCloud.unicast("x"));
     transport.send(WireMockCloud.unicast("y"));
@@ -95,7 +95,7 @@ class ClockTest {
   }
 
   @Test
-  void aWallClockThatIsSetForwardEndsNoSendWhoseTimeGoesByASteadyClock() throws Exception {
+  void aWallClockThatIsSetForwardEndsNoSendWithASteadyClock() throws Exception {
     AtomicReference<Duration> set = new AtomicReference<>(Duration.ZERO);
     try (OpenApiTransport steady =
         OpenApiTransport.builder(() -> WireMockCloud.NOW.plus(set.get()), new SplittableRandom(1))

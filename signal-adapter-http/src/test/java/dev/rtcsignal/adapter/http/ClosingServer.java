@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Answers the first request and promises to keep the connection, but closes it then: at once, or
- * when it has read the next request. Takes further connections, reads one request of each, and
- * closes them too; so a request that is repeated is seen.
+ * Answers the first request as if it kept the connection alive, but then closes it: at once, or
+ * when it has read the next request. Accepts further connections one after another, reads one
+ * request of each and closes them too, so that it sees a repeated request.
  */
 final class ClosingServer implements AutoCloseable {
   private final ServerSocket listener = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
@@ -31,9 +31,11 @@ final class ClosingServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
 
-  /** The bodies of the requests that were read, in order. */
-  List<String> requests() {
-    return List.copyOf(requests);
+  /** Returns the texts of the requests, in the order of reading. */
+  List<String> texts() {
+    return requests.stream()
+        .map(body -> body.replaceAll(".*\"Message\":\"([^\"]*)\".*", "$1"))
+        .toList();
   }
 
   private void serve() {

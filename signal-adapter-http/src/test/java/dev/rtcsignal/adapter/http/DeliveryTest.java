@@ -3,6 +3,7 @@ package dev.rtcsignal.adapter.http;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.rtcsignal.domain.delivery.SendOptions;
@@ -31,11 +32,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Order, deadlines, the bound of the queue, and those who look on, over HTTP. */
+/** Order, deadlines, closing and listeners, over HTTP. */
 @Timeout(60)
 class DeliveryTest {
   @Test
-  void thoseOfOneKeyLeaveInTheOrderGiven() throws Exception {
+  void signalsOfOneKeyLeaveInTheOrderGiven() throws Exception {
     try (WireMockCloud cloud = WireMockCloud.answering(accepted().withFixedDelay(20));
         OpenApiTransport transport = cloud.transport().build()) {
       SendOptions ordered = SendOptions.DEFAULT.orderKey("whiteboard");
@@ -52,7 +53,7 @@ class DeliveryTest {
   }
 
   @Test
-  void oneThatFailsDoesNotHoldUpItsLane() throws Exception {
+  void aFailedSignalDoesNotBlockItsKey() throws Exception {
     try (WireMockCloud cloud = WireMockCloud.answering(refused());
         OpenApiTransport transport = cloud.transport().build()) {
       SendOptions ordered = SendOptions.DEFAULT.orderKey("k");
@@ -67,7 +68,7 @@ class DeliveryTest {
   }
 
   @Test
-  void oneThatFailsStopsThoseBehindItIfAskedTo() throws Exception {
+  void aFailedSignalStopsItsSuccessorsIfRequested() throws Exception {
     try (WireMockCloud cloud = WireMockCloud.answering(refused().withFixedDelay(200));
         OpenApiTransport transport = cloud.transport().build()) {
       SendOptions strict = SendOptions.DEFAULT.order(new Order("k", Order.AfterFailure.STOP));
@@ -81,14 +82,14 @@ class DeliveryTest {
       assertThat(WireMockCloud.bare(third.get(10, TimeUnit.SECONDS))).isEqualTo(stopped);
       cloud.answer(accepted());
       assertThat(transport.send(WireMockCloud.unicast("4"), strict))
-          .as("nobody is behind the one that failed any more")
+          .as("no signal waits behind the failed one any more")
           .isInstanceOf(Accepted.class);
       assertThat(cloud.texts()).containsExactly("1", "4");
     }
   }
 
   @Test
-  void oneThatIsCancelledInItsLaneHoldsUpNobody() throws Exception {
+  void aCancelledSignalDoesNotBlockItsKey() throws Exception {
     try (WireMockCloud cloud = WireMockCloud.answering(accepted().withFixedDelay(200));
         OpenApiTransport transport = cloud.transport().build()) {
       SendOptions ordered = SendOptions.DEFAULT.orderKey("k");
@@ -104,7 +105,7 @@ class DeliveryTest {
   }
 
   @Test
-  void whatStillWaitsWhenTheTransportClosesIsWithdrawn() throws Exception {
+  void closeWithdrawsSignalsThatStillWait() throws Exception {
     try (WireMockCloud cloud = WireMockCloud.accepting()) {
       // While its clock stands still, the quota permits nothing.
       InMemoryQuota shut = new InMemoryQuota(() -> WireMockCloud.NOW, QuotaLimits.DOCUMENTED);
@@ -134,21 +135,23 @@ class DeliveryTest {
   }
 
   @Test
-  void aListenerHearsOfEachStepInOrder() throws Exception {
-    RecordingDeliveryListener diary = new RecordingDeliveryListener();
+  void aListenerObservesEachStepInOrder() throws Exception {
+    RecordingDeliveryListener listener = new RecordingDeliveryListener();
     try (WireMockCloud cloud = WireMockCloud.answering(refused());
-        OpenApiTransport transport = cloud.transport().listener(diary).build()) {
+        OpenApiTransport transport = cloud.transport().listener(listener).build()) {
       transport.send(WireMockCloud.unicast("x"));
-      Eventually.holds(() -> diary.steps().contains("ended Refused"));
-      assertThat(diary.steps())
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> listener.steps().contains("ended Refused"));
+      assertThat(listener.steps())
           .containsExactly("queued", "waited", "attempted Refused", "ended Refused");
     }
   }
 
   @Test
-  void aDeadlineThatComesWhileASignalJoinsTheQueueIsToldInOrder() throws Exception {
-    ManualDelayer delayer = ManualDelayer.still(Duration.ofSeconds(5));
-    RecordingDeliveryListener diary = new RecordingDeliveryListener();
+  void aDeadlineWhileASignalJoinsTheQueueIsReportedInOrder() throws Exception {
+    ManualDelayer delayer = ManualDelayer.holding(Duration.ofSeconds(5));
+    RecordingDeliveryListener listener = new RecordingDeliveryListener();
     AccessKeys late =
         app -> {
           delayer.deadlines().get(0).end().complete(null);
@@ -161,35 +164,40 @@ class DeliveryTest {
                 .accessKeys(late)
                 .delayer(delayer)
                 .executor(Runnable::run)
-                .listener(diary)
+                .listener(listener)
                 .build()) {
       SendResult result = transport.send(WireMockCloud.unicast("x"));
       assertThat(result).isInstanceOf(NotSent.class);
       assertThat(result.attempts()).hasSize(1);
-      assertThat(diary.steps())
+      assertThat(listener.steps())
           .containsExactly("queued", "waited", "attempted NotSent", "ended NotSent");
       assertThat(cloud.requests()).isEmpty();
     }
   }
 
   @Test
-  void whatIsCancelledWhileItJoinsTheQueueIsToldToWaitNoMore() throws Exception {
+  void aSignalCancelledWhileItJoinsTheQueueReportsTheEndOfItsWait() throws Exception {
     AtomicReference<CompletableFuture<SendResult>> repeated = new AtomicReference<>();
-    RecordingDeliveryListener diary = new RecordingDeliveryListener();
+    RecordingDeliveryListener listener = new RecordingDeliveryListener();
     AccessKeys cancelling =
         app -> {
           Optional.ofNullable(repeated.get()).ifPresent(result -> result.cancel(true));
           return Optional.of(WireMockCloud.KEY);
         };
-    ManualDelayer delayer = ManualDelayer.still(Duration.ofSeconds(5));
+    ManualDelayer delayer = ManualDelayer.holding(Duration.ofSeconds(5));
     try (WireMockCloud cloud = WireMockCloud.answering(aResponse().withStatus(429));
         OpenApiTransport transport =
-            cloud.withoutKeys().accessKeys(cancelling).delayer(delayer).listener(diary).build()) {
+            cloud
+                .withoutKeys()
+                .accessKeys(cancelling)
+                .delayer(delayer)
+                .listener(listener)
+                .build()) {
       repeated.set(transport.sendAsync(WireMockCloud.unicast("x")));
-      Eventually.holds(() -> !delayer.backOffs().isEmpty());
+      await().atMost(Duration.ofSeconds(30)).until(() -> !delayer.backOffs().isEmpty());
       delayer.backOffs().get(0).end().complete(null);
-      Eventually.holds(() -> diary.steps().size() == 5);
-      assertThat(diary.steps())
+      await().atMost(Duration.ofSeconds(30)).until(() -> listener.steps().size() == 5);
+      assertThat(listener.steps())
           .containsExactly("queued", "waited", "attempted Refused", "queued", "waited");
       assertThat(repeated.get()).isCancelled();
     }
@@ -210,16 +218,17 @@ class DeliveryTest {
             throw new AssertionError("not even this");
           }
         };
-    RecordingDeliveryListener diary = new RecordingDeliveryListener();
+    RecordingDeliveryListener listener = new RecordingDeliveryListener();
     try (WireMockCloud cloud = WireMockCloud.accepting();
-        OpenApiTransport transport = cloud.transport().listener(failing).listener(diary).build()) {
+        OpenApiTransport transport =
+            cloud.transport().listener(failing).listener(listener).build()) {
       assertThat(transport.send(WireMockCloud.unicast("x"))).isInstanceOf(Accepted.class);
-      assertThat(diary.steps()).startsWith("queued");
+      assertThat(listener.steps()).startsWith("queued");
     }
   }
 
   @Test
-  void aKeyStoreThatFailsEndsTheSendAndItsTurn() throws Exception {
+  void aFailingKeyStoreEndsTheSendAndFreesItsOrderKey() throws Exception {
     AtomicBoolean broken = new AtomicBoolean(true);
     AccessKeys keys =
         app -> {
@@ -242,7 +251,7 @@ class DeliveryTest {
   }
 
   @Test
-  void whatCouldNotConnectSaysSoAlsoWhereNoTimeIsLeftForAnotherTry() throws Exception {
+  void reportsThatItCannotConnectIfNoTimeIsLeftForAnotherAttempt() throws Exception {
     try (OpenApiTransport transport =
         OpenApiTransport.builder(InstantSource.system(), new java.util.Random(1))
             .app(WireMockCloud.APP, WireMockCloud.KEY)
@@ -257,7 +266,7 @@ class DeliveryTest {
   }
 
   @Test
-  void theBuilderRefusesAQueueOfNone() {
+  void theBuilderRefusesAnEmptyQueue() {
     try (WireMockCloud cloud = WireMockCloud.accepting()) {
       assertThatThrownBy(() -> cloud.transport().maxWaiting(0))
           .isInstanceOf(IllegalArgumentException.class);

@@ -2,18 +2,20 @@ package dev.rtcsignal.adapter.http;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.http.Fault;
 import dev.rtcsignal.adapter.http.OpenApiTransport.Exchange;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.delivery.SendResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a listener is shown of each exchange. */
+/** What a listener observes of each HTTP exchange. */
 class ExchangeTest {
   private final WireMockCloud cloud = WireMockCloud.accepting();
   private final List<Exchange> seen = new CopyOnWriteArrayList<>();
@@ -26,13 +28,13 @@ class ExchangeTest {
   private Exchange sent(OpenApiTransport.Builder builder) throws Exception {
     try (OpenApiTransport transport = builder.onExchange(seen::add).build()) {
       transport.send(WireMockCloud.unicast("hello"));
-      Eventually.holds(() -> !seen.isEmpty());
+      await().atMost(Duration.ofSeconds(30)).until(() -> !seen.isEmpty());
     }
     return seen.get(0);
   }
 
   @Test
-  void isWhatWentOverTheWireAndHowItWasSigned() throws Exception {
+  void holdsTheRequestAsSentAndTheStepsOfItsSignature() throws Exception {
     Exchange exchange = sent(cloud.transport());
     assertThat(exchange.at()).isEqualTo(WireMockCloud.NOW);
     assertThat(exchange.uri()).hasToString(cloud.uri() + "/?Action=SendUnicast&Version=2023-07-20");
@@ -49,7 +51,7 @@ class ExchangeTest {
   }
 
   @Test
-  void hasNoStatusIfThereWasNoAnswer() throws Exception {
+  void hasNoStatusWithoutAResponse() throws Exception {
     cloud.answer(aResponse().withFault(Fault.EMPTY_RESPONSE));
     Exchange exchange = sent(cloud.transport());
     assertThat(exchange.status()).isZero();

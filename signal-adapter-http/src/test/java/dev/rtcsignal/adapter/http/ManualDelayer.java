@@ -7,62 +7,56 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Waits of which a test decides when they end. Each send has two that limit it: the time until it
- * has to leave, and the time in all; the others are back-offs.
+ * Timers that a test completes. Each send has two limits: the time to leave, which is four fifths
+ * of the call timeout, and the time in all; every other timer is a back-off or the limit of an
+ * attempt.
  */
 final class ManualDelayer implements Delayer {
-  record Wait(Duration delay, CompletableFuture<Void> end) {}
+  record Timer(Duration delay, CompletableFuture<Void> end) {}
 
-  private final List<Wait> waits = new CopyOnWriteArrayList<>();
-  private final boolean backOffEndsAtOnce;
+  private final List<Timer> timers = new CopyOnWriteArrayList<>();
+  private final boolean endsBackOffs;
   private final Duration callTimeout;
 
-  private ManualDelayer(Duration callTimeout, boolean backOffEndsAtOnce) {
+  private ManualDelayer(Duration callTimeout, boolean endsBackOffs) {
     this.callTimeout = callTimeout;
-    this.backOffEndsAtOnce = backOffEndsAtOnce;
+    this.endsBackOffs = endsBackOffs;
   }
 
-  /** Neither deadlines nor back-offs end by themselves. */
-  static ManualDelayer still(Duration callTimeout) {
+  /** Returns a delayer of which no timer ends by itself. */
+  static ManualDelayer holding(Duration callTimeout) {
     return new ManualDelayer(callTimeout, false);
   }
 
-  /** Back-offs are over at once; deadlines never come. */
-  static ManualDelayer hasty(Duration callTimeout) {
+  /** Returns a delayer whose back-offs end at once, and its limits never. */
+  static ManualDelayer endingBackOffs(Duration callTimeout) {
     return new ManualDelayer(callTimeout, true);
   }
 
   @Override
   public CompletableFuture<Void> after(Duration delay) {
-    Wait wait = new Wait(delay, new CompletableFuture<>());
-    waits.add(wait);
-    if (backOffEndsAtOnce && isBackOff(wait)) {
-      wait.end.complete(null);
+    Timer timer = new Timer(delay, new CompletableFuture<>());
+    timers.add(timer);
+    if (endsBackOffs && isBackOff(timer)) {
+      timer.end.complete(null);
     }
-    return wait.end;
+    return timer.end;
   }
 
-  List<Wait> deadlines() {
-    return waits.stream().filter(this::isDeadline).toList();
+  /** Returns the limits of whole sends. */
+  List<Timer> deadlines() {
+    return timers.stream().filter(this::isDeadline).toList();
   }
 
-  List<Wait> timesToLeave() {
-    return waits.stream().filter(this::isTimeToLeave).toList();
+  List<Timer> backOffs() {
+    return timers.stream().filter(this::isBackOff).toList();
   }
 
-  List<Wait> backOffs() {
-    return waits.stream().filter(this::isBackOff).toList();
+  private boolean isDeadline(Timer timer) {
+    return timer.delay.equals(callTimeout);
   }
 
-  private boolean isDeadline(Wait wait) {
-    return wait.delay.equals(callTimeout);
-  }
-
-  private boolean isTimeToLeave(Wait wait) {
-    return wait.delay.equals(callTimeout.multipliedBy(4).dividedBy(5));
-  }
-
-  private boolean isBackOff(Wait wait) {
-    return !isDeadline(wait) && !isTimeToLeave(wait);
+  private boolean isBackOff(Timer timer) {
+    return !isDeadline(timer) && !timer.delay.equals(callTimeout.multipliedBy(4).dividedBy(5));
   }
 }

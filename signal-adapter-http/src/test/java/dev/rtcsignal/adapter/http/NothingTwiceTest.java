@@ -2,6 +2,7 @@ package dev.rtcsignal.adapter.http;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
@@ -25,12 +26,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Counts requests: nothing that may have been accepted is ever sent twice. */
+/** A signal that may have been accepted is never sent twice: counts the requests. */
 @Timeout(60)
 class NothingTwiceTest {
   private static final Duration CALL = Duration.ofSeconds(2);
 
-  static Stream<Arguments> answersAfterWhichItMayHaveBeenTaken() {
+  static Stream<Arguments> responsesAfterWhichItMayHaveBeenTaken() {
     return Stream.of(
         Arguments.of("reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), "BROKE"),
         Arguments.of("closed", aResponse().withFault(Fault.EMPTY_RESPONSE), "BROKE"),
@@ -52,7 +53,7 @@ class NothingTwiceTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("answersAfterWhichItMayHaveBeenTaken")
+  @MethodSource("responsesAfterWhichItMayHaveBeenTaken")
   void isUncertainAndSentOnce(String name, ResponseDefinitionBuilder answer, String reason)
       throws Exception {
     Duration limit = reason.equals("TIMED_OUT") ? CALL : Duration.ofSeconds(30);
@@ -95,14 +96,14 @@ class NothingTwiceTest {
 
   @ParameterizedTest
   @MethodSource("safeToRepeat")
-  void isTriedThreeTimesWhenItCannotHaveBeenTaken(ResponseDefinitionBuilder answer)
+  void isAttemptedThreeTimesIfItCannotHaveBeenTaken(ResponseDefinitionBuilder answer)
       throws Exception {
-    ManualDelayer delayer = ManualDelayer.hasty(CALL);
+    ManualDelayer delayer = ManualDelayer.endingBackOffs(CALL);
     try (WireMockCloud cloud = WireMockCloud.answering(answer);
         OpenApiTransport transport = cloud.transport().callTimeout(CALL).delayer(delayer).build()) {
       assertThat(transport.send(WireMockCloud.unicast("thrice"))).isInstanceOf(Refused.class);
       assertThat(cloud.requests()).hasSize(3);
-      List<Duration> waits = delayer.backOffs().stream().map(ManualDelayer.Wait::delay).toList();
+      List<Duration> waits = delayer.backOffs().stream().map(ManualDelayer.Timer::delay).toList();
       assertThat(waits).hasSize(2);
       assertThat(waits.get(0)).isLessThan(Duration.ofMillis(400));
       assertThat(waits.get(1)).isLessThan(Duration.ofMillis(800));
@@ -110,7 +111,7 @@ class NothingTwiceTest {
   }
 
   @Test
-  void isTriedOnceWhenTheRuleSaysNever() throws Exception {
+  void isAttemptedOnceIfThePolicyForbidsRepetition() throws Exception {
     try (WireMockCloud cloud = WireMockCloud.answering(failure(429, "FlowLimitExceeded"));
         OpenApiTransport transport = cloud.transport().retry(RetryPolicy.NEVER).build()) {
       transport.send(WireMockCloud.unicast("once"));
@@ -119,12 +120,12 @@ class NothingTwiceTest {
   }
 
   @Test
-  void anExhaustedThrottleSaysSoAndASecondTryMaySucceed() throws Exception {
-    ManualDelayer delayer = ManualDelayer.still(CALL);
+  void aSecondAttemptAfterAThrottleMaySucceed() throws Exception {
+    ManualDelayer delayer = ManualDelayer.holding(CALL);
     try (WireMockCloud cloud = WireMockCloud.answering(failure(429, "FlowLimitExceeded"));
         OpenApiTransport transport = cloud.transport().callTimeout(CALL).delayer(delayer).build()) {
       var result = transport.sendAsync(WireMockCloud.unicast("twice"));
-      Eventually.holds(() -> !delayer.backOffs().isEmpty());
+      await().atMost(Duration.ofSeconds(30)).until(() -> !delayer.backOffs().isEmpty());
       cloud.answer(success());
       delayer.backOffs().get(0).end().complete(null);
       assertThat(WireMockCloud.bare(result.get())).isEqualTo(new SendResult.Accepted("20230"));
@@ -134,7 +135,7 @@ class NothingTwiceTest {
 
   @Test
   void isNotSentWhenTheConnectionIsRefused() throws Exception {
-    ManualDelayer delayer = ManualDelayer.hasty(CALL);
+    ManualDelayer delayer = ManualDelayer.endingBackOffs(CALL);
     try (OpenApiTransport transport =
         OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
             .quota(new UnlimitedQuota())
@@ -166,14 +167,14 @@ class NothingTwiceTest {
   /** The backlog of the listener is full, so that connecting hangs. */
   @Test
   void isNotSentWhenConnectingTakesTooLong() throws Exception {
-    try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        var first = new java.net.Socket(deaf.getInetAddress(), deaf.getLocalPort());
-        var second = new java.net.Socket(deaf.getInetAddress(), deaf.getLocalPort());
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var first = new java.net.Socket(full.getInetAddress(), full.getLocalPort());
+        var second = new java.net.Socket(full.getInetAddress(), full.getLocalPort());
         OpenApiTransport transport =
             OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
                 .quota(new UnlimitedQuota())
                 .app(WireMockCloud.APP, WireMockCloud.KEY)
-                .cloud(URI.create("http://127.0.0.1:" + deaf.getLocalPort()), "cn-north-1")
+                .cloud(URI.create("http://127.0.0.1:" + full.getLocalPort()), "cn-north-1")
                 .connectTimeout(Duration.ofMillis(200))
                 .retry(RetryPolicy.NEVER)
                 .build()) {
@@ -192,10 +193,8 @@ class NothingTwiceTest {
           .isEqualTo(new SendResult.Accepted("20230"));
       assertThat(WireMockCloud.bare(transport.send(WireMockCloud.unicast("second"))))
           .isEqualTo(new Uncertain(Uncertain.Reason.CONNECTION_BROKE, 0, "", ""));
-      Thread.sleep(300);
-      assertThat(server.requests())
-          .extracting(body -> body.contains("first") ? 1 : 2)
-          .containsExactly(1, 2);
+      sendMarker(transport, server);
+      assertThat(server.texts()).containsExactly("first", "second", "marker");
     }
   }
 
@@ -207,10 +206,17 @@ class NothingTwiceTest {
       transport.send(WireMockCloud.unicast("first"));
       SendResult second = transport.send(WireMockCloud.unicast("second"));
       assertThat(second).isNotInstanceOf(SendResult.Accepted.class);
-      Thread.sleep(300);
-      assertThat(server.requests().stream().filter(body -> body.contains("second")))
+      sendMarker(transport, server);
+      assertThat(server.texts().stream().filter("second"::equals))
           .hasSizeLessThanOrEqualTo(second instanceof NotSent ? 0 : 1);
     }
+  }
+
+  /** The server reads one connection after another, so a repetition would arrive before this. */
+  private static void sendMarker(OpenApiTransport transport, ClosingServer server)
+      throws InterruptedException {
+    transport.send(WireMockCloud.unicast("marker"));
+    await().atMost(Duration.ofSeconds(30)).until(() -> server.texts().contains("marker"));
   }
 
   private static OpenApiTransport to(ClosingServer server) {

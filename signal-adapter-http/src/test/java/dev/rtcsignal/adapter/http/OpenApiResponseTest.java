@@ -109,7 +109,7 @@ class OpenApiResponseTest {
   }
 
   @Test
-  void takesOfCodesAndIdsOnlyWhatCanBePrintedInALine() {
+  void keepsOnlyVisibleCharactersOfCodesAndIds() {
     String body =
         "{\"ResponseMetadata\":{\"RequestId\":\"a\\nb\",\"Error\":{\"Code\":\""
             + "x".repeat(500)
@@ -189,7 +189,7 @@ class OpenApiResponseTest {
   }
 
   @Test
-  void a429IsThrottledWhateverItsBody() {
+  void a429IsThrottledWithAnyBody() {
     assertThat(((Refused) read(429, "<html>")).throttled()).isTrue();
   }
 
@@ -201,7 +201,7 @@ class OpenApiResponseTest {
   }
 
   @Test
-  void keepsAtMost1024CharactersOfTheCloudsWords() {
+  void keepsAtMost1024CharactersOfTheMessage() {
     String body =
         "{\"ResponseMetadata\":{\"Error\":{\"Code\":\"InvalidParameter\",\"Message\":\""
             + "x".repeat(2000)
@@ -210,7 +210,7 @@ class OpenApiResponseTest {
   }
 
   @Test
-  void veryDeepNestingIsUnreadableAndNoCrash() {
+  void veryDeepNestingIsUnreadable() {
     assertThat(read(200, "{\"a\":".repeat(10_000)))
         .isEqualTo(new Uncertain(Uncertain.Reason.UNREADABLE_ANSWER, 200, "", ""));
   }

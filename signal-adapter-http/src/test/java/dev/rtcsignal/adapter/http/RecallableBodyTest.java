@@ -46,7 +46,7 @@ class RecallableBodyTest {
   private final Receiver receiver = new Receiver();
 
   @Test
-  void leavesWholeToTheFirstSubscriber() {
+  void sendsTheWholeBodyToTheFirstSubscriber() {
     publisher.subscribe(receiver);
     assertThat(receiver.bytes).hasValue(10);
     assertThat(body.recall()).isFalse();
@@ -72,7 +72,7 @@ class RecallableBodyTest {
   }
 
   @Test
-  void eitherLeavesOrIsRecalledWhoeverIsFaster() throws Exception {
+  void eitherLeavesOrIsRecalledInARace() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     for (int i = 0; i < 2_000; i++) {
       RecallableBody raced = new RecallableBody();

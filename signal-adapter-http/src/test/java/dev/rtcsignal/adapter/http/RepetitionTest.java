@@ -2,6 +2,7 @@ package dev.rtcsignal.adapter.http;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
@@ -24,29 +25,29 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is tried again, when, how often, and how the result tells of it. */
+/** Which attempts are repeated, when and how often, and what the result reports. */
 @Timeout(60)
 class RepetitionTest {
   private static final Duration CALL = Duration.ofSeconds(30);
   private static final SendOptions HARMLESS = SendOptions.DEFAULT.duplicatesHarmless();
 
   @Test
-  void theQuotaLearnsOfEachThrottle() throws Exception {
+  void reportsEachThrottleToTheQuota() throws Exception {
     UnlimitedQuota quota = new UnlimitedQuota();
     try (WireMockCloud cloud = WireMockCloud.answering(throttled());
-        OpenApiTransport transport = hasty(cloud).quota(quota).build()) {
+        OpenApiTransport transport = endingBackOffs(cloud).quota(quota).build()) {
       assertThat(transport.send(WireMockCloud.unicast("x"))).isInstanceOf(Refused.class);
       assertThat(quota.throttled()).as("three tries").hasSize(3);
     }
   }
 
   @Test
-  void theResultCarriesEachTryWithItsOutcomeAndRequestId() throws Exception {
-    ManualDelayer delayer = ManualDelayer.still(CALL);
+  void theResultHoldsEachAttemptWithItsOutcomeAndRequestId() throws Exception {
+    ManualDelayer delayer = ManualDelayer.holding(CALL);
     try (WireMockCloud cloud = WireMockCloud.answering(throttled());
         OpenApiTransport transport = cloud.transport().callTimeout(CALL).delayer(delayer).build()) {
       CompletableFuture<SendResult> result = transport.sendAsync(WireMockCloud.unicast("x"));
-      Eventually.holds(() -> !delayer.backOffs().isEmpty());
+      await().atMost(Duration.ofSeconds(30)).until(() -> !delayer.backOffs().isEmpty());
       cloud.answer(aResponse().withBody(WireMockCloud.SUCCESS));
       delayer.backOffs().get(0).end().complete(null);
       List<Attempt> attempts = result.get(10, TimeUnit.SECONDS).attempts();
@@ -61,9 +62,9 @@ class RepetitionTest {
   }
 
   @Test
-  void theUncertainIsRepeatedOnlyWhereDuplicatesAreHarmless() throws Exception {
+  void repeatsUncertainAttemptsOnlyIfDuplicatesAreHarmless() throws Exception {
     try (WireMockCloud cloud = WireMockCloud.answering(broken());
-        OpenApiTransport transport = hasty(cloud).build()) {
+        OpenApiTransport transport = endingBackOffs(cloud).build()) {
       assertThat(transport.send(WireMockCloud.unicast("once"))).isInstanceOf(Uncertain.class);
       assertThat(cloud.requests()).hasSize(1);
       SendResult result = transport.send(WireMockCloud.unicast("again"), HARMLESS);
@@ -74,14 +75,14 @@ class RepetitionTest {
   }
 
   @Test
-  void whatMayHaveBeenTakenOnceStaysUncertainWhateverALaterTryComesTo() throws Exception {
-    ManualDelayer delayer = ManualDelayer.still(CALL);
+  void anUncertainAttemptMakesTheResultUncertainDespiteALaterRefusal() throws Exception {
+    ManualDelayer delayer = ManualDelayer.holding(CALL);
     try (WireMockCloud cloud = WireMockCloud.answering(broken());
         OpenApiTransport transport = cloud.transport().callTimeout(CALL).delayer(delayer).build()) {
       CompletableFuture<SendResult> result =
           transport.sendAsync(WireMockCloud.unicast("x"), HARMLESS);
       // Of a harmless signal each try has a timer of its own: a third of the call time-out.
-      Eventually.holds(() -> delayer.backOffs().size() == 2);
+      await().atMost(Duration.ofSeconds(30)).until(() -> delayer.backOffs().size() == 2);
       cloud.answer(aResponse().withStatus(400).withBody(WireMockCloud.error("InvalidParameter")));
       delayer.backOffs().get(1).end().complete(null);
       SendResult whole = result.get(10, TimeUnit.SECONDS);
@@ -93,12 +94,12 @@ class RepetitionTest {
   }
 
   @Test
-  void aHarmlessTryThatHangsIsGivenUpWhileThereIsTimeForAnother() throws Exception {
+  void aHangingAttemptEndsInTimeForAnotherIfDuplicatesAreHarmless() throws Exception {
     try (WireMockCloud cloud = WireMockCloud.answering(aResponse().withFixedDelay(20_000));
         OpenApiTransport transport = cloud.transport().callTimeout(Duration.ofSeconds(3)).build()) {
       CompletableFuture<SendResult> result =
           transport.sendAsync(WireMockCloud.unicast("x"), HARMLESS);
-      Eventually.holds(() -> !cloud.requests().isEmpty());
+      await().atMost(Duration.ofSeconds(30)).until(() -> !cloud.requests().isEmpty());
       cloud.answer(aResponse().withBody(WireMockCloud.SUCCESS));
       SendResult whole = result.get(10, TimeUnit.SECONDS);
       assertThat(whole).isInstanceOf(Accepted.class);
@@ -108,7 +109,7 @@ class RepetitionTest {
   }
 
   @Test
-  void aTryOfASendWithALongDeadlineEndsWithTheCallTimeOut() throws Exception {
+  void anAttemptOfASendWithALongDeadlineEndsWithTheCallTimeout() throws Exception {
     try (WireMockCloud cloud = WireMockCloud.answering(aResponse().withFixedDelay(20_000));
         OpenApiTransport transport =
             cloud.transport().callTimeout(Duration.ofMillis(700)).build()) {
@@ -130,14 +131,14 @@ class RepetitionTest {
     "'Wed, 27 Nov 2024 06:39:10 GMT', 0"
   })
   void waitsAtLeastAsLongAsRetryAfterSays(String header, long millis) throws Exception {
-    ManualDelayer delayer = ManualDelayer.still(CALL);
+    ManualDelayer delayer = ManualDelayer.holding(CALL);
     RetryPolicy noJitter = new RetryPolicy(3, Duration.ZERO, Duration.ofSeconds(2));
     try (WireMockCloud cloud =
             WireMockCloud.answering(throttled().withHeader("Retry-After", header));
         OpenApiTransport transport =
             cloud.transport().retry(noJitter).callTimeout(CALL).delayer(delayer).build()) {
       CompletableFuture<SendResult> result = transport.sendAsync(WireMockCloud.unicast("x"));
-      Eventually.holds(() -> !delayer.backOffs().isEmpty());
+      await().atMost(Duration.ofSeconds(30)).until(() -> !delayer.backOffs().isEmpty());
       assertThat(delayer.backOffs().get(0).delay()).isEqualTo(Duration.ofMillis(millis));
       result.cancel(true);
     }
@@ -145,19 +146,19 @@ class RepetitionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"3", "86400", "999999999"})
-  void doesNotTryAgainSoonerThanTheCloudAsksNorWaitsForVeryLong(String seconds) throws Exception {
+  void doesNotRepeatIfRetryAfterExceedsItsBudget(String seconds) throws Exception {
     try (WireMockCloud cloud =
             WireMockCloud.answering(throttled().withHeader("Retry-After", seconds));
-        OpenApiTransport transport = hasty(cloud).build()) {
+        OpenApiTransport transport = endingBackOffs(cloud).build()) {
       assertThat(transport.send(WireMockCloud.unicast("x")).attempts()).hasSize(1);
     }
   }
 
   /** 500 tokens, 5 for each repetition: two for each of fifty sends. */
   @Test
-  void theBudgetOfRepetitionsStopsAStorm() throws Exception {
+  void theRetryBudgetStopsAStorm() throws Exception {
     try (WireMockCloud cloud = WireMockCloud.answering(throttled());
-        OpenApiTransport transport = hasty(cloud).build()) {
+        OpenApiTransport transport = endingBackOffs(cloud).build()) {
       for (int i = 0; i < 50; i++) {
         assertThat(transport.send(WireMockCloud.unicast("x")).attempts()).hasSize(3);
       }
@@ -173,12 +174,12 @@ class RepetitionTest {
     }
   }
 
-  private static OpenApiTransport.Builder hasty(WireMockCloud cloud) {
-    return cloud.transport().callTimeout(CALL).delayer(hastyDelayer());
+  private static OpenApiTransport.Builder endingBackOffs(WireMockCloud cloud) {
+    return cloud.transport().callTimeout(CALL).delayer(endingBackOffs());
   }
 
   /** Back-offs are over at once; neither deadlines nor the patience with a try ever end. */
-  private static Delayer hastyDelayer() {
+  private static Delayer endingBackOffs() {
     return delay ->
         delay.compareTo(Duration.ofSeconds(5)) < 0
             ? CompletableFuture.completedFuture(null)

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The request as vendor-facts 1.2 and 2.1 have it, read off the wire. */
+/** The request on the wire, compared with vendor-facts 1.2 and 2.1. */
 class RequestFormTest {
   private static final RoomId ROOM = new RoomId("Room1");
 
@@ -142,7 +142,7 @@ class RequestFormTest {
   }
 
   @Test
-  void asksForTheAccessKeyOfTheAppAndSendsNothingWithoutOne() throws Exception {
+  void sendsNothingWithoutAnAccessKeyOfTheApp() throws Exception {
     try (OpenApiTransport transport =
         cloud.withoutKeys().accessKeys(app -> Optional.empty()).build()) {
       assertThat(WireMockCloud.bare(transport.send(WireMockCloud.unicast("x"))))

@@ -69,16 +69,23 @@ public final class Dispatcher implements SignalTransport, AutoCloseable {
 
   @Override
   public CompletableFuture<SendResult> sendAsync(OutboundSignal signal, SendOptions options) {
+    if (closed) {
+      throw closedException();
+    }
     SendTask task = new SendTask(context, signal, options);
     underWay.add(task);
     task.result().whenComplete((outcome, cancelled) -> underWay.remove(task));
     if (closed) {
       // close() may have seen the task already, and waits for it.
       task.result().cancel(true);
-      throw new IllegalStateException("the transport is closed");
+      throw closedException();
     }
     task.start();
     return task.result();
+  }
+
+  private static IllegalStateException closedException() {
+    return new IllegalStateException("the transport is closed; make a new one");
   }
 
   /**

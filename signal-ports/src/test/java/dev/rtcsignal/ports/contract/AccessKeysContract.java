@@ -30,7 +30,7 @@ public abstract class AccessKeysContract {
   }
 
   @Test
-  void findsNothingWhereThereIsNone() throws Exception {
+  void findsNoKeyOfAnotherApp() throws Exception {
     assertThat(none().find(APP)).isEmpty();
   }
 }

@@ -68,7 +68,7 @@ public abstract class QuotaContract {
   }
 
   @Test
-  void permitsAgainAfterTheWaitThatItTold() {
+  void permitsAgainAfterTheReportedWait() {
     permitted(APP, Optional.empty(), 20);
     pass(refused(take(APP, Optional.empty())).duration());
     assertThat(take(APP, Optional.empty())).isInstanceOf(Permit.class);
@@ -81,7 +81,7 @@ public abstract class QuotaContract {
   }
 
   @Test
-  void applicationsOfOneAccountShareItIfToldSo() {
+  void applicationsShareAnAccountWideLimit() {
     quota = quota(LIMITS.accountWide());
     pass(Duration.ofSeconds(3));
     permitted(APP, Optional.empty(), 15);
@@ -90,7 +90,7 @@ public abstract class QuotaContract {
   }
 
   @Test
-  void whatArrivedLateCountsForASecondFromThen() {
+  void aClaimAnsweredLateCountsForASecondFromTheAnswer() {
     Permit late = (Permit) take(APP, Optional.empty());
     permitted(APP, Optional.empty(), 19);
     pass(Duration.ofMillis(400));
@@ -113,7 +113,7 @@ public abstract class QuotaContract {
   }
 
   @Test
-  void tellsWhatIsInUse() {
+  void reportsItsUsage() {
     permitted(APP, room("r"), 3);
     permitted(APP, Optional.empty(), 4);
     assertThat(quota.use(APP).total()).isEqualTo(new QuotaDecision.Fill(7, 20, 20));
@@ -123,7 +123,7 @@ public abstract class QuotaContract {
   }
 
   @Test
-  void neverPromisesSoonerThanItPermits() {
+  void soonestIsNeverLongerThanTheActualWait() {
     permitted(APP, Optional.empty(), 20);
     QuotaClaim claim = new QuotaClaim(APP, Optional.empty(), 1, Priority.NORMAL);
     Duration soonest = quota.soonest(claim, QueueAhead.EMPTY).duration();
@@ -131,7 +131,7 @@ public abstract class QuotaContract {
   }
 
   @Test
-  void permitsNoMoreToManyThreads() throws Exception {
+  void permitsNoMoreThanItsLimitToManyThreads() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     AtomicInteger permitted = new AtomicInteger();
     for (int i = 0; i < 4; i++) {

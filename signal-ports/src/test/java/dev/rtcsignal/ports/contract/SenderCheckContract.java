@@ -23,14 +23,14 @@ public abstract class SenderCheckContract {
   protected abstract VerifiedSender sender();
 
   @Test
-  void believesAGenuineSignatureAgainAndAgain() {
+  void acceptsAGenuineSignatureRepeatedly() {
     for (int i = 0; i < 3; i++) {
       assertThat(check().check(genuine(), NOW)).isEqualTo(new Verdict.Trusted<>(sender()));
     }
   }
 
   @Test
-  void rejectsTheGenuineOneWithAnyCharacterChanged() {
+  void rejectsAGenuineSignatureWithAnyCharacterChanged() {
     String genuine = genuine();
     for (int i = 0; i < genuine.length(); i++) {
       char other = genuine.charAt(i) == 'A' ? 'B' : 'A';
@@ -40,7 +40,7 @@ public abstract class SenderCheckContract {
   }
 
   @Test
-  void rejectsTheGenuineOneCutOrLengthened() {
+  void rejectsAGenuineSignatureThatIsCutOrLengthened() {
     String genuine = genuine();
     for (int end = 0; end < genuine.length(); end++) {
       assertThat(check().check(genuine.substring(0, end), NOW))
@@ -53,7 +53,7 @@ public abstract class SenderCheckContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "\u0000", "001", "null", "你好", "\ud83d", "{}", "Bearer x"})
-  void rejectsWhatIsNoSignatureWithoutAnException(String text) {
+  void rejectsOtherTextWithoutAnException(String text) {
     assertThat(check().check(text, NOW)).isInstanceOf(Verdict.Rejected.class);
   }
 

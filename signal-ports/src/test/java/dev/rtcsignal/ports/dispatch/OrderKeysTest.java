@@ -77,9 +77,7 @@ class OrderKeysTest {
     orderKeys.end(first, false);
     assertThat(second.predecessorEnded()).isCompletedWithValue(false);
     orderKeys.end(second, true);
-    assertThat(join("k").predecessorEnded())
-        .as("of a key that nobody holds")
-        .isCompletedWithValue(true);
+    assertThat(join("k").predecessorEnded()).as("of a free key").isCompletedWithValue(true);
   }
 
   @Test

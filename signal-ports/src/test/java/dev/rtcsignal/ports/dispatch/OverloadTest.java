@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** More to send than the quota allows, for minutes of virtual time: as much leaves as may. */
+/** Sends more than the quota permits for minutes of virtual time. */
 class OverloadTest {
   private final VirtualTime time = new VirtualTime();
   private final InMemoryQuota quota = new InMemoryQuota(time, QuotaLimits.DOCUMENTED);
@@ -31,7 +31,7 @@ class OverloadTest {
   /** The limit with its head-room is 49 a second, so each of these is too much. */
   @ParameterizedTest(name = "{0} a second")
   @ValueSource(ints = {50, 100})
-  void asMuchAsTheLimitAllowsLeavesForAsLongAsItGoesOn(int offered) {
+  void sendsAsMuchAsTheLimitPermitsUnderOverload(int offered) {
     VirtualGateway cloud = VirtualGateway.accepting(time);
     Dispatcher transport = cloud.dispatcher(tenth);
     offer(transport, offered, 10);
@@ -60,7 +60,7 @@ class OverloadTest {
 
   /** The cloud takes 250 a second, and 300 are offered. */
   @Test
-  void alsoALimitThatIsNotKnownIsUsed() {
+  void adaptsToALowerLimitOfTheCloud() {
     Deque<Instant> admitted = new ArrayDeque<>();
     VirtualGateway cloud =
         VirtualGateway.answering(time, Duration.ofMillis(10), message -> admits(admitted, 250));

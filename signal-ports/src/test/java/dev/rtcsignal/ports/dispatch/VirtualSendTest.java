@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Sends whose caller, quota or order is out of the ordinary, in virtual time. */
+/** Sends with unusual callers, quotas and orders, in virtual time. */
 class VirtualSendTest {
   private static final QuotaLimits TWO_A_SECOND =
       QuotaLimits.DOCUMENTED.perSecond(2, 100).withHeadroom(0).withBurst(Duration.ofSeconds(1));
@@ -45,9 +45,9 @@ class VirtualSendTest {
   private final VirtualGateway cloud = VirtualGateway.accepting(time);
   private final VirtualGateway hanging = VirtualGateway.hanging(time);
 
-  /** What {@code orTimeout} does. */
+  /** As {@code orTimeout} does. */
   @Test
-  void oneThatItsCallerEndsKeepsNoPlaceAndNoConnection() {
+  void aSendThatItsCallerCompletesFreesItsSlotAndItsConnection() {
     Dispatcher transport = hanging.builder(new UnlimitedQuota()).maxInFlight(1).build(hanging);
     CompletableFuture<SendResult> first = transport.sendAsync(VirtualGateway.unicast("1"));
     transport.sendAsync(VirtualGateway.unicast("2"));
@@ -58,7 +58,7 @@ class VirtualSendTest {
   }
 
   @Test
-  void oneOfAKeyThatItsCallerEndsIsNotUnderWayBesideTheNext() {
+  void aSendThatItsCallerCompletesIsNotUnderWayBesideItsSuccessor() {
     Dispatcher transport = hanging.dispatcher(new UnlimitedQuota());
     CompletableFuture<SendResult> first = transport.sendAsync(VirtualGateway.unicast("1"), ORDERED);
     transport.sendAsync(VirtualGateway.unicast("2"), ORDERED);
@@ -68,7 +68,7 @@ class VirtualSendTest {
   }
 
   @Test
-  void whatFollowsASendMaySendWithTheSameKeyAndWaitForIt() {
+  void aDependentOfASendMaySendWithTheSameKeyAndWaitForIt() {
     Dispatcher transport = cloud.dispatcher(new UnlimitedQuota());
     AtomicReference<SendResult> second = new AtomicReference<>();
     transport
@@ -85,7 +85,7 @@ class VirtualSendTest {
   }
 
   @Test
-  void thoseOfOneKeyLeaveOneAtATime() {
+  void signalsOfOneKeyLeaveOneAtATime() {
     Dispatcher transport = cloud.dispatcher(new UnlimitedQuota());
     for (int i = 0; i < 5; i++) {
       transport.sendAsync(VirtualGateway.unicast("stroke " + i), ORDERED);
@@ -99,7 +99,7 @@ class VirtualSendTest {
   }
 
   @Test
-  void whatCannotLeaveByItsDeadlineIsToldAtOnceAndWhy() {
+  void reportsAtOnceThatASignalCannotLeaveByItsDeadline() {
     Dispatcher transport = cloud.dispatcher(usedUp());
     SendOptions hurried = SendOptions.DEFAULT.deadline(Duration.ofMillis(999));
     NotSent result =
@@ -111,7 +111,7 @@ class VirtualSendTest {
   }
 
   @Test
-  void aSendTellsHowLongItWaitedForTheQuota() {
+  void anAttemptReportsItsWaitForTheQuota() {
     Dispatcher transport = cloud.dispatcher(usedUp());
     CompletableFuture<SendResult> result = transport.sendAsync(VirtualGateway.unicast("x"));
     time.pass(Duration.ofSeconds(2));
@@ -122,7 +122,7 @@ class VirtualSendTest {
   }
 
   @Test
-  void beyondTheBoundOfTheQueueNothingIsSent() {
+  void refusesMoreThanTheLimitOfWaitingSignals() {
     Dispatcher transport = cloud.builder(usedUp()).maxWaiting(1).build(cloud);
     CompletableFuture<SendResult> waiting = transport.sendAsync(VirtualGateway.unicast("1"));
     assertThat(
@@ -134,7 +134,7 @@ class VirtualSendTest {
   }
 
   @Test
-  void twoTransportsShareOneQuota() {
+  void twoDispatchersShareOneQuota() {
     InMemoryQuota shared = new InMemoryQuota(time, TWO_A_SECOND);
     time.pass(Duration.ofSeconds(3));
     Dispatcher one = cloud.dispatcher(shared);
@@ -149,15 +149,15 @@ class VirtualSendTest {
   }
 
   @Test
-  void aListenerHearsThatAWaitEndedAlsoWhenItWasInVain() {
-    RecordingDeliveryListener diary = new RecordingDeliveryListener();
-    Dispatcher transport = cloud.builder(usedUp()).listener(diary).build(cloud);
+  void aListenerObservesTheEndOfAWaitAlsoIfTheSignalDoesNotLeave() {
+    RecordingDeliveryListener listener = new RecordingDeliveryListener();
+    Dispatcher transport = cloud.builder(usedUp()).listener(listener).build(cloud);
     transport.sendAsync(VirtualGateway.unicast("x")).cancel(true);
-    assertThat(diary.steps()).containsExactly("queued", "waited for application");
-    diary.steps().clear();
+    assertThat(listener.steps()).containsExactly("queued", "waited for application");
+    listener.steps().clear();
     transport.sendAsync(
         VirtualGateway.unicast("x"), SendOptions.DEFAULT.deadline(Duration.ofMillis(1)));
-    assertThat(diary.steps())
+    assertThat(listener.steps())
         .containsExactly("queued", "waited", "attempted NotSent", "ended NotSent");
   }
 
@@ -170,7 +170,7 @@ class VirtualSendTest {
   }
 
   @Test
-  void tellsHowLongItWaitedForItsTurn() {
+  void anAttemptReportsItsWaitForItsPredecessor() {
     VirtualGateway slow = VirtualGateway.answering(time, Duration.ofSeconds(3), message -> true);
     Dispatcher transport = slow.dispatcher(new UnlimitedQuota());
     transport.sendAsync(VirtualGateway.unicast("1"), ORDERED);
@@ -181,7 +181,7 @@ class VirtualSendTest {
   }
 
   @Test
-  void oneThatIsNotItsTurnInTimeTellsSoAndHowLongItWaited() {
+  void reportsThatThePredecessorDidNotEndInTime() {
     Dispatcher transport = hanging.dispatcher(new UnlimitedQuota());
     transport.sendAsync(VirtualGateway.unicast("1"), ORDERED);
     CompletableFuture<SendResult> second =
@@ -194,9 +194,9 @@ class VirtualSendTest {
     assertThat(second.join().attempts().get(0).waited()).isEqualTo(Duration.ofSeconds(4));
   }
 
-  /** The executor is the caller's own thread here, so each could call the next deeper. */
+  /** The executor is the thread of the caller, so that each could recurse into the next. */
   @Test
-  void tenThousandBehindOneThatFailsStopAllIfAskedTo() {
+  void tenThousandSuccessorsOfAFailedSignalStop() {
     VirtualGateway throttling =
         VirtualGateway.answering(time, Duration.ofMillis(1), message -> false);
     Dispatcher transport = throttling.dispatcher(new UnlimitedQuota());
@@ -213,7 +213,7 @@ class VirtualSendTest {
   }
 
   @Test
-  void aQuotaThatFailsFailsThatSendAloneAndCostsNoPlace() {
+  void aFailureOfTheQuotaEndsThatSendAloneAndFreesItsSlot() {
     AtomicInteger failures = new AtomicInteger(1);
     Dispatcher transport = cloud.builder(new FailingQuota(failures)).maxInFlight(1).build(cloud);
     CompletableFuture<SendResult> first = transport.sendAsync(VirtualGateway.unicast("1"), ORDERED);
@@ -227,7 +227,7 @@ class VirtualSendTest {
   }
 
   @Test
-  void aQuotaThatFailsForOneThatWaitsLosesNoAnswerOfAnother() {
+  void aFailureOfTheQuotaForAWaitingSendLosesNoOutcomeOfAnother() {
     AtomicInteger failures = new AtomicInteger();
     Dispatcher transport = cloud.builder(new FailingQuota(failures)).maxInFlight(1).build(cloud);
     CompletableFuture<SendResult> first = transport.sendAsync(VirtualGateway.unicast("1"));
@@ -241,7 +241,7 @@ class VirtualSendTest {
   }
 
   @Test
-  void aQuotaThatFailsToLearnLosesNoAnswer() {
+  void aQuotaThatFailsToTakeAReportLosesNoOutcome() {
     VirtualGateway throttling =
         VirtualGateway.answering(time, Duration.ofMillis(1), message -> false);
     Dispatcher transport = throttling.dispatcher(new FailingQuota(new AtomicInteger()));
@@ -250,9 +250,9 @@ class VirtualSendTest {
     assertThat(result.getNow(null)).isInstanceOf(Refused.class);
   }
 
-  /** One that is cancelled soon after it left tells nothing of how fast the cloud answers. */
+  /** A call that is cancelled soon after it left says nothing about the round-trip time. */
   @Test
-  void aCancelledCallDoesNotMakeTheOthersLookLate() {
+  void aCancelledCallDoesNotDelayTheQuotaOfOthers() {
     VirtualGateway far = VirtualGateway.answering(time, Duration.ofMillis(200), message -> true);
     InMemoryQuota quota = new InMemoryQuota(time, QuotaLimits.DOCUMENTED);
     Dispatcher transport = far.builder(quota).maxInFlight(1_000).build(far);
@@ -275,7 +275,7 @@ class VirtualSendTest {
     assertThat(far.arrived().size() - before).isBetween(2_400, 2_500);
   }
 
-  /** Permits all but so many, and fails to learn. */
+  /** Fails to permit a number of claims, and fails to take any report. */
   private static final class FailingQuota implements Quota {
     private final Quota open = new UnlimitedQuota();
     private final AtomicInteger failures;

@@ -20,7 +20,7 @@ class InMemoryKeysTest {
     }
 
     @Test
-    void forgetsAKey() {
+    void removesAKey() {
       AppKey primary = new AppKey(APP, PRIMARY);
       AppKey secondary = new AppKey(APP, SECONDARY);
       InMemoryKeys keys = new InMemoryKeys().add(primary).add(secondary).remove(primary);

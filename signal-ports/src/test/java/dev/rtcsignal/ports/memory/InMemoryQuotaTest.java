@@ -29,7 +29,7 @@ class InMemoryQuotaTest extends QuotaContract {
   }
 
   @Test
-  void aClockThatIsSetBackByAnHourCostsNoHour() {
+  void aClockThatIsSetBackByAnHourDoesNotStopItForAnHour() {
     Quota quota = quota(LIMITS);
     pass(Duration.ofSeconds(3));
     QuotaClaim claim = new QuotaClaim(APP, Optional.empty(), 20, Priority.NORMAL);

@@ -28,14 +28,14 @@ class InMemoryRevocationsTest {
   }
 
   @Test
-  void revokesWhatAUserWasIssuedBeforeATimeAndNotAtIt() {
+  void revokesTokensOfAUserIssuedBeforeATimeAndNotAtIt() {
     list.revoke(ALICE, THEN);
     assertThat(list.revokes(AS_ALICE, THEN.minusNanos(1))).isTrue();
     assertThat(list.revokes(AS_ALICE, THEN)).isFalse();
   }
 
   @Test
-  void revokesWhatAnybodyWasIssuedBeforeATimeAndNotAtIt() {
+  void revokesTokensOfAllUsersIssuedBeforeATimeAndNotAtIt() {
     list.revokeAll(THEN);
     assertThat(list.revokes(AS_ALICE, THEN.minusNanos(1))).isTrue();
     assertThat(list.revokes(AS_BOB, THEN.minusNanos(1))).isTrue();
@@ -43,27 +43,27 @@ class InMemoryRevocationsTest {
   }
 
   @Test
-  void revokesWhateverAUserIsGivenLater() {
+  void revokesTokensOfAUserThatAreIssuedLater() {
     list.revoke(ALICE);
     assertThat(list.revokes(AS_ALICE, Instant.EPOCH)).isTrue();
     assertThat(list.revokes(AS_ALICE, Instant.ofEpochSecond(4_294_967_295L))).isTrue();
   }
 
   @Test
-  void leavesOtherUsersAlone() {
+  void doesNotRevokeTokensOfOtherUsers() {
     list.revoke(ALICE);
     assertThat(list.revokes(AS_BOB, Instant.EPOCH)).isFalse();
     assertThat(list.revokes(VerifiedSender.unchecked(APP, new UserId("ALICE")), THEN)).isFalse();
   }
 
   @Test
-  void holdsForEveryApplicationOfThisServer() {
+  void appliesToEveryApplication() {
     list.revoke(ALICE);
     assertThat(list.revokes(VerifiedSender.unchecked(new AppId("other"), ALICE), THEN)).isTrue();
   }
 
   @Test
-  void neverTakesARevocationBack() {
+  void anEarlierTimeDoesNotReplaceALaterOne() {
     list.revoke(ALICE, THEN).revoke(ALICE, THEN.minusSeconds(60));
     assertThat(list.revokes(AS_ALICE, THEN.minusNanos(1))).isTrue();
     list.revoke(ALICE).revoke(ALICE, THEN);

@@ -31,19 +31,19 @@ class InMemoryTransportTest extends SignalTransportContract {
   }
 
   @Test
-  void answersAsTold() throws Exception {
+  void completesWithTheGivenResult() throws Exception {
     SendResult refused = new SendResult.Refused(400, "InvalidParameter", "", "");
     assertThat(InMemoryTransport.answering(signal -> refused).send(SIGNAL)).isEqualTo(refused);
   }
 
   @Test
-  void numbersItsAcceptances() throws Exception {
+  void numbersItsRequestIds() throws Exception {
     assertThat(accepting.send(SIGNAL)).isEqualTo(new SendResult.Accepted("in-memory-1"));
     assertThat(accepting.send(SIGNAL)).isEqualTo(new SendResult.Accepted("in-memory-2"));
   }
 
   @Test
-  void theSynchronousFormCancelsTheSendWhenInterrupted() throws Exception {
+  void anInterruptedSendIsCancelled() throws Exception {
     CompletableFuture<SendResult> underWay = new CompletableFuture<>();
     SignalTransport pending = (signal, options) -> underWay;
     AtomicReference<Throwable> thrown = new AtomicReference<>();
@@ -56,7 +56,7 @@ class InMemoryTransportTest extends SignalTransportContract {
   }
 
   @Test
-  void theSynchronousFormSaysThatATransportIsBroken() {
+  void sendThrowsIfTheTransportGivesNoResult() {
     SignalTransport broken =
         (signal, options) -> CompletableFuture.failedFuture(new ArithmeticException("bug"));
     assertThatThrownBy(() -> broken.send(SIGNAL))

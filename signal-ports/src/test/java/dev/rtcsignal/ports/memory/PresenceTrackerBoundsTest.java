@@ -26,7 +26,7 @@ class PresenceTrackerBoundsTest {
       VerifiedNotification.unchecked(APP, "Type", "{}", "event", Instant.EPOCH);
 
   @Test
-  void remembersAtLeastOne() {
+  void refusesALimitBelowOne() {
     assertThatThrownBy(() -> new PresenceTracker(0)).isInstanceOf(IllegalArgumentException.class);
     PresenceTracker presence = new PresenceTracker(1);
     tell(presence, join("alice", 1));
@@ -34,7 +34,7 @@ class PresenceTrackerBoundsTest {
   }
 
   @Test
-  void remembersExactlyAsManyAsAllowed() {
+  void remembersAsManyPairsAsItsLimit() {
     PresenceTracker presence = new PresenceTracker(3);
     tell(presence, join("a", 1), join("b", 1), join("c", 1));
     assertThat(users(presence)).containsExactly("a", "b", "c");
@@ -45,14 +45,14 @@ class PresenceTrackerBoundsTest {
   }
 
   @Test
-  void forgetsFirstWhoeverWasToldOfLongestAgo() {
+  void dropsTheUserNotifiedLongestAgoFirst() {
     PresenceTracker presence = new PresenceTracker(2);
     tell(presence, join("a", 1), join("b", 1), join("a", 1), join("c", 1));
     assertThat(users(presence)).containsExactlyInAnyOrder("a", "c");
   }
 
   @Test
-  void forgetsWhoLeftBeforeWhoIsThere() {
+  void dropsUsersWhoLeftBeforeUsersWhoArePresent() {
     PresenceTracker presence = new PresenceTracker(2);
     tell(presence, join("a", 1), join("b", 1), leave("b", 2), join("c", 3));
     assertThat(users(presence)).containsExactly("a", "c");
@@ -60,21 +60,21 @@ class PresenceTrackerBoundsTest {
   }
 
   @Test
-  void remembersWhoLeftWhileThereIsSpace() {
+  void remembersUsersWhoLeftWithinItsLimit() {
     PresenceTracker presence = new PresenceTracker(2);
     tell(presence, leave("b", 2), join("a", 3), join("b", 1));
     assertThat(users(presence)).containsExactly("a");
   }
 
   @Test
-  void forgetsWhoLeftLongestAgoBeforeOthersWhoLeft() {
+  void dropsTheUserWhoLeftLongestAgoFirst() {
     PresenceTracker presence = new PresenceTracker(2);
     tell(presence, leave("a", 5), leave("b", 10), join("c", 11), join("b", 7));
     assertThat(users(presence)).as("that b left at 10 is remembered").containsExactly("c");
   }
 
   @Test
-  void forgettingTheLastOfARoomForgetsTheRoom() {
+  void droppingTheLastUserOfARoomDropsTheRoom() {
     PresenceTracker presence = new PresenceTracker(1);
     tell(presence, joinOf(new RoomId("old"), "a", 1), join("b", 1));
     assertThat(presence.rooms(APP)).containsOnlyKeys(ROOM);
@@ -92,7 +92,7 @@ class PresenceTrackerBoundsTest {
   }
 
   @Test
-  void staysWithinItsLimitWhateverComes() {
+  void staysWithinItsLimitUnderRandomEvents() {
     PresenceTracker presence = new PresenceTracker(10);
     for (int i = 0; i < 1_000; i++) {
       tell(presence, joinOf(new RoomId("room-" + i % 50), "user-" + i, i));
@@ -104,7 +104,7 @@ class PresenceTrackerBoundsTest {
   }
 
   @Test
-  void countsEachOfManyThreads() throws Exception {
+  void countsTheUsersThatManyThreadsAdd() throws Exception {
     PresenceTracker presence = new PresenceTracker();
     inParallel(
         8,

@@ -25,21 +25,21 @@ class PresenceTrackerTest {
   private final PresenceTracker presence = new PresenceTracker();
 
   @Test
-  void knowsNobodyAtFirst() {
+  void isEmptyAtFirst() {
     assertThat(presence.in(APP, ROOM)).isEmpty();
     assertThat(presence.rooms(APP)).isEmpty();
     assertThat(presence.forgotten()).isZero();
   }
 
   @Test
-  void takesEachEventAtOnce() {
+  void completesEachEventAtOnce() {
     assertThat(presence.onEvent(join("alice", 1)).toCompletableFuture()).isCompletedWithValue(null);
     assertThat(presence.onEvent(new RtcEvent.Unknown(SOURCE)).toCompletableFuture())
         .isCompletedWithValue(null);
   }
 
   @Test
-  void showsWhoCameAndHidesWhoLeft() {
+  void holdsUsersWhoJoinedAndNotThoseWhoLeft() {
     tell(join("alice", 1), join("bob", 2), leave("alice", 3));
     assertThat(presence.in(APP, ROOM)).isEqualTo(Map.of(user("bob"), at(2)));
     tell(leave("bob", 4));
@@ -82,7 +82,7 @@ class PresenceTrackerTest {
     "s1 l2, absent",
     "s2 d3, absent",
   })
-  void theLaterEventCountsInWhateverOrderTheyCome(String events, String expected) {
+  void theLaterEventCountsInAnyOrderOfArrival(String events, String expected) {
     for (String event : events.split(" ")) {
       tell(event(event.charAt(0), Long.parseLong(event.substring(1))));
     }
@@ -115,13 +115,13 @@ class PresenceTrackerTest {
   }
 
   @Test
-  void aLateDestroyOfARoomDoesNotUndoAnotherThatWasLater() {
+  void aLateNotificationOfADestroyedRoomDoesNotReplaceALaterOne() {
     tell(destroy(10), destroy(5), join("alice", 7));
     assertThat(presence.in(APP, ROOM)).isEmpty();
   }
 
   @Test
-  void aDestroyedRoomIsEmptyAndOthersAreNot() {
+  void aDestroyedRoomIsEmptyAndOtherRoomsAreNot() {
     RoomId other = new RoomId("Room");
     tell(join("alice", 1), join("bob", 1), joinOf(APP, other, "alice"), destroy(2));
     assertThat(presence.in(APP, ROOM)).isEmpty();
@@ -129,7 +129,7 @@ class PresenceTrackerTest {
   }
 
   @Test
-  void showsVisibleUsersAlone() {
+  void holdsVisibleUsersOnly() {
     tell(
         new RtcEvent.InvisibleUserJoinRoom(SOURCE, who("ghost", 1)),
         join("alice", 1),
@@ -138,7 +138,7 @@ class PresenceTrackerTest {
   }
 
   @Test
-  void minesNothingOutOfTasksAndUnknownEvents() {
+  void ignoresTasksAndUnknownEvents() {
     VerifiedNotification join =
         VerifiedNotification.unchecked(
             APP,
@@ -167,33 +167,33 @@ class PresenceTrackerTest {
   }
 
   @Test
-  void countsWhoIsInEachRoom() {
+  void countsTheUsersOfEachRoom() {
     RoomId other = new RoomId("other");
     tell(join("alice", 1), join("bob", 1), join("alice", 2), joinOf(APP, other, "carol"));
     assertThat(presence.rooms(APP)).isEqualTo(Map.of(ROOM, 2, other, 1));
   }
 
   @Test
-  void namesWhoCameFirstBeforeTheOthers() {
+  void listsTheEarliestUserFirst() {
     tell(join("carol", 1), join("alice", 2), join("bob", 3));
     assertThat(presence.in(APP, ROOM).keySet())
         .containsExactly(user("carol"), user("alice"), user("bob"));
   }
 
   @Test
-  void namesWhoCameFirstBeforeTheOthersAlsoWhenToldOfLast() {
+  void listsTheEarliestUserFirstEvenIfNotifiedLast() {
     tell(join("bob", 3), join("carol", 1));
     assertThat(presence.in(APP, ROOM).keySet()).containsExactly(user("carol"), user("bob"));
   }
 
   @Test
-  void namesWhoCameAgainBehindTheOthers() {
+  void listsAUserWhoJoinedAgainLast() {
     tell(join("carol", 1), join("alice", 2), leave("carol", 3), join("carol", 4));
     assertThat(presence.in(APP, ROOM).keySet()).containsExactly(user("alice"), user("carol"));
   }
 
   @Test
-  void givesAwayACopy() {
+  void returnsACopy() {
     tell(join("alice", 1));
     Map<UserId, Instant> before = presence.in(APP, ROOM);
     before.clear();

@@ -26,7 +26,7 @@ class RecordingHandlerTest extends SignalHandlerContract {
   }
 
   @Test
-  void remembersWhatItReceivedAndAnswersAsTold() throws Exception {
+  void recordsMessagesAndGivesTheAnswer() throws Exception {
     RecordingHandler handler =
         new RecordingHandler(signal -> Ack.text("to " + signal.sender().user()));
     Ack ack = handler.onSignal(SIGNAL).toCompletableFuture().get(1, TimeUnit.SECONDS);
