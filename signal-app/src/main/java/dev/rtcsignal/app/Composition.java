@@ -192,9 +192,22 @@ public final class Composition implements Programs {
             .cloud(cloud, region)
             .quota(quota)
             .listener(events)
-            .onExchange(exchange -> events.publish(new ExchangeCompleted(exchange)));
+            .onExchange(exchange -> events.publish(completed(exchange)));
     Workers.virtualThreads().ifPresent(builder::executor);
     return builder.build();
+  }
+
+  static ExchangeCompleted completed(OpenApiTransport.Exchange exchange) {
+    return new ExchangeCompleted(
+        exchange.at(),
+        exchange.took(),
+        exchange.uri(),
+        exchange.headers(),
+        exchange.body(),
+        exchange.canonicalRequest(),
+        exchange.stringToSign(),
+        exchange.status(),
+        exchange.answer());
   }
 
   private static Vertx vertx() {

@@ -13,7 +13,6 @@ import dev.rtcsignal.app.config.ServerSecrets;
 import dev.rtcsignal.app.demo.DemoRoutes;
 import dev.rtcsignal.app.journal.JournalWriter;
 import dev.rtcsignal.app.journal.Redaction;
-import dev.rtcsignal.app.observe.ServerEvent.RoomChanged;
 import dev.rtcsignal.app.observe.ServerEvent.SendOrigin;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.app.server.ApiKeys;
@@ -22,7 +21,6 @@ import dev.rtcsignal.app.server.ServerOptions;
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.AppKeys;
-import dev.rtcsignal.ports.EventHandler;
 import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.SignalTransport;
@@ -88,7 +86,7 @@ public final class ServerAssembly {
             config.cloud().from(),
             ApiKeys.reloaded(config.secrets().apiKeys()),
             callbacks(environment, config, cloud, events.reporting(router)),
-            notifications(environment, config, cloud, reporting(presence, events)),
+            notifications(environment, config, cloud, presence),
             presence,
             cloud.transport,
             cloud.quota,
@@ -135,11 +133,11 @@ public final class ServerAssembly {
   }
 
   private static Optional<NotificationWebhook> notifications(
-      Environment environment, AppConfig config, Cloud cloud, EventHandler handler) {
+      Environment environment, AppConfig config, Cloud cloud, PresenceTracker presence) {
     return secrets(config.secrets(), cloud)
         .map(
             secrets ->
-                NotificationWebhook.builder(cloud.app, secrets, handler, environment.clock())
+                NotificationWebhook.builder(cloud.app, secrets, presence, environment.clock())
                     .maxRemembered(config.server().maxNotificationsRemembered()))
         .map(
             builder ->
@@ -147,13 +145,6 @@ public final class ServerAssembly {
                     ? builder.acceptingOlderSignatures()
                     : builder)
         .map(NotificationWebhook.Builder::build);
-  }
-
-  private static EventHandler reporting(PresenceTracker presence, ServerEvents events) {
-    return event -> {
-      events.publish(new RoomChanged(event));
-      return presence.onEvent(event);
-    };
   }
 
   private static Optional<Supplier<List<NotificationSecret>>> secrets(
@@ -179,16 +170,15 @@ public final class ServerAssembly {
     if (config.recordDir().isEmpty()) {
       return () -> {};
     }
-    JournalWriter.Place place =
-        new JournalWriter.Place(
+    JournalWriter.Options options =
+        new JournalWriter.Options(
             config.recordDir().get(),
             config.recordMaxMebibytes() * MEBIBYTE,
             config.recordMaxFiles(),
-            Redaction.valueOf(config.recordPayload().toUpperCase(Locale.ROOT)),
-            !config.sealed().equals("off"));
+            Redaction.valueOf(config.recordPayload().toUpperCase(Locale.ROOT)));
     try {
       JournalWriter journal =
-          JournalWriter.start(place, environment.random(), environment.clock().instant());
+          JournalWriter.start(options, environment.random(), environment.clock().instant());
       journal.record(events);
       return journal::close;
     } catch (IOException e) {

@@ -8,10 +8,7 @@ import dev.rtcsignal.domain.event.VerifiedNotification;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.inbound.CallbackOutcome;
 import dev.rtcsignal.domain.inbound.ReceivedCallback;
-import dev.rtcsignal.domain.inbound.UnverifiedContent;
 import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.domain.message.InvalidSignalException;
-import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.ports.CallbackListener;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.EventHandler;
@@ -99,14 +96,10 @@ public final class NotificationWebhook implements AutoCloseable {
    */
   public CompletionStage<ReceivedCallback<RtcEvent>> handle(byte[] body) {
     Instant now = clock.instant();
-    Optional<Notification> notification = read(body);
-    return notification
-        .map(one -> check(one, now))
+    return read(body)
+        .map(notification -> check(notification, now))
         .orElseGet(() -> done(unreadable(body)))
-        .thenApply(
-            outcome ->
-                reporter.report(
-                    outcome, now, body, notification.flatMap(NotificationWebhook::content)));
+        .thenApply(outcome -> reporter.report(outcome, now, body, Optional.empty()));
   }
 
   private static Optional<Notification> read(byte[] body) {
@@ -118,16 +111,6 @@ public final class NotificationWebhook implements AutoCloseable {
         ? new CallbackOutcome.TooLarge<>(
             "a notification takes at most " + CallbackJson.MAX_BYTES + " bytes")
         : new CallbackOutcome.Malformed<>("it is one JSON object with its eight texts, each once");
-  }
-
-  /** Empty if the EventData is not well-formed Unicode. */
-  private static Optional<UnverifiedContent> content(Notification notification) {
-    try {
-      Payload data = Payload.text(notification.data());
-      return Optional.of(new UnverifiedContent(data, notification.proof().signature()));
-    } catch (InvalidSignalException e) {
-      return Optional.empty();
-    }
   }
 
   private CompletionStage<CallbackOutcome<RtcEvent>> check(Notification notification, Instant now) {

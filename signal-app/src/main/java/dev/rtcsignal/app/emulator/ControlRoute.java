@@ -41,14 +41,20 @@ final class ControlRoute {
     this.state = new CloudStateJson(cloud);
     this.tooSlow = tooSlow;
     this.stream = new SseStream(vertx);
-    log.listen(call -> stream.publish("call", call));
+    log.listen(this::streamCall);
     this.vertx = vertx;
     this.timer = vertx.setPeriodic(STATE_MILLIS, due -> publishState());
   }
 
+  private void streamCall(JsonObject call) {
+    if (stream.hasClients()) {
+      stream.publish("call", call.toString());
+    }
+  }
+
   private void publishState() {
     if (stream.hasClients()) {
-      stream.publish("state", state(USERS_IN_STREAM));
+      stream.publish("state", state(USERS_IN_STREAM).toString());
     }
   }
 

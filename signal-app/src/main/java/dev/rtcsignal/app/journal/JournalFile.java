@@ -45,7 +45,7 @@ final class JournalFile {
   /**
    * Begins another file after one could not be written, whose end may be in the middle of a line.
    */
-  void beginAnew() throws IOException {
+  void reopen() throws IOException {
     try {
       out.close();
     } catch (IOException e) {

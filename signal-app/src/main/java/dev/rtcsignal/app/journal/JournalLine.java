@@ -5,6 +5,7 @@ import dev.rtcsignal.domain.message.Payload;
 import jakarta.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,10 @@ import java.util.Optional;
  * @param number its line in the file
  */
 public record JournalLine(int number, Instant at, String text) {
+  /** No server takes a larger body, whatever its limit; several are in memory at once. */
+  private static final long MAX_PAYLOAD =
+      Math.min(16_777_216, Runtime.getRuntime().maxMemory() / 16);
+
   private static final Instant END_OF_TIME = Instant.ofEpochSecond(4_294_967_295L);
 
   /**
@@ -65,7 +70,25 @@ public record JournalLine(int number, Instant at, String text) {
   private static Entry entry(JsonObject line) {
     JsonObject left = line.getJsonObject("payload");
     boolean kept = left.containsKey("text") || left.containsKey("base64");
-    return new Entry(Instant.parse(line.getString("at")), line, Redaction.restore(left), kept);
+    return new Entry(Instant.parse(line.getString("at")), line, restore(left), kept);
+  }
+
+  /** Returns the payload if it was kept; else one of the same kind and size. */
+  private static Payload restore(JsonObject payload) {
+    if (payload.containsKey("text")) {
+      return Payload.text(payload.getString("text"));
+    }
+    if (payload.containsKey("base64")) {
+      return Payload.binary(Base64.getDecoder().decode(payload.getString("base64")));
+    }
+    int bytes = payload.getInt("bytes");
+    if (bytes < 0 || bytes > MAX_PAYLOAD) {
+      throw new IllegalArgumentException(
+          "a payload of a journal has 0 to " + MAX_PAYLOAD + " bytes");
+    }
+    return payload.getBoolean("binary")
+        ? Payload.binary(new byte[bytes])
+        : Payload.text("x".repeat(bytes));
   }
 
   private static boolean isTime(Instant at) {

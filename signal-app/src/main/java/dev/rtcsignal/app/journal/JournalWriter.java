@@ -1,16 +1,8 @@
 package dev.rtcsignal.app.journal;
 
 import dev.rtcsignal.app.json.Json;
-import dev.rtcsignal.app.json.SendResultJson;
-import dev.rtcsignal.app.json.SignalJson;
-import dev.rtcsignal.app.observe.RecentCallback;
-import dev.rtcsignal.app.observe.ServerEvent;
-import dev.rtcsignal.app.observe.ServerEvent.CallbackReceived;
-import dev.rtcsignal.app.observe.ServerEvent.NotificationReceived;
-import dev.rtcsignal.app.observe.ServerEvent.SendCompleted;
+import dev.rtcsignal.app.observe.ServerEvent.Recorded;
 import dev.rtcsignal.app.observe.ServerEvents;
-import dev.rtcsignal.domain.message.OutboundSignal;
-import dev.rtcsignal.domain.message.Payload;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -24,217 +16,132 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Reads, redacts and writes what is recorded, on a thread of its own: whoever is recorded waits for
- * none of it. What comes faster than that is left out, and the next line says how much was; so is
- * what comes while it cannot be written at all, which is tried again every five seconds. At most
- * 10,000 lines and 16 MiB of what they are about wait. Safe for use by many threads.
+ * Writes callbacks, event notifications and sends to a journal, on a thread of its own: to publish
+ * an event waits for no file.
+ *
+ * <p>At most 10,000 events with 16 MiB of payloads wait for that thread. Further ones are left out,
+ * as are those that come while the file cannot be written, which is tried again after five seconds;
+ * the next line says how many were left out. Safe for use by many threads.
  */
 public final class JournalWriter {
   private static final Logger LOG = System.getLogger(JournalWriter.class.getName());
   private static final int MAX_WAITING = 10_000;
   private static final long MAX_WAITING_BYTES = 16_777_216;
-  private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(5);
-  private static final Line END = new Line(Json::object, Instant.EPOCH, 0);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   /**
-   * Where to, and how much.
+   * Where a journal is written, and how much of it is kept.
    *
    * @param maxBytes of one file
-   * @param maxFiles besides the one that is written
-   * @param sealing whether the server opens envelopes
+   * @param maxFiles besides the current one
    */
-  public record Place(
-      Path folder, long maxBytes, int maxFiles, Redaction redaction, boolean sealing) {}
+  public record Options(Path folder, long maxBytes, int maxFiles, Redaction redaction) {}
 
-  private record Line(Supplier<JsonObjectBuilder> content, Instant at, int bytes) {
-    @Override
-    public String toString() {
-      return "Line[" + at + "]";
-    }
-  }
-
-  private final Redaction redaction;
-  private final boolean sealing;
-  private final byte[] key = new byte[32];
-  private final BlockingQueue<Line> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-  private final AtomicLong bytesWaiting = new AtomicLong();
-  private final AtomicLong leftOut = new AtomicLong();
+  private final JournalLines lines;
   private final JournalFile file;
-  private Optional<Instant> nextTry = Optional.empty();
-  private final Thread writer = new Thread(this::write, "journal");
 
-  private JournalWriter(Place place, RandomGenerator random, JournalFile file) {
-    this.redaction = place.redaction;
-    this.sealing = place.sealing;
+  /** An empty element ends the journal. */
+  private final BlockingQueue<Optional<Recorded>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+
+  private final AtomicLong waitingBytes = new AtomicLong();
+  private final AtomicLong leftOut = new AtomicLong();
+  private final Thread thread = new Thread(this::writeAll, "journal");
+  private Optional<Instant> nextTry = Optional.empty();
+
+  private JournalWriter(JournalLines lines, JournalFile file) {
+    this.lines = lines;
     this.file = file;
-    random.nextBytes(key);
-    writer.setDaemon(true);
+    thread.setDaemon(true);
   }
 
-  /** Starts to record. */
-  public static JournalWriter start(Place place, RandomGenerator random, Instant now)
+  /**
+   * Opens the journal and starts its thread.
+   *
+   * @param random makes the key of the journal's hashes
+   * @throws IOException if the folder cannot be written
+   */
+  public static JournalWriter start(Options options, RandomGenerator random, Instant now)
       throws IOException {
     String head =
         Json.object()
             .add("journal", 1)
             .add("began", now.toString())
-            .add("payload", place.redaction.name().toLowerCase(Locale.ROOT))
+            .add("payload", options.redaction.name().toLowerCase(Locale.ROOT))
             .build()
             .toString();
-    JournalFile file = new JournalFile(place.folder, place.maxBytes, place.maxFiles, head);
-    JournalWriter recorder = new JournalWriter(place, random, file);
-    recorder.writer.start();
-    return recorder;
+    JournalLines lines = new JournalLines(new Redactor(options.redaction, random));
+    JournalFile file = new JournalFile(options.folder, options.maxBytes, options.maxFiles, head);
+    JournalWriter writer = new JournalWriter(lines, file);
+    writer.thread.start();
+    return writer;
   }
 
   /** Records all later callbacks, event notifications and sends. */
   public void record(ServerEvents events) {
-    events.listen(CallbackReceived.class, this::callback);
-    events.listen(NotificationReceived.class, this::notification);
-    events.listen(SendCompleted.class, this::send);
+    events.listen(Recorded.class, this::add);
   }
 
-  private void callback(CallbackReceived event) {
-    RecentCallback one = event.callback();
-    add(() -> line(one.body(), one.at(), one.took(), one.given().forJournal()), one.at(), event);
-  }
-
-  private JsonObjectBuilder line(byte[] body, Instant at, Duration took, JournalAnswer answer) {
-    CallbackLine callback =
-        answer.judged() == JournalAnswer.Judged.MALFORMED
-            ? CallbackLine.malformed(body)
-            : CallbackLine.of(body, sealing);
-    JsonObjectBuilder line = line("callback", at, took).add("status", answer.status());
-    if (answer.status() == 200) {
-      line.add("ack", redaction.apply(answer.ack(), key));
-    }
-    callback.user().filter(user -> answer.isProved()).ifPresent(user -> line.add("user", user));
-    callback.seal().ifPresent(seal -> line.add("seal", hashed(seal)));
-    return line.add("note", answer.note())
-        .add("form", callback.form().wireName())
-        .add("payload", redactionOf(callback, answer).apply(callback.payload(), key));
-  }
-
-  private void notification(NotificationReceived event) {
-    add(
-        () -> notificationLine(event.body(), event.at(), event.took(), event.given().forJournal()),
-        event.at(),
-        event);
-  }
-
-  /** What nobody proved may be anything, and hold anything. */
-  private JsonObjectBuilder notificationLine(
-      byte[] body, Instant at, Duration took, JournalAnswer answer) {
-    JsonObjectBuilder line =
-        line("notification", at, took).add("status", answer.status()).add("note", answer.note());
-    return NotificationLine.of(body)
-        .filter(one -> answer.isProved())
-        .map(
-            one ->
-                line.add("form", "proved")
-                    .add("type", one.type())
-                    .add("id", Redaction.hash(one.id(), key))
-                    .add("event", one.event())
-                    .add("payload", redaction.apply(one.data(), key)))
-        .orElseGet(
-            () ->
-                line.add(
-                        "form",
-                        answer.judged() == JournalAnswer.Judged.NOT_PROVED
-                            ? "not-proved"
-                            : "malformed")
-                    .add("payload", Redaction.DROP.apply(Payload.binary(body), key)));
-  }
-
-  private JsonObjectBuilder hashed(CallbackLine.Seal seal) {
-    return Json.object()
-        .add("under", Redaction.hash(seal.signature(), key))
-        .add("id", Redaction.hash(seal.id(), key))
-        .add("seq", seal.seq());
-  }
-
-  /** What nobody proved, or is not in order, may hold a signature anywhere. */
-  private Redaction redactionOf(CallbackLine callback, JournalAnswer answer) {
-    boolean inOrder = callback.form() != CallbackLine.Form.MALFORMED;
-    return inOrder && answer.isProved() ? redaction : Redaction.DROP;
-  }
-
-  private void send(SendCompleted event) {
-    OutboundSignal signal = event.signal();
-    add(
-        () ->
-            line("send", event.at(), event.took())
-                .add("by", event.by().wireName())
-                .add("from", signal.from().value())
-                .add("to", SignalJson.audience(signal.to()))
-                .add("outcome", SendResultJson.name(event.result()))
-                .add("payload", redaction.apply(signal.payload(), key)),
-        event.at(),
-        event);
-  }
-
-  private static JsonObjectBuilder line(String kind, Instant at, Duration took) {
-    return Json.object().add("kind", kind).add("at", at.toString()).add("ms", took.toMillis());
-  }
-
-  private void add(Supplier<JsonObjectBuilder> content, Instant at, ServerEvent event) {
-    int bytes = event.size();
-    boolean fits = bytesWaiting.addAndGet(bytes) <= MAX_WAITING_BYTES;
-    if (!fits || !waiting.offer(new Line(content, at, bytes))) {
-      bytesWaiting.addAndGet(-bytes);
+  private void add(Recorded event) {
+    boolean fits = waitingBytes.addAndGet(event.size()) <= MAX_WAITING_BYTES;
+    if (!fits || !waiting.offer(Optional.of(event))) {
+      waitingBytes.addAndGet(-event.size());
       leftOut.incrementAndGet();
     }
   }
 
-  private void write() {
+  /** Returns how many events were left out since the last line. */
+  long leftOut() {
+    return leftOut.get();
+  }
+
+  private void writeAll() {
     try {
-      for (Line line = waiting.take(); line != END; line = waiting.take()) {
-        if (nextTry.filter(line.at::isBefore).isPresent()) {
+      for (var next = waiting.take(); next.isPresent(); next = waiting.take()) {
+        Recorded event = next.get();
+        if (nextTry.filter(event.at()::isBefore).isPresent()) {
           leftOut.incrementAndGet();
         } else {
-          write(line);
+          write(event);
         }
-        bytesWaiting.addAndGet(-line.bytes);
+        waitingBytes.addAndGet(-event.size());
       }
       file.close();
     } catch (IOException e) {
-      LOG.log(Level.ERROR, "the journal cannot be ended: {0}", e.getClass().getName());
+      LOG.log(Level.ERROR, "the journal cannot be closed: {0}", e.getClass().getName());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void write(Line line) {
+  private void write(Recorded event) {
     long missing = leftOut.getAndSet(0);
     try {
       if (nextTry.isPresent()) {
-        file.beginAnew();
+        file.reopen();
         nextTry = Optional.empty();
         LOG.log(Level.INFO, "the journal can be written again");
       }
-      JsonObjectBuilder content = line.content.get();
+      JsonObjectBuilder line = lines.of(event);
       file.write(
-          (missing > 0 ? content.add("leftOut", missing) : content).build().toString(), line.at);
+          (missing > 0 ? line.add("leftOut", missing) : line).build().toString(), event.at());
     } catch (IOException | RuntimeException e) {
-      // Not its message, which may quote what was recorded.
+      // The type alone: the message may quote a payload.
       LOG.log(Level.ERROR, "the journal cannot be written now: {0}", e.getClass().getName());
       leftOut.addAndGet(missing + 1);
       nextTry =
-          e instanceof IOException ? Optional.of(line.at.plus(UNTIL_NEXT_TRY)) : Optional.empty();
+          e instanceof IOException ? Optional.of(event.at().plus(RETRY_AFTER)) : Optional.empty();
     }
   }
 
-  /** Ends the journal; what waits is written, within a second. */
+  /** Writes the events that wait, and closes the journal; gives up after two seconds. */
   public void close() {
     try {
-      if (!waiting.offer(END, 1, TimeUnit.SECONDS)) {
-        return;
+      if (waiting.offer(Optional.empty(), 1, TimeUnit.SECONDS)) {
+        thread.join(1_000);
       }
-      writer.join(1_000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

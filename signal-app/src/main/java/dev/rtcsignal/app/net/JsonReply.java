@@ -9,14 +9,19 @@ import jakarta.json.JsonObject;
 public final class JsonReply {
   private JsonReply() {}
 
-  /** Answers, unless nobody waits for it any more. */
+  /** Answers with a JSON object, unless the client has closed the connection. */
   public static void send(RoutingContext context, int status, JsonObject body) {
+    send(context, status, body.toString());
+  }
+
+  /** Answers with JSON text, unless the client has closed the connection. */
+  public static void send(RoutingContext context, int status, String json) {
     if (!context.response().closed()) {
       context
           .response()
           .setStatusCode(status)
           .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8");
-      BackpressuredBody.end(context.response(), Buffer.buffer(body.toString()));
+      BackpressuredBody.end(context.response(), Buffer.buffer(json));
     }
   }
 }

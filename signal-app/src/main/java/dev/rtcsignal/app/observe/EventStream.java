@@ -1,6 +1,5 @@
 package dev.rtcsignal.app.observe;
 
-import dev.rtcsignal.adapter.http.OpenApiTransport.Exchange;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.json.QuotaJson;
 import dev.rtcsignal.app.json.RtcEventJson;
@@ -8,20 +7,23 @@ import dev.rtcsignal.app.json.SendResultJson;
 import dev.rtcsignal.app.json.SignalJson;
 import dev.rtcsignal.app.observe.ServerEvent.CallbackReceived;
 import dev.rtcsignal.app.observe.ServerEvent.ExchangeCompleted;
+import dev.rtcsignal.app.observe.ServerEvent.NotificationReceived;
 import dev.rtcsignal.app.observe.ServerEvent.QuotaUsed;
-import dev.rtcsignal.app.observe.ServerEvent.RoomChanged;
 import dev.rtcsignal.app.observe.ServerEvent.SendAttempted;
 import dev.rtcsignal.app.observe.ServerEvent.SendCompleted;
 import dev.rtcsignal.app.observe.ServerEvent.SendDequeued;
 import dev.rtcsignal.app.observe.ServerEvent.SendQueued;
 import dev.rtcsignal.app.observe.ServerEvent.SignalHandled;
 import dev.rtcsignal.domain.delivery.SendOptions;
+import dev.rtcsignal.domain.event.RtcEvent;
+import dev.rtcsignal.domain.inbound.CallbackOutcome;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.quota.QuotaDecision.Wait;
 import dev.rtcsignal.ports.AppKeys;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -51,17 +53,19 @@ public final class EventStream {
    */
   public static void connect(ServerEvents events, SseStream stream, AppKeys keys) {
     EventStream to = new EventStream(events, stream);
-    to.write("callback", CallbackReceived.class, event -> event.callback().describe(keys::find));
+    to.write("callback", CallbackReceived.class, event -> event.recent().json(keys));
     to.write("signal", SignalHandled.class, EventStream::signal);
     to.write("send", SendCompleted.class, EventStream::send);
-    to.write("exchange", ExchangeCompleted.class, event -> exchange(event.exchange()));
+    to.write("exchange", ExchangeCompleted.class, EventStream::exchange);
     to.write("queued", SendQueued.class, event -> step(event.signal(), event.options()).build());
     to.write("attempt", SendAttempted.class, EventStream::attempt);
-    to.write("room", RoomChanged.class, EventStream::room);
     to.write(
         "quota",
         QuotaUsed.class,
         event -> QuotaJson.use(event.app(), event.usage(), event.waiting()));
+    events.listen(
+        NotificationReceived.class,
+        event -> handled(event).ifPresent(room -> to.write("room", event, one -> room(room))));
     events.listen(
         SendDequeued.class,
         event ->
@@ -74,7 +78,7 @@ public final class EventStream {
   }
 
   private <E extends ServerEvent> void write(String name, E event, Function<E, JsonObject> json) {
-    stream.publish(name, event.size() + OVERHEAD_BYTES, () -> json.apply(event));
+    stream.publish(name, event.size() + OVERHEAD_BYTES, () -> json.apply(event).toString());
   }
 
   private static JsonObject signal(SignalHandled event) {
@@ -104,7 +108,7 @@ public final class EventStream {
         .build();
   }
 
-  private static JsonObject exchange(Exchange exchange) {
+  private static JsonObject exchange(ExchangeCompleted exchange) {
     JsonObjectBuilder headers = Json.object();
     exchange.headers().forEach(headers::add);
     return Json.object()
@@ -139,11 +143,21 @@ public final class EventStream {
         .build();
   }
 
-  private static JsonObject room(RoomChanged event) {
+  /** Returns the event that was given to the handler; a repeated one was streamed before. */
+  private static Optional<RtcEvent> handled(NotificationReceived event) {
+    CallbackOutcome<RtcEvent> outcome = event.received().outcome();
+    return outcome instanceof CallbackOutcome.Proved<RtcEvent> proved
+            && !(outcome instanceof CallbackOutcome.Repeated)
+            && !(outcome instanceof CallbackOutcome.Overloaded)
+        ? Optional.of(proved.message())
+        : Optional.empty();
+  }
+
+  private static JsonObject room(RtcEvent event) {
     return Json.object()
-        .add("at", event.event().source().at().toString())
-        .add("eventId", event.event().source().id())
-        .add("event", RtcEventJson.describe(event.event()))
+        .add("at", event.source().at().toString())
+        .add("eventId", event.source().id())
+        .add("event", RtcEventJson.describe(event))
         .build();
   }
 }

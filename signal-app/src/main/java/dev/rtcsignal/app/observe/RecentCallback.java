@@ -2,29 +2,37 @@ package dev.rtcsignal.app.observe;
 
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.json.TokenInspection;
-import dev.rtcsignal.app.server.Given;
-import dev.rtcsignal.domain.auth.AppKey;
-import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.inbound.ReceivedCallback;
+import dev.rtcsignal.domain.inbound.UnverifiedContent;
+import dev.rtcsignal.ports.AppKeys;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * A callback as it came, and what was answered.
+ * A callback as it came, with the response to it. Of the {@link ReceivedCallback} it keeps only
+ * what the console shows, since the body already holds the message.
  *
- * @param replayOf the number of the one that this repeats
+ * @param id unique in this server, also across restarts
+ * @param body must not be modified
+ * @param signature present if the body could be read
+ * @param replayOf the id of the callback that the console replayed
  */
 public record RecentCallback(
-    long id, Instant at, Duration took, byte[] body, Given given, Optional<Long> replayOf) {
+    long id,
+    Instant at,
+    Duration took,
+    byte[] body,
+    CallbackResponse response,
+    Optional<String> signature,
+    Optional<Long> replayOf) {
   /**
-   * Its value, also where the body is cut, or no JSON for another reason. Each character is looked
-   * at a few times at most, whoever chose them.
+   * Finds the value of the signature, also in a body that is truncated or not JSON. Possessive, so
+   * that a hostile body costs linear time.
    */
   private static final Pattern SIGNATURE =
       Pattern.compile("(?s)(\"signature\"\\s*+:\\s*+\")(?:\\\\.|[^\"\\\\])*+");
@@ -32,44 +40,60 @@ public record RecentCallback(
   private static final Pattern TOKEN =
       Pattern.compile("001[0-9A-Za-z@._-]{24}[0-9A-Za-z+/\\\\=]{20,}");
 
+  /** A letter or digit that JSON writes as an escape. */
+  private static final Pattern ESCAPE =
+      Pattern.compile("\\\\u00(3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])");
+
   private static final String MASK = "***";
 
+  /** Returns what to keep of a callback. */
+  public static RecentCallback of(
+      long id,
+      ReceivedCallback<?> callback,
+      byte[] body,
+      CallbackResponse response,
+      Optional<Long> replayOf) {
+    return new RecentCallback(
+        id,
+        callback.at(),
+        callback.took(),
+        body,
+        response,
+        callback.content().map(UnverifiedContent::signature),
+        replayOf);
+  }
+
   /**
-   * What it says, for people: the raw body with the signature masked, which would let its reader
-   * speak as that user, and that signature explained.
+   * Returns the callback as JSON: the raw body with its signature masked, since its holder can send
+   * as that user, and the signature explained.
    */
-  public JsonObject describe(Function<AppId, List<AppKey>> keys) {
-    JsonObjectBuilder described =
+  JsonObject json(AppKeys keys) {
+    JsonObjectBuilder json =
         Json.object()
             .add("id", id)
             .add("at", at.toString())
             .add("ms", took.toMillis())
-            .add("status", given.status())
-            .add("note", given.reply().note())
-            .add("answer", given.body().asUtf8());
-    replayOf.ifPresent(original -> described.add("replayOf", original));
-    String text = new String(body, StandardCharsets.UTF_8);
-    Json.parse(body)
-        .flatMap(parsed -> Json.text(parsed, "signature"))
-        .ifPresent(
-            signature ->
-                described.add("inspection", TokenInspection.of(signature, keys, at).toJson()));
-    return described.add("raw", masked(text)).build();
+            .add("status", response.status())
+            .add("note", response.note())
+            .add("answer", response.body().asUtf8());
+    replayOf.ifPresent(original -> json.add("replayOf", original));
+    signature.ifPresent(
+        text -> json.add("inspection", TokenInspection.of(text, keys::find, at).toJson()));
+    return json.add("raw", masked(new String(body, StandardCharsets.UTF_8))).build();
   }
 
-  /** What JSON writes in another way is written plainly, and what is no JSON may look like one. */
+  /** Writes escaped letters plainly first, or an escaped name or token would not be found. */
   private static String masked(String text) {
     String plain =
-        Json.parse(text)
-            .filter(parsed -> !text.contains("\"signature\""))
-            .map(parsed -> Json.object(parsed).add("signature", MASK).build().toString())
-            .orElse(text);
+        ESCAPE
+            .matcher(text)
+            .replaceAll(found -> Character.toString(Integer.parseInt(found.group(1), 16)));
     return TOKEN.matcher(SIGNATURE.matcher(plain).replaceAll("$1" + MASK)).replaceAll(MASK);
   }
 
-  /** Leaves the body out. */
+  /** Leaves the body and the signature out. */
   @Override
   public String toString() {
-    return "RecentCallback[" + id + ", " + given.status() + "]";
+    return "RecentCallback[" + id + ", " + response.status() + "]";
   }
 }

@@ -1,5 +1,8 @@
 package dev.rtcsignal.app.observe;
 
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.ports.AppKeys;
+import jakarta.json.JsonArrayBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,18 +11,18 @@ import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
 /**
- * The last callbacks, for replay and for people: at most 200, and at most 8 MiB. Safe for use by
- * many threads.
+ * Keeps the last callbacks, for the console and for replay: at most 200, whose bodies have at most
+ * 8 MiB. Safe for use by many threads.
  */
 public final class RecentCallbacks {
   private static final int MAX_CALLBACKS = 200;
-  private static final long NUMBERS_PER_MILLI = 100;
+  private static final long IDS_PER_MILLI = 100;
   private static final long MAX_BYTES = 8_388_608;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final RecentCallback[] kept = new RecentCallback[MAX_CALLBACKS];
 
-  /** What goes is no more looked at: it lies far back in memory, and waiting for it would cost. */
+  /** So that to drop a callback does not read it: it is out of the cache by then. */
   private final int[] sizes = new int[MAX_CALLBACKS];
 
   private long added;
@@ -28,27 +31,27 @@ public final class RecentCallbacks {
   private long lastId;
 
   /**
-   * @param began so that numbers go on where those of an earlier run ended, and none means another
-   *     callback than it did before
+   * @param began when the server started; ids begin there, so that no id of an earlier run is used
+   *     for another callback
    */
   public RecentCallbacks(Instant began) {
-    this.lastId = began.toEpochMilli() * NUMBERS_PER_MILLI;
+    this.lastId = began.toEpochMilli() * IDS_PER_MILLI;
   }
 
-  /** Keeps the callback that is made of the next number, and returns it. */
-  public RecentCallback add(LongFunction<RecentCallback> numbered) {
+  /** Keeps the callback that is made with the next id, and returns it. */
+  public RecentCallback add(LongFunction<RecentCallback> withId) {
     lock.lock();
     try {
-      RecentCallback callback = numbered.apply(++lastId);
+      RecentCallback callback = withId.apply(++lastId);
       int size = callback.body().length;
       while (added - removed == MAX_CALLBACKS || (added > removed && bytes + size > MAX_BYTES)) {
-        int oldest = place(removed++);
+        int oldest = index(removed++);
         bytes -= sizes[oldest];
         kept[oldest] = null;
       }
-      int place = place(added++);
-      kept[place] = callback;
-      sizes[place] = size;
+      int index = index(added++);
+      kept[index] = callback;
+      sizes[index] = size;
       bytes += size;
       return callback;
     } finally {
@@ -56,20 +59,32 @@ public final class RecentCallbacks {
     }
   }
 
-  private static int place(long number) {
+  private static int index(long number) {
     return (int) (number % MAX_CALLBACKS);
   }
 
-  /** Returns what is kept, the oldest first. */
+  /** Returns the callbacks that are kept, the oldest first. */
   public List<RecentCallback> all() {
     lock.lock();
     try {
-      return LongStream.range(removed, added).mapToObj(number -> kept[place(number)]).toList();
+      return LongStream.range(removed, added).mapToObj(number -> kept[index(number)]).toList();
     } finally {
       lock.unlock();
     }
   }
 
+  /**
+   * Returns the callbacks as JSON text, their signatures masked and explained.
+   *
+   * @param keys by which signatures are explained
+   */
+  public String json(AppKeys keys) {
+    JsonArrayBuilder list = Json.array();
+    all().forEach(callback -> list.add(callback.json(keys)));
+    return Json.object().add("callbacks", list).build().toString();
+  }
+
+  /** Returns the callback with that id; empty if it is not kept. */
   public Optional<RecentCallback> find(long id) {
     return all().stream().filter(callback -> callback.id() == id).findFirst();
   }

@@ -1,20 +1,22 @@
 package dev.rtcsignal.app.observe;
 
-import dev.rtcsignal.adapter.http.OpenApiTransport;
-import dev.rtcsignal.app.server.Given;
 import dev.rtcsignal.domain.delivery.Attempt;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.event.RtcEvent;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.inbound.InboundSignal;
+import dev.rtcsignal.domain.inbound.ReceivedCallback;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.Bytes;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.quota.QuotaDecision;
 import dev.rtcsignal.domain.quota.QuotaUsage;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,27 +29,53 @@ public sealed interface ServerEvent {
     return 0;
   }
 
-  /** The webhook took a callback, and its response was written. */
-  record CallbackReceived(RecentCallback callback) implements ServerEvent {
-    @Override
-    public int size() {
-      return callback.body().length + callback.given().body().size();
-    }
+  /** An event that a journal records. */
+  sealed interface Recorded extends ServerEvent {
+    /** Returns when it began. */
+    Instant at();
+
+    /** Returns how long it took. */
+    Duration took();
   }
 
   /**
-   * The webhook took an event notification, and its response was written.
+   * A webhook took a request of the cloud, and the response was written.
    *
-   * @param body must not be modified
-   * @param took from the last byte of the request to the response
+   * @param <T> what a proved body holds
    */
-  record NotificationReceived(byte[] body, Instant at, Duration took, Given given)
-      implements ServerEvent {
+  sealed interface Received<T> extends Recorded {
+    ReceivedCallback<T> received();
+
+    CallbackResponse response();
+
     @Override
-    public int size() {
-      return body.length;
+    default Instant at() {
+      return received().at();
+    }
+
+    @Override
+    default Duration took() {
+      return received().took();
+    }
+
+    @Override
+    default int size() {
+      return received().bytes() + response().body().size();
     }
   }
+
+  /** The webhook took a client's message. */
+  record CallbackReceived(ReceivedCallback<InboundSignal> received, RecentCallback recent)
+      implements Received<InboundSignal> {
+    @Override
+    public CallbackResponse response() {
+      return recent.response();
+    }
+  }
+
+  /** The webhook took an event notification. */
+  record NotificationReceived(ReceivedCallback<RtcEvent> received, CallbackResponse response)
+      implements Received<RtcEvent> {}
 
   /** The signal handler completed with an ACK. */
   record SignalHandled(Instant at, InboundSignal signal, Ack ack) implements ServerEvent {
@@ -57,14 +85,33 @@ public sealed interface ServerEvent {
     }
   }
 
-  /** The cloud reported a change in a room. */
-  record RoomChanged(RtcEvent event) implements ServerEvent {}
-
-  /** One HTTP exchange with the OpenAPI is over. */
-  record ExchangeCompleted(OpenApiTransport.Exchange exchange) implements ServerEvent {
+  /**
+   * One HTTP exchange with the OpenAPI is over.
+   *
+   * @param canonicalRequest step 1 of the signature (vendor-facts 2.2)
+   * @param stringToSign step 3 of the signature
+   * @param status 0 if there was no response
+   */
+  record ExchangeCompleted(
+      Instant at,
+      Duration took,
+      URI uri,
+      Map<String, String> headers,
+      Bytes body,
+      String canonicalRequest,
+      String stringToSign,
+      int status,
+      Bytes answer)
+      implements ServerEvent {
     @Override
     public int size() {
-      return exchange.body().size() + exchange.answer().size();
+      return body.size() + answer.size();
+    }
+
+    /** Leaves the payload and the signature out. */
+    @Override
+    public String toString() {
+      return "ExchangeCompleted[" + uri + ", " + status + "]";
     }
   }
 
@@ -100,7 +147,7 @@ public sealed interface ServerEvent {
    */
   record SendCompleted(
       SendOrigin by, OutboundSignal signal, SendResult result, Instant at, Duration took)
-      implements ServerEvent {
+      implements Recorded {
     @Override
     public int size() {
       return signal.payload().size();

@@ -1,6 +1,5 @@
 package dev.rtcsignal.app.observe;
 
-import dev.rtcsignal.app.json.Json;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -8,7 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.json.JsonObject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
@@ -75,8 +73,12 @@ public final class SseStream {
     return !clients.isEmpty();
   }
 
-  /** Publishes an event to all clients, making its text on the calling thread. */
-  public void publish(String name, JsonObject data) {
+  /**
+   * Publishes an event to all clients.
+   *
+   * @param data one line of text
+   */
+  public void publish(String name, String data) {
     if (hasClients()) {
       String text = text(name, data);
       write(text.length(), () -> text);
@@ -84,12 +86,12 @@ public final class SseStream {
   }
 
   /**
-   * Publishes an event to all clients, making its text on the worker thread.
+   * Publishes an event to all clients, whose data is made on the worker thread.
    *
-   * @param size approximate bytes that the event holds until its text is made
-   * @param data called on the worker thread, if there are clients
+   * @param size approximate bytes that the event holds until its data is made
+   * @param data returns one line of text; called on the worker thread, if there are clients
    */
-  public void publish(String name, long size, Supplier<JsonObject> data) {
+  public void publish(String name, long size, Supplier<String> data) {
     if (hasClients()) {
       write(size, () -> text(name, data.get()));
     }
@@ -116,10 +118,10 @@ public final class SseStream {
 
   private String takeLeftOut() {
     long events = leftOut.getAndSet(0);
-    return events == 0 ? "" : text("leftOut", Json.object().add("events", events).build());
+    return events == 0 ? "" : text("leftOut", "{\"events\":" + events + "}");
   }
 
-  private static String text(String name, JsonObject data) {
+  private static String text(String name, String data) {
     return "event: " + name + "\ndata: " + data + "\n\n";
   }
 

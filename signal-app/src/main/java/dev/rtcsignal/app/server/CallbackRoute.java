@@ -3,7 +3,6 @@ package dev.rtcsignal.app.server;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.json.Json;
-import dev.rtcsignal.app.net.BodyReader;
 import dev.rtcsignal.app.net.ErrorReply;
 import dev.rtcsignal.app.net.JsonReply;
 import dev.rtcsignal.app.observe.RecentCallback;
@@ -11,97 +10,90 @@ import dev.rtcsignal.app.observe.RecentCallbacks;
 import dev.rtcsignal.app.observe.ServerEvent.CallbackReceived;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.app.observe.ServerMetrics;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
+import dev.rtcsignal.domain.inbound.CallbackOutcome;
+import dev.rtcsignal.domain.inbound.InboundSignal;
+import dev.rtcsignal.domain.inbound.ReceivedCallback;
+import dev.rtcsignal.ports.AppKeys;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.json.JsonArrayBuilder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
-/** {@code POST /callback}, and what became of the last ones. */
-final class CallbackRoute {
+/**
+ * Answers {@code POST /callback}; lists the last callbacks at {@code /v1/callbacks}, and replays
+ * them.
+ */
+final class CallbackRoute extends WebhookRoute<InboundSignal> {
   private static final Logger LOG = System.getLogger(CallbackRoute.class.getName());
 
-  private final ServerOptions settings;
+  private final AppKeys keys;
   private final SignalWebhook webhook;
   private final ServerEvents events;
   private final ServerMetrics metrics;
-  private final RecentCallbacks received;
-  private final int maxBody;
-  private final FailedAuthLimiter failures;
+  private final RecentCallbacks recent;
 
-  CallbackRoute(ServerOptions settings, ServerEvents events, ServerMetrics metrics) {
-    this.settings = settings;
-    this.webhook = settings.callbacks();
+  CallbackRoute(ServerOptions options, ServerEvents events, ServerMetrics metrics) {
+    super(options);
+    this.keys = options.appKeys();
+    this.webhook = options.callbacks();
     this.events = events;
     this.metrics = metrics;
-    this.received = new RecentCallbacks(settings.clock().instant());
-    this.maxBody = settings.config().maxBodyBytes();
-    this.failures = new FailedAuthLimiter(settings.config().maxFailedProofs(), settings.steady());
+    this.recent = new RecentCallbacks(options.clock().instant());
   }
 
-  /** A body that is too long goes to the webhook too, which knows what to say. */
-  void receive(HttpServerRequest request, String from) {
-    if (failures.isShutOut(from)) {
-      metrics.countCallback(WebhookResponses.TOO_MANY);
-      WebhookResponses.tooManyFailures(
-          request.response().putHeader(HttpHeaders.CONNECTION, "close"));
-      return;
+  @Override
+  CompletableFuture<ReceivedCallback<InboundSignal>> handle(byte[] body) {
+    return webhook.handle(body).toCompletableFuture();
+  }
+
+  @Override
+  WebhookReply reply(CallbackOutcome<InboundSignal> outcome) {
+    return WebhookReply.of(outcome);
+  }
+
+  @Override
+  void count(int status) {
+    metrics.countCallback(status);
+  }
+
+  @Override
+  void publish(byte[] body, ReceivedCallback<InboundSignal> callback, WebhookReply reply) {
+    publish(body, callback, reply, Optional.empty());
+  }
+
+  private void publish(
+      byte[] body,
+      ReceivedCallback<InboundSignal> callback,
+      WebhookReply reply,
+      Optional<Long> replayOf) {
+    try {
+      RecentCallback kept =
+          recent.add(id -> RecentCallback.of(id, callback, body, response(reply), replayOf));
+      events.publish(new CallbackReceived(callback, kept));
+    } catch (RuntimeException e) {
+      // The type alone: the message may quote the callback.
+      LOG.log(Level.WARNING, "a callback could not be published: {0}", e.getClass().getName());
     }
-    BodyReader.read(
-        request,
-        maxBody,
-        body -> handle(body, Optional.empty(), reply -> answer(request, from, reply)));
   }
 
-  private Given answer(HttpServerRequest request, String from, WebhookReply reply) {
-    Given given = judge(from, reply);
-    metrics.countCallback(given.status());
-    if (given.status() == reply.status()) {
-      WebhookResponses.send(request.response(), reply);
-    } else {
-      WebhookResponses.tooManyFailures(request.response());
-    }
-    return given;
-  }
-
-  private Given judge(String from, WebhookReply reply) {
-    if (!WebhookResponses.isFailedProof(reply)) {
-      failures.prove(from);
-    } else if (failures.fail(from)) {
-      return Given.tooMany(reply);
-    } else {
-      // The rate of failures bounds these lines, too. The caller learns none of it.
-      LOG.log(Level.INFO, "a callback was refused: {0}", reply.note());
-    }
-    return Given.of(reply);
-  }
-
-  /** Shows the last ones, their signatures masked. */
+  /** Lists the last callbacks, their signatures masked. */
   void list(RoutingContext context) {
-    JsonArrayBuilder list = Json.array();
-    received.all().forEach(one -> list.add(one.describe(settings.appKeys()::find)));
-    JsonReply.send(context, 200, Json.object().add("callbacks", list).build());
+    JsonReply.send(context, 200, recent.json(keys));
   }
 
-  /** Does one again, for the console; marked as a replay, since the handler runs again too. */
+  /** Gives a callback to the webhook again, and so to the handler. */
   void replay(RoutingContext context) {
-    find(context).ifPresent(one -> replay(context, one));
+    find(context).ifPresent(original -> replay(context, original));
   }
 
-  private void replay(RoutingContext context, RecentCallback one) {
+  private void replay(RoutingContext context, RecentCallback original) {
     handle(
-        one.body(),
-        Optional.of(one.id()),
-        reply -> {
+        original.body(),
+        callback -> {
+          WebhookReply reply = reply(callback.outcome());
           JsonReply.send(
               context,
               200,
@@ -110,59 +102,29 @@ final class CallbackRoute {
                   .add("note", reply.note())
                   .add("answer", reply.body().asUtf8())
                   .build());
-          return Given.of(reply);
+          publish(original.body(), callback, reply, Optional.of(original.id()));
         });
   }
 
-  /** Shows one as it came, its signature included, to whoever may mint such signatures anyway. */
+  /** Shows a callback as it came, with its signature: the API key also mints such signatures. */
   void show(RoutingContext context) {
     find(context)
         .ifPresent(
-            one ->
+            callback ->
                 context
                     .response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream")
                     .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .end(Buffer.buffer(one.body())));
+                    .end(Buffer.buffer(callback.body())));
   }
 
   private Optional<RecentCallback> find(RoutingContext context) {
     String id = context.pathParam("id");
     Optional<RecentCallback> found =
-        id.matches("\\d{1,18}") ? received.find(Long.parseLong(id)) : Optional.empty();
+        id.matches("\\d{1,18}") ? recent.find(Long.parseLong(id)) : Optional.empty();
     if (found.isEmpty()) {
       ErrorReply.send(context, 404, "callback", "no callback of that number is kept any more");
     }
     return found;
-  }
-
-  /**
-   * What is answered at once is answered here and now, anything else back on this loop. The answer
-   * first: it goes out even if looking on fails.
-   */
-  private void handle(
-      byte[] body, Optional<Long> replayOf, Function<WebhookReply, Given> answering) {
-    Instant began = settings.clock().instant();
-    CompletableFuture<WebhookReply> reply = webhook.receive(body).toCompletableFuture();
-    if (reply.isDone()) {
-      remember(body, began, answering.apply(reply.join()), replayOf);
-    } else {
-      Context loop = Vertx.currentContext();
-      reply.thenAccept(
-          late ->
-              loop.runOnContext(turn -> remember(body, began, answering.apply(late), replayOf)));
-    }
-  }
-
-  private void remember(byte[] body, Instant began, Given given, Optional<Long> replayOf) {
-    try {
-      Duration took = Duration.between(began, settings.clock().instant());
-      RecentCallback callback =
-          received.add(id -> new RecentCallback(id, began, took, body, given, replayOf));
-      events.publish(new CallbackReceived(callback));
-    } catch (RuntimeException e) {
-      // Not its message, which may quote the callback.
-      LOG.log(Level.WARNING, "a callback cannot be shown: {0}", e.getClass().getName());
-    }
   }
 }

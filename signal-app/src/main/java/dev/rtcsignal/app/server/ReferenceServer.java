@@ -55,6 +55,7 @@ public final class ReferenceServer {
   private final ServerMetrics metrics;
   private final CallbackRoute callbacks;
   private final TokenRoute tokens;
+  private final Optional<NotificationRoute> notifications;
   private final RoomsRoute rooms;
   private final TlsListener listener;
   private final Vertx vertx;
@@ -68,7 +69,11 @@ public final class ReferenceServer {
     EventStream.connect(events, stream, settings.appKeys());
     this.metrics = new ServerMetrics(events, settings.quota());
     this.callbacks = new CallbackRoute(settings, events, metrics);
-    this.rooms = new RoomsRoute(settings, events, metrics);
+    this.notifications =
+        settings
+            .notifications()
+            .map(webhook -> new NotificationRoute(settings, webhook, events, metrics));
+    this.rooms = new RoomsRoute(settings.app(), settings.presence());
     this.tokens = new TokenRoute(settings);
     this.vertx = vertx;
     this.events = events;
@@ -95,8 +100,8 @@ public final class ReferenceServer {
     boolean posted = request.method() == HttpMethod.POST;
     if (posted && request.path().equals("/callback")) {
       callbacks.receive(request, from);
-    } else if (posted && request.path().equals("/notifications") && rooms.isOpen()) {
-      rooms.receive(request, from);
+    } else if (posted && request.path().equals("/notifications") && notifications.isPresent()) {
+      notifications.get().receive(request, from);
     } else {
       pages.handle(request);
     }

@@ -39,12 +39,6 @@ class ArchitectureTest {
               "adapter_public_types_are_listed",
               "JsonText is public for the router, which will read JSON itself"),
           Map.entry(
-              "app_packages/observe",
-              "events still call the journal and know the server's answers"),
-          Map.entry("app_packages/server", "Given makes the journal's answer"),
-          Map.entry("json_stays_at_the_edge/events", "events are still a name and a JsonObject"),
-          Map.entry("no_cycles", "observe and server"),
-          Map.entry(
               "time_and_chance_come_in_through_main/CompletableFuture.completeOnTimeout",
               "HandlerCall, PendingQuestions, NotificationWebhook get a Delayer"));
 

@@ -2,8 +2,6 @@ package dev.rtcsignal.app.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.adapter.webhook.WebhookReply;
-import dev.rtcsignal.app.server.Given;
 import dev.rtcsignal.domain.message.Bytes;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,8 +11,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RecentCallbacksTest {
-  private static final WebhookReply REPLY =
-      new WebhookReply(200, Bytes.empty(), Optional.empty(), "acknowledged");
+  private static final CallbackResponse RESPONSE =
+      new CallbackResponse(200, Bytes.empty(), "acknowledged");
 
   private static final int LARGEST_BODY = 524_288;
 
@@ -29,7 +27,8 @@ class RecentCallbacksTest {
                   Instant.EPOCH,
                   Duration.ZERO,
                   new byte[bytes],
-                  Given.of(REPLY),
+                  RESPONSE,
+                  Optional.empty(),
                   Optional.empty()));
     }
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.rtcsignal.adapter.webhook.NotificationWebhook;
+import dev.rtcsignal.adapter.webhook.SignalWebhook;
+import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.app.config.DemoCredentials;
 import dev.rtcsignal.app.journal.JournalWriter;
 import dev.rtcsignal.app.journal.Redaction;
@@ -16,15 +18,16 @@ import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.event.RtcEvent;
+import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.memory.InMemoryKeys;
 import dev.rtcsignal.ports.memory.PresenceTracker;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +36,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +70,17 @@ class ReplayNotificationsTest {
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
   private volatile String slowPath = "";
   private final ServerEvents recording = new ServerEvents(CLOCK);
+  private final AtomicReference<Instant> then = new AtomicReference<>(CLOCK.instant());
+  private final NotificationWebhook notificationsThen =
+      NotificationWebhook.builder(APP, () -> List.of(SECRET), new PresenceTracker(), then::get)
+          .build();
+  private final SignalWebhook callbacksThen =
+      SignalWebhook.builder(
+              TokenSenderCheck.of(
+                  new InMemoryKeys().add(new AppKey(APP, DemoCredentials.APP_KEY)), Duration.ZERO),
+              signal -> CompletableFuture.completedFuture(Ack.empty()),
+              then::get)
+          .build();
   private JournalWriter recorder;
   private HttpServer http;
 
@@ -132,7 +148,7 @@ class ReplayNotificationsTest {
   private void start(Redaction redaction) throws IOException {
     recorder =
         JournalWriter.start(
-            new JournalWriter.Place(folder, 1_048_576, 2, redaction, true),
+            new JournalWriter.Options(folder, 1_048_576, 2, redaction),
             new SplittableRandom(2),
             CLOCK.instant());
     recorder.record(recording);
@@ -156,11 +172,10 @@ class ReplayNotificationsTest {
         + "}";
   }
 
-  /** Records what a server answered at that time; it took 3 ms. */
-  private void record(Instant at, String body, int status) {
-    recording.publish(
-        RecordedEvents.notification(
-            body.getBytes(StandardCharsets.UTF_8), at, RecordedEvents.reply(status, "", "")));
+  /** Records a notification that a server received at that time. */
+  private void record(Instant at, String body) {
+    then.set(at);
+    recording.publish(RecordedEvents.notification(notificationsThen, body));
   }
 
   private int replay() {
@@ -174,11 +189,11 @@ class ReplayNotificationsTest {
   void tellsAgainWhoCameAndWentWhateverWasKept(Redaction redaction) throws Exception {
     start(redaction);
     Instant at = CLOCK.instant();
-    record(at, notification("UserJoinRoom", "e1", data("ali")), 200);
-    record(at.plusMillis(10), notification("UserJoinRoom", "e2", data("bob")), 200);
-    record(at.plusMillis(20), notification("UserJoinRoom", "e2", data("bob")), 200);
-    record(at.plusMillis(30), notification("UserLeaveRoom", "e3", data("ali")), 200);
-    record(at.plusMillis(40), notification("RoomSang", "e4", "{\"Song\":1}"), 200);
+    record(at, notification("UserJoinRoom", "e1", data("ali")));
+    record(at.plusMillis(10), notification("UserJoinRoom", "e2", data("bob")));
+    record(at.plusMillis(20), notification("UserJoinRoom", "e2", data("bob")));
+    record(at.plusMillis(30), notification("UserLeaveRoom", "e3", data("ali")));
+    record(at.plusMillis(40), notification("RoomSang", "e4", "{\"Song\":1}"));
     assertThat(replay()).as(replay.out()).isZero();
     assertThat(replay.out()).contains("5 played, 5 the same, 0 different");
     assertThat(presence.in(APP, ROOM)).containsOnlyKeys(new UserId("bob"));
@@ -192,8 +207,8 @@ class ReplayNotificationsTest {
   void tellsAgainWhatWasNotBelieved() throws Exception {
     start(Redaction.KEEP);
     Instant at = CLOCK.instant();
-    record(at, notification("UserJoinRoom", "e1", data("ali")), 400);
-    record(at.plusMillis(10), notification("UserJoinRoom", "e2", data("bob")), 401);
+    record(at, notification("UserJoinRoom", "e1", data("ali")) + " and more");
+    record(at.plusMillis(10), notification("UserJoinRoom", "e2", data("bob")).replace("e2", "e3"));
     assertThat(replay()).as(replay.out()).isZero();
     assertThat(events).isEmpty();
   }
@@ -205,9 +220,9 @@ class ReplayNotificationsTest {
     slowPath = slow;
     start(Redaction.HASH);
     Instant at = CLOCK.instant();
-    record(at, notification("UserJoinRoom", "e1", data("ali")), 200);
+    record(at, notification("UserJoinRoom", "e1", data("ali")));
     callback(at.plusMillis(10));
-    record(at.plusMillis(20), notification("UserJoinRoom", "e2", data("bob")), 200);
+    record(at.plusMillis(20), notification("UserJoinRoom", "e2", data("bob")));
     callback(at.plusMillis(30));
     replay();
     assertThat(seen).containsExactly(1, 2);
@@ -228,8 +243,7 @@ class ReplayNotificationsTest {
             .add("signature", signature)
             .build()
             .toString();
-    recording.publish(
-        RecordedEvents.callback(
-            body.getBytes(StandardCharsets.UTF_8), at, RecordedEvents.reply(200, "", "")));
+    then.set(at);
+    recording.publish(RecordedEvents.callback(callbacksThen, body));
   }
 }

@@ -12,7 +12,9 @@ import dev.rtcsignal.app.journal.JournalWriter;
 import dev.rtcsignal.app.journal.Redaction;
 import dev.rtcsignal.app.json.EnvelopeJson;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.app.observe.CallbackResponse;
 import dev.rtcsignal.app.observe.RecordedEvents;
+import dev.rtcsignal.app.observe.ServerEvent.CallbackReceived;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
@@ -29,7 +31,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -68,7 +69,7 @@ class ReplaySealedTest {
   void start() throws Exception {
     recorder =
         JournalWriter.start(
-            new JournalWriter.Place(folder, 1_048_576, 2, Redaction.KEEP, true),
+            new JournalWriter.Options(folder, 1_048_576, 2, Redaction.KEEP),
             new SplittableRandom(2),
             CLOCK.instant());
     recorder.record(events);
@@ -141,11 +142,11 @@ class ReplaySealedTest {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private WebhookReply record(byte[] body) {
-    Instant at = CLOCK.instant();
-    WebhookReply reply = before.receive(body).toCompletableFuture().join();
-    events.publish(RecordedEvents.callback(body, at, reply));
-    return reply;
+  private CallbackResponse record(byte[] body) {
+    CallbackReceived event =
+        RecordedEvents.callback(before, new String(body, StandardCharsets.UTF_8));
+    events.publish(event);
+    return event.response();
   }
 
   private int replay() {

@@ -2,13 +2,12 @@ package dev.rtcsignal.app.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.adapter.http.OpenApiTransport;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
-import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.net.CountingTransport;
+import dev.rtcsignal.app.observe.CallbackResponse;
 import dev.rtcsignal.app.observe.RecentCallback;
 import dev.rtcsignal.app.observe.RecentCallbacks;
 import dev.rtcsignal.app.observe.ServerEvent.ExchangeCompleted;
@@ -19,11 +18,7 @@ import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.Bytes;
-import dev.rtcsignal.domain.message.OutboundSignal;
-import dev.rtcsignal.domain.message.Payload;
-import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import io.vertx.core.Vertx;
@@ -41,10 +36,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -237,12 +231,18 @@ class ConsoleApiTest {
     call("POST", "/callback", "n1");
     long first = last();
     RecentCallbacks nextRun = new RecentCallbacks(NOW.plusMillis(1));
-    WebhookReply reply = new WebhookReply(200, Bytes.empty(), Optional.empty(), "acknowledged");
+    CallbackResponse response = new CallbackResponse(200, Bytes.empty(), "acknowledged");
     RecentCallback next =
         nextRun.add(
             id ->
                 new RecentCallback(
-                    id, NOW, Duration.ZERO, new byte[1], Given.of(reply), Optional.empty()));
+                    id,
+                    NOW,
+                    Duration.ZERO,
+                    new byte[1],
+                    response,
+                    Optional.empty(),
+                    Optional.empty()));
     assertThat(next.id()).isGreaterThan(first + 50);
   }
 
@@ -304,34 +304,36 @@ class ConsoleApiTest {
   }
 
   @Test
-  void theStreamTellsOfCallbacksAndSendsAndExchanges() throws Exception {
+  void streamsCallbacksSendsAndExchangesAsJson() throws Exception {
     HttpResponse<InputStream> stream =
         http.send(request("/v1/events").build(), HttpResponse.BodyHandlers.ofInputStream());
     call("POST", "/callback", callback("hello", "forged-signature"));
     call("POST", "/v1/signals", "{\"to\":{\"room\":\"r\"},\"text\":\"t\"}");
-    try (TestCloud cloud = TestCloud.start();
-        OpenApiTransport transport =
-            OpenApiTransport.builder(InstantSource.system(), new SplittableRandom(1))
-                .app(TestCloud.APP, TestCloud.ACCESS)
-                .cloud(cloud.uri(), "cn-north-1")
-                .onExchange(exchange -> events.publish(new ExchangeCompleted(exchange)))
-                .build();
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
-      transport.send(
-          new OutboundSignal(
-              TestCloud.APP,
-              new SenderId("s"),
-              new Audience.WholeRoom(TestCloud.ROOM),
-              Payload.text("t")));
+    events.publish(
+        new ExchangeCompleted(
+            NOW,
+            Duration.ofMillis(7),
+            URI.create("https://cloud.example/?Action=SendBroadcast"),
+            Map.of("Authorization", "HMAC-SHA256 x"),
+            Bytes.utf8("{}"),
+            "POST\n/\n",
+            "HMAC-SHA256\n",
+            200,
+            Bytes.utf8("ok")));
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
       List<JsonObject> told = data(lines, 3);
       assertThat(told.get(0).getString("note")).endsWith("TOO_SHORT");
       assertThat(told.get(0).toString()).doesNotContain("forged-signature");
       assertThat(told.get(1).getInt("units")).isEqualTo(1);
       assertThat(told.get(1)).containsKey("ms");
-      assertThat(told.get(2).getInt("status")).isEqualTo(200);
-      assertThat(told.get(2).getString("canonicalRequest")).startsWith("POST\n/\nAction=SendBroad");
-      assertThat(told.get(2).getJsonObject("headers")).containsKey("Authorization");
+      assertThat(told.get(2))
+          .hasToString(
+              "{\"at\":\"2023-11-14T22:13:20Z\",\"ms\":7,"
+                  + "\"uri\":\"https://cloud.example/?Action=SendBroadcast\","
+                  + "\"headers\":{\"Authorization\":\"HMAC-SHA256 x\"},\"body\":\"{}\","
+                  + "\"canonicalRequest\":\"POST\\n/\\n\",\"stringToSign\":\"HMAC-SHA256\\n\","
+                  + "\"status\":200,\"answer\":\"ok\"}");
     }
   }
 

@@ -6,7 +6,6 @@ import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.net.CountingTransport;
-import dev.rtcsignal.app.observe.ServerEvent.RoomChanged;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
@@ -39,25 +38,19 @@ final class SecureServer implements AutoCloseable {
   private final Vertx vertx = CountingTransport.vertx(new VertxOptions());
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final ServerEvents events = new ServerEvents(() -> NOW);
   private final ReferenceServer server;
   private final URI uri;
 
   private SecureServer(Consumer<TestOptions> options) {
     InMemoryKeys keys = new InMemoryKeys().add(KEY);
     PresenceTracker presence = new PresenceTracker();
-    ServerEvents events = new ServerEvents(() -> NOW);
     SignalHandler thanks = signal -> CompletableFuture.completedFuture(Ack.text("thanks"));
     SignalWebhook callbacks =
         SignalWebhook.builder(TokenSenderCheck.of(keys, Duration.ZERO), thanks, () -> NOW).build();
     NotificationWebhook notifications =
         NotificationWebhook.builder(
-                APP,
-                () -> List.of(new NotificationSecret(SECRET)),
-                event -> {
-                  events.publish(new RoomChanged(event));
-                  return presence.onEvent(event);
-                },
-                () -> NOW)
+                APP, () -> List.of(new NotificationSecret(SECRET)), presence, () -> NOW)
             .build();
     TestOptions built =
         new TestOptions(APP, keys, callbacks)
@@ -83,6 +76,10 @@ final class SecureServer implements AutoCloseable {
   static SecureServer strict() {
     return start(
         options -> options.set("trusted-proxies", "127.0.0.1").set("max-failed-proofs", 1));
+  }
+
+  ServerEvents events() {
+    return events;
   }
 
   URI uri() {

@@ -29,13 +29,19 @@ public sealed interface RtcEvent {
     }
   }
 
+  /** An event of one user in one room. */
+  sealed interface UserEvent extends RtcEvent {
+    /** Returns the user, the room and the time. */
+    UserInRoom who();
+  }
+
   /**
    * A visible user joined.
    *
    * @param source the notification
    * @param who the user
    */
-  record UserJoinRoom(VerifiedNotification source, UserInRoom who) implements RtcEvent {}
+  record UserJoinRoom(VerifiedNotification source, UserInRoom who) implements UserEvent {}
 
   /**
    * A visible user left.
@@ -47,7 +53,7 @@ public sealed interface RtcEvent {
    *     roomDismissByAdmin}, or another text of the cloud; empty if it gave none
    */
   record UserLeaveRoom(VerifiedNotification source, UserInRoom who, String reason)
-      implements RtcEvent {}
+      implements UserEvent {}
 
   /**
    * An invisible user joined.
@@ -55,7 +61,7 @@ public sealed interface RtcEvent {
    * @param source the notification
    * @param who the user
    */
-  record InvisibleUserJoinRoom(VerifiedNotification source, UserInRoom who) implements RtcEvent {}
+  record InvisibleUserJoinRoom(VerifiedNotification source, UserInRoom who) implements UserEvent {}
 
   /**
    * An invisible user left.
@@ -65,7 +71,7 @@ public sealed interface RtcEvent {
    * @param reason as for {@link UserLeaveRoom}
    */
   record InvisibleUserLeaveRoom(VerifiedNotification source, UserInRoom who, String reason)
-      implements RtcEvent {}
+      implements UserEvent {}
 
   /**
    * A user became visible.
@@ -74,7 +80,7 @@ public sealed interface RtcEvent {
    * @param who the user
    */
   record RoleChangeInvisible2Visible(VerifiedNotification source, UserInRoom who)
-      implements RtcEvent {}
+      implements UserEvent {}
 
   /**
    * A user became invisible.
@@ -83,7 +89,7 @@ public sealed interface RtcEvent {
    * @param who the user
    */
   record RoleChangeVisible2Invisible(VerifiedNotification source, UserInRoom who)
-      implements RtcEvent {}
+      implements UserEvent {}
 
   /**
    * A room was dissolved.

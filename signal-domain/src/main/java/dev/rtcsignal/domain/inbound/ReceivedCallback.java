@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param at when its body was there
  * @param took from then until its outcome was known
  * @param bytes the size of its body
- * @param content present if the body could be read, proved or not
+ * @param content present if the body of a client's message could be read, proved or not
  */
 public record ReceivedCallback<T>(
     CallbackOutcome<T> outcome,

@@ -4,15 +4,14 @@ import dev.rtcsignal.domain.message.Payload;
 import java.util.Objects;
 
 /**
- * What a callback claims, as it came. Proves nothing by itself: its use is to record how large a
- * rejected message was, and to explain its signature.
+ * What the body of a client's message claims, as it came. Proves nothing by itself: its use is to
+ * record how large a rejected message was, and to explain its signature.
  *
- * @param payload the client's message, with its envelope unopened; of an event notification its
- *     EventData
- * @param signature a secret: with that of a client's message its holder can send as that user until
- *     it expires
+ * @param payload the message, with its envelope unopened
+ * @param signature a secret, with which its holder can send as that user until it expires
  */
 public record UnverifiedContent(Payload payload, String signature) {
+  /** Checks the components. {@inheritDoc} */
   /** Checks the components. {@inheritDoc} */
   public UnverifiedContent {
     Objects.requireNonNull(payload);

@@ -1,0 +1,52 @@
+package dev.rtcsignal.app.server;
+
+import dev.rtcsignal.adapter.webhook.NotificationWebhook;
+import dev.rtcsignal.adapter.webhook.WebhookReply;
+import dev.rtcsignal.app.observe.ServerEvent.NotificationReceived;
+import dev.rtcsignal.app.observe.ServerEvents;
+import dev.rtcsignal.app.observe.ServerMetrics;
+import dev.rtcsignal.domain.event.RtcEvent;
+import dev.rtcsignal.domain.inbound.CallbackOutcome;
+import dev.rtcsignal.domain.inbound.ReceivedCallback;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Answers {@code POST /notifications}. Counts failed proofs apart from those of callbacks: an
+ * address that proves callbacks proves nothing about notifications.
+ */
+final class NotificationRoute extends WebhookRoute<RtcEvent> {
+  private final NotificationWebhook webhook;
+  private final ServerEvents events;
+  private final ServerMetrics metrics;
+
+  NotificationRoute(
+      ServerOptions options,
+      NotificationWebhook webhook,
+      ServerEvents events,
+      ServerMetrics metrics) {
+    super(options);
+    this.webhook = webhook;
+    this.events = events;
+    this.metrics = metrics;
+  }
+
+  @Override
+  CompletableFuture<ReceivedCallback<RtcEvent>> handle(byte[] body) {
+    return webhook.handle(body).toCompletableFuture();
+  }
+
+  @Override
+  WebhookReply reply(CallbackOutcome<RtcEvent> outcome) {
+    return WebhookReply.ofNotification(outcome);
+  }
+
+  @Override
+  void count(int status) {
+    metrics.countNotification(status);
+  }
+
+  @Override
+  void publish(byte[] body, ReceivedCallback<RtcEvent> callback, WebhookReply reply) {
+    events.publish(new NotificationReceived(callback, response(reply)));
+  }
+}

@@ -1,0 +1,134 @@
+package dev.rtcsignal.app.server;
+
+import dev.rtcsignal.adapter.webhook.WebhookReply;
+import dev.rtcsignal.app.net.BackpressuredBody;
+import dev.rtcsignal.app.net.BodyReader;
+import dev.rtcsignal.app.observe.CallbackResponse;
+import dev.rtcsignal.domain.inbound.CallbackOutcome;
+import dev.rtcsignal.domain.inbound.ReceivedCallback;
+import dev.rtcsignal.domain.message.Bytes;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Answers what the cloud posts to one path: reads the body, gives it to the webhook, and throttles
+ * addresses whose requests prove nothing.
+ *
+ * @param <T> what a proved body holds
+ */
+abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
+  private static final Logger LOG = System.getLogger(WebhookRoute.class.getName());
+  private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
+  private static final CharSequence OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
+  private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+  private static final Bytes TOO_MANY = Bytes.utf8("too many that are not proved");
+
+  private final FailedAuthLimiter failures;
+  private final int maxBody;
+
+  WebhookRoute(ServerOptions options) {
+    this.failures = new FailedAuthLimiter(options.config().maxFailedProofs(), options.steady());
+    this.maxBody = options.config().maxBodyBytes();
+  }
+
+  /** Gives a body to the webhook. */
+  abstract CompletableFuture<ReceivedCallback<T>> handle(byte[] body);
+
+  /** Returns the reply to an outcome. */
+  abstract WebhookReply reply(CallbackOutcome<T> outcome);
+
+  /** Counts a response by its status. */
+  abstract void count(int status);
+
+  /** Publishes a callback after its response was written. */
+  abstract void publish(byte[] body, ReceivedCallback<T> callback, WebhookReply reply);
+
+  /**
+   * Answers a request.
+   *
+   * @param from the address of the client
+   */
+  void receive(HttpServerRequest request, String from) {
+    if (failures.isShutOut(from)) {
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      respond(request.response(), throttled(""));
+      return;
+    }
+    // The webhook rejects a body that is too large; the reader gives it one byte more than that.
+    BodyReader.read(
+        request,
+        maxBody,
+        body -> handle(body, callback -> respond(request.response(), from, body, callback)));
+  }
+
+  /** Calls the consumer on this event loop: at once if the webhook is done at once. */
+  final void handle(byte[] body, Consumer<ReceivedCallback<T>> then) {
+    CompletableFuture<ReceivedCallback<T>> handled = handle(body);
+    if (handled.isDone()) {
+      then.accept(handled.join());
+    } else {
+      Context loop = Vertx.currentContext();
+      handled.thenAccept(callback -> loop.runOnContext(turn -> then.accept(callback)));
+    }
+  }
+
+  private void respond(
+      HttpServerResponse response, String from, byte[] body, ReceivedCallback<T> callback) {
+    WebhookReply reply = throttle(from, callback.outcome());
+    if (callback.outcome() instanceof CallbackOutcome.TooLarge) {
+      // The rest of the body was not read.
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    respond(response, reply);
+    publish(body, callback, reply);
+  }
+
+  private WebhookReply throttle(String from, CallbackOutcome<T> outcome) {
+    WebhookReply reply = reply(outcome);
+    if (outcome instanceof CallbackOutcome.Proved) {
+      failures.prove(from);
+    } else if (outcome instanceof CallbackOutcome.Unproved) {
+      if (failures.fail(from)) {
+        return throttled(reply.note());
+      }
+      // The rate of failures bounds these lines, too. The client is not told the reason.
+      LOG.log(Level.INFO, "a callback was refused: {0}", reply.note());
+    }
+    return reply;
+  }
+
+  static CallbackResponse response(WebhookReply reply) {
+    return new CallbackResponse(reply.status(), reply.body(), reply.note());
+  }
+
+  /** The same reply for everything that proves nothing, once there was too much of it. */
+  private static WebhookReply throttled(String note) {
+    return new WebhookReply(429, TOO_MANY, Optional.of(Duration.ofSeconds(1)), note);
+  }
+
+  private void respond(HttpServerResponse response, WebhookReply reply) {
+    count(reply.status());
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    // Each method of the response takes the lock of its connection, so 200 is left as it is.
+    if (reply.status() != 200) {
+      response.setStatusCode(reply.status());
+    }
+    response.headers().add(HttpHeaders.CONTENT_TYPE, TEXT).add(OPTIONS, NOSNIFF);
+    reply
+        .retryAfterSeconds()
+        .ifPresent(seconds -> response.putHeader(HttpHeaders.RETRY_AFTER, seconds));
+    BackpressuredBody.end(response, Buffer.buffer(reply.body().toArray()));
+  }
+}
