@@ -2,11 +2,13 @@ package dev.rtcsignal.app.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rtcsignal.app.config.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The pages of the documentation: examples that run, links that lead somewhere, a code map. */
 class DocumentationTest {
   private static final Pattern CLASS_NAME = Pattern.compile("`([A-Z]\\w*[a-z]\\w*)`");
+
+  private static final Pattern SETTING = Pattern.compile("\\bSIGNAL_[A-Z_]+[A-Z]\\b");
 
   /** Sources that are compiled and run with the tests, and from which pages take their examples. */
   private static final List<Path> EXAMPLES =
@@ -116,6 +120,16 @@ class DocumentationTest {
     assertThat(page("signal-app/docs/" + chinese).examples("java"))
         .map(DocumentationTest::code)
         .isEqualTo(guide.examples("java").stream().map(DocumentationTest::code).toList());
+  }
+
+  /** The reference of the settings has a test of its own, which compares it with their rows. */
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everySettingThatAPageNamesExists(MarkdownPage page) {
+    List<String> settings = Setting.all().stream().map(Setting::variable).toList();
+    assertThat(SETTING.matcher(page.text()).results().map(MatchResult::group))
+        .filteredOn(name -> !page.toString().contains("/settings."))
+        .isSubsetOf(settings);
   }
 
   @ParameterizedTest
