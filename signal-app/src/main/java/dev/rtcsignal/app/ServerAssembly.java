@@ -102,9 +102,7 @@ public final class ServerAssembly {
       PresenceTracker presence) {
     SignalRouter.Builder router =
         SignalRouter.builder(
-                events.reporting(cloud.transport, SendOrigin.ROUTE),
-                config.cloud().from(),
-                environment.random())
+                events.reporting(cloud.transport, SendOrigin.ROUTE), config.cloud().from())
             .executor(Workers.executor())
             .pushWithin(handlerTimeout(config.server()).multipliedBy(3).dividedBy(5));
     new DemoRoutes(environment.clock(), presence).addTo(router);

@@ -20,7 +20,6 @@ import dev.rtcsignal.ports.memory.PresenceTracker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** The handler that stands where an embedder has the application. */
@@ -30,8 +29,7 @@ class ServerAssemblyTest extends SignalHandlerContract {
   @Override
   protected SignalHandler handler() {
     SignalRouter.Builder router =
-        SignalRouter.builder(
-            InMemoryTransport.accepting(), new SenderId("server"), new SplittableRandom(1));
+        SignalRouter.builder(InMemoryTransport.accepting(), new SenderId("server"));
     new DemoRoutes(() -> Instant.EPOCH, new PresenceTracker()).addTo(router);
     return events.reporting(router.build());
   }

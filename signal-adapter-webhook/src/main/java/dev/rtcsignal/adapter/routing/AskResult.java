@@ -5,16 +5,30 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What became of a question to a client. */
+/**
+ * The result of a question to a client.
+ *
+ * @param <T> the type of the answer
+ */
 public sealed interface AskResult<T> {
-  /** Returns what the function for this case makes of it. */
+  /**
+   * Calls the function for this case.
+   *
+   * @param <R> what all functions return
+   * @return what the called function returns
+   */
   <R> R match(
       Function<Answered<T>, R> answered,
       Function<Declined<T>, R> declined,
       Function<Unanswered<T>, R> unanswered,
       Function<NotAsked<T>, R> notAsked);
 
-  /** The client answered. */
+  /**
+   * The client answered.
+   *
+   * @param <T> the type of the answer
+   * @param answer of the type that was asked for
+   */
   record Answered<T>(T answer) implements AskResult<T> {
     public Answered {
       Objects.requireNonNull(answer);
@@ -37,7 +51,11 @@ public sealed interface AskResult<T> {
   }
 
   /**
-   * The client answered with an error, or with what is not of the type asked for: {@code bad-data}.
+   * The client answered with an error, or with data that is not of the type asked for.
+   *
+   * @param <T> the type of the answer
+   * @param code the client's, or {@code bad-data}; empty if it gave none
+   * @param message the client's; empty if it gave none
    */
   record Declined<T>(String code, String message) implements AskResult<T> {
     @Override
@@ -56,7 +74,12 @@ public sealed interface AskResult<T> {
     }
   }
 
-  /** No answer came in time. The question may have arrived all the same. */
+  /**
+   * No answer came in time. The question may have arrived all the same.
+   *
+   * @param <T> the type of the answer
+   * @param sent the result of sending the question; empty if it is not known
+   */
   record Unanswered<T>(Optional<SendResult> sent) implements AskResult<T> {
     @Override
     public <R> R match(
@@ -69,10 +92,11 @@ public sealed interface AskResult<T> {
   }
 
   /**
-   * The question did not go out.
+   * The question was not sent.
    *
-   * @param why the cloud's answer; empty when too many questions are open already, or the transport
-   *     failed
+   * @param <T> the type of the answer
+   * @param why the result of sending it; empty when too many questions are open already, or the
+   *     transport failed
    */
   record NotAsked<T>(Optional<SendResult> why) implements AskResult<T> {
     @Override

@@ -1,86 +1,95 @@
 package dev.rtcsignal.adapter.routing;
 
-import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.delivery.SendResult;
-import jakarta.json.JsonObject;
+import dev.rtcsignal.domain.message.UserAddress;
+import dev.rtcsignal.ports.Delayer;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * The questions that clients have not answered yet. What becomes of one is decided by whoever
- * closes it, and what the asker does then runs on none of the threads that bring answers. Safe for
- * use by many threads.
+ * The questions that clients have not answered yet, at most 10,000. An answer, a failed send, the
+ * end of the timeout and a cancellation each remove a question from the map; the one that removes
+ * it decides its result. Safe for use by many threads.
  */
 final class PendingQuestions {
   private static final int MAX_OPEN = 10_000;
 
-  /** Whom a question went to, and what an answer does. */
-  private record Open(VerifiedSender asked, Consumer<JsonObject> answer) {}
+  /**
+   * @param asked the one user whose answer counts
+   * @param answer completes the result
+   */
+  private record OpenQuestion(UserAddress asked, Consumer<RoutedMessage> answer) {}
 
   private final RandomGenerator random;
-  private final Map<String, Open> open = new ConcurrentHashMap<>();
+  private final Delayer delayer;
+  private final Executor completions;
+  private final Map<String, OpenQuestion> open = new ConcurrentHashMap<>();
 
-  PendingQuestions(RandomGenerator random) {
+  /**
+   * @param completions runs what the application does with an answer, never the thread that brought
+   *     it
+   */
+  PendingQuestions(RandomGenerator random, Delayer delayer, Executor completions) {
     this.random = random;
+    this.delayer = delayer;
+    this.completions = completions;
   }
 
   boolean isFull() {
     return open.size() >= MAX_OPEN;
   }
 
-  /** Asks; whatever happens, the question is closed when the result is there. */
+  /** Asks; the question is closed, in every case, before the result is complete. */
   <T> CompletableFuture<AskResult<T>> ask(
-      VerifiedSender asked,
+      UserAddress asked,
       Duration timeout,
       Function<String, CompletableFuture<SendResult>> send,
-      Function<JsonObject, AskResult<T>> read) {
+      Function<RoutedMessage, AskResult<T>> read) {
     String id = newId();
     CompletableFuture<AskResult<T>> result = new CompletableFuture<>();
-    open.put(id, new Open(asked, message -> result.completeAsync(() -> read.apply(message))));
+    open.put(
+        id,
+        new OpenQuestion(
+            asked, message -> result.completeAsync(() -> read.apply(message), completions)));
     CompletableFuture<SendResult> sending = sending(id, send);
     sending.whenComplete(
         (sent, error) ->
             PendingQuestions.<T>notSent(sent).filter(why -> close(id)).ifPresent(result::complete));
-    CompletableFuture<Void> limit = limit(timeout);
-    limit.thenRunAsync(
-        () ->
-            Optional.of(id)
-                .filter(this::close)
-                .ifPresent(closed -> result.complete(new AskResult.Unanswered<>(sent(sending)))));
+    if (!result.isDone()) {
+      CompletableFuture<Void> end = delayer.after(timeout);
+      end.thenRun(
+          () -> {
+            if (close(id)) {
+              result.complete(new AskResult.Unanswered<>(sent(sending)));
+            }
+          });
+      result.whenComplete((any, error) -> end.cancel(false));
+    }
     result.whenComplete(
-        (any, error) -> {
-          limit.cancel(true);
-          abandon(sending, close(id) || any instanceof AskResult.Unanswered);
-        });
+        (any, error) -> cancel(sending, close(id) || any instanceof AskResult.Unanswered));
     return result;
   }
 
-  private static void abandon(CompletableFuture<SendResult> sending, boolean nobodyWaits) {
-    if (nobodyWaits) {
+  private static void cancel(CompletableFuture<SendResult> sending, boolean unneeded) {
+    if (unneeded) {
       sending.cancel(true);
     }
   }
 
-  /** Tells whether it was open until now. */
+  /** Returns whether it was open until now. */
   private boolean close(String id) {
     return open.remove(id) != null;
   }
 
-  /** The timer is the JDK's, and all futures share it: what comes after must not run there. */
-  private static CompletableFuture<Void> limit(Duration timeout) {
-    return new CompletableFuture<Void>()
-        .completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  /** A question that cannot be put is the caller's mistake, and is not open. */
+  /** A question that cannot be sent is the caller's mistake, and is not open. */
   private CompletableFuture<SendResult> sending(
       String id, Function<String, CompletableFuture<SendResult>> send) {
     try {
@@ -91,7 +100,7 @@ final class PendingQuestions {
     }
   }
 
-  /** What may have arrived may still be answered; what broke has no result. */
+  /** A question that may have arrived may still be answered; a failed send has no result. */
   private static <T> Optional<AskResult<T>> notSent(SendResult sent) {
     if (sent == null) {
       return Optional.of(new AskResult.NotAsked<>(Optional.empty()));
@@ -108,10 +117,10 @@ final class PendingQuestions {
     return known ? Optional.of(sending.join()) : Optional.empty();
   }
 
-  /** Takes an answer; false if that user was not asked that, or is too late. */
-  boolean answer(VerifiedSender sender, String id, JsonObject message) {
-    Open question = open.get(id);
-    if (question == null || !question.asked.equals(sender) || !open.remove(id, question)) {
+  /** Takes an answer; false if that user was not asked that, or the question is closed. */
+  boolean answer(UserAddress from, String id, RoutedMessage message) {
+    OpenQuestion question = open.get(id);
+    if (question == null || !question.asked.equals(from) || !open.remove(id, question)) {
       return false;
     }
     question.answer.accept(message);

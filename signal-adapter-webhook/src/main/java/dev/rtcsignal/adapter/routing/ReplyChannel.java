@@ -4,28 +4,28 @@ import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
-import jakarta.json.JsonObject;
 import java.util.Optional;
 
-/** How a client wants its answer: in the ACK, or pushed to it, in a room or wherever it is. */
+/** How an answer returns to a client: in the ACK, or pushed to the user, in a room or directly. */
 record ReplyChannel(boolean pushed, Optional<RoomId> room) {
   static final ReplyChannel ACK = new ReplyChannel(false, Optional.empty());
   static final ReplyChannel USER = new ReplyChannel(true, Optional.empty());
 
-  /** Returns what a message asks for; empty for a way that cannot be. */
-  static Optional<ReplyChannel> of(JsonObject message, RouterFields fields) {
-    if (!message.containsKey(fields.replyBy())) {
-      return Optional.of(ACK);
-    }
-    return switch (RouterJson.text(message, fields.replyBy()).orElse("")) {
+  /**
+   * Returns the channel of that name; empty if there is none.
+   *
+   * @param roomId for {@code room}
+   */
+  static Optional<ReplyChannel> of(String name, String roomId) {
+    return switch (name) {
       case "ack" -> Optional.of(ACK);
       case "user" -> Optional.of(USER);
-      case "room" -> room(RouterJson.text(message, fields.roomId()).orElse(""));
+      case "room" -> inRoom(roomId);
       default -> Optional.empty();
     };
   }
 
-  private static Optional<ReplyChannel> room(String id) {
+  private static Optional<ReplyChannel> inRoom(String id) {
     try {
       return Optional.of(new ReplyChannel(true, Optional.of(new RoomId(id))));
     } catch (InvalidSignalException e) {

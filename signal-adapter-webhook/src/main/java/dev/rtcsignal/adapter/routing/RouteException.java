@@ -2,14 +2,16 @@ package dev.rtcsignal.adapter.routing;
 
 import java.util.Objects;
 
-/** What a route throws to refuse a request: the client is told code and message, nothing else. */
+/** Refuses a request: the client gets its code and its message, and nothing else. Has no trace. */
 public final class RouteException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String code;
 
   /**
-   * @param code for programs, as {@code not-allowed}
+   * Makes a refusal.
+   *
+   * @param code for programs, for example {@code not-allowed}
    * @param message for people; it goes to the client
    */
   public RouteException(String code, String message) {
@@ -17,6 +19,7 @@ public final class RouteException extends RuntimeException {
     this.code = Objects.requireNonNull(code);
   }
 
+  /** Returns the code for programs. */
   public String code() {
     return code;
   }

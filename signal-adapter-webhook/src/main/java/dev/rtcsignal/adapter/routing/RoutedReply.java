@@ -6,16 +6,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What a route answers, and how it is to travel.
+ * The answer of a route.
  *
- * @param data an object for JSON-B, a JSON value, a text; nothing for an answer without content
+ * <pre>{@code
+ * return RoutedReply.of(Map.of("place", 3)).now();
+ * }</pre>
+ *
+ * @param data an object for JSON-B, a JSON value, or a text; empty for an answer without content
+ * @param way how it returns to the client
  */
 public record RoutedReply(Optional<Object> data, Way way) {
-  /** How an answer travels. */
+  /** How an answer returns to the client. */
   public enum Way {
-    /** As the client asked: in the ACK, unless it wants it pushed. */
+    /** As the client asked: in the ACK, unless it asked for a push. */
     AS_ASKED,
-    /** By {@code SendUnicast}, to the user wherever they are. */
+    /** By {@code SendUnicast}, to the user in whichever room. */
     UNICAST
   }
 
@@ -24,7 +29,7 @@ public record RoutedReply(Optional<Object> data, Way way) {
     Objects.requireNonNull(way);
   }
 
-  /** Returns an answer with content, the way the client asked. */
+  /** Returns an answer with content, which returns as the client asked. */
   public static RoutedReply of(Object data) {
     return new RoutedReply(Optional.of(data), Way.AS_ASKED);
   }
@@ -34,12 +39,12 @@ public record RoutedReply(Optional<Object> data, Way way) {
     return new RoutedReply(Optional.empty(), Way.AS_ASKED);
   }
 
-  /** Returns the same, pushed by {@code SendUnicast} whatever the client asked. */
+  /** Returns the same answer, pushed by {@code SendUnicast} whatever the client asked for. */
   public RoutedReply byUnicast() {
     return new RoutedReply(data, Way.UNICAST);
   }
 
-  /** Returns it as a stage that is complete. */
+  /** Returns this answer as a completed stage. */
   public CompletionStage<RoutedReply> now() {
     return CompletableFuture.completedFuture(this);
   }

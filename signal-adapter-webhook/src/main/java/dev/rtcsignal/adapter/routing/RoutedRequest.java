@@ -7,11 +7,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A message on its way to a route of a {@link SignalRouter}.
+ * A message for a route of a {@link SignalRouter}.
  *
- * @param event the event's name; empty for a message that is no event
- * @param requestId which the client wants back with the answer
- * @param data what came with it, in the type of the route
+ * @param <T> the type of the data
+ * @param signal the message as it was received
+ * @param event the event's name; empty for a message that is not an event
+ * @param requestId the id that the answer repeats
+ * @param data the data, as the route's type
  */
 public record RoutedRequest<T>(
     InboundSignal signal, String event, Optional<String> requestId, T data) {
@@ -22,12 +24,12 @@ public record RoutedRequest<T>(
     Objects.requireNonNull(data);
   }
 
-  /** Returns who sent it, proved. */
+  /** Returns the user who sent it, proved. */
   public UserId user() {
     return sender().user();
   }
 
-  /** Returns who sent it, and in which application. */
+  /** Returns the user and the application, proved. */
   public VerifiedSender sender() {
     return signal.sender();
   }

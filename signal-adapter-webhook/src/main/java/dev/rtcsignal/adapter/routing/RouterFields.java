@@ -11,9 +11,13 @@ import java.util.Set;
  * "error":{"code":…,"message":…}} in place of the data. A question of the server is a request; the
  * client's answer to it names the question's id: {@code {"answerTo":"…","data":{…}}}.
  *
- * @param requestId a text of up to 128 characters, which the client chooses
+ * @param event the name of the event
+ * @param requestId a text of up to 128 characters, chosen by the client, that its answer repeats
+ * @param data the content of a request or an answer: any JSON
+ * @param error the error of an answer
+ * @param answerTo the id of the question that an answer belongs to
  * @param replyBy how the client wants its answer: {@code ack}, {@code user} or {@code room}
- * @param roomId in which room, for {@code room}
+ * @param roomId the room, for {@code room}
  */
 public record RouterFields(
     String event,
@@ -27,9 +31,18 @@ public record RouterFields(
   public static final RouterFields DEFAULT =
       new RouterFields("event", "requestId", "data", "error", "answerTo", "replyBy", "roomId");
 
+  /**
+   * Makes names for the fields.
+   *
+   * @throws IllegalArgumentException if two names are the same, or one is empty
+   */
   public RouterFields {
     if (Set.of(event, requestId, data, error, answerTo, replyBy, roomId).contains("")) {
-      throw new IllegalArgumentException("a field has a name");
+      throw new IllegalArgumentException("the name of a field must not be empty");
     }
+  }
+
+  Set<String> names() {
+    return Set.of(event, requestId, data, error, answerTo, replyBy, roomId);
   }
 }

@@ -1,9 +1,8 @@
 package dev.rtcsignal.adapter.routing;
 
+import dev.rtcsignal.adapter.json.StrictJson;
 import jakarta.json.JsonBuilderFactory;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
@@ -13,46 +12,60 @@ import java.io.StringReader;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Routed messages as JSON. One Jsonb and one provider for the process: to make them is slow. */
+/**
+ * Writes routed messages as JSON, and binds their data. One Jsonb and one provider for the process,
+ * since creating them is slow.
+ */
 record RouterJson(RouterFields fields) {
-  private static final int MAX_NAME = 128;
+  /** The longest name of an event, and the longest request id, in characters. */
+  static final int MAX_NAME = 128;
+
   private static final Jsonb JSONB = JsonbBuilder.create();
   private static final JsonProvider PROVIDER = JsonProvider.provider();
   private static final JsonBuilderFactory BUILDERS = PROVIDER.createBuilderFactory(Map.of());
 
   /**
-   * Reads what came with a message as a type of Java.
+   * Binds the JSON text of data to a type.
    *
-   * @throws RouteException with {@code bad-data} for what is not of that type
+   * @throws RouteException with {@code bad-data} if it is not of that type
    */
-  static <T> T as(Class<T> type, JsonValue value) {
+  static <T> T bind(Class<T> type, String json) {
     try {
-      if (JsonValue.class.isAssignableFrom(type)) {
-        return type.cast(value);
-      }
-      T data = JSONB.fromJson(new StringReader(value.toString()), type);
+      T data =
+          JsonValue.class.isAssignableFrom(type)
+              ? type.cast(value(json))
+              : JSONB.fromJson(json, type);
       if (data != null) {
         return data;
       }
     } catch (JsonbException | ClassCastException | IllegalArgumentException e) {
-      // Falls through: the binder's message may quote what came.
+      // Falls through: the binder's message may quote the data.
     }
     throw new RouteException("bad-data", "the data is not what this event takes");
   }
 
-  static Optional<String> text(JsonObject message, String name) {
-    return message.getOrDefault(name, JsonValue.NULL) instanceof JsonString text
-        ? Optional.of(text.getString())
-        : Optional.empty();
+  private static JsonValue value(String json) {
+    try (var reader = PROVIDER.createReader(new StringReader(json))) {
+      return reader.readValue();
+    }
   }
 
-  /** Names that long are nobody's, and would not fit into an answer that repeats them. */
+  /** Reads the error of a client's answer, of which code and message may be missing. */
+  static RouteException error(String json) {
+    Optional<StrictJson> error = StrictJson.parse(json, Set.of("code", "message"));
+    return new RouteException(
+        error.flatMap(object -> object.text("code")).orElse(""),
+        error.flatMap(object -> object.text("message")).orElse(""));
+  }
+
+  /** Returns whether a name is short enough to be repeated in an answer. */
   static boolean isShort(String name) {
     return name.length() <= MAX_NAME;
   }
 
-  /** Returns as much of a name as an answer repeats, never half of a character. */
+  /** Returns the first part of a name that an answer repeats, cut between characters. */
   static String name(String event) {
     if (isShort(event)) {
       return event;
@@ -61,55 +74,20 @@ record RouterJson(RouterFields fields) {
     return event.substring(0, inCharacter ? MAX_NAME - 1 : MAX_NAME);
   }
 
-  Optional<String> requestId(JsonObject message) {
-    return text(message, fields.requestId()).filter(RouterJson::isShort);
+  /** Returns the answer to a request. */
+  String answer(RoutedRequest<?> request, Optional<Object> data) {
+    return message(request.event(), request.requestId(), fields.data(), data.map(RouterJson::json));
   }
 
-  /** An answer without the id that a client waits for would be lost to it. */
-  Optional<RouteException> badRequestId(JsonObject message) {
-    boolean none = message.getOrDefault(fields.requestId(), JsonValue.NULL) == JsonValue.NULL;
-    return none || requestId(message).isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            new RouteException(
-                "bad-request-id",
-                fields.requestId() + " is a text of at most " + MAX_NAME + " characters"));
-  }
-
-  RouteException badWay() {
-    return new RouteException(
-        "bad-reply-by",
-        fields.replyBy() + " is ack, user or room, and with room goes a " + fields.roomId());
-  }
-
-  JsonValue data(JsonObject message) {
-    return message.getOrDefault(fields.data(), JsonValue.EMPTY_JSON_OBJECT);
-  }
-
-  JsonObjectBuilder message(String event, Optional<String> requestId) {
-    JsonObjectBuilder message = BUILDERS.createObjectBuilder();
-    if (!event.isEmpty()) {
-      message.add(fields.event(), event);
-    }
-    requestId.ifPresent(id -> message.add(fields.requestId(), id));
-    return message;
-  }
-
-  JsonObject answer(RoutedRequest<?> request, Optional<Object> data) {
-    JsonObjectBuilder answer = message(request.event(), request.requestId());
-    data.ifPresent(content -> answer.add(fields.data(), toJson(content)));
-    return answer.build();
-  }
-
-  JsonObject refusal(String event, Optional<String> requestId, RouteException refusal) {
-    return message(event, requestId)
-        .add(
-            fields.error(),
-            BUILDERS
-                .createObjectBuilder()
-                .add("code", refusal.code())
-                .add("message", refusal.getMessage()))
-        .build();
+  /** Returns the answer that refuses a request. */
+  String refusal(String event, Optional<String> requestId, RouteException refusal) {
+    JsonValue error =
+        BUILDERS
+            .createObjectBuilder()
+            .add("code", refusal.code())
+            .add("message", refusal.getMessage())
+            .build();
+    return message(event, requestId, fields.error(), Optional.of(error.toString()));
   }
 
   /**
@@ -117,27 +95,50 @@ record RouterJson(RouterFields fields) {
    *
    * @throws IllegalArgumentException if JSON-B cannot write it
    */
-  String question(SignalRouter.Question<?> question, String id) {
+  String question(Asker.Question<?> question, String id) {
     try {
-      return text(
-          message(question.event(), Optional.of(id))
-              .add(fields.data(), toJson(question.data()))
-              .build());
+      String data = json(question.data());
+      return message(question.event(), Optional.of(id), fields.data(), Optional.of(data));
     } catch (JsonbException e) {
       // Not its message, which may quote the data.
       throw new IllegalArgumentException("the question cannot be written as JSON");
     }
   }
 
-  /** Returns it in well-formed Unicode: half of a character, which JSON may hold, as an escape. */
-  static String text(JsonValue json) {
-    String plain = json.toString();
-    if (plain.chars().noneMatch(one -> Character.isSurrogate((char) one))) {
-      return plain;
+  /** Returns the JSON text of content: a JSON value, a text, or an object for JSON-B. */
+  static String json(Object content) {
+    if (content instanceof JsonValue value) {
+      return value.toString();
     }
-    StringBuilder text = new StringBuilder(plain.length());
-    plain
-        .codePoints()
+    return content instanceof String text
+        ? PROVIDER.createValue(text).toString()
+        : JSONB.toJson(content);
+  }
+
+  /** JSON-B has written the content already, so its text is inserted as it is. */
+  private String message(
+      String event, Optional<String> requestId, String name, Optional<String> content) {
+    JsonObjectBuilder head = BUILDERS.createObjectBuilder();
+    if (!event.isEmpty()) {
+      head.add(fields.event(), event);
+    }
+    requestId.ifPresent(id -> head.add(fields.requestId(), id));
+    String text = head.build().toString();
+    if (content.isPresent()) {
+      String comma = text.length() > 2 ? "," : "";
+      String member = PROVIDER.createValue(name) + ":" + content.get();
+      text = text.substring(0, text.length() - 1) + comma + member + "}";
+    }
+    return wellFormed(text);
+  }
+
+  /** Escapes unpaired surrogates, which JSON may hold and UTF-8 may not (RFC 8259, 8.2). */
+  static String wellFormed(String json) {
+    if (json.chars().noneMatch(one -> Character.isSurrogate((char) one))) {
+      return json;
+    }
+    StringBuilder text = new StringBuilder(json.length());
+    json.codePoints()
         .forEach(
             one -> {
               if (Character.getType(one) == Character.SURROGATE) {
@@ -147,32 +148,5 @@ record RouterJson(RouterFields fields) {
               }
             });
     return text.toString();
-  }
-
-  /** Reads a client's answer to a question. */
-  <T> AskResult<T> read(JsonObject message, Class<T> type) {
-    JsonValue error = message.getOrDefault(fields.error(), JsonValue.NULL);
-    if (error != JsonValue.NULL) {
-      JsonObject said = error instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
-      return new AskResult.Declined<>(
-          text(said, "code").orElse(""), text(said, "message").orElse(""));
-    }
-    try {
-      return new AskResult.Answered<>(as(type, data(message)));
-    } catch (RouteException e) {
-      return new AskResult.Declined<>(e.code(), e.getMessage());
-    }
-  }
-
-  static JsonValue toJson(Object content) {
-    if (content instanceof JsonValue value) {
-      return value;
-    }
-    if (content instanceof String text) {
-      return PROVIDER.createValue(text);
-    }
-    try (var reader = PROVIDER.createReader(new StringReader(JSONB.toJson(content)))) {
-      return reader.readValue();
-    }
   }
 }

@@ -1,19 +1,11 @@
 package dev.rtcsignal.adapter.routing;
 
-import dev.rtcsignal.adapter.webhook.JsonText;
-import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.inbound.InboundSignal;
-import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.domain.message.Audience;
-import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.SenderId;
-import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.SignalTransport;
-import dev.rtcsignal.ports.dispatch.Failures;
 import dev.rtcsignal.ports.dispatch.SerialHandler;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,54 +19,69 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /**
- * Leads messages to the application's code by the event they name, and the answers back: request
- * and response over signaling, in both directions. {@link RouterFields} says what the messages look
- * like.
+ * Routes messages to the application's code by the event that they name, and returns the answers:
+ * request and response over signaling. {@link RouterFields} describes the messages; an {@link
+ * Asker} asks in the other direction.
  *
- * <p>Messages of one user reach their routes one after another, on the executor that was given. An
- * answer returns in the ACK or, where the client or the route wants it, by {@code SendUnicast} or
- * {@code SendRoomUnicast}; what could not be pushed returns in the ACK after all, if the webhook
- * still waits for it; where it is uncertain whether a push arrived, the ACK is empty. A route that
- * throws {@link RouteException}, or what an error rule maps to one, answers with that; any other
- * failure is the webhook's, and the client learns only that there was one. Answers to {@link #ask}
- * wait for nobody. Safe for use by many threads.
+ * <pre>{@code
+ * SignalRouter router = SignalRouter.builder(transport, new SenderId("server"))
+ *     .on("raiseHand", Hand.class, request -> RoutedReply.of(raise(request.data())).now())
+ *     .build();
+ * }</pre>
+ *
+ * <p>The messages of one user run one after another, on the executor that was given. An answer
+ * returns in the ACK or, if the client or the route asks for it, by {@code SendUnicast} or {@code
+ * SendRoomUnicast}. An answer that could not be pushed returns in the ACK after all, if the webhook
+ * still waits for it; if it is uncertain whether a push arrived, the ACK is empty. A route that
+ * throws {@link RouteException}, or an exception that an error rule maps to one, answers with that;
+ * any other failure makes the webhook answer 500, without the cause. Answers to questions do not
+ * wait in the user's queue. Safe for use by many threads.
  */
 public final class SignalRouter implements SignalHandler {
-  private final RouterJson wire;
+  private final RouterJson json;
   private final Map<String, TypedRoute<?>> routes;
   private final Route<InboundSignal> otherwise;
-  private final List<Middleware> middleware;
-  private final Map<Class<?>, Function<Throwable, RouteException>> errors;
-  private final ReplySender replies;
-  private final PendingQuestions questions;
-  private final SerialHandler inTurn;
+  private final RouteChain chain;
+  private final Optional<Asker> asker;
+  private final SerialHandler serial;
 
   private SignalRouter(Builder builder) {
-    this.wire = new RouterJson(builder.fields);
+    this.json = new RouterJson(builder.fields);
     this.routes = Map.copyOf(builder.routes);
     this.otherwise = builder.otherwise;
-    this.middleware = List.copyOf(builder.middleware);
-    this.errors = new LinkedHashMap<>(builder.errors);
-    this.replies = new ReplySender(builder.transport, builder.from, wire, builder.pushWithin);
-    this.questions = new PendingQuestions(builder.random);
-    this.inTurn =
-        SerialHandler.of(this::route, builder.executor).bounded(builder.inAll, builder.perUser);
+    this.chain =
+        new RouteChain(
+            List.copyOf(builder.middleware),
+            new LinkedHashMap<>(builder.errors),
+            new ReplySender(builder.transport, builder.from, json, builder.pushWithin));
+    this.asker = builder.asker;
+    this.serial =
+        SerialHandler.of(signal -> route(signal, Optional.empty()), builder.executor)
+            .bounded(builder.inAll, builder.perUser);
   }
 
-  /** Code for one kind of message. */
+  /**
+   * Code for one event.
+   *
+   * @param <T> the type of its data
+   */
   @FunctionalInterface
   public interface Route<T> {
-    /** Answers. What it throws is as what its stage fails with. */
+    /** Answers a request; to throw is the same as to return a stage that fails. */
     CompletionStage<RoutedReply> handle(RoutedRequest<T> request);
   }
 
-  /** Code around every route; the first that was added is the outermost. */
+  /** Code around every route; the first one that was added is the outermost. */
   @FunctionalInterface
   public interface Middleware {
-    /** Answers by itself, or lets the next do it. */
+    /**
+     * Answers a request, or calls the next.
+     *
+     * @param next the inner middleware or the route
+     * @return the answer
+     */
     CompletionStage<RoutedReply> around(
         RoutedRequest<?> request, Supplier<CompletionStage<RoutedReply>> next);
   }
@@ -82,177 +89,79 @@ public final class SignalRouter implements SignalHandler {
   /**
    * Returns a builder.
    *
-   * @param transport for answers that are pushed, and questions
-   * @param from whom they come from
-   * @param random for the ids of questions; a {@code SecureRandom}
+   * @param transport sends the answers that are pushed
+   * @param from the sender that clients see
    */
-  public static Builder builder(SignalTransport transport, SenderId from, RandomGenerator random) {
-    return new Builder(transport, from, random);
+  public static Builder builder(SignalTransport transport, SenderId from) {
+    return new Builder(transport, from);
   }
 
-  /** Takes a message. Answers to questions pass the queue, for a route may be waiting for them. */
+  /**
+   * Takes a message. An answer to a question does not wait in the user's queue, since a route may
+   * be waiting for it there.
+   */
   @Override
   public CompletionStage<Ack> onSignal(InboundSignal signal) {
-    return message(signal)
-        .flatMap(object -> answer(signal.sender(), object))
-        .map(ack -> (CompletionStage<Ack>) CompletableFuture.completedFuture(ack))
-        .orElseGet(() -> inTurn.onSignal(signal));
+    Optional<RoutedMessage> message = RoutedMessage.read(signal, json.fields());
+    Optional<String> question = message.flatMap(RoutedMessage::answerTo);
+    return question.isPresent()
+        ? CompletableFuture.completedFuture(answer(signal, question.get(), message.orElseThrow()))
+        : serial.onSignal(signal, same -> route(same, message));
   }
 
-  private static Optional<JsonObject> message(InboundSignal signal) {
-    return signal.payload().match(text -> JsonText.object(text.value()), bytes -> Optional.empty());
+  private Ack answer(InboundSignal signal, String question, RoutedMessage message) {
+    return asker
+        .map(one -> one.answer(signal.sender(), question, message))
+        .orElseGet(() -> Asker.unknownQuestion(json, question));
   }
 
-  private Optional<Ack> answer(VerifiedSender sender, JsonObject message) {
-    return RouterJson.text(message, wire.fields().answerTo())
-        .map(id -> questions.answer(sender, id, message) ? Ack.empty() : Ack.text(unasked(id)));
+  private CompletionStage<Ack> route(InboundSignal signal, Optional<RoutedMessage> message) {
+    return message
+        .flatMap(RoutedMessage::event)
+        .map(event -> route(signal, event, message.orElseThrow()))
+        .orElseGet(
+            () -> {
+              var bare = new RoutedRequest<>(signal, "", Optional.empty(), signal);
+              return chain.run(bare, ReplyChannel.ACK, () -> otherwise.handle(bare));
+            });
   }
 
-  private String unasked(String id) {
-    RouteException why = new RouteException("unknown-question", "nobody asked that, or no more");
-    return RouterJson.text(wire.refusal("", Optional.of(id).filter(RouterJson::isShort), why));
+  private CompletionStage<Ack> route(InboundSignal signal, String event, RoutedMessage message) {
+    RoutedRequest<RoutedMessage> request =
+        new RoutedRequest<>(signal, RouterJson.name(event), message.requestId(), message);
+    return message
+        .problem()
+        .map(why -> chain.replies().refuse(request, ReplyChannel.ACK, why))
+        .orElseGet(
+            () ->
+                chain.run(
+                    request, message.replyChannel().orElseThrow(), () -> handle(request, event)));
   }
 
-  private CompletionStage<Ack> route(InboundSignal signal) {
-    Optional<JsonObject> message = message(signal);
-    Optional<String> event =
-        message.flatMap(object -> RouterJson.text(object, wire.fields().event()));
-    if (event.isEmpty()) {
-      RoutedRequest<InboundSignal> bare = new RoutedRequest<>(signal, "", Optional.empty(), signal);
-      return finish(bare, ReplyChannel.ACK, () -> otherwise.handle(bare));
-    }
-    JsonObject object = message.orElseThrow();
-    RoutedRequest<JsonObject> request =
-        new RoutedRequest<>(signal, RouterJson.name(event.get()), wire.requestId(object), object);
-    Optional<ReplyChannel> way = ReplyChannel.of(object, wire.fields());
-    return wire.badRequestId(object)
-        .or(() -> way.isEmpty() ? Optional.of(wire.badWay()) : Optional.empty())
-        .map(why -> replies.refuse(request, ReplyChannel.ACK, why))
-        .orElseGet(() -> finish(request, way.orElseThrow(), () -> handle(request, event.get())));
-  }
-
-  private CompletionStage<RoutedReply> handle(RoutedRequest<JsonObject> request, String event) {
+  private CompletionStage<RoutedReply> handle(RoutedRequest<RoutedMessage> request, String event) {
     TypedRoute<?> route = routes.get(event);
     if (route == null) {
       throw new RouteException("unknown-event", "there is no such event here");
     }
-    return route.handle(request, wire);
+    return route.handle(request);
   }
 
   /** A route and the type that it takes. */
   private record TypedRoute<T>(Class<T> type, Route<T> route) {
-    CompletionStage<RoutedReply> handle(RoutedRequest<JsonObject> request, RouterJson wire) {
-      return route.handle(request.with(RouterJson.as(type, wire.data(request.data()))));
+    CompletionStage<RoutedReply> handle(RoutedRequest<RoutedMessage> request) {
+      return route.handle(request.with(RouterJson.bind(type, request.data().data())));
     }
   }
 
-  private CompletionStage<Ack> finish(
-      RoutedRequest<?> request, ReplyChannel way, Supplier<CompletionStage<RoutedReply>> route) {
-    Supplier<CompletionStage<RoutedReply>> chain = () -> started(route);
-    for (int i = middleware.size() - 1; i >= 0; i--) {
-      Middleware outer = middleware.get(i);
-      Supplier<CompletionStage<RoutedReply>> inner = chain;
-      chain = () -> started(() -> outer.around(request, inner));
-    }
-    return chain
-        .get()
-        .handle(
-            (reply, error) ->
-                error == null ? send(request, way, reply) : refuse(request, way, error))
-        .thenCompose(Function.identity());
-  }
-
-  /** What JSON-B cannot write is a failure of the route. */
-  private CompletionStage<Ack> send(RoutedRequest<?> request, ReplyChannel way, RoutedReply reply) {
-    try {
-      return replies.send(request, way, reply);
-    } catch (RuntimeException e) {
-      return refuse(request, way, e);
-    }
-  }
-
-  private static CompletionStage<RoutedReply> started(
-      Supplier<CompletionStage<RoutedReply>> chain) {
-    try {
-      return Objects.requireNonNull(chain.get());
-    } catch (RuntimeException | Error e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  private CompletionStage<Ack> refuse(RoutedRequest<?> request, ReplyChannel way, Throwable error) {
-    Throwable cause = Failures.unwrap(error);
-    if (cause instanceof RouteException refusal) {
-      return replies.refuse(request, way, refusal);
-    }
-    return errors.entrySet().stream()
-        .filter(rule -> rule.getKey().isInstance(cause))
-        .findFirst()
-        .map(rule -> replies.refuse(request, way, rule.getValue().apply(cause)))
-        .orElseGet(() -> CompletableFuture.failedFuture(cause));
-  }
-
-  /**
-   * Asks a user, wherever they are, by {@code SendUnicast}.
-   *
-   * @param question its event, its content, and the type of the answer
-   * @return completes normally, always, within the time-out, and never on the thread that brought
-   *     the answer: on one of the JDK's common pool, or the transport's if the question did not go
-   *     out
-   * @throws IllegalArgumentException if the question is too large or cannot be written as JSON, or
-   *     the time-out is none or longer than a year
-   */
-  public <T> CompletableFuture<AskResult<T>> ask(
-      AppId app, UserId user, Question<T> question, Duration timeout) {
-    return ask(app, new Audience.User(user), user, question, timeout);
-  }
-
-  /** Asks a user in a room, by {@code SendRoomUnicast}; else as {@link #ask}. */
-  public <T> CompletableFuture<AskResult<T>> askInRoom(
-      AppId app, RoomId room, UserId user, Question<T> question, Duration timeout) {
-    return ask(app, new Audience.RoomMember(room, user), user, question, timeout);
-  }
-
-  private <T> CompletableFuture<AskResult<T>> ask(
-      AppId app, Audience to, UserId user, Question<T> question, Duration timeout) {
-    if (questions.isFull()) {
-      return CompletableFuture.completedFuture(new AskResult.NotAsked<>(Optional.empty()));
-    }
-    return questions.ask(
-        VerifiedSender.unchecked(app, user),
-        timeout,
-        id -> replies.push(app, to, wire.question(question, id), timeout),
-        message -> wire.read(message, question.answer()));
-  }
-
-  /**
-   * A question to a client.
-   *
-   * @param answer a type that JSON-B reads, or {@link JsonValue}
-   */
-  public record Question<T>(String event, Object data, Class<T> answer) {
-    public Question {
-      Objects.requireNonNull(event);
-      Objects.requireNonNull(data);
-      Objects.requireNonNull(answer);
-    }
-
-    /** Leaves the content out. */
-    @Override
-    public String toString() {
-      return "Question[" + event + "]";
-    }
-  }
-
-  /** Collects routes. Not for many threads. */
+  /** Collects routes. Not safe for use by many threads. */
   public static final class Builder {
     private final SignalTransport transport;
     private final SenderId from;
-    private final RandomGenerator random;
     private final Map<String, TypedRoute<?>> routes = new LinkedHashMap<>();
     private final List<Middleware> middleware = new ArrayList<>();
     private final Map<Class<?>, Function<Throwable, RouteException>> errors = new LinkedHashMap<>();
     private RouterFields fields = RouterFields.DEFAULT;
+    private Optional<Asker> asker = Optional.empty();
     private Executor executor = Runnable::run;
     private int inAll = SerialHandler.DEFAULT_IN_ALL;
     private int perUser = SerialHandler.DEFAULT_PER_USER;
@@ -262,22 +171,39 @@ public final class SignalRouter implements SignalHandler {
           throw new RouteException("no-event", "messages here are JSON objects that name an event");
         };
 
-    private Builder(SignalTransport transport, SenderId from, RandomGenerator random) {
+    private Builder(SignalTransport transport, SenderId from) {
       this.transport = Objects.requireNonNull(transport);
       this.from = Objects.requireNonNull(from);
-      this.random = Objects.requireNonNull(random);
     }
 
-    /** Sets the names of the fields. */
+    /**
+     * Sets the names of the fields; {@link RouterFields#DEFAULT} by default.
+     *
+     * @param names the names
+     * @return this
+     */
     public Builder fields(RouterFields names) {
       fields = Objects.requireNonNull(names);
       return this;
     }
 
     /**
-     * Sets where routes run; on the caller's thread by default, and then they must not block.
+     * Sets which asker gets the answers to questions; without one they are refused as {@code
+     * unknown-question}.
+     *
+     * @param one with the same fields as this router
+     * @return this
+     */
+    public Builder asker(Asker one) {
+      asker = Optional.of(one);
+      return this;
+    }
+
+    /**
+     * Sets where routes run: by default on the caller's thread, which they must not block.
      *
      * @param elsewhere best one of virtual threads
+     * @return this
      */
     public Builder executor(Executor elsewhere) {
       executor = Objects.requireNonNull(elsewhere);
@@ -285,12 +211,17 @@ public final class SignalRouter implements SignalHandler {
     }
 
     /**
-     * Sets how many messages are with routes or wait for them, in all and of one user; 1,024 and 20
-     * by default. More are answered 503.
+     * Sets how many messages may be with routes or wait for them, in all and of one user; 1,024 and
+     * 20 by default. For more the webhook answers 503.
+     *
+     * @param most in all
+     * @param forOneUser of one user
+     * @return this
      */
     public Builder bounded(int most, int forOneUser) {
       if (most < 1 || forOneUser < 1) {
-        throw new IllegalArgumentException("at least one message");
+        throw new IllegalArgumentException(
+            "bounds of %d and %d messages; at least 1 each".formatted(most, forOneUser));
       }
       inAll = most;
       perUser = forOneUser;
@@ -298,25 +229,31 @@ public final class SignalRouter implements SignalHandler {
     }
 
     /**
-     * Sets how long an answer that is pushed may wait until it leaves; 3 s by default, which goes
-     * with the 5 s that a webhook gives its handler: what has not left by then returns in the ACK.
+     * Sets how long a pushed answer may wait until it leaves; 3 s by default, less than the 5 s
+     * that a webhook gives its handler. An answer that has not left by then returns in the ACK.
+     *
+     * @param longest positive
+     * @return this
      */
     public Builder pushWithin(Duration longest) {
       if (longest.isZero() || longest.isNegative()) {
-        throw new IllegalArgumentException("the time to push in is positive");
+        throw new IllegalArgumentException("pushWithin is " + longest + "; it must be positive");
       }
       pushWithin = longest;
       return this;
     }
 
     /**
-     * Leads an event to a route.
+     * Routes an event.
      *
+     * @param <T> the type of its data
      * @param event 1 to 128 characters
-     * @param type of its data: what JSON-B reads, with a public constructor or a public record; or
-     *     {@link JsonValue}. What is not of it is answered {@code bad-data}; but JSON-B converts
-     *     scalars: {@code 1} is no {@code true}, and {@code 1.5} is a whole {@code 1}. A route that
-     *     minds takes a {@link JsonValue} there.
+     * @param type a type that JSON-B reads, with a public constructor or a public record, or {@link
+     *     JsonValue}. Other data is answered {@code bad-data}; but JSON-B converts scalars: {@code
+     *     1} to {@code false}, and {@code 1.5} to the {@code int} 1. A route that must not accept
+     *     that takes a {@link JsonValue}
+     * @param route called for each message that names the event
+     * @return this
      */
     public <T> Builder on(String event, Class<T> type, Route<T> route) {
       if (event.isEmpty() || !RouterJson.isShort(event)) {
@@ -328,21 +265,38 @@ public final class SignalRouter implements SignalHandler {
       return this;
     }
 
-    /** Sets the route for plain text, binary, and JSON that names no event. */
+    /**
+     * Sets the route for plain text, binary, and JSON that names no event; by default they are
+     * answered {@code no-event}.
+     *
+     * @param route called for each such message
+     * @return this
+     */
     public Builder otherwise(Route<InboundSignal> route) {
       otherwise = Objects.requireNonNull(route);
       return this;
     }
 
-    /** Adds code around every route. */
+    /**
+     * Adds code around every route.
+     *
+     * @param code runs inside of what was added before
+     * @return this
+     */
     public Builder around(Middleware code) {
       middleware.add(Objects.requireNonNull(code));
       return this;
     }
 
     /**
-     * Answers failures of that type, of routes, middleware, and answers that cannot be written as
-     * JSON; the first rule that fits counts. What futures wrap a failure in is taken off.
+     * Maps failures of a type to an error: of routes, of middleware, and of answers that cannot be
+     * written as JSON. The first rule that fits counts. Exceptions that futures wrap a failure in
+     * are removed.
+     *
+     * @param <E> the type of the failure
+     * @param type its class
+     * @param answer makes the error that the client gets
+     * @return this
      */
     public <E extends Throwable> Builder onError(
         Class<E> type, Function<? super E, RouteException> answer) {
@@ -350,7 +304,15 @@ public final class SignalRouter implements SignalHandler {
       return this;
     }
 
+    /**
+     * Returns the router.
+     *
+     * @throws IllegalStateException if the asker has other fields
+     */
     public SignalRouter build() {
+      if (asker.filter(one -> !one.fields().equals(fields)).isPresent()) {
+        throw new IllegalStateException("the asker and the router must have the same fields");
+      }
       return new SignalRouter(this);
     }
   }

@@ -1,56 +1,47 @@
 package dev.rtcsignal.adapter.webhook;
 
+import dev.rtcsignal.adapter.json.StrictJson;
 import dev.rtcsignal.domain.auth.Envelope;
 import dev.rtcsignal.domain.message.Payload;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 
-/** The JSON of an envelope, read strictly: its six members, each once and of its type. */
+/** The JSON of an {@link Envelope}: its six members, each once, and no other. */
 final class EnvelopeJson {
   private static final Set<String> MEMBERS = Set.of("v", "id", "seq", "ts", "body", "mac");
+
+  /** An object with these members is meant as an envelope. */
+  private static final Set<String> MARKERS = Set.of("v", "mac");
+
   private static final int MAC_LENGTH = 43;
 
   private EnvelopeJson() {}
 
-  /** What a message is, seen from outside. */
-  enum Form {
-    BARE,
-    MALFORMED,
-    SEALED
-  }
-
-  /** An envelope that can be read, or why there is none. */
-  record Read(Form form, Optional<Envelope> envelope) {
-    private static Read none(Form form) {
-      return new Read(form, Optional.empty());
-    }
-  }
-
-  /** Returns what it is: anything without the members {@code v} and {@code mac} is bare. */
-  static Read read(Payload payload) {
+  /** Reads the object that is meant as an envelope; empty for a bare message. */
+  static Optional<StrictJson> find(Payload payload) {
     String text = payload.match(plain -> plain.value(), binary -> binary.value().asUtf8());
-    Optional<StrictJson> object = StrictJson.parse(text);
-    if (object.isEmpty() || !object.get().hasAll("v", "mac")) {
-      return Read.none(Form.BARE);
-    }
-    boolean binary = payload.match(plain -> false, bytes -> true);
+    return StrictJson.parse(text, MEMBERS).filter(object -> object.hasAll(MARKERS));
+  }
+
+  /** Returns the envelope, of which nothing is proved; empty if it breaks a rule of form. */
+  static Optional<Envelope> read(StrictJson object, boolean binary) {
     try {
-      return new Read(Form.SEALED, Optional.of(envelope(object.get(), binary)));
+      return Optional.of(envelope(object, binary));
     } catch (IllegalArgumentException e) {
-      return Read.none(Form.MALFORMED);
+      return Optional.empty();
     }
   }
 
   private static Envelope envelope(StrictJson object, boolean binary) {
-    if (object.repeats() || !object.members().keySet().equals(MEMBERS) || !isVersion1(object)) {
+    if (object.hasRepeated() || object.hasOthers() || integer(object, "v") != 1) {
       throw new IllegalArgumentException();
     }
     String body = text(object, "body");
     return Envelope.claimed(
         text(object, "id"),
-        object.integer("seq").orElseThrow(IllegalArgumentException::new),
-        object.integer("ts").orElseThrow(IllegalArgumentException::new),
+        integer(object, "seq"),
+        integer(object, "ts"),
         binary ? Payload.binary(canonical(body)) : Payload.text(body),
         mac(text(object, "mac")));
   }
@@ -66,7 +57,7 @@ final class EnvelopeJson {
     return mac;
   }
 
-  /** The MAC covers the text of a binary body, so there is but one text for the same bytes. */
+  /** The MAC covers the text of a binary body, so the same bytes must have one text alone. */
   private static byte[] canonical(String text) {
     byte[] bytes = Base64.getDecoder().decode(text);
     if (!Base64.getEncoder().encodeToString(bytes).equals(text)) {
@@ -75,8 +66,8 @@ final class EnvelopeJson {
     return bytes;
   }
 
-  private static boolean isVersion1(StrictJson object) {
-    return object.integer("v").filter(version -> version == 1).isPresent();
+  private static long integer(StrictJson object, String name) {
+    return object.integer(name).orElseThrow(IllegalArgumentException::new);
   }
 
   private static String text(StrictJson object, String name) {

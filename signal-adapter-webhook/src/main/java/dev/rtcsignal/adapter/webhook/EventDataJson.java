@@ -1,27 +1,30 @@
 package dev.rtcsignal.adapter.webhook;
 
+import dev.rtcsignal.adapter.json.StrictJson;
 import dev.rtcsignal.domain.event.RtcEvent;
 import dev.rtcsignal.domain.event.RtcEvent.UserInRoom;
 import dev.rtcsignal.domain.event.VerifiedNotification;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
-import jakarta.json.JsonNumber;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
-/** What a proved notification says: its EventData, by its EventType (vendor-facts 6). */
+/** The JSON of the EventData of a notification, by its EventType (vendor-facts 6). */
 final class EventDataJson {
-  /** Later than this in seconds would be the year 5138: it is milliseconds. */
-  private static final long MOST_SECONDS = 100_000_000_000L;
+  private static final Set<String> MEMBERS =
+      Set.of("RoomId", "UserId", "Reason", "Timestamp", "TaskId");
+
+  /** A later timestamp is in milliseconds: in seconds it would be the year 5138. */
+  private static final long MAX_SECONDS = 100_000_000_000L;
 
   private final VerifiedNotification source;
-  private final JsonObject data;
+  private final StrictJson data;
 
-  private EventDataJson(VerifiedNotification source, JsonObject data) {
+  private EventDataJson(VerifiedNotification source, StrictJson data) {
     this.source = source;
     this.data = data;
   }
@@ -29,7 +32,8 @@ final class EventDataJson {
   /** Returns the event; {@link RtcEvent.Unknown} if it lacks the documented content. */
   static RtcEvent read(VerifiedNotification source) {
     try {
-      return JsonText.object(source.data())
+      return StrictJson.parse(source.data(), MEMBERS)
+          .filter(data -> !data.hasRepeated())
           .flatMap(data -> new EventDataJson(source, data).event())
           .orElseGet(() -> new RtcEvent.Unknown(source));
     } catch (InvalidSignalException e) {
@@ -40,63 +44,43 @@ final class EventDataJson {
   private Optional<RtcEvent> event() {
     String type = source.type();
     return switch (type) {
-      case "UserJoinRoom" -> who().map(who -> new RtcEvent.UserJoinRoom(source, who));
-      case "UserLeaveRoom" -> who().map(who -> new RtcEvent.UserLeaveRoom(source, who, reason()));
-      case "InvisibleUserJoinRoom" ->
-          who().map(who -> new RtcEvent.InvisibleUserJoinRoom(source, who));
+      case "UserJoinRoom" -> who(RtcEvent.UserJoinRoom::new);
+      case "UserLeaveRoom" -> who((from, who) -> new RtcEvent.UserLeaveRoom(from, who, reason()));
+      case "InvisibleUserJoinRoom" -> who(RtcEvent.InvisibleUserJoinRoom::new);
       case "InvisibleUserLeaveRoom" ->
-          who().map(who -> new RtcEvent.InvisibleUserLeaveRoom(source, who, reason()));
-      case "RoleChangeInvisible2Visible" ->
-          who().map(who -> new RtcEvent.RoleChangeInvisible2Visible(source, who));
-      case "RoleChangeVisible2Invisible" ->
-          who().map(who -> new RtcEvent.RoleChangeVisible2Invisible(source, who));
-      case "RoomDestroy" -> room().map(room -> new RtcEvent.RoomDestroy(source, room, at()));
-      default -> type.matches("(Record|Transcode|Segment|Snapshot)[A-Z]\\w*") ? task() : none();
+          who((from, who) -> new RtcEvent.InvisibleUserLeaveRoom(from, who, reason()));
+      case "RoleChangeInvisible2Visible" -> who(RtcEvent.RoleChangeInvisible2Visible::new);
+      case "RoleChangeVisible2Invisible" -> who(RtcEvent.RoleChangeVisible2Invisible::new);
+      case "RoomDestroy" -> room(room -> Optional.of(new RtcEvent.RoomDestroy(source, room, at())));
+      default ->
+          type.matches("(Record|Transcode|Segment|Snapshot)[A-Z]\\w*")
+              ? room(room -> data.text("TaskId").map(id -> new RtcEvent.Task(source, room, id)))
+              : Optional.empty();
     };
   }
 
-  private static Optional<RtcEvent> none() {
-    return Optional.empty();
+  private Optional<RtcEvent> who(BiFunction<VerifiedNotification, UserInRoom, RtcEvent> event) {
+    return room(
+        room ->
+            data.text("UserId")
+                .map(user -> new UserInRoom(room, new UserId(user), at()))
+                .map(who -> event.apply(source, who)));
   }
 
-  private Optional<RtcEvent> task() {
-    return room().flatMap(room -> text("TaskId").map(id -> new RtcEvent.Task(source, room, id)));
-  }
-
-  private Optional<UserInRoom> who() {
-    return room()
-        .flatMap(room -> text("UserId").map(user -> new UserInRoom(room, new UserId(user), at())));
-  }
-
-  private Optional<RoomId> room() {
-    return text("RoomId").map(RoomId::new);
+  private Optional<RtcEvent> room(Function<RoomId, Optional<RtcEvent>> event) {
+    return data.text("RoomId").map(RoomId::new).flatMap(event);
   }
 
   private String reason() {
-    return text("Reason").orElse("");
+    return data.text("Reason").orElse("");
   }
 
   private Instant at() {
-    JsonValue value = data.getOrDefault("Timestamp", JsonValue.NULL);
-    long stamp = value instanceof JsonNumber number ? positive(number) : 0;
-    if (stamp == 0) {
-      return source.at();
-    }
-    return stamp > MOST_SECONDS ? Instant.ofEpochMilli(stamp) : Instant.ofEpochSecond(stamp);
-  }
-
-  /** Returns 0 for what is no positive number of 64 bits. */
-  private static long positive(JsonNumber number) {
-    try {
-      return number.isIntegral() ? Math.max(0, number.longValueExact()) : 0;
-    } catch (ArithmeticException e) {
-      return 0;
-    }
-  }
-
-  private Optional<String> text(String name) {
-    return data.getOrDefault(name, JsonValue.NULL) instanceof JsonString text
-        ? Optional.of(text.getString())
-        : Optional.empty();
+    return data.integer("Timestamp")
+        .filter(stamp -> stamp > 0)
+        .map(
+            stamp ->
+                stamp > MAX_SECONDS ? Instant.ofEpochMilli(stamp) : Instant.ofEpochSecond(stamp))
+        .orElseGet(source::at);
   }
 }

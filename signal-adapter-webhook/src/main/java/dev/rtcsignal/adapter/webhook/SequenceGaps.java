@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The highest number seen under each signature; of so many signatures at most, the one used longest
- * ago forgotten first. Safe for use by many threads.
+ * Finds gaps in the numbers under each signature. Remembers the highest number of a limited number
+ * of signatures, and forgets the least recently used first. Safe for use by many threads.
  */
 final class SequenceGaps {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Long> highest;
 
   SequenceGaps(int limit) {
-    this.highest = new LeastRecent(limit);
+    this.highest = new LruMap(limit);
   }
 
   /** Returns how many numbers are missing between the highest so far and this one. */
@@ -28,12 +28,12 @@ final class SequenceGaps {
     }
   }
 
-  private static final class LeastRecent extends LinkedHashMap<String, Long> {
+  private static final class LruMap extends LinkedHashMap<String, Long> {
     private static final long serialVersionUID = 1L;
 
     private final int limit;
 
-    private LeastRecent(int limit) {
+    private LruMap(int limit) {
       super(16, 0.75f, true);
       this.limit = limit;
     }

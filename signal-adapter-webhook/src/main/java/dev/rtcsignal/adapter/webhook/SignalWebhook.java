@@ -110,9 +110,8 @@ public final class SignalWebhook implements AutoCloseable {
     Objects.requireNonNull(body);
     Instant now = clock.instant();
     try {
-      CallbackJson callback = CallbackJson.read(body);
-      UnverifiedContent content = new UnverifiedContent(callback.payload(), callback.signature());
-      return check(callback, now)
+      UnverifiedContent content = CallbackJson.read(body);
+      return check(content, now)
           .thenApply(outcome -> reporter.report(outcome, now, body, Optional.of(content)));
     } catch (UnreadableBodyException e) {
       return CompletableFuture.completedFuture(
@@ -121,12 +120,12 @@ public final class SignalWebhook implements AutoCloseable {
   }
 
   private CompletionStage<CallbackOutcome<InboundSignal>> check(
-      CallbackJson callback, Instant now) {
+      UnverifiedContent content, Instant now) {
     try {
       Verdict<VerifiedSender> verdict =
-          Objects.requireNonNull(check.check(callback.signature(), now));
+          Objects.requireNonNull(check.check(content.signature(), now));
       return verdict.match(
-          trusted -> open(trusted.value(), callback, now),
+          trusted -> open(trusted.value(), content, now),
           rejected -> notProved(rejected.reason(), Optional.empty()));
     } catch (RuntimeException | Error e) {
       HandlerCall.logFailure("sender check", e);
@@ -135,21 +134,22 @@ public final class SignalWebhook implements AutoCloseable {
   }
 
   private CompletionStage<CallbackOutcome<InboundSignal>> open(
-      VerifiedSender sender, CallbackJson callback, Instant now) {
+      VerifiedSender sender, UnverifiedContent content, Instant now) {
     if (envelopes.isEmpty()) {
-      return admit(new InboundSignal(sender, callback.payload()), now, signal -> signal);
+      return admit(new InboundSignal(sender, content.payload()), now, signal -> signal);
     }
     return envelopes
         .get()
-        .open(sender, callback, now)
+        .open(sender, content, now)
         .match(
-            trusted -> handleOnce(trusted.value(), callback, now),
+            trusted -> handleOnce(trusted.value(), content, now),
             rejected -> notProved(rejected.reason(), Optional.of(sender)));
   }
 
   private CompletionStage<CallbackOutcome<InboundSignal>> handleOnce(
-      InboundSignal signal, CallbackJson callback, Instant now) {
-    UnaryOperator<InboundSignal> counted = one -> envelopes.orElseThrow().count(one, callback);
+      InboundSignal signal, UnverifiedContent content, Instant now) {
+    UnaryOperator<InboundSignal> counted =
+        one -> envelopes.orElseThrow().count(one, content.signature());
     return signal
         .envelope()
         .map(

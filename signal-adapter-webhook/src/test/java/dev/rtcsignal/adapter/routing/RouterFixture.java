@@ -9,11 +9,10 @@ import dev.rtcsignal.ports.SignalTransport;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** What tests of the router share. */
+/** Routers, messages and answers for the tests of routing. */
 final class RouterFixture {
   static final SenderId SERVER = new SenderId("server");
 
@@ -23,7 +22,7 @@ final class RouterFixture {
   public record Hand(String side, int height) {}
 
   static SignalRouter.Builder router(SignalTransport transport) {
-    return SignalRouter.builder(transport, SERVER, new Random(1));
+    return SignalRouter.builder(transport, SERVER);
   }
 
   static CompletableFuture<Ack> start(SignalRouter router, String user, String message) {

@@ -1,6 +1,5 @@
 package dev.rtcsignal.adapter.routing;
 
-import static dev.rtcsignal.adapter.routing.RouterFixture.content;
 import static dev.rtcsignal.adapter.routing.RouterFixture.json;
 import static dev.rtcsignal.adapter.routing.RouterFixture.send;
 import static dev.rtcsignal.adapter.routing.RouterFixture.start;
@@ -8,34 +7,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.adapter.routing.RouterFixture.Hand;
-import dev.rtcsignal.adapter.webhook.Callbacks;
 import dev.rtcsignal.domain.inbound.Ack;
-import dev.rtcsignal.domain.inbound.InboundSignal;
-import dev.rtcsignal.domain.message.OutboundSignal;
-import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import jakarta.json.bind.JsonbException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Routes, their typed data, and the order of their messages. */
 @Timeout(30)
 class SignalRouterTest {
   private final InMemoryTransport transport = InMemoryTransport.accepting();
@@ -88,21 +78,6 @@ class SignalRouterTest {
   }
 
   @Test
-  void takesOtherNamesOfFields() {
-    RouterFields fields = new RouterFields("cmd", "id", "args", "err", "re", "via", "room");
-    SignalRouter router =
-        builder
-            .on("raise", Hand.class, request -> RoutedReply.of(request.data().side()).now())
-            .fields(fields)
-            .build();
-    assertThat(json(send(router, "{\"cmd\":\"raise\",\"id\":\"7\",\"args\":{\"side\":\"left\"}}")))
-        .isEqualTo(json("{\"cmd\":\"raise\",\"id\":\"7\",\"args\":\"left\"}"));
-    assertThat(json(send(router, "{\"cmd\":\"lower\",\"id\":\"7\"}")).getJsonObject("err"))
-        .containsEntry("code", Json.createValue("unknown-event"));
-    assertThat(send(router, "{\"event\":\"raise\"}")).contains("no-event");
-  }
-
-  @Test
   void aRouterDoesNotChangeWithItsBuilder() {
     SignalRouter router =
         builder
@@ -110,14 +85,6 @@ class SignalRouterTest {
             .build();
     builder.fields(new RouterFields("cmd", "id", "args", "err", "re", "via", "room"));
     assertThat(json(send(router, "{\"event\":\"raise\",\"data\":1}")).getInt("data")).isEqualTo(1);
-  }
-
-  @Test
-  void refusesFieldsWithoutNameOrWithTheSame() {
-    assertThatThrownBy(() -> new RouterFields("", "b", "c", "d", "e", "f", "g"))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new RouterFields("a", "a", "c", "d", "e", "f", "g"))
-        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -171,257 +138,6 @@ class SignalRouterTest {
     assertThat(ack).doesNotContain("secret");
   }
 
-  @Test
-  void takesAnEventWithoutDataAsOneWithAnEmptyObject() {
-    SignalRouter router =
-        builder.on("x", JsonValue.class, request -> RoutedReply.of(request.data()).now()).build();
-    assertThat(json(send(router, "{\"event\":\"x\"}")).get("data"))
-        .isEqualTo(JsonValue.EMPTY_JSON_OBJECT);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "hello", "[]", "{}", "{\"event\":1}", "{\"event\":\"x\"} y", "{"})
-  void leadsWhatNamesNoEventElsewhereAndAnswersAsItIs(String message) {
-    List<InboundSignal> others = new ArrayList<>();
-    SignalRouter router =
-        builder
-            .otherwise(
-                request -> {
-                  others.add(request.data());
-                  assertThat(request.event()).isEmpty();
-                  return RoutedReply.of("plain").now();
-                })
-            .build();
-    assertThat(send(router, message)).isEqualTo("plain");
-    assertThat(others).containsExactly(Callbacks.signal("ali", message));
-  }
-
-  @Test
-  void leadsBinaryElsewhereAlthoughItLooksLikeAnEvent() {
-    SignalRouter router =
-        builder
-            .on("x", JsonValue.class, request -> RoutedReply.of("event").now())
-            .otherwise(request -> RoutedReply.done().now())
-            .build();
-    Payload binary = Payload.binary(Callbacks.utf8("{\"event\":\"x\"}"));
-    Ack ack =
-        router
-            .onSignal(new InboundSignal(Callbacks.sender("ali"), binary))
-            .toCompletableFuture()
-            .join();
-    assertThat(ack).isEqualTo(Ack.empty());
-  }
-
-  @Test
-  void answersWhatNamesNoEventWithAnErrorUnlessTold() {
-    assertThat(json(send(builder.build(), "hello")).getJsonObject("error").getString("code"))
-        .isEqualTo("no-event");
-  }
-
-  @Test
-  void runsMiddlewareAroundEveryRouteTheFirstOutermost() {
-    List<String> order = new ArrayList<>();
-    SignalRouter router =
-        builder
-            .around(logging(order, "a"))
-            .around(logging(order, "b"))
-            .on(
-                "x",
-                JsonValue.class,
-                request -> {
-                  order.add("route");
-                  return RoutedReply.done().now();
-                })
-            .otherwise(
-                request -> {
-                  order.add("other");
-                  return RoutedReply.done().now();
-                })
-            .build();
-    send(router, "{\"event\":\"x\"}");
-    assertThat(order).containsExactly("a>", "b>", "route", "<b", "<a");
-    order.clear();
-    send(router, "hello");
-    assertThat(order).containsExactly("a>", "b>", "other", "<b", "<a");
-  }
-
-  private static SignalRouter.Middleware logging(List<String> order, String name) {
-    return (request, next) -> {
-      order.add(name + ">");
-      return next.get().whenComplete((reply, error) -> order.add("<" + name));
-    };
-  }
-
-  @Test
-  void middlewareMayAnswerInsteadOfTheRoute() {
-    SignalRouter router =
-        builder
-            .around((request, next) -> RoutedReply.of("instead").now())
-            .on("x", JsonValue.class, request -> fail())
-            .build();
-    assertThat(json(send(router, "{\"event\":\"x\"}")).getString("data")).isEqualTo("instead");
-  }
-
-  @Test
-  void middlewareMayRefuse() {
-    SignalRouter router =
-        builder
-            .around(
-                (request, next) -> {
-                  throw new RouteException("not-allowed", "not you");
-                })
-            .build();
-    assertThat(json(send(router, "{\"event\":\"x\"}")).getJsonObject("error"))
-        .isEqualTo(json("{\"code\":\"not-allowed\",\"message\":\"not you\"}"));
-  }
-
-  /** "What it throws is as what its stage fails with." */
-  @Test
-  void middlewareSeesWhatARouteThrowsAsAStageThatFailed() {
-    SignalRouter router =
-        builder
-            .around((request, next) -> next.get().exceptionally(error -> RoutedReply.of("rescued")))
-            .on("x", JsonValue.class, request -> fail())
-            .build();
-    assertThat(json(send(router, "{\"event\":\"x\"}")).getString("data")).isEqualTo("rescued");
-  }
-
-  private static CompletionStage<RoutedReply> fail() {
-    throw new IllegalStateException("secret");
-  }
-
-  @Test
-  void mapsFailuresToAnswersByTheFirstRuleThatFits() {
-    SignalRouter router =
-        builder
-            .on("thrown", JsonValue.class, request -> fail())
-            .on(
-                "later",
-                JsonValue.class,
-                request -> CompletableFuture.supplyAsync(() -> fail().toCompletableFuture().join()))
-            .onError(ArithmeticException.class, error -> new RouteException("no", "no"))
-            .onError(IllegalStateException.class, error -> new RouteException("first", "f"))
-            .onError(RuntimeException.class, error -> new RouteException("second", "s"))
-            .build();
-    assertThat(send(router, "{\"event\":\"thrown\"}")).contains("\"first\"");
-    assertThat(send(router, "{\"event\":\"later\"}")).contains("\"first\"");
-  }
-
-  /** As a route that waits for a future of its own throws it. */
-  @Test
-  void mapsWhatFuturesWrapHoweverOften() {
-    SignalRouter router =
-        builder
-            .on(
-                "x",
-                JsonValue.class,
-                request ->
-                    CompletableFuture.failedFuture(
-                        new CompletionException(
-                            new ExecutionException(new IllegalStateException("secret")))))
-            .on(
-                "y",
-                JsonValue.class,
-                request ->
-                    CompletableFuture.failedFuture(new ExecutionException("nothing in it", null)))
-            .onError(IllegalStateException.class, error -> new RouteException("first", "f"))
-            .onError(ExecutionException.class, error -> new RouteException("bare", "b"))
-            .build();
-    assertThat(send(router, "{\"event\":\"x\"}")).contains("\"first\"");
-    assertThat(send(router, "{\"event\":\"y\"}")).contains("\"bare\"");
-  }
-
-  /** What JSON-B cannot write. */
-  public static final class Unwritable {
-    public String getSecret() {
-      throw new IllegalStateException("secret");
-    }
-  }
-
-  @Test
-  void mapsAnAnswerThatCannotBeWrittenLikeAnyFailureOfARoute() {
-    builder.on("x", JsonValue.class, request -> RoutedReply.of(new Unwritable()).now());
-    assertThat(start(builder.build(), "ali", "{\"event\":\"x\"}")).isCompletedExceptionally();
-    builder.onError(JsonbException.class, error -> new RouteException("unwritable", "u"));
-    String ack = send(builder.build(), "{\"event\":\"x\",\"requestId\":\"7\"}");
-    assertThat(json(ack).getString("requestId")).isEqualTo("7");
-    assertThat(ack).contains("\"unwritable\"").doesNotContain("secret");
-  }
-
-  /**
-   * An answer without the id could not be told from others, and the work would be done for nobody.
-   */
-  @ParameterizedTest
-  @ValueSource(strings = {"7", "true", "{}", "[]"})
-  void answersARequestIdThatIsNoTextWithTheRuleAndDoesNoWork(String id) {
-    AtomicInteger handled = new AtomicInteger();
-    SignalRouter router =
-        builder
-            .on(
-                "x",
-                JsonValue.class,
-                request -> {
-                  handled.incrementAndGet();
-                  return RoutedReply.done().now();
-                })
-            .build();
-    JsonObject error =
-        json(send(router, "{\"event\":\"x\",\"requestId\":" + id + "}")).getJsonObject("error");
-    assertThat(error.getString("code")).isEqualTo("bad-request-id");
-    assertThat(error.getString("message"))
-        .isEqualTo("requestId is a text of at most 128 characters");
-    assertThat(handled).hasValue(0);
-  }
-
-  @Test
-  void takesARequestIdOf128CharactersAndRefusesOneOf129() {
-    SignalRouter router = builder.on("x", JsonValue.class, r -> RoutedReply.done().now()).build();
-    String most = "i".repeat(128);
-    assertThat(json(send(router, "{\"event\":\"x\",\"requestId\":\"" + most + "\"}")))
-        .isEqualTo(json("{\"event\":\"x\",\"requestId\":\"" + most + "\"}"));
-    assertThat(send(router, "{\"event\":\"x\",\"requestId\":\"" + most + "i\"}"))
-        .contains("bad-request-id");
-  }
-
-  /**
-   * JSON may hold half of a character, and UTF-8 may not: it goes back as it came, as an escape.
-   */
-  @Test
-  void repeatsARequestIdOfHalfACharacter() {
-    SignalRouter router =
-        builder.on("x", JsonValue.class, r -> RoutedReply.of(r.data()).now()).build();
-    String message =
-        "{\"event\":\"x\",\"requestId\":\"\\ud800\",\"data\":\"\\udc00 \ud83d\ude00\"}";
-    assertThat(send(router, message)).isEqualTo(message);
-    send(router, message.replace("}", ",\"replyBy\":\"user\"}"));
-    assertThat(transport.sent())
-        .extracting(OutboundSignal::payload)
-        .containsExactly(Payload.text(message));
-  }
-
-  @Test
-  void cutsANameThatIsTooLongToRepeatBetweenCharacters() {
-    String a127 = "a".repeat(127);
-    String answer =
-        send(builder.build(), "{\"event\":\"" + a127 + "\ud83d\ude00\",\"replyBy\":\"user\"}");
-    assertThat(answer).as("pushed").isEmpty();
-    assertThat(content(transport.sent().get(0)).getString("event")).isEqualTo(a127);
-  }
-
-  @Test
-  void takesRoutesForEventsOf128CharactersAndNoLongerOne() {
-    String most = "e".repeat(128);
-    SignalRouter router =
-        builder.on(most, JsonValue.class, r -> RoutedReply.of("taken").now()).build();
-    assertThat(send(router, "{\"event\":\"" + most + "\"}")).contains("taken");
-    assertThat(send(router, "{\"event\":\"" + most + "e\"}")).contains("unknown-event");
-    for (String wrong : List.of("", most + "e")) {
-      assertThatThrownBy(() -> builder.on(wrong, JsonValue.class, r -> RoutedReply.done().now()))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("an event is a text of 1 to 128 characters");
-    }
-  }
-
   /** Jakarta JSON Binding 3.0, 3.3: the default types of an untyped value. */
   @Test
   @SuppressWarnings("rawtypes") // there is no class of a Map of anything
@@ -447,46 +163,6 @@ class SignalRouterTest {
     send(router, "{\"event\":\"map\",\"data\":{\"a\":\"b\"}}");
     send(router, "{\"event\":\"list\",\"data\":[\"c\"]}");
     assertThat(got).containsExactly("b", "c");
-  }
-
-  @Test
-  void mapsARouteThatReturnsNoStageLikeAnyFailure() {
-    SignalRouter router =
-        builder
-            .on("x", JsonValue.class, request -> null)
-            .onError(NullPointerException.class, error -> new RouteException("none", "n"))
-            .build();
-    assertThat(send(router, "{\"event\":\"x\"}")).contains("\"none\"");
-  }
-
-  @Test
-  void aRequestIdOfNullIsNone() {
-    SignalRouter router = builder.on("x", JsonValue.class, r -> RoutedReply.done().now()).build();
-    assertThat(json(send(router, "{\"event\":\"x\",\"requestId\":null}")))
-        .isEqualTo(json("{\"event\":\"x\"}"));
-  }
-
-  @Test
-  void theFirstRuleCountsAlsoWhereTheSameTypeHasTwo() {
-    SignalRouter router =
-        builder
-            .on("x", JsonValue.class, request -> fail())
-            .onError(IllegalStateException.class, error -> new RouteException("first", "f"))
-            .onError(IllegalStateException.class, error -> new RouteException("second", "s"))
-            .build();
-    assertThat(send(router, "{\"event\":\"x\"}")).contains("\"first\"");
-  }
-
-  @Test
-  void failsItsStageWithWhatNoRuleMaps() {
-    SignalRouter router = builder.on("x", JsonValue.class, request -> fail()).build();
-    assertThat(start(router, "ali", "{\"event\":\"x\"}"))
-        .failsWithin(5, TimeUnit.SECONDS)
-        .withThrowableThat()
-        .havingRootCause()
-        .isInstanceOf(IllegalStateException.class);
-    SignalRouter broken = RouterFixture.router(transport).otherwise(request -> null).build();
-    assertThat(start(broken, "ali", "x")).isCompletedExceptionally();
   }
 
   @Test

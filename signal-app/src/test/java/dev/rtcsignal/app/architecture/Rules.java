@@ -33,7 +33,11 @@ final class Rules {
 
   /** Each package of adapters with the other adapters it may depend on. */
   private static final Map<String, List<String>> ADAPTERS =
-      Map.of("http", List.of(), "webhook", List.of(), "routing", List.of("webhook"));
+      Map.of(
+          "http", List.of(),
+          "json", List.of(),
+          "webhook", List.of("json"),
+          "routing", List.of("json", "webhook"));
 
   private static final List<String> PUBLIC_ADAPTER_TYPES =
       List.of(
@@ -47,7 +51,10 @@ final class Rules {
           "routing.RoutedRequest",
           "routing.RoutedReply",
           "routing.RouteException",
-          "routing.AskResult");
+          "routing.AskResult",
+          "routing.Asker",
+          // In a package that the module does not export.
+          "json.StrictJson");
 
   /** What each connects with: the JDK's HTTP client, sockets, connections of a URL. */
   private static final Map<String, String> CONNECTIONS =

@@ -2,11 +2,14 @@ package dev.rtcsignal.app.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rtcsignal.adapter.routing.AskResult;
+import dev.rtcsignal.adapter.routing.Asker;
+import dev.rtcsignal.adapter.routing.Asker.Question;
 import dev.rtcsignal.adapter.routing.RouteException;
 import dev.rtcsignal.adapter.routing.RoutedReply;
 import dev.rtcsignal.adapter.routing.SignalRouter;
-import dev.rtcsignal.adapter.routing.SignalRouter.Question;
 import dev.rtcsignal.app.emulator.TestCloud;
+import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.inbound.InboundSignal;
@@ -62,7 +65,7 @@ class RoutingExamplesTest {
 
   private static SignalRouter router(SignalTransport transport, Executor executor) {
     var router =
-        SignalRouter.builder(transport, new SenderId("server"), new SecureRandom())
+        SignalRouter.builder(transport, new SenderId("server"))
             .executor(executor) // messages of one user arrive one after another
             .on(
                 "raiseHand",
@@ -86,7 +89,7 @@ class RoutingExamplesTest {
   }
 
   private static SignalRouter guarded(SignalTransport transport, Set<UserId> speakers) {
-    return SignalRouter.builder(transport, new SenderId("server"), new SecureRandom())
+    return SignalRouter.builder(transport, new SenderId("server"))
         .around(
             (request, next) -> {
               if (!speakers.contains(request.user())) {
@@ -99,14 +102,43 @@ class RoutingExamplesTest {
   }
 
   @Test
-  void aQuestionWithoutAnAnswerEndsWithItsTimeout() {
-    assertThat(ask(router(transport, Runnable::run), APP, ALICE)).isEqualTo("no answer in time");
-    assertThat(transport.sent()).hasSize(1);
+  void theRouterGivesAnAnswerToTheAsker() {
+    Asker asker = asker(transport);
+    SignalRouter router = asking(transport, asker);
+    var question = new Question<>("mayRecord", Map.of("minutes", 45), Consent.class);
+    var asked = asker.ask(APP, ALICE, question, Duration.ofSeconds(30));
+    String id = Json.parse(sentText()).orElseThrow().getString("requestId");
+    String answer = "{\"answerTo\":\"" + id + "\",\"data\":{\"given\":true}}";
+    router.onSignal(new InboundSignal(VerifiedSender.unchecked(APP, ALICE), Payload.text(answer)));
+    assertThat(asked.join()).isEqualTo(new AskResult.Answered<>(new Consent(true)));
+    asker.close();
   }
 
-  private static String ask(SignalRouter router, AppId app, UserId user) {
+  private String sentText() {
+    return transport.sent().get(0).payload().match(text -> text.value(), binary -> "");
+  }
+
+  private static Asker asker(SignalTransport transport) {
+    var asker = Asker.builder(transport, new SenderId("server"), new SecureRandom()).build();
+    return asker;
+  }
+
+  private static SignalRouter asking(SignalTransport transport, Asker asker) {
+    var router = SignalRouter.builder(transport, new SenderId("server")).asker(asker).build();
+    return router;
+  }
+
+  @Test
+  void aQuestionWithoutAnAnswerEndsWithItsTimeout() {
+    Asker asker = asker(transport);
+    assertThat(ask(asker, APP, ALICE)).isEqualTo("no answer in time");
+    assertThat(transport.sent()).hasSize(1);
+    asker.close();
+  }
+
+  private static String ask(Asker asker, AppId app, UserId user) {
     var question = new Question<>("mayRecord", Map.of("minutes", 45), Consent.class);
-    return router
+    return asker
         .ask(app, user, question, Duration.ofMillis(200))
         .join()
         .match(

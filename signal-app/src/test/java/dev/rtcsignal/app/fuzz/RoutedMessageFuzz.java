@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.fuzz;
 
 import dev.rtcsignal.adapter.routing.AskResult;
+import dev.rtcsignal.adapter.routing.Asker;
 import dev.rtcsignal.adapter.routing.RoutedReply;
 import dev.rtcsignal.adapter.routing.SignalRouter;
 import dev.rtcsignal.app.json.Json;
@@ -67,12 +68,13 @@ public final class RoutedMessageFuzz {
       return;
     }
     InMemoryTransport transport = InMemoryTransport.answering(RoutedMessageFuzz::sent);
-    SignalRouter router = router(transport);
+    Asker asker = Asker.builder(transport, new SenderId("server"), () -> 0L).build();
+    SignalRouter router = router(transport, asker);
     CompletableFuture<AskResult<Raise>> question =
-        router.ask(
+        asker.ask(
             Known.APP,
             Known.USER,
-            new SignalRouter.Question<>("q", "?", Raise.class),
+            new Asker.Question<>("q", "?", Raise.class),
             Duration.ofMinutes(1));
     try {
       Ack ack = Promise.kept(router.onSignal(signal), "it is answered");
@@ -85,6 +87,7 @@ public final class RoutedMessageFuzz {
           question.isDone() == isAnswer(signal), "the question is answered by its answer");
     } finally {
       question.cancel(true);
+      asker.close();
     }
   }
 
@@ -97,8 +100,9 @@ public final class RoutedMessageFuzz {
     }
   }
 
-  private static SignalRouter router(InMemoryTransport transport) {
-    return SignalRouter.builder(transport, new SenderId("server"), () -> 0L)
+  private static SignalRouter router(InMemoryTransport transport, Asker asker) {
+    return SignalRouter.builder(transport, new SenderId("server"))
+        .asker(asker)
         .on("typed", Raise.class, request -> RoutedReply.of(request.data().level()).now())
         .on("json", JsonValue.class, request -> RoutedReply.of(request.data()).now())
         .on("text", String.class, request -> RoutedReply.of(request.data()).now())

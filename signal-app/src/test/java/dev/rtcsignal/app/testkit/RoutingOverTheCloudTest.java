@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.rtcsignal.adapter.routing.AskResult;
+import dev.rtcsignal.adapter.routing.Asker;
+import dev.rtcsignal.adapter.routing.Asker.Question;
 import dev.rtcsignal.adapter.routing.RoutedReply;
 import dev.rtcsignal.adapter.routing.SignalRouter;
-import dev.rtcsignal.adapter.routing.SignalRouter.Question;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.adapter.webhook.WebhookReply;
@@ -14,6 +15,7 @@ import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -42,12 +44,15 @@ class RoutingOverTheCloudTest {
 
   private HttpServer http;
   private URI callback;
-  private SignalRouter router;
+  private Asker asker;
 
   @BeforeEach
   void listen(RtcEmulator cloud) throws IOException {
-    router =
-        SignalRouter.builder(cloud.transport(), new SenderId("server"), new SplittableRandom(1))
+    SenderId server = new SenderId("server");
+    asker = Asker.builder(cloud.transport(), server, new SplittableRandom(1)).build();
+    SignalRouter router =
+        SignalRouter.builder(cloud.transport(), server)
+            .asker(asker)
             .on(
                 "vote",
                 Vote.class,
@@ -125,8 +130,7 @@ class RoutingOverTheCloudTest {
       RtcEmulator cloud, @User("alice") RtcClient alice) {
     alice.setServerParams(callback);
     Question<Vote> question = new Question<>("vote?", Map.of("of", "red, blue"), Vote.class);
-    CompletableFuture<AskResult<Vote>> asked =
-        router.ask(cloud.app(), alice.user(), question, LONG);
+    CompletableFuture<AskResult<Vote>> asked = asker.ask(cloud.app(), alice.user(), question, LONG);
     answer(alice, ",\"data\":{\"choice\":\"red\"}");
     assertThat(asked.join()).isEqualTo(new AskResult.Answered<>(new Vote("red")));
   }
@@ -136,7 +140,7 @@ class RoutingOverTheCloudTest {
     alice.setServerParams(callback).join("lobby");
     Question<Vote> question = new Question<>("vote?", Map.of(), Vote.class);
     CompletableFuture<AskResult<Vote>> asked =
-        router.askInRoom(cloud.app(), new RoomId("lobby"), alice.user(), question, LONG);
+        asker.askInRoom(cloud.app(), new RoomId("lobby"), alice.user(), question, LONG);
     answer(alice, ",\"error\":{\"code\":\"busy\",\"message\":\"not now\"}");
     assertThat(asked.join()).isEqualTo(new AskResult.Declined<>("busy", "not now"));
   }
@@ -153,9 +157,24 @@ class RoutingOverTheCloudTest {
   @Test
   void aQuestionToWhomIsNotThereIsNotAnswered(RtcEmulator cloud, @User("alice") RtcClient alice) {
     alice.logOut();
+    CompletableFuture<SendResult> sending = new CompletableFuture<>();
+    SignalTransport watched =
+        (signal, options) ->
+            cloud
+                .transport()
+                .sendAsync(signal, options)
+                .whenComplete((r, e) -> sending.complete(r));
+    CompletableFuture<Void> timeout = new CompletableFuture<>();
+    Asker patient =
+        Asker.builder(watched, new SenderId("server"), new SplittableRandom(1))
+            .delayer(delay -> timeout)
+            .build();
     Question<Vote> question = new Question<>("vote?", Map.of(), Vote.class);
-    AskResult<Vote> result =
-        router.ask(cloud.app(), alice.user(), question, Duration.ofMillis(300)).join();
+    CompletableFuture<AskResult<Vote>> asked =
+        patient.ask(cloud.app(), alice.user(), question, LONG);
+    sending.join();
+    timeout.complete(null);
+    AskResult<Vote> result = asked.join();
     Optional<SendResult> sent =
         result.match(
             answered -> Optional.empty(),

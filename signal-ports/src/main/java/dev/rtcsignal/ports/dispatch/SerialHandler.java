@@ -80,8 +80,9 @@ public final class SerialHandler implements SignalHandler {
     return new SerialHandler(handler, executor, inAll, forOneUser);
   }
 
-  /** A message with the answer to come. */
-  private record Message(InboundSignal signal, CompletableFuture<Ack> answer) {
+  /** A message with its handler and the answer to come. */
+  private record Message(
+      InboundSignal signal, SignalHandler handler, CompletableFuture<Ack> answer) {
     UserAddress user() {
       VerifiedSender sender = signal.sender();
       return new UserAddress(sender.app(), sender.user());
@@ -118,11 +119,23 @@ public final class SerialHandler implements SignalHandler {
 
   @Override
   public CompletionStage<Ack> onSignal(InboundSignal signal) {
+    return onSignal(signal, handler);
+  }
+
+  /**
+   * Calls another handler for one message, in the same order and within the same bounds as for all
+   * others: for a caller that has read the message already.
+   *
+   * @param signal the message
+   * @param other handles it
+   * @return the answer of that handler
+   */
+  public CompletionStage<Ack> onSignal(InboundSignal signal, SignalHandler other) {
     if (!free.tryAcquire()) {
       return CompletableFuture.failedFuture(
           new RejectedExecutionException("too many messages are waiting"));
     }
-    Message message = new Message(signal, new CompletableFuture<>());
+    Message message = new Message(signal, other, new CompletableFuture<>());
     UserAddress user = message.user();
     switch (add(user, message)) {
       case HANDLED_NOW -> execute(user, message);
@@ -186,7 +199,8 @@ public final class SerialHandler implements SignalHandler {
     // Set by the answer or by this thread, whichever comes first; the second one continues.
     AtomicBoolean passed = new AtomicBoolean();
     try {
-      handler
+      message
+          .handler
           .onSignal(message.signal)
           .whenComplete(
               (ack, error) -> {

@@ -4,26 +4,30 @@ import static dev.rtcsignal.adapter.routing.RouterFixture.content;
 import static dev.rtcsignal.adapter.routing.RouterFixture.json;
 import static dev.rtcsignal.adapter.routing.RouterFixture.start;
 import static dev.rtcsignal.adapter.webhook.Callbacks.APP;
-import static dev.rtcsignal.adapter.webhook.Callbacks.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.rtcsignal.adapter.routing.Asker.Question;
 import dev.rtcsignal.adapter.routing.RouterFixture.Hand;
-import dev.rtcsignal.adapter.routing.SignalRouter.Question;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.fixture.VirtualTime;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -32,18 +36,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class AskTest {
+class AskerTest {
   private static final UserId ALI = new UserId("ali");
   private static final Question<Hand> WHICH = new Question<>("which", Map.of("of", 2), Hand.class);
   private static final Duration LONG = Duration.ofSeconds(30);
-  private static final Duration SHORT = Duration.ofMillis(100);
 
   private final InMemoryTransport transport = InMemoryTransport.accepting();
-  private final SignalRouter router = RouterFixture.router(transport).build();
+  private final VirtualTime time = new VirtualTime();
+  private final Asker asker = asker(transport);
+  private final SignalRouter router = RouterFixture.router(transport).asker(asker).build();
 
   @Test
   void asksAUserWhereverTheyAreAndTakesTheirAnswer() {
-    CompletableFuture<AskResult<Hand>> asked = router.ask(APP, ALI, WHICH, LONG);
+    CompletableFuture<AskResult<Hand>> asked = asker.ask(APP, ALI, WHICH, LONG);
     assertThat(transport.sent()).hasSize(1);
     assertThat(transport.sent().get(0).to()).isEqualTo(new Audience.User(ALI));
     assertThat(transport.sent().get(0).from()).isEqualTo(RouterFixture.SERVER);
@@ -57,29 +62,43 @@ class AskTest {
     assertThat(asked.join().toString()).doesNotContain("left");
   }
 
-  /** Who brings the answer is an event loop, and its client waits for the ACK. */
+  /** The thread that brings an answer is an event loop, and its client waits for the ACK. */
   @Test
-  void whatTheAskerDoesWithAnAnswerHoldsUpNobodyWhoBringsOne() {
-    CompletableFuture<Void> mayGoOn =
-        new CompletableFuture<Void>().completeOnTimeout(null, 5, TimeUnit.SECONDS);
-    CompletableFuture<AskResult<Hand>> asked =
-        router
-            .ask(APP, ALI, WHICH, LONG)
-            .thenApply(
-                result -> {
-                  mayGoOn.join();
-                  return result;
-                });
+  void whatTheAskerDoesWithAnAnswerDoesNotRunOnTheThreadThatBroughtIt() {
+    CompletableFuture<Thread> ran =
+        asker.ask(APP, ALI, WHICH, LONG).thenApply(result -> Thread.currentThread());
     assertThat(answer("ali", id(0), "\"data\":{\"side\":\"left\"}")).isEqualTo(Ack.empty());
-    assertThat(asked).isNotDone();
-    mayGoOn.complete(null);
-    assertThat(asked.join()).isEqualTo(new AskResult.Answered<>(new Hand("left", 0)));
+    assertThat(ran.join()).isNotSameAs(Thread.currentThread());
+  }
+
+  /** The common pool is the application's, which may block it. */
+  @Test
+  void answersArriveWhileTheCommonPoolIsBlocked() {
+    CountDownLatch end = new CountDownLatch(1);
+    for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
+      ForkJoinPool.commonPool().execute(() -> awaitQuietly(end));
+    }
+    try {
+      CompletableFuture<AskResult<Hand>> asked = asker.ask(APP, ALI, WHICH, LONG);
+      answer("ali", id(0), "\"data\":{\"side\":\"left\"}");
+      assertThat(asked).succeedsWithin(30, TimeUnit.SECONDS);
+    } finally {
+      end.countDown();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch end) {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
   void asksAUserInARoom() {
     RoomId room = new RoomId("r1");
-    CompletableFuture<AskResult<Hand>> asked = router.askInRoom(APP, room, ALI, WHICH, LONG);
+    CompletableFuture<AskResult<Hand>> asked = asker.askInRoom(APP, room, ALI, WHICH, LONG);
     assertThat(transport.sent().get(0).to()).isEqualTo(new Audience.RoomMember(room, ALI));
     answer("ali", id(0), "\"data\":{\"side\":\"left\"}");
     assertThat(asked.join()).isEqualTo(new AskResult.Answered<>(new Hand("left", 0)));
@@ -87,7 +106,7 @@ class AskTest {
 
   @Test
   void tellsThatTheClientDeclined() {
-    CompletableFuture<AskResult<Hand>> asked = router.ask(APP, ALI, WHICH, LONG);
+    CompletableFuture<AskResult<Hand>> asked = asker.ask(APP, ALI, WHICH, LONG);
     answer("ali", id(0), "\"error\":{\"code\":\"busy\",\"message\":\"not now\"}");
     assertThat(asked.join()).isEqualTo(new AskResult.Declined<>("busy", "not now"));
     assertThat(asked.join().toString()).doesNotContain("not now");
@@ -95,7 +114,7 @@ class AskTest {
 
   @Test
   void anErrorOfNullIsNone() {
-    CompletableFuture<AskResult<Hand>> asked = router.ask(APP, ALI, WHICH, LONG);
+    CompletableFuture<AskResult<Hand>> asked = asker.ask(APP, ALI, WHICH, LONG);
     answer("ali", id(0), "\"error\":null,\"data\":{\"side\":\"left\"}");
     assertThat(asked.join()).isEqualTo(new AskResult.Answered<>(new Hand("left", 0)));
   }
@@ -103,7 +122,7 @@ class AskTest {
   @Test
   void refusesAQuestionThatCannotBeWrittenAndDoesNotQuoteIt() {
     Question<Hand> odd = new Question<>("which", Double.NaN, Hand.class);
-    assertThatThrownBy(() -> router.ask(APP, ALI, odd, LONG))
+    assertThatThrownBy(() -> asker.ask(APP, ALI, odd, LONG))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the question cannot be written as JSON");
     assertThat(transport.sent()).isEmpty();
@@ -111,7 +130,7 @@ class AskTest {
 
   @Test
   void takesAnErrorWithoutTextsForADeclineWithoutThem() {
-    CompletableFuture<AskResult<Hand>> asked = router.ask(APP, ALI, WHICH, LONG);
+    CompletableFuture<AskResult<Hand>> asked = asker.ask(APP, ALI, WHICH, LONG);
     answer("ali", id(0), "\"error\":{\"code\":1},\"data\":{\"side\":\"left\"}");
     assertThat(asked.join()).isEqualTo(new AskResult.Declined<>("", ""));
   }
@@ -119,25 +138,29 @@ class AskTest {
   @ParameterizedTest
   @ValueSource(strings = {"null", "1", "[]", "\"x\"", "{\"height\":\"x\"}"})
   void takesAnAnswerOfAnotherTypeForADecline(String data) {
-    CompletableFuture<AskResult<Hand>> asked = router.ask(APP, ALI, WHICH, LONG);
+    CompletableFuture<AskResult<Hand>> asked = asker.ask(APP, ALI, WHICH, LONG);
     answer("ali", id(0), "\"data\":" + data);
     assertThat(code(asked.join())).isEqualTo("bad-data");
   }
 
   @Test
   void tellsThatNoAnswerCameInTimeThoughTheQuestionWasSent() {
-    AskResult<Hand> result = router.ask(APP, ALI, WHICH, SHORT).join();
-    assertThat(result)
+    CompletableFuture<AskResult<Hand>> asked = asker.ask(APP, ALI, WHICH, LONG);
+    time.pass(LONG.minusNanos(1));
+    assertThat(asked).isNotDone();
+    time.pass(Duration.ofNanos(1));
+    assertThat(asked.join())
         .isEqualTo(new AskResult.Unanswered<>(Optional.of(new SendResult.Accepted("in-memory-1"))));
   }
 
   @Test
-  void tellsThatNoAnswerCameInTimeAndCancelsWhatIsNotSent() throws Exception {
+  void tellsThatNoAnswerCameInTimeAndCancelsWhatIsNotSent() {
     CompletableFuture<SendResult> sending = new CompletableFuture<>();
-    SignalRouter slow = RouterFixture.router((signal, options) -> sending).build();
-    assertThat(slow.ask(APP, ALI, WHICH, SHORT).join())
-        .isEqualTo(new AskResult.Unanswered<>(Optional.empty()));
-    await(sending::isCancelled);
+    Asker slow = asker((signal, options) -> sending);
+    CompletableFuture<AskResult<Hand>> asked = slow.ask(APP, ALI, WHICH, LONG);
+    time.pass(LONG);
+    assertThat(asked).isCompletedWithValue(new AskResult.Unanswered<>(Optional.empty()));
+    assertThat(sending).isCancelled();
   }
 
   @Test
@@ -148,7 +171,7 @@ class AskTest {
           deadline.set(options.deadline());
           return new CompletableFuture<>();
         };
-    RouterFixture.router(recording).build().ask(APP, ALI, WHICH, LONG);
+    asker(recording).ask(APP, ALI, WHICH, LONG);
     assertThat(deadline.get()).contains(LONG);
   }
 
@@ -157,8 +180,7 @@ class AskTest {
     SendResult refused = new SendResult.Refused(400, "Bad", "", "");
     SendResult notSent = new SendResult.NotSent(SendResult.NotSent.Reason.NO_QUOTA);
     for (SendResult result : new SendResult[] {refused, notSent}) {
-      SignalRouter refusing =
-          RouterFixture.router(InMemoryTransport.answering(signal -> result)).build();
+      Asker refusing = asker(InMemoryTransport.answering(signal -> result));
       assertThat(refusing.ask(APP, ALI, WHICH, LONG))
           .isCompletedWithValue(new AskResult.NotAsked<>(Optional.of(result)));
     }
@@ -169,8 +191,9 @@ class AskTest {
     SendResult uncertain =
         new SendResult.Uncertain(SendResult.Uncertain.Reason.TIMED_OUT, 0, "", "");
     InMemoryTransport unsure = InMemoryTransport.answering(signal -> uncertain);
-    SignalRouter asking = RouterFixture.router(unsure).build();
-    CompletableFuture<AskResult<Hand>> asked = asking.ask(APP, ALI, WHICH, LONG);
+    Asker unsureAsker = asker(unsure);
+    SignalRouter asking = RouterFixture.router(unsure).asker(unsureAsker).build();
+    CompletableFuture<AskResult<Hand>> asked = unsureAsker.ask(APP, ALI, WHICH, LONG);
     assertThat(asked).isNotDone();
     String id = content(unsure.sent().get(0)).getString("requestId");
     start(asking, "ali", "{\"answerTo\":\"" + id + "\",\"data\":{\"side\":\"left\"}}");
@@ -181,14 +204,14 @@ class AskTest {
   void takesAnAnswerThatComesBeforeTheSendIsComplete() {
     CompletableFuture<SendResult> sending = new CompletableFuture<>();
     AtomicReference<String> id = new AtomicReference<>();
-    SignalRouter asking =
-        RouterFixture.router(
-                (signal, options) -> {
-                  id.set(content(signal).getString("requestId"));
-                  return sending;
-                })
-            .build();
-    CompletableFuture<AskResult<Hand>> asked = asking.ask(APP, ALI, WHICH, LONG);
+    Asker pending =
+        asker(
+            (signal, options) -> {
+              id.set(content(signal).getString("requestId"));
+              return sending;
+            });
+    SignalRouter asking = RouterFixture.router(transport).asker(pending).build();
+    CompletableFuture<AskResult<Hand>> asked = pending.ask(APP, ALI, WHICH, LONG);
     start(asking, "ali", "{\"answerTo\":\"" + id.get() + "\",\"data\":{\"side\":\"left\"}}");
     assertThat(asked.join()).isInstanceOf(AskResult.Answered.class);
     assertThat(sending).isNotCancelled();
@@ -196,7 +219,7 @@ class AskTest {
 
   @Test
   void takesNoAnswerOfAnotherUser() {
-    CompletableFuture<AskResult<Hand>> asked = router.ask(APP, ALI, WHICH, LONG);
+    CompletableFuture<AskResult<Hand>> asked = asker.ask(APP, ALI, WHICH, LONG);
     Ack ack = answer("bob", id(0), "\"data\":{\"side\":\"left\"}");
     assertUnknownQuestion(ack, id(0));
     assertThat(asked).isNotDone();
@@ -206,9 +229,10 @@ class AskTest {
 
   @Test
   void tellsTheClientThatItsAnswerIsTooLateOrASecondOne() {
-    router.ask(APP, ALI, WHICH, SHORT).join();
+    asker.ask(APP, ALI, WHICH, LONG);
+    time.pass(LONG);
     assertUnknownQuestion(answer("ali", id(0), "\"data\":{}"), id(0));
-    CompletableFuture<AskResult<Hand>> asked = router.ask(APP, ALI, WHICH, LONG);
+    CompletableFuture<AskResult<Hand>> asked = asker.ask(APP, ALI, WHICH, LONG);
     answer("ali", id(1), "\"data\":{\"side\":\"left\"}");
     assertUnknownQuestion(answer("ali", id(1), "\"data\":{\"side\":\"right\"}"), id(1));
     assertThat(asked.join()).isEqualTo(new AskResult.Answered<>(new Hand("left", 0)));
@@ -217,24 +241,24 @@ class AskTest {
 
   @Test
   void givesEachQuestionAnIdOfItsOwn() {
-    router.ask(APP, ALI, WHICH, LONG);
-    router.ask(APP, ALI, WHICH, LONG);
+    asker.ask(APP, ALI, WHICH, LONG);
+    asker.ask(APP, ALI, WHICH, LONG);
     assertThat(id(0)).isNotEqualTo(id(1)).matches("[0-9a-f]{24}");
   }
 
   @Test
-  void whoGivesUpWaitingClosesTheQuestionAndCancelsTheSend() throws Exception {
+  void cancellingTheResultClosesTheQuestionAndCancelsTheSend() throws Exception {
     CompletableFuture<SendResult> sending = new CompletableFuture<>();
     AtomicReference<String> id = new AtomicReference<>();
-    SignalRouter asking =
-        RouterFixture.router(
-                (signal, options) -> {
-                  id.set(content(signal).getString("requestId"));
-                  return sending;
-                })
-            .build();
-    asking.ask(APP, ALI, WHICH, LONG).cancel(true);
-    await(sending::isCancelled);
+    Asker pending =
+        asker(
+            (signal, options) -> {
+              id.set(content(signal).getString("requestId"));
+              return sending;
+            });
+    SignalRouter asking = RouterFixture.router(transport).asker(pending).build();
+    pending.ask(APP, ALI, WHICH, LONG).cancel(true);
+    assertThat(sending).isCancelled();
     Ack ack =
         start(asking, "ali", "{\"answerTo\":\"" + id.get() + "\",\"data\":{}}")
             .get(5, TimeUnit.SECONDS);
@@ -242,53 +266,46 @@ class AskTest {
   }
 
   @Test
-  void takesTheAnswerWhileTheUsersTurnIsBusyWaitingForIt() throws Exception {
+  void takesTheAnswerWhileARouteOfTheSameUserWaitsForIt() throws Exception {
     ExecutorService one = Executors.newSingleThreadExecutor();
-    AtomicReference<SignalRouter> self = new AtomicReference<>();
-    self.set(
+    SignalRouter waiting =
         RouterFixture.router(transport)
+            .asker(asker)
             .executor(one)
-            .on(
-                "x",
-                JsonValue.class,
-                request ->
-                    RoutedReply.of(
-                            self.get()
-                                .ask(APP, request.user(), WHICH, LONG)
-                                .join()
-                                .match(
-                                    answered -> answered.answer().side(),
-                                    declined -> "",
-                                    unanswered -> "",
-                                    notAsked -> ""))
-                        .now())
-            .build());
-    CompletableFuture<Ack> turn = start(self.get(), "ali", "{\"event\":\"x\"}");
-    await(() -> !transport.sent().isEmpty());
-    start(self.get(), "ali", "{\"answerTo\":\"" + id(0) + "\",\"data\":{\"side\":\"left\"}}");
-    assertThat(json(turn.get(20, TimeUnit.SECONDS).body().asUtf8()).getString("data"))
+            .on("x", JsonValue.class, request -> RoutedReply.of(side(request.user())).now())
+            .build();
+    CompletableFuture<Ack> ack = start(waiting, "ali", "{\"event\":\"x\"}");
+    await().until(() -> !transport.sent().isEmpty());
+    start(waiting, "ali", "{\"answerTo\":\"" + id(0) + "\",\"data\":{\"side\":\"left\"}}");
+    assertThat(json(ack.get(20, TimeUnit.SECONDS).body().asUtf8()).getString("data"))
         .isEqualTo("left");
     one.shutdown();
   }
 
-  @Test
-  void endsInTimeThoughTheTransportFails() throws Exception {
-    SignalTransport broken =
-        (signal, options) -> CompletableFuture.failedFuture(new IllegalStateException("a bug"));
-    CompletableFuture<AskResult<Hand>> asked =
-        RouterFixture.router(broken).build().ask(APP, ALI, WHICH, SHORT);
-    assertThat(asked).succeedsWithin(5, TimeUnit.SECONDS);
+  private String side(UserId user) {
+    return asker
+        .ask(APP, user, WHICH, LONG)
+        .join()
+        .match(
+            answered -> answered.answer().side(), declined -> "", unanswered -> "", notAsked -> "");
   }
 
   @Test
-  void endsNormallyThoughTheTransportIsClosed() throws Exception {
+  void tellsThatItDidNotAskWhereTheTransportFails() {
+    SignalTransport broken =
+        (signal, options) -> CompletableFuture.failedFuture(new IllegalStateException("a bug"));
+    assertThat(asker(broken).ask(APP, ALI, WHICH, LONG))
+        .isCompletedWithValue(new AskResult.NotAsked<>(Optional.empty()));
+  }
+
+  @Test
+  void tellsThatItDidNotAskWhereTheTransportIsClosed() {
     SignalTransport closed =
         (signal, options) -> {
           throw new IllegalStateException("closed");
         };
-    CompletableFuture<AskResult<Hand>> asked =
-        RouterFixture.router(closed).build().ask(APP, ALI, WHICH, SHORT);
-    assertThat(asked).succeedsWithin(5, TimeUnit.SECONDS);
+    assertThat(asker(closed).ask(APP, ALI, WHICH, LONG))
+        .isCompletedWithValue(new AskResult.NotAsked<>(Optional.empty()));
   }
 
   @Test
@@ -296,19 +313,19 @@ class AskTest {
     Question<Hand> tooLarge = new Question<>("which", "x".repeat(65_536), Hand.class);
     for (int i = 0; i < 10_000; i++) {
       try {
-        router.ask(APP, ALI, tooLarge, LONG);
+        asker.ask(APP, ALI, tooLarge, LONG);
       } catch (IllegalArgumentException refused) {
         continue;
       }
     }
-    router.ask(APP, ALI, WHICH, LONG);
+    asker.ask(APP, ALI, WHICH, LONG);
     assertThat(transport.sent()).hasSize(1);
   }
 
   @Test
   void holdsTenThousandQuestionsOpenAndRefusesOneMore() {
     InMemoryTransport pending = InMemoryTransport.pending();
-    SignalRouter busy = RouterFixture.router(pending).build();
+    Asker busy = asker(pending);
     for (int i = 0; i < 9_999; i++) {
       busy.ask(APP, ALI, WHICH, LONG);
     }
@@ -318,6 +335,25 @@ class AskTest {
         .isCompletedWithValue(new AskResult.NotAsked<>(Optional.empty()));
     last.cancel(true);
     assertThat(busy.ask(APP, ALI, WHICH, LONG)).isNotDone();
+  }
+
+  @Test
+  void anAskerAndItsRouterHaveTheSameFields() {
+    RouterFields other = new RouterFields("cmd", "id", "args", "err", "re", "via", "room");
+    assertThatThrownBy(() -> RouterFixture.router(transport).fields(other).asker(asker).build())
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aRouterWithoutAnAskerKnowsNoQuestion() {
+    SignalRouter alone = RouterFixture.router(transport).build();
+    asker.ask(APP, ALI, WHICH, LONG);
+    Ack ack = start(alone, "ali", "{\"answerTo\":\"" + id(0) + "\",\"data\":{}}").join();
+    assertUnknownQuestion(ack, id(0));
+  }
+
+  private Asker asker(SignalTransport sending) {
+    return Asker.builder(sending, RouterFixture.SERVER, new Random(1)).delayer(time).build();
   }
 
   private String id(int question) {

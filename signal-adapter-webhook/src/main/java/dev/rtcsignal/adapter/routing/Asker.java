@@ -1,0 +1,217 @@
+package dev.rtcsignal.adapter.routing;
+
+import dev.rtcsignal.domain.auth.VerifiedSender;
+import dev.rtcsignal.domain.inbound.Ack;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.Audience;
+import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.SenderId;
+import dev.rtcsignal.domain.message.UserAddress;
+import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.Delayer;
+import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.dispatch.CompletionExecutor;
+import dev.rtcsignal.ports.dispatch.SystemDelayer;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+/**
+ * Asks clients questions, and waits for their answers. The answers arrive as messages, so the asker
+ * must be given to the {@link SignalRouter} that gets them:
+ *
+ * <pre>{@code
+ * Asker asker = Asker.builder(transport, new SenderId("server"), new SecureRandom()).build();
+ * SignalRouter router = SignalRouter.builder(transport, new SenderId("server"))
+ *     .asker(asker)
+ *     .on("leave", Leave.class, request -> confirm(asker, request))
+ *     .build();
+ * }</pre>
+ *
+ * <p>At most 10,000 questions are open. Safe for use by many threads. {@link #close} ends the timer
+ * of the timeouts.
+ */
+public final class Asker implements AutoCloseable {
+  private final SignalTransport transport;
+  private final SenderId from;
+  private final RouterJson json;
+  private final PendingQuestions questions;
+  private final Optional<SystemDelayer> ownDelayer;
+
+  private Asker(Builder builder) {
+    this.transport = builder.transport;
+    this.from = builder.from;
+    this.json = new RouterJson(builder.fields);
+    this.ownDelayer =
+        builder.delayer.isPresent() ? Optional.empty() : Optional.of(new SystemDelayer());
+    this.questions =
+        new PendingQuestions(
+            builder.random,
+            builder.delayer.orElseGet(ownDelayer::orElseThrow),
+            CompletionExecutor.ofDaemonThreads());
+  }
+
+  /**
+   * Returns a builder.
+   *
+   * @param transport sends the questions
+   * @param from the sender that clients see
+   * @param random for the ids of questions; a {@code SecureRandom}
+   */
+  public static Builder builder(SignalTransport transport, SenderId from, RandomGenerator random) {
+    return new Builder(transport, from, random);
+  }
+
+  /**
+   * Asks a user, in whichever room, by {@code SendUnicast}.
+   *
+   * @param <T> the type of the answer
+   * @param question its event, its content, and the type of the answer
+   * @param timeout how long to wait for the answer, from now; it also limits how long the question
+   *     may wait until it leaves
+   * @return completes normally, always, within the timeout, and never on the thread that brought
+   *     the answer: on a thread of the asker's own, on the delayer's, or on the transport's if the
+   *     question did not go out. Cancelling it closes the question
+   * @throws IllegalArgumentException if the question is too large or cannot be written as JSON, or
+   *     the timeout is none or longer than a year
+   */
+  public <T> CompletableFuture<AskResult<T>> ask(
+      AppId app, UserId user, Question<T> question, Duration timeout) {
+    return ask(app, new Audience.User(user), user, question, timeout);
+  }
+
+  /**
+   * Asks a user in a room, by {@code SendRoomUnicast}; else as {@link #ask}.
+   *
+   * @param <T> the type of the answer
+   * @return as for {@link #ask}
+   */
+  public <T> CompletableFuture<AskResult<T>> askInRoom(
+      AppId app, RoomId room, UserId user, Question<T> question, Duration timeout) {
+    return ask(app, new Audience.RoomMember(room, user), user, question, timeout);
+  }
+
+  private <T> CompletableFuture<AskResult<T>> ask(
+      AppId app, Audience to, UserId user, Question<T> question, Duration timeout) {
+    if (questions.isFull()) {
+      return CompletableFuture.completedFuture(new AskResult.NotAsked<>(Optional.empty()));
+    }
+    return questions.ask(
+        new UserAddress(app, user),
+        timeout,
+        id -> {
+          Payload payload = Payload.text(json.question(question, id));
+          OutboundSignal signal = new OutboundSignal(app, from, to, payload);
+          return ReplySender.push(transport, signal, timeout);
+        },
+        message -> read(message, question.answer()));
+  }
+
+  private static <T> AskResult<T> read(RoutedMessage message, Class<T> type) {
+    try {
+      message
+          .error()
+          .ifPresent(
+              error -> {
+                throw error;
+              });
+      return new AskResult.Answered<>(RouterJson.bind(type, message.data()));
+    } catch (RouteException e) {
+      return new AskResult.Declined<>(e.code(), e.getMessage());
+    }
+  }
+
+  RouterFields fields() {
+    return json.fields();
+  }
+
+  /** Takes an answer, and returns the ACK for it. */
+  Ack answer(VerifiedSender sender, String id, RoutedMessage message) {
+    UserAddress from = new UserAddress(sender.app(), sender.user());
+    return questions.answer(from, id, message) ? Ack.empty() : unknownQuestion(json, id);
+  }
+
+  static Ack unknownQuestion(RouterJson json, String id) {
+    RouteException why = new RouteException("unknown-question", "unknown or expired question id");
+    return Ack.text(json.refusal("", Optional.of(id).filter(RouterJson::isShort), why));
+  }
+
+  /**
+   * Ends the timer that this asker made for itself, so that open questions have no timeout any
+   * more. An asker that is closed must not be used.
+   */
+  @Override
+  public void close() {
+    ownDelayer.ifPresent(SystemDelayer::close);
+  }
+
+  /**
+   * A question to a client.
+   *
+   * @param <T> the type of the answer
+   * @param event the name of the event that the client gets
+   * @param data its content: an object for JSON-B, a JSON value, or a text
+   * @param answer a type that JSON-B reads, or {@link JsonValue}
+   */
+  public record Question<T>(String event, Object data, Class<T> answer) {
+    public Question {
+      Objects.requireNonNull(event);
+      Objects.requireNonNull(data);
+      Objects.requireNonNull(answer);
+    }
+
+    /** Leaves the content out. */
+    @Override
+    public String toString() {
+      return "Question[" + event + "]";
+    }
+  }
+
+  /** Collects the options of an asker. Not safe for use by many threads. */
+  public static final class Builder {
+    private final SignalTransport transport;
+    private final SenderId from;
+    private final RandomGenerator random;
+    private RouterFields fields = RouterFields.DEFAULT;
+    private Optional<Delayer> delayer = Optional.empty();
+
+    private Builder(SignalTransport transport, SenderId from, RandomGenerator random) {
+      this.transport = Objects.requireNonNull(transport);
+      this.from = Objects.requireNonNull(from);
+      this.random = Objects.requireNonNull(random);
+    }
+
+    /**
+     * Sets the names of the fields; {@link RouterFields#DEFAULT} by default.
+     *
+     * @param names the same as the router's
+     * @return this
+     */
+    public Builder fields(RouterFields names) {
+      fields = Objects.requireNonNull(names);
+      return this;
+    }
+
+    /**
+     * Sets what measures the timeouts: by default a {@link SystemDelayer} of the asker's own, which
+     * ends with {@link Asker#close}.
+     *
+     * @param shared is not closed by the asker
+     * @return this
+     */
+    public Builder delayer(Delayer shared) {
+      delayer = Optional.of(shared);
+      return this;
+    }
+
+    /** Returns the asker. */
+    public Asker build() {
+      return new Asker(this);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.rtcsignal.adapter.routing;
+
+import static dev.rtcsignal.adapter.routing.RouterFixture.content;
+import static dev.rtcsignal.adapter.routing.RouterFixture.json;
+import static dev.rtcsignal.adapter.routing.RouterFixture.send;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rtcsignal.adapter.routing.RouterFixture.Hand;
+import dev.rtcsignal.adapter.webhook.Callbacks;
+import dev.rtcsignal.domain.inbound.Ack;
+import dev.rtcsignal.domain.inbound.InboundSignal;
+import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.ports.memory.InMemoryTransport;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The fields of routed messages: names, limits, and messages without an event. */
+@Timeout(30)
+class RoutedMessageTest {
+  private final InMemoryTransport transport = InMemoryTransport.accepting();
+  private final SignalRouter.Builder builder = RouterFixture.router(transport);
+
+  @Test
+  void takesOtherNamesOfFields() {
+    RouterFields fields = new RouterFields("cmd", "id", "args", "err", "re", "via", "room");
+    SignalRouter router =
+        builder
+            .on("raise", Hand.class, request -> RoutedReply.of(request.data().side()).now())
+            .fields(fields)
+            .build();
+    assertThat(json(send(router, "{\"cmd\":\"raise\",\"id\":\"7\",\"args\":{\"side\":\"left\"}}")))
+        .isEqualTo(json("{\"cmd\":\"raise\",\"id\":\"7\",\"args\":\"left\"}"));
+    assertThat(json(send(router, "{\"cmd\":\"lower\",\"id\":\"7\"}")).getJsonObject("err"))
+        .containsEntry("code", Json.createValue("unknown-event"));
+    assertThat(send(router, "{\"event\":\"raise\"}")).contains("no-event");
+  }
+
+  @Test
+  void refusesFieldsWithoutNameOrWithTheSame() {
+    assertThatThrownBy(() -> new RouterFields("", "b", "c", "d", "e", "f", "g"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new RouterFields("a", "a", "c", "d", "e", "f", "g"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /**
+   * An answer without the id could not be told from others, and the work would be done for nobody.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "true", "{}", "[]"})
+  void answersARequestIdThatIsNoTextWithTheRuleAndDoesNoWork(String id) {
+    AtomicInteger handled = new AtomicInteger();
+    SignalRouter router =
+        builder
+            .on(
+                "x",
+                JsonValue.class,
+                request -> {
+                  handled.incrementAndGet();
+                  return RoutedReply.done().now();
+                })
+            .build();
+    JsonObject error =
+        json(send(router, "{\"event\":\"x\",\"requestId\":" + id + "}")).getJsonObject("error");
+    assertThat(error.getString("code")).isEqualTo("bad-request-id");
+    assertThat(error.getString("message"))
+        .isEqualTo("requestId is a text of at most 128 characters");
+    assertThat(handled).hasValue(0);
+  }
+
+  @Test
+  void takesARequestIdOf128CharactersAndRefusesOneOf129() {
+    SignalRouter router = builder.on("x", JsonValue.class, r -> RoutedReply.done().now()).build();
+    String most = "i".repeat(128);
+    assertThat(json(send(router, "{\"event\":\"x\",\"requestId\":\"" + most + "\"}")))
+        .isEqualTo(json("{\"event\":\"x\",\"requestId\":\"" + most + "\"}"));
+    assertThat(send(router, "{\"event\":\"x\",\"requestId\":\"" + most + "i\"}"))
+        .contains("bad-request-id");
+  }
+
+  /**
+   * JSON may hold half of a character, and UTF-8 may not: it goes back as it came, as an escape.
+   */
+  @Test
+  void repeatsARequestIdOfHalfACharacter() {
+    SignalRouter router =
+        builder.on("x", JsonValue.class, r -> RoutedReply.of(r.data()).now()).build();
+    String message =
+        "{\"event\":\"x\",\"requestId\":\"\\ud800\",\"data\":\"\\udc00 \ud83d\ude00\"}";
+    assertThat(send(router, message)).isEqualTo(message);
+    send(router, message.replace("}", ",\"replyBy\":\"user\"}"));
+    assertThat(transport.sent())
+        .extracting(OutboundSignal::payload)
+        .containsExactly(Payload.text(message));
+  }
+
+  @Test
+  void cutsANameThatIsTooLongToRepeatBetweenCharacters() {
+    String a127 = "a".repeat(127);
+    String answer =
+        send(builder.build(), "{\"event\":\"" + a127 + "\ud83d\ude00\",\"replyBy\":\"user\"}");
+    assertThat(answer).as("pushed").isEmpty();
+    assertThat(content(transport.sent().get(0)).getString("event")).isEqualTo(a127);
+  }
+
+  @Test
+  void takesRoutesForEventsOf128CharactersAndNoLongerOne() {
+    String most = "e".repeat(128);
+    SignalRouter router =
+        builder.on(most, JsonValue.class, r -> RoutedReply.of("taken").now()).build();
+    assertThat(send(router, "{\"event\":\"" + most + "\"}")).contains("taken");
+    assertThat(send(router, "{\"event\":\"" + most + "e\"}")).contains("unknown-event");
+    for (String wrong : List.of("", most + "e")) {
+      assertThatThrownBy(() -> builder.on(wrong, JsonValue.class, r -> RoutedReply.done().now()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("an event is a text of 1 to 128 characters");
+    }
+  }
+
+  @Test
+  void aRequestIdOfNullIsNone() {
+    SignalRouter router = builder.on("x", JsonValue.class, r -> RoutedReply.done().now()).build();
+    assertThat(json(send(router, "{\"event\":\"x\",\"requestId\":null}")))
+        .isEqualTo(json("{\"event\":\"x\"}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "hello", "[]", "{}", "{\"event\":1}", "{\"event\":\"x\"} y", "{"})
+  void leadsWhatNamesNoEventElsewhereAndAnswersAsItIs(String message) {
+    List<InboundSignal> others = new ArrayList<>();
+    SignalRouter router =
+        builder
+            .otherwise(
+                request -> {
+                  others.add(request.data());
+                  assertThat(request.event()).isEmpty();
+                  return RoutedReply.of("plain").now();
+                })
+            .build();
+    assertThat(send(router, message)).isEqualTo("plain");
+    assertThat(others).containsExactly(Callbacks.signal("ali", message));
+  }
+
+  @Test
+  void leadsBinaryElsewhereAlthoughItLooksLikeAnEvent() {
+    SignalRouter router =
+        builder
+            .on("x", JsonValue.class, request -> RoutedReply.of("event").now())
+            .otherwise(request -> RoutedReply.done().now())
+            .build();
+    Payload binary = Payload.binary(Callbacks.utf8("{\"event\":\"x\"}"));
+    Ack ack =
+        router
+            .onSignal(new InboundSignal(Callbacks.sender("ali"), binary))
+            .toCompletableFuture()
+            .join();
+    assertThat(ack).isEqualTo(Ack.empty());
+  }
+
+  @Test
+  void answersWhatNamesNoEventWithAnErrorUnlessTold() {
+    assertThat(json(send(builder.build(), "hello")).getJsonObject("error").getString("code"))
+        .isEqualTo("no-event");
+  }
+
+  @Test
+  void takesAnEventWithoutDataAsOneWithAnEmptyObject() {
+    SignalRouter router =
+        builder.on("x", JsonValue.class, request -> RoutedReply.of(request.data()).now()).build();
+    assertThat(json(send(router, "{\"event\":\"x\"}")).get("data"))
+        .isEqualTo(JsonValue.EMPTY_JSON_OBJECT);
+  }
+}
