@@ -24,7 +24,7 @@ record MarkdownPage(Path path, String text) {
   static final Path ROOT = Path.of("..");
 
   private static final Pattern FENCE = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$");
-  private static final Pattern INLINE_CODE = Pattern.compile("`[^`\n]*`");
+  private static final Pattern INLINE_CODE = Pattern.compile("`(?:[^`\n]|\n(?!\n))*`");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.*?) *#*$");
 

@@ -18,6 +18,8 @@ class MarkdownPageTest {
           ## 你好，世界
           [one](other.md) and `[code](not-a-link.md)` and [two](#13-limits)
           [far](https://example.org/a.md)
+          and `code over
+          two lines` and [three](third.md) and `code`
           ```java
           # not a heading
           int one = 1;
@@ -36,7 +38,7 @@ class MarkdownPageTest {
 
   @Test
   void linksOfOtherSitesAndTextInCodeAreNoRelativeLinks() {
-    assertThat(PAGE.relativeLinks()).containsExactly("other.md", "#13-limits");
+    assertThat(PAGE.relativeLinks()).containsExactly("other.md", "#13-limits", "third.md");
   }
 
   @Test
