@@ -43,7 +43,7 @@ final class ClientRoute {
     boolean isClient =
         request.path().equals(PATH)
             && request.headers().contains(HttpHeaders.UPGRADE)
-            && LoopbackGuard.isOfOwnPage(request);
+            && LoopbackGuard.hasOwnOrigin(request);
     if (isClient) {
       // Before the router, which wraps the socket and hides its channel.
       request.toWebSocket().onSuccess(this::serve);
@@ -54,7 +54,7 @@ final class ClientRoute {
 
   /** Answers a request for {@link #PATH} that is not upgraded. */
   static void reject(RoutingContext context) {
-    if (LoopbackGuard.isOfOwnPage(context.request())) {
+    if (LoopbackGuard.hasOwnOrigin(context.request())) {
       ErrorReply.send(
           context, 400, "upgrade", "not a WebSocket upgrade; connect with a WebSocket client");
     } else {

@@ -7,46 +7,46 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * An answer that is given no faster than it is read, so that no more than some slices of it wait to
- * be sent. May be begun on any thread that Vert.x runs a request on.
+ * Writes a response body no faster than the client reads it: at most a few slices of it wait in
+ * memory. Call it on a thread on which Vert.x runs a request.
  */
 public final class BackpressuredBody {
-  private static final int SLICE = 8_192;
+  private static final int SLICE_BYTES = 8_192;
 
   private final HttpServerResponse response;
   private final Buffer body;
-  private int given;
+  private int written;
 
   private BackpressuredBody(HttpServerResponse response, Buffer body) {
     this.response = response;
     this.body = body;
   }
 
-  /** Answers with a body of any length, and ends the response. */
+  /** Writes a body of any length and ends the response. */
   public static void end(HttpServerResponse response, Buffer body) {
-    if (body.length() <= SLICE) {
+    if (body.length() <= SLICE_BYTES) {
       response.end(body);
       return;
     }
     response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-    BackpressuredBody answer = new BackpressuredBody(response, body);
+    BackpressuredBody writer = new BackpressuredBody(response, body);
     if (Context.isOnEventLoopThread()) {
-      answer.go();
+      writer.write();
     } else {
-      Vertx.currentContext().runOnContext(turn -> answer.go());
+      Vertx.currentContext().runOnContext(run -> writer.write());
     }
   }
 
-  private void go() {
+  private void write() {
     while (!response.closed() && !response.ended()) {
       if (response.writeQueueFull()) {
-        response.drainHandler(read -> go());
+        response.drainHandler(drained -> write());
         return;
       }
-      int from = given;
-      given = Math.min(from + SLICE, body.length());
-      Buffer slice = body.slice(from, given);
-      if (given == body.length()) {
+      int from = written;
+      written = Math.min(from + SLICE_BYTES, body.length());
+      Buffer slice = body.slice(from, written);
+      if (written == body.length()) {
         response.end(slice);
       } else {
         response.write(slice);

@@ -10,11 +10,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Reads the body of a request as the bytes that they are, whatever content type came with them. The
- * framework's own handler decodes forms, and a body that only says it is one would be lost.
+ * Reads the body of a request as raw bytes, whatever its content type: Vert.x's own handler decodes
+ * forms, which would lose a body that only claims to be one. Thread-safe.
  *
- * <p>Bodies that have come in part share an eighth of the heap; one that would take more is
- * answered 503.
+ * <p>All incomplete bodies together take at most an eighth of the heap; a request that would take
+ * more is answered 503.
  */
 public final class BodyReader {
   private static final Budget SHARED = new Budget(Runtime.getRuntime().maxMemory() / 8);
@@ -22,10 +22,10 @@ public final class BodyReader {
   private BodyReader() {}
 
   /**
-   * Returns a handler that reads the body and hands it on. One that is too long is handed on as
-   * soon as that shows, with one byte more than the limit, and the rest of it is dropped.
+   * Returns a handler that reads the body and passes it on. A longer body than the limit is passed
+   * on as soon as that is known, cut to one byte more than the limit; the rest of it is dropped.
    *
-   * @param then what it throws fails the request
+   * @param then takes the body; a RuntimeException of it fails the request
    */
   public static Handler<RoutingContext> upTo(int limit, BiConsumer<RoutingContext, byte[]> then) {
     return context ->
@@ -47,12 +47,12 @@ public final class BodyReader {
   }
 
   static void read(HttpServerRequest request, int limit, Budget budget, Consumer<byte[]> then) {
-    Parts parts = new Parts(request, limit, budget, then);
+    BodyParts parts = new BodyParts(request, limit, budget, then);
     request.handler(parts::add);
     request.endHandler(end -> parts.end());
   }
 
-  /** The memory that bodies may take together while they come. Safe for use by many threads. */
+  /** The memory that incomplete bodies may take together. Thread-safe. */
   static final class Budget {
     private final long bytes;
     private final AtomicLong taken = new AtomicLong();
@@ -73,14 +73,14 @@ public final class BodyReader {
       return false;
     }
 
-    private void giveBack(long all) {
-      taken.addAndGet(-all);
+    private void giveBack(long bytesTaken) {
+      taken.addAndGet(-bytesTaken);
     }
   }
 
-  private static final class Parts {
-    /** Most bodies are smaller, and are not worth counting. */
-    private static final int SMALL = 4_096;
+  private static final class BodyParts {
+    /** Smaller bodies, which are most, are not counted. */
+    private static final int UNCOUNTED_BYTES = 4_096;
 
     private final HttpServerRequest request;
     private final int limit;
@@ -90,7 +90,7 @@ public final class BodyReader {
     private long counted;
     private boolean done;
 
-    private Parts(HttpServerRequest request, int limit, Budget budget, Consumer<byte[]> then) {
+    private BodyParts(HttpServerRequest request, int limit, Budget budget, Consumer<byte[]> then) {
       this.request = request;
       this.limit = limit;
       this.budget = budget;
@@ -104,11 +104,11 @@ public final class BodyReader {
       }
       Buffer rest = part.length() > limit + 1 - length ? part.slice(0, limit + 1 - length) : part;
       if (!count(length + rest.length())) {
-        forget();
+        release();
         Rejection.FULL.answer(request);
         return;
       }
-      // Most bodies are one part, which need not be copied once more.
+      // Most bodies are one part, which is not copied.
       collected = Optional.of(collected.map(parts -> parts.appendBuffer(rest)).orElse(rest));
       if (length() > limit) {
         end();
@@ -116,11 +116,11 @@ public final class BodyReader {
     }
 
     private boolean count(int length) {
-      if (length <= SMALL) {
+      if (length <= UNCOUNTED_BYTES) {
         return true;
       }
       if (counted == 0) {
-        request.exceptionHandler(gone -> forget());
+        request.exceptionHandler(closed -> release());
       }
       boolean fits = budget.take(length - counted);
       counted = fits ? length : counted;
@@ -130,12 +130,12 @@ public final class BodyReader {
     private void end() {
       if (!done) {
         byte[] body = collected.map(Buffer::getBytes).orElseGet(() -> new byte[0]);
-        forget();
+        release();
         then.accept(body);
       }
     }
 
-    private void forget() {
+    private void release() {
       done = true;
       budget.giveBack(counted);
       counted = 0;

@@ -17,13 +17,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
- * What stands before everything else: bounds connections and requests in number, size and time, so
- * that whoever floods the server costs it little, and whoever comes in good faith is told when to
- * come again.
+ * Limits connections and requests of a server in number, size and time, before any route sees them.
+ * Clients over a limit get 429 or 503 with Retry-After. Thread-safe.
  *
- * <p>HTTP/1.1 alone, without the floods that later versions allow. A request whose length is given
- * in chunks is the last of its connection: what a proxy and this server might take for a request
- * behind it, differently, is never read (RFC 9112, 6.1).
+ * <p>HTTP/1.1 only, without the flooding attacks that later versions allow. A request with
+ * Transfer-Encoding is the last of its connection: bytes behind it, which a proxy might parse
+ * differently, are never read (prevents request smuggling, RFC 9112, 6.1).
  */
 public final class ConnectionGuard {
   private static final Pattern ESCAPED = Pattern.compile("(?:[^%]|%[0-9a-fA-F]{2})*+");
@@ -33,167 +32,169 @@ public final class ConnectionGuard {
   private final ServerLimits limits;
   private final ForwardedAddresses addresses;
   private final Vertx vertx;
-  private final Map<HttpConnection, ConnectionTracker> visitors = new ConcurrentHashMap<>();
-  private final CountingTransport step;
+  private final Map<HttpConnection, ConnectionTracker> trackers = new ConcurrentHashMap<>();
+  private final CountingTransport transport;
   private final ConnectionLimiter limiter;
   private final AtomicInteger inFlight = new AtomicInteger();
 
-  /** Requests whose bodies were coming, or whose answers were not read, when it was last looked. */
-  private volatile long unhurried;
+  /** In the last sweep, requests that waited for their clients to send or to read. */
+  private volatile long waiting;
 
-  private volatile Optional<Long> sweeping = Optional.empty();
+  private volatile Optional<Long> sweepTimer = Optional.empty();
 
   /**
-   * @param vertx one of {@link CountingTransport#vertx}
+   * Makes a guard for one server.
+   *
+   * @param vertx made by {@link CountingTransport#vertx}
+   * @throws IllegalArgumentException if it was made in another way
    */
   public ConnectionGuard(Vertx vertx, ServerLimits limits, ForwardedAddresses addresses) {
     this.vertx = vertx;
     this.limits = limits;
     this.addresses = addresses;
-    this.step = CountingTransport.of(vertx);
+    this.transport = CountingTransport.of(vertx);
     this.limiter = new ConnectionLimiter(limits, addresses);
   }
 
-  /** Returns the options of a server behind this door. */
+  /** Returns the options for the server. */
   public HttpServerOptions options() {
     return new HttpServerOptions()
-        // Over a clear-text HTTP/2 connection shutdown does not end.
+        // A clear-text HTTP/2 connection keeps the shutdown of Vert.x from ending.
         .setHttp2ClearTextEnabled(false)
         .setUseAlpn(false)
         .setMaxHeaderSize(limits.headerBytes())
-        // What comes before a request is said fast, or not at all.
         .setSslHandshakeTimeout(Math.min(limits.delivery().toMillis(), HANDSHAKE_MILLIS))
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
   }
 
-  /** What stands behind the door. */
+  /** Handles the requests that are within the limits. */
   @FunctionalInterface
-  public interface Inside {
+  public interface GuardedHandler {
     /**
-     * Takes a request that was let in.
+     * Handles a request.
      *
-     * @param from as {@link ForwardedAddresses#of} has it
+     * @param client its address, as {@link ForwardedAddresses#of} returns it
      */
-    void handle(HttpServerRequest request, String from);
+    void handle(HttpServerRequest request, String client);
   }
 
-  /** Lets a server listen behind this door; completes with the port. */
-  public Future<Integer> open(HttpServer server, String host, int port, Inside inside) {
-    server.connectionHandler(this::greet);
-    server.requestHandler(request -> admit(request, inside));
-    sweeping = Optional.of(vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep()));
+  /** Starts a server behind this guard; completes with the port. */
+  public Future<Integer> listen(HttpServer server, String host, int port, GuardedHandler handler) {
+    server.connectionHandler(this::connected);
+    server.requestHandler(request -> receive(request, handler));
+    sweepTimer = Optional.of(vertx.setPeriodic(SWEEP_MILLIS, due -> sweep()));
     if (port != 0) {
-      step.expect(port, limiter);
+      transport.expect(port, limiter);
     }
     return server
         .listen(port, host)
         .map(HttpServer::actualPort)
-        .onSuccess(actual -> step.count(actual, limiter))
-        .onFailure(failed -> step.forget(limiter));
+        .onSuccess(actual -> transport.count(actual, limiter))
+        .onFailure(failed -> transport.remove(limiter));
   }
 
-  /** Ends what {@link #open} began, but for the server's listening. */
+  /** Stops counting; does not stop the server. */
   public void close() {
-    sweeping.ifPresent(vertx::cancelTimer);
-    step.forget(limiter);
+    sweepTimer.ifPresent(vertx::cancelTimer);
+    transport.remove(limiter);
   }
 
-  /** Ends all connections, whatever they are about. */
-  public void hangUp() {
-    visitors.values().forEach(ConnectionTracker::hangUp);
+  /** Closes all connections at once, without waiting for requests or unsent output. */
+  public void closeConnections() {
+    trackers.values().forEach(ConnectionTracker::closeNow);
   }
 
-  /** Returns how many connections there are, TLS handshakes under way included. */
+  /** Returns the number of open connections, including those in a TLS handshake. */
   public int connections() {
-    return limiter.inAll();
+    return limiter.connections();
   }
 
-  /** Returns how many requests are under way. */
+  /** Returns the number of requests without a complete response. */
   public int inFlight() {
     return inFlight.get();
   }
 
-  private void greet(HttpConnection connection) {
-    // A new connection from the port of one that was reset is found by the same address, before the
-    // event loop knows its channel.
+  private void connected(HttpConnection connection) {
+    // This may be a reset connection, and the found tracker that of a new one from the same port,
+    // whose channel is not registered yet.
     Optional<ConnectionTracker> counted =
         limiter.find(connection.remoteAddress()).filter(ConnectionTracker::isRegistered);
     if (counted.isEmpty()) {
-      // It came before the port was known, or is reset already.
+      // Accepted before the port was known, or reset already.
       connection.close();
       return;
     }
-    ConnectionTracker visitor = counted.get();
-    visitor.connected(connection);
-    visitors.put(connection, visitor);
-    connection.closeHandler(closed -> leave(visitor));
+    ConnectionTracker tracker = counted.get();
+    tracker.connected(connection);
+    trackers.put(connection, tracker);
+    connection.closeHandler(closed -> disconnected(tracker));
   }
 
-  private void leave(ConnectionTracker visitor) {
-    if (visitors.remove(visitor.connection(), visitor)) {
-      inFlight.addAndGet(-visitor.abandons());
+  private void disconnected(ConnectionTracker tracker) {
+    if (trackers.remove(tracker.connection(), tracker)) {
+      inFlight.addAndGet(-tracker.closed());
     }
   }
 
-  /** Whoever is leaving is not heard any more: nothing behind the last request is one. */
-  private void admit(HttpServerRequest request, Inside inside) {
-    ConnectionTracker visitor = visitors.get(request.connection());
-    if (visitor == null || visitor.isLeaving()) {
+  /** Ignores input on a closing connection (prevents request smuggling, RFC 9112, 6.1). */
+  private void receive(HttpServerRequest request, GuardedHandler handler) {
+    ConnectionTracker tracker = trackers.get(request.connection());
+    if (tracker == null || tracker.ignoresRequests()) {
       return;
     }
-    if (visitor.isUnread()) {
+    if (tracker.isOutputBlocked()) {
       request.pause();
-      visitor.whenRead(() -> admitAfterAll(request, inside));
+      tracker.whenWritable(() -> receiveLater(request, handler));
       return;
     }
-    Optional<Rejection> refusal = refusal(request, visitor);
-    if (refusal.isPresent()) {
-      visitor.seeOff();
-      refusal.get().answer(request);
+    Optional<Rejection> rejection = rejection(request, tracker);
+    if (rejection.isPresent()) {
+      tracker.reject();
+      rejection.get().answer(request);
       return;
     }
-    begin(request, visitor);
-    ConnectionTracker.Peer peer = visitor.peer();
-    inside.handle(request, peer.isProxy() ? addresses.of(request) : peer.address());
+    begin(request, tracker);
+    ConnectionTracker.Peer peer = tracker.peer();
+    handler.handle(request, peer.isProxy() ? addresses.of(request) : peer.address());
   }
 
-  /** Its turn has come: what was answered before is read, and not in the memory any more. */
-  private void admitAfterAll(HttpServerRequest request, Inside inside) {
-    admit(request, inside);
+  /** The client has read the responses before, so that they take no memory any more. */
+  private void receiveLater(HttpServerRequest request, GuardedHandler handler) {
+    receive(request, handler);
     request.resume();
   }
 
-  private void begin(HttpServerRequest request, ConnectionTracker visitor) {
+  private void begin(HttpServerRequest request, ConnectionTracker tracker) {
     inFlight.incrementAndGet();
-    visitor.begins(request);
+    tracker.requestBegan(request);
     request
         .response()
         .endHandler(
             ended -> {
-              if (visitor.ends()) {
+              if (tracker.responseEnded()) {
                 inFlight.decrementAndGet();
               }
             });
     if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      visitor.leavesAfter();
+      tracker.closeAfterResponse();
     }
     if (request.headers().contains(HttpHeaders.EXPECT)) {
       request.response().writeContinue();
     }
   }
 
-  private Optional<Rejection> refusal(HttpServerRequest request, ConnectionTracker visitor) {
-    if (visitor.turnedAway().isPresent()) {
-      return visitor.turnedAway();
+  private Optional<Rejection> rejection(HttpServerRequest request, ConnectionTracker tracker) {
+    if (tracker.rejection().isPresent()) {
+      return tracker.rejection();
     }
-    if (!isForOneHost(request)) {
-      return Optional.of(Rejection.NO_HOST);
+    if (!hasOneHost(request)) {
+      return Optional.of(Rejection.BAD_HOST);
     }
-    if (!isPath(request.path())) {
-      return Optional.of(Rejection.NO_PATH);
+    if (!isValidPath(request.path())) {
+      return Optional.of(Rejection.BAD_PATH);
     }
-    if (inFlight.get() - unhurried >= limits.inFlight()) {
+    if (inFlight.get() - waiting >= limits.inFlight()) {
       return Optional.of(Rejection.FULL);
     }
     return length(request) > limits.bodyBytes()
@@ -201,18 +202,18 @@ public final class ConnectionGuard {
         : Optional.empty();
   }
 
-  /** What looks like an escape is one (RFC 3986, 2.1). */
-  private static boolean isPath(String path) {
+  /** Percent-encoding is well-formed (RFC 3986, 2.1). */
+  private static boolean isValidPath(String path) {
     return path != null && (path.indexOf('%') < 0 || ESCAPED.matcher(path).matches());
   }
 
   /** RFC 9112, 3.2. */
-  private static boolean isForOneHost(HttpServerRequest request) {
+  private static boolean hasOneHost(HttpServerRequest request) {
     int hosts = request.headers().getAll(HttpHeaders.HOST).size();
     return hosts == 1 || (hosts == 0 && request.version() == HttpVersion.HTTP_1_0);
   }
 
-  /** Netty has refused what is no length. */
+  /** Netty has rejected values that are not digits; more digits than a long has are possible. */
   private static long length(HttpServerRequest request) {
     String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
     try {
@@ -222,8 +223,8 @@ public final class ConnectionGuard {
     }
   }
 
-  /** Whoever takes their time takes a connection, but none of the places for what is done. */
+  /** Requests that wait for their clients do not count against the limit of requests in flight. */
   private void sweep() {
-    unhurried = visitors.values().stream().filter(ConnectionTracker::takesItsTime).count();
+    waiting = trackers.values().stream().filter(ConnectionTracker::waitsForClient).count();
   }
 }

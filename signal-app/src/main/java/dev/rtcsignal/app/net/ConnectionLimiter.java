@@ -9,65 +9,65 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Which connections there are, how many in all and of each address, and which came over a limit.
- * Those over it by an eighth may come in to be told so; more may not. Safe for use by many threads.
+ * Counts connections, in all and by address. Connections over a limit by up to an eighth are
+ * admitted to be answered 429 or 503; further ones are not. Thread-safe.
  */
 final class ConnectionLimiter {
-  private static final int POLITE_SHARE = 8;
+  private static final int REJECTED_SHARE = 8;
 
   private final ServerLimits limits;
   private final ForwardedAddresses addresses;
-  private final AtomicInteger inAll = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
   private final Map<String, Integer> perAddress = new ConcurrentHashMap<>();
-  private final Map<SocketAddress, ConnectionTracker> guests = new ConcurrentHashMap<>();
+  private final Map<SocketAddress, ConnectionTracker> trackers = new ConcurrentHashMap<>();
 
   ConnectionLimiter(ServerLimits limits, ForwardedAddresses addresses) {
     this.limits = limits;
     this.addresses = addresses;
   }
 
-  /** Returns how many connections there are. */
-  int inAll() {
-    return inAll.get();
+  /** Returns the number of open connections. */
+  int connections() {
+    return connections.get();
   }
 
-  /** Lets a connection in, which is counted until {@link #leave}; empty if it may not. */
-  Optional<ConnectionTracker> admit(Channel channel, SocketAddress who) {
-    ConnectionTracker.Peer peer = addresses.peer(who);
-    int all = inAll.incrementAndGet();
+  /** Admits a connection, which counts until {@link #remove}; returns nothing if it is refused. */
+  Optional<ConnectionTracker> admit(Channel channel, SocketAddress remote) {
+    ConnectionTracker.Peer peer = addresses.peer(remote);
+    int all = connections.incrementAndGet();
     int own = perAddress.merge(peer.address(), 1, Integer::sum);
-    boolean crowd = !peer.isProxy() && own > limits.connections().perAddress();
-    if (isTooMany(all, limits.connections().inAll())
-        || (crowd && isTooMany(own, limits.connections().perAddress()))) {
-      forget(peer.address());
+    boolean overOwn = !peer.isProxy() && own > limits.connections().perAddress();
+    if (isRefused(all, limits.connections().inAll())
+        || (overOwn && isRefused(own, limits.connections().perAddress()))) {
+      uncount(peer.address());
       return Optional.empty();
     }
-    Optional<Rejection> refusal =
-        crowd
-            ? Optional.of(Rejection.CROWD)
+    Optional<Rejection> rejection =
+        overOwn
+            ? Optional.of(Rejection.TOO_MANY_OF_ADDRESS)
             : Optional.of(Rejection.FULL).filter(full -> all > limits.connections().inAll());
-    ConnectionTracker guest = new ConnectionTracker(channel, peer, limits, refusal);
-    guests.put(who, guest);
-    return Optional.of(guest);
+    ConnectionTracker tracker = new ConnectionTracker(channel, peer, limits, rejection);
+    trackers.put(remote, tracker);
+    return Optional.of(tracker);
   }
 
-  private static boolean isTooMany(int connections, int limit) {
-    return connections > limit + limit / POLITE_SHARE + 1;
+  private static boolean isRefused(int connections, int limit) {
+    return connections > limit + limit / REJECTED_SHARE + 1;
   }
 
-  /** Finds a connection by its other end. */
-  Optional<ConnectionTracker> find(SocketAddress who) {
-    return Optional.ofNullable(guests.get(who));
+  /** Finds a connection by its remote address. */
+  Optional<ConnectionTracker> find(SocketAddress remote) {
+    return Optional.ofNullable(trackers.get(remote));
   }
 
-  /** A connection is no more; another from the same port may have come already. */
-  void leave(SocketAddress who, ConnectionTracker guest) {
-    guests.remove(who, guest);
-    forget(guest.peer().address());
+  /** Removes a closed connection; the tracker of a newer one from the same port stays. */
+  void remove(SocketAddress remote, ConnectionTracker tracker) {
+    trackers.remove(remote, tracker);
+    uncount(tracker.peer().address());
   }
 
-  private void forget(String address) {
-    inAll.decrementAndGet();
+  private void uncount(String address) {
+    connections.decrementAndGet();
     perAddress.computeIfPresent(address, (same, count) -> count > 1 ? count - 1 : null);
   }
 }

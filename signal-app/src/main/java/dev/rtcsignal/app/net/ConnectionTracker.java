@@ -18,22 +18,22 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Tracks the phase of one connection and enforces its timeouts. First handler of the channel's
  * pipeline.
  *
- * <p>Every decision is made and carried out in one turn of the channel's event loop, so none is
+ * <p>Every decision is made and carried out in one task of the channel's event loop, so none is
  * carried out in another phase than the one it was made for. Two timers exist. One checks the
  * deadline of the phase; a request schedules nothing, since the check comes at least as often as
  * the shortest timeout and is then repeated for the rest of it. The other is Netty's writer-idle
- * timer with output observation, installed while the client does not read: a client that reads at
- * any speed is never cut off. One that reads nothing is closed after one to two times {@link
+ * timer with output observation, installed while output is blocked: a client that reads at any
+ * speed is never closed. One that reads nothing is closed after one to two times {@link
  * ServerLimits#delivery()}.
  */
 final class ConnectionTracker extends ChannelInboundHandlerAdapter {
-  /** Time for a rejected client to read the answer, and for a closing connection to close. */
-  private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** How long a rejected client may read the response, and a closing connection may close. */
+  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long NEVER = Long.MAX_VALUE;
 
   /**
-   * The other end of a connection.
+   * The remote end of a connection.
    *
    * @param address in the form that is used for counting
    * @param isProxy whether it is a trusted proxy, whose headers name the client
@@ -41,53 +41,62 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
   record Peer(String address, boolean isProxy) {}
 
   private enum Phase {
+    /** Connected, without a request yet; closed after {@link ServerLimits#delivery()}. */
     AWAITING_FIRST_HEAD,
+    /** A body is incomplete; answered 408 after {@link ServerLimits#delivery()}. */
     RECEIVING,
+    /** The server works on a response; no deadline. */
     HANDLING,
-    /** The answer waits for the client to read; the writer-idle timer watches. */
+    /** Output waits for the client to read; the output timer watches. */
     SENDING,
+    /** Between two requests; closed after {@link ServerLimits#idle()}. */
     IDLE,
+    /** The last response is sent or its request never completes; closed after a second. */
     REJECTED,
+    /** Closing in order; closed by force after a second, or by the output timer. */
     CLOSING
   }
 
   private final Channel channel;
   private final Peer peer;
   private final ServerLimits limits;
-  private final Optional<Rejection> turnedAway;
+  private final Optional<Rejection> rejection;
   private final AtomicInteger open = new AtomicInteger();
 
   /** Null until Vert.x has made one of the channel, after the TLS handshake. */
   private HttpConnection connection;
 
   private volatile HttpServerRequest last;
-  private volatile long changedAt;
-  private volatile boolean leaving;
-  private volatile boolean lastWords;
+  private volatile long phaseBegan;
+
+  /** No further request is accepted. */
+  private volatile boolean draining;
+
+  private volatile boolean closesAfterResponse;
   private volatile boolean closing;
   private Optional<IdleStateHandler> outputTimer = Optional.empty();
-  private Optional<Runnable> waiting = Optional.empty();
+  private Optional<Runnable> onWritable = Optional.empty();
   private Optional<Future<?>> nextCheck = Optional.empty();
   private long nextCheckAt;
 
-  /** Of the last sweep; used by the sweeping thread only. */
-  private HttpServerRequest sweptWith;
+  /** The request that waited for its client in the last sweep; used by the sweeping thread only. */
+  private HttpServerRequest waitedInLastSweep;
 
   /**
-   * @param turnedAway why this connection is over a limit and only gets one answer
+   * @param rejection why this connection is over a limit and gets no other response
    */
   ConnectionTracker(
-      Channel channel, Peer peer, ServerLimits limits, Optional<Rejection> turnedAway) {
+      Channel channel, Peer peer, ServerLimits limits, Optional<Rejection> rejection) {
     this.channel = channel;
     this.peer = peer;
     this.limits = limits;
-    this.turnedAway = turnedAway;
+    this.rejection = rejection;
   }
 
   /** Begins to enforce the timeouts; on the event loop. */
   void connected(HttpConnection made) {
     connection = made;
-    changedAt = now();
+    phaseBegan = now();
     check();
   }
 
@@ -104,94 +113,96 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
     return peer;
   }
 
-  /** Returns why this connection only gets one answer, if it was over a limit. */
-  Optional<Rejection> turnedAway() {
-    return turnedAway;
+  /** Returns why this connection is over a limit, if it is. */
+  Optional<Rejection> rejection() {
+    return rejection;
   }
 
-  /** Tells whether more waits to be sent than a client that reads would leave. */
-  boolean isUnread() {
+  /** Tells whether more output waits than a client that reads would leave. */
+  boolean isOutputBlocked() {
     return !channel.isWritable();
   }
 
-  /** Runs an action on the event loop when the client has read; never, if it closes first. */
-  void whenRead(Runnable then) {
+  /** Runs an action on the event loop when output is not blocked; never, if it closes first. */
+  void whenWritable(Runnable action) {
     channel
         .eventLoop()
         .execute(
             () -> {
-              waiting = Optional.of(then);
-              runWaiting();
+              onWritable = Optional.of(action);
+              runWhenWritable();
             });
   }
 
-  /** Closes the channel without waiting for what is still to be sent. */
-  void hangUp() {
+  /** Closes the channel without waiting for unsent output; on any thread. */
+  void closeNow() {
     channel.eventLoop().execute(() -> channel.unsafe().close(channel.newPromise()));
   }
 
   /**
-   * The client was rejected; the connection closes when it has had time to read why. On the event
-   * loop.
+   * Accepts no further request, and closes the connection when the client has had time to read the
+   * rejection; on the event loop.
    */
-  void seeOff() {
-    leaving = true;
-    changedAt = now();
-    checkWithin(FAREWELL_NANOS);
+  void reject() {
+    draining = true;
+    phaseBegan = now();
+    checkWithin(LINGER_NANOS);
   }
 
-  /** The connection closes when the request under way is answered. */
-  void leavesAfter() {
-    leaving = true;
-    lastWords = true;
+  /** Accepts no further request, and closes the connection after the current response. */
+  void closeAfterResponse() {
+    draining = true;
+    closesAfterResponse = true;
   }
 
-  boolean isLeaving() {
-    return leaving || closing;
+  /** Tells whether further requests have to be ignored. */
+  boolean ignoresRequests() {
+    return draining || closing;
   }
 
   /**
-   * The head of a request has arrived, perhaps before the answer to the one before has left; on the
-   * event loop.
+   * The head of a request has arrived, perhaps before the response to the one before is sent; on
+   * the event loop.
    */
-  void begins(HttpServerRequest request) {
+  void requestBegan(HttpServerRequest request) {
     last = request;
-    changedAt = now();
+    phaseBegan = now();
     open.incrementAndGet();
   }
 
-  /** A request is answered, on any thread; tells whether it still counted. */
-  boolean ends() {
-    changedAt = now();
+  /** A response has ended, on any thread; returns whether its request was still counted. */
+  boolean responseEnded() {
+    phaseBegan = now();
     boolean counted = open.getAndUpdate(requests -> Math.max(0, requests - 1)) > 0;
-    if (lastWords) {
-      onEventLoop(this::closeAfterLastAnswer);
+    if (closesAfterResponse) {
+      onEventLoop(this::closeAfterLastResponse);
     } else if (!isReceived()) {
-      // Answered before all of it came: what still comes is not waited for.
-      onEventLoop(() -> checkWithin(FAREWELL_NANOS));
+      // The response came before the end of the body: the rest of it is not waited for.
+      onEventLoop(() -> checkWithin(LINGER_NANOS));
     }
     return counted;
   }
 
-  private void closeAfterLastAnswer() {
+  private void closeAfterLastResponse() {
     if (!closing && open.get() == 0 && isReceived()) {
       close();
     }
   }
 
-  /** The connection is closed; returns how many requests it leaves unanswered. */
-  int abandons() {
+  /** The connection is closed; returns how many of its requests were still counted. */
+  int closed() {
     return open.getAndSet(0);
   }
 
   /**
-   * Tells whether the same request has waited for its client since this was last asked: for the
-   * rest of its body, or for the answer to be read. For one sweeping thread.
+   * Tells whether the same request has waited for its client since the last call: for the rest of
+   * its body, or for output to be read. For one sweeping thread.
    */
-  boolean takesItsTime() {
-    HttpServerRequest with = open.get() > 0 && (!isReceived() || isUnread()) ? last : null;
-    boolean same = with != null && with == sweptWith;
-    sweptWith = with;
+  boolean waitsForClient() {
+    boolean waits = open.get() > 0 && (!isReceived() || isOutputBlocked());
+    HttpServerRequest request = waits ? last : null;
+    boolean same = request != null && request == waitedInLastSweep;
+    waitedInLastSweep = request;
     return same;
   }
 
@@ -204,13 +215,13 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
     if (closing) {
       return Phase.CLOSING;
     }
-    if (isUnread()) {
+    if (isOutputBlocked()) {
       return Phase.SENDING;
     }
     if (open.get() > 0) {
       return isReceived() ? Phase.HANDLING : Phase.RECEIVING;
     }
-    if (turnedAway.isPresent() || (leaving && !lastWords) || !isReceived()) {
+    if (rejection.isPresent() || (draining && !closesAfterResponse) || !isReceived()) {
       return Phase.REJECTED;
     }
     return last == null ? Phase.AWAITING_FIRST_HEAD : Phase.IDLE;
@@ -221,14 +232,14 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
       case AWAITING_FIRST_HEAD, RECEIVING -> delivery();
       case HANDLING, SENDING -> NEVER;
       case IDLE -> limits.idle().toNanos();
-      case REJECTED -> FAREWELL_NANOS;
-      case CLOSING -> unsentBytes() > 0 ? NEVER : FAREWELL_NANOS;
+      case REJECTED -> LINGER_NANOS;
+      case CLOSING -> unsentBytes() > 0 ? NEVER : LINGER_NANOS;
     };
   }
 
   private long untilDeadline() {
     long timeout = timeout();
-    return timeout == NEVER ? NEVER : timeout - (now() - changedAt);
+    return timeout == NEVER ? NEVER : timeout - (now() - phaseBegan);
   }
 
   /** Makes the next check come no later than this. */
@@ -263,40 +274,40 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** What is still to be sent goes first, watched by the output timer. */
+  /** Unsent output goes first, watched by the output timer. */
   private void close() {
     closing = true;
-    changedAt = now();
+    phaseBegan = now();
     connection.close();
     watchOutput();
-    checkWithin(FAREWELL_NANOS);
+    checkWithin(LINGER_NANOS);
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    // Not in this turn: what waits may answer, in the middle of what is being sent.
+    // Not in this task: the action may respond, in the middle of what is being sent.
     channel.eventLoop().execute(this::writabilityChanged);
     context.fireChannelWritabilityChanged();
   }
 
   private void writabilityChanged() {
     if (channel.isWritable()) {
-      changedAt = now();
+      phaseBegan = now();
       if (!closing) {
         outputTimer.ifPresent(timer -> channel.pipeline().remove(timer));
         outputTimer = Optional.empty();
       }
-      runWaiting();
+      runWhenWritable();
     } else {
       watchOutput();
     }
   }
 
-  private void runWaiting() {
+  private void runWhenWritable() {
     if (channel.isWritable()) {
-      Optional<Runnable> next = waiting;
-      waiting = Optional.empty();
-      next.ifPresent(Runnable::run);
+      Optional<Runnable> action = onWritable;
+      onWritable = Optional.empty();
+      action.ifPresent(Runnable::run);
     }
   }
 
@@ -309,8 +320,8 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Nothing of the output has left for {@link ServerLimits#delivery()}; of the first event Netty
-   * does not say so, it only notes how far the output is.
+   * No output has left for {@link ServerLimits#delivery()}. Netty's first event says nothing about
+   * that: it only notes the position of the output.
    */
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
@@ -326,11 +337,11 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
     return unsent == null ? 0 : unsent.totalPendingWriteBytes();
   }
 
-  private void onEventLoop(Runnable turn) {
+  private void onEventLoop(Runnable task) {
     if (channel.eventLoop().inEventLoop()) {
-      turn.run();
+      task.run();
     } else {
-      channel.eventLoop().execute(turn);
+      channel.eventLoop().execute(task);
     }
   }
 

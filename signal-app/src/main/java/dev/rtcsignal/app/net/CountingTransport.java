@@ -22,148 +22,156 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Where connections wait before Vert.x knows of them: it tells of one that speaks TLS only after
- * the handshake, and until then whoever opens many would be counted nowhere. Here they count from
- * the moment that the system hands them over. In all else this is the transport of the JDK.
+ * Counts connections at accept(), before the TLS handshake: Vert.x reports a TLS connection only
+ * after it, so that a client could open any number without being counted. Otherwise the transport
+ * of the JDK. Thread-safe.
  */
 public final class CountingTransport implements Transport {
-  /** With so many bytes of answers waiting to be sent, a client is one that does not read. */
-  private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(4_096, 16_384);
+  /**
+   * Output is blocked when more bytes than the high mark wait, until fewer than the low mark do.
+   */
+  private static final WriteBufferWaterMark OUTPUT_MARKS = new WriteBufferWaterMark(4_096, 16_384);
 
-  /** Bytes of unread output that the system holds, and about as much again. */
-  private static final int HELD_BY_THE_SYSTEM = 65_536;
+  /** Small, so that a client that does not read is noticed early; Linux doubles it. */
+  private static final int SEND_BUFFER_BYTES = 65_536;
 
-  private final Transport plain = io.vertx.core.transport.Transport.NIO.implementation();
-  private final Usher usher = new Usher();
-  private final Map<Integer, ConnectionLimiter> headcounts = new ConcurrentHashMap<>();
+  private final Transport jdk = io.vertx.core.transport.Transport.NIO.implementation();
+  private final AcceptHandler acceptHandler = new AcceptHandler();
+  private final Map<Integer, ConnectionLimiter> limiters = new ConcurrentHashMap<>();
 
   private CountingTransport() {}
 
-  /** Returns a Vert.x whose servers may have a {@link ConnectionGuard}. */
+  /** Makes a Vert.x whose servers can have a {@link ConnectionGuard}. */
   public static Vertx vertx(VertxOptions options) {
-    return Vertx.builder().with(options).withTransport(new Named(new CountingTransport())).build();
+    return Vertx.builder()
+        .with(options)
+        .withTransport(new Provider(new CountingTransport()))
+        .build();
   }
 
   /**
-   * @throws IllegalArgumentException if that Vert.x was not made here
+   * Returns the transport of a Vert.x.
+   *
+   * @throws IllegalArgumentException if {@link #vertx} did not make it
    */
   static CountingTransport of(Vertx vertx) {
     if (vertx instanceof VertxInternal known
-        && known.transport() instanceof CountingTransport step) {
-      return step;
+        && known.transport() instanceof CountingTransport counting) {
+      return counting;
     }
-    throw new IllegalArgumentException("a front door needs a Vert.x of CountingTransport.vertx");
+    throw new IllegalArgumentException(
+        "ConnectionGuard needs a Vert.x made by CountingTransport.vertx");
   }
 
-  /** Counts the connections to a port of this machine from now on. */
-  void count(int port, ConnectionLimiter headcount) {
-    headcounts.put(port, headcount);
+  /** Counts the connections to a local port from now on. */
+  void count(int port, ConnectionLimiter limiter) {
+    limiters.put(port, limiter);
   }
 
-  /** Counts the connections to a port that is about to be listened on, unless it is another's. */
-  void expect(int port, ConnectionLimiter headcount) {
-    headcounts.putIfAbsent(port, headcount);
+  /** Counts the connections to a port before listening, unless another server has the port. */
+  void expect(int port, ConnectionLimiter limiter) {
+    limiters.putIfAbsent(port, limiter);
   }
 
-  /** Counts those of that headcount no more. */
-  void forget(ConnectionLimiter headcount) {
-    headcounts.values().remove(headcount);
+  /** Stops counting for a limiter. */
+  void remove(ConnectionLimiter limiter) {
+    limiters.values().remove(limiter);
   }
 
-  /** Sees each connection before anything else does, on the thread that accepts them. */
+  /** Handles accepted connections before Vert.x does, on the accepting thread. */
   @Sharable
-  private final class Usher extends ChannelInboundHandlerAdapter {
+  private final class AcceptHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
       Channel connection = (Channel) accepted;
-      boolean welcome =
-          headcount(context.channel()).map(count -> admits(count, connection)).orElse(true);
-      if (welcome) {
+      boolean admitted =
+          limiter(context.channel()).map(limiter -> admit(limiter, connection)).orElse(true);
+      if (admitted) {
         context.fireChannelRead(accepted);
       } else {
         connection.unsafe().closeForcibly();
       }
     }
 
-    private Optional<ConnectionLimiter> headcount(Channel server) {
+    private Optional<ConnectionLimiter> limiter(Channel server) {
       return server.localAddress() instanceof InetSocketAddress own
-          ? Optional.ofNullable(headcounts.get(own.getPort()))
+          ? Optional.ofNullable(limiters.get(own.getPort()))
           : Optional.empty();
     }
 
     /**
-     * One that broke in the meantime has no address, and nobody to be let in. The system may hold
-     * little of what is not read, and so tells early whether it is.
+     * Counts a connection and installs its tracker; one that is reset already has no address and is
+     * refused.
      */
-    private static boolean admits(ConnectionLimiter headcount, Channel connection) {
+    private static boolean admit(ConnectionLimiter limiter, Channel connection) {
       if (!(connection.remoteAddress() instanceof InetSocketAddress remote)) {
         return false;
       }
-      SocketAddress who = SocketAddress.inetSocketAddress(remote);
-      Optional<ConnectionTracker> guest = headcount.admit(connection, who);
-      guest.ifPresent(
-          one -> {
-            connection.config().setWriteBufferWaterMark(UNREAD);
-            connection.config().setOption(ChannelOption.SO_SNDBUF, HELD_BY_THE_SYSTEM);
-            connection.pipeline().addLast(one);
-            connection.closeFuture().addListener(closed -> headcount.leave(who, one));
+      SocketAddress address = SocketAddress.inetSocketAddress(remote);
+      Optional<ConnectionTracker> admitted = limiter.admit(connection, address);
+      admitted.ifPresent(
+          tracker -> {
+            connection.config().setWriteBufferWaterMark(OUTPUT_MARKS);
+            connection.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
+            connection.pipeline().addLast(tracker);
+            connection.closeFuture().addListener(closed -> limiter.remove(address, tracker));
           });
-      return guest.isPresent();
+      return admitted.isPresent();
     }
   }
 
   @Override
   public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-    ChannelFactory<? extends ServerChannel> factory = plain.serverChannelFactory(domainSocket);
+    ChannelFactory<? extends ServerChannel> factory = jdk.serverChannelFactory(domainSocket);
     return () -> {
       ServerChannel server = factory.newChannel();
-      server.pipeline().addLast(usher);
+      server.pipeline().addLast(acceptHandler);
       return server;
     };
   }
 
   @Override
   public boolean supportsDomainSockets() {
-    return plain.supportsDomainSockets();
+    return jdk.supportsDomainSockets();
   }
 
   @Override
   public java.net.SocketAddress convert(SocketAddress address) {
-    return plain.convert(address);
+    return jdk.convert(address);
   }
 
   @Override
   public SocketAddress convert(java.net.SocketAddress address) {
-    return plain.convert(address);
+    return jdk.convert(address);
   }
 
   @Override
   public IoHandlerFactory ioHandlerFactory() {
-    return plain.ioHandlerFactory();
+    return jdk.ioHandlerFactory();
   }
 
   @Override
   @SuppressWarnings("deprecation") // Netty's type in the interface of Vert.x
   public DatagramChannel datagramChannel(InternetProtocolFamily family) {
-    return plain.datagramChannel(family);
+    return jdk.datagramChannel(family);
   }
 
   @Override
   public ChannelFactory<? extends DatagramChannel> datagramChannelFactory() {
-    return plain.datagramChannelFactory();
+    return jdk.datagramChannelFactory();
   }
 
   @Override
   public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
-    return plain.channelFactory(domainSocket);
+    return jdk.channelFactory(domainSocket);
   }
 
-  /** A transport as Vert.x wants it to be given. */
-  private record Named(CountingTransport implementation)
+  /** The form in which Vert.x takes a transport. */
+  private record Provider(CountingTransport implementation)
       implements io.vertx.core.transport.Transport {
     @Override
     public String name() {
-      return "doorstep";
+      return "counting";
     }
 
     @Override

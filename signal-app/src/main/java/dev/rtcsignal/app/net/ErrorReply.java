@@ -4,10 +4,16 @@ import dev.rtcsignal.app.json.Json;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** Errors of an API: {@code {"error":{"rule":…,"message":…}}}. */
+/** Sends errors of an API: {@code {"error":{"rule":…,"message":…}}}. */
 public final class ErrorReply {
   private ErrorReply() {}
 
+  /**
+   * Sends an error.
+   *
+   * @param rule a stable word for programs
+   * @param message for people: which value, which rule, how to mend it
+   */
   public static void send(RoutingContext context, int status, String rule, String message) {
     String body =
         Json.object()

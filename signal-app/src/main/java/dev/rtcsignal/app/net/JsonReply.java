@@ -5,16 +5,16 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.json.JsonObject;
 
-/** Answers in JSON. */
+/** Sends JSON responses. */
 public final class JsonReply {
   private JsonReply() {}
 
-  /** Answers with a JSON object, unless the client has closed the connection. */
+  /** Sends a JSON object, unless the connection is closed. */
   public static void send(RoutingContext context, int status, JsonObject body) {
     send(context, status, body.toString());
   }
 
-  /** Answers with JSON text, unless the client has closed the connection. */
+  /** Sends JSON text, unless the connection is closed. */
   public static void send(RoutingContext context, int status, String json) {
     if (!context.response().closed()) {
       context

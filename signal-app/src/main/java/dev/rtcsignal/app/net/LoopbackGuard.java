@@ -9,18 +9,17 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Tells who is on this machine. A page from elsewhere that runs in a browser here is not: it shows
- * by its Origin, or, if its name was rebound to this machine, by the Host.
+ * Accepts only requests of programs and pages of this machine. A page of another site that runs in
+ * a local browser is detected by its Origin, or after DNS rebinding by the Host.
  */
 public final class LoopbackGuard {
   private LoopbackGuard() {}
 
-  /** Lets through who is on this machine, and pages of this machine on any port. */
+  /** Passes on requests from this machine and its pages on any port; answers others 403. */
   public static void check(RoutingContext context) {
     HttpServerRequest request = context.request();
-    if (!isFromHere(request)) {
-      ErrorReply.send(
-          context, 403, "loopback", "this is only for pages and people on this machine");
+    if (!isLocal(request)) {
+      ErrorReply.send(context, 403, "loopback", "only loopback requests are accepted");
       return;
     }
     origin(request).ifPresent(page -> allow(context, page));
@@ -32,17 +31,17 @@ public final class LoopbackGuard {
   }
 
   /**
-   * Tells whether a request comes from this machine and names it as its host, and no page elsewhere
-   * made it, nor anybody for whom a proxy speaks that says so.
+   * Tells whether a request comes from this machine, has a loopback Host, has no foreign Origin and
+   * was not forwarded by a proxy.
    */
-  public static boolean isFromHere(HttpServerRequest request) {
+  public static boolean isLocal(HttpServerRequest request) {
     return isLoopback(request.remoteAddress().hostAddress())
         && !request.headers().contains("Forwarded")
         && !request.headers().contains("X-Forwarded-For")
-        && isAskedLocally(request);
+        && hasLocalHostAndOrigin(request);
   }
 
-  private static boolean isAskedLocally(HttpServerRequest request) {
+  private static boolean hasLocalHostAndOrigin(HttpServerRequest request) {
     return Optional.ofNullable(request.authority())
             .map(HostAndPort::host)
             .filter(LoopbackGuard::isLoopback)
@@ -50,8 +49,8 @@ public final class LoopbackGuard {
         && origin(request).map(LoopbackGuard::isLocalOrigin).orElse(true);
   }
 
-  /** Tells whether no page made a request, or one of this machine, or one of the host it asks. */
-  public static boolean isOfOwnPage(HttpServerRequest request) {
+  /** Tells whether a request has no Origin, a loopback Origin or that of its own Host. */
+  public static boolean hasOwnOrigin(HttpServerRequest request) {
     return origin(request)
         .map(
             page ->
@@ -65,7 +64,7 @@ public final class LoopbackGuard {
     return Optional.ofNullable(request.getHeader("Origin"));
   }
 
-  /** The console is a page of the server, which listens on another port. */
+  /** CORS: the console is a page of the server, which has another port. */
   private static void allow(RoutingContext context, String page) {
     context
         .response()
@@ -87,7 +86,7 @@ public final class LoopbackGuard {
     }
   }
 
-  /** A name other than localhost is not looked up: it could be anybody's. */
+  /** Names other than localhost are not looked up: their DNS may be under an attacker's control. */
   private static boolean isLoopback(String host) {
     String bare = host.replaceAll("^\\[|]$", "");
     if (bare.equalsIgnoreCase("localhost")) {

@@ -4,14 +4,14 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
-/** What whoever is turned away at the door is told, before anything of a body is read. */
+/** Responses to requests over a limit or malformed, given before the body is read. */
 enum Rejection {
-  CROWD(429, "too many connections from this address"),
-  FULL(503, "the server is busy"),
-  TOO_SLOW(408, "the request took too long to come"),
-  NO_HOST(400, "a request names one host"),
-  NO_PATH(400, "% in a path stands before two hexadecimal digits"),
-  TOO_LARGE(413, "the body is too large");
+  TOO_MANY_OF_ADDRESS(429, "too many connections from this address"),
+  FULL(503, "too many connections or requests; retry later"),
+  TOO_SLOW(408, "the request body did not arrive in time"),
+  BAD_HOST(400, "missing or repeated Host header (RFC 9112, 3.2)"),
+  BAD_PATH(400, "malformed percent-encoding in path (RFC 3986, 2.1)"),
+  TOO_LARGE(413, "the request body is too large");
 
   private final int status;
   private final String body;
@@ -21,7 +21,7 @@ enum Rejection {
     this.body = body;
   }
 
-  /** Answers, and lets the connection end. */
+  /** Responds and lets the connection close; closes it at once if a response is under way. */
   void answer(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed() || response.headWritten()) {

@@ -55,7 +55,7 @@ final class ApiKeyGuard {
   }
 
   private static void checkLocal(RoutingContext context) {
-    if (LoopbackGuard.isFromHere(context.request())) {
+    if (LoopbackGuard.isLocal(context.request())) {
       context.next();
     } else {
       ErrorReply.send(

@@ -26,12 +26,12 @@ final class TlsListener {
   private final Optional<TlsFiles> files;
   private final ConnectionGuard door;
   private final HttpServer server;
-  private final ConnectionGuard.Inside inside;
+  private final ConnectionGuard.GuardedHandler inside;
   private final AtomicReference<Optional<TlsFiles.Content>> inUse =
       new AtomicReference<>(Optional.empty());
   private volatile Optional<Long> looking = Optional.empty();
 
-  TlsListener(Vertx vertx, ServerOptions options, ConnectionGuard.Inside inside) {
+  TlsListener(Vertx vertx, ServerOptions options, ConnectionGuard.GuardedHandler inside) {
     this.vertx = vertx;
     this.files = options.tls();
     this.door = new ConnectionGuard(vertx, options.limits(), options.addresses());
@@ -63,7 +63,7 @@ final class TlsListener {
     if (files.isPresent()) {
       looking = Optional.of(vertx.setPeriodic(LOOK_MILLIS, timer -> look(files.get())));
     }
-    return door.open(server, host, port, inside);
+    return door.listen(server, host, port, inside);
   }
 
   /** Reading files blocks, so it is done off the event loop. */
@@ -98,7 +98,8 @@ final class TlsListener {
   /** Who does not read is hung up on when the time is over. */
   Future<Void> stop(long seconds) {
     looking.ifPresent(vertx::cancelTimer);
-    long hangingUp = vertx.setTimer(Math.max(1, SECONDS.toMillis(seconds)), timer -> door.hangUp());
+    long hangingUp =
+        vertx.setTimer(Math.max(1, SECONDS.toMillis(seconds)), timer -> door.closeConnections());
     return server
         .shutdown(seconds, SECONDS)
         .onComplete(

@@ -111,7 +111,7 @@ class BodyReaderTest {
     RawPeer first = begins(80_000);
     RawPeer second = begins(70_000);
     await(150_000);
-    assertThat(begins(4_097).until("busy"))
+    assertThat(begins(4_097).until("retry later"))
         .startsWith("HTTP/1.1 503")
         .containsIgnoringCase("retry-after: 1\r\n")
         .containsIgnoringCase("connection: close\r\n");

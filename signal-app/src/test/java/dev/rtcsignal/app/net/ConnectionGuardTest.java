@@ -72,7 +72,7 @@ class ConnectionGuardTest {
     HttpServer server = vertx.createHttpServer(door.options());
     port =
         TestCloud.await(
-            door.open(server, "127.0.0.1", 0, (request, from) -> inside.handle(request)));
+            door.listen(server, "127.0.0.1", 0, (request, from) -> inside.handle(request)));
   }
 
   private void open(ServerLimits limits) {
@@ -151,7 +151,7 @@ class ConnectionGuardTest {
       assertThatThrownBy(
               () -> new ConnectionGuard(other, limits(1, 1, 1), new ForwardedAddresses(List.of())))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("a front door needs a Vert.x of CountingTransport.vertx");
+          .hasMessage("ConnectionGuard needs a Vert.x made by CountingTransport.vertx");
     } finally {
       TestCloud.await(other.close());
     }
@@ -184,9 +184,9 @@ class ConnectionGuardTest {
     ConnectionGuard told =
         new ConnectionGuard(vertx, limits(100, 2, 10), new ForwardedAddresses(proxies));
     HttpServer server = vertx.createHttpServer(told.options());
-    ConnectionGuard.Inside telling =
+    ConnectionGuard.GuardedHandler telling =
         (request, from) -> request.response().end("from " + from + ";");
-    int at = TestCloud.await(told.open(server, "127.0.0.1", 0, telling));
+    int at = TestCloud.await(told.listen(server, "127.0.0.1", 0, telling));
     try (RawPeer peer = new RawPeer(at)) {
       String answer = peer.say("GET / HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n").until(";");
       return answer.replaceAll("(?s).*from (.*);", "$1");
@@ -386,7 +386,7 @@ class ConnectionGuardTest {
     open(limits(10, 10, 10));
     assertThat(peer().say("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").rest())
         .startsWith("HTTP/1.1 400")
-        .contains("two hexadecimal digits");
+        .contains("malformed percent-encoding in path");
     assertThat(peer().say("GET /%7E%zz HTTP/1.1\r\nHost: x\r\n\r\n").rest())
         .startsWith("HTTP/1.1 400");
     assertThat(peer().say("GET /%7e%2F HTTP/1.1\r\nHost: x\r\n\r\n").until("took 0;"))
@@ -545,7 +545,7 @@ class ConnectionGuardTest {
     peer().say(GET_LARGE);
     peer().say(GET).until("small;");
     await(() -> door.connections() == 2);
-    door.hangUp();
+    door.closeConnections();
     await(() -> door.connections() == 0);
   }
 

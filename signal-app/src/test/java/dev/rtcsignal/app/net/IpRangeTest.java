@@ -64,7 +64,7 @@ class IpRangeTest {
   void takesNothingElse(String text) {
     assertThatThrownBy(() -> IpRange.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("an IP address, or a network as 10.0.0.0/8");
+        .hasMessage("must be an IP address, or a network such as 10.0.0.0/8");
   }
 
   @ParameterizedTest
