@@ -33,8 +33,11 @@ class IpRangeTest {
     "2001:db8::/33, 2001:db8:8000::, false",
     "2001:db8::/128, 2001:db8::, true",
     "2001:db8::/128, 2001:db8::1, false",
+    "127.0.0.1, ::127.0.0.1, false",
+    "10.0.0.1, 010.0.0.1, false",
+    "64:ff9b::/96, 64:ff9b::192.0.2.1, true",
   })
-  void holdsTheAddressesUpToItsLastBit(String range, String address, boolean inside) {
+  void containsTheAddressesOfTheNetwork(String range, String address, boolean inside) {
     assertThat(IpRange.parse(range).contains(address)).isEqualTo(inside);
   }
 
@@ -61,7 +64,7 @@ class IpRangeTest {
         "0x7f000001",
         "2130706433",
       })
-  void takesNothingElse(String text) {
+  void rejectsOtherTexts(String text) {
     assertThatThrownBy(() -> IpRange.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("must be an IP address, or a network such as 10.0.0.0/8");
@@ -69,7 +72,7 @@ class IpRangeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "unknown", "localhost", "_hidden", "10.0.0.999", "10.0.0.1:80"})
-  void holdsNoText(String text) {
+  void containsNoHostName(String text) {
     assertThat(IpRange.parse("0.0.0.0/0").contains(text)).isFalse();
   }
 
@@ -82,14 +85,14 @@ class IpRangeTest {
     "[2001:db8::7], 2001:db8::7",
     "[2001:db8::7]:4711, 2001:db8::7",
   })
-  void findsTheAddressWithoutPortAndBrackets(String named, String address) {
+  void findsTheAddressOfANodeWithoutPortAndBrackets(String named, String address) {
     assertThat(IpRange.literal(named)).contains(address);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "unknown", "_gazonk", "_hidden:80", "example.com", "[", "[]", "1.2.3"})
-  void findsNoAddressInANameThatIsHidden(String named) {
+  void findsNoAddressInAnObfuscatedNode(String named) {
     assertThat(IpRange.literal(named)).isEmpty();
   }
 
@@ -103,13 +106,13 @@ class IpRangeTest {
   }
 
   @Test
-  void countsIpV4MappedIntoIpV6AsWhatItIs() {
+  void countsIpV4MappedIpV6AsIpV4() {
     assertThat(IpRange.countable("::ffff:1.2.3.4")).isEqualTo("1.2.3.4");
     assertThat(IpRange.countable("::FFFF:c0a8:00fe")).isEqualTo("192.168.0.254");
   }
 
   @Test
-  void countsIpV4EachAlone() {
+  void countsEachIpV4AddressAlone() {
     assertThat(IpRange.countable("1.2.3.4")).isEqualTo("1.2.3.4");
     assertThat(IpRange.countable("1.2.3.5")).isEqualTo("1.2.3.5");
   }

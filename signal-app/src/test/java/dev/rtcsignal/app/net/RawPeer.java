@@ -6,10 +6,8 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 
-/** A socket that says on the wire whatever it is told to. */
+/** A client that sends raw bytes and reads raw responses. */
 final class RawPeer implements AutoCloseable {
   private final Socket socket;
 
@@ -18,14 +16,14 @@ final class RawPeer implements AutoCloseable {
   }
 
   /**
-   * @param from its own port; 0 for any
+   * @param from its local port; 0 for any
    */
   RawPeer(int port, int from) throws IOException {
     this(port, from, 65_536);
   }
 
   /**
-   * @param buffer about how much of what it did not read its system holds, in bytes
+   * @param buffer about how many unread bytes its system holds
    */
   RawPeer(int port, int from, int buffer) throws IOException {
     socket = new Socket();
@@ -33,20 +31,20 @@ final class RawPeer implements AutoCloseable {
     socket.setReuseAddress(true);
     socket.bind(new InetSocketAddress("127.0.0.1", from));
     socket.connect(new InetSocketAddress("127.0.0.1", port));
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(30_000);
   }
 
   int port() {
     return socket.getLocalPort();
   }
 
-  /** Ends it at once, so that its port is free. */
+  /** Resets the connection, so that its port is free at once. */
   void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }
 
-  /** Reads so many bytes; fewer if the server closes. */
+  /** Reads this many bytes; fewer if the server closes. */
   int read(int bytes) throws IOException {
     return socket.getInputStream().readNBytes(bytes).length;
   }
@@ -62,7 +60,7 @@ final class RawPeer implements AutoCloseable {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
   }
 
-  /** Reads until that text has come, or the server closes. */
+  /** Reads until a text, or until the server closes. */
   String until(String end) throws IOException {
     InputStream in = socket.getInputStream();
     ByteArrayOutputStream read = new ByteArrayOutputStream();
@@ -75,11 +73,9 @@ final class RawPeer implements AutoCloseable {
     return read.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** Waits for the server to close, and returns how long that took. */
-  Duration closing() throws IOException {
-    Instant began = Instant.now();
-    rest();
-    return Duration.between(began, Instant.now());
+  /** Tells whether there is something to read. */
+  boolean hasInput() throws IOException {
+    return socket.getInputStream().available() > 0;
   }
 
   @Override
