@@ -132,8 +132,9 @@ public final class Asker implements AutoCloseable {
 
   /** Takes an answer, and returns the ACK for it. */
   Ack answer(VerifiedSender sender, String id, RoutedMessage message) {
-    UserAddress from = new UserAddress(sender.app(), sender.user());
-    return questions.answer(from, id, message) ? Ack.empty() : unknownQuestion(json, id);
+    return questions.answer(sender.address(), id, message)
+        ? Ack.empty()
+        : unknownQuestion(json, id);
   }
 
   static Ack unknownQuestion(RouterJson json, String id) {

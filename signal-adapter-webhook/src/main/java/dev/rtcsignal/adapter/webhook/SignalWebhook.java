@@ -176,7 +176,7 @@ public final class SignalWebhook implements AutoCloseable {
     if (!inFlight.tryAcquire()) {
       return done(new CallbackOutcome.Overloaded<>(signal, CallbackOutcome.Bound.IN_FLIGHT));
     }
-    Optional<Duration> wait = rate.take(signal.sender(), now);
+    Optional<Duration> wait = rate.take(signal.sender().address(), now);
     if (wait.isPresent()) {
       inFlight.release();
       return done(new CallbackOutcome.RateLimited<>(signal, wait.get()));

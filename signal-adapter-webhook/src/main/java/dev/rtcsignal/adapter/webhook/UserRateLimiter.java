@@ -1,109 +1,76 @@
 package dev.rtcsignal.adapter.webhook;
 
-import dev.rtcsignal.domain.auth.VerifiedSender;
-import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.UserAddress;
+import dev.rtcsignal.domain.quota.Gcra;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
- * So many messages a second for each user, as many at once, then evenly (the generic cell rate
- * algorithm). What a user has used is forgotten within a second after, so there is no more in
- * memory than what came in the last second or two.
+ * Limits the messages a second of each user by {@link Gcra}. A user is forgotten once the rate is
+ * free again, at most two seconds after the last message, so memory holds the users of the last
+ * seconds alone. Safe for use by many threads, without a lock.
  */
 final class UserRateLimiter {
   private static final long SECOND = 1_000_000_000L;
-
   private static final long FORGOTTEN = Long.MIN_VALUE;
 
-  /** Its own key, which makes the way to it short: where there are many, each step is one miss. */
-  private static final class Account {
-    private static final AtomicLongFieldUpdater<Account> PAID_UNTIL =
-        AtomicLongFieldUpdater.newUpdater(Account.class, "paidUntil");
-
-    private final AppId app;
-    private final String user;
-    private volatile long paidUntil;
-
-    private Account(VerifiedSender sender, long now) {
-      this.app = sender.app();
-      this.user = sender.user().value();
-      this.paidUntil = now;
-    }
-
-    private boolean change(long from, long to) {
-      return PAID_UNTIL.compareAndSet(this, from, to);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Account that && user.equals(that.user) && app.equals(that.app);
-    }
-
-    @Override
-    public int hashCode() {
-      return user.hashCode();
-    }
-  }
-
-  private final long interval;
-  private final long burst;
-  private final Map<Account, Account> accounts = new ConcurrentHashMap<>();
+  private final Gcra rate;
+  private final Map<UserAddress, AtomicLong> busyUntil = new ConcurrentHashMap<>();
   private final AtomicLong sweptAt = new AtomicLong(Long.MIN_VALUE);
 
   UserRateLimiter(int perSecond) {
-    this.interval = (SECOND + perSecond - 1) / perSecond;
-    this.burst = interval * perSecond;
+    this.rate = Gcra.perSecond(perSecond);
   }
 
-  /** Takes one message; empty if it may come, else how long until one may. */
-  Optional<Duration> take(VerifiedSender sender, Instant at) {
+  /** Takes one message; empty if it may be handled, else how long until one may. */
+  Optional<Duration> take(UserAddress user, Instant at) {
     long now = Math.addExact(Math.multiplyExact(at.getEpochSecond(), SECOND), at.getNano());
     sweep(now);
     while (true) {
-      Account account = account(new Account(sender, now));
-      long until = account.paidUntil;
-      long next = Math.max(until, now) + interval;
-      long wait = next - now - burst;
+      AtomicLong state = state(user, now);
+      long until = state.get();
+      if (until == FORGOTTEN) {
+        // The sweep is about to remove it.
+        Thread.onSpinWait();
+        continue;
+      }
+      long wait = rate.waitFor(until, now);
       if (wait > 0) {
         return Optional.of(Duration.ofNanos(wait));
       }
-      if (until == FORGOTTEN) {
-        // Who sweeps is just taking it away.
-        Thread.onSpinWait();
-      } else if (account.change(until, next)) {
+      if (state.compareAndSet(until, rate.afterOneMore(until, now))) {
         return Optional.empty();
       }
     }
   }
 
-  /** Most are there already, and getting one takes no lock. */
-  private Account account(Account own) {
-    Account known = accounts.get(own);
-    return known == null ? accounts.computeIfAbsent(own, same -> same) : known;
+  /** Most users are known already, and reading takes no lock. */
+  private AtomicLong state(UserAddress user, long now) {
+    AtomicLong known = busyUntil.get(user);
+    return known == null ? busyUntil.computeIfAbsent(user, same -> new AtomicLong(now)) : known;
   }
 
   private void sweep(long now) {
     long last = sweptAt.get();
     if ((last == Long.MIN_VALUE || Math.abs(now - last) > SECOND)
         && sweptAt.compareAndSet(last, now)) {
-      accounts.values().removeIf(account -> forget(account, now));
+      busyUntil.values().removeIf(state -> forget(state, now));
     }
   }
 
-  /** Marks it, so that whoever takes just then does not charge what goes. */
-  private static boolean forget(Account account, long now) {
-    long until = account.paidUntil;
+  /** Marks a state before it is removed, so that no message is counted in one that is gone. */
+  private static boolean forget(AtomicLong state, long now) {
+    long until = state.get();
     boolean over = until <= now || until > now + 2 * SECOND;
-    return until != FORGOTTEN && over && account.change(until, FORGOTTEN);
+    return until != FORGOTTEN && over && state.compareAndSet(until, FORGOTTEN);
   }
 
   /** Returns how many users are in memory. */
   int remembered() {
-    return accounts.size();
+    return busyUntil.size();
   }
 }

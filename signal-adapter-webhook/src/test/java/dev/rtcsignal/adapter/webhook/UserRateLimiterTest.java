@@ -112,7 +112,7 @@ class UserRateLimiterTest {
     UserRateLimiter rate = new UserRateLimiter(messages);
     long taken =
         IntStream.range(0, messages + 1_000)
-            .filter(i -> rate.take(sender("ali"), NOW).isEmpty())
+            .filter(i -> rate.take(sender("ali").address(), NOW).isEmpty())
             .count();
     assertThat(taken).isEqualTo(messages);
   }
@@ -123,17 +123,17 @@ class UserRateLimiterTest {
     clock.set(NOW.minusSeconds(3_600));
     assertThat(send("ali").status()).isEqualTo(401);
     UserRateLimiter rate = new UserRateLimiter(1);
-    assertThat(rate.take(sender("ali"), NOW)).isEmpty();
-    assertThat(rate.take(sender("ali"), NOW.minusSeconds(3_600))).isEmpty();
+    assertThat(rate.take(sender("ali").address(), NOW)).isEmpty();
+    assertThat(rate.take(sender("ali").address(), NOW.minusSeconds(3_600))).isEmpty();
   }
 
   @Test
   void forgetsAUserTwoSecondsAfterTheLastMessage() {
     UserRateLimiter rate = new UserRateLimiter(20);
-    IntStream.range(0, 10_000).forEach(i -> rate.take(sender("user" + i), NOW));
+    IntStream.range(0, 10_000).forEach(i -> rate.take(sender("user" + i).address(), NOW));
     assertThat(rate.remembered()).isEqualTo(10_000);
     Instant later = NOW.plusSeconds(2);
-    rate.take(sender("ali"), later);
+    rate.take(sender("ali").address(), later);
     assertThat(rate.remembered()).isEqualTo(1);
   }
 

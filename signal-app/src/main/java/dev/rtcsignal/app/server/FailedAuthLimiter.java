@@ -1,90 +1,99 @@
 package dev.rtcsignal.app.server;
 
+import dev.rtcsignal.domain.quota.Gcra;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How often callbacks from an address could not be proved.
+ * Limits the callbacks of an address that prove nothing about their sender.
  *
- * <p>All callbacks of the cloud come from a few addresses, the forged ones that a client makes it
- * send among them. So an address from which a genuine one came within the last minute is never shut
- * out: only its failures are answered 429. Any other is, before its body is read, until its rate
- * allows the next try. At most 100,000 addresses are counted. Safe for use by many threads.
+ * <p>All callbacks of the cloud come from a few addresses, among them the forged ones that a client
+ * makes the cloud send. So an address that sent a genuine one within the last minute is never shut
+ * out: only its failures are answered 429. Any other address is rejected before its body is read,
+ * until its rate allows the next try. Counts at most 100,000 addresses. Safe for use by many
+ * threads.
  */
 final class FailedAuthLimiter {
-  private static final long SECOND = 1_000;
-  private static final long GENUINE_FOR = 60_000;
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+  private static final long GENUINE_FOR = Duration.ofMinutes(1).toNanos();
   private static final int MAX_ADDRESSES = 100_000;
 
-  private record Record(long paidUntil, long genuineUntil) {
-    private static final Record NONE = new Record(Long.MIN_VALUE, Long.MIN_VALUE);
-
-    private boolean hasFailures() {
-      return paidUntil != NONE.paidUntil;
-    }
+  /**
+   * @param busyUntil the state of the rate
+   * @param genuineUntil until when the address is not shut out
+   */
+  private record Address(long busyUntil, long genuineUntil) {
+    private static final Address UNKNOWN = new Address(Long.MIN_VALUE, Long.MIN_VALUE);
 
     private boolean isOver(long now) {
-      return paidUntil <= now && genuineUntil <= now;
+      return busyUntil <= now && genuineUntil <= now;
     }
   }
 
-  private final long interval;
+  private final Gcra rate;
   private final InstantSource steady;
-  private final Map<String, Record> records = new ConcurrentHashMap<>();
+  private final Map<String, Address> addresses = new ConcurrentHashMap<>();
   private final AtomicLong sweptAt = new AtomicLong();
 
   FailedAuthLimiter(int perSecond, InstantSource steady) {
-    this.interval = Math.max(1, SECOND / perSecond);
+    this.rate = Gcra.perSecond(perSecond);
     this.steady = steady;
   }
 
-  /** Tells whether an address is shut out just now. */
+  private long now() {
+    return Duration.ofMillis(steady.millis()).toNanos();
+  }
+
+  /** Returns whether an address is shut out now. */
   boolean isShutOut(String address) {
-    Record record = records.getOrDefault(address, Record.NONE);
-    return record.hasFailures() && isShutOut(record, steady.millis());
+    Address known = addresses.get(address);
+    // Most addresses have no failures, and reading the clock costs more than this.
+    if (known == null || known.busyUntil == Address.UNKNOWN.busyUntil) {
+      return false;
+    }
+    long now = now();
+    return known.genuineUntil <= now && rate.waitFor(known.busyUntil, now) > 0;
   }
 
-  private boolean isShutOut(Record record, long now) {
-    return record.genuineUntil <= now && record.paidUntil + interval > now + SECOND;
-  }
-
-  /** Counts a failure; tells whether it is one too many. */
+  /** Counts a failure; returns whether it is one too many. */
   boolean fail(String address) {
-    long now = steady.millis();
+    long now = now();
     sweep(now);
-    if (records.size() >= MAX_ADDRESSES && !records.containsKey(address)) {
+    if (addresses.size() >= MAX_ADDRESSES && !addresses.containsKey(address)) {
       return false;
     }
     boolean[] tooMany = new boolean[1];
-    records.compute(
+    addresses.compute(
         address,
         (same, known) -> {
-          Record record = known == null ? Record.NONE : known;
-          long next = Math.max(record.paidUntil, now) + interval;
-          tooMany[0] = next > now + SECOND;
-          return new Record(tooMany[0] ? record.paidUntil : next, record.genuineUntil);
+          Address before = known == null ? Address.UNKNOWN : known;
+          tooMany[0] = rate.waitFor(before.busyUntil, now) > 0;
+          return tooMany[0]
+              ? before
+              : new Address(rate.afterOneMore(before.busyUntil, now), before.genuineUntil);
         });
     return tooMany[0];
   }
 
-  /** Remembers that a genuine callback came from there; once a second is enough. */
+  /** Remembers that a genuine callback came from an address; updated once a second. */
   void prove(String address) {
-    long until = steady.millis() + GENUINE_FOR;
-    Record known = records.getOrDefault(address, Record.NONE);
-    if (known.genuineUntil < until - SECOND && records.size() < MAX_ADDRESSES) {
-      records.merge(
+    long until = now() + GENUINE_FOR;
+    Address known = addresses.getOrDefault(address, Address.UNKNOWN);
+    if (known.genuineUntil < until - SECOND && addresses.size() < MAX_ADDRESSES) {
+      addresses.merge(
           address,
-          new Record(Long.MIN_VALUE, until),
-          (old, renewed) -> new Record(old.paidUntil, until));
+          new Address(Long.MIN_VALUE, until),
+          (before, genuine) -> new Address(before.busyUntil, until));
     }
   }
 
   private void sweep(long now) {
     long last = sweptAt.get();
     if (now - last > SECOND && sweptAt.compareAndSet(last, now)) {
-      records.values().removeIf(record -> record.isOver(now));
+      addresses.values().removeIf(address -> address.isOver(now));
     }
   }
 }

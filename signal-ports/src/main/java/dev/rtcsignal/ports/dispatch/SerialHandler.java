@@ -1,6 +1,5 @@
 package dev.rtcsignal.ports.dispatch;
 
-import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.message.UserAddress;
@@ -84,8 +83,7 @@ public final class SerialHandler implements SignalHandler {
   private record Message(
       InboundSignal signal, SignalHandler handler, CompletableFuture<Ack> answer) {
     UserAddress user() {
-      VerifiedSender sender = signal.sender();
-      return new UserAddress(sender.app(), sender.user());
+      return signal.sender().address();
     }
 
     void complete(Ack ack, Throwable error) {
