@@ -3,33 +3,39 @@ package dev.rtcsignal.app.server;
 import dev.rtcsignal.app.net.ErrorReply;
 import dev.rtcsignal.app.net.ForwardedAddresses;
 import dev.rtcsignal.app.net.LoopbackGuard;
+import dev.rtcsignal.ports.Delayer;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Lets through whoever has an API key. Where there is none the server listens on loopback alone,
- * and every request is let through but those of pages from elsewhere, and those that a proxy passes
- * on.
+ * Passes on requests that have an API key. Without any configured key the server listens on
+ * loopback alone, and passes on every request but those of pages of other origins and those that a
+ * proxy forwards.
  *
- * <p>A wrong key is answered after a second, and at most {@value #AT_ONCE} of one address wait for
- * that answer at once: while they do, the next is answered 429 and its key not looked at. So one
- * address tries ten keys a second, and a right one is let through at once.
+ * <p>A wrong key is answered after a second, and at most {@value #MAX_WAITING} requests of one
+ * address wait for that: while they do, the next request of the address is answered 429 and its key
+ * is not checked. So an address can try ten keys per second; a right key is never delayed.
  */
 final class ApiKeyGuard {
-  static final int AT_ONCE = 10;
-  private static final long SLOWNESS_MILLIS = 1_000;
+  static final int MAX_WAITING = 10;
+  private static final Duration WRONG_KEY_DELAY = Duration.ofSeconds(1);
   private static final String BEARER = "Bearer ";
 
   private final Supplier<ApiKeys> apiKeys;
   private final ForwardedAddresses addresses;
+  private final Delayer delayer;
   private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
 
   ApiKeyGuard(ServerOptions options) {
     this.apiKeys = options.apiKeys();
     this.addresses = options.addresses();
+    this.delayer = options.environment().delayer();
   }
 
   void check(RoutingContext context) {
@@ -39,7 +45,7 @@ final class ApiKeyGuard {
       return;
     }
     String address = addresses.of(context.request());
-    if (waiting.getOrDefault(address, 0) >= AT_ONCE) {
+    if (waiting.getOrDefault(address, 0) >= MAX_WAITING) {
       context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
       ErrorReply.send(context, 429, "api-key", "too many wrong API keys from this address");
       return;
@@ -62,26 +68,31 @@ final class ApiKeyGuard {
           context,
           403,
           "origin",
-          "without an API key only this machine's own pages and people ask");
+          "without an API key only this machine is served; set SIGNAL_API_KEY");
     }
   }
 
   private void refuseSlowly(RoutingContext context, String address) {
     waiting.merge(address, 1, Integer::sum);
-    context
-        .vertx()
-        .setTimer(
-            SLOWNESS_MILLIS,
-            timer -> {
-              waiting.computeIfPresent(
-                  address, (same, count) -> count > 1 ? Integer.valueOf(count - 1) : null);
-              refuse(context);
-            });
+    Context loop = Vertx.currentContext();
+    delayer
+        .after(WRONG_KEY_DELAY)
+        .thenRun(() -> loop.runOnContext(turn -> refuseWaiting(context, address)));
+  }
+
+  private void refuseWaiting(RoutingContext context, String address) {
+    waiting.computeIfPresent(
+        address, (same, count) -> count > 1 ? Integer.valueOf(count - 1) : null);
+    refuse(context);
   }
 
   private static void refuse(RoutingContext context) {
     if (!context.response().closed()) {
-      ErrorReply.send(context, 401, "api-key", "Authorization: Bearer and the API key, please");
+      ErrorReply.send(
+          context,
+          401,
+          "api-key",
+          "missing or invalid API key; send \"Authorization: Bearer <key>\"");
     }
   }
 }

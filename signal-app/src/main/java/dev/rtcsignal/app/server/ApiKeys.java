@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * The API keys that are valid now; several, so that one can be changed while it is in use. Holds
- * their hashes alone, and compares every one of them in constant time, so that neither which key is
- * close nor how long it is shows.
+ * The valid API keys; there may be several, so that a key can be rotated. Holds only their hashes
+ * and compares with each of them in constant time, so that the time of a response reveals neither
+ * the content nor the length of a key.
  */
 public final class ApiKeys {
   private final List<byte[]> hashes;

@@ -15,48 +15,49 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whether a certificate and a private key are of one pair: what one signs, the other believes. */
+/** Checks that a certificate belongs to a private key, by a signature that it has to verify. */
 final class KeyPairCheck {
   private static final Pattern PKCS_8 =
       Pattern.compile("-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----", Pattern.DOTALL);
 
-  private static final Map<String, String> SIGNING =
+  private static final Map<String, String> ALGORITHMS =
       Map.of(
           "RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA", "Ed25519", "Ed25519");
 
   private KeyPairCheck() {}
 
-  /** Tells whether they fit; a key in another form than PKCS #8 is taken to. */
-  static boolean fits(Buffer certificate, Buffer key) {
+  /** Tells whether they match; a key in another form than PKCS #8 is assumed to. */
+  static boolean matches(Buffer certificate, Buffer key) {
     Matcher pem = PKCS_8.matcher(key.toString(StandardCharsets.US_ASCII));
     if (!pem.find()) {
       return key.toString(StandardCharsets.US_ASCII).contains("PRIVATE KEY-----");
     }
     try {
-      PublicKey open =
+      PublicKey publicKey =
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(certificate.getBytes()))
               .getPublicKey();
       byte[] encoded = Base64.getMimeDecoder().decode(pem.group(1));
-      PrivateKey secret =
-          KeyFactory.getInstance(open.getAlgorithm())
+      PrivateKey privateKey =
+          KeyFactory.getInstance(publicKey.getAlgorithm())
               .generatePrivate(new PKCS8EncodedKeySpec(encoded));
-      return believes(open, secret);
+      return verifies(publicKey, privateKey);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       return false;
     }
   }
 
-  private static boolean believes(PublicKey open, PrivateKey secret)
+  private static boolean verifies(PublicKey publicKey, PrivateKey privateKey)
       throws GeneralSecurityException {
-    Signature signing =
-        Signature.getInstance(SIGNING.getOrDefault(open.getAlgorithm(), open.getAlgorithm()));
-    byte[] anything = open.getEncoded();
-    signing.initSign(secret);
-    signing.update(anything);
-    byte[] signature = signing.sign();
-    signing.initVerify(open);
-    signing.update(anything);
-    return signing.verify(signature);
+    Signature algorithm =
+        Signature.getInstance(
+            ALGORITHMS.getOrDefault(publicKey.getAlgorithm(), publicKey.getAlgorithm()));
+    byte[] content = publicKey.getEncoded();
+    algorithm.initSign(privateKey);
+    algorithm.update(content);
+    byte[] signature = algorithm.sign();
+    algorithm.initVerify(publicKey);
+    algorithm.update(content);
+    return algorithm.verify(signature);
   }
 }

@@ -79,7 +79,7 @@ public final class ReferenceServer {
     this.events = events;
     Router pages = routes(vertx);
     this.listener = new TlsListener(vertx, settings, (request, from) -> open(request, from, pages));
-    metrics.addGauges(listener.door());
+    metrics.addGauges(listener.guard());
   }
 
   /** Starts listening; completes with the port. */
@@ -232,6 +232,11 @@ public final class ReferenceServer {
   /** Returns the server's way to send, which tells the events of each. */
   public SignalTransport transport() {
     return transport;
+  }
+
+  /** Reads the files of the certificate again; completes with whether it was exchanged. */
+  Future<Boolean> refreshCertificate() {
+    return listener.refresh();
   }
 
   /** Other credentials are in use from now on: what was learnt of the old ones is forgotten. */

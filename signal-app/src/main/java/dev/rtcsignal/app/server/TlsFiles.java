@@ -8,14 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
-/**
- * The certificate chain and its private key, as PEM files (RFC 7468; the key in PKCS #8 or PKCS
- * #1).
- */
+/** A certificate chain and its private key, as PEM files (RFC 7468; the key in PKCS #8 or #1). */
 public record TlsFiles(Path certificate, Path key) {
   private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
 
-  /** What the files held when they were read. Prints nothing of it. */
+  /** The content of both files at one reading. */
   record Content(Buffer certificate, Buffer key) {
     ServerSSLOptions options() {
       ServerSSLOptions options = new ServerSSLOptions();

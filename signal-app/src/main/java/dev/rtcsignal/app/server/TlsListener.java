@@ -14,37 +14,40 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The server's socket: HTTP, or HTTPS whose certificate is exchanged while running when its files
- * change. A pair of files that does not fit, as while they are being written, leaves the last one
+ * Listens for HTTP, or for HTTPS with a certificate that is exchanged while running when its files
+ * change. A pair of files that does not match, as while they are being written, leaves the last one
  * in use.
  */
 final class TlsListener {
   private static final Logger LOG = System.getLogger(TlsListener.class.getName());
-  private static final long LOOK_MILLIS = 1_000;
+  private static final long REFRESH_MILLIS = 1_000;
 
   private final Vertx vertx;
   private final Optional<TlsFiles> files;
-  private final ConnectionGuard door;
+  private final ConnectionGuard guard;
   private final HttpServer server;
-  private final ConnectionGuard.GuardedHandler inside;
-  private final AtomicReference<Optional<TlsFiles.Content>> inUse =
-      new AtomicReference<>(Optional.empty());
-  private volatile Optional<Long> looking = Optional.empty();
+  private final ConnectionGuard.GuardedHandler handler;
 
-  TlsListener(Vertx vertx, ServerOptions options, ConnectionGuard.GuardedHandler inside) {
+  /** The content at the last reading, so that a wrong one is tried and reported once. */
+  private final AtomicReference<Optional<TlsFiles.Content>> lastRead =
+      new AtomicReference<>(Optional.empty());
+
+  private volatile Optional<Long> refreshTimer = Optional.empty();
+
+  TlsListener(Vertx vertx, ServerOptions options, ConnectionGuard.GuardedHandler handler) {
     this.vertx = vertx;
     this.files = options.tls();
-    this.door = new ConnectionGuard(vertx, options.limits(), options.addresses());
-    HttpServerOptions http = door.options();
+    this.guard = new ConnectionGuard(vertx, options.limits(), options.addresses());
+    HttpServerOptions http = guard.options();
     files.ifPresent(pair -> secure(http, pair));
     this.server = vertx.createHttpServer(http);
-    this.inside = inside;
+    this.handler = handler;
   }
 
   private void secure(HttpServerOptions options, TlsFiles pair) {
     try {
       TlsFiles.Content content = pair.read();
-      inUse.set(Optional.of(content));
+      lastRead.set(Optional.of(content));
       options.setSsl(true).setKeyCertOptions(content.options().getKeyCertOptions());
       content
           .options()
@@ -55,57 +58,60 @@ final class TlsListener {
     }
   }
 
-  ConnectionGuard door() {
-    return door;
+  ConnectionGuard guard() {
+    return guard;
   }
 
   Future<Integer> listen(String host, int port) {
     if (files.isPresent()) {
-      looking = Optional.of(vertx.setPeriodic(LOOK_MILLIS, timer -> look(files.get())));
+      refreshTimer = Optional.of(vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh()));
     }
-    return door.listen(server, host, port, inside);
+    return guard.listen(server, host, port, handler);
   }
 
-  /** Reading files blocks, so it is done off the event loop. */
-  private void look(TlsFiles pair) {
-    vertx
-        .executeBlocking(pair::read)
-        .onSuccess(
-            content -> {
-              if (!Optional.of(content).equals(inUse.getAndSet(Optional.of(content)))) {
-                exchange(content);
-              }
+  /** Reads the files off the event loop; completes with whether the certificate was exchanged. */
+  Future<Boolean> refresh() {
+    return vertx
+        .executeBlocking(files.orElseThrow()::read)
+        .map(Optional::of)
+        // A file that is missing just now is one that is being replaced.
+        .otherwise(Optional.empty())
+        .compose(
+            content ->
+                content.isEmpty() || content.equals(lastRead.getAndSet(content))
+                    ? Future.succeededFuture(false)
+                    : exchange(content.get()));
+  }
+
+  /** A certificate of another key would be accepted here, and then every handshake would fail. */
+  private Future<Boolean> exchange(TlsFiles.Content content) {
+    if (!KeyPairCheck.matches(content.certificate(), content.key())) {
+      LOG.log(Level.WARNING, "the certificate was not exchanged: its private key is another one");
+      return Future.succeededFuture(false);
+    }
+    return server
+        .updateSSLOptions(content.options())
+        .map(true)
+        .onSuccess(changed -> LOG.log(Level.INFO, "the certificate was read again"))
+        .otherwise(
+            error -> {
+              String type = error.getClass().getName();
+              LOG.log(Level.WARNING, "the certificate was not exchanged: {0}", type);
+              return false;
             });
   }
 
-  /** A certificate of another key would be taken, and then nobody could connect. */
-  private void exchange(TlsFiles.Content content) {
-    if (!KeyPairCheck.fits(content.certificate(), content.key())) {
-      LOG.log(Level.WARNING, "the certificate was not exchanged: it is not of that key");
-      return;
-    }
-    server
-        .updateSSLOptions(content.options())
-        .onSuccess(changed -> LOG.log(Level.INFO, "the certificate was read again"))
-        .onFailure(
-            wrong ->
-                LOG.log(
-                    Level.WARNING,
-                    "the certificate was not exchanged: {0}",
-                    wrong.getClass().getName()));
-  }
-
-  /** Who does not read is hung up on when the time is over. */
+  /** Stops listening; closes connections that are still open when the time is over. */
   Future<Void> stop(long seconds) {
-    looking.ifPresent(vertx::cancelTimer);
-    long hangingUp =
-        vertx.setTimer(Math.max(1, SECONDS.toMillis(seconds)), timer -> door.closeConnections());
+    refreshTimer.ifPresent(vertx::cancelTimer);
+    long deadline =
+        vertx.setTimer(Math.max(1, SECONDS.toMillis(seconds)), timer -> guard.closeConnections());
     return server
         .shutdown(seconds, SECONDS)
         .onComplete(
             stopped -> {
-              vertx.cancelTimer(hangingUp);
-              door.close();
+              vertx.cancelTimer(deadline);
+              guard.close();
             });
   }
 }

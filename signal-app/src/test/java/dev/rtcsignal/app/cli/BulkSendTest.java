@@ -1,6 +1,8 @@
 package dev.rtcsignal.app.cli;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.rtcsignal.app.cloud.Fault;
 import dev.rtcsignal.app.config.Environment;
@@ -27,6 +29,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code send room-users --to-file}, against an emulator. */
 @Timeout(60)
 class BulkSendTest {
+  private static final Pattern SOME_SENT = Pattern.compile("\\] [1-9][\\d,]* of 3,000");
+
   private final TestCloud cloud = TestCloud.start();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -125,10 +130,9 @@ class BulkSendTest {
     Path report = folder.resolve("report.tsv");
     CompletableFuture<Integer> code =
         CompletableFuture.supplyAsync(() -> send(users, "--json", "--report", report.toString()));
-    while (atLast.get() == null) {
-      Thread.sleep(10);
-    }
-    Thread.sleep(700);
+    await()
+        .atMost(30, SECONDS)
+        .until(() -> SOME_SENT.matcher(err.toString()).find() && atLast.get() != null);
     assertThat(atLast.get().getAsInt()).isEqualTo(1);
     assertThat(code.get()).isEqualTo(1);
     JsonObject summary = lastLine();

@@ -40,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -68,6 +69,7 @@ class ReplayNotificationsTest {
   private final Queue<Integer> seen = new ConcurrentLinkedQueue<>();
   private final PresenceTracker presence = new PresenceTracker();
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
+  private final Semaphore arrivals = new Semaphore(0);
   private volatile String slowPath = "";
   private final ServerEvents recording = new ServerEvents(CLOCK);
   private final AtomicReference<Instant> then = new AtomicReference<>(CLOCK.instant());
@@ -107,7 +109,7 @@ class ReplayNotificationsTest {
             answer(
                 exchange,
                 body -> {
-                  passable("/notifications");
+                  waitIfSlow("/notifications");
                   return now.receive(body).toCompletableFuture().join().status();
                 }));
     http.createContext(
@@ -116,17 +118,21 @@ class ReplayNotificationsTest {
             answer(
                 exchange,
                 body -> {
-                  passable("/callback");
+                  waitIfSlow("/callback");
                   seen.add(presence.in(APP, ROOM).size());
                   return 200;
                 }));
     http.start();
   }
 
-  /** Takes long enough for others to pass, if nothing held them back. */
-  private void passable(String path) {
+  /** A slow path waits for a request of the other one, which must not come before its end. */
+  private void waitIfSlow(String path) {
+    arrivals.release();
     try {
-      TimeUnit.MILLISECONDS.sleep(path.equals(slowPath) ? 50 : 0);
+      if (path.equals(slowPath)) {
+        arrivals.drainPermits();
+        arrivals.tryAcquire(50, TimeUnit.MILLISECONDS);
+      }
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

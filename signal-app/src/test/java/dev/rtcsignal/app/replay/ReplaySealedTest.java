@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -62,6 +63,7 @@ class ReplaySealedTest {
   private final ServerEvents events = new ServerEvents(CLOCK);
   private JournalWriter recorder;
   private SignalWebhook before;
+  private Instant at = CLOCK.instant();
 
   @TempDir private Path folder;
 

@@ -82,6 +82,11 @@ final class SecureServer implements AutoCloseable {
     return events;
   }
 
+  /** Makes the server read the files of its certificate; returns whether it exchanged it. */
+  boolean refreshCertificate() {
+    return TestCloud.await(server.refreshCertificate());
+  }
+
   URI uri() {
     return uri;
   }

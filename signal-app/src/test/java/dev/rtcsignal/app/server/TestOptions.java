@@ -38,6 +38,8 @@ public final class TestOptions {
   private final Map<String, String> settings = new HashMap<>();
   private Supplier<ApiKeys> apiKeys = () -> ApiKeys.of(List.of());
   private InstantSource clock = InstantSource.system();
+  private InstantSource steady = InstantSource.system();
+  private Delayer delayer = DELAYER;
   private SignalTransport transport = InMemoryTransport.accepting();
   private Quota quota = new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED);
   private Optional<NotificationWebhook> notifications = Optional.empty();
@@ -72,6 +74,17 @@ public final class TestOptions {
     return this;
   }
 
+  /** Sets the clock that durations are measured by. */
+  public TestOptions steady(InstantSource source) {
+    steady = source;
+    return this;
+  }
+
+  public TestOptions delayer(Delayer waiting) {
+    delayer = waiting;
+    return this;
+  }
+
   public TestOptions transport(SignalTransport sending) {
     transport = sending;
     return this;
@@ -98,8 +111,8 @@ public final class TestOptions {
         new Environment(
             Settings.of(Map.of()),
             clock,
-            InstantSource.system(),
-            DELAYER,
+            steady,
+            delayer,
             new SplittableRandom(1),
             new PrintWriter(new StringWriter()),
             last -> {});
