@@ -1,5 +1,7 @@
 package dev.rtcsignal.app.browser;
 
+import static org.awaitility.Awaitility.await;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
@@ -22,11 +26,11 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A real Chromium that looks at the console; nothing is downloaded to run it. */
+/** A Chromium from the operating system, driven headless; Selenium downloads nothing. */
 final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final ChromeDriver driver;
 
@@ -34,14 +38,15 @@ final class Browser implements AutoCloseable {
     this.driver = driver;
   }
 
-  /** Skips the test where there is no browser, unless the build insists on one. */
+  /** Skips the test if there is no browser, unless the build requires one. */
   static void require() {
     boolean there = Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
     if (!Boolean.getBoolean("browser.required")) {
       Assumptions.assumeTrue(there, "SKIPPED: install chromium and chromium-driver");
     }
     if (!there) {
-      throw new AssertionError("there is no " + CHROMIUM + " or no " + DRIVER);
+      throw new AssertionError(
+          CHROMIUM + " or " + DRIVER + " is missing; install chromium and chromium-driver");
     }
   }
 
@@ -70,7 +75,7 @@ final class Browser implements AutoCloseable {
     return browser;
   }
 
-  /** Makes the page itself that large, whatever the window adds. */
+  /** Sets the size of the page, without the window's borders. */
   void resize(int width, int height) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
@@ -97,7 +102,7 @@ final class Browser implements AutoCloseable {
     return driver.findElements(By.cssSelector(css));
   }
 
-  /** Clicks when it can be clicked. The page is drawn anew all the time. */
+  /** Clicks an element as soon as it is clickable; the page re-renders all the time. */
   Browser click(String css) {
     awaits(
         "to click " + css,
@@ -168,35 +173,28 @@ final class Browser implements AutoCloseable {
     return ((JavascriptExecutor) driver).executeScript(script, args);
   }
 
+  /** Waits until a condition holds, and keeps a screenshot if it does not. */
   void awaits(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!holds(condition)) {
-      if (System.nanoTime() > end) {
-        screenshot("failed");
-        throw new AssertionError("not seen within " + PATIENCE.toSeconds() + " s: " + what);
-      }
-      pause(50);
-    }
-  }
-
-  private static boolean holds(BooleanSupplier condition) {
     try {
-      return condition.getAsBoolean();
-    } catch (StaleElementReferenceException
-        | org.openqa.selenium.ElementNotInteractableException drawnAnew) {
-      return false;
+      await(what)
+          .atMost(TIMEOUT)
+          .pollInterval(Duration.ofMillis(50))
+          .pollInSameThread()
+          .ignoreExceptionsMatching(Browser::isRendering)
+          .until(condition::getAsBoolean);
+    } catch (ConditionTimeoutException e) {
+      screenshot("failed");
+      throw e;
     }
   }
 
-  static void pause(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** Tells whether the page replaced or covered the element while it rendered. */
+  private static boolean isRendering(Throwable error) {
+    return error instanceof StaleElementReferenceException
+        || error instanceof ElementNotInteractableException;
   }
 
-  /** Keeps a picture under target/screenshots, for people. */
+  /** Writes a screenshot to target/screenshots. */
   void screenshot(String name) {
     try {
       Path folder = Files.createDirectories(Path.of("target", "screenshots"));
@@ -206,8 +204,8 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  /** Returns what the page complained about since it was last asked. */
-  List<String> complaints() {
+  /** Returns the warnings and errors of the browser's console since the last call. */
+  List<String> warnings() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
         .map(LogEntry::getMessage)

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The console of a server that restarts, that demands its key, that has no emulator. */
+/** The console of a server that restarts, requires an API key, or has no emulator. */
 @Timeout(180)
 class ConsoleStatesBrowserIT {
   private static final String KEY = "console-api-key-0123456789";
@@ -45,7 +45,7 @@ class ConsoleStatesBrowserIT {
   }
 
   @Test
-  void serveDemandsTheKeyAndHidesWhatNeedsAnEmulator() throws Exception {
+  void serveRequiresTheKeyAndHidesThePanelsOfTheEmulator() throws Exception {
     try (Program program = serve("console-serve", "volcengine")) {
       URI server = program.ready("server");
       try (Browser browser = Browser.open(1280, 900, "en", profile).at(server + "/")) {
@@ -57,13 +57,13 @@ class ConsoleStatesBrowserIT {
         browser.choose("#mint [name=kind]", "signature").click("#mint button");
         browser.shows("#minted", "001de30");
         browser.screenshot("serve");
-        assertThat(browser.complaints()).allMatch(line -> line.contains("401"));
+        assertThat(browser.warnings()).allMatch(line -> line.contains("401"));
       }
     }
   }
 
   @Test
-  void serveShowsEverythingOnceThereIsAnEmulator() throws Exception {
+  void serveShowsAllPanelsWithAnEmulator() throws Exception {
     try (Program cloud =
             Program.start("console-cloud", Map.of(), "emulator", "--emulator-port", "0");
         Program program = serve("console-both", cloud.ready("emulator").toString())) {
@@ -83,7 +83,7 @@ class ConsoleStatesBrowserIT {
   }
 
   @Test
-  void survivesARestartReconnectsAndSaysSo() throws Exception {
+  void reconnectsAfterARestartAndReportsIt() throws Exception {
     Program first =
         Program.start("console-1", Map.of(), "demo", "--server-port", "0", "--emulator-port", "0");
     URI server = first.ready("server");

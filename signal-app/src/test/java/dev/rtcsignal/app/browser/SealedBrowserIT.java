@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sealed messages, made by the browser's own cryptography and opened by the server's. */
+/** Sealed messages, made by the browser's cryptography and verified by the server's. */
 @Timeout(120)
 class SealedBrowserIT {
   private static final EnvelopeKey KEY =
@@ -73,14 +73,14 @@ class SealedBrowserIT {
   @AfterEach
   void close() {
     if (browser != null) {
-      List<String> complaints = browser.complaints();
+      List<String> warnings = browser.warnings();
       browser.close();
-      assertThat(complaints).as("console errors").isEmpty();
+      assertThat(warnings).as("console errors").isEmpty();
     }
   }
 
   @Test
-  void theServerThatDemandsSealsTakesSealedMessagesAndRefusesBareOnes() {
+  void aServerThatRequiresSealsAcceptsSealedMessagesOnly() {
     browser.click("#add-client").type(".tile .uid", "selma").click("[data-do=login]");
     browser.shows(".tile .log", "onServerParamsSetResult");
     browser.type(".composer .message", "bare words").click("[data-do=send]");
@@ -95,7 +95,7 @@ class SealedBrowserIT {
   }
 
   @Test
-  void aSealedMessageThatComesAgainIsAcknowledgedAndNotHandledAgain() throws Exception {
+  void aRepeatedSealedMessageIsAcknowledgedAndNotHandledAgain() throws Exception {
     browser.click("#add-client").type(".tile .uid", "simon").click("[data-do=login]");
     browser.shows(".tile .log", "onServerParamsSetResult");
     browser.click("[data-do=seal]").type(".composer .message", "only once");
@@ -108,7 +108,7 @@ class SealedBrowserIT {
   }
 
   @Test
-  void whatTheModuleSealsIsValidByTheSpecification() {
+  void theModuleSealsTextAsTheServerExpects() {
     List<String> texts = List.of("hello", "", "line\nfeed", "你好 \uD83D\uDE00 \"quoted\" \\");
     for (int i = 0; i < texts.size(); i++) {
       Envelope envelope = opened(sealedBy("text(arguments[1])", texts.get(i)), false);
@@ -119,7 +119,7 @@ class SealedBrowserIT {
   }
 
   @Test
-  void whatTheModuleSealsOfBytesIsValidByTheSpecification() {
+  void theModuleSealsBytesAsTheServerExpects() {
     String sealed =
         sealedBy("binary(Uint8Array.of(0, 255, 10, 128)).then(utf8)", "").replace("\u0000", "");
     Envelope envelope = opened(sealed, true);
@@ -130,7 +130,7 @@ class SealedBrowserIT {
   }
 
   @Test
-  void countsFromOneAndTwoAtOnceHaveTwoNumbers() {
+  void numbersConcurrentMessagesFromOne() {
     Object numbers =
         browser.script(
             "return import('/console/seal.js').then(async ({ Sealer }) => {"

@@ -41,13 +41,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The journey of a message over loopback: a client speaks, the cloud calls back, the server proves
- * the sender, the application answers through all four actions, and the right clients have it.
+ * The path of a message over loopback: a client sends, the cloud calls back, the server verifies
+ * the sender, the application replies through all four actions, and the right clients receive it.
  */
 @Timeout(60)
 class JourneyTest {
-  /** The faces of the cloud that the server can send into. */
-  enum Face {
+  /** How the server reaches the cloud. */
+  enum CloudAccess {
     HTTP,
     IN_PROCESS
   }
@@ -67,8 +67,8 @@ class JourneyTest {
 
   @ParameterizedTest
   @EnumSource
-  void aMessageIsAnsweredToTheRightClientsOnce(Face face) throws Exception {
-    URI server = serve(transport(face));
+  void theReplyReachesTheRightClientsOnce(CloudAccess access) throws Exception {
+    URI server = serve(transport(access));
     SimulatedClient alice = present("alice");
     SimulatedClient bob = present("bob");
     SimulatedClient carol = present("carol");
@@ -80,7 +80,7 @@ class JourneyTest {
                 .await(event -> event.name().equals("onServerMessageSendResult"))
                 .orElseThrow()
                 .args())
-        .hasToString("{\"msgid\":1,\"error\":0,\"message\":\"heard hello from alice\"}");
+        .hasToString("{\"msgid\":1,\"error\":0,\"message\":\"received hello from alice\"}");
     awaitLast(List.of(alice, bob, carol));
     assertThat(received(alice))
         .containsExactly(
@@ -97,8 +97,8 @@ class JourneyTest {
 
   @ParameterizedTest
   @EnumSource
-  void aForgedMessageReachesNobody(Face face) throws Exception {
-    URI server = serve(transport(face));
+  void aForgedMessageIsNotDelivered(CloudAccess access) throws Exception {
+    URI server = serve(transport(access));
     SimulatedClient mallory = present("mallory");
     mallory.call(
         "setServerParams",
@@ -110,8 +110,8 @@ class JourneyTest {
     assertThat(received(mallory)).isEmpty();
   }
 
-  private SignalTransport transport(Face face) {
-    if (face == Face.IN_PROCESS) {
+  private SignalTransport transport(CloudAccess access) {
+    if (access == CloudAccess.IN_PROCESS) {
       Dispatcher dispatcher =
           Dispatcher.builder(InstantSource.system(), new SplittableRandom(1))
               .build(new EmulatorGateway(cloud.cloud()));
@@ -127,7 +127,7 @@ class JourneyTest {
     return transport;
   }
 
-  /** A server whose application blocks, as applications do. */
+  /** Starts a server whose handler blocks. */
   private URI serve(SignalTransport transport) {
     InMemoryKeys keys = new InMemoryKeys().add(TestCloud.KEY);
     SignalHandler handler = SignalHandler.blocking(signal -> answer(transport, signal), blocking);
@@ -156,7 +156,7 @@ class JourneyTest {
             to(new Audience.WholeRoom(TestCloud.ROOM), Payload.text("to the room")))
         .forEach(outbound -> transport.sendAsync(outbound).join().orThrow());
     String text = signal.payload().match(Payload.Text::value, binary -> "bytes");
-    return Ack.text("heard " + text + " from " + sender);
+    return Ack.text("received " + text + " from " + sender);
   }
 
   private static OutboundSignal to(Audience audience, Payload payload) {

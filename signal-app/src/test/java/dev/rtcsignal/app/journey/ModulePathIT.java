@@ -13,7 +13,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A user's own module on the module path, with the four libraries and what they bring. */
+/** A user's module on the module path, with the four libraries and their dependencies. */
 class ModulePathIT {
   private static final List<String> MODULES =
       List.of(

@@ -1,19 +1,24 @@
 package dev.rtcsignal.app.journey;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
-/** The runnable jar as a process of its own; what it prints is kept under target/it-logs. */
+/** Runs the runnable jar as a process, with its output in target/it-logs. */
 public final class Program implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final Process process;
   private final Path out;
@@ -44,25 +49,37 @@ public final class Program implements AutoCloseable {
     return new Program(builder.start(), out, err);
   }
 
-  /** Waits for the end and returns the exit code. */
+  /** Waits until the process ends, and returns its exit code. */
   public int exitCode() throws Exception {
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      throw new AssertionError("it does not end: " + out() + err());
+    if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("the process did not end: " + out() + err());
     }
     return process.exitValue();
   }
 
-  /** Waits for the ready line of a listener and returns where it listens. */
+  /** Waits for the ready line of a listener and returns its address. */
   public URI ready(String listener) throws Exception {
     Pattern line = Pattern.compile(listener + " ready on (https?://\\S+)");
-    for (int i = 0; i < PATIENCE_SECONDS * 20 && process.isAlive(); i++) {
-      Matcher found = line.matcher(out());
-      if (found.find()) {
-        return URI.create(found.group(1));
-      }
-      Thread.sleep(50);
+    try {
+      Matcher found =
+          await("ready line of " + listener)
+              .atMost(TIMEOUT)
+              .failFast("the process has ended", () -> !process.isAlive())
+              .until(() -> line.matcher(out()), Matcher::find);
+      return URI.create(found.group(1));
+    } catch (ConditionTimeoutException | TerminalFailureException e) {
+      throw new AssertionError(e.getMessage() + ": " + out() + err(), e);
     }
-    throw new AssertionError("it did not get ready: " + out() + err());
+  }
+
+  /** Waits until the standard output contains a text. */
+  void prints(String text) {
+    await(text).atMost(TIMEOUT).until(() -> out().contains(text));
+  }
+
+  /** Waits until the standard error contains a text. */
+  void reports(String text) {
+    await(text).atMost(TIMEOUT).until(() -> err().contains(text));
   }
 
   public long pid() {

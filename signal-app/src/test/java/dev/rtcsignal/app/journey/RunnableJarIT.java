@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar as a user runs it. */
+/** The runnable jar, started as a user starts it. */
 class RunnableJarIT {
   private static final Map<String, String> CREDENTIALS =
       Map.of(
@@ -27,7 +27,7 @@ class RunnableJarIT {
           "SIGNAL_SECRET_ACCESS_KEY", "runnable-jar-secret-0123456789");
 
   @Test
-  void theTourSeesEverythingArrive() throws Exception {
+  void theTourReportsThatEverythingArrived() throws Exception {
     try (Program tour = Program.start("tour", Map.of(), "demo", "--once")) {
       assertThat(tour.exitCode()).as(tour.out() + tour.err()).isZero();
       assertThat(tour.out())
@@ -36,7 +36,7 @@ class RunnableJarIT {
           .doesNotContain("MISSING")
           .doesNotContain("DOUBLED");
       assertThat(tour.err().lines())
-          .as("the forgery is noted, and nothing else")
+          .as("only the forgery is logged")
           .singleElement()
           .asString()
           .endsWith("a callback was refused: not proved: TOO_SHORT");
@@ -44,8 +44,7 @@ class RunnableJarIT {
   }
 
   @Test
-  void aSendToVeryManyThatIsInterruptedReportsAndKeepsTheRest(@TempDir Path folder)
-      throws Exception {
+  void anInterruptedBulkSendReportsAndKeepsTheRest(@TempDir Path folder) throws Exception {
     Path users = folder.resolve("users.txt");
     Files.write(users, IntStream.range(0, 20_000).mapToObj(i -> "user" + i).toList());
     try (Program emulator =
@@ -57,9 +56,7 @@ class RunnableJarIT {
                 "--app=60af4c8dcb758d00ce35adb3=runnable-jar-app-key-0123456789",
                 "--access-key=AKLTjar=runnable-jar-secret-0123456789");
         Program send = sendTo(users, emulator.ready("emulator"))) {
-      for (int i = 0; i < 600 && !send.err().contains(" of 20,000"); i++) {
-        Thread.sleep(50);
-      }
+      send.reports(" of 20,000");
       send.terminate();
       assertThat(send.exitCode()).isEqualTo(1);
       assertThat(send.out()).containsPattern("\"notSent\":1\\d{4},\"uncertain\":0");
@@ -82,7 +79,7 @@ class RunnableJarIT {
   }
 
   @Test
-  void theServerSendsThroughTheEmulatorAndBothEndWellWhenTold() throws Exception {
+  void theServerSendsThroughTheEmulatorAndBothStopOnSigterm() throws Exception {
     try (Program emulator =
             Program.start(
                 "emulator",
@@ -96,10 +93,10 @@ class RunnableJarIT {
       HttpResponse<String> sent =
           post(uri.resolve("/v1/signals"), "{\"to\":{\"user\":\"u\"},\"text\":\"hi\"}");
       assertThat(sent.statusCode()).as(sent.body()).isEqualTo(200);
-      String seed =
+      String example =
           "{\"message\":\"xxxx\",\"binary\":false,\"signature\":\"00160af4c8dcb758d00ce35adb3EQD24"
               + "BQDeruMYfoMjmEDAGh5ZiAARgps6T5ZgcTz9bw5DewuRkzxBmTgnGEk+ZBv3mW5n58=\"}";
-      assertThat(post(uri.resolve("/callback"), seed).statusCode()).isEqualTo(401);
+      assertThat(post(uri.resolve("/callback"), example).statusCode()).isEqualTo(401);
       server.terminate();
       assertThat(server.exitCode()).as(server.err()).isZero();
       emulator.terminate();
@@ -119,13 +116,11 @@ class RunnableJarIT {
   }
 
   @Test
-  void theDemoTalksUntilItIsToldToStop() throws Exception {
+  void theDemoRunsUntilSigterm() throws Exception {
     try (Program demo =
         Program.start("demo", Map.of(), "demo", "--server-port=0", "--emulator-port=0")) {
       URI server = demo.ready("server");
-      while (!demo.out().contains("onRoomMessageReceived")) {
-        Thread.sleep(100);
-      }
+      demo.prints("onRoomMessageReceived");
       assertThat(get(server.resolve("/health/ready")).statusCode()).isEqualTo(200);
       assertThat(get(server.resolve("/")).body()).contains("/console/app.js");
       for (String file : List.of("/console/app.js", "/vendor/lit-html/lit-html.js")) {
@@ -139,7 +134,7 @@ class RunnableJarIT {
   }
 
   @Test
-  void aSendThatIsInterruptedDidNotSucceed() throws Exception {
+  void anInterruptedSendDoesNotSucceed() throws Exception {
     try (ServerSocket hanging = new ServerSocket(0, 9, java.net.InetAddress.getLoopbackAddress());
         Program send = sendTo(hanging)) {
       hanging.accept();
@@ -156,7 +151,7 @@ class RunnableJarIT {
   }
 
   @Test
-  void aPortInUseIsOneLineThatSaysHowToMendIt() throws Exception {
+  void reportsAPortInUseInOneLineWithTheRemedy() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
         Program server =
             Program.start(
@@ -169,7 +164,7 @@ class RunnableJarIT {
   }
 
   @Test
-  void missingSettingsAreToldAllAtOnce() throws Exception {
+  void reportsAllMissingSettingsAtOnce() throws Exception {
     try (Program server = Program.start("missing", Map.of(), "serve")) {
       assertThat(server.exitCode()).isEqualTo(2);
       assertThat(server.err().lines())

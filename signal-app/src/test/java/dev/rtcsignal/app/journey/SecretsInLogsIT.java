@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Everything that the whole suite printed and logged, in all modules, holds no key, no token, no
- * signature. Runs last of all, by its name.
+ * The output and logs of all tests of all modules hold no key, token or signature. Runs last, by
+ * its name.
  */
 class SecretsInLogsIT {
-  /** Any token or callback signature, whoever minted it, and any request signature. */
+  /** Any token, callback signature or request signature. */
   private static final Pattern SIGNED =
       Pattern.compile("001[a-zA-Z0-9@._-]{24}[A-Za-z0-9+/]{40,}|Signature=[0-9a-f]{64}");
 
@@ -61,7 +61,7 @@ class SecretsInLogsIT {
           "secret payload");
 
   @Test
-  void holdNoKeyTokenOrSignature() throws IOException {
+  void logsHoldNoKeyTokenOrSignature() throws IOException {
     List<Path> logs = logs();
     assertThat(logs).as("logs of all modules").hasSizeGreaterThan(20);
     assertThat(logs.toString())
@@ -74,21 +74,21 @@ class SecretsInLogsIT {
   }
 
   @Test
-  void theSearchFindsWhatItIsFor() {
+  void theSearchFindsEachSecret() {
     assertThat(leak("x 00160af4c8dcb758d00ce35adb3EQD24BQDeruMYfoMjmEDAGh5ZiAARgps6T5ZgcTz9bw5D"))
         .startsWith("001");
     assertThat(leak("Signature=" + "a".repeat(64))).startsWith("Signature");
     KEYS.forEach(key -> assertThat(leak("log of " + key + " here")).isEqualTo(key));
   }
 
-  /** The logs were written: one of them holds a line of the library's own. */
+  /** The logs were written: they hold lines of the libraries. */
   @Test
   void theLibrariesDidLog() throws IOException {
     StringBuilder all = new StringBuilder();
     for (Path log : logs()) {
       all.append(Files.readString(log));
     }
-    assertThat(all).contains("the handler gave no answer").contains("before try");
+    assertThat(all).contains("the handler gave no answer").contains("follows in");
   }
 
   private static String leak(String text) {
