@@ -98,11 +98,12 @@ public final class Envelope {
     }
     if (seq < 1 || seq > MAX_SEQ) {
       throw new InvalidSignalException(
-          Rule.ENVELOPE_SEQ, "The seq of an envelope is 1 to " + MAX_SEQ);
+          Rule.ENVELOPE_SEQ, "The seq of an envelope is 1 to " + MAX_SEQ + " but this is " + seq);
     }
     if (sentAtMillis < 0 || sentAtMillis > MAX_SEQ) {
       throw new InvalidSignalException(
-          Rule.ENVELOPE_TS, "The ts of an envelope is 0 to " + MAX_SEQ + " milliseconds");
+          Rule.ENVELOPE_TS,
+          "The ts of an envelope is 0 to " + MAX_SEQ + " milliseconds but this is " + sentAtMillis);
     }
     this.id = id;
     this.seq = seq;
@@ -114,9 +115,12 @@ public final class Envelope {
   /**
    * Signs a message.
    *
+   * @param key the key of the callback signature that goes with the message
    * @param id 1 to 64 characters of {@code A-Z a-z 0-9 _ -}, new for each message
    * @param seq 1 for the first message under a signature, then 2, 3 …, up to {@link #MAX_SEQ}
    * @param now the client's clock; fractions of a millisecond are dropped
+   * @param payload the message
+   * @return the signed envelope
    * @throws InvalidSignalException with {@link Rule#ENVELOPE_ID}, {@link Rule#ENVELOPE_SEQ} or
    *     {@link Rule#ENVELOPE_TS}
    */
@@ -126,9 +130,14 @@ public final class Envelope {
   }
 
   /**
-   * Returns an envelope as it was received; nothing about it is proved.
+   * Makes an envelope as it was received; nothing about it is proved.
    *
+   * @param id the received {@code id}
+   * @param seq the received {@code seq}
    * @param ts milliseconds since 1970, 0 to {@link #MAX_SEQ}
+   * @param payload the received {@code body}
+   * @param mac the received {@code mac}, decoded
+   * @return the envelope
    * @throws InvalidSignalException as for {@link #sign}
    */
   public static Envelope claimed(String id, long seq, long ts, Payload payload, byte... mac) {
@@ -139,6 +148,7 @@ public final class Envelope {
    * Verifies the MAC, then the time.
    *
    * @param keys the keys to try; any of them may have made the MAC
+   * @param now the server's clock
    * @param freshness how far {@code ts} may be from now, both ways, the bounds included
    * @return the verified envelope; or {@link RejectionReason#WRONG_MAC}, {@link
    *     RejectionReason#EXPIRED} or {@link RejectionReason#NOT_YET_VALID}
@@ -164,34 +174,34 @@ public final class Envelope {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Returns the {@code id}. */
+  /** {@return the {@code id}} */
   public String id() {
     return id;
   }
 
-  /** Returns the {@code seq}. */
+  /** {@return the {@code seq}} */
   public long seq() {
     return seq;
   }
 
-  /** Returns {@code ts}: milliseconds since 1970, by the client's clock. */
+  /** {@return the {@code ts}: milliseconds since 1970, by the client's clock} */
   public long ts() {
     return sentAtMillis;
   }
 
-  /** Returns the message that it claims to carry. */
+  /** {@return the message that it claims to carry} */
   public Payload payload() {
     return payload;
   }
 
-  /** Returns the {@code body} as it stands in the JSON. */
+  /** {@return the {@code body} as it stands in the JSON} */
   public String body() {
     return payload.match(
         text -> text.value(),
         binary -> Base64.getEncoder().encodeToString(binary.value().toArray()));
   }
 
-  /** Returns the {@code mac} as it stands in the JSON. */
+  /** {@return the {@code mac} as it stands in the JSON} */
   public String mac() {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(mac);
   }

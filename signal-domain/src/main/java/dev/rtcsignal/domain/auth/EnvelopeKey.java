@@ -6,14 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * The key under which one client seals its messages in an {@link Envelope}: HKDF-SHA256 (RFC 5869)
- * of the AppKey, for one callback signature.
+ * The key with which one client signs its {@link Envelope}s: HKDF-SHA256 (RFC 5869) of the AppKey,
+ * for one callback signature. Safe for use by multiple threads.
  *
- * <p>The server derives it anew from the signature of each callback and stores nothing; the client
- * is given it once, beside that signature. It is a secret: no {@code equals}, and it prints masked.
+ * <p>The server derives the key from the signature of each callback and stores nothing. The client
+ * gets it once, together with its signature. The key is a secret: this class has no {@code equals},
+ * and {@code toString} masks it.
  */
 public final class EnvelopeKey {
-  /** Names the purpose, so that the AppKey's other uses can give no key of this one. */
+  /** The salt of HKDF, which separates these keys from other uses of the AppKey. */
   static final byte[] SALT = "rtc-signal envelope v1".getBytes(StandardCharsets.UTF_8);
 
   private static final int BYTES = 32;
@@ -30,15 +31,19 @@ public final class EnvelopeKey {
   /**
    * Derives the key of a signature.
    *
-   * @param signature as the callback carries it, character for character
+   * @param key the AppKey of the application
+   * @param signature the signature, exactly as in the callback
+   * @return the key
    */
   public static EnvelopeKey derive(AppKey key, String signature) {
     return new EnvelopeKey(key.expand(signature.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**
-   * Reads the text that a client was given.
+   * Parses the text that a client got.
    *
+   * @param text 43 characters of Base64url
+   * @return the key
    * @throws InvalidSignalException with {@link Rule#ENVELOPE_KEY} for any other text
    */
   public static EnvelopeKey parse(String text) {
@@ -49,13 +54,14 @@ public final class EnvelopeKey {
         return read;
       }
     } catch (IllegalArgumentException e) {
-      // Falls through to the one answer for both.
+      // Rejected below, as text of another length is.
     }
     throw new InvalidSignalException(
-        Rule.ENVELOPE_KEY, "A sealing key is 32 bytes as 43 characters of Base64url");
+        Rule.ENVELOPE_KEY,
+        "An envelope key is 32 bytes, written as 43 characters of Base64url without padding");
   }
 
-  /** Returns the text to hand to the client, which is a secret: Base64url without padding. */
+  /** {@return the text to hand to the client, which is a secret: Base64url without padding} */
   public String text() {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(key);
   }

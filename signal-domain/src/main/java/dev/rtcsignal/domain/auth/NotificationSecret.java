@@ -10,25 +10,34 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The key of event notifications, as set in the console: their {@code Signature} is the SHA-256 of
- * their values and this key, sorted by byte order and joined without separators (vendor-facts 6).
+ * The key of event notifications, as set in the vendor's console: the {@code Signature} of a
+ * notification is the SHA-256 of its values and this key, sorted by byte order and joined without
+ * separators (vendor-facts 6).
  *
- * <p>Goes in and never comes out: it has no accessor, no {@code equals}, and prints masked.
+ * <p>The secret has no accessor, the class has no {@code equals}, and {@code toString} masks it.
  */
 public final class NotificationSecret {
   private final String secret;
 
   /**
+   * Makes a key.
+   *
    * @param secret not empty; else {@link InvalidSignalException} with {@link Rule#SECRET}
    */
   public NotificationSecret(String secret) {
     if (secret.isEmpty()) {
-      throw new InvalidSignalException(Rule.SECRET, "A notification secret is not empty");
+      throw new InvalidSignalException(
+          Rule.SECRET, "A notification secret is not empty, but this is");
     }
     this.secret = secret;
   }
 
-  /** Returns the signature of these values, in lower-case hexadecimal. */
+  /**
+   * Computes the signature of a notification.
+   *
+   * @param values the values that the signature covers, in any order
+   * @return the signature, in lower-case hex
+   */
   public String sign(List<String> values) {
     List<byte[]> sorted = new ArrayList<>();
     values.forEach(value -> sorted.add(value.getBytes(StandardCharsets.UTF_8)));
@@ -37,7 +46,13 @@ public final class NotificationSecret {
     return Hashing.sha256Hex(joined(sorted));
   }
 
-  /** Tells, in constant time, whether that is the signature of these values. */
+  /**
+   * Checks a signature, in constant time.
+   *
+   * @param values the values that the signature covers, in any order
+   * @param signature the received signature
+   * @return whether it is the signature of the values
+   */
   public boolean signed(List<String> values, String signature) {
     return MessageDigest.isEqual(
         sign(values).getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8));

@@ -18,6 +18,8 @@ public sealed interface Verdict<T> {
   /**
    * Calls the function for this case.
    *
+   * @param trusted for {@link Trusted}
+   * @param rejected for {@link Rejected}
    * @param <R> what both functions return
    * @return what the called function returns
    */

@@ -14,22 +14,22 @@ public final class VerifiedEnvelope {
     this.envelope = envelope;
   }
 
-  /** Returns the id that the client chose: 1 to 64 characters, new for each message. */
+  /** {@return the id that the client chose: 1 to 64 characters, new for each message} */
   public String id() {
     return envelope.id();
   }
 
-  /** Returns the number of the message among those under the same signature, from 1. */
+  /** {@return the number of the message among those under the same signature, from 1} */
   public long seq() {
     return envelope.seq();
   }
 
-  /** Returns when the client sent it, by the client's clock, in milliseconds. */
+  /** {@return the time at which the client sent it, by the client's clock, in milliseconds} */
   public Instant sentAt() {
     return Instant.ofEpochMilli(envelope.ts());
   }
 
-  /** Returns the message. */
+  /** {@return the message} */
   public Payload payload() {
     return envelope.payload();
   }

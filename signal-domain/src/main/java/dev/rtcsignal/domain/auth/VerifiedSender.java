@@ -5,8 +5,8 @@ import dev.rtcsignal.domain.message.UserAddress;
 import dev.rtcsignal.domain.message.UserId;
 
 /**
- * The proof that a user of an application sent a callback. Made by verifying a {@link
- * CallbackSignature} or an {@link AccessToken}, or by {@link #unchecked}.
+ * A user of an application whose identity was proved. Made by verifying a {@link CallbackSignature}
+ * or an {@link AccessToken}, or by {@link #unchecked}.
  */
 public final class VerifiedSender {
   private final UserAddress address;
@@ -16,24 +16,28 @@ public final class VerifiedSender {
   }
 
   /**
-   * Returns a proof that the caller vouches for: for a {@code SenderCheck} of your own, whose form
-   * of signature this library does not know, and for tests.
+   * Makes a sender without proof: for tests, and for a check of your own whose signatures this
+   * library does not know. The caller is responsible for the proof.
+   *
+   * @param app the application
+   * @param user the user
+   * @return the sender
    */
   public static VerifiedSender unchecked(AppId app, UserId user) {
     return new VerifiedSender(new UserAddress(app, user));
   }
 
-  /** Returns the application. */
+  /** {@return the application} */
   public AppId app() {
     return address.app();
   }
 
-  /** Returns the user. */
+  /** {@return the user} */
   public UserId user() {
     return address.user();
   }
 
-  /** Returns the user with the application. */
+  /** {@return the user with the application} */
   public UserAddress address() {
     return address;
   }

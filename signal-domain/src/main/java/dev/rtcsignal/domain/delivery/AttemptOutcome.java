@@ -14,7 +14,7 @@ import java.util.Objects;
  *     be made at once
  */
 public record AttemptOutcome(SendResult result, Duration retryAfter, boolean clockCorrected) {
-  /** Creates an outcome. */
+  /** Checks the components. {@inheritDoc} */
   public AttemptOutcome {
     Objects.requireNonNull(result);
     if (retryAfter.isNegative()) {

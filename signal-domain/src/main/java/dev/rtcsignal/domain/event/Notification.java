@@ -40,7 +40,7 @@ public record Notification(
   public enum Hash {
     /** Over all eight values, as documented. */
     DOCUMENTED,
-    /** Without the EventId: the hash of the documentation's own example was made so. */
+    /** Over all values but the EventId, as in the example of the documentation. */
     WITHOUT_EVENT_ID
   }
 
@@ -88,6 +88,8 @@ public record Notification(
    * Verifies the application, the form of each field, the signature, and then the time.
    *
    * @param secrets the keys that are valid now; any of them may have made the signature
+   * @param acceptance the application, the kinds of signature and the age to accept
+   * @param now the current time
    * @return the verified notification; or {@link RejectionReason#UNKNOWN_APP}, {@link
    *     RejectionReason#UNKNOWN_FORM}, {@link RejectionReason#WRONG_MAC}, {@link
    *     RejectionReason#NOT_YET_VALID} or {@link RejectionReason#TOO_OLD}
@@ -127,9 +129,10 @@ public record Notification(
   }
 
   /**
-   * Returns the values that a signature of that kind covers, without the secret.
+   * Lists the values that a signature covers, without the secret.
    *
    * @param hash the kind of signature
+   * @return the values
    */
   public List<String> values(Hash hash) {
     return switch (hash) {
@@ -138,7 +141,7 @@ public record Notification(
     };
   }
 
-  /** Returns the EventTime; empty unless it is an RFC 3339 time in UTC. */
+  /** {@return the EventTime; empty unless it is an RFC 3339 time in UTC} */
   private Optional<Instant> at() {
     try {
       return time.endsWith("Z") ? Optional.of(Instant.parse(time)) : Optional.empty();

@@ -10,7 +10,7 @@ import java.util.Objects;
  * another type, or without the documented content, becomes {@link Unknown} and is not lost.
  */
 public sealed interface RtcEvent {
-  /** Returns the notification that reported the event. */
+  /** {@return the notification that reported the event} */
   VerifiedNotification source();
 
   /**

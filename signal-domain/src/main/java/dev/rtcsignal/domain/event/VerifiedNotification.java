@@ -24,40 +24,42 @@ public final class VerifiedNotification {
   }
 
   /**
-   * Returns a notification that the caller vouches for: for tests of event handlers, and for a
-   * check of your own.
+   * Makes a notification without proof: for tests of event handlers, and for a check of your own.
+   * The caller is responsible for the proof.
    *
+   * @param app the application
    * @param type the EventType, for example {@code UserJoinRoom}
    * @param data the EventData: JSON in a text
    * @param id the EventId
    * @param at the EventTime
+   * @return the notification
    */
   public static VerifiedNotification unchecked(
       AppId app, String type, String data, String id, Instant at) {
     return new VerifiedNotification(app, type, data, id, at);
   }
 
-  /** Returns the application that it is about. */
+  /** {@return the application that it is about} */
   public AppId app() {
     return app;
   }
 
-  /** Returns the EventType, for example {@code UserJoinRoom}. */
+  /** {@return the EventType, for example {@code UserJoinRoom}} */
   public String type() {
     return type;
   }
 
-  /** Returns the EventData as it was received: JSON in a text. */
+  /** {@return the EventData as it was received: JSON in a text} */
   public String data() {
     return data;
   }
 
-  /** Returns the EventId: the same each time the cloud tries to deliver it. */
+  /** {@return the EventId: the same each time the cloud tries to deliver it} */
   public String id() {
     return id;
   }
 
-  /** Returns the EventTime. */
+  /** {@return the EventTime} */
   public Instant at() {
     return at;
   }

@@ -5,14 +5,14 @@ import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.Rule;
 
 /**
- * The answer to a callback. Its body travels back to the client that sent the message, as the
- * {@code message} of {@code onServerMessageSendResult} (vendor-facts 4.4).
+ * The acknowledgement of a callback. The cloud passes its body to the client that sent the message,
+ * as the {@code message} of {@code onServerMessageSendResult} (vendor-facts 4.4).
  *
  * @param body at most {@value #MAX_BYTES} bytes; else {@link InvalidSignalException} with {@link
  *     Rule#ACK_SIZE}
  */
 public record Ack(Bytes body) {
-  /** 64 KiB (vendor-facts 4.4). */
+  /** The largest body: 64 KiB (vendor-facts 4.4). */
   public static final int MAX_BYTES = 65_536;
 
   /** Checks the components. {@inheritDoc} */
@@ -23,10 +23,17 @@ public record Ack(Bytes body) {
     }
   }
 
+  /** {@return an acknowledgement without body} */
   public static Ack empty() {
     return new Ack(Bytes.empty());
   }
 
+  /**
+   * Makes an acknowledgement with a text.
+   *
+   * @param text at most {@value #MAX_BYTES} bytes of UTF-8
+   * @return the acknowledgement
+   */
   public static Ack text(String text) {
     return new Ack(Bytes.utf8(text));
   }

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What was made of one callback: of a client's message, or of an event notification.
+ * The outcome of one callback: of a client's message, or of an event notification.
  *
  * <p>The HTTP reply, metrics, logs and journals are all derived from this value, so that no reader
  * guesses from a status number or parses the body again. Holds no signature; prints no payload.
@@ -16,7 +16,13 @@ import java.util.Optional;
  *     dev.rtcsignal.domain.event.RtcEvent}
  */
 public sealed interface CallbackOutcome<T> {
-  /** Returns what the method for this case returns. */
+  /**
+   * Calls the method for this case.
+   *
+   * @param cases one method for each case
+   * @param <R> the type of the result
+   * @return what the method returned
+   */
   <R> R match(Cases<T, R> cases);
 
   /**
@@ -26,55 +32,111 @@ public sealed interface CallbackOutcome<T> {
    * @param <R> what the methods return
    */
   interface Cases<T, R> {
-    /** The handler answered. */
+    /**
+     * The handler answered.
+     *
+     * @param outcome the outcome
+     * @return the result
+     */
     R handled(Handled<T> outcome);
 
-    /** The same message came before. */
+    /**
+     * The same message came before.
+     *
+     * @param outcome the outcome
+     * @return the result
+     */
     R repeated(Repeated<T> outcome);
 
-    /** The handler failed. */
+    /**
+     * The handler failed.
+     *
+     * @param outcome the outcome
+     * @return the result
+     */
     R handlerFailed(HandlerFailed<T> outcome);
 
-    /** The handler did not answer in time. */
+    /**
+     * The handler did not answer in time.
+     *
+     * @param outcome the outcome
+     * @return the result
+     */
     R handlerTimedOut(HandlerTimedOut<T> outcome);
 
-    /** A bound was reached. */
+    /**
+     * A bound was reached.
+     *
+     * @param outcome the outcome
+     * @return the result
+     */
     R overloaded(Overloaded<T> outcome);
 
-    /** The sender exceeded its rate. */
+    /**
+     * The sender exceeded its rate.
+     *
+     * @param outcome the outcome
+     * @return the result
+     */
     R rateLimited(RateLimited<T> outcome);
 
-    /** The sender or the envelope was not proved. */
+    /**
+     * The sender or the envelope was not proved.
+     *
+     * @param outcome the outcome
+     * @return the result
+     */
     R notProved(NotProved<T> outcome);
 
-    /** The check itself failed. */
+    /**
+     * The check itself failed.
+     *
+     * @param outcome the outcome
+     * @return the result
+     */
     R checkFailed(CheckFailed<T> outcome);
 
-    /** The body was malformed. */
+    /**
+     * The body was malformed.
+     *
+     * @param outcome the outcome
+     * @return the result
+     */
     R malformed(Malformed<T> outcome);
 
-    /** The body was too large. */
+    /**
+     * The body was too large.
+     *
+     * @param outcome the outcome
+     * @return the result
+     */
     R tooLarge(TooLarge<T> outcome);
   }
 
   /**
-   * Of a body whose sender was proved.
+   * An outcome of a body whose sender was proved.
    *
    * @param <T> what it holds
    */
   sealed interface Proved<T> extends CallbackOutcome<T> {
-    /** Returns the message or event, whether or not the handler got it. */
+    /** {@return the message or event, whether or not the handler got it} */
     T message();
   }
 
   /**
-   * Of a body that proved nothing about its sender.
+   * An outcome of a body that proved nothing about its sender.
    *
    * @param <T> what it would have held
    */
   sealed interface Unproved<T> extends CallbackOutcome<T> {}
 
-  /** The handler answered in time. */
+  /**
+   * The handler answered in time.
+   *
+   * @param message the message or event
+   * @param ack the handler's answer
+   * @param <T> what a proved body holds
+   */
   record Handled<T>(T message, Ack ack) implements Proved<T> {
     /** Checks the components. {@inheritDoc} */
     public Handled {
@@ -91,8 +153,10 @@ public sealed interface CallbackOutcome<T> {
   /**
    * The same message came before, so the handler did not get this one.
    *
+   * @param message the message or event
    * @param first the outcome of the first one, if it was still with the handler when this one came;
    *     empty if it had been handled by then
+   * @param <T> what a proved body holds
    */
   record Repeated<T>(T message, Optional<CallbackOutcome<T>> first) implements Proved<T> {
     /** Checks the components. {@inheritDoc} */
@@ -110,7 +174,9 @@ public sealed interface CallbackOutcome<T> {
   /**
    * The handler threw, or its answer failed.
    *
+   * @param message the message or event
    * @param failure the class name of the exception; its message may quote the payload
+   * @param <T> what a proved body holds
    */
   record HandlerFailed<T>(T message, String failure) implements Proved<T> {
     /** Checks the components. {@inheritDoc} */
@@ -128,7 +194,9 @@ public sealed interface CallbackOutcome<T> {
   /**
    * The handler did not answer within its time limit; it may still be working.
    *
-   * @param limit how long it had
+   * @param message the message or event
+   * @param limit the time limit
+   * @param <T> what a proved body holds
    */
   record HandlerTimedOut<T>(T message, Duration limit) implements Proved<T> {
     /** Checks the components. {@inheritDoc} */
@@ -143,7 +211,13 @@ public sealed interface CallbackOutcome<T> {
     }
   }
 
-  /** A bound of the server was reached, so the message was not handled. */
+  /**
+   * A bound of the server was reached, so the message was not handled.
+   *
+   * @param message the message or event
+   * @param bound the bound
+   * @param <T> what a proved body holds
+   */
   record Overloaded<T>(T message, Bound bound) implements Proved<T> {
     /** Checks the components. {@inheritDoc} */
     public Overloaded {
@@ -170,7 +244,9 @@ public sealed interface CallbackOutcome<T> {
   /**
    * The user sent more messages a second than allowed, so this one was not handled.
    *
-   * @param retryAfter when the next one may come
+   * @param message the message or event
+   * @param retryAfter the time after which the next message is accepted
+   * @param <T> what a proved body holds
    */
   record RateLimited<T>(T message, Duration retryAfter) implements Proved<T> {
     /** Checks the components. {@inheritDoc} */
@@ -188,7 +264,9 @@ public sealed interface CallbackOutcome<T> {
   /**
    * The sender was not proved, or its envelope was not.
    *
+   * @param reason why the proof failed
    * @param sender present if the sender was proved and only the envelope was rejected
+   * @param <T> what a proved body would have held
    */
   record NotProved<T>(RejectionReason reason, Optional<VerifiedSender> sender)
       implements Unproved<T> {
@@ -208,6 +286,7 @@ public sealed interface CallbackOutcome<T> {
    * The check of the sender threw, which says nothing about the sender.
    *
    * @param failure the class name of the exception
+   * @param <T> what a proved body would have held
    */
   record CheckFailed<T>(String failure) implements CallbackOutcome<T> {
     /** Checks the components. {@inheritDoc} */
@@ -225,6 +304,7 @@ public sealed interface CallbackOutcome<T> {
    * The body broke a rule of form.
    *
    * @param rule the rule, without any part of the body
+   * @param <T> what a proved body would have held
    */
   record Malformed<T>(String rule) implements Unproved<T> {
     /** Checks the components. {@inheritDoc} */
@@ -242,6 +322,7 @@ public sealed interface CallbackOutcome<T> {
    * The body, or the message in it, was too large.
    *
    * @param rule the limit in bytes, and of what
+   * @param <T> what a proved body would have held
    */
   record TooLarge<T>(String rule) implements Unproved<T> {
     /** Checks the components. {@inheritDoc} */

@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What a verified envelope said of its message.
+ * The header of a verified envelope, and the gap before it.
  *
- * @param id under which the client sent it; it was not handled under this id before
- * @param seq its number among the messages of the same signature, from 1
- * @param sentAt by the client's clock, in milliseconds
- * @param missing how many numbers between the highest that came before and this one have not come;
- *     0 when nothing is missing, or when this one came late itself. What came before the process
- *     began, or to another one, counts as missing
+ * @param id the id that the client chose; no message with this id was handled before
+ * @param seq the number of the message among those under the same signature, from 1
+ * @param sentAt the time by the client's clock, in milliseconds
+ * @param missing how many numbers between the highest received one and this one are missing; 0 if
+ *     none is, or if this message itself is late. Messages from before the start of this process,
+ *     or received by another one, count as missing
  */
 public record EnvelopeHeader(String id, long seq, Instant sentAt, long missing) {
   /** Checks the components. {@inheritDoc} */

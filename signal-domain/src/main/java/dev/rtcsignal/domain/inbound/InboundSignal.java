@@ -6,10 +6,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A message from a client whose identity is proved. The proof is of the sender; of the payload only
- * where it came sealed: the cloud signs nothing, and one signature serves many messages
- * (vendor-facts 4.3).
+ * A message from a client whose identity is proved. The payload is proved only if it came in an
+ * envelope: the cloud signs nothing, and one signature serves many messages (vendor-facts 4.3).
  *
+ * @param sender the proved sender
+ * @param payload the message
  * @param envelope what the envelope says about the message; empty if it came without one
  */
 public record InboundSignal(
@@ -24,7 +25,12 @@ public record InboundSignal(
     Objects.requireNonNull(envelope);
   }
 
-  /** Makes a message that came without an envelope. */
+  /**
+   * Makes a message that came without an envelope.
+   *
+   * @param sender the proved sender
+   * @param payload the message
+   */
   public InboundSignal(VerifiedSender sender, Payload payload) {
     this(sender, payload, Optional.empty());
   }

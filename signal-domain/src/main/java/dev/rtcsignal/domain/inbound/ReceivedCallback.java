@@ -9,8 +9,8 @@ import java.util.Optional;
  * One callback with its outcome. Prints neither payload nor signature.
  *
  * @param <T> what a proved body holds
- * @param outcome what was made of it
- * @param at when its body was there
+ * @param outcome its outcome
+ * @param at when its body had been received
  * @param took from then until its outcome was known
  * @param bytes the size of its body
  * @param content present if the body of a client's message could be read, proved or not

@@ -4,14 +4,13 @@ import dev.rtcsignal.domain.message.Payload;
 import java.util.Objects;
 
 /**
- * What the body of a client's message claims, as it came. Proves nothing by itself: its use is to
- * record how large a rejected message was, and to explain its signature.
+ * The content of a client's message as it was received, proved or not. It serves to record the size
+ * of a rejected message and to explain its signature.
  *
  * @param payload the message, with its envelope unopened
  * @param signature a secret, with which its holder can send as that user until it expires
  */
 public record UnverifiedContent(Payload payload, String signature) {
-  /** Checks the components. {@inheritDoc} */
   /** Checks the components. {@inheritDoc} */
   public UnverifiedContent {
     Objects.requireNonNull(payload);
