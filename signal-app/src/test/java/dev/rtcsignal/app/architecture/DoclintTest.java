@@ -20,7 +20,7 @@ class DoclintTest {
   private static final String CHECKED = "all/protected";
 
   @ParameterizedTest
-  @ValueSource(strings = {"signal-domain"})
+  @ValueSource(strings = {"signal-domain", "signal-ports", "signal-adapter-http"})
   void theModuleIsCompiledWithDoclint(String module) {
     assertThat(SourceFiles.read(Path.of("..", module, "pom.xml")))
         .contains("<doclint>" + CHECKED + "</doclint>");
