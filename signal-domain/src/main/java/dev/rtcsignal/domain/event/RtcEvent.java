@@ -31,7 +31,7 @@ public sealed interface RtcEvent {
 
   /** An event of one user in one room. */
   sealed interface UserEvent extends RtcEvent {
-    /** Returns the user, the room and the time. */
+    /** {@return the user, the room and the time} */
     UserInRoom who();
   }
 
