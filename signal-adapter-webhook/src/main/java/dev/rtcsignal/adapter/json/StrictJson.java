@@ -33,7 +33,13 @@ public final class StrictJson {
   private static final Pattern INTEGER = Pattern.compile("0|[1-9]\\d{0,15}");
 
   /** The text of a value that is neither a string nor true or false. */
-  private record RawValue(String json) {}
+  private record RawValue(String json) {
+    /** Leaves the value out. */
+    @Override
+    public String toString() {
+      return "RawValue[***]";
+    }
+  }
 
   private final Map<String, Object> members = new HashMap<>();
   private final Set<String> repeated = new HashSet<>();

@@ -64,18 +64,26 @@ final class PendingQuestions {
         (sent, error) ->
             PendingQuestions.<T>notSent(sent).filter(why -> close(id)).ifPresent(result::complete));
     if (!result.isDone()) {
-      CompletableFuture<Void> end = delayer.after(timeout);
-      end.thenRun(
-          () -> {
-            if (close(id)) {
-              result.complete(new AskResult.Unanswered<>(sent(sending)));
-            }
-          });
-      result.whenComplete((any, error) -> end.cancel(false));
+      limit(result, id, timeout, sending);
     }
     result.whenComplete(
         (any, error) -> cancel(sending, close(id) || any instanceof AskResult.Unanswered));
     return result;
+  }
+
+  private <T> void limit(
+      CompletableFuture<AskResult<T>> result,
+      String id,
+      Duration timeout,
+      CompletableFuture<SendResult> sending) {
+    CompletableFuture<Void> end = delayer.after(timeout);
+    end.thenRun(
+        () -> {
+          if (close(id)) {
+            result.complete(new AskResult.Unanswered<>(sent(sending)));
+          }
+        });
+    result.whenComplete((any, error) -> end.cancel(false));
   }
 
   private static void cancel(CompletableFuture<SendResult> sending, boolean unneeded) {
