@@ -19,9 +19,10 @@ public record Gcra(long interval, long burst) {
   private static final long SECOND = 1_000_000_000L;
 
   /**
-   * Returns a rate of that many units a second, and as many at once.
+   * Makes a rate of a number of units a second, and as many at once.
    *
    * @param units 1 to 1,000,000,000
+   * @return the rate
    * @throws IllegalArgumentException outside that range
    */
   public static Gcra perSecond(int units) {
@@ -32,12 +33,24 @@ public record Gcra(long interval, long burst) {
     return new Gcra(interval, interval * units);
   }
 
-  /** Returns until when the rate is used up once one more unit is taken. */
+  /**
+   * Takes one more unit.
+   *
+   * @param busyUntil the time until which the rate is used up, in nanoseconds
+   * @param now the current time, in nanoseconds of the same clock
+   * @return the time until which the rate is used up then, in nanoseconds
+   */
   public long afterOneMore(long busyUntil, long now) {
     return Math.max(busyUntil, now) + interval;
   }
 
-  /** Returns how long to wait until one more unit may be taken; 0 or less if it may be now. */
+  /**
+   * Computes the wait before one more unit may be taken.
+   *
+   * @param busyUntil the time until which the rate is used up, in nanoseconds
+   * @param now the current time, in nanoseconds of the same clock
+   * @return the wait in nanoseconds; 0 or less if the unit may be taken now
+   */
   public long waitFor(long busyUntil, long now) {
     return afterOneMore(busyUntil, now) - now - burst;
   }
