@@ -1,14 +1,16 @@
-package dev.rtcsignal.adapter.webhook;
+package dev.rtcsignal.ports.dispatch;
 
-import static dev.rtcsignal.adapter.webhook.Callbacks.await;
-import static dev.rtcsignal.adapter.webhook.Callbacks.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.inbound.InboundSignal;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.SignalHandler;
-import dev.rtcsignal.ports.dispatch.SerialHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -267,10 +269,10 @@ class SerialHandlerTest {
     SerialHandler handler = SerialHandler.of(pending, pool);
     send(handler, "ali", "1");
     send(handler, "bob", "2");
-    await(() -> begun.size() == 2);
+    await().until(() -> begun.size() == 2);
     begun.get(1).answer.complete(Ack.empty());
     send(handler, "bob", "3");
-    await(() -> begun.size() == 3);
+    await().until(() -> begun.size() == 3);
     pool.shutdown();
     assertThat(begunTexts()).containsExactly("1", "2", "3");
   }
@@ -280,6 +282,11 @@ class SerialHandlerTest {
     assertThat(serial.bounded(1, 1)).isNotNull();
     assertThatThrownBy(() -> serial.bounded(0, 1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> serial.bounded(1, 0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static InboundSignal signal(String user, String text) {
+    VerifiedSender sender = VerifiedSender.unchecked(new AppId("app"), new UserId(user));
+    return new InboundSignal(sender, Payload.text(text));
   }
 
   private List<String> begunTexts() {
