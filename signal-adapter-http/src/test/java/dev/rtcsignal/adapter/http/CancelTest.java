@@ -231,6 +231,7 @@ class CancelTest {
                 .quota(new UnlimitedQuota())
                 .app(WireMockCloud.APP, WireMockCloud.KEY)
                 .cloud(URI.create("https://127.0.0.1:" + listener.getLocalPort()), "cn-north-1")
+                .connectTimeout(Duration.ofMinutes(1))
                 .callTimeout(CALL)
                 .delayer(delayer)
                 .build()) {

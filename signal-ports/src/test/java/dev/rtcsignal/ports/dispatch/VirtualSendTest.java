@@ -32,8 +32,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Sends with unusual callers, quotas and orders, in virtual time. */
+@Timeout(120)
 class VirtualSendTest {
   private static final QuotaLimits TWO_A_SECOND =
       QuotaLimits.DOCUMENTED.perSecond(2, 100).withHeadroom(0).withBurst(Duration.ofSeconds(1));
@@ -189,6 +191,7 @@ class VirtualSendTest {
     time.pass(Duration.ofMillis(3_999));
     assertThat(second).isNotDone();
     time.pass(Duration.ofMillis(1));
+    assertThat(second).isDone();
     assertThat(VirtualGateway.withoutAttempts(second.join()))
         .isEqualTo(new NotSent(NotSent.Reason.OUT_OF_TURN));
     assertThat(second.join().attempts().get(0).waited()).isEqualTo(Duration.ofSeconds(4));
