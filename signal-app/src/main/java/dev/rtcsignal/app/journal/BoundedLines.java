@@ -4,21 +4,23 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Ends with an error what is larger than any memory: a small packed file may hold that. */
+/**
+ * Fails when a stream, or a line of it, is longer than a limit: a small gzip file may unpack to
+ * more than the memory holds.
+ */
 final class BoundedLines extends FilterInputStream {
-  /** No server writes a longer one. */
-  static final int MOST_OF_A_LINE = 1_048_576;
+  static final int MAX_LINE_BYTES = 1_048_576;
 
-  private final long most;
+  private final long maxBytes;
   private long read;
   private long lineBegan;
 
   /**
-   * @param most bytes in all
+   * @param maxBytes of the whole stream
    */
-  BoundedLines(InputStream in, long most) {
+  BoundedLines(InputStream in, long maxBytes) {
     super(in);
-    this.most = most;
+    this.maxBytes = maxBytes;
   }
 
   @Override
@@ -34,15 +36,15 @@ final class BoundedLines extends FilterInputStream {
       read++;
       if (into[offset + i] == '\n') {
         lineBegan = read;
-      } else if (read - lineBegan > MOST_OF_A_LINE) {
-        throw new IOException("a line of it is longer than " + MOST_OF_A_LINE + " bytes");
+      } else if (read - lineBegan > MAX_LINE_BYTES) {
+        throw new IOException("a line has more than " + MAX_LINE_BYTES + " bytes");
       }
     }
-    if (read > most) {
+    if (read > maxBytes) {
       throw new IOException(
-          "it holds more than "
-              + most
-              + " bytes, an eighth of this process's memory; java -Xmx gives it more");
+          "it has more than "
+              + maxBytes
+              + " bytes, an eighth of the memory of this process; raise that with java -Xmx");
     }
     return count;
   }

@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The files of a journal in one folder: {@code signals.ndjson}, which is written, and those before
- * it, compressed and named by when they were ended. The oldest go when there are too many. For one
+ * Writes the files of a journal: {@code signals.ndjson} is the current one; when it is full it is
+ * compressed under a name with the time, and the oldest compressed files are deleted. For one
  * thread.
  */
 final class JournalFile {
   private static final String CURRENT = "signals.ndjson";
   private static final String PREFIX = "signals-";
-  private static final String PACKED = ".ndjson.gz";
+  private static final String COMPRESSED = ".ndjson.gz";
 
   private final Path folder;
   private final long maxBytes;
@@ -31,8 +31,8 @@ final class JournalFile {
   private long written;
 
   /**
-   * @param maxFiles besides the one that is written
-   * @param head the first line of each
+   * @param maxFiles besides the current one
+   * @param head the first line of each file
    */
   JournalFile(Path folder, long maxBytes, int maxFiles, String head) throws IOException {
     this.folder = folder;
@@ -42,24 +42,22 @@ final class JournalFile {
     this.out = open();
   }
 
-  /**
-   * Begins another file after one could not be written, whose end may be in the middle of a line.
-   */
+  /** Starts another file after an error, since the current one may end within a line. */
   void reopen() throws IOException {
     try {
       out.close();
     } catch (IOException e) {
-      // It is given up, whatever became of it.
+      // The file is given up anyway.
     }
     out = open();
   }
 
-  /** What an earlier run left is kept, as one of those before. */
+  /** Compresses the file that an earlier run left, and opens a new one. */
   private OutputStream open() throws IOException {
     Files.createDirectories(folder);
     Path current = folder.resolve(CURRENT);
     if (Files.exists(current) && Files.size(current) > 0) {
-      pack(current, Files.getLastModifiedTime(current).toInstant());
+      compress(current, Files.getLastModifiedTime(current).toInstant());
     }
     OutputStream opened =
         Files.newOutputStream(
@@ -72,12 +70,12 @@ final class JournalFile {
     return opened;
   }
 
-  /** Writes a line; it is with the operating system when this returns. */
+  /** Writes a line to the operating system. */
   void write(String line, Instant now) throws IOException {
     byte[] bytes = line(line);
     if (written > head.length && written + bytes.length > maxBytes) {
       out.close();
-      pack(folder.resolve(CURRENT), now);
+      compress(folder.resolve(CURRENT), now);
       out = open();
     }
     out.write(bytes);
@@ -88,39 +86,40 @@ final class JournalFile {
     return (text + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  private void pack(Path file, Instant ended) throws IOException {
+  private void compress(Path file, Instant ended) throws IOException {
     String name = PREFIX + ended.toString().replaceAll("[:.]", "-");
-    Path packed = folder.resolve(name + PACKED);
-    for (int same = 1; Files.exists(packed); same++) {
-      packed = folder.resolve(name + "-" + same + PACKED);
+    Path compressed = folder.resolve(name + COMPRESSED);
+    for (int same = 1; Files.exists(compressed); same++) {
+      compressed = folder.resolve(name + "-" + same + COMPRESSED);
     }
     try (InputStream in = Files.newInputStream(file);
-        OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(packed))) {
+        OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(compressed))) {
       in.transferTo(gzip);
     } catch (IOException e) {
-      Files.deleteIfExists(packed);
+      Files.deleteIfExists(compressed);
       throw e;
     }
     Files.delete(file);
-    dropOldest();
+    deleteOldest();
   }
 
-  private void dropOldest() throws IOException {
+  private void deleteOldest() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> packed =
+      List<Path> compressed =
           files
-              .filter(file -> isPacked(file.getFileName().toString()))
+              .filter(file -> isCompressed(file.getFileName().toString()))
               .sorted(Comparator.comparing(JournalFile::lastModified).reversed())
               .toList();
-      for (Path old : packed.subList(Math.min(maxFiles, packed.size()), packed.size())) {
+      for (Path old :
+          compressed.subList(Math.min(maxFiles, compressed.size()), compressed.size())) {
         Files.delete(old);
       }
     }
   }
 
-  /** Others' files may lie there too. */
-  private static boolean isPacked(String name) {
-    return name.startsWith(PREFIX) && name.endsWith(PACKED);
+  /** The folder may hold files of others. */
+  private static boolean isCompressed(String name) {
+    return name.startsWith(PREFIX) && name.endsWith(COMPRESSED);
   }
 
   private static Instant lastModified(Path file) {

@@ -9,10 +9,10 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * One line of a journal, as short as it stands there: of very many, only those that are wanted need
- * be read.
+ * One line of a journal as text, which takes less memory than the {@link Entry} in it. Prints no
+ * content.
  *
- * @param number its line in the file
+ * @param number of the line in the file, from 1
  */
 public record JournalLine(int number, Instant at, String text) {
   /** No server takes a larger body, whatever its limit; several are in memory at once. */
@@ -22,9 +22,10 @@ public record JournalLine(int number, Instant at, String text) {
   private static final Instant END_OF_TIME = Instant.ofEpochSecond(4_294_967_295L);
 
   /**
-   * What a line says.
+   * The content of a line.
    *
-   * @param payload what was kept of it, or as large a one in its place
+   * @param payload the payload if it was kept; else one of the same kind and size
+   * @param kept whether the payload was kept
    */
   public record Entry(Instant at, JsonObject line, Payload payload, boolean kept) {
     public boolean isCallback() {
@@ -46,12 +47,12 @@ public record JournalLine(int number, Instant at, String text) {
     }
   }
 
-  /** Returns a line that can be read; empty for any other text. */
+  /** Returns the line; empty if the text is not a line of a journal. */
   static Optional<JournalLine> of(int number, String text) {
     return read(text).map(entry -> new JournalLine(number, entry.at, text));
   }
 
-  /** Reads it. */
+  /** Parses the line. */
   public Entry entry() {
     return read(text).orElseThrow();
   }
@@ -68,9 +69,9 @@ public record JournalLine(int number, Instant at, String text) {
   }
 
   private static Entry entry(JsonObject line) {
-    JsonObject left = line.getJsonObject("payload");
-    boolean kept = left.containsKey("text") || left.containsKey("base64");
-    return new Entry(Instant.parse(line.getString("at")), line, restore(left), kept);
+    JsonObject payload = line.getJsonObject("payload");
+    boolean kept = payload.containsKey("text") || payload.containsKey("base64");
+    return new Entry(Instant.parse(line.getString("at")), line, restore(payload), kept);
   }
 
   /** Returns the payload if it was kept; else one of the same kind and size. */

@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** Reads a file of a journal, packed or not. A last line that was cut is left out. */
+/**
+ * Reads a file of a journal, {@code .ndjson} or {@code .ndjson.gz}. Skips a truncated last line.
+ */
 public final class JournalReader {
-  /** Lines may take more than three times as much memory as in the file. */
+  /** In memory the lines take more than three times their size in the file. */
   private static final int SHARE_OF_MEMORY = 8;
 
   private JournalReader() {}
@@ -33,12 +35,12 @@ public final class JournalReader {
     return read(file, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY);
   }
 
-  static List<JournalLine> read(Path file, long mostBytes) throws IOException {
+  static List<JournalLine> read(Path file, long maxBytes) throws IOException {
     List<JournalLine> read = new ArrayList<>();
-    try (BufferedReader lines = open(file, mostBytes)) {
+    try (BufferedReader lines = open(file, maxBytes)) {
       Optional<JsonObject> head = Optional.ofNullable(next(lines)).flatMap(Json::parse);
       if (head.filter(first -> first.getInt("journal", 0) == 1).isEmpty()) {
-        throw new IOException("this is no journal of version 1");
+        throw new IOException("this is not a journal of version 1");
       }
       int number = 1;
       String text = next(lines);
@@ -47,7 +49,7 @@ public final class JournalReader {
         Optional<JournalLine> line = JournalLine.of(number, text);
         text = next(lines);
         if (line.isEmpty() && text != null) {
-          throw new IOException("line " + number + " of it is no entry of a journal");
+          throw new IOException("line " + number + " is not a line of a journal");
         }
         line.ifPresent(read::add);
       }
@@ -55,7 +57,7 @@ public final class JournalReader {
     return read;
   }
 
-  /** A file that was being packed when the machine stopped ends early. */
+  /** Returns null at the end, also at that of a gzip file that was not completed. */
   private static String next(BufferedReader lines) throws IOException {
     try {
       return lines.readLine();
@@ -64,15 +66,15 @@ public final class JournalReader {
     }
   }
 
-  private static BufferedReader open(Path file, long mostBytes) throws IOException {
+  private static BufferedReader open(Path file, long maxBytes) throws IOException {
     InputStream in = Files.newInputStream(file);
-    boolean packed = file.getFileName().toString().endsWith(".gz");
-    InputStream all = packed ? unpacked(in) : in;
+    boolean gzip = file.getFileName().toString().endsWith(".gz");
+    InputStream all = gzip ? unzip(in) : in;
     return new BufferedReader(
-        new InputStreamReader(new BoundedLines(all, mostBytes), StandardCharsets.UTF_8));
+        new InputStreamReader(new BoundedLines(all, maxBytes), StandardCharsets.UTF_8));
   }
 
-  private static InputStream unpacked(InputStream in) throws IOException {
+  private static InputStream unzip(InputStream in) throws IOException {
     try {
       return new GZIPInputStream(in);
     } catch (EOFException e) {

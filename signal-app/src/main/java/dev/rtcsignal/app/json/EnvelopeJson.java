@@ -4,11 +4,11 @@ import dev.rtcsignal.domain.auth.Envelope;
 import dev.rtcsignal.domain.message.Payload;
 import java.nio.charset.StandardCharsets;
 
-/** Sealed messages as they travel. */
+/** Writes envelopes as JSON, as a client sends them. */
 public final class EnvelopeJson {
   private EnvelopeJson() {}
 
-  /** Returns what to send in place of the message: text for text, bytes for binary. */
+  /** Returns the envelope as a message: text for a text payload, binary for a binary one. */
   public static Payload message(Envelope envelope) {
     String json =
         Json.object()

@@ -15,7 +15,7 @@ import java.io.StringReader;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads and builds JSON objects. */
+/** Reads JSON objects strictly, and builds them. Safe for use by many threads. */
 public final class Json {
   private static final JsonProvider PROVIDER = JsonProvider.provider();
   private static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(Map.of());
@@ -23,15 +23,17 @@ public final class Json {
 
   private Json() {}
 
+  /** Returns a builder of an object. */
   public static JsonObjectBuilder object() {
     return BUILDERS.createObjectBuilder();
   }
 
-  /** Returns a builder that holds what this object holds. */
+  /** Returns a builder that begins with the members of an object. */
   public static JsonObjectBuilder object(JsonObject content) {
     return BUILDERS.createObjectBuilder(content);
   }
 
+  /** Returns a builder of an array. */
   public static JsonArrayBuilder array() {
     return BUILDERS.createArrayBuilder();
   }
@@ -46,7 +48,8 @@ public final class Json {
       }
       return Optional.of(object);
     } catch (RuntimeException e) {
-      // The parser has many: JsonException, NoSuchElementException, a bare one for deep nesting.
+      // The parser throws JsonException, NoSuchElementException, or RuntimeException if nested
+      // deeply.
       return Optional.empty();
     }
   }
@@ -56,7 +59,7 @@ public final class Json {
     return Bytes.decodeUtf8(bytes).flatMap(Json::parse);
   }
 
-  /** Returns the text of that name; empty if there is none, or it is no string. */
+  /** Returns the string of that name; empty if there is none, or it has another type. */
   public static Optional<String> text(JsonObject object, String name) {
     JsonValue value = object.getOrDefault(name, JsonValue.NULL);
     return value instanceof JsonString text ? Optional.of(text.getString()) : Optional.empty();

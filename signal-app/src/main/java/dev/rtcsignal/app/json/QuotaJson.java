@@ -12,24 +12,28 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** The quota as JSON. */
+/** Writes the quota as JSON. */
 public final class QuotaJson {
-  /** Of very many rooms, the fullest are shown. */
-  private static final int MOST_ROOMS = 100;
+  /** The rooms that are listed, the fullest first. */
+  private static final int MAX_ROOMS = 100;
 
   private QuotaJson() {}
 
-  /** Why somebody waits: whose limit, how full it is, and how long to wait. */
+  /** Returns the limit that a signal waits for, how full it is, and how long to wait. */
   public static JsonObjectBuilder wait(Wait wait) {
     JsonObjectBuilder json = Json.object().add("scope", wait.scope().toString());
     wait.room().ifPresent(room -> json.add("room", room.value()));
     return fill(json, wait.fill()).add("waitMs", wait.duration().toMillis());
   }
 
-  /** How full the quota of an application is, and its fullest rooms. */
+  /**
+   * Returns the quota of an application, and its fullest rooms.
+   *
+   * @param waiting number of signals in the queue
+   */
   public static JsonObject use(AppId app, QuotaUsage use, int waiting) {
     JsonArrayBuilder rooms = Json.array();
-    fullest(use, MOST_ROOMS)
+    fullest(use, MAX_ROOMS)
         .forEach(
             room ->
                 rooms.add(fill(Json.object().add("room", room.getKey().value()), room.getValue())));
@@ -41,12 +45,13 @@ public final class QuotaJson {
         .build();
   }
 
-  public static List<Map.Entry<RoomId, Fill>> fullest(QuotaUsage use, int most) {
+  /** Returns so many rooms at most, the fullest first. */
+  public static List<Map.Entry<RoomId, Fill>> fullest(QuotaUsage use, int max) {
     return use.rooms().entrySet().stream()
         .sorted(
             Comparator.comparing((Map.Entry<RoomId, Fill> room) -> room.getValue().used())
                 .reversed())
-        .limit(most)
+        .limit(max)
         .toList();
   }
 

@@ -8,8 +8,9 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 
 /**
- * A send's outcome as HTTP tells it: 200 accepted, 429 throttled, 502 refused, 503 not sent, 504
- * uncertain. Its tries are told unless it was one that waited for nothing and was accepted.
+ * The HTTP response for the outcome of a send: 200 accepted, 429 throttled, 502 refused, 503 not
+ * sent, 504 uncertain. It lists the attempts, unless there was only one, which was accepted without
+ * waiting for the quota.
  */
 public record SendResultJson(int status, JsonObject body) {
   private static final int ACCEPTED = 200;
@@ -18,10 +19,10 @@ public record SendResultJson(int status, JsonObject body) {
   private static final int NOT_SENT = 503;
   private static final int UNCERTAIN = 504;
 
-  /** Returns how an outcome is told. */
+  /** Returns the response for an outcome. */
   public static SendResultJson of(SendResult result) {
     JsonObjectBuilder body = content(result);
-    if (isWorthTelling(result.attempts())) {
+    if (needsAttempts(result.attempts())) {
       JsonArrayBuilder attempts = Json.array();
       result.attempts().forEach(attempt -> attempts.add(attempt(attempt)));
       body.add("attempts", attempts);
@@ -29,7 +30,7 @@ public record SendResultJson(int status, JsonObject body) {
     return new SendResultJson(status(result), body.build());
   }
 
-  private static boolean isWorthTelling(List<Attempt> attempts) {
+  private static boolean needsAttempts(List<Attempt> attempts) {
     return attempts.size() > 1
         || attempts.stream()
             .anyMatch(
@@ -55,17 +56,17 @@ public record SendResultJson(int status, JsonObject body) {
         uncertain -> "uncertain");
   }
 
-  /** Returns one try, without the cloud's words. */
+  /** Returns an attempt, without the message of the cloud. */
   public static JsonObjectBuilder attempt(Attempt attempt) {
-    JsonObjectBuilder told =
+    JsonObjectBuilder base =
         Json.object()
             .add("at", attempt.at().toString())
             .add("waitedMs", attempt.waited().toMillis());
-    attempt.quota().ifPresent(wait -> told.add("quota", wait.toString()));
+    attempt.quota().ifPresent(wait -> base.add("quota", wait.toString()));
     return content(attempt.outcome()).build().entrySet().stream()
         .filter(field -> !field.getKey().equals("message"))
         .reduce(
-            told,
+            base,
             (json, field) -> json.add(field.getKey(), field.getValue()),
             (first, second) -> first);
   }

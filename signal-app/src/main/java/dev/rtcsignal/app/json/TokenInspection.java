@@ -18,14 +18,16 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a token or signature says, and whether it is believed.
+ * The claims of a token or signature, and the verdict on it.
  *
- * @param claims by name, in the order of the wire; empty if it cannot be read
+ * @param claims by name, in the order of the wire format; empty if the text cannot be read
  */
 public record TokenInspection(Verdict<VerifiedSender> verdict, JsonObject claims) {
 
   /**
-   * @param keysOf gives the keys for the application that the text claims
+   * Reads and verifies a text.
+   *
+   * @param keysOf finds the keys of the application that the text claims
    */
   public static TokenInspection of(String text, Function<AppId, List<AppKey>> keysOf, Instant now) {
     return CallbackSignature.parse(text)
@@ -80,14 +82,17 @@ public record TokenInspection(Verdict<VerifiedSender> verdict, JsonObject claims
         .add("expiresAt", lifetime.expiresAt().getEpochSecond());
   }
 
+  /** Tells whether the text is genuine and valid now. */
   public boolean trusted() {
     return reason().isEmpty();
   }
 
+  /** Returns why it was rejected; empty if it is trusted. */
   public Optional<RejectionReason> reason() {
     return verdict.match(trusted -> Optional.empty(), rejected -> Optional.of(rejected.reason()));
   }
 
+  /** Returns the verdict, the reason and the claims. */
   public JsonObject toJson() {
     JsonObjectBuilder json = Json.object().add("verdict", trusted() ? "trusted" : "rejected");
     reason().ifPresentOrElse(why -> json.add("reason", why.name()), () -> json.addNull("reason"));

@@ -1,2 +1,6 @@
-/** JSON as the app's faces read and write it: strictly, with one provider for the process. */
+/**
+ * The JSON of the server's API and the emulator: {@link dev.rtcsignal.app.json.Json} reads it
+ * strictly, with one provider for the process; each other class writes one kind of value, the same
+ * wherever it leaves.
+ */
 package dev.rtcsignal.app.json;

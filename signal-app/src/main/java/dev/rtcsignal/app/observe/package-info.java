@@ -1,2 +1,9 @@
-/** What happens in the server, for those who watch it: events, metrics, recent callbacks, SSE. */
+/**
+ * Typed events of the server and those who read them: {@link
+ * dev.rtcsignal.app.observe.ServerEvents} publishes {@link dev.rtcsignal.app.observe.ServerEvent}s;
+ * {@link dev.rtcsignal.app.observe.EventStream} streams them as JSON, {@link
+ * dev.rtcsignal.app.observe.ServerMetrics} counts them, {@link
+ * dev.rtcsignal.app.observe.RecentCallbacks} keeps the last callbacks. To observe something new,
+ * add an event and publish it where it happens.
+ */
 package dev.rtcsignal.app.observe;

@@ -1,6 +1,9 @@
 package dev.rtcsignal.app.server;
 
-/** A request that breaks a rule of this API; becomes a 400 in one place. */
+/**
+ * Thrown if a request breaks a rule of the API. {@link ReferenceServer} answers it with its status
+ * and message, so the message must not quote the request.
+ */
 final class BadRequestException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -16,13 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * {@code GET /}: the console, one page with its own modules and two libraries. The files say
- * nothing about this server, so they need no key; what they ask for does.
+ * Serves the console at {@code GET /}: a page with its modules, and two libraries. The files need
+ * no API key, since they say nothing about this server; what the page requests does.
  */
 final class ConsoleFiles {
   private static final Pattern OWN_FILE = Pattern.compile("[a-z]+(/[a-z]+)?\\.(js|css|json|svg)");
 
-  /** What the page takes from elsewhere: the paths, and where they are on the class path. */
+  /** The libraries: the path under {@code /vendor/}, and the resource on the class path. */
   private static final Map<String, String> LIBRARIES =
       Map.of(
           "lit-html/lit-html.js",
@@ -42,13 +42,13 @@ final class ConsoleFiles {
   private final Map<String, Buffer> files = new ConcurrentHashMap<>();
 
   /**
-   * @param emulator whose pages may be asked too
+   * @param emulator the page may connect to it, too
    */
   ConsoleFiles(Optional<URI> emulator) {
-    String others = emulator.map(uri -> " " + uri + " ws://" + uri.getAuthority()).orElse("");
+    String alsoConnect = emulator.map(uri -> " " + uri + " ws://" + uri.getAuthority()).orElse("");
     this.policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-            + ("connect-src 'self'" + others + "; ")
+            + ("connect-src 'self'" + alsoConnect + "; ")
             + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   }
 

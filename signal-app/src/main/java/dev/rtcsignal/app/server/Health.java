@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Whether the server is alive, and whether it is ready. Ready does not mean that the credentials
- * are right: that shows only when the cloud answers, so readiness says "not proven" until then.
+ * Answers {@code /health/live} and {@code /health/ready}. The server is ready unless the cloud has
+ * refused its credentials: whether they are right shows only when the cloud answers a send, so
+ * until then they are reported as not proven. Safe for use by many threads.
  */
 final class Health {
   private static final Set<String> CREDENTIALS_REFUSED =
@@ -20,6 +21,7 @@ final class Health {
 
   private final AtomicReference<String> credentials = new AtomicReference<>(NOT_PROVEN);
 
+  /** Learns from the outcome of a send whether the cloud accepts the credentials. */
   void learn(SendResult result) {
     Optional<String> learned =
         result.match(
@@ -33,6 +35,7 @@ final class Health {
     learned.ifPresent(credentials::set);
   }
 
+  /** Forgets the old credentials after they were replaced. */
   void forget() {
     credentials.set(NOT_PROVEN);
   }
@@ -43,15 +46,15 @@ final class Health {
 
   void ready(RoutingContext context) {
     if (credentials.get().startsWith("refused")) {
-      answer(context, 503, "the cloud does not take the credentials");
+      answer(context, 503, "the cloud refused the credentials");
     } else {
       answer(context, 200, "ready");
     }
   }
 
-  private void answer(RoutingContext context, int status, String word) {
+  private void answer(RoutingContext context, int status, String text) {
     String body =
-        Json.object().add("status", word).add("credentials", credentials.get()).build().toString();
+        Json.object().add("status", text).add("credentials", credentials.get()).build().toString();
     context
         .response()
         .setStatusCode(status)

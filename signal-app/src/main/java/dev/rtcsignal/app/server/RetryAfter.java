@@ -14,17 +14,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How long to wait before sending again what was not taken, and for whose limit: what it waited
- * for, or, where the cloud does not say (as in a 429), what the quota says now.
+ * When a signal that a limit kept back may be sent again: what it waited for, or, if the cloud does
+ * not say (as in a 429), what the quota says now.
+ *
+ * @param quota the limit, and how long to wait for it: at least a second, since the cloud counts by
+ *     the second
  */
 record RetryAfter(Wait quota) {
-  /** The cloud counts by the second, so after a throttle a second is the least that helps. */
-  private static final Duration LEAST = Duration.ofSeconds(1);
+  private static final Duration MIN_WAIT = Duration.ofSeconds(1);
 
   private static final Set<NotSent.Reason> LIMITS =
       Set.of(NotSent.Reason.NO_QUOTA, NotSent.Reason.QUEUE_FULL, NotSent.Reason.NO_FREE_PLACE);
 
-  /** Returns it where a limit is what kept the signal back; else empty. */
+  /** Returns when to send again if a limit kept the signal back; else empty. */
   static Optional<RetryAfter> of(SendResult result, QuotaClaim claim, Quota quota) {
     return result.match(
         accepted -> Optional.empty(),
@@ -42,15 +44,16 @@ record RetryAfter(Wait quota) {
   }
 
   private static RetryAfter atLeastASecond(Wait wait) {
-    Duration duration = wait.duration().compareTo(LEAST) < 0 ? LEAST : wait.duration();
+    Duration duration = wait.duration().compareTo(MIN_WAIT) < 0 ? MIN_WAIT : wait.duration();
     return new RetryAfter(new Wait(duration, wait.scope(), wait.room(), wait.fill()));
   }
 
-  /** Returns whole seconds, rounded up, for the header Retry-After. */
+  /** Returns the value of the header {@code Retry-After}: whole seconds, rounded up. */
   String seconds() {
     return String.valueOf(quota.duration().plusMillis(999).toSeconds());
   }
 
+  /** Adds the limit to the JSON of a send's outcome. */
   JsonObject addTo(JsonObject body) {
     return Json.object(body).add("quota", QuotaJson.wait(quota)).build();
   }

@@ -4,8 +4,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * What every page and every answer of the API tells a browser not to do with it. A page that needs
- * more, as the console does, says so itself.
+ * Sets the security headers of every page and API response. A page that needs more permissions, as
+ * the console does, replaces its Content-Security-Policy.
  */
 final class SecurityHeaders {
   private static final String TWO_YEARS = "max-age=63072000";

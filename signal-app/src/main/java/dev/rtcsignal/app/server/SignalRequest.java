@@ -1,6 +1,5 @@
 package dev.rtcsignal.app.server;
 
-import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
@@ -19,9 +18,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The body of {@code POST /v1/signals}, read strictly: an unknown field is a mistake. */
+/** Reads the signal in the body of {@code POST /v1/signals}. */
 final class SignalRequest {
-  private static final Set<String> ALL_FIELDS =
+  private static final Set<String> FIELDS =
       Stream.concat(
               Stream.of("to", "text", "binary", "appId", "from"),
               SendOptionsRequest.FIELDS.stream())
@@ -30,57 +29,57 @@ final class SignalRequest {
   private SignalRequest() {}
 
   /**
-   * @throws BadRequestException naming the rule
-   * @throws dev.rtcsignal.domain.message.InvalidSignalException naming the rule
+   * @param defaults give the application and the sender if the request does not
+   * @throws BadRequestException if the JSON breaks a rule of the API
+   * @throws dev.rtcsignal.domain.message.InvalidSignalException if a value breaks a rule of signals
    */
-  static OutboundSignal read(JsonObject body, ServerOptions defaults) {
-    onlyFields(body, ALL_FIELDS);
-    AppId app = optional(body, "appId").map(AppId::new).orElse(defaults.app());
-    SenderId from = optional(body, "from").map(SenderId::new).orElse(defaults.from());
-    return new OutboundSignal(app, from, audience(body), payload(body));
+  static OutboundSignal read(JsonRequest request, ServerOptions defaults) {
+    request.requireOnly(FIELDS);
+    AppId app = request.text("appId").map(AppId::new).orElse(defaults.app());
+    SenderId from = request.text("from").map(SenderId::new).orElse(defaults.from());
+    return new OutboundSignal(app, from, audience(request), payload(request));
   }
 
-  private static Audience audience(JsonObject body) {
-    if (!(body.get("to") instanceof JsonObject to)) {
+  private static Audience audience(JsonRequest request) {
+    if (!(request.object().get("to") instanceof JsonObject object)) {
       throw new BadRequestException(
-          "to", "to is an object: {user} | {room} | {room,user} | {room,users}");
+          "to", "to must be an object: {user}, {room}, {room,user} or {room,users}");
     }
-    onlyFields(to, Set.of("user", "room", "users"));
-    Optional<RoomId> room = optional(to, "room").map(RoomId::new);
-    Optional<UserId> user = optional(to, "user").map(UserId::new);
-    if (to.containsKey("users")) {
+    JsonRequest to = new JsonRequest(object).requireOnly(Set.of("user", "room", "users"));
+    Optional<RoomId> room = to.text("room").map(RoomId::new);
+    Optional<UserId> user = to.text("user").map(UserId::new);
+    if (object.containsKey("users")) {
       if (room.isEmpty() || user.isPresent()) {
-        throw new BadRequestException("to", "to with users has a room and no user");
+        throw new BadRequestException("to", "to with users must have a room and no user");
       }
-      return new Audience.RoomMembers(room.get(), users(to));
+      return new Audience.RoomMembers(room.get(), users(object.get("users")));
     }
-    if (room.isEmpty() && user.isEmpty()) {
-      throw new BadRequestException("to", "to names a user, a room, or both");
-    }
-    return user.<Audience>map(
-            one ->
-                room.<Audience>map(in -> new Audience.RoomMember(in, one))
-                    .orElseGet(() -> new Audience.User(one)))
-        .orElseGet(() -> new Audience.WholeRoom(room.get()));
+    return user.map(one -> audience(room, one))
+        .or(() -> room.map(Audience.WholeRoom::new))
+        .orElseThrow(() -> new BadRequestException("to", "to must name a user, a room, or both"));
   }
 
-  private static List<UserId> users(JsonObject to) {
+  private static Audience audience(Optional<RoomId> room, UserId user) {
+    return room.<Audience>map(in -> new Audience.RoomMember(in, user))
+        .orElseGet(() -> new Audience.User(user));
+  }
+
+  private static List<UserId> users(JsonValue users) {
     boolean texts =
-        to.get("users") instanceof JsonArray array
-            && array.stream().allMatch(JsonString.class::isInstance);
+        users instanceof JsonArray array && array.stream().allMatch(JsonString.class::isInstance);
     if (!texts) {
-      throw new BadRequestException("to", "users is an array of strings");
+      throw new BadRequestException("to", "users must be an array of strings");
     }
-    return to.getJsonArray("users").getValuesAs(JsonString.class).stream()
+    return users.asJsonArray().getValuesAs(JsonString.class).stream()
         .map(name -> new UserId(name.getString()))
         .toList();
   }
 
-  private static Payload payload(JsonObject body) {
-    Optional<String> text = optional(body, "text");
-    Optional<String> binary = optional(body, "binary");
+  private static Payload payload(JsonRequest request) {
+    Optional<String> text = request.text("text");
+    Optional<String> binary = request.text("binary");
     if (text.isPresent() == binary.isPresent()) {
-      throw new BadRequestException("payload", "a signal has either text or binary");
+      throw new BadRequestException("payload", "a signal must have either text or binary");
     }
     return text.map(Payload::text).orElseGet(() -> Payload.binary(base64(binary.orElseThrow())));
   }
@@ -89,26 +88,7 @@ final class SignalRequest {
     try {
       return Base64.getDecoder().decode(text);
     } catch (IllegalArgumentException e) {
-      throw new BadRequestException("payload", "binary is Base64");
+      throw new BadRequestException("payload", "binary must be Base64 (RFC 4648, section 4)");
     }
-  }
-
-  static void onlyFields(JsonObject object, Set<String> known) {
-    if (!known.containsAll(object.keySet())) {
-      throw new BadRequestException(
-          "fields", "the known fields are " + known.stream().sorted().toList());
-    }
-  }
-
-  /** Returns the text of that name; empty if there is none. Any other type is a mistake. */
-  static Optional<String> optional(JsonObject object, String name) {
-    if (object.containsKey(name) && !(object.get(name) instanceof JsonString)) {
-      throw new BadRequestException("fields", name + " is a string");
-    }
-    return Json.text(object, name);
-  }
-
-  static JsonValue value(JsonObject object, String name) {
-    return object.getOrDefault(name, JsonValue.NULL);
   }
 }

@@ -8,72 +8,85 @@ import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import jakarta.json.JsonNumber;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** The body of {@code POST /v1/tokens}: what to mint, for whom, for how long. */
+/**
+ * The body of {@code POST /v1/tokens}: which token to mint, for whom, and for how long.
+ *
+ * @param room present with kind room
+ * @param sealed whether the client gets a key to sign its messages with
+ */
 record TokenRequest(
     Kind kind, UserId user, Optional<RoomId> room, long ttlSeconds, boolean sealed) {
-  /** The vendor advises a day (vendor-facts 3.2). */
+  /** One day, as the vendor advises (vendor-facts 3.2). */
   private static final long DEFAULT_TTL = 86_400;
 
-  /** The most that BytePlus documents (vendor-facts 3.2). */
+  /** Seven days, the longest that BytePlus documents (vendor-facts 3.2). */
   private static final long MAX_TTL = 604_800;
 
-  /** So that a receiver whose clock is behind does not find the token not yet valid. */
+  /** So that a receiver whose clock is behind does not reject the token as not yet valid. */
   private static final long BACK_DATED_SECONDS = 30;
 
+  /** The kinds of token. */
   enum Kind {
     LOGIN,
     ROOM,
     SIGNATURE
   }
 
-  static TokenRequest read(JsonObject body) {
-    SignalRequest.onlyFields(body, Set.of("kind", "userId", "roomId", "ttlSeconds", "sealed"));
-    Kind kind =
-        switch (SignalRequest.optional(body, "kind").orElse("")) {
-          case "login" -> Kind.LOGIN;
-          case "room" -> Kind.ROOM;
-          case "signature" -> Kind.SIGNATURE;
-          default -> throw new BadRequestException("kind", "kind is login, room or signature");
-        };
-    UserId user = new UserId(SignalRequest.optional(body, "userId").orElse(""));
-    Optional<RoomId> room = SignalRequest.optional(body, "roomId").map(RoomId::new);
+  /**
+   * @throws BadRequestException naming the field and its rule
+   */
+  static TokenRequest read(JsonRequest request) {
+    request.requireOnly(Set.of("kind", "userId", "roomId", "ttlSeconds", "sealed"));
+    Kind kind = kind(request);
+    UserId user = new UserId(request.text("userId").orElse(""));
+    Optional<RoomId> room = request.text("roomId").map(RoomId::new);
     if (room.isPresent() != (kind == Kind.ROOM)) {
-      throw new BadRequestException("room-id", "roomId goes with kind room, and only with it");
+      throw new BadRequestException(
+          "room-id", "roomId must be given with kind room, and only with it");
     }
-    return new TokenRequest(kind, user, room, ttl(body), sealed(body, kind));
+    return new TokenRequest(kind, user, room, ttl(request), sealed(request, kind));
   }
 
-  private static boolean sealed(JsonObject body, Kind kind) {
-    JsonValue value = SignalRequest.value(body, "sealed");
+  private static Kind kind(JsonRequest request) {
+    return switch (request.text("kind").orElse("")) {
+      case "login" -> Kind.LOGIN;
+      case "room" -> Kind.ROOM;
+      case "signature" -> Kind.SIGNATURE;
+      default -> throw new BadRequestException("kind", "kind must be login, room or signature");
+    };
+  }
+
+  private static boolean sealed(JsonRequest request, Kind kind) {
+    JsonValue value = request.value("sealed").orElse(JsonValue.NULL);
     if (value == JsonValue.NULL || value == JsonValue.FALSE) {
       return false;
     }
     if (value != JsonValue.TRUE || kind != Kind.SIGNATURE) {
       throw new BadRequestException(
-          "sealed", "sealed is true or false, and goes with kind signature");
+          "sealed", "sealed must be true or false, and true only with kind signature");
     }
     return true;
   }
 
-  private static long ttl(JsonObject body) {
-    JsonValue value = SignalRequest.value(body, "ttlSeconds");
+  private static long ttl(JsonRequest request) {
+    JsonValue value = request.value("ttlSeconds").orElse(JsonValue.NULL);
     if (value == JsonValue.NULL) {
       return DEFAULT_TTL;
     }
     long ttl = value instanceof JsonNumber number ? exact(number) : 0;
     if (ttl < 1 || ttl > MAX_TTL) {
       throw new BadRequestException(
-          "ttl-seconds", "ttlSeconds is 1 to " + MAX_TTL + ", seven days");
+          "ttl-seconds", "ttlSeconds must be from 1 to " + MAX_TTL + ", which is seven days");
     }
     return ttl;
   }
 
+  /** Returns 0 for a number that is no long. */
   private static long exact(JsonNumber number) {
     try {
       return number.longValueExact();
@@ -86,7 +99,7 @@ record TokenRequest(
     return now.plusSeconds(ttlSeconds);
   }
 
-  /** Back-dated only as far as the longest lifetime allows. */
+  /** Back-dates no further than the longest lifetime allows. */
   private static Instant issuedAt(Instant now, Instant until) {
     Instant backDated = now.minusSeconds(BACK_DATED_SECONDS);
     Instant earliest = until.minusSeconds(MAX_TTL);

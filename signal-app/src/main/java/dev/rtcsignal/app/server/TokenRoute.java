@@ -7,29 +7,24 @@ import dev.rtcsignal.app.net.JsonReply;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.EnvelopeKey;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code POST /v1/tokens} mints; {@code POST /v1/tokens/inspect} explains. */
-final class TokenRoute {
-  private final ServerOptions settings;
-
-  TokenRoute(ServerOptions settings) {
-    this.settings = settings;
-  }
-
-  void mint(RoutingContext context, JsonObject body) {
-    TokenRequest request = TokenRequest.read(body);
-    Optional<AppKey> key = settings.primaryKey();
+/**
+ * Mints tokens at {@code POST /v1/tokens}, and explains them at {@code POST /v1/tokens/inspect}.
+ */
+record TokenRoute(ServerOptions options) {
+  void mint(RoutingContext context, byte[] body) {
+    TokenRequest request = TokenRequest.read(JsonRequest.parse(body));
+    Optional<AppKey> key = options.primaryKey();
     if (key.isEmpty()) {
-      ErrorReply.send(context, 503, "app-key", "there is no AppKey to mint with");
+      ErrorReply.send(context, 503, "app-key", "the application has no AppKey to mint with");
       return;
     }
-    Instant now = settings.clock().instant();
-    long nonce = settings.random().nextLong(1, 1L << 32);
+    Instant now = options.clock().instant();
+    long nonce = options.random().nextLong(1, 1L << 32);
     Instant expiry = Instant.ofEpochSecond(request.expiresAt(now).getEpochSecond());
     String token = request.mint(key.get(), now, nonce);
     JsonObjectBuilder minted =
@@ -40,12 +35,14 @@ final class TokenRoute {
     JsonReply.send(context, 200, minted.build());
   }
 
-  void inspect(RoutingContext context, JsonObject body) {
-    SignalRequest.onlyFields(body, Set.of("token"));
+  void inspect(RoutingContext context, byte[] body) {
     String token =
-        SignalRequest.optional(body, "token")
-            .orElseThrow(() -> new BadRequestException("token", "token is a token or a signature"));
-    Instant now = settings.clock().instant();
-    JsonReply.send(context, 200, TokenInspection.of(token, settings.appKeys()::find, now).toJson());
+        JsonRequest.parse(body)
+            .requireOnly(Set.of("token"))
+            .text("token")
+            .orElseThrow(
+                () -> new BadRequestException("token", "token must be a token or a signature"));
+    Instant now = options.clock().instant();
+    JsonReply.send(context, 200, TokenInspection.of(token, options.appKeys()::find, now).toJson());
   }
 }

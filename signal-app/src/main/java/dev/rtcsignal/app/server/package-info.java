@@ -1,9 +1,10 @@
 /**
- * The reference server's HTTP face: the callback, {@code /v1/signals}, {@code /v1/tokens}, {@code
- * /v1/events}, health, metrics and the console. {@link dev.rtcsignal.app.server.ReferenceServer}
- * holds the routes; one class each answers them.
+ * The routes of the reference server's HTTP API: {@code /callback}, {@code /notifications}, {@code
+ * /v1}, health, metrics and the console. {@link dev.rtcsignal.app.server.ReferenceServer} lists
+ * them; each {@code …Route} answers one group, and {@link dev.rtcsignal.app.server.WebhookRoute}
+ * what the cloud posts.
  *
- * <p>Everything that happens goes to one {@link dev.rtcsignal.app.observe.ServerEvents}, from which
- * the event stream and the metrics are fed.
+ * <p>Every route publishes what happened to one {@link dev.rtcsignal.app.observe.ServerEvents},
+ * from which the event stream, the metrics and the journal read it.
  */
 package dev.rtcsignal.app.server;

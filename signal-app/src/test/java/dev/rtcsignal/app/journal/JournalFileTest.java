@@ -24,9 +24,17 @@ class JournalFileTest {
 
   @TempDir Path folder;
 
-  private List<Path> packed() throws IOException {
+  private List<Path> compressed() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(".ndjson.gz")).sorted().toList();
+    }
+  }
+
+  /** The oldest file is the one that was modified first; a clock may be too coarse to tell. */
+  private void setTimesInOrder() throws IOException {
+    List<Path> oldestFirst = compressed();
+    for (int i = 0; i < oldestFirst.size(); i++) {
+      Files.setLastModifiedTime(oldestFirst.get(i), FileTime.from(NOW.plusSeconds(i)));
     }
   }
 
@@ -35,36 +43,36 @@ class JournalFileTest {
   }
 
   @Test
-  void takesAnotherFileWhenALineIsOneByteTooMany() throws Exception {
+  void startsAnotherFileWhenALineIsOneByteTooLong() throws Exception {
     JournalFile file = new JournalFile(folder, HEAD.length() + 11, 9, HEAD);
     file.write("1234", NOW);
     file.write("5678", NOW);
-    assertThat(packed()).as("ten bytes").isEmpty();
+    assertThat(compressed()).as("ten bytes").isEmpty();
     file.write("", NOW);
-    assertThat(packed()).as("eleven").hasSize(1);
+    assertThat(compressed()).as("eleven").hasSize(1);
     assertThat(Files.readString(current())).isEqualTo(HEAD + "\n\n");
     file.close();
   }
 
   @Test
-  void writesALineThatIsLongerThanAFile() throws Exception {
+  void writesALineThatIsLongerThanTheLimitOfAFile() throws Exception {
     JournalFile file = new JournalFile(folder, HEAD.length() + 11, 9, HEAD);
     file.write("x".repeat(100), NOW);
-    assertThat(packed()).isEmpty();
+    assertThat(compressed()).isEmpty();
     file.write("y", NOW);
-    assertThat(packed()).hasSize(1);
+    assertThat(compressed()).hasSize(1);
     file.close();
   }
 
   @Test
-  void dropsTheOldestBeyondTheirNumber() throws Exception {
+  void deletesTheOldestFiles() throws Exception {
     JournalFile file = new JournalFile(folder, 1, 2, HEAD);
     for (int i = 0; i < 6; i++) {
       file.write("line " + i, NOW.plusSeconds(i));
-      Thread.sleep(15);
+      setTimesInOrder();
     }
     file.close();
-    assertThat(packed())
+    assertThat(compressed())
         .extracting(path -> path.getFileName().toString())
         .containsExactly(
             "signals-2023-11-14T22-13-24Z.ndjson.gz", "signals-2023-11-14T22-13-25Z.ndjson.gz");
@@ -72,18 +80,18 @@ class JournalFileTest {
   }
 
   @Test
-  void keepsWhatAnEarlierRunLeft() throws Exception {
+  void compressesTheFileOfAnEarlierRun() throws Exception {
     JournalFile earlier = new JournalFile(folder, 1_000, 2, HEAD);
     earlier.write(LINE, NOW);
     earlier.close();
     new JournalFile(folder, 1_000, 2, HEAD).close();
-    assertThat(packed()).hasSize(1);
-    assertThat(JournalReader.read(packed().get(0))).hasSize(1);
+    assertThat(compressed()).hasSize(1);
+    assertThat(JournalReader.read(compressed().get(0))).hasSize(1);
     assertThat(JournalReader.read(current())).isEmpty();
   }
 
   @Test
-  void leavesOutALastLineThatWasCut() throws Exception {
+  void skipsATruncatedLastLine() throws Exception {
     Files.writeString(current(), HEAD + "\n" + LINE + "\n" + LINE.substring(0, 40));
     assertThat(JournalReader.read(current()))
         .singleElement()
@@ -92,21 +100,21 @@ class JournalFileTest {
   }
 
   @Test
-  void readsWhatIsThereOfAPackedFileThatWasCut() throws Exception {
+  void readsATruncatedGzipFile() throws Exception {
     JournalFile file = new JournalFile(folder, 100_000, 2, HEAD);
     for (int i = 0; i < 1_000; i++) {
       file.write(LINE.replace("one", "number " + i * 7_919), NOW);
     }
     file.close();
     new JournalFile(folder, 100_000, 2, HEAD).close();
-    byte[] whole = Files.readAllBytes(packed().get(0));
+    byte[] whole = Files.readAllBytes(compressed().get(0));
     Path cut = folder.resolve("cut.ndjson.gz");
     Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
     assertThat(JournalReader.read(cut)).hasSizeBetween(100, 999);
   }
 
   @Test
-  void readsAsMuchAsTheLimitAndRefusesOneByteMore() throws Exception {
+  void readsAsMuchAsTheLimitAndNotOneByteMore() throws Exception {
     JournalFile file = new JournalFile(folder, 1_000_000, 2, HEAD);
     for (int i = 0; i < 1_000; i++) {
       file.write(LINE, NOW);
@@ -114,32 +122,32 @@ class JournalFileTest {
     file.close();
     long size = Files.size(current());
     new JournalFile(folder, 1_000_000, 2, HEAD).close();
-    Path packed = packed().get(0);
-    assertThat(Files.size(packed)).as("much smaller").isLessThan(size / 20);
-    assertThat(JournalReader.read(packed, size)).hasSize(1_000);
-    assertThatThrownBy(() -> JournalReader.read(packed, size - 1))
+    Path compressed = compressed().get(0);
+    assertThat(Files.size(compressed)).as("much smaller").isLessThan(size / 20);
+    assertThat(JournalReader.read(compressed, size)).hasSize(1_000);
+    assertThatThrownBy(() -> JournalReader.read(compressed, size - 1))
         .isInstanceOf(IOException.class)
         .hasMessage(
-            "it holds more than "
+            "it has more than "
                 + (size - 1)
-                + " bytes, an eighth of this process's memory; java -Xmx gives it more");
+                + " bytes, an eighth of the memory of this process; raise that with java -Xmx");
   }
 
   /** As a bomb has it: a line that never ends. */
   @Test
-  void refusesALineThatIsLongerThanTheLimit() throws Exception {
+  void rejectsALineThatIsLongerThanTheLimit() throws Exception {
     String most = LINE + " ".repeat(1_048_576 - LINE.length());
     Path file = Files.writeString(current(), HEAD + "\n" + most + "\n" + LINE + "\n");
     assertThat(JournalReader.read(file)).hasSize(2);
     Files.writeString(current(), HEAD + "\n" + most + " \n" + LINE + "\n");
     assertThatThrownBy(() -> JournalReader.read(file))
         .isInstanceOf(IOException.class)
-        .hasMessage("a line of it is longer than 1048576 bytes");
+        .hasMessage("a line has more than 1048576 bytes");
   }
 
   /** Twice as much as there is memory, if all stood there at once. */
   @Test
-  void readsMoreLargePayloadsThatWereNotKeptThanFitIntoMemory() throws Exception {
+  void readsMoreDroppedPayloadsThanFitIntoMemory() throws Exception {
     long memory = Runtime.getRuntime().maxMemory();
     long large = Math.min(16_777_216, memory / 16);
     String line = LINE.replace("\"text\":\"one\"", "\"bytes\":" + large + ",\"binary\":true");
@@ -151,11 +159,11 @@ class JournalFileTest {
   }
 
   @Test
-  void refusesAPackedFileThatIsCutAtItsBeginning() throws Exception {
+  void rejectsAGzipFileTruncatedInItsHeader() throws Exception {
     Path file = Files.write(folder.resolve("cut.ndjson.gz"), new byte[] {0x1f, (byte) 0x8b, 8});
     assertThatThrownBy(() -> JournalReader.read(file))
         .isInstanceOf(IOException.class)
-        .hasMessage("this is no journal of version 1");
+        .hasMessage("this is not a journal of version 1");
   }
 
   @ParameterizedTest
@@ -173,12 +181,12 @@ class JournalFileTest {
       assertThat(JournalReader.read(file)).hasSize(2);
     } else {
       assertThatThrownBy(() -> JournalReader.read(file))
-          .hasMessage("line 2 of it is no entry of a journal");
+          .hasMessage("line 2 is not a line of a journal");
     }
   }
 
   @Test
-  void dropsNoFileThatIsNotItsOwn() throws Exception {
+  void deletesNoOtherFiles() throws Exception {
     Path others = Files.writeString(folder.resolve("bug-report.ndjson.gz"), "x");
     Files.setLastModifiedTime(others, FileTime.from(NOW));
     JournalFile file = new JournalFile(folder, 1, 1, HEAD);
@@ -190,7 +198,7 @@ class JournalFileTest {
   }
 
   @Test
-  void refusesWhatIsNoJournal() throws Exception {
+  void rejectsAFileThatIsNotAJournal() throws Exception {
     for (String content : List.of("", "{}", "{\"journal\":2}", "text", LINE)) {
       Path file = Files.writeString(folder.resolve("other"), content);
       assertThatThrownBy(() -> JournalReader.read(file)).isInstanceOf(IOException.class);

@@ -216,7 +216,7 @@ class ReplayCommandTest {
   @Test
   void namesALineThatIsNoEntryUnlessItIsTheLast() throws Exception {
     assertThat(replay(HEAD + CALLBACK.substring(0, 40) + "\n" + SEND, "--speed", "max")).isOne();
-    assertThat(run.err.toString()).contains("line 2 of it is no entry of a journal");
+    assertThat(run.err.toString()).contains("line 2 is not a line of a journal");
     assertThat(posted).isEmpty();
     assertThat(replay(HEAD + SEND + CALLBACK.substring(0, 40), "--speed", "max")).isZero();
   }
@@ -227,7 +227,7 @@ class ReplayCommandTest {
   void namesALineOfAPayloadThatNoServerTook(String bytes) throws Exception {
     String line = CALLBACK.replace("\"bytes\":5", "\"bytes\":" + bytes);
     assertThat(replay(HEAD + line + SEND, "--speed", "max")).isOne();
-    assertThat(run.err.toString()).contains("line 2 of it is no entry of a journal");
+    assertThat(run.err.toString()).contains("line 2 is not a line of a journal");
   }
 
   @Test

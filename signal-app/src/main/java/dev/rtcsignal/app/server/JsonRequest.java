@@ -1,0 +1,58 @@
+package dev.rtcsignal.app.server;
+
+import dev.rtcsignal.app.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A JSON object of a request, read strictly: an unknown field or a field of another type is an
+ * error. All methods throw {@link BadRequestException}.
+ */
+record JsonRequest(JsonObject object) {
+  /** 64 KiB of text may be six times as long if each character is escaped. */
+  static final int MAX_BYTES = 524_288;
+
+  /** Reads a body of at most {@value #MAX_BYTES} bytes. */
+  static JsonRequest parse(byte[] body) {
+    if (body.length > MAX_BYTES) {
+      throw new BadRequestException(
+          413, "body", "the body must have at most " + MAX_BYTES + " bytes");
+    }
+    return Json.parse(body)
+        .map(JsonRequest::new)
+        .orElseThrow(
+            () -> new BadRequestException("body", "the body must be one JSON object in UTF-8"));
+  }
+
+  JsonRequest requireOnly(Set<String> known) {
+    if (!known.containsAll(object.keySet())) {
+      throw new BadRequestException(
+          "fields", "unknown field; the known fields are " + known.stream().sorted().toList());
+    }
+    return this;
+  }
+
+  /** Returns the text of that name; empty if there is none. */
+  Optional<String> text(String name) {
+    if (object.containsKey(name) && !(object.get(name) instanceof JsonString)) {
+      throw new BadRequestException("fields", name + " must be a string");
+    }
+    return Json.text(object, name);
+  }
+
+  /** Returns the flag of that name; false if there is none. */
+  boolean flag(String name, String rule) {
+    JsonValue value = value(name).orElse(JsonValue.FALSE);
+    if (value != JsonValue.TRUE && value != JsonValue.FALSE) {
+      throw new BadRequestException(rule, name + " must be true or false");
+    }
+    return value == JsonValue.TRUE;
+  }
+
+  Optional<JsonValue> value(String name) {
+    return Optional.ofNullable(object.get(name));
+  }
+}
