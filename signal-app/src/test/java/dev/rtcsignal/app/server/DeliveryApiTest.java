@@ -1,6 +1,8 @@
 package dev.rtcsignal.app.server;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
@@ -81,7 +83,7 @@ class DeliveryApiTest {
   }
 
   @Test
-  void takesThePriorityTheDeadlineTheOrderAndWhetherDuplicatesAreHarmless() throws Exception {
+  void acceptsPriorityDeadlineOrderKeyAndHarmlessDuplicates() throws Exception {
     HttpResponse<String> reply =
         post(
             "{\"to\":{\"user\":\"u\"},\"text\":\"x\",\"priority\":\"control\",\"deadlineMs\":500,"
@@ -114,14 +116,14 @@ class DeliveryApiTest {
   }
 
   @Test
-  void anOrderKeyOf129CharactersIsTooLong() throws Exception {
+  void refusesAnOrderKeyOf129Characters() throws Exception {
     String body = "{\"to\":{\"user\":\"u\"},\"text\":\"x\",\"orderKey\":\"%s\"}";
     assertThat(post(String.format(body, "k".repeat(128))).statusCode()).isEqualTo(200);
     assertThat(post(String.format(body, "k".repeat(129))).statusCode()).isEqualTo(400);
   }
 
   @Test
-  void whatCannotLeaveInTimeIs503WithScopeLimitAndSuggestedWait() throws Exception {
+  void answers503WithScopeLimitAndWaitIfTheQuotaIsUsedUp() throws Exception {
     useUp();
     HttpResponse<String> reply = post("{\"to\":{\"user\":\"u\"},\"text\":\"x\",\"deadlineMs\":50}");
     assertThat(reply.statusCode()).isEqualTo(503);
@@ -136,7 +138,7 @@ class DeliveryApiTest {
   }
 
   @Test
-  void aThrottleOfTheCloudIs429WithScopeLimitAndSuggestedWait() throws Exception {
+  void answers429WithScopeLimitAndWaitIfTheCloudThrottles() throws Exception {
     cloud.cloud().faults().add(throttling());
     HttpResponse<String> reply = post("{\"to\":{\"room\":\"r\"},\"text\":\"x\"}");
     assertThat(reply.statusCode()).isEqualTo(429);
@@ -148,7 +150,7 @@ class DeliveryApiTest {
   }
 
   @Test
-  void aSendThatWaitedTellsForWhat() throws Exception {
+  void namesTheLimitThatASendWaitedFor() throws Exception {
     useUp();
     HttpResponse<String> reply = post("{\"to\":{\"user\":\"u\"},\"text\":\"x\"}");
     JsonObject attempt =
@@ -175,7 +177,7 @@ class DeliveryApiTest {
   }
 
   @Test
-  void metricsTellUnitsWaitsLatencyThrottlesRetriesQueueAndCeiling() throws Exception {
+  void metersUnitsWaitsLatencyThrottlesRetriesQueueAndCeiling() throws Exception {
     post("{\"to\":{\"room\":\"r\",\"users\":[\"a\",\"b\",\"c\"]},\"text\":\"x\"}");
     assertThat(get("/metrics"))
         .contains("signal_room_used{app=\"" + TestCloud.APP.value() + "\",room=\"r\"} 1.0");
@@ -196,7 +198,7 @@ class DeliveryApiTest {
   }
 
   @Test
-  void theStreamTellsWaitsAttemptsAndTheQuota() throws Exception {
+  void streamsWaitsAttemptsAndTheQuota() throws Exception {
     List<String> lines = new CopyOnWriteArrayList<>();
     HttpResponse<Stream<String>> stream =
         http.send(
@@ -207,10 +209,9 @@ class DeliveryApiTest {
     reader.start();
     useUp();
     post("{\"to\":{\"user\":\"u\"},\"text\":\"x\"}");
-    for (int i = 0; i < 200 && !lines.contains("event: quota"); i++) {
-      Thread.sleep(20);
-    }
-    assertThat(lines).contains("event: queued", "event: attempt", "event: waited", "event: quota");
+    List<String> steps = List.of("event: queued", "event: attempt", "event: waited");
+    await().atMost(30, SECONDS).until(() -> lines.contains("event: quota"));
+    assertThat(lines).containsAll(steps);
     assertThat(lines)
         .anyMatch(line -> line.startsWith("data:") && line.contains("\"priority\":\"normal\""));
   }

@@ -1,0 +1,78 @@
+package dev.rtcsignal.app.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
+
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may use the API, over loopback. */
+@Timeout(60)
+class ApiAccessTest extends ServerFixture {
+  @Execution(CONCURRENT)
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Bearer ", "Bearer wrong", "Basic server-test-api-key-0123456789"})
+  void demandsTheApiKeyUnderV1(String authorization) throws Exception {
+    start(Optional.of(API_KEY));
+    for (String path : List.of("/v1/signals", "/v1/tokens", "/v1/events", "/v1/none")) {
+      HttpRequest.Builder request = post(path, "{}");
+      if (!authorization.isEmpty()) {
+        request.setHeader("Authorization", authorization);
+      }
+      HttpResponse<String> reply = send(request);
+      assertThat(reply.statusCode()).as(path).isEqualTo(401);
+      assertThat(reply.body()).doesNotContain(API_KEY);
+    }
+    assertThat(transport.sent()).isEmpty();
+  }
+
+  @Test
+  void acceptsTheApiKeyAndNeedsNoneForHealthMetricsAndCallbacks() throws Exception {
+    start(Optional.of(API_KEY));
+    HttpRequest.Builder request =
+        post("/v1/tokens", "{\"kind\":\"login\",\"userId\":\"u\"}")
+            .setHeader("Authorization", "Bearer " + API_KEY);
+    assertThat(send(request).statusCode()).isEqualTo(200);
+    assertThat(send(get("/health/live")).statusCode()).isEqualTo(200);
+    assertThat(send(get("/health/ready")).statusCode()).isEqualTo(200);
+    assertThat(send(get("/metrics")).statusCode()).isEqualTo(200);
+    assertThat(send(post("/callback", callback("x"))).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, 'X: y', 200",
+    "localhost, Origin: http://localhost:3000, 200",
+    "127.0.0.1, Origin: https://evil.example, 403",
+    "evil.example, 'X: y', 403",
+    "127.0.0.1, Origin: null, 403",
+    "127.0.0.1, X-Forwarded-For: 203.0.113.9, 403",
+    "127.0.0.1, Forwarded: for=203.0.113.9, 403",
+  })
+  void servesOnlyThisMachineIfNoApiKeyIsConfigured(String host, String header, int status)
+      throws Exception {
+    int port = start(Optional.empty()).getPort();
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(10_000);
+      String request =
+          "GET /v1/console HTTP/1.1\r\nHost: "
+              + host
+              + "\r\nConnection: close\r\n"
+              + header
+              + "\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+    }
+  }
+}
