@@ -23,14 +23,15 @@ import java.util.random.RandomGenerator;
 
 /**
  * Posts event notifications as the cloud does (vendor-facts 6): signed, up to {@value #TRIES} times
- * until the status is 200, with a timeout of 5 seconds each.
+ * until the status is 200, with a timeout of 5 seconds each. The delay between attempts is a timer
+ * of the cloud.
  */
 final class RoomNotifier implements RoomListener {
   static final int TRIES = 3;
   static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   /** Ours; the delay between attempts is not documented. */
-  private static final long RETRY_MILLIS = 500;
+  private static final Duration RETRY_DELAY = Duration.ofMillis(500);
 
   private static final String VERSION = "2020-12-01";
 
@@ -111,7 +112,8 @@ final class RoomNotifier implements RoomListener {
             result -> {
               log(to, body, attempt, began, result);
               if (result.status() != 200 && attempt < TRIES) {
-                vertx.setTimer(RETRY_MILLIS, timer -> post(to, body, attempt + 1));
+                cloud.at(
+                    cloud.now().plus(RETRY_DELAY), () -> post(to, body, attempt + 1), () -> {});
               }
             });
   }

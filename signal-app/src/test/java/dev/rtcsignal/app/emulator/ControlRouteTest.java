@@ -1,9 +1,9 @@
 package dev.rtcsignal.app.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
-import dev.rtcsignal.app.cloud.EmulatorGateway;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.delivery.SendResult;
@@ -16,7 +16,6 @@ import io.vertx.core.http.HttpServer;
 import jakarta.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -34,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Interfaces 3, Control: real clients, a real transport and a real business server. */
+/** The control API, with clients, a transport and a business server over the wire. */
 @Timeout(60)
 class ControlRouteTest {
   private final TestCloud cloud = TestCloud.start();
@@ -80,7 +79,7 @@ class ControlRouteTest {
     assertThat(call("POST", "/emulator/faults", json).statusCode()).isEqualTo(201);
   }
 
-  /** A business server that answers "ack", and remembers what it got. */
+  /** Starts a business server that answers "ack" and records the callbacks. */
   private String businessServer() {
     HttpServer server =
         TestCloud.await(
@@ -120,7 +119,7 @@ class ControlRouteTest {
   }
 
   @Test
-  void stateTellsWhoIsWhereAndWhatIsUsed() throws Exception {
+  void stateShowsLoginsMembersAndQuotas() throws Exception {
     try (SimulatedClient alice = cloud.present("alice");
         OpenApiTransport transport = transport(TestCloud.ACCESS)) {
       transport.send(to("alice"));
@@ -140,7 +139,7 @@ class ControlRouteTest {
   }
 
   @Test
-  void requestsShowACallRawAndDecodedAndWhoGotIt() throws Exception {
+  void requestsShowACallRawAndDecodedAndItsReceivers() throws Exception {
     try (SimulatedClient alice = cloud.present("alice");
         OpenApiTransport transport = transport(TestCloud.ACCESS)) {
       transport.send(to("alice"));
@@ -189,15 +188,20 @@ class ControlRouteTest {
   }
 
   @Test
-  void closeAfterAcceptDeliversSoThatARepeaterWouldBeCaughtDoubling() throws Exception {
+  void closeAfterAcceptDeliversOnceWithoutAResponse() throws Exception {
     fault("{\"at\":\"openapi\",\"do\":\"closeAfterAccept\",\"times\":1}");
     try (SimulatedClient alice = cloud.present("alice");
         OpenApiTransport transport = transport(TestCloud.ACCESS)) {
       assertThat(transport.send(to("alice"))).isInstanceOf(SendResult.Uncertain.class);
       alice.await(event -> event.name().endsWith("OutsideRoom")).orElseThrow();
-      Thread.sleep(300);
-      assertThat(alice.events().stream().filter(e -> e.name().endsWith("OutsideRoom"))).hasSize(1);
+      assertThat(transport.send(to("alice"))).isInstanceOf(SendResult.Accepted.class);
+      await().until(() -> outsideRoom(alice) >= 2);
+      assertThat(outsideRoom(alice)).as("one of each send").isEqualTo(2);
     }
+  }
+
+  private static long outsideRoom(SimulatedClient client) {
+    return client.events().stream().filter(e -> e.name().endsWith("OutsideRoom")).count();
   }
 
   @Test
@@ -222,21 +226,21 @@ class ControlRouteTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1_000, -1_000})
-  void theTransportLearnsASkewedClockAndForgetsItWhenItIsRightAgain(int seconds) throws Exception {
+  void theTransportFollowsASkewedClockAndItsCorrection(int seconds) throws Exception {
     try (OpenApiTransport transport = transport(TestCloud.ACCESS)) {
       fault("{\"at\":\"openapi\",\"do\":\"skewDate\",\"skewSeconds\":" + seconds + "}");
       SendResult learning = transport.send(to("alice"));
       assertThat(learning).isInstanceOf(SendResult.Accepted.class);
       assertThat(learning.attempts()).hasSize(2);
-      assertThat(transport.send(to("alice")).attempts()).as("it knows by now").hasSize(1);
+      assertThat(transport.send(to("alice")).attempts()).as("the offset is known").hasSize(1);
       call("DELETE", "/emulator/faults", "");
-      assertThat(transport.send(to("alice")).attempts()).as("it learns again").hasSize(2);
+      assertThat(transport.send(to("alice")).attempts()).as("the offset is corrected").hasSize(2);
       assertThat(transport.send(to("alice")).attempts()).hasSize(1);
     }
   }
 
   @Test
-  void theAnswerHasTheCloudsDateEvenIfItIsWrong() throws Exception {
+  void theResponseHasTheSkewedDate() throws Exception {
     fault("{\"at\":\"openapi\",\"do\":\"skewDate\",\"skewSeconds\":31536000}");
     String date =
         call("POST", "/?Action=X&Version=Y", "{}").headers().firstValue("date").orElseThrow();
@@ -253,21 +257,19 @@ class ControlRouteTest {
     "'\"do\":\"delay\",\"delayMs\":100', 0, 1",
     "'\"do\":\"duplicate\"', 0, 2",
   })
-  void aFaultOfACallbackHasItsCodeAndItsNumberOfPosts(String fault, int error, int posts)
+  void aCallbackFaultGivesItsErrorAndItsNumberOfPosts(String fault, int error, int posts)
       throws Exception {
     try (SimulatedClient alice = withServer("alice")) {
       fault("{\"at\":\"callback\",\"match\":{\"uid\":\"alice\"}," + fault + ",\"times\":1}");
       assertThat(ask(alice, "m")).isEqualTo(error);
-      for (int i = 0; i < 40 && posted.size() < posts; i++) {
-        Thread.sleep(25);
-      }
-      assertThat(posted).hasSize(posts);
-      assertThat(ask(alice, "m")).as("the fault is spent").isZero();
+      await().until(() -> posted.size() >= posts);
+      assertThat(ask(alice, "m")).as("the fault is used up").isZero();
+      assertThat(posted).hasSize(posts + 1);
     }
   }
 
   @Test
-  void faultsAreListedRemovedOneByOneAndAllAtOnce() throws Exception {
+  void faultsAreListedAndRemoved() throws Exception {
     fault("{\"at\":\"openapi\",\"do\":\"hang\"}");
     fault("{\"at\":\"openapi\",\"do\":\"throttle\"}");
     assertThat(call("DELETE", "/emulator/faults/1", "").statusCode()).isEqualTo(204);
@@ -286,7 +288,7 @@ class ControlRouteTest {
   }
 
   @Test
-  void resetHangsUpAndForgets() throws Exception {
+  void resetDisconnectsClientsAndClearsState() throws Exception {
     try (SimulatedClient alice = cloud.present("alice");
         OpenApiTransport transport = transport(TestCloud.ACCESS)) {
       transport.send(to("alice"));
@@ -300,7 +302,7 @@ class ControlRouteTest {
   }
 
   @Test
-  void theOperatorKicksAndDismisses() throws Exception {
+  void kickRemovesOneMemberOrAll() throws Exception {
     try (SimulatedClient alice = cloud.present("alice");
         SimulatedClient bob = cloud.present("bob")) {
       assertThat(call("POST", "/emulator/kick", "{\"roomId\":\"Room1\",\"uid\":\"bob\"}").body())
@@ -320,7 +322,7 @@ class ControlRouteTest {
   }
 
   @Test
-  void theStreamTellsOfCallsAndOfTheState() throws Exception {
+  void theStreamHasCallsAndState() throws Exception {
     HttpResponse<java.io.InputStream> stream =
         http.send(
             HttpRequest.newBuilder(cloud.uri().resolve("/emulator/events")).build(),
@@ -347,57 +349,8 @@ class ControlRouteTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "127.0.0.1, '', 200",
-    "localhost, '', 200",
-    "[::1], '', 200",
-    "127.0.0.1, http://localhost:8080, 200",
-    "127.0.0.1, http://127.0.0.1:8080, 200",
-    "127.0.0.1, https://evil.example, 403",
-    "127.0.0.1, null, 403",
-    "evil.example, '', 403",
-    "127.0.0.1.evil.example, '', 403",
-    "10.0.0.1, '', 403",
-  })
-  void onlyThisMachineAndItsPagesControl(String host, String origin, int status) throws Exception {
-    String answer = raw("GET", host, origin);
-    assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
-    boolean allowed = !origin.isEmpty() && status == 200;
-    assertThat(
-            answer
-                .toLowerCase(java.util.Locale.ROOT)
-                .contains("access-control-allow-origin: " + origin))
-        .isEqualTo(allowed);
-    if (allowed) {
-      assertThat(raw("OPTIONS", host, origin)).startsWith("HTTP/1.1 204").contains("DELETE");
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "'', 101",
-    "http://localhost:3000, 101",
-    "http://phone.local:8080, 101",
-    "https://evil.example, 403",
-  })
-  void aPageFromElsewhereIsNoClient(String origin, int status) throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", cloud.uri().getPort())) {
-      socket.setSoTimeout(10_000);
-      String request =
-          "GET /rtc HTTP/1.1\r\nHost: phone.local\r\nUpgrade: websocket\r\n"
-              + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-              + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-              + (origin.isEmpty() ? "" : "Origin: " + origin + "\r\n")
-              + "\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      byte[] head = socket.getInputStream().readNBytes(12);
-      assertThat(new String(head, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 " + status);
-    }
-  }
-
   @Test
-  void requestsMaskWhatAnyOtherFormOfSigningHolds() throws Exception {
+  void requestsMaskOtherFormsOfSigning() throws Exception {
     http.send(
         HttpRequest.newBuilder(
                 cloud
@@ -412,64 +365,5 @@ class ControlRouteTest {
         .doesNotContain("abcdefabcdef")
         .doesNotContain("tokenize")
         .doesNotContain("a-secret-of-another-kind");
-  }
-
-  private String raw(String method, String host, String origin) throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", cloud.uri().getPort())) {
-      socket.setSoTimeout(10_000);
-      String request =
-          method
-              + " /emulator/state HTTP/1.1\r\nHost: "
-              + host
-              + "\r\nConnection: close\r\n"
-              + (origin.isEmpty() ? "" : "Origin: " + origin + "\r\n")
-              + "\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  @Test
-  void aClientThatDoesNotReadIsDroppedAndToldAndHoldsNobodyUp() throws Exception {
-    try (SimulatedClient alice = cloud.present("alice");
-        SimulatedClient bob = cloud.present("bob");
-        LazyClient lazy = LazyClient.joined(cloud.uri(), "lazy")) {
-      assertThat(alice.await(e -> e.args().getString("uid", "").equals("lazy"))).isPresent();
-      EmulatorGateway gateway = new EmulatorGateway(cloud.cloud());
-      OutboundSignal large =
-          new OutboundSignal(
-              TestCloud.APP,
-              new SenderId("server"),
-              new Audience.RoomMembers(
-                  TestCloud.ROOM, List.of(new UserId("bob"), new UserId("lazy"))),
-              Payload.text("x".repeat(20_000)));
-      int sent = 0;
-      while (sent < 2_000 && !gone(alice)) {
-        sent += send(gateway, large) instanceof SendResult.Accepted ? 1 : 0;
-        Thread.sleep(4);
-      }
-      assertThat(alice.await(e -> e.name().equals("onUserLeave"))).isPresent();
-      int all = sent;
-      for (int i = 0; i < 200 && received(bob) < all; i++) {
-        Thread.sleep(25);
-      }
-      assertThat(received(bob)).isEqualTo(all);
-      assertThat(get("/emulator/state").getInt("dropped")).isEqualTo(1);
-      assertThat(lazy.lastWords()).contains("reads too slowly");
-    }
-  }
-
-  private static SendResult send(EmulatorGateway gateway, OutboundSignal signal) {
-    return gateway.prepare(signal).orElseThrow().start().join().result();
-  }
-
-  private static boolean gone(SimulatedClient watching) {
-    return watching.events().stream().anyMatch(event -> event.name().equals("onUserLeave"));
-  }
-
-  private static long received(SimulatedClient client) {
-    return client.events().stream()
-        .filter(event -> event.name().equals("onUserMessageReceived"))
-        .count();
   }
 }

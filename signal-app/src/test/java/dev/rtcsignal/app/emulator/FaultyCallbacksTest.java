@@ -123,7 +123,7 @@ class FaultyCallbacksTest {
   @Test
   void nothingOfACallbackIsPrinted() {
     post("alice", "a secret");
-    assertThat(posted.get(0)).hasToString("Callback[" + TestCloud.APP + ", alice]");
+    assertThat(posted.get(0)).hasToString("Callback[" + TestCloud.APP + "/alice]");
     assertThat(posted.get(0).message().toString()).doesNotContain("secret");
     assertThat(Result.of(200, "a secret")).hasToString("Result[0]");
   }

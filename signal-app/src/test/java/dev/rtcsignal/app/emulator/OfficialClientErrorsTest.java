@@ -18,10 +18,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,14 +33,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What goes wrong, signed by the official SDK's own signer: status and code of vendor-facts 2.6 and
- * 2.7.
+ * Statuses and codes of errors (vendor-facts 2.6, 2.7), with requests signed by the official SDK.
  */
 class OfficialClientErrorsTest {
   private static final String VERSION = "2023-07-20";
   private static final String SECRET = "emulator-test-secret-0123456789";
 
-  private TestCloud cloud = TestCloud.start();
+  private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+  private TestCloud cloud =
+      TestCloud.start(
+          CloudSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS)),
+          () -> Instant.now().plus(ahead.get()));
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, String> headers = new HashMap<>();
 
@@ -165,7 +171,7 @@ class OfficialClientErrorsTest {
   void sixHundredUsersAndOneMore() throws Exception {
     assertThat(call("BatchSendRoomUnicast", body(users(600), "m", false)).statusCode())
         .isEqualTo(200);
-    Thread.sleep(1_100);
+    ahead.set(Duration.ofSeconds(1));
     assertError(
         call("BatchSendRoomUnicast", body(users(601), "m", false)),
         400,
