@@ -47,15 +47,23 @@ public final class StrictJson {
 
   private StrictJson() {}
 
-  /** Reads an object from UTF-8; empty if the bytes are anything else. */
+  /**
+   * Reads an object from UTF-8.
+   *
+   * @param utf8 the bytes
+   * @param names the members to keep
+   * @return the object; empty if the bytes are anything else
+   */
   public static Optional<StrictJson> parse(byte[] utf8, Set<String> names) {
     return Bytes.decodeUtf8(utf8).flatMap(text -> parse(text, names));
   }
 
   /**
-   * Reads an object; empty if the text is anything else.
+   * Reads an object from text.
    *
+   * @param text the text
    * @param names the members to keep
+   * @return the object; empty if the text is anything else
    */
   public static Optional<StrictJson> parse(String text, Set<String> names) {
     if (!text.stripLeading().startsWith("{")) {
@@ -125,50 +133,82 @@ public final class StrictJson {
     return event == Event.END_ARRAY || event == Event.END_OBJECT;
   }
 
-  /** Returns whether the object has all these members. */
+  /**
+   * Tells whether members are present.
+   *
+   * @param names the names
+   * @return whether the object has all of them
+   */
   public boolean hasAll(Set<String> names) {
     return members.keySet().containsAll(names);
   }
 
-  /** Returns whether the object has members that were not asked for. */
+  /** {@return whether the object has members that were not asked for} */
   public boolean hasOthers() {
     return othersPresent;
   }
 
-  /** Returns whether a member that was asked for stands more than once. */
+  /** {@return whether a member that was asked for occurs more than once} */
   public boolean hasRepeated() {
     return !repeated.isEmpty();
   }
 
-  /** Returns whether the object has that member. */
+  /**
+   * Tells whether a member is present.
+   *
+   * @param name the name
+   * @return whether the object has it
+   */
   public boolean has(String name) {
     return members.containsKey(name);
   }
 
-  /** Returns whether that member stands more than once. */
+  /**
+   * Tells whether a member is repeated.
+   *
+   * @param name the name
+   * @return whether the member occurs more than once
+   */
   public boolean repeats(String name) {
     return repeated.contains(name);
   }
 
-  /** Returns the text of that name; empty if there is none, or it is not a string. */
+  /**
+   * Returns a string.
+   *
+   * @param name the name
+   * @return the text; empty if there is none, or it is not a string
+   */
   public Optional<String> text(String name) {
     return members.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
   }
 
-  /** Returns true or false; empty if there is none, or it is neither. */
+  /**
+   * Returns a Boolean.
+   *
+   * @param name the name
+   * @return true or false; empty if there is none, or it is neither
+   */
   public Optional<Boolean> bool(String name) {
     return members.get(name) instanceof Boolean bool ? Optional.of(bool) : Optional.empty();
   }
 
   /**
-   * Returns the integer of 0 to 9,999,999,999,999,999, written in digits alone; empty if there is
-   * none, or it is not one.
+   * Returns an integer of 0 to 9,999,999,999,999,999 that is written in digits only.
+   *
+   * @param name the name
+   * @return the integer; empty if there is none, or it is not such an integer
    */
   public Optional<Long> integer(String name) {
     return json(name).filter(INTEGER.asMatchPredicate()).map(Long::parseLong);
   }
 
-  /** Returns the JSON text of the value of that name, whatever it is; empty if there is none. */
+  /**
+   * Returns any value as JSON text.
+   *
+   * @param name the name
+   * @return the JSON text of the value; empty if there is none
+   */
   public Optional<String> json(String name) {
     return Optional.ofNullable(members.get(name)).map(StrictJson::json);
   }

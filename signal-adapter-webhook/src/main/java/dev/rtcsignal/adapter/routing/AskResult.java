@@ -14,6 +14,10 @@ public sealed interface AskResult<T> {
   /**
    * Calls the function for this case.
    *
+   * @param answered for {@link Answered}
+   * @param declined for {@link Declined}
+   * @param unanswered for {@link Unanswered}
+   * @param notAsked for {@link NotAsked}
    * @param <R> what all functions return
    * @return what the called function returns
    */
@@ -30,6 +34,7 @@ public sealed interface AskResult<T> {
    * @param answer of the type that was asked for
    */
   record Answered<T>(T answer) implements AskResult<T> {
+    /** Checks the components. {@inheritDoc} */
     public Answered {
       Objects.requireNonNull(answer);
     }

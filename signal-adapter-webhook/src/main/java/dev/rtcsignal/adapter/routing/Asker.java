@@ -57,11 +57,12 @@ public final class Asker implements AutoCloseable {
   }
 
   /**
-   * Returns a builder.
+   * Starts an asker.
    *
    * @param transport sends the questions
    * @param from the sender that clients see
    * @param random for the ids of questions; a {@code SecureRandom}
+   * @return a builder
    */
   public static Builder builder(SignalTransport transport, SenderId from, RandomGenerator random) {
     return new Builder(transport, from, random);
@@ -71,6 +72,8 @@ public final class Asker implements AutoCloseable {
    * Asks a user, in whichever room, by {@code SendUnicast}.
    *
    * @param <T> the type of the answer
+   * @param app the application of the user
+   * @param user the user to ask
    * @param question its event, its content, and the type of the answer
    * @param timeout how long to wait for the answer, from now; it also limits how long the question
    *     may wait until it leaves
@@ -86,9 +89,14 @@ public final class Asker implements AutoCloseable {
   }
 
   /**
-   * Asks a user in a room, by {@code SendRoomUnicast}; else as {@link #ask}.
+   * Asks a user in a room, by {@code SendRoomUnicast}; otherwise as {@link #ask}.
    *
    * @param <T> the type of the answer
+   * @param app the application of the user
+   * @param room the room in which the user is
+   * @param user the user to ask
+   * @param question its event, its content, and the type of the answer
+   * @param timeout as for {@link #ask}
    * @return as for {@link #ask}
    */
   public <T> CompletableFuture<AskResult<T>> askInRoom(
@@ -160,6 +168,7 @@ public final class Asker implements AutoCloseable {
    * @param answer a type that JSON-B reads, or {@link JsonValue}
    */
   public record Question<T>(String event, Object data, Class<T> answer) {
+    /** Checks the components. {@inheritDoc} */
     public Question {
       Objects.requireNonNull(event);
       Objects.requireNonNull(data);
@@ -210,7 +219,7 @@ public final class Asker implements AutoCloseable {
       return this;
     }
 
-    /** Returns the asker. */
+    /** {@return the asker} */
     public Asker build() {
       return new Asker(this);
     }

@@ -19,7 +19,7 @@ public final class RouteException extends RuntimeException {
     this.code = Objects.requireNonNull(code);
   }
 
-  /** Returns the code for programs. */
+  /** {@return the code for programs} */
   public String code() {
     return code;
   }

@@ -24,27 +24,33 @@ public record RoutedReply(Optional<Object> data, Way way) {
     UNICAST
   }
 
+  /** Checks the components. {@inheritDoc} */
   public RoutedReply {
     Objects.requireNonNull(data);
     Objects.requireNonNull(way);
   }
 
-  /** Returns an answer with content, which returns as the client asked. */
+  /**
+   * Makes an answer with content, which returns as the client asked.
+   *
+   * @param data an object for JSON-B, a JSON value, or a text
+   * @return the answer
+   */
   public static RoutedReply of(Object data) {
     return new RoutedReply(Optional.of(data), Way.AS_ASKED);
   }
 
-  /** Returns an answer without content. */
+  /** {@return an answer without content} */
   public static RoutedReply done() {
     return new RoutedReply(Optional.empty(), Way.AS_ASKED);
   }
 
-  /** Returns the same answer, pushed by {@code SendUnicast} whatever the client asked for. */
+  /** {@return the same answer, pushed by {@code SendUnicast} whatever the client asked for} */
   public RoutedReply byUnicast() {
     return new RoutedReply(data, Way.UNICAST);
   }
 
-  /** Returns this answer as a completed stage. */
+  /** {@return this answer as a completed stage} */
   public CompletionStage<RoutedReply> now() {
     return CompletableFuture.completedFuture(this);
   }

@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 public record RoutedRequest<T>(
     InboundSignal signal, String event, Optional<String> requestId, T data) {
+  /** Checks the components. {@inheritDoc} */
   public RoutedRequest {
     Objects.requireNonNull(signal);
     Objects.requireNonNull(event);
@@ -24,12 +25,12 @@ public record RoutedRequest<T>(
     Objects.requireNonNull(data);
   }
 
-  /** Returns the user who sent it, proved. */
+  /** {@return the proved user who sent it} */
   public UserId user() {
     return sender().user();
   }
 
-  /** Returns the user and the application, proved. */
+  /** {@return the proved user with the application} */
   public VerifiedSender sender() {
     return signal.sender();
   }

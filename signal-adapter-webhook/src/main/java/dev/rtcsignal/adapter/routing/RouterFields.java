@@ -32,7 +32,7 @@ public record RouterFields(
       new RouterFields("event", "requestId", "data", "error", "answerTo", "replyBy", "roomId");
 
   /**
-   * Makes names for the fields.
+   * Checks the names. {@inheritDoc}
    *
    * @throws IllegalArgumentException if two names are the same, or one is empty
    */

@@ -69,7 +69,12 @@ public final class SignalRouter implements SignalHandler {
    */
   @FunctionalInterface
   public interface Route<T> {
-    /** Answers a request; to throw is the same as to return a stage that fails. */
+    /**
+     * Answers a request. Throwing has the same effect as returning a failed stage.
+     *
+     * @param request the request
+     * @return the answer
+     */
     CompletionStage<RoutedReply> handle(RoutedRequest<T> request);
   }
 
@@ -79,6 +84,7 @@ public final class SignalRouter implements SignalHandler {
     /**
      * Answers a request, or calls the next.
      *
+     * @param request the request
      * @param next the inner middleware or the route
      * @return the answer
      */
@@ -87,10 +93,11 @@ public final class SignalRouter implements SignalHandler {
   }
 
   /**
-   * Returns a builder.
+   * Starts a router.
    *
    * @param transport sends the answers that are pushed
    * @param from the sender that clients see
+   * @return a builder without routes
    */
   public static Builder builder(SignalTransport transport, SenderId from) {
     return new Builder(transport, from);
@@ -305,8 +312,9 @@ public final class SignalRouter implements SignalHandler {
     }
 
     /**
-     * Returns the router.
+     * Makes the router.
      *
+     * @return the router
      * @throws IllegalStateException if the asker has other fields
      */
     public SignalRouter build() {

@@ -25,17 +25,23 @@ import java.util.function.Supplier;
 
 /**
  * Turns the raw body of one event notification into one reply: reads it strictly, proves that the
- * cloud sent it, and hands each event to the handler once (vendor-facts 6).
+ * cloud sent it, and calls the handler once for each event (vendor-facts 6).
  *
- * <p>The cloud wants 200 within 5 s, else tries again, twice at most. What the handler could not
- * take is answered 500 and, when it is tried again, handed over again; a handler that is still at
- * it after 4 s keeps the event, and the cloud is told 200. Safe for use by many threads.
+ * <pre>{@code
+ * var webhook = NotificationWebhook.builder(app, () -> secrets, handler, InstantSource.system()).build();
+ * webhook.receive(body).thenAccept(reply -> respond(reply.status(), reply.body()));
+ * }</pre>
+ *
+ * <p>The cloud expects 200 within 5 s, and otherwise sends the notification again, twice at most.
+ * If the handler fails, the reply is 500, and the handler is called again when the notification
+ * comes again. If the handler has not finished after 4 s, the reply is 200, since it has the event.
+ * Safe for use by multiple threads.
  */
 public final class NotificationWebhook implements AutoCloseable {
   private static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(4);
   private static final Ack OK = Ack.text("ok");
 
-  /** Of each event, by which a repetition is known. */
+  /** The names under which each event is remembered: its signature and its id. */
   private static final int NAMES = 2;
 
   private final Supplier<List<NotificationSecret>> secrets;
@@ -64,9 +70,13 @@ public final class NotificationWebhook implements AutoCloseable {
   }
 
   /**
-   * Returns a builder.
+   * Starts a webhook.
    *
-   * @param secrets the keys that are valid now, asked for each notification
+   * @param app the application whose notifications are accepted
+   * @param secrets gives the keys that are valid now; called for each notification
+   * @param handler gets the events
+   * @param clock gives the current time; {@code InstantSource.system()}
+   * @return a builder
    */
   public static Builder builder(
       AppId app,
@@ -79,9 +89,9 @@ public final class NotificationWebhook implements AutoCloseable {
   /**
    * Takes a notification and returns the reply to it.
    *
-   * @param body the bytes as they came; at most 512 KiB
-   * @return completes normally, always, within 4 s: 200 taken, or taken before; 400 malformed; 401
-   *     not proved; 413 too large; 500 the handler failed; 503 too many to remember
+   * @param body the bytes as they were received; at most 512 KiB
+   * @return completes normally, always, within 4 s: 200 handled, or handled before; 400 malformed;
+   *     401 not proved; 413 too large; 500 the handler failed; 503 too many events are remembered
    */
   public CompletionStage<WebhookReply> receive(byte[] body) {
     return handle(body).thenApply(callback -> WebhookReply.ofNotification(callback.outcome()));
@@ -128,8 +138,8 @@ public final class NotificationWebhook implements AutoCloseable {
   }
 
   /**
-   * Remembers two names: a retry may have another Nonce, and so another signature; a notification
-   * whose fields were cut anew has another id, which the signature covers no better than that.
+   * Remembers two names of each event: a retry may have another Nonce, and so another signature; a
+   * forgery that splits the same signed text differently has another id (see {@link Notification}).
    */
   private CompletionStage<CallbackOutcome<RtcEvent>> handleOnce(
       Notification.Proof proof, VerifiedNotification notification, Instant now) {
@@ -140,7 +150,9 @@ public final class NotificationWebhook implements AutoCloseable {
         signature, event, now, () -> deduplicator.handle(id, event, now, () -> callHandler(event)));
   }
 
-  /** The answer that a time-out cancels is not the handler's own: the handler keeps the event. */
+  /**
+   * A timeout cancels a derived stage and not the handler's own, so the handler keeps the event.
+   */
   private CompletionStage<CallbackOutcome<RtcEvent>> callHandler(RtcEvent event) {
     return HandlerCall.start(
         event, () -> handler.onEvent(event).thenApply(taken -> OK), HANDLER_TIMEOUT, delayer);
@@ -160,7 +172,7 @@ public final class NotificationWebhook implements AutoCloseable {
     ownDelayer.ifPresent(SystemDelayer::close);
   }
 
-  /** Collects what a webhook needs. Not for many threads. */
+  /** Collects the options of a webhook. Not safe for use by multiple threads. */
   public static final class Builder {
     private final AppId app;
     private final Supplier<List<NotificationSecret>> secrets;
@@ -183,7 +195,12 @@ public final class NotificationWebhook implements AutoCloseable {
       this.clock = Objects.requireNonNull(clock);
     }
 
-    /** Sets who observes the outcome of each notification; by default, it is not observed. */
+    /**
+     * Sets the listener for the outcome of each notification; by default there is none.
+     *
+     * @param observer the listener
+     * @return this builder
+     */
     public Builder listener(CallbackListener<RtcEvent> observer) {
       listener = Objects.requireNonNull(observer);
       return this;
@@ -193,7 +210,8 @@ public final class NotificationWebhook implements AutoCloseable {
      * Sets what measures the handler's time limit: by default a {@link SystemDelayer} of the
      * webhook's own, which ends with {@link NotificationWebhook#close}.
      *
-     * @param shared is not closed by the webhook
+     * @param shared the delayer, which the webhook does not close
+     * @return this builder
      */
     public Builder delayer(Delayer shared) {
       delayer = Optional.of(shared);
@@ -201,8 +219,10 @@ public final class NotificationWebhook implements AutoCloseable {
     }
 
     /**
-     * Believes the older variant of the signature too, which leaves the EventId out: the hash of
-     * the documentation's own example was made so, and whether clouds still make it is not known.
+     * Accepts signatures without the EventId too, as in the example of the documentation. Whether
+     * the cloud still makes them is not known.
+     *
+     * @return this builder
      */
     public Builder acceptingOlderSignatures() {
       hashes = List.of(Hash.DOCUMENTED, Hash.WITHOUT_EVENT_ID);
@@ -210,30 +230,38 @@ public final class NotificationWebhook implements AutoCloseable {
     }
 
     /**
-     * Sets how many events are remembered at most, each for twice the longest age, so that none is
-     * taken twice; 250,000 by default, about 70 MB, which is 208 a second for ever. More are
-     * answered 503.
+     * Sets how many events are remembered, each for twice the maximum age, so that none is handled
+     * twice; 250,000 by default, about 70 MB, which suffices for 208 events a second. Events beyond
+     * that get the reply 503.
+     *
+     * @param events at least 1
+     * @return this builder
      */
     public Builder maxRemembered(int events) {
       if (events < 1 || events > Integer.MAX_VALUE / NAMES) {
-        throw new IllegalArgumentException("at least one event is remembered");
+        throw new IllegalArgumentException(
+            "at least 1 event must be remembered, but the limit is " + events);
       }
       maxRemembered = events;
       return this;
     }
 
     /**
-     * Sets how long ago an event may have happened, by its EventTime, and how far in the future by
-     * a clock that is wrong; ten minutes by default: the cloud's three tries are seconds apart.
+     * Sets how far the EventTime may be from the current time, both ways; 10 minutes by default.
+     * The three attempts of the cloud are seconds apart.
+     *
+     * @param longest more than 0
+     * @return this builder
      */
     public Builder maxAge(Duration longest) {
       if (longest.isNegative() || longest.isZero()) {
-        throw new IllegalArgumentException("the longest age is positive");
+        throw new IllegalArgumentException("the maximum age must be more than 0 but is " + longest);
       }
       maxAge = longest;
       return this;
     }
 
+    /** {@return the webhook} */
     public NotificationWebhook build() {
       return new NotificationWebhook(this);
     }

@@ -26,15 +26,21 @@ import java.util.function.UnaryOperator;
 
 /**
  * Turns the raw body of one callback into one reply: reads it strictly, proves the sender, and only
- * then calls the handler.
+ * then calls the handler (vendor-facts 4.3, 4.4).
  *
- * <p>Reading and checking take microseconds and run on the caller's thread, best an event loop.
- * Safe for use by many threads. The reply does not say why a sender was not proved or what failed;
- * {@link #handle} and the {@linkplain Builder#listener listener} do. {@link #close} ends the timer
- * of the handlers' time limits.
+ * <pre>{@code
+ * SenderCheck check = TokenSenderCheck.of(keys, Duration.ofSeconds(30));
+ * SignalWebhook webhook = SignalWebhook.builder(check, handler, InstantSource.system()).build();
+ * webhook.receive(body).thenAccept(reply -> respond(reply.status(), reply.body()));
+ * }</pre>
+ *
+ * <p>Reading and checking take microseconds and run on the caller's thread, for example an event
+ * loop. Safe for use by multiple threads. The reply does not say why a sender was not proved or
+ * what failed; {@link #handle} and the {@linkplain Builder#listener listener} do. {@link #close}
+ * ends the timer of the handlers' time limits.
  */
 public final class SignalWebhook implements AutoCloseable {
-  /** The largest body of a callback that is read: 512 KiB, for 64 KiB of text may be escaped. */
+  /** The largest body of a callback: 512 KiB, since 64 KiB of text may be escaped in JSON. */
   public static final int MAX_BODY_BYTES = CallbackJson.MAX_BYTES;
 
   private final SenderCheck check;
@@ -69,20 +75,23 @@ public final class SignalWebhook implements AutoCloseable {
     this.delayer = builder.delayer.orElseGet(ownDelayer::orElseThrow);
   }
 
-  /** Whether messages may come sealed, or must. */
+  /** Whether messages may or must come in an {@link dev.rtcsignal.domain.auth.Envelope}. */
   public enum EnvelopePolicy {
-    /** Envelopes are not looked at: what comes is the message. */
+    /** Envelopes are not verified: their text is the message. */
     OFF,
-    /** What comes in an envelope is opened; bare messages are taken too, a thief's among them. */
+    /** Envelopes are verified; bare messages are accepted too, also those of an attacker. */
     ACCEPTED,
-    /** Bare messages are refused as not proved. */
+    /** Bare messages are rejected as not proved. */
     DEMANDED
   }
 
   /**
-   * Returns a builder.
+   * Starts a webhook.
    *
-   * @param clock says when now is, for the check; {@code InstantSource.system()}
+   * @param check proves the sender
+   * @param handler gets the messages
+   * @param clock gives the current time; {@code InstantSource.system()}
+   * @return a builder
    */
   public static Builder builder(SenderCheck check, SignalHandler handler, InstantSource clock) {
     return new Builder(check, handler, clock);
@@ -91,8 +100,8 @@ public final class SignalWebhook implements AutoCloseable {
   /**
    * Takes a callback and returns the reply to it.
    *
-   * @param body the bytes as they came, whatever content type came with them; at most 512 KiB,
-   *     holding at most 64 KiB of message
+   * @param body the bytes as they were received, with any content type; at most 512 KiB, with at
+   *     most 64 KiB of message
    * @return completes normally, always, within the handler's time limit: on the caller's thread, on
    *     the one that completed the handler's answer, or, past the limit, on the delayer's
    */
@@ -168,8 +177,8 @@ public final class SignalWebhook implements AutoCloseable {
   }
 
   /**
-   * Takes from the user's rate only after the envelope was checked: a thief who repeats or changes
-   * messages must not use it up.
+   * Counts the message against the user's rate only after its envelope was verified, so that an
+   * attacker who repeats or changes messages cannot use up the rate.
    */
   private CompletionStage<CallbackOutcome<InboundSignal>> admit(
       InboundSignal signal, Instant now, UnaryOperator<InboundSignal> counted) {
@@ -209,7 +218,7 @@ public final class SignalWebhook implements AutoCloseable {
     ownDelayer.ifPresent(SystemDelayer::close);
   }
 
-  /** Collects what a webhook needs. Not for many threads. */
+  /** Collects the options of a webhook. Not safe for use by multiple threads. */
   public static final class Builder {
     private final SenderCheck check;
     private final SignalHandler handler;
@@ -230,18 +239,27 @@ public final class SignalWebhook implements AutoCloseable {
     }
 
     /**
-     * Sets how long a handler may take; 5 s by default. A client gives up after 12 (vendor-facts
-     * 4.3). Past it the answer is 503, and the handler's own is cancelled.
+     * Sets the time limit of the handler; 5 s by default. A client stops waiting after 12 s
+     * (vendor-facts 4.3). After the limit the reply is 503, and the handler's stage is cancelled.
+     *
+     * @param timeout more than 0
+     * @return this builder
      */
     public Builder handlerTimeout(Duration timeout) {
       if (timeout.isZero() || timeout.isNegative()) {
-        throw new IllegalArgumentException("a time-out is positive");
+        throw new IllegalArgumentException(
+            "the time limit of the handler must be more than 0 but is " + timeout);
       }
       handlerTimeout = timeout;
       return this;
     }
 
-    /** Sets who observes the outcome of each callback; by default, it is not observed. */
+    /**
+     * Sets the listener for the outcome of each callback; by default there is none.
+     *
+     * @param observer the listener
+     * @return this builder
+     */
     public Builder listener(CallbackListener<InboundSignal> observer) {
       listener = Objects.requireNonNull(observer);
       return this;
@@ -251,7 +269,8 @@ public final class SignalWebhook implements AutoCloseable {
      * Sets what measures the handlers' time limits: by default a {@link SystemDelayer} of the
      * webhook's own, which ends with {@link SignalWebhook#close}.
      *
-     * @param shared is not closed by the webhook
+     * @param shared the delayer, which the webhook does not close
+     * @return this builder
      */
     public Builder delayer(Delayer shared) {
       delayer = Optional.of(shared);
@@ -259,13 +278,17 @@ public final class SignalWebhook implements AutoCloseable {
     }
 
     /**
-     * Sets how many callbacks may await their answer at once; 1,024 by default. More get 503. One
-     * that timed out no longer counts, though its handler may still run: bound that by its
-     * executor.
+     * Sets how many callbacks may be in flight at once; 1,024 by default. Callbacks beyond that get
+     * the reply 503. A callback that timed out no longer counts, although its handler may still
+     * run: limit handlers by their executor.
+     *
+     * @param messages at least 1
+     * @return this builder
      */
     public Builder maxInFlight(int messages) {
       if (messages < 1) {
-        throw new IllegalArgumentException("at least one message in flight");
+        throw new IllegalArgumentException(
+            "at least 1 message must be allowed in flight, but the limit is " + messages);
       }
       maxInFlight = messages;
       return this;
@@ -273,24 +296,29 @@ public final class SignalWebhook implements AutoCloseable {
 
     /**
      * Sets how many messages a second each proved user may send, and as many at once; 20 by default
-     * (vendor-facts 7.1). More get 429. What does not come to the handler is not counted.
+     * (vendor-facts 7.1). Messages beyond that get the reply 429. Only messages that reach the
+     * handler count.
      *
      * @param messages 1 to 1,000,000
+     * @return this builder
      */
     public Builder ratePerUser(int messages) {
       if (messages < 1 || messages > 1_000_000) {
-        throw new IllegalArgumentException("1 to 1,000,000 messages a second");
+        throw new IllegalArgumentException(
+            "the rate per user is 1 to 1,000,000 messages a second but this is " + messages);
       }
       ratePerUser = messages;
       return this;
     }
 
     /**
-     * Sets whether messages may come in an {@link dev.rtcsignal.domain.auth.Envelope}, or must;
-     * {@link EnvelopePolicy#OFF} by default. Repetitions of a sealed message are acknowledged with
-     * an empty body and not handled again; those that this process saw.
+     * Sets whether messages may or must come in an {@link dev.rtcsignal.domain.auth.Envelope};
+     * {@link EnvelopePolicy#OFF} by default. A repeated message that this process has handled is
+     * acknowledged with an empty body and not handled again.
      *
-     * @param keys from which the keys of envelopes are derived
+     * @param policy whether envelopes are verified and required
+     * @param keys the AppKeys from which the keys of envelopes are derived
+     * @return this builder
      */
     public Builder envelopes(EnvelopePolicy policy, AppKeys keys) {
       envelopeKeys = policy == EnvelopePolicy.OFF ? Optional.empty() : Optional.of(keys);
@@ -299,17 +327,23 @@ public final class SignalWebhook implements AutoCloseable {
     }
 
     /**
-     * Sets how many sealed messages are remembered against repetition, each for 10 minutes; 500,000
-     * by default, about 60 MB when all are in use. More get 503.
+     * Sets how many messages with envelopes are remembered, each for 10 minutes, so that none is
+     * handled twice; 500,000 by default, about 60 MB when all are in use. Messages beyond that get
+     * the reply 503.
+     *
+     * @param messages at least 1
+     * @return this builder
      */
     public Builder maxEnvelopesRemembered(int messages) {
       if (messages < 1) {
-        throw new IllegalArgumentException("at least one message is remembered");
+        throw new IllegalArgumentException(
+            "at least 1 message must be remembered, but the limit is " + messages);
       }
       maxEnvelopes = messages;
       return this;
     }
 
+    /** {@return the webhook} */
     public SignalWebhook build() {
       return new SignalWebhook(this);
     }

@@ -16,15 +16,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The default check: the signature is a {@link CallbackSignature}, the form of the documentation's
- * example, or an {@link AccessToken}, which the official demos use; made under a key of its
- * application (vendor-facts 3.3).
+ * The default check of senders. It accepts a {@link CallbackSignature}, the form in the example of
+ * the documentation, and an {@link AccessToken}, which the official demos use, if it was made under
+ * a key of its application (vendor-facts 3.3). Immutable; safe for use by multiple threads.
  */
 public final class TokenSenderCheck implements SenderCheck {
-  /** 7 days, the most that BytePlus documents (vendor-facts 3.2). */
+  /**
+   * The default limit of a lifetime: 7 days, the most that BytePlus documents (vendor-facts 3.2).
+   */
   public static final Duration DEFAULT_MAX_LIFETIME = Duration.ofDays(7);
 
-  /** All that a token can say: 32 bits of seconds (vendor-facts 3.1). */
+  /** The longest time that a token can express: 32 bits of seconds (vendor-facts 3.1). */
   private static final Duration MAX_MAX_LIFETIME = Duration.ofSeconds(1L << 32);
 
   private static final Duration MAX_SKEW = Duration.ofDays(1);
@@ -49,39 +51,52 @@ public final class TokenSenderCheck implements SenderCheck {
   }
 
   /**
-   * Returns a check that refuses tokens without expiry, and those that live longer than {@link
+   * Makes a check that rejects tokens without expiry, and those with a lifetime longer than {@link
    * #DEFAULT_MAX_LIFETIME}.
    *
-   * @param allowedSkew how far the clocks of issuer and server may differ, both ways: none to a day
+   * @param keys the AppKeys of the applications
+   * @param allowedSkew how far the issuer's clock may be ahead or behind, 0 to 1 day
+   * @return the check
    */
   public static TokenSenderCheck of(AppKeys keys, Duration allowedSkew) {
     if (allowedSkew.isNegative() || allowedSkew.compareTo(MAX_SKEW) > 0) {
-      throw new IllegalArgumentException("the allowed skew is between none and a day");
+      throw new IllegalArgumentException(
+          "the allowed skew is 0 to 1 day but this is " + allowedSkew);
     }
     return new TokenSenderCheck(
         keys, allowedSkew, DEFAULT_MAX_LIFETIME, RevocationList.none(), false);
   }
 
   /**
-   * Returns the same check that also believes tokens without expiry, until the age that {@link
-   * #withMaxLifetime} allows.
+   * Accepts tokens without expiry too, up to the age that {@link #withMaxLifetime} allows.
+   *
+   * @return a changed copy
    */
   public TokenSenderCheck allowingTokensThatNeverExpire() {
     return new TokenSenderCheck(keys, allowedSkew, maxLifetime, revocations, true);
   }
 
   /**
-   * Returns the same check with another cap, on the age of a token as on its time from issue to
-   * expiry: whoever may mint cannot mint for ever.
+   * Limits both the age of a token and its time from issue to expiry, so that a stolen token does
+   * not stay valid.
+   *
+   * @param longest more than 0, at most 136 years
+   * @return a changed copy
    */
   public TokenSenderCheck withMaxLifetime(Duration longest) {
     if (longest.isNegative() || longest.isZero() || longest.compareTo(MAX_MAX_LIFETIME) > 0) {
-      throw new IllegalArgumentException("the longest lifetime is positive, and at most 136 years");
+      throw new IllegalArgumentException(
+          "the longest lifetime is more than 0 and at most 136 years but this is " + longest);
     }
     return new TokenSenderCheck(keys, allowedSkew, longest, revocations, neverExpiringAllowed);
   }
 
-  /** Returns the same check that believes nothing on that list. */
+  /**
+   * Rejects revoked users and tokens.
+   *
+   * @param list the revocations
+   * @return a changed copy
+   */
   public TokenSenderCheck revoking(RevocationList list) {
     return new TokenSenderCheck(keys, allowedSkew, maxLifetime, list, neverExpiringAllowed);
   }
@@ -91,7 +106,7 @@ public final class TokenSenderCheck implements SenderCheck {
     Parsed<CallbackSignature> shortForm = CallbackSignature.parse(signature);
     return shortForm.match(
         callback ->
-            judge(
+            checkLimits(
                 callback.lifetime(),
                 now,
                 callback.verify(keys.find(callback.app()), now, allowedSkew)),
@@ -102,13 +117,13 @@ public final class TokenSenderCheck implements SenderCheck {
     return AccessToken.parse(signature)
         .match(
             token ->
-                judge(
+                checkLimits(
                     token.lifetime(), now, token.verify(keys.find(token.app()), now, allowedSkew)),
             Verdict.Rejected::new);
   }
 
-  /** What is not genuine keeps its own reason; of what is, each cap is looked at. */
-  private Verdict<VerifiedSender> judge(
+  /** Checks the limits of a genuine token; a rejected one keeps its reason. */
+  private Verdict<VerifiedSender> checkLimits(
       Lifetime lifetime, Instant now, Verdict<VerifiedSender> verdict) {
     return verdict.match(
         trusted ->

@@ -32,6 +32,7 @@ public record WebhookReply(int status, Bytes body, Optional<Duration> retryAfter
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Bytes OK = Bytes.utf8("ok");
 
+  /** Checks the components. {@inheritDoc} */
   public WebhookReply {
     Objects.requireNonNull(body);
     Objects.requireNonNull(retryAfter);
@@ -42,14 +43,22 @@ public record WebhookReply(int status, Bytes body, Optional<Duration> retryAfter
     this(status, body, Optional.empty(), note);
   }
 
-  /** Returns the reply to a client's message. */
+  /**
+   * Makes the reply to a client's message.
+   *
+   * @param outcome the outcome of the callback
+   * @return the reply
+   */
   public static WebhookReply of(CallbackOutcome<InboundSignal> outcome) {
     return outcome.match(new Replies<>("callback"));
   }
 
   /**
-   * Returns the reply to an event notification. It is 200 if the handler timed out, since the
-   * handler keeps the event: the cloud would otherwise deliver it again (vendor-facts 6).
+   * Makes the reply to an event notification. It is 200 if the handler timed out, since the handler
+   * keeps the event: the cloud would otherwise deliver it again (vendor-facts 6).
+   *
+   * @param outcome the outcome of the notification
+   * @return the reply
    */
   public static WebhookReply ofNotification(CallbackOutcome<RtcEvent> outcome) {
     return outcome instanceof CallbackOutcome.HandlerTimedOut
@@ -58,7 +67,8 @@ public record WebhookReply(int status, Bytes body, Optional<Duration> retryAfter
   }
 
   /**
-   * Returns the value of the header {@code Retry-After} in whole seconds, rounded up; at least 1.
+   * {@return the value of the header {@code Retry-After} in whole seconds, rounded up, at least 1;
+   * empty if the reply has none}
    */
   public Optional<String> retryAfterSeconds() {
     return retryAfter.map(
@@ -66,7 +76,9 @@ public record WebhookReply(int status, Bytes body, Optional<Duration> retryAfter
   }
 
   /**
-   * @param received what the body should be
+   * Makes the reply for each case.
+   *
+   * @param received the name of the body in error messages
    */
   private record Replies<T>(String received) implements CallbackOutcome.Cases<T, WebhookReply> {
     @Override

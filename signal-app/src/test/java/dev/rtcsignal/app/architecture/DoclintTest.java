@@ -20,7 +20,8 @@ class DoclintTest {
   private static final String CHECKED = "all/protected";
 
   @ParameterizedTest
-  @ValueSource(strings = {"signal-domain", "signal-ports", "signal-adapter-http"})
+  @ValueSource(
+      strings = {"signal-domain", "signal-ports", "signal-adapter-http", "signal-adapter-webhook"})
   void theModuleIsCompiledWithDoclint(String module) {
     assertThat(SourceFiles.read(Path.of("..", module, "pom.xml")))
         .contains("<doclint>" + CHECKED + "</doclint>");
