@@ -7,23 +7,22 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 
 /**
- * How the process ends. A program that runs until it is told to stop, and is told by SIGTERM or
- * Ctrl-C, finishes and exits with 0, where the JVM by itself would exit with 143 or 130. One that
- * is interrupted in something that has to be brought to an end does that, and gives its exit code;
- * one that is interrupted in anything else keeps that of the JVM.
+ * Ends the process. On SIGTERM or Ctrl-C the action of the running program is run, and its exit
+ * code is that of the process: 0 for a server, where the JVM alone would exit with 143 or 130. A
+ * program without an action keeps the exit code of the JVM.
  */
 final class Shutdown implements Environment.Interrupts {
-  private final CountDownLatch told = new CountDownLatch(1);
+  private final CountDownLatch signalled = new CountDownLatch(1);
   private final AtomicBoolean exiting = new AtomicBoolean();
   private final AtomicReference<IntSupplier> finish = new AtomicReference<>();
 
   static Shutdown ofProcess() {
     Shutdown shutdown = new Shutdown();
-    Runtime.getRuntime().addShutdownHook(new Thread(shutdown::signalled, "shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(shutdown::onSignal, "shutdown"));
     return shutdown;
   }
 
-  /** Waits until the process is told to stop; meanwhile {@code last} is what it will do then. */
+  /** Waits for a signal, and runs the action when it comes. */
   void await(Runnable last) {
     runAtLast(
         () -> {
@@ -31,7 +30,7 @@ final class Shutdown implements Environment.Interrupts {
           return 0;
         });
     try {
-      told.await();
+      signalled.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -47,11 +46,11 @@ final class Shutdown implements Environment.Interrupts {
     System.exit(code);
   }
 
-  private void signalled() {
-    IntSupplier last = finish.get();
-    if (last != null && !exiting.get()) {
-      int code = last.getAsInt();
-      told.countDown();
+  private void onSignal() {
+    IntSupplier action = finish.get();
+    if (action != null && !exiting.get()) {
+      int code = action.getAsInt();
+      signalled.countDown();
       Runtime.getRuntime().halt(code);
     }
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** The options of a send to very many, who are named in a file. */
+/** The options of a bulk send, whose users are read from a file. */
 final class BulkOptions {
   private static final String STANDARD_INPUT = "-";
   private static final String REMAINING = ".remaining";
@@ -23,16 +23,16 @@ final class BulkOptions {
       names = "--to-file",
       paramLabel = "FILE|-",
       description = {
-        "a file of users, one a line, or - for standard input: up to 1,000,000, sent in many calls",
-        "within the quota; lines that begin with # are left out; those not sent are written to",
-        "FILE.remaining (users.remaining for -), which the next run takes and brings up to date"
+        "a file of users, one per line, or - for standard input: up to 1,000,000, sent in many calls",
+        "within the quota; lines that begin with # are ignored; users that were not sent to are in",
+        "FILE.remaining (users.remaining for -), which the next run reads and updates"
       })
   private Optional<String> toFile = Optional.empty();
 
   @Option(
       names = "--dry-run",
       description =
-          "with --to-file: say what would be sent and how long it takes, and send nothing")
+          "with --to-file: print what would be sent and how long it takes, and send nothing")
   private boolean dryRun;
 
   @Option(
@@ -58,49 +58,49 @@ final class BulkOptions {
   }
 
   /**
-   * Where those are written who were not sent. A file of those who remain from an earlier run is
-   * brought up to date; any other that was read is left alone.
+   * Returns the file for the users that were not sent to. A file that an earlier run left is
+   * updated in place; any other input file is never changed.
    */
   Path remaining() {
     String name = toFile.filter(file -> !file.equals(STANDARD_INPUT)).orElse("users");
-    return Path.of(isOfThoseWhoRemain() ? name : name + REMAINING);
+    return Path.of(isRemaining() ? name : name + REMAINING);
   }
 
-  boolean isOfThoseWhoRemain() {
+  boolean isRemaining() {
     return toFile.filter(file -> file.endsWith(REMAINING)).isPresent();
   }
 
   /**
-   * Sees to it that a run cannot lose whom an earlier one left, nor send again to whom it had sent.
+   * Checks that a run can neither lose users that an earlier one left, nor send to users twice.
    *
-   * @throws FailedException if somebody remains from an earlier run of another file
+   * @throws FailedException if a file of remaining users exists that is not the input
    */
-  void requireNobodyLeft() {
-    if (report.filter(this::isOneOfTheLists).isPresent()) {
+  void requireNothingRemaining() {
+    if (report.filter(this::isListOfUsers).isPresent()) {
       throw new FailedException("--report is a file of users: " + report.orElseThrow());
     }
-    if (!isOfThoseWhoRemain() && Files.exists(remaining())) {
+    if (!isRemaining() && Files.exists(remaining())) {
       throw new FailedException(
           remaining() + " is left from an earlier run: send to those with --to-file, or remove it");
     }
   }
 
-  private boolean isOneOfTheLists(Path file) {
-    return Stream.of(Path.of(toFile.orElseThrow()), remaining(), freshRemaining())
+  private boolean isListOfUsers(Path file) {
+    return Stream.of(Path.of(toFile.orElseThrow()), remaining(), newRemaining())
         .map(list -> list.toAbsolutePath().normalize())
         .anyMatch(file.toAbsolutePath().normalize()::equals);
   }
 
-  /** Where the list of those who remain is written before it takes its place. */
-  Path freshRemaining() {
+  /** Returns the file that the remaining users are written to before it replaces the last one. */
+  Path newRemaining() {
     return remaining().resolveSibling(remaining().getFileName() + ".new");
   }
 
   /**
    * Reads the users.
    *
-   * @throws FailedException if that cannot be done
-   * @throws InvalidSignalException naming the line whose name breaks the rule, not the name
+   * @throws FailedException if the file cannot be read
+   * @throws InvalidSignalException naming the line that breaks the rule, not the user
    */
   List<UserId> users(InputStream standardInput) {
     List<String> lines = lines(standardInput);

@@ -29,19 +29,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
- * A send to very many on the command line: says how far it is, and in the end what became of
- * everybody. Told to stop, it brings to an end what has left, and says the rest is not sent.
+ * Runs a bulk send on the command line: prints its progress and, at the end, the outcome of every
+ * user. When interrupted it finishes the calls in flight and reports the rest as not sent.
  */
 final class BulkSend {
   private static final long REFRESH_MILLIS = 250;
-  private static final int LAST_SECONDS = 20;
+  private static final int STOP_SECONDS = 20;
   private static final int BAR = 30;
 
   private final Environment environment;
   private final BulkOptions options;
   private final PrintWriter err;
   private final boolean json;
-  private final AtomicBoolean told = new AtomicBoolean();
+  private final AtomicBoolean reported = new AtomicBoolean();
   private volatile boolean stopping;
 
   BulkSend(Environment environment, BulkOptions options, PrintWriter err, boolean json) {
@@ -51,11 +51,11 @@ final class BulkSend {
     this.json = json;
   }
 
-  /** Says what would be done. */
+  /** Prints what would be sent and how long it takes. */
   void describe(BulkPlan plan, QuotaLimits limits) {
     Duration least = plan.leastTime(limits);
     if (json) {
-      say(
+      print(
           Json.object()
               .add("recipients", plan.recipients())
               .add("duplicates", plan.duplicates())
@@ -64,23 +64,23 @@ final class BulkSend {
               .build()
               .toString());
     } else {
-      say(
+      print(
           format(
               "%,d recipients in %,d calls, at least %s; %,d duplicates left out",
-              plan.recipients(), plan.signals().size(), spoken(least), plan.duplicates()));
-      plan.advice().forEach(this::say);
+              plan.recipients(), plan.signals().size(), readable(least), plan.duplicates()));
+      plan.advice().forEach(this::print);
     }
   }
 
   /**
-   * Sends.
+   * Sends and reports.
    *
    * @return the exit code: 0 only if all were accepted
    */
   int run(SignalTransport transport, BulkPlan plan) throws InterruptedException {
-    options.requireNobodyLeft();
-    // What could not be written in the end is told before anything is sent.
-    write(options.freshRemaining(), Stream.empty());
+    options.requireNothingRemaining();
+    // Files that cannot be written are reported before anything is sent.
+    write(options.newRemaining(), Stream.empty());
     options.report().ifPresent(file -> write(file, Stream.empty()));
     BulkDelivery delivery =
         BulkDelivery.start(transport, plan, SendOptions.BULK, environment.steady());
@@ -88,7 +88,7 @@ final class BulkSend {
     environment.interrupts().runAtLast(() -> stop(delivery, code));
     try {
       BulkReport report = follow(delivery);
-      tell(report, code);
+      report(report, code);
     } finally {
       code.complete(1);
     }
@@ -96,16 +96,16 @@ final class BulkSend {
   }
 
   /**
-   * The other thread goes on to tell the report, which ends the process with this code; unless what
-   * has left takes too long.
+   * Waits for the sending thread to report, which gives the exit code; reports itself when the
+   * calls in flight take too long.
    */
   private int stop(BulkDelivery delivery, CompletableFuture<Integer> code) {
     stopping = true;
     delivery.cancel();
     try {
-      return code.get(LAST_SECONDS, TimeUnit.SECONDS);
+      return code.get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      tell(delivery.soFar(), code);
+      report(delivery.soFar(), code);
     } catch (ExecutionException | InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -141,42 +141,42 @@ final class BulkSend {
             all,
             stopping
                 ? ", stopping"
-                : progress.left().map(left -> ", " + spoken(left) + " left").orElse("")));
+                : progress.left().map(left -> ", " + readable(left) + " left").orElse("")));
     err.flush();
   }
 
-  /** The counts are told whatever cannot be written: they say who must not get it again. */
-  private void tell(BulkReport report, CompletableFuture<Integer> code) {
-    if (told.getAndSet(true)) {
+  /** Prints the counts even if a file cannot be written: a repeated run would send twice. */
+  private void report(BulkReport report, CompletableFuture<Integer> code) {
+    if (reported.getAndSet(true)) {
       return;
     }
     Map<State, Integer> counts = report.counts();
     boolean all = counts.get(State.ACCEPTED) == report.plan().recipients();
     err.println();
     try {
-      keep(report);
+      writeFiles(report);
     } finally {
-      say(json ? jsonSummary(report) : summary(report));
+      print(json ? jsonSummary(report) : summary(report));
       reasons(report).forEach(err::println);
       err.flush();
     }
     code.complete(all ? 0 : 1);
   }
 
-  /** Writes both files, each whatever becomes of the other. */
-  private void keep(BulkReport report) {
+  /** Writes both files; a failure of one does not keep the other from being written. */
+  private void writeFiles(BulkReport report) {
     try {
-      keepRemaining(report);
+      writeRemaining(report);
     } finally {
       options.report().ifPresent(file -> write(file, lines(report)));
     }
   }
 
-  /** Puts the whole list in its place at once, so that no list is lost on the way. */
-  private void keepRemaining(BulkReport report) {
+  /** Replaces the whole list at once, so that a crash loses neither list. */
+  private void writeRemaining(BulkReport report) {
     Path file = options.remaining();
     if (report.counts().get(State.NOT_SENT) > 0) {
-      Path fresh = options.freshRemaining();
+      Path fresh = options.newRemaining();
       write(
           fresh,
           report
@@ -187,13 +187,13 @@ final class BulkSend {
       err.println("those not sent are in " + file + ", for --to-file");
       return;
     }
-    change(file, () -> Files.deleteIfExists(options.freshRemaining()));
-    if (options.isOfThoseWhoRemain()) {
+    change(file, () -> Files.deleteIfExists(options.newRemaining()));
+    if (options.isRemaining()) {
       change(file, () -> Files.deleteIfExists(file));
     }
   }
 
-  /** Says why, for each reason how often: "300 x refused: SignatureDoesNotMatch". */
+  /** Returns each reason with its count: "300 x refused: SignatureDoesNotMatch". */
   private static List<String> reasons(BulkReport report) {
     Map<String, Integer> reasons = new TreeMap<>();
     for (int i = 0; i < report.results().size(); i++) {
@@ -254,10 +254,10 @@ final class BulkSend {
         counts.get(State.REFUSED),
         counts.get(State.NOT_SENT),
         counts.get(State.UNCERTAIN),
-        spoken(report.took()));
+        readable(report.took()));
   }
 
-  private void say(String line) {
+  private void print(String line) {
     environment.out().println(line);
     environment.out().flush();
   }
@@ -266,7 +266,7 @@ final class BulkSend {
     return Math.round(duration.toMillis() / 10.0) / 100.0;
   }
 
-  private static String spoken(Duration duration) {
+  private static String readable(Duration duration) {
     long seconds = duration.plusMillis(500).toSeconds();
     return seconds < 60 ? seconds + " s" : format("%d min %02d s", seconds / 60, seconds % 60);
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line as a whole: its tree, where defaults come from, how errors are told. */
+/** The command line: its commands, the defaults of options, and the form of errors. */
 public final class CommandLines {
   private static final int WRONG_USAGE = 2;
   private static final int FAILED = 1;
@@ -26,7 +26,8 @@ public final class CommandLines {
   private CommandLines() {}
 
   /**
-   * Runs the program; without a command it is the demo. Errors go to {@code err}, one line each.
+   * Runs the program; without a command it is the demo. Prints errors to {@code err}, one line
+   * each.
    *
    * @return the exit code
    */
@@ -61,7 +62,7 @@ public final class CommandLines {
         .setExecutionExceptionHandler((error, command, parsed) -> failed(err, error));
   }
 
-  /** An argument that nobody asked for may be a secret, so it is not repeated. */
+  /** An unknown argument may be a secret, so its text is not printed. */
   private static int wrongUsage(PrintWriter err, ParameterException error) {
     String message =
         error instanceof UnmatchedArgumentException unmatched
@@ -69,30 +70,30 @@ public final class CommandLines {
                 + unmatched.getUnmatched().size()
                 + " too many"
             : SECRET_VALUE.matcher(error.getMessage()).replaceAll("$1=***");
-    return tell(err, message + " (see --help)", WRONG_USAGE);
+    return report(err, message + " (see --help)", WRONG_USAGE);
   }
 
-  /** Every option has its setting, by its own name. */
+  /** Returns the setting of the same name as the option. */
   private static String defaultOf(ArgSpec argument, Settings settings) {
-    boolean asks =
+    boolean settable =
         argument instanceof OptionSpec option && !option.usageHelp() && !option.versionHelp();
-    return asks
+    return settable
         ? settings.get(((OptionSpec) argument).longestName().substring(2)).orElse(null)
         : null;
   }
 
   private static int failed(PrintWriter err, Exception error) {
     if (error instanceof DateTimeException || error instanceof ArithmeticException) {
-      return tell(err, "a time is given in seconds since 1970, up to 2106", WRONG_USAGE);
+      return report(err, "a time is given in seconds since 1970, up to 2106", WRONG_USAGE);
     }
     boolean usage = error instanceof ConfigException || error instanceof InvalidSignalException;
     boolean ours = usage || error instanceof FailedException;
-    // What others throw may quote anything, so only its type is told.
+    // The message of any other exception may quote a secret, so only its type is printed.
     String message = ours ? error.getMessage() : "failed: " + error.getClass().getName();
-    return tell(err, message, usage ? WRONG_USAGE : FAILED);
+    return report(err, message, usage ? WRONG_USAGE : FAILED);
   }
 
-  private static int tell(PrintWriter err, String message, int exitCode) {
+  private static int report(PrintWriter err, String message, int exitCode) {
     err.println(message);
     err.flush();
     return exitCode;

@@ -9,14 +9,14 @@ import picocli.CommandLine.Option;
     name = "demo",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Emulator and server in one process, with clients that talk.")
+    description = "Emulator, server and two simulated clients in one process.")
 final class DemoCommand implements Callable<Integer> {
   @Mixin private ListenOptions listen = new ListenOptions();
   @Mixin private EmulatorOptions emulator = new EmulatorOptions();
 
   @Option(
       names = "--once",
-      description = "walk through everything once, on any free ports, and say what arrived")
+      description = "run every feature once, on free ports, and print what each client received")
   private boolean once;
 
   private final Programs programs;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What the emulated cloud knows and allows. */
+/** The options of the emulated cloud. */
 final class EmulatorOptions implements ProgramOptions.Emulator {
   /** The values of {@code --error-status}. */
   enum Status {
@@ -70,27 +70,27 @@ final class EmulatorOptions implements ProgramOptions.Emulator {
       paramLabel = "advanced|basic",
       defaultValue = "advanced",
       description = {
-        "what the console of the cloud switched on for messages; basic has no signaling with",
-        "the server, and small messages (default: ${DEFAULT-VALUE})"
+        "the message feature of the application; basic has no messages to the server and",
+        "smaller messages (default: ${DEFAULT-VALUE})"
       })
   private Feature feature = Feature.advanced;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "makes request ids, and faults that happen by chance, the same in each run")
+      description = "makes request ids and random faults the same in each run")
   private Optional<Long> seed = Optional.empty();
 
   @Option(
       names = "--notification-url",
       paramLabel = "URL",
-      description = "where to post event notifications of rooms; nowhere by default")
+      description = "URL to post event notifications of rooms to; none by default")
   private Optional<String> notificationUrl = Optional.empty();
 
   @Option(
       names = "--notification-secret",
       paramLabel = "SECRET",
-      description = "key that they are signed with; that of the demo by default")
+      description = "secret of their signatures; that of the demo by default")
   private Optional<String> notificationSecret = Optional.empty();
 
   @Option(

@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Explains a token or signature field by field and says whether it is believed.",
-      "Exit code 0 only if it is."
+      "Explains a token or signature field by field, and whether it is valid.",
+      "Exit code 0 only if it is valid."
     })
 final class InspectCommand implements Callable<Integer> {
   private static final Set<String> TIMES = Set.of("issuedAt", "expiresAt");
@@ -35,16 +35,19 @@ final class InspectCommand implements Callable<Integer> {
   @Option(
       names = "--app-key",
       paramLabel = "KEY",
-      description = "a key to check it with; may be given several times")
+      description = "an AppKey to verify it with; repeatable")
   private List<String> appKeys = new ArrayList<>();
 
   @Option(
       names = "--app-id",
       paramLabel = "APPID",
-      description = "whose keys these are; by default of the application that the text names")
+      description = "the application of the keys; by default the one in the text")
   private Optional<String> appId = Optional.empty();
 
-  @Option(names = "--now", paramLabel = "EPOCH", description = "the time to judge it at")
+  @Option(
+      names = "--now",
+      paramLabel = "EPOCH",
+      description = "the time to verify it at; now by default")
   private Optional<Long> now = Optional.empty();
 
   @Option(names = "--json", description = "print a JSON object")
@@ -84,7 +87,7 @@ final class InspectCommand implements Callable<Integer> {
     if (TIMES.contains(name)) {
       printField(name, time(((JsonNumber) value).longValue()));
     } else if (value instanceof JsonString string) {
-      // A claim is any text, so what a terminal would act on is not printed.
+      // A claim may hold any text, so control characters are replaced.
       printField(name, string.getString().replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "\ufffd"));
     } else {
       printField(name, value.toString());

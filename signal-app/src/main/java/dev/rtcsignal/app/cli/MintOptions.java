@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What tokens and signatures have in common. */
+/** The options that token mint and signature mint share. */
 final class MintOptions {
   /** The vendor advises a day (vendor-facts 3.2). */
   private static final long DAY_SECONDS = 86_400;
@@ -28,7 +28,7 @@ final class MintOptions {
   @Option(names = "--user", paramLabel = "USER", required = true, description = "the user id")
   private String user;
 
-  @Option(names = "--nonce", paramLabel = "N", description = "any by default")
+  @Option(names = "--nonce", paramLabel = "N", description = "a random one by default")
   private Optional<Long> nonce = Optional.empty();
 
   @Option(names = "--issued-at", paramLabel = "EPOCH", description = "now by default")
@@ -37,7 +37,7 @@ final class MintOptions {
   @Option(
       names = "--expires-at",
       paramLabel = "EPOCH",
-      description = "a day after its issue by default; 0 for never")
+      description = "a day after issued-at by default; 0 for never")
   private Optional<Long> expiresAt = Optional.empty();
 
   @Option(names = "--json", description = "print a JSON object")
@@ -66,7 +66,7 @@ final class MintOptions {
         Instant.ofEpochSecond(expiresAt.orElse(issued + DAY_SECONDS)));
   }
 
-  /** Returns what the vendor's builders do not say; empty if there is nothing to say. */
+  /** Returns a warning about an AppId that cannot be read back; the official builders give none. */
   Optional<String> warning() {
     return appId.length() == READABLE_APP_ID
         ? Optional.empty()

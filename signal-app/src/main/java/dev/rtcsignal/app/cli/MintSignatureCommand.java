@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     name = "mint",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Makes a callback signature, of the form in the vendor's document.")
+    description = "Makes a callback signature, in the form of the vendor's document.")
 final class MintSignatureCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private MintOptions options = new MintOptions();

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "mint",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Makes a token, byte for byte as the official builders do.")
+    description = "Makes a token, equal byte for byte to those of the official builders.")
 final class MintTokenCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private MintOptions options = new MintOptions();

@@ -4,7 +4,7 @@ import dev.rtcsignal.app.json.Json;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** How a minted text is printed: by itself, so that a shell can take it as it is. */
+/** Prints a minted text alone on its line, so that a shell can use it. */
 final class Minted {
   private Minted() {}
 

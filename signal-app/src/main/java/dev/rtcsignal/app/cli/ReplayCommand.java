@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Plays a journal against a server, or its sends against an emulator, and compares outcomes.",
-      "Signatures are made anew under the app key that is set. Exit code 0 only if all are the same."
+      "Replays a journal against a server, or its sends against an emulator, and compares outcomes.",
+      "Signatures are made anew with the configured AppKey. Exit code 0 only if all are the same."
     })
 final class ReplayCommand implements Callable<Integer> {
   private static final Pattern SPEED = Pattern.compile("(\\d{1,5}(?:\\.\\d{1,3})?)x?");

@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
 final class SendCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "room-user|room|room-users|user", description = "to whom")
+  @Parameters(paramLabel = "room-user|room|room-users|user", description = "the audience")
   private String kind;
 
   @Option(names = "--room", paramLabel = "ROOM", description = "the room")

@@ -17,6 +17,8 @@ final class SignalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "which command?");
+    throw new ParameterException(
+        spec.commandLine(),
+        "a command is missing: demo, serve, emulator, send, replay, token, signature, check-config");
   }
 }

@@ -13,7 +13,7 @@ public record CloudEndpoint(URI uri, String region) {
   /**
    * Reads the name of a cloud, or a URL such as that of an emulator.
    *
-   * @throws IllegalArgumentException saying what it takes, without the text: a URL may hold a
+   * @throws IllegalArgumentException naming the accepted forms, without the text: a URL may hold a
    *     password
    */
   public static CloudEndpoint parse(CharSequence text) {

@@ -2,7 +2,7 @@ package dev.rtcsignal.app.config;
 
 /**
  * Credentials of an account that does not exist, published so that the demo and the emulator need
- * no set-up. They open nothing but an emulator on this machine.
+ * no set-up. Only an emulator accepts them.
  */
 public final class DemoCredentials {
   public static final String APP_ID = "de30de30de30de30de30de30";

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The proxies whose forwarding headers are believed.
+ * The proxies whose forwarding headers count.
  *
  * @param networks IP addresses, and networks as {@code 10.0.0.0/8}
  */
@@ -18,7 +18,7 @@ public record TrustedProxies(List<String> networks) {
    * Reads addresses and networks that are separated by commas or spaces. Host names are refused:
    * they would have to be looked up.
    *
-   * @throws IllegalArgumentException saying what it takes
+   * @throws IllegalArgumentException naming the accepted forms
    */
   public static TrustedProxies parse(CharSequence text) {
     List<String> networks =

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What stands where an embedder has the application: {@code echo}, {@code time}, {@code whoIsHere}
- * and {@code raiseHand}; whatever is no event is acknowledged with its size.
+ * The example application of the server: the events {@code echo}, {@code time}, {@code whoIsHere}
+ * and {@code raiseHand}. A message that is no event is acknowledged with its size.
  */
 public final class DemoRoutes {
-  /** A hand that goes up or down. */
+  /** The data of {@code raiseHand}. */
   public record Hand(boolean up) {}
 
-  /** In which room. */
+  /** The data of {@code whoIsHere}. */
   public record Where(String room) {}
 
   private final InstantSource clock;
@@ -67,7 +67,7 @@ public final class DemoRoutes {
     return room;
   }
 
-  /** It names the rule, never the text that broke it. */
+  /** The message names the rule, never the text that broke it. */
   private static RouteException badName(InvalidSignalException wrong) {
     return new RouteException("bad-data", wrong.getMessage());
   }

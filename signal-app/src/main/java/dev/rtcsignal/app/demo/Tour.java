@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
 /**
- * Walks once through everything that signaling can do: login, join, callbacks with their ACK, all
- * four sends in text and binary, a forged signature, a second login, leaving. Expects each event at
- * the right client, once.
+ * Uses every feature of signaling once: login, join, callbacks with their ACK, all four sends in
+ * text and binary, a forged signature, a second login, leaving. Expects each event exactly once, at
+ * the right client.
  */
 public final class Tour {
   private static final UserId ALICE = new UserId("alice");
@@ -144,8 +144,8 @@ public final class Tour {
         Json.object().add("signature", "forged").add("url", demo.callbackUrl()).build();
     bob.call("setServerParams", forged);
     expect("bob", bob, "onServerParamsSetResult", "error 200", code("error", 200));
-    bob.call("sendServerMessage", message("believe me"));
-    expect("bob", bob, "onServerMessageSendResult", "error 18, not believed", code("error", 18));
+    bob.call("sendServerMessage", message("forged"));
+    expect("bob", bob, "onServerMessageSendResult", "error 18, not verified", code("error", 18));
   }
 
   private void depart(SimulatedClient alice, SimulatedClient bob, SimulatedClient second)
@@ -160,7 +160,7 @@ public final class Tour {
     expect("bob", bob, "onLogout", "reason 0", code("reason", 0));
   }
 
-  /** Waits for the event, but judges at the end: a second one may come late. */
+  /** Waits for the event; its count is taken at the end, because a duplicate may arrive late. */
   private void expect(
       String who, SimulatedClient client, String name, String detail, Predicate<JsonObject> args)
       throws InterruptedException {

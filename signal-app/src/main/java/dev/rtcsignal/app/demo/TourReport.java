@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** What the tour expects: each thing once. Judged when printed, so that late doubles count. */
+/** The expected events of the tour. They are counted when printed, so that late duplicates show. */
 public final class TourReport {
   private record Row(String who, String event, String detail, LongSupplier count) {
     String verdict() {
@@ -20,13 +20,13 @@ public final class TourReport {
   private final List<Row> rows = new ArrayList<>();
 
   /**
-   * @param count how often it has happened, asked at the end
+   * @param count how often it has happened, called at the end
    */
   void expected(String who, String event, String detail, LongSupplier count) {
     rows.add(new Row(who, event, detail, count));
   }
 
-  /** Prints the table; tells whether everything happened, and once. */
+  /** Prints the table; returns whether everything happened exactly once. */
   public boolean print(PrintWriter out) {
     out.printf(FORM, "who", "event", "detail", "");
     int good = 0;

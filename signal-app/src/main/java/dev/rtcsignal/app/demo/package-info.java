@@ -1,2 +1,2 @@
-/** The demo: an emulated cloud, a server and two clients in one process, and its tour. */
+/** The demo: the example routes of the server, two simulated clients, and the tour. */
 package dev.rtcsignal.app.demo;

@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The event notifications of a journal, as if the cloud sent them now: what was told twice is so
- * again, under an EventId that no server knows. For one thread.
+ * Makes the event notifications of a journal as if the cloud sent them now. A notification that was
+ * repeated is repeated again, under an EventId that no server has seen. For one thread.
  */
 final class ReplayNotifications {
   private static final String VERSION = "2020-12-01";
-  private static final String PROVES_NOTHING = "0".repeat(64);
+  private static final String INVALID_SIGNATURE = "0".repeat(64);
   private static final int ID_BYTES = 12;
 
   private final AppId app;
@@ -35,7 +35,7 @@ final class ReplayNotifications {
     this.random = credentials.environment().random();
   }
 
-  /** Returns what makes the body when it is posted, for then it has to be fresh. */
+  /** Returns a supplier of the body, called when it is posted, because its time has to be fresh. */
   Supplier<String> of(Entry entry) {
     boolean proved = entry.line().getString("form").equals("proved");
     String type = proved ? entry.line().getString("type") : "UserJoinRoom";
@@ -45,7 +45,7 @@ final class ReplayNotifications {
     return () -> body(type, data, id, proved);
   }
 
-  /** Where its content was not kept, who and where is. */
+  /** Returns the recorded content, or else the room and user alone. */
   private static String data(Entry entry, boolean proved) {
     if (!proved) {
       return "{}";
@@ -67,7 +67,7 @@ final class ReplayNotifications {
         .add("AppId", app.value())
         .add("Version", VERSION)
         .add("Nonce", nonce)
-        .add("Signature", proved ? secret.sign(signed) : PROVES_NOTHING)
+        .add("Signature", proved ? secret.sign(signed) : INVALID_SIGNATURE)
         .build()
         .toString();
   }

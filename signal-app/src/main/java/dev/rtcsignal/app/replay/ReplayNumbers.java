@@ -11,14 +11,13 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * The ids and numbers of sealed messages when they are played: what was one message sent twice is
- * so again, under an id that no server knows, and numbers that were missing are missing. For one
- * thread.
+ * Makes the ids and sequence numbers of replayed envelopes. A message that was repeated is repeated
+ * again, under an id that no server has seen, and gaps between numbers remain. For one thread.
  */
 final class ReplayNumbers {
   private static final int ID_BYTES = 16;
 
-  /** Those of one message. */
+  /** The id and sequence number of one message. */
   record Numbers(String id, long seq) {}
 
   private final RandomGenerator random;
@@ -45,7 +44,7 @@ final class ReplayNumbers {
     return HexFormat.of().formatHex(id);
   }
 
-  /** The first under a signature is 1: what came before the journal was not missing. */
+  /** The first number of a signature becomes 1: messages before the journal are not missing. */
   private long seq(JsonObject seal) {
     long recorded = seal.get("seq") instanceof JsonNumber number ? number.longValue() : 1;
     long first = firstSeqs.computeIfAbsent(seal.getString("under", ""), one -> recorded);

@@ -12,24 +12,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * When a message or an event notification is played, however fast the journal is: a message after
- * the answers to all that its user had the answers to when they sent it, and to all notifications
- * that were answered by then; a notification after the answers to everything that was answered by
- * then, for what it changes may show in any answer. Those that were under way at once are so again.
- * For one thread, and for entries in the order of their time.
+ * Keeps the order of replayed entries at any speed. A message is posted after the responses to the
+ * earlier messages of its user and to the earlier notifications; a notification after the responses
+ * to all earlier entries, because its effect may show in any response. Earlier means: answered in
+ * the journal before the entry was sent. Entries that were concurrent are concurrent again. For one
+ * thread, and for entries in the order of their time.
  */
 final class ReplayOrder {
-  /** One that was played: when it had its answer then, and that it has it now, not which. */
+  /** A replayed entry: when it was answered in the journal, and a future of its answer now. */
   private record Played(Instant answeredAt, CompletableFuture<Void> answered) {}
 
-  private static final class Line {
-    /** More than can be under way at once. */
-    private static final int MANY = 1_000;
+  private static final class AnswerLog {
+    /** More entries than can be in flight. */
+    private static final int CLEAN_UP_SIZE = 1_000;
 
     private final List<Played> open = new ArrayList<>();
     private CompletableFuture<Void> past = CompletableFuture.completedFuture(null);
 
-    /** Completes when all is answered that was answered by then. */
+    /** Completes when all entries are answered that were answered by that time. */
     private CompletableFuture<Void> until(Instant then) {
       List<CompletableFuture<?>> answers = new ArrayList<>(List.of(past));
       open.removeIf(played -> !played.answeredAt.isAfter(then) && answers.add(played.answered));
@@ -40,37 +40,37 @@ final class ReplayOrder {
     }
 
     private void add(Played played) {
-      if (open.size() >= MANY) {
+      if (open.size() >= CLEAN_UP_SIZE) {
         open.removeIf(one -> one.answered.isDone());
       }
       open.add(played);
     }
   }
 
-  private final Map<String, Line> users = new HashMap<>();
-  private final Line messages = new Line();
-  private final Line notifications = new Line();
+  private final Map<String, AnswerLog> users = new HashMap<>();
+  private final AnswerLog messages = new AnswerLog();
+  private final AnswerLog notifications = new AnswerLog();
 
   /**
-   * Returns the answer to come.
+   * Posts an entry in its order.
    *
-   * @param post called when its time has come, on any thread
+   * @param post called on any thread when all earlier entries are answered
    */
   <T> CompletableFuture<T> play(Entry entry, Supplier<CompletableFuture<T>> post) {
     if (entry.isNotification()) {
       return play(entry, List.of(notifications), messages, post);
     }
     Optional<String> user = Json.text(entry.line(), "user");
-    return user.map(one -> users.computeIfAbsent(one, first -> new Line()))
+    return user.map(one -> users.computeIfAbsent(one, first -> new AnswerLog()))
         .map(own -> play(entry, List.of(own, messages), notifications, post))
         .orElseGet(post);
   }
 
   /**
-   * @param own in whose first it waits, and into all of which it comes
+   * @param own the logs that the entry is added to; it waits for the first of them
    */
   private static <T> CompletableFuture<T> play(
-      Entry entry, List<Line> own, Line others, Supplier<CompletableFuture<T>> post) {
+      Entry entry, List<AnswerLog> own, AnswerLog others, Supplier<CompletableFuture<T>> post) {
     CompletableFuture<T> answer =
         CompletableFuture.allOf(own.get(0).until(entry.at()), others.until(entry.at()))
             .thenCompose(all -> post.get());

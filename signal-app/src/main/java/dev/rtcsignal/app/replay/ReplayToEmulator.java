@@ -16,7 +16,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Makes the sends of a journal at an emulated cloud; callbacks are for servers. */
+/** Replays the sends of a journal against an emulated cloud; skips callbacks. */
 final class ReplayToEmulator implements ReplayTarget {
   private final ReplayCredentials credentials;
   private final OpenApiTransport transport;

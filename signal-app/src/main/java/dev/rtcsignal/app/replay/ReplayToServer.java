@@ -19,11 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Posts callbacks and notifications as the cloud does, and asks for sends as a user of the API. For
- * one thread.
+ * Replays against a server: posts callbacks and notifications as the cloud does, and requests sends
+ * as a user of the API. For one thread.
  */
 final class ReplayToServer implements ReplayTarget {
-  private static final String UNPROVED = "a-signature-that-proves-nobody";
+  private static final String INVALID_SIGNATURE = "an-invalid-signature";
 
   private final HttpClient client;
   private final URI uri;
@@ -59,7 +59,7 @@ final class ReplayToServer implements ReplayTarget {
     return CompletableFuture.completedFuture(Optional.empty());
   }
 
-  /** The server's own route makes it again when it gets the message. */
+  /** A send of the server's own route is repeated by that route. */
   private static boolean isOfRoute(Entry entry) {
     return entry.line().getString("by", "").equals("route");
   }
@@ -98,7 +98,7 @@ final class ReplayToServer implements ReplayTarget {
         .or(() -> Optional.of(Integer.toString(answer.statusCode())));
   }
 
-  /** What is malformed is posted as it came, or as much of it. */
+  /** A malformed body is posted as it was recorded. */
   private CompletableFuture<HttpResponse<byte[]>> callback(Entry entry) {
     String form = entry.line().getString("form", "bare");
     if (form.equals("malformed")) {
@@ -108,12 +108,12 @@ final class ReplayToServer implements ReplayTarget {
     String signature =
         Json.text(entry.line(), "user")
             .map(user -> credentials.signature(user, under))
-            .orElse(UNPROVED);
+            .orElse(INVALID_SIGNATURE);
     Supplier<Payload> message = form.equals("sealed") ? sealed(entry, signature) : entry::payload;
     return order.play(entry, () -> post("/callback", body(message.get(), signature)));
   }
 
-  /** Numbered in its turn, and sealed only when it is posted, for then it has to be fresh. */
+  /** Takes the number now, and signs when posted, because the time has to be fresh. */
   private Supplier<Payload> sealed(Entry entry, String signature) {
     ReplayNumbers.Numbers its = numbers.of(entry);
     return () -> EnvelopeJson.message(credentials.seal(signature, its, entry.payload()));
@@ -152,6 +152,6 @@ final class ReplayToServer implements ReplayTarget {
 
   @Override
   public void close() {
-    // The client has no threads that keep the process.
+    // The threads of the client do not keep the process alive.
   }
 }

@@ -1,2 +1,2 @@
-/** Plays a journal against a server or an emulator and compares the outcomes. */
+/** Replays a journal against a server or an emulator and compares the outcomes. */
 package dev.rtcsignal.app.replay;
