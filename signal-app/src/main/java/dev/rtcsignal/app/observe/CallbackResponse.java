@@ -5,7 +5,7 @@ import dev.rtcsignal.domain.message.Bytes;
 /**
  * The HTTP response to a callback or an event notification.
  *
- * @param note what was made of the request, for logs and the console: never sent to the client
+ * @param note the outcome in words, for logs and the console; never sent to the client
  */
 public record CallbackResponse(int status, Bytes body, String note) {
   /** Leaves the body out. */

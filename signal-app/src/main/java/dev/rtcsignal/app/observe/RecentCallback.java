@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A callback as it came, with the response to it. Of the {@link ReceivedCallback} it keeps only
- * what the console shows, since the body already holds the message.
+ * A callback as it came, with the response to it. Of the {@link ReceivedCallback} it keeps neither
+ * message nor outcome: the body and the note hold both.
  *
  * @param id unique in this server, also across restarts
  * @param body must not be modified
@@ -46,7 +46,7 @@ public record RecentCallback(
 
   private static final String MASK = "***";
 
-  /** Returns what to keep of a callback. */
+  /** Returns a callback with the parts that are kept. */
   public static RecentCallback of(
       long id,
       ReceivedCallback<?> callback,

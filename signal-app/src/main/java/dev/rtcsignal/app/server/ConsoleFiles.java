@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * Serves the console at {@code GET /}: a page with its modules, and two libraries. The files need
- * no API key, since they say nothing about this server; what the page requests does.
+ * no API key, since they hold nothing of this server; the requests of the page do.
  */
 final class ConsoleFiles {
   private static final Pattern OWN_FILE = Pattern.compile("[a-z]+(/[a-z]+)?\\.(js|css|json|svg)");

@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * Limits the callbacks of an address that prove nothing about their sender.
  *
  * <p>All callbacks of the cloud come from a few addresses, among them the forged ones that a client
- * makes the cloud send. So an address that sent a genuine one within the last minute is never shut
- * out: only its failures are answered 429. Any other address is rejected before its body is read,
- * until its rate allows the next try. Counts at most 100,000 addresses. Safe for use by many
+ * makes the cloud send. So an address that sent a genuine one within the last minute is never
+ * blocked: only its failures are answered 429. Any other address is rejected before its body is
+ * read, until its rate allows the next try. Counts at most 100,000 addresses. Safe for use by many
  * threads.
  */
 final class FailedAuthLimiter {
@@ -23,7 +23,7 @@ final class FailedAuthLimiter {
 
   /**
    * @param busyUntil the state of the rate
-   * @param genuineUntil until when the address is not shut out
+   * @param genuineUntil until when the address is not blocked
    */
   private record Address(long busyUntil, long genuineUntil) {
     private static final Address UNKNOWN = new Address(Long.MIN_VALUE, Long.MIN_VALUE);
@@ -47,8 +47,8 @@ final class FailedAuthLimiter {
     return Duration.ofMillis(steady.millis()).toNanos();
   }
 
-  /** Returns whether an address is shut out now. */
-  boolean isShutOut(String address) {
+  /** Returns whether an address is blocked now. */
+  boolean isBlocked(String address) {
     Address known = addresses.get(address);
     // Most addresses have no failures, and reading the clock costs more than this.
     if (known == null || known.busyUntil == Address.UNKNOWN.busyUntil) {

@@ -174,7 +174,7 @@ public final class ReferenceServer {
     return listener.refresh();
   }
 
-  /** Tells the server that the credentials of the cloud were replaced. */
+  /** Forgets what is known of the credentials of the cloud, after they were replaced. */
   public void credentialsChanged() {
     health.forget();
   }

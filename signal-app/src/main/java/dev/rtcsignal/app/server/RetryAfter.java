@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * When a signal that a limit kept back may be sent again: what it waited for, or, if the cloud does
- * not say (as in a 429), what the quota says now.
+ * When a signal that a limit kept back may be sent again: as the limit that it waited for says, or,
+ * if the cloud names none (as in a 429), as the quota says now.
  *
  * @param quota the limit, and how long to wait for it: at least a second, since the cloud counts by
  *     the second

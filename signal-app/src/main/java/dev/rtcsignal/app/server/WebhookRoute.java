@@ -21,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Answers what the cloud posts to one path: reads the body, gives it to the webhook, and throttles
- * addresses whose requests prove nothing.
+ * Answers the requests of the cloud to one path: reads the body, gives it to the webhook, and
+ * throttles addresses whose requests prove nothing.
  *
  * @param <T> what a proved body holds
  */
@@ -59,7 +59,7 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
    * @param from the address of the client
    */
   void receive(HttpServerRequest request, String from) {
-    if (failures.isShutOut(from)) {
+    if (failures.isBlocked(from)) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
       respond(request.response(), throttled(""));
       return;
@@ -101,7 +101,7 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
       if (failures.fail(from)) {
         return throttled(reply.note());
       }
-      // The rate of failures bounds these lines, too. The client is not told the reason.
+      // The rate of failures bounds these lines, too. The response does not give the reason.
       LOG.log(Level.INFO, "a callback was refused: {0}", reply.note());
     }
     return reply;

@@ -33,25 +33,25 @@ class JsonTest {
         "{\"a\":[",
         "{\"a\":{\"b\":["
       })
-  void readsNothingElse(String text) {
+  void rejectsAnyOtherText(String text) {
     assertThat(Json.parse(text)).isEmpty();
     assertThat(Json.parse(text.getBytes(StandardCharsets.UTF_8))).isEmpty();
   }
 
   @Test
-  void readsNoBytesThatAreNotUtf8() {
+  void rejectsBytesThatAreNotUtf8() {
     assertThat(Json.parse("{\"a\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1))).isEmpty();
     assertThat(Json.parse("{\"a\":\"é\"}".getBytes(StandardCharsets.UTF_8))).isPresent();
   }
 
   @Test
-  void endsWithVeryDeepNesting() {
+  void rejectsVeryDeepNesting() {
     assertThat(Json.parse("{\"a\":".repeat(100_000))).isEmpty();
     assertThat(Json.parse("{\"a\":" + "[".repeat(100_000))).isEmpty();
   }
 
   @Test
-  void givesATextOnlyWhereThereIsOne() {
+  void returnsATextOnlyIfThereIsOne() {
     JsonObject object = Json.parse("{\"a\":\"x\",\"b\":1,\"c\":null}").orElseThrow();
     assertThat(Json.text(object, "a")).contains("x");
     assertThat(Json.text(object, "b")).isEmpty();

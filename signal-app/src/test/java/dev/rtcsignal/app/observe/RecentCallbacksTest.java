@@ -42,7 +42,7 @@ class RecentCallbacksTest {
   }
 
   @Test
-  void keepsTheLast200TheOldestFirstHoweverManyCame() {
+  void keepsTheLast200OldestFirst() {
     add(199, 1);
     assertThat(kept()).isEqualTo(numbers(1, 199));
     add(1, 1);
@@ -54,7 +54,7 @@ class RecentCallbacksTest {
   }
 
   @Test
-  void keepsEightMebibytesOfBodiesAndLetsTheOldestGoForOneByteMore() {
+  void dropsTheOldestForOneByteMoreThanEightMebibytes() {
     add(16, LARGEST_BODY);
     assertThat(kept()).isEqualTo(numbers(1, 16));
     add(1, 1);
@@ -62,14 +62,14 @@ class RecentCallbacksTest {
   }
 
   @Test
-  void letsAsManyGoAsALargeOneNeeds() {
+  void dropsAsManyAsALargeBodyNeeds() {
     add(100, 1);
     add(16, LARGEST_BODY);
     assertThat(kept()).isEqualTo(numbers(101, 116));
   }
 
   @Test
-  void findsWhatIsKeptByItsNumber() {
+  void findsAKeptCallbackById() {
     add(201, 1);
     assertThat(received.find(1)).isEmpty();
     assertThat(received.find(2)).isPresent();

@@ -140,7 +140,7 @@ class SseStreamTest {
     assertThat(readAll(listener.body())).isEqualTo(": open\n\n: the server stops\n\n");
   }
 
-  /** 8 MiB may wait. */
+  /** The limit is 8 MiB. */
   @Test
   void leavesOutEventsPastTheLimitAndReportsTheirNumber() throws Exception {
     HttpResponse<InputStream> listener = listen();

@@ -51,7 +51,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the console asks the server. */
+/** The routes that the console uses, over loopback. */
 @Timeout(60)
 class ConsoleApiTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
@@ -122,7 +122,7 @@ class ConsoleApiTest {
     return Json.parse(reply.body()).orElseThrow();
   }
 
-  /** Returns the number of the last callback. */
+  /** Returns the id of the last callback. */
   private long last() throws Exception {
     List<JsonObject> all =
         json("GET", "/v1/callbacks", "").getJsonArray("callbacks").getValuesAs(JsonObject.class);
@@ -148,7 +148,7 @@ class ConsoleApiTest {
     "GET, /v1/console", "GET, /v1/callbacks", "GET, /v1/callbacks/1",
     "POST, /v1/callbacks/1/replay", "POST, /v1/tokens/inspect", "GET, /v1/events",
   })
-  void eachDemandsTheKey(String method, String path) throws Exception {
+  void everyRouteNeedsTheApiKey(String method, String path) throws Exception {
     HttpResponse<String> reply =
         http.send(
             HttpRequest.newBuilder(uri.resolve(path))
@@ -159,7 +159,7 @@ class ConsoleApiTest {
   }
 
   @Test
-  void tellsThePageWhatItIs() throws Exception {
+  void describesTheServerToTheConsole() throws Exception {
     JsonObject config = json("GET", "/v1/console", "");
     assertThat(config.getString("appId")).isEqualTo(TestCloud.APP.value());
     assertThat(config.getString("from")).isEqualTo("server");
@@ -190,14 +190,14 @@ class ConsoleApiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\ufeff%s", "%s trailing", "[%s"})
-  void masksTheSignatureOfABodyThatIsNoJsonObjectToo(String form) throws Exception {
+  void masksTheSignatureInAMalformedBody(String form) throws Exception {
     call("POST", "/callback", String.format(form, callback("hello", signature())));
     String body = call("GET", "/v1/callbacks", "").body();
     assertThat(body).contains("hello").doesNotContain(signature());
   }
 
   @Test
-  void showsOneAsItCameToWhoeverHasTheKey() throws Exception {
+  void showsACallbackAsItCame() throws Exception {
     String body = callback("hello", signature());
     call("POST", "/callback", body);
     HttpResponse<String> shown = call("GET", "/v1/callbacks/" + last(), "");
@@ -206,7 +206,7 @@ class ConsoleApiTest {
   }
 
   @Test
-  void replaysOneThroughTheHandlerAndMarksIt() throws Exception {
+  void replaysACallbackThroughTheHandlerAndMarksIt() throws Exception {
     call("POST", "/callback", callback("hello", signature()));
     long first = last();
     JsonObject replayed = json("POST", "/v1/callbacks/" + first + "/replay", "");
@@ -220,14 +220,14 @@ class ConsoleApiTest {
 
   @ParameterizedTest
   @CsvSource({"GET, /v1/callbacks/9", "GET, /v1/callbacks/x", "POST, /v1/callbacks/9/replay"})
-  void saysSoIfThereIsNoneOfThatNumber(String method, String path) throws Exception {
+  void answers404IfTheCallbackIsNotKept(String method, String path) throws Exception {
     HttpResponse<String> reply = call(method, path, "");
     assertThat(reply.statusCode()).isEqualTo(404);
     assertThat(reply.body()).contains("no callback of that number is kept any more");
   }
 
   @Test
-  void numbersGoOnAfterThoseOfAnEarlierRun() throws Exception {
+  void continuesTheIdsOfAnEarlierRun() throws Exception {
     call("POST", "/callback", "n1");
     long first = last();
     RecentCallbacks nextRun = new RecentCallbacks(NOW.plusMillis(1));
@@ -247,7 +247,7 @@ class ConsoleApiTest {
   }
 
   @Test
-  void keepsTheLast200() throws Exception {
+  void keepsTheLast200Callbacks() throws Exception {
     call("POST", "/callback", "n1");
     long first = last();
     for (int i = 2; i <= 201; i++) {
@@ -260,7 +260,7 @@ class ConsoleApiTest {
   }
 
   @Test
-  void othersAreServedWhileCallbacksAreListed() throws Exception {
+  void servesOtherRequestsWhileItListsCallbacks() throws Exception {
     call("POST", "/callback", callback("hello", signature()));
     mayExplain = new CountDownLatch(1);
     CompletableFuture<HttpResponse<String>> listing =
@@ -274,7 +274,7 @@ class ConsoleApiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{'signature':'", "{'signature' :\n'", "{'signature'SPACE:SPACE'"})
-  void masksTheSignatureOfWhatIsNoJson(String start) throws Exception {
+  void masksTheSignatureInATruncatedBody(String start) throws Exception {
     String before = start.replace('\'', '"').replace("SPACE", " ".repeat(1_000));
     call("POST", "/callback", before + "sec\\\"ret" + "\",\"x");
     call("POST", "/callback", before + "sec\\\nret");
@@ -284,7 +284,7 @@ class ConsoleApiTest {
   }
 
   @Test
-  void keepsAtMostEightMebibytes() throws Exception {
+  void keepsAtMostEightMebibytesOfCallbacks() throws Exception {
     String large = "x".repeat(500_000);
     for (int i = 0; i < 18; i++) {
       call("POST", "/callback", large);
@@ -293,7 +293,7 @@ class ConsoleApiTest {
   }
 
   @Test
-  void inspectsATokenFieldByField() throws Exception {
+  void explainsTheClaimsOfAToken() throws Exception {
     JsonObject good = json("POST", "/v1/tokens/inspect", "{\"token\":\"" + signature() + "\"}");
     assertThat(good.getString("verdict")).isEqualTo("trusted");
     assertThat(good.getJsonObject("claims").getString("form")).isEqualTo("signature");
@@ -322,12 +322,12 @@ class ConsoleApiTest {
             Bytes.utf8("ok")));
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
-      List<JsonObject> told = data(lines, 3);
-      assertThat(told.get(0).getString("note")).endsWith("TOO_SHORT");
-      assertThat(told.get(0).toString()).doesNotContain("forged-signature");
-      assertThat(told.get(1).getInt("units")).isEqualTo(1);
-      assertThat(told.get(1)).containsKey("ms");
-      assertThat(told.get(2))
+      List<JsonObject> streamed = data(lines, 3);
+      assertThat(streamed.get(0).getString("note")).endsWith("TOO_SHORT");
+      assertThat(streamed.get(0).toString()).doesNotContain("forged-signature");
+      assertThat(streamed.get(1).getInt("units")).isEqualTo(1);
+      assertThat(streamed.get(1)).containsKey("ms");
+      assertThat(streamed.get(2))
           .hasToString(
               "{\"at\":\"2023-11-14T22:13:20Z\",\"ms\":7,"
                   + "\"uri\":\"https://cloud.example/?Action=SendBroadcast\","

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files of the console: what is served, under which policy, and that no text is missing. */
+/** Checks which files of the console are served, their policy, and their texts. */
 class ConsoleFilesTest {
   private static final Path WEB = Path.of("src", "main", "resources", "web");
 
@@ -82,12 +82,12 @@ class ConsoleFilesTest {
         "/vendor/chart.js/package.json",
         "/vendor/../web/index.html",
       })
-  void servesNothingElse(String path) throws Exception {
+  void answers404ForOtherPaths(String path) throws Exception {
     assertThat(get(Optional.empty(), path).statusCode()).isEqualTo(404);
   }
 
   @Test
-  void allowsOnlyItsOwnScriptsAndConnectionsToItselfAndTheEmulator() throws Exception {
+  void allowsItsOwnScriptsAndConnectionsToItselfAndTheEmulator() throws Exception {
     String alone =
         get(Optional.empty(), "/").headers().firstValue("content-security-policy").orElseThrow();
     assertThat(alone)
@@ -107,7 +107,7 @@ class ConsoleFilesTest {
   }
 
   @Test
-  void everyTextThatAPanelAsksForIsThere() throws Exception {
+  void hasEveryTextThatAPanelUses() throws Exception {
     Set<String> asked = new TreeSet<>();
     for (Path file : scripts()) {
       Pattern.compile("\\bt\\('(\\w[\\w-]*)'")
@@ -121,7 +121,7 @@ class ConsoleFilesTest {
   }
 
   @Test
-  void noScriptLoadsAnythingFromElsewhere() throws Exception {
+  void loadsNoScriptOfAnotherOrigin() throws Exception {
     for (Path file : scripts()) {
       assertThat(Files.readString(file))
           .as(file.toString())

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FailedAuthLimiterTest {
   private static final String CLOUD = "198.51.100.1";
-  private static final String STRANGER = "203.0.113.9";
+  private static final String UNKNOWN = "203.0.113.9";
 
   private Instant now = Instant.ofEpochSecond(1_000);
   private final FailedAuthLimiter failures = new FailedAuthLimiter(10, () -> now);
@@ -30,49 +30,49 @@ class FailedAuthLimiterTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 10, 100, 1_000})
-  void takesTheRateAtOnceAndNotOneMore(int perSecond) {
+  void allowsABurstOfOneSecond(int perSecond) {
     FailedAuthLimiter limited = new FailedAuthLimiter(perSecond, () -> now);
-    assertThat(failuresUntilTooMany(limited, STRANGER)).isEqualTo(perSecond);
+    assertThat(failuresUntilTooMany(limited, UNKNOWN)).isEqualTo(perSecond);
   }
 
   @Test
-  void shutsAStrangerOutFromTheLastFailureThatTheRateAllows() {
+  void blocksAnAddressFromTheLastFailureThatTheRateAllows() {
     for (int i = 0; i < 9; i++) {
-      failures.fail(STRANGER);
+      failures.fail(UNKNOWN);
     }
-    assertThat(failures.isShutOut(STRANGER)).as("after nine").isFalse();
-    failures.fail(STRANGER);
-    assertThat(failures.isShutOut(STRANGER)).as("after ten").isTrue();
-    assertThat(failures.isShutOut("203.0.113.10")).as("somebody else").isFalse();
+    assertThat(failures.isBlocked(UNKNOWN)).as("after nine").isFalse();
+    failures.fail(UNKNOWN);
+    assertThat(failures.isBlocked(UNKNOWN)).as("after ten").isTrue();
+    assertThat(failures.isBlocked("203.0.113.10")).as("another address").isFalse();
   }
 
   @Test
-  void letsTheNextTryInWhenTheRateAllowsItToTheMillisecond() {
-    assertThat(failuresUntilTooMany(failures, STRANGER)).isEqualTo(10);
+  void allowsTheNextTryToTheMillisecond() {
+    assertThat(failuresUntilTooMany(failures, UNKNOWN)).isEqualTo(10);
     pass(99);
-    assertThat(failures.isShutOut(STRANGER)).isTrue();
+    assertThat(failures.isBlocked(UNKNOWN)).isTrue();
     pass(1);
-    assertThat(failures.isShutOut(STRANGER)).isFalse();
-    assertThat(failures.fail(STRANGER)).isFalse();
-    assertThat(failures.isShutOut(STRANGER)).isTrue();
+    assertThat(failures.isBlocked(UNKNOWN)).isFalse();
+    assertThat(failures.fail(UNKNOWN)).isFalse();
+    assertThat(failures.isBlocked(UNKNOWN)).isTrue();
     pass(1_000);
-    assertThat(failuresUntilTooMany(failures, STRANGER)).isEqualTo(10);
+    assertThat(failuresUntilTooMany(failures, UNKNOWN)).isEqualTo(10);
   }
 
   @Test
-  void neverShutsOutWhereGenuineCallbacksComeFromButCountsItsFailures() {
+  void neverBlocksAnAddressOfGenuineCallbacksButCountsItsFailures() {
     failures.prove(CLOUD);
     assertThat(failuresUntilTooMany(failures, CLOUD)).isEqualTo(10);
-    assertThat(failures.isShutOut(CLOUD)).isFalse();
+    assertThat(failures.isBlocked(CLOUD)).isFalse();
     assertThat(failures.fail(CLOUD)).isTrue();
   }
 
   @Test
-  void letsInAgainWhoProvesThemselvesAfterFailures() {
+  void unblocksAnAddressThatSendsAGenuineCallback() {
     failuresUntilTooMany(failures, CLOUD);
-    assertThat(failures.isShutOut(CLOUD)).isTrue();
+    assertThat(failures.isBlocked(CLOUD)).isTrue();
     failures.prove(CLOUD);
-    assertThat(failures.isShutOut(CLOUD)).isFalse();
+    assertThat(failures.isBlocked(CLOUD)).isFalse();
     assertThat(failures.fail(CLOUD)).as("its failures are counted on").isTrue();
   }
 
@@ -81,9 +81,9 @@ class FailedAuthLimiterTest {
     failures.prove(CLOUD);
     pass(59_999);
     failuresUntilTooMany(failures, CLOUD);
-    assertThat(failures.isShutOut(CLOUD)).isFalse();
+    assertThat(failures.isBlocked(CLOUD)).isFalse();
     pass(1);
-    assertThat(failures.isShutOut(CLOUD)).isTrue();
+    assertThat(failures.isBlocked(CLOUD)).isTrue();
   }
 
   @Test
@@ -93,10 +93,10 @@ class FailedAuthLimiterTest {
     failures.prove(CLOUD);
     pass(Duration.ofSeconds(59).toMillis());
     failuresUntilTooMany(failures, CLOUD);
-    assertThat(failures.isShutOut(CLOUD)).isFalse();
+    assertThat(failures.isBlocked(CLOUD)).isFalse();
   }
 
-  /** Each address of a large network fails once: nobody else pays for it. */
+  /** Each address of a large network fails once, which blocks no other address. */
   @Test
   @Timeout(10)
   void countsEachAddressAloneHoweverManyThereAre() {
@@ -104,10 +104,10 @@ class FailedAuthLimiterTest {
     for (int i = 0; i < 120_000; i++) {
       failures.fail("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255));
     }
-    assertThat(failures.isShutOut("10.0.0.1")).isFalse();
+    assertThat(failures.isBlocked("10.0.0.1")).isFalse();
     failuresUntilTooMany(failures, CLOUD);
-    assertThat(failures.isShutOut(CLOUD)).isFalse();
+    assertThat(failures.isBlocked(CLOUD)).isFalse();
     pass(61_000);
-    assertThat(failuresUntilTooMany(failures, STRANGER)).isEqualTo(10);
+    assertThat(failuresUntilTooMany(failures, UNKNOWN)).isEqualTo(10);
   }
 }

@@ -15,13 +15,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
-/** Whatever the server says, to the caller, in events, in metrics: no secret is in it. */
+/** Searches all responses, events and metrics of the server for secrets. */
 class NothingSecretTest {
   private static final String API_KEY = "front-test-api-key-of-all-routes";
   private static final String[] ALLOWED = {"Authorization", "Bearer " + API_KEY};
   private static final String SIGNATURE = SecureServer.signature("hyf");
 
-  /** Only the end of a signature opens doors: its beginning is the version and the AppId. */
+  /** Of a signature only the end is secret: it begins with the version and the AppId. */
   private static final List<String> SECRETS =
       List.of(
           API_KEY,
@@ -30,31 +30,33 @@ class NothingSecretTest {
           SIGNATURE.substring(40),
           EnvelopeKey.derive(SecureServer.KEY, SIGNATURE).text());
 
-  private final Queue<String> said = new ConcurrentLinkedQueue<>();
+  private final Queue<String> output = new ConcurrentLinkedQueue<>();
 
   @Test
-  void isInNothingThatTheServerSaysOfSuccessesAndFailuresOfAllRoutes() throws Exception {
+  void noResponseEventOrMetricHoldsASecret() throws Exception {
     try (SecureServer server = SecureServer.behindProxy(API_KEY)) {
-      listen(server);
+      readEvents(server);
       callbacks(server);
       notifications(server);
       requests(server);
       for (String path : List.of("/metrics", "/health/ready", "/")) {
-        say(server.get(path));
+        add(server.get(path));
       }
       for (String path : List.of("/v1/callbacks", "/v1/rooms", "/v1/quota", "/v1/console")) {
-        say(server.get(path, ALLOWED));
+        add(server.get(path, ALLOWED));
       }
-      await().atMost(30, SECONDS).until(() -> said.contains("event: callback"));
+      await().atMost(30, SECONDS).until(() -> output.contains("event: callback"));
     }
-    assertThat(said).hasSizeGreaterThan(25);
+    assertThat(output).hasSizeGreaterThan(25);
     for (String secret : SECRETS) {
-      assertThat(said.stream().filter(text -> text.contains(secret))).as("with a secret").isEmpty();
+      assertThat(output.stream().filter(text -> text.contains(secret)))
+          .as("with a secret")
+          .isEmpty();
     }
   }
 
   @Test
-  void theSearchFindsASecretThatIsSaid() throws Exception {
+  void returnsTheEnvelopeKeyToTheClientThatMintsASignature() throws Exception {
     try (SecureServer server = SecureServer.behindProxy(API_KEY)) {
       HttpResponse<String> minted =
           server.post(
@@ -77,40 +79,41 @@ class NothingSecretTest {
         SecureServer.callback("hello", SIGNATURE.substring(0, SIGNATURE.length() - 4) + "AAA="));
     bodies.add(SecureServer.callback("x".repeat(70_000)));
     for (String body : bodies) {
-      say(server.post("/callback", body));
+      add(server.post("/callback", body));
     }
   }
 
   private void notifications(SecureServer server) throws Exception {
     for (String body : List.of("{}", "{\"EventType\":\"" + SecureServer.SECRET + "\"}", "x")) {
-      say(server.post("/notifications", body));
+      add(server.post("/notifications", body));
     }
   }
 
   private void requests(SecureServer server) throws Exception {
     String signal = "{\"to\":{\"user\":\"u\"},\"text\":\"hi\"}";
-    say(server.post("/v1/signals", signal, ALLOWED));
-    say(server.post("/v1/signals", "{\"to\":{\"room\":\"" + SIGNATURE + "\"}}", ALLOWED));
-    say(server.post("/v1/signals", signal));
-    say(server.post("/v1/signals", signal, "Authorization", "Bearer " + API_KEY + "x"));
-    say(server.post("/v1/tokens", "{\"kind\":\"" + API_KEY + "\"}", ALLOWED));
-    say(server.post("/v1/tokens/inspect", "{\"token\":\"" + SIGNATURE + "\"}", ALLOWED));
-    say(server.get("/v1/rooms/no%20room", ALLOWED));
-    say(server.get("/v1/callbacks/7", ALLOWED));
-    say(server.get("/nowhere?key=" + API_KEY, ALLOWED));
+    add(server.post("/v1/signals", signal, ALLOWED));
+    add(server.post("/v1/signals", "{\"to\":{\"room\":\"" + SIGNATURE + "\"}}", ALLOWED));
+    add(server.post("/v1/signals", signal));
+    add(server.post("/v1/signals", signal, "Authorization", "Bearer " + API_KEY + "x"));
+    add(server.post("/v1/tokens", "{\"kind\":\"" + API_KEY + "\"}", ALLOWED));
+    add(server.post("/v1/tokens/inspect", "{\"token\":\"" + SIGNATURE + "\"}", ALLOWED));
+    add(server.get("/v1/rooms/no%20room", ALLOWED));
+    add(server.get("/v1/callbacks/7", ALLOWED));
+    add(server.get("/nowhere?key=" + API_KEY, ALLOWED));
   }
 
-  private void say(HttpResponse<String> answer) {
-    said.add(answer.statusCode() + " " + answer.headers().map() + " " + answer.body());
+  private void add(HttpResponse<String> answer) {
+    output.add(answer.statusCode() + " " + answer.headers().map() + " " + answer.body());
   }
 
-  private void listen(SecureServer server) throws Exception {
+  private void readEvents(SecureServer server) throws Exception {
     HttpRequest events =
         HttpRequest.newBuilder(server.uri().resolve("/v1/events")).headers(ALLOWED).build();
     HttpClient.newHttpClient()
         .sendAsync(events, HttpResponse.BodyHandlers.ofLines())
-        .thenAcceptAsync(answer -> answer.body().forEach(said::add), task -> daemon(task).start());
-    await().atMost(30, SECONDS).until(() -> said.contains(": open"));
+        .thenAcceptAsync(
+            answer -> answer.body().forEach(output::add), task -> daemon(task).start());
+    await().atMost(30, SECONDS).until(() -> output.contains(": open"));
   }
 
   private static Thread daemon(Runnable task) {

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program tells the JDK what it refuses, before any TLS is spoken. */
+/** The program configures the JDK before its first TLS handshake. */
 @Timeout(60)
 class RenegotiationIT {
   @TempDir Path folder;
 
-  /** RFC 5246, 7.4.1.1: each costs the server as much as a connection, and passes its limits. */
+  /** A renegotiation (RFC 5246, 7.4.1.1) costs as much as a connection, and no limit counts it. */
   @Test
-  void refusesAClientOfTls12ThatWantsToExchangeTheKeyAgain() throws Exception {
+  void refusesToRenegotiateTls12() throws Exception {
     Pem pem = Pem.make(folder, "own");
     Map<String, String> files =
         Map.of(

@@ -55,29 +55,29 @@ class RoomsApiTest {
     return "{\"RoomId\":\"r1\",\"UserId\":\"" + user + "\",\"Timestamp\":" + timestamp + "}";
   }
 
-  private int tell(String type, String id, String data) throws Exception {
+  private int notify(String type, String id, String data) throws Exception {
     return server.post("/notifications", notification(type, id, data)).statusCode();
   }
 
   @Test
-  void showsWhoIsInARoomAsTheCloudTells() throws Exception {
-    assertThat(tell("UserJoinRoom", "e1", data("u1", 1_699_999_990_000L))).isEqualTo(200);
-    assertThat(tell("UserJoinRoom", "e2", data("u2", 1_699_999_991_000L))).isEqualTo(200);
+  void showsTheUsersOfARoomAsTheCloudReportsThem() throws Exception {
+    assertThat(notify("UserJoinRoom", "e1", data("u1", 1_699_999_990_000L))).isEqualTo(200);
+    assertThat(notify("UserJoinRoom", "e2", data("u2", 1_699_999_991_000L))).isEqualTo(200);
     assertThat(server.get("/v1/rooms").body())
         .isEqualTo("{\"rooms\":[{\"room\":\"r1\",\"users\":2}],\"forgotten\":0}");
     assertThat(server.get("/v1/rooms/r1").body())
         .isEqualTo(
             "{\"room\":\"r1\",\"users\":[{\"user\":\"u1\",\"since\":\"2023-11-14T22:13:10Z\"},"
                 + "{\"user\":\"u2\",\"since\":\"2023-11-14T22:13:11Z\"}]}");
-    assertThat(tell("UserLeaveRoom", "e3", data("u1", 1_699_999_992_000L))).isEqualTo(200);
+    assertThat(notify("UserLeaveRoom", "e3", data("u1", 1_699_999_992_000L))).isEqualTo(200);
     assertThat(server.get("/v1/rooms/r1").body()).doesNotContain("u1").contains("u2");
-    assertThat(tell("RoomDestroy", "e4", "{\"RoomId\":\"r1\",\"Timestamp\":1699999993000}"))
+    assertThat(notify("RoomDestroy", "e4", "{\"RoomId\":\"r1\",\"Timestamp\":1699999993000}"))
         .isEqualTo(200);
     assertThat(server.get("/v1/rooms").body()).isEqualTo("{\"rooms\":[],\"forgotten\":0}");
   }
 
   @Test
-  void answersARepetitionButCountsItOnce() throws Exception {
+  void answersARepeatedNotificationButCountsItOnce() throws Exception {
     String joined = notification("UserJoinRoom", "e1", data("u1", 1_699_999_990_000L));
     for (int i = 0; i < 3; i++) {
       assertThat(server.post("/notifications", joined).statusCode()).isEqualTo(200);
@@ -86,14 +86,14 @@ class RoomsApiTest {
   }
 
   @Test
-  void believesNothingUnderAnotherSecretAndCountsByStatus() throws Exception {
+  void rejectsNotificationsUnderAnotherSecretAndCountsByStatus() throws Exception {
     String data = data("u1", 1_699_999_990_000L);
     String forged = notification("UserJoinRoom", "e1", data, "another-secret");
     String changed = notification("UserJoinRoom", "e1", data).replace("e1", "e2");
     assertThat(server.post("/notifications", forged).statusCode()).isEqualTo(401);
     assertThat(server.post("/notifications", changed).statusCode()).isEqualTo(401);
     assertThat(server.post("/notifications", "nonsense").statusCode()).isEqualTo(400);
-    assertThat(tell("UserJoinRoom", "e3", data)).isEqualTo(200);
+    assertThat(notify("UserJoinRoom", "e3", data)).isEqualTo(200);
     assertThat(server.get("/metrics").body())
         .contains("signal_notifications_total{status=\"401\"} 2.0")
         .contains("signal_notifications_total{status=\"400\"} 1.0")
@@ -103,7 +103,7 @@ class RoomsApiTest {
   }
 
   @Test
-  void shutsOutAnAddressWhoseNotificationsAreNotProvedAndNobodyElse() throws Exception {
+  void throttlesAnAddressWhoseNotificationsAreNotProvedAndNoOther() throws Exception {
     try (SecureServer strict = SecureServer.strict()) {
       String[] attacker = {"X-Forwarded-For", "203.0.113.1"};
       String good = notification("UserJoinRoom", "e1", data("u1", 1_699_999_990_000L));
@@ -122,16 +122,15 @@ class RoomsApiTest {
   }
 
   @Test
-  void takesAnEventThatIsNotDocumented() throws Exception {
-    assertThat(tell("SomethingNew", "e1", "{}")).isEqualTo(200);
-    assertThat(tell("UserJoinRoom", "e2", "{no json}")).isEqualTo(200);
+  void acceptsAnEventThatIsNotDocumented() throws Exception {
+    assertThat(notify("SomethingNew", "e1", "{}")).isEqualTo(200);
+    assertThat(notify("UserJoinRoom", "e2", "{no json}")).isEqualTo(200);
     assertThat(server.get("/v1/rooms").body()).contains("\"rooms\":[]");
   }
 
   @Test
-  void showsAnEmptyRoomAndRefusesANameThatIsNone() throws Exception {
-    assertThat(server.get("/v1/rooms/nobody").body())
-        .isEqualTo("{\"room\":\"nobody\",\"users\":[]}");
+  void showsAnEmptyRoomAndRejectsAnInvalidRoomId() throws Exception {
+    assertThat(server.get("/v1/rooms/empty").body()).isEqualTo("{\"room\":\"empty\",\"users\":[]}");
     assertThat(server.get("/v1/rooms/a%20b").statusCode()).isEqualTo(400);
     assertThat(server.get("/notifications").statusCode()).isEqualTo(404);
   }
