@@ -55,14 +55,14 @@ public record EmulatorAssembly(
       throw new ConfigException(mistakes);
     }
     CloudSettings settings = settings(options, keys, access);
-    Supplier<RandomGenerator> chance =
+    Supplier<RandomGenerator> random =
         () ->
             options
                 .seed()
                 .<RandomGenerator>map(SplittableRandom::new)
                 .orElseGet(environment::random);
-    EmulatedCloud cloud = new EmulatedCloud(settings, environment.clock(), chance);
-    EmulatorServer server = new EmulatorServer(vertx, cloud, chance.get());
+    EmulatedCloud cloud = new EmulatedCloud(settings, environment.clock(), random);
+    EmulatorServer server = new EmulatorServer(vertx, cloud, random.get());
     options.notificationUrl().ifPresent(url -> server.notify(notifications(url, options)));
     return new EmulatorAssembly(server, settings, notice(keys, access));
   }
@@ -91,7 +91,8 @@ public record EmulatorAssembly(
 
   private static Optional<String> notice(List<AppKey> keys, List<AccessKey> access) {
     return keys.isEmpty() || access.isEmpty()
-        ? Optional.of("emulator takes the published credentials of the demo where none were given")
+        ? Optional.of(
+            "the emulator accepts the published credentials of the demo where none are given")
         : Optional.empty();
   }
 
@@ -101,7 +102,7 @@ public record EmulatorAssembly(
     for (String pair : given) {
       int equals = pair.indexOf('=');
       if (equals < 0) {
-        mistakes.add(rule + ": there is no = in it");
+        mistakes.add(rule + ": the = is missing");
         continue;
       }
       try {

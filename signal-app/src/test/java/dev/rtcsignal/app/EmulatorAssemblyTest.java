@@ -41,7 +41,7 @@ class EmulatorAssemblyTest {
   }
 
   @Test
-  void takesThePublishedCredentialsWhereNoneAreGivenAndSaysSo() {
+  void usesThePublishedCredentialsByDefaultAndPrintsANotice() {
     EmulatorAssembly emulator = create();
     assertThat(emulator.app().value()).isEqualTo(DemoCredentials.APP_ID);
     assertThat(emulator.accessKeys().find(emulator.app()).orElseThrow().id())
@@ -50,7 +50,7 @@ class EmulatorAssemblyTest {
   }
 
   @Test
-  void takesTwoKeysOfOneAppThePrimaryFirstAndAnEqualsSignInAKey() {
+  void acceptsTwoKeysOfOneAppAndAnEqualsSignInAKey() {
     EmulatorAssembly emulator =
         create("--app", "app1=k1", "--app", "app1=k2=", "--app", "app2=k", "--access-key", "a=b==");
     assertThat(emulator.keys().find(new AppId("app1"))).hasSize(2);
@@ -59,7 +59,7 @@ class EmulatorAssemblyTest {
   }
 
   @Test
-  void takesLimitsRegionAndStatus() {
+  void appliesLimitsRegionAndStatus() {
     EmulatorAssembly emulator =
         create(
             "--app-quota=7",

@@ -69,7 +69,7 @@ class ServerRoutesTest {
   }
 
   @Test
-  void anAnswerThatIsPushedIsToldOnce() throws Exception {
+  void publishesAPushedReplyOnce() throws Exception {
     events.listen(SendCompleted.class, sends::add);
     ServerAssembly server = server();
     int port = TestCloud.await(server.listen("127.0.0.1", 0));
@@ -83,7 +83,7 @@ class ServerRoutesTest {
   }
 
   @Test
-  void aRoomThatCanBeNoneIsAnsweredWithTheRuleAndNotQuoted() throws Exception {
+  void answersAnIllegalRoomWithTheRuleOnly() throws Exception {
     ServerAssembly server = server();
     int port = TestCloud.await(server.listen("127.0.0.1", 0));
     assertThat(post(port, "{\"event\":\"whoIsHere\",\"data\":{\"room\":\"no room\"}}"))
@@ -95,7 +95,7 @@ class ServerRoutesTest {
 
   /** The library's defaults are 500,000 and 250,000. */
   @Test
-  void remembersAsManySealedMessagesAndNotificationsAsItIsTold() throws Exception {
+  void remembersAsManyMessagesAndNotificationsAsConfigured() throws Exception {
     Settings few =
         Settings.of(
             Map.of(

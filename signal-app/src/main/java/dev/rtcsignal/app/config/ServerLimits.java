@@ -44,15 +44,4 @@ public record ServerLimits(
         config.maxInFlight(),
         config.maxFailedProofs());
   }
-
-  /** The limits without any setting. */
-  public static final ServerLimits DEFAULT =
-      new ServerLimits(
-          524_288,
-          16_384,
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(60),
-          new Connections(8_192, 1_024),
-          2_048,
-          10);
 }

@@ -1,6 +1,5 @@
 package dev.rtcsignal.app.bench;
 
-import dev.rtcsignal.app.config.ServerLimits;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.net.BodyReader;
 import io.vertx.core.Vertx;
@@ -26,10 +25,7 @@ final class BareServer {
                     .createHttpServer()
                     .requestHandler(
                         request ->
-                            BodyReader.read(
-                                request,
-                                ServerLimits.DEFAULT.bodyBytes(),
-                                body -> answer(request.response())))
+                            BodyReader.read(request, 524_288, body -> answer(request.response())))
                     .listen(0, "127.0.0.1"))
             .actualPort();
     FanOutCommands.follow(port, number -> {});

@@ -59,7 +59,7 @@ class BulkSendTest {
   }
 
   @Test
-  void sendsToEverybodyOfTheFileOnceAndReportsEach() throws Exception {
+  void sendsToEachUserOfTheFileOnceAndReportsEach() throws Exception {
     try (SimulatedClient alice = cloud.present("user7")) {
       Path users = users(100);
       Path report = folder.resolve("report.tsv");
@@ -75,7 +75,7 @@ class BulkSendTest {
   }
 
   @Test
-  void takesCommentsBlankLinesDuplicatesAndWindowsFiles() throws Exception {
+  void skipsCommentsBlankLinesAndDuplicatesAndReadsWindowsFiles() throws Exception {
     Path users = folder.resolve("users.txt");
     Files.writeString(users, "\uFEFF# the class of 2026\r\n\r\nanna\r\nbert\r\nanna\r\n");
     assertThat(send(users, "--json")).isZero();
@@ -98,7 +98,7 @@ class BulkSendTest {
   }
 
   @Test
-  void aDryRunSaysWhatItWouldDoAndSendsNothing() throws Exception {
+  void aDryRunPrintsThePlanAndSendsNothing() throws Exception {
     assertThat(send(users(100_000), "--dry-run")).isZero();
     assertThat(out.toString())
         .contains("100,000 recipients in 6,667 calls, at least 3 min 24 s")
@@ -111,7 +111,7 @@ class BulkSendTest {
   }
 
   @Test
-  void whatWasNotSentIsInAFileThatTheNextRunTakes() throws Exception {
+  void writesUsersNotSentToIntoAFileForTheNextRun() throws Exception {
     long fault = cloud.cloud().faults().add(throttled("hall"));
     Path users = users(20);
     assertThat(send(users, "--json")).isEqualTo(1);
@@ -125,7 +125,7 @@ class BulkSendTest {
   }
 
   @Test
-  void toldToStopItFinishesWhatHasLeftAndKeepsTheRest() throws Exception {
+  void anInterruptFinishesCallsInFlightAndKeepsTheRest() throws Exception {
     Path users = users(3_000);
     Path report = folder.resolve("report.tsv");
     CompletableFuture<Integer> code =
@@ -144,7 +144,7 @@ class BulkSendTest {
   }
 
   @Test
-  void aReportThatCannotBeWrittenIsToldBeforeAnythingIsSent() throws Exception {
+  void reportsAnUnwritableReportBeforeSending() throws Exception {
     Path nowhere = folder.resolve("none").resolve("report.tsv");
     assertThat(send(users(20), "--report", nowhere.toString())).isEqualTo(1);
     assertThat(err.toString()).contains("cannot be written");
@@ -152,11 +152,11 @@ class BulkSendTest {
   }
 
   @Test
-  void saysWhyNotAllWereAcceptedAndTellsTheCountsWhateverCannotBeWritten() throws Exception {
+  void printsReasonsAndCountsEvenIfAFileCannotBeWritten() throws Exception {
     cloud.cloud().faults().add(throttled("hall"));
     Path users = users(20);
     Path report = folder.resolve("report.tsv");
-    onStart = () -> putInTheWay(remaining(users));
+    onStart = () -> block(remaining(users));
     assertThat(send(users, "--json", "--report", report.toString())).isEqualTo(1);
     assertThat(lastLine().getInt("notSent")).isEqualTo(20);
     assertThat(Files.readAllLines(report)).hasSize(20).contains("user7\tnot-sent");
@@ -165,7 +165,7 @@ class BulkSendTest {
         .contains("cannot be written: " + remaining(users));
   }
 
-  private static void putInTheWay(Path file) {
+  private static void block(Path file) {
     try {
       Files.createDirectory(file);
       Files.createFile(file.resolve("in the way"));
@@ -175,7 +175,7 @@ class BulkSendTest {
   }
 
   @Test
-  void aListThatCouldNotBeKeptIsToldBeforeAnythingIsSent() throws Exception {
+  void reportsAnUnwritableListBeforeSending() throws Exception {
     Path users = users(20);
     Files.createDirectory(Path.of(remaining(users) + ".new"));
     assertThat(send(users)).isEqualTo(1);
@@ -185,7 +185,7 @@ class BulkSendTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".remaining", ".remaining.new"})
-  void theReportIsNoneOfTheLists(String suffix) throws Exception {
+  void theReportMustNotBeAListOfUsers(String suffix) throws Exception {
     Path users = users(20);
     assertThat(send(users, "--report", folder + "/./" + users.getFileName() + suffix)).isEqualTo(1);
     assertThat(err.toString()).contains("--report is a file of users");
@@ -193,7 +193,7 @@ class BulkSendTest {
   }
 
   @Test
-  void aRunDoesNotBeginWhileSomebodyIsLeftFromAnEarlierOne() throws Exception {
+  void doesNotStartWhileAnEarlierRunLeftUsers() throws Exception {
     Path users = users(20);
     Files.writeString(remaining(users), "user1\n");
     assertThat(send(users)).isEqualTo(1);
@@ -203,7 +203,7 @@ class BulkSendTest {
   }
 
   @Test
-  void aFileOfThoseWhoRemainIsBroughtUpToDateUntilNobodyDoes() throws Exception {
+  void updatesTheFileOfRemainingUsersUntilNoneIsLeft() throws Exception {
     Path left = remaining(users(20));
     Files.write(left, IntStream.range(5, 25).mapToObj(i -> "user" + i).toList());
     long fault = cloud.cloud().faults().add(throttledButOnce());
@@ -223,7 +223,7 @@ class BulkSendTest {
   }
 
   @Test
-  void aFileThatIsNotThereOrEmptyIsToldInOneLine() throws Exception {
+  void reportsAMissingOrEmptyFileInOneLine() throws Exception {
     assertThat(send(folder.resolve("none.txt"))).isEqualTo(1);
     assertThat(err.toString()).contains("--to-file cannot be read");
     assertThat(send(Files.createFile(folder.resolve("empty.txt")))).isEqualTo(2);

@@ -40,7 +40,7 @@ class CommandLinesTest {
   }
 
   @Test
-  void takesEveryOptionFromItsSetting() {
+  void readsEveryOptionFromItsSetting() {
     command.settings.putAll(Map.of("server-port", "9", "host", "::1", "app", "a=b,c"));
     assertThat(command.run("serve")).isZero();
     assertThat(command.run("serve", "--server-port", "7")).isZero();
@@ -77,7 +77,7 @@ class CommandLinesTest {
         "token mint --app-id a --app-key k --user u --nonce -1",
         "signature mint --app-id a --app-key k --user u --issued-at 9 --expires-at 8",
       })
-  void wrongUsageIsExit2WithAWordOnStderr(String line) {
+  void exitsWith2AndPrintsAnErrorForWrongUsage(String line) {
     assertThat(command.run(line.split(" "))).isEqualTo(2);
     assertThat(command.err.toString()).isNotBlank();
     assertThat(command.out.toString()).isEmpty();
@@ -92,7 +92,7 @@ class CommandLinesTest {
         "token inspect x top-secret-value",
         "top-secret-value",
       })
-  void doesNotRepeatWhatMayBeASecret(String line) {
+  void doesNotPrintAnArgumentThatMayBeASecret(String line) {
     assertThat(command.run(line.split(" "))).isEqualTo(2);
     assertThat(command.err.toString().lines()).hasSize(1);
     if (!line.contains("server-port")) {
@@ -107,14 +107,14 @@ class CommandLinesTest {
         "token mint --app-id a --app-key k --user u --issued-at 9223372036854775807",
         "token mint --app-id a --app-key k --user u --issued-at 4294967296 --expires-at 0",
       })
-  void saysThatATimeIsOutOfRange(String line) {
+  void reportsATimeOutOfRange(String line) {
     assertThat(command.run(line.split(" "))).isEqualTo(2);
     assertThat(command.err.toString()).contains("2106");
   }
 
   @ParameterizedTest
   @CsvSource({"0, 0", "65535, 0", "65536, 2", "-1, 2"})
-  void takesAPortOf0To65535(int port, int exit) {
+  void acceptsAPortOf0To65535(int port, int exit) {
     assertThat(command.run("serve", "--server-port=" + port)).isEqualTo(exit);
     assertThat(command.err.toString().contains("0 to 65535")).isEqualTo(exit == 2);
   }
@@ -129,7 +129,7 @@ class CommandLinesTest {
   }
 
   @Test
-  void tellsItsVersionAndItsUsage() {
+  void printsItsVersionAndItsUsage() {
     assertThat(command.run("--version")).isZero();
     assertThat(command.out.toString()).startsWith("rtc-signal ");
     assertThat(command.run("send", "--help")).isZero();

@@ -45,7 +45,7 @@ class InspectTest {
     "1636612986, trusted, 0",
     "1636612985, NOT_YET_VALID, 1"
   })
-  void judgesAtTheTimeGiven(long now, String verdict, int exit) {
+  void verifiesAtTheGivenTime(long now, String verdict, int exit) {
     String signature =
         "00160af4c8dcb758d00ce35adb3EQD24BQDeruMYfoMjmEDAGh5ZiAApnsHEWDLyaoU20JnFtyyjXN/"
             + "5KAp6LKAsCa5tL/CYP8=";
@@ -104,7 +104,7 @@ class InspectTest {
   }
 
   @Test
-  void doesNotLetAClaimSpeakToTheTerminal() {
+  void replacesControlCharactersOfAClaim() {
     command.run("signature", "mint", "--app-id", APP, "--app-key", KEY, "--user", "a\u001b[2Jb");
     String signature = command.out.toString().strip();
     command.run("signature", "inspect", signature);

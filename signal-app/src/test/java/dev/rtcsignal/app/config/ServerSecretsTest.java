@@ -46,7 +46,7 @@ class ServerSecretsTest {
   }
 
   @Test
-  void takesApiKeysFromSettingsAndOneALineFromTheFile() throws Exception {
+  void readsApiKeysFromSettingsAndTheLinesOfAFile() throws Exception {
     ServerSecrets secrets =
         secrets(
             Settings.of(
@@ -66,7 +66,7 @@ class ServerSecretsTest {
   }
 
   @Test
-  void takesNotificationsUnderASecretThatItsFileHoldsOnlyLater() throws Exception {
+  void acceptsASecretOfNotificationsThatIsWrittenLater() throws Exception {
     NotificationSecret secret = new NotificationSecret("front-test-notification-secret");
     List<String> values = List.of("a", "b");
     ServerSecrets secrets = secrets(Settings.of(Map.of("notification-secret-file", file("\n"))));
@@ -78,12 +78,12 @@ class ServerSecretsTest {
   }
 
   @Test
-  void takesNoNotificationsWhereNeitherSecretNorFileIsSet() {
+  void hasNoNotificationsWithoutASecretAndAFile() {
     assertThat(secrets(Settings.of(Map.of())).notifications()).isEmpty();
   }
 
   @Test
-  void revokesAUserAUserBeforeATimeAndEverybodyBeforeATime() throws Exception {
+  void revokesAUserAUserBeforeATimeAndAllBeforeATime() throws Exception {
     assertThat(revocations("user hyf").revocations().revokes(HYF, Instant.MAX.minusSeconds(1)))
         .isTrue();
     assertThat(revocations("user ali # not hyf").revocations().revokes(HYF, NOON)).isFalse();
@@ -96,7 +96,7 @@ class ServerSecretsTest {
   }
 
   @Test
-  void whatIsRevokedTakesEffectWhenTheFileChangesAndAWrongFileLeavesIt() throws Exception {
+  void appliesAChangedRevocationFileAndKeepsTheLastOneAfterAWrongOne() throws Exception {
     ServerSecrets secrets = revocations("");
     assertThat(secrets.revocations().revokes(HYF, NOON)).isFalse();
     file("user hyf");
@@ -112,7 +112,7 @@ class ServerSecretsTest {
 
   /** It is looked at every second. */
   @Test
-  void saysOnceWhatIsWrongWithAFileAndAgainWhenItIsSomethingElse() throws Exception {
+  void logsEachReasonOnce() throws Exception {
     ServerSecrets secrets = revocations("user hyf");
     Logger logger = (Logger) LoggerFactory.getLogger(ReloadedFile.class);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -140,7 +140,7 @@ class ServerSecretsTest {
   /** A shell that writes a file empties it first, and a full disk leaves it so. */
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", " \n\n"})
-  void aFileThatIsEmptiedLeavesWhatWasInIt(String text) throws Exception {
+  void keepsTheLastContentOfAnEmptiedFile(String text) throws Exception {
     for (String name : List.of("api-key-file", "revocation-file", "notification-secret-file")) {
       ServerSecrets secrets = secrets(Settings.of(Map.of(name, file("user hyf"))));
       file(text);
@@ -153,7 +153,7 @@ class ServerSecretsTest {
   }
 
   @Test
-  void aCommentAloneRevokesNobodyAnyMore() throws Exception {
+  void aCommentAloneEndsAllRevocations() throws Exception {
     ServerSecrets secrets = revocations("user hyf");
     file("# nobody");
     secrets.refresh();
@@ -162,7 +162,7 @@ class ServerSecretsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"user", "hyf", "user a b", "user hyf before noon", "all", "user h/f"})
-  void namesTheLineThatWillNotDo(String line) {
+  void namesTheWrongLine(String line) {
     assertThatThrownBy(() -> revocations("user ali\n" + line))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("SIGNAL_REVOCATION_FILE")
@@ -170,7 +170,7 @@ class ServerSecretsTest {
   }
 
   @Test
-  void refusesAFileThatIsNotThere() {
+  void reportsAMissingFile() {
     Settings settings = Settings.of(Map.of("api-key-file", folder.resolve("none").toString()));
     assertThatThrownBy(() -> secrets(settings))
         .isInstanceOf(ConfigException.class)

@@ -59,7 +59,7 @@ class TourTest {
 
   @Execution(CONCURRENT)
   @Test
-  void noticesASendThatIsLost() throws Exception {
+  void reportsALostSend() throws Exception {
     assertThat(tour(TourTest::losingBroadcastsOfText)).isFalse();
     assertThat(out.toString().lines().filter(line -> line.endsWith("MISSING")))
         .hasSize(2)
@@ -67,14 +67,14 @@ class TourTest {
   }
 
   @Test
-  void noticesASendThatIsDoubled() throws Exception {
+  void reportsADuplicatedSend() throws Exception {
     assertThat(tour(TourTest::doubling)).isFalse();
     assertThat(out.toString().lines().filter(line -> line.endsWith("DOUBLED"))).hasSize(12);
   }
 
   @Execution(CONCURRENT)
   @Test
-  void noticesASendThatIsRefused() throws Exception {
+  void reportsARefusedSend() throws Exception {
     UnaryOperator<SignalTransport> refusing =
         transport ->
             (signal, options) ->

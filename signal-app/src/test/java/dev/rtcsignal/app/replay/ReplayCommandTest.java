@@ -87,7 +87,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void playsCallbacksAndSendsAndFindsThemTheSame() throws Exception {
+  void replaysCallbacksAndSendsWithTheSameOutcome() throws Exception {
     assertThat(replay(HEAD + CALLBACK + SEND, "--speed", "max")).isZero();
     assertThat(run.out()).contains("2 played, 2 the same, 0 different");
     assertThat(posted).hasSize(2);
@@ -110,7 +110,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void printsNothingThatMovesTheCursorWhateverAJournalHolds() throws Exception {
+  void replacesControlCharactersOfAJournal() throws Exception {
     String red = SEND.replace("\"accepted\"", "\"\\u001b[31mRED\\u0007\"");
     assertThat(replay(HEAD + red, "--speed", "max")).isEqualTo(1);
     assertThat(run.out()).contains("was \ufffd[31mRED\ufffd, is accepted");
@@ -118,7 +118,7 @@ class ReplayCommandTest {
 
   /** The server's route pushes its answer again, when it gets the message again. */
   @Test
-  void leavesToTheServerWhatARouteSent() throws Exception {
+  void doesNotRepeatASendOfARoute() throws Exception {
     String push = SEND.replace("\"ms\":1,", "\"ms\":1,\"by\":\"route\",");
     String own = SEND.replace("\"ms\":1,", "\"ms\":1,\"by\":\"server\",");
     assertThat(replay(HEAD + CALLBACK + push + own, "--speed", "max")).isZero();
@@ -127,7 +127,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void makesTheSignatureAnewAndPutsAPayloadOfTheSameSize() throws Exception {
+  void mintsASignatureAndPostsAPayloadOfTheSameSize() throws Exception {
     replay(HEAD + CALLBACK, "--speed", "max");
     JsonObject callback = Json.parse(posted.element().replace("/callback ", "")).orElseThrow();
     assertThat(callback.getString("message")).hasSize(5);
@@ -139,7 +139,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void asksForNoAccessKeyWhereNoCloudIs() throws Exception {
+  void needsNoAccessKeyAgainstAServer() throws Exception {
     Map<String, String> own =
         Map.of("app-id", "60af4c8dcb758d00ce35adb3", "app-key", "the-app-key-of-ours");
     assertThat(replay(own, HEAD + CALLBACK, "--speed", "max")).as(run.err.toString()).isZero();
@@ -147,7 +147,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void tellsWhatIsDifferentAndExitsWith1() throws Exception {
+  void printsDifferencesAndExitsWith1() throws Exception {
     status = 503;
     assertThat(replay(HEAD + CALLBACK, "--speed", "max")).isEqualTo(1);
     assertThat(run.out())
@@ -157,7 +157,7 @@ class ReplayCommandTest {
 
   /** Lines stand in the order of the answers, not of the messages. */
   @Test
-  void playsEntriesInTheOrderOfTheirTime() throws Exception {
+  void replaysEntriesInTheOrderOfTheirTime() throws Exception {
     String later = CALLBACK.replace("12:00:00Z", "12:00:01Z").replace("\"bytes\":5", "\"bytes\":3");
     replay(HEAD + later + CALLBACK, "--speed", "max");
     assertThat(posted)
@@ -167,7 +167,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void showsOfALongAnswerWhereItDiffers() throws Exception {
+  void printsALongResponseAroundTheDifference() throws Exception {
     String answer = "{\"outcome\":\"accepted\"}";
     String kept =
         CALLBACK.replace(
@@ -205,7 +205,7 @@ class ReplayCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"to\":\"everybody\"", "\"x\":1"})
-  void namesALineThatCannotBePlayed(String to) throws Exception {
+  void namesALineThatCannotBeReplayed(String to) throws Exception {
     String changed = SEND.replace("\"to\":{\"room\":\"r\"}", to);
     assertThat(replay(HEAD + CALLBACK + changed, "--speed", "max")).isOne();
     assertThat(run.err.toString())
@@ -221,17 +221,17 @@ class ReplayCommandTest {
     assertThat(replay(HEAD + SEND + CALLBACK.substring(0, 40), "--speed", "max")).isZero();
   }
 
-  /** A journal may come from a stranger. */
+  /** A journal may be hostile input. */
   @ParameterizedTest
   @ValueSource(strings = {"-1", "16777217", "2000000000", "99999999999"})
-  void namesALineOfAPayloadThatNoServerTook(String bytes) throws Exception {
+  void namesALineWhosePayloadIsTooLarge(String bytes) throws Exception {
     String line = CALLBACK.replace("\"bytes\":5", "\"bytes\":" + bytes);
     assertThat(replay(HEAD + line + SEND, "--speed", "max")).isOne();
     assertThat(run.err.toString()).contains("line 2 is not a line of a journal");
   }
 
   @Test
-  void showsTheFirstApiKeyOfTheFileWhereSendsAreAskedFor() throws Exception {
+  void usesTheFirstApiKeyOfTheFileForSends() throws Exception {
     String file =
         Files.writeString(folder.resolve("keys"), "replay-key-1\nreplay-key-2").toString();
     replay(Map.of("api-key-file", file), HEAD + CALLBACK + SEND, "--speed", "max");
@@ -248,7 +248,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void refusesWhatIsNoJournalAndASpeedThatIsNone() throws Exception {
+  void rejectsAFileThatIsNoJournalAndAWrongSpeed() throws Exception {
     assertThat(replay("{}\n")).isEqualTo(1);
     assertThat(run.err.toString()).contains("FILE cannot be read");
     assertThat(replay(HEAD + CALLBACK, "--speed", "0x")).isEqualTo(2);

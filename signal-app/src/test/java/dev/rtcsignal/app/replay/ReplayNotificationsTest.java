@@ -53,7 +53,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the cloud told of rooms, told again to a server that knows nothing of it. */
+/** Event notifications of a journal, replayed against a server that has seen none of them. */
 @Timeout(60)
 class ReplayNotificationsTest {
   private static final AppId APP = new AppId(DemoCredentials.APP_ID);
@@ -192,7 +192,7 @@ class ReplayNotificationsTest {
 
   @ParameterizedTest
   @EnumSource(Redaction.class)
-  void tellsAgainWhoCameAndWentWhateverWasKept(Redaction redaction) throws Exception {
+  void repeatsJoinsAndLeavesUnderEveryRedaction(Redaction redaction) throws Exception {
     start(redaction);
     Instant at = CLOCK.instant();
     record(at, notification("UserJoinRoom", "e1", data("ali")));
@@ -210,7 +210,7 @@ class ReplayNotificationsTest {
   }
 
   @Test
-  void tellsAgainWhatWasNotBelieved() throws Exception {
+  void repeatsRejectedNotifications() throws Exception {
     start(Redaction.KEEP);
     Instant at = CLOCK.instant();
     record(at, notification("UserJoinRoom", "e1", data("ali")) + " and more");
@@ -222,7 +222,7 @@ class ReplayNotificationsTest {
   /** Whoever asks who is there gets the answer of then, whichever of the two is slow now. */
   @ParameterizedTest
   @ValueSource(strings = {"/notifications", "/callback"})
-  void playsMessagesAndNotificationsInTheirOrder(String slow) throws Exception {
+  void replaysMessagesAndNotificationsInTheirOrder(String slow) throws Exception {
     slowPath = slow;
     start(Redaction.HASH);
     Instant at = CLOCK.instant();

@@ -46,7 +46,7 @@ class ReplayOrderTest {
   }
 
   @Test
-  void playsAfterAnAnswerWhatCameAfterIt() {
+  void postsAnEntryAfterTheAnswerItFollowed() {
     play("first", "hyf", 0, 10);
     CompletableFuture<String> second = play("second", "hyf", 10, 10);
     assertThat(posted).containsExactly("first");
@@ -57,7 +57,7 @@ class ReplayOrderTest {
   }
 
   @Test
-  void playsAtOnceWhatWasUnderWayAtOnce() {
+  void postsConcurrentEntriesConcurrently() {
     play("first", "hyf", 0, 10);
     play("second", "hyf", 9, 10);
     assertThat(posted).containsExactly("first", "second");
@@ -65,7 +65,7 @@ class ReplayOrderTest {
 
   /** The third was sent while the second was under way, and after the answer to the first. */
   @Test
-  void playsAfterEveryAnswerThatCameBefore() {
+  void postsAnEntryAfterEveryEarlierAnswerOfItsUser() {
     play("first", "hyf", 0, 10);
     play("second", "hyf", 20, 80);
     play("third", "hyf", 50, 150);
@@ -79,7 +79,7 @@ class ReplayOrderTest {
   }
 
   @Test
-  void tellsOfRoomsAfterEveryAnswerThatCameBeforeWhoeverHadIt() {
+  void postsANotificationAfterEarlierAnswersOfAllUsers() {
     play("one", "hyf", 0, 10);
     play("another", "ali", 0, 10);
     play("slow", "bob", 0, 100);
@@ -91,7 +91,7 @@ class ReplayOrderTest {
   }
 
   @Test
-  void playsAfterWhatWasToldOfRoomsBefore() {
+  void postsAMessageAfterEarlierNotifications() {
     tell("join", 0, 1);
     tell("leave", 5, 1);
     play("early", "ali", 1, 1);
@@ -107,7 +107,7 @@ class ReplayOrderTest {
 
   /** Those that are answered are forgotten when there are very many, and no other. */
   @Test
-  void waitsForTheOneAmongThousandsThatIsNotAnswered() {
+  void waitsForTheOnlyUnansweredEntryOfThousands() {
     play("unanswered", "bob", 0, 1);
     for (int i = 0; i < 3_000; i++) {
       play("m" + i, "hyf", 1, 1);
@@ -120,7 +120,7 @@ class ReplayOrderTest {
   }
 
   @Test
-  void playsOnAfterAMessageThatGotNoAnswer() {
+  void continuesAfterAMessageWithoutAnAnswer() {
     play("first", "hyf", 0, 10);
     play("second", "hyf", 20, 10);
     answers.get("first").completeExceptionally(new IllegalStateException());
@@ -128,7 +128,7 @@ class ReplayOrderTest {
   }
 
   @Test
-  void keepsNoOrderBetweenUsersNorOfThoseWhoWereNotProved() {
+  void keepsNoOrderBetweenUsersOrForUnverifiedMessages() {
     play("first", "hyf", 0, 10);
     play("second", "ali", 20, 10);
     play("third", "", 30, 10);

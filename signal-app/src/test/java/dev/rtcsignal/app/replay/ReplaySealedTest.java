@@ -104,7 +104,7 @@ class ReplaySealedTest {
     return CallbackSignature.mint(KEY, "hyf", day, nonce).text();
   }
 
-  /** Says what it was told, and how many numbers are missing before it. */
+  /** Acknowledges the text and the count of sequence numbers missing before it. */
   private static SignalWebhook webhook() {
     InMemoryKeys keys = new InMemoryKeys().add(KEY);
     return SignalWebhook.builder(
@@ -158,7 +158,7 @@ class ReplaySealedTest {
   }
 
   @Test
-  void playsARepetitionAsOne() {
+  void repeatsARepetition() {
     byte[] once = sealed("a", 1, "once");
     assertThat(record(once).body().asUtf8()).isEqualTo("once after 0");
     assertThat(record(once).body().asUtf8()).isEmpty();
@@ -169,7 +169,7 @@ class ReplaySealedTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 11})
-  void playsAGapAsOneWhereverTheJournalBegins(long first) {
+  void keepsAGapWhereverTheJournalBegins(long first) {
     for (long seq = 1; seq < first; seq++) {
       before.receive(sealed("early" + seq, seq, "not recorded")).toCompletableFuture().join();
     }
@@ -181,7 +181,7 @@ class ReplaySealedTest {
   }
 
   @Test
-  void countsTheMessagesOfEachDeviceOfAUserByThemselves() {
+  void numbersTheMessagesOfEachDeviceSeparately() {
     String other = signature(2);
     record(sealed("a", 1, "one"));
     assertThat(record(sealed(other, "b", 400, "far")).body().asUtf8()).isEqualTo("far after 399");
@@ -195,7 +195,7 @@ class ReplaySealedTest {
   }
 
   @Test
-  void showsAnAnswerThatDiffersAsText() throws Exception {
+  void printsADifferentResponseAsText() throws Exception {
     record(sealed("a", 1, "said"));
     recorder.close();
     Path file = folder.resolve("signals.ndjson");
@@ -214,7 +214,7 @@ class ReplaySealedTest {
   }
 
   @Test
-  void encodesWhatWouldNotShowAsWhatItIs() {
+  void encodesTextWithInvisibleCharacters() {
     assertThat(ReplayTarget.readable((byte) 0xff)).isEqualTo("/w==");
     assertThat(ReplayTarget.readable((byte) 0x1b)).isEqualTo("Gw==");
     for (String unseen : List.of("\u202e", "\u200b", "\u2028", "\u2029", "\n")) {

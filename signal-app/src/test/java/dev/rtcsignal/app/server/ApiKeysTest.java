@@ -9,7 +9,7 @@ class ApiKeysTest {
   private final ApiKeys keys = ApiKeys.of(List.of("front-test-api-key-1", "front-test-api-key-2ü"));
 
   @Test
-  void containEachKeyAsItIsAndNothingElse() {
+  void containsExactlyTheGivenKeys() {
     assertThat(keys.contain("front-test-api-key-1")).isTrue();
     assertThat(keys.contain("front-test-api-key-2ü")).isTrue();
     for (String other :
@@ -25,7 +25,7 @@ class ApiKeysTest {
   }
 
   @Test
-  void areEmptyWithoutAKeyAndThenContainNoneNotEvenTheEmptyOne() {
+  void containsNoKeyWhenEmptyNotEvenTheEmptyText() {
     ApiKeys none = ApiKeys.of(List.of());
     assertThat(none.isEmpty()).isTrue();
     assertThat(none.contain("")).isFalse();
@@ -33,7 +33,7 @@ class ApiKeysTest {
   }
 
   @Test
-  void printTheirNumberAlone() {
+  void printsOnlyTheNumberOfKeys() {
     assertThat(keys).hasToString("ApiKeys[2, ***]");
   }
 }

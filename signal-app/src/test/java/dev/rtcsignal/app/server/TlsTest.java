@@ -105,7 +105,7 @@ class TlsTest {
   }
 
   @Test
-  void speaksHttpsAndTellsBrowsersToStayWithIt() throws Exception {
+  void servesHttpsWithStrictTransportSecurity() throws Exception {
     write(first);
     try (SecureServer server = start()) {
       assertThat(ask(server))
@@ -117,7 +117,7 @@ class TlsTest {
   }
 
   @Test
-  void speaksNoPlainHttpThere() throws Exception {
+  void doesNotServePlainHttpOnTheSamePort() throws Exception {
     write(first);
     try (SecureServer server = start();
         Socket plain = new Socket("127.0.0.1", server.uri().getPort())) {
@@ -146,7 +146,7 @@ class TlsTest {
   @Execution(CONCURRENT)
   @ParameterizedTest
   @ValueSource(strings = {"certificate cut", "key cut", "key empty", "key gone", "garbage"})
-  void keepsThePairWhileOneOfItsFilesIsHalfWritten(String state) throws Exception {
+  void keepsTheCertificateWhileOneFileIsHalfWritten(String state) throws Exception {
     write(first);
     try (SecureServer server = start()) {
       switch (state) {
@@ -168,7 +168,7 @@ class TlsTest {
   @Execution(CONCURRENT)
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void keepsThePairWhileOneFileIsNewAndTheOtherOld(boolean certificateFirst) throws Exception {
+  void keepsTheCertificateWhileOnlyOneFileIsReplaced(boolean certificateFirst) throws Exception {
     write(first);
     try (SecureServer server = start()) {
       if (certificateFirst) {
@@ -211,7 +211,7 @@ class TlsTest {
   }
 
   @Test
-  void tellsOneThatIsOverTheLimitSo() throws Exception {
+  void answers429ToAConnectionOverTheLimit() throws Exception {
     write(first);
     try (SecureServer server = start(8)) {
       List<Socket> silent = connect(server, 8);
@@ -226,7 +226,7 @@ class TlsTest {
 
   /** Encrypted answers are copies: a hundred of them for each connection would fill the memory. */
   @Test
-  void takesNoOtherRequestOfAClientThatDoesNotReadUntilItDoes() throws Exception {
+  void startsNoFurtherRequestOfAClientThatDoesNotRead() throws Exception {
     write(first);
     byte[] request =
         ("GET /vendor/chart.js/chart.js HTTP/1.1\r\nHost: x\r\n\r\n".repeat(50)
@@ -274,7 +274,7 @@ class TlsTest {
   }
 
   @Test
-  void refusesATlsThatIsTooOld() throws Exception {
+  void refusesTls11() throws Exception {
     write(first);
     try (SecureServer server = start()) {
       assertThatThrownBy(() -> ask(server, "/health/live", "TLSv1.1"))

@@ -27,9 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** API keys, callbacks that are not proved, and what browsers are told. */
+/** API keys, addresses whose callbacks fail verification, and security headers. */
 @Timeout(60)
-class GateTest {
+class AccessTest {
   private static final String KEY_1 = "front-test-api-key-1";
   private static final String KEY_2 = "front-test-api-key-2";
   private static final String FROM_A = "203.0.113.1";
@@ -42,7 +42,7 @@ class GateTest {
   }
 
   @Test
-  void takesEachOfSeveralKeysAtOnce() throws Exception {
+  void acceptsEachOfSeveralKeys() throws Exception {
     try (SecureServer server = SecureServer.behindProxy(KEY_1, KEY_2)) {
       for (String key : List.of(KEY_1, KEY_2)) {
         assertThat(server.get("/v1/quota", from(FROM_A, key)).statusCode()).isEqualTo(200);
@@ -82,7 +82,7 @@ class GateTest {
   }
 
   @Test
-  void letsTenWrongKeysOfAnAddressWaitAndAnswers429ToTheNext() throws Exception {
+  void answers429WhileTenWrongKeysOfAnAddressWait() throws Exception {
     try (SecureServer server =
         SecureServer.start(
             options ->
@@ -112,7 +112,7 @@ class GateTest {
   }
 
   @Test
-  void asksForTheKeysThatAreValidAtEachRequest() throws Exception {
+  void looksTheValidKeysUpForEachRequest() throws Exception {
     AtomicReference<ApiKeys> keys = new AtomicReference<>(ApiKeys.of(List.of(KEY_1)));
     try (SecureServer server = SecureServer.start(options -> options.apiKeys(keys::get))) {
       assertThat(server.get("/v1/quota", from(FROM_A, KEY_1)).statusCode()).isEqualTo(200);
@@ -123,7 +123,7 @@ class GateTest {
   }
 
   @Test
-  void shutsOutAnAddressWhoseCallbacksAreNotProved() throws Exception {
+  void blocksAnAddressWhoseCallbacksFailVerification() throws Exception {
     AtomicReference<Instant> now = new AtomicReference<>(SecureServer.NOW);
     try (SecureServer server =
         SecureServer.start(
@@ -156,7 +156,7 @@ class GateTest {
 
   /** What a client makes the cloud send: forged and genuine ones come from one address. */
   @Test
-  void neverShutsOutTheCloudFromWhichForgedCallbacksComeToo() throws Exception {
+  void neverBlocksTheAddressOfGenuineCallbacks() throws Exception {
     try (SecureServer server = SecureServer.strict()) {
       String[] cloud = {"X-Forwarded-For", FROM_A};
       String forged = SecureServer.callback("hello", "001" + "x".repeat(60));
@@ -231,7 +231,7 @@ class GateTest {
         "/v1/callbacks/9",
         "/v1/nowhere",
       })
-  void tellsBrowsersWhatNotToDoOnEveryPage(String path) throws Exception {
+  void sendsSecurityHeadersWithEveryPage(String path) throws Exception {
     try (SecureServer server = SecureServer.behindProxy()) {
       check(server.get(path));
       check(server.post(path.equals("/callback") ? "/v1/tokens" : path, "nonsense"));
