@@ -17,28 +17,28 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 
 /**
- * Posts over a few connections that it keeps, one request at a time on each: as fast as they are
- * answered, or at a fixed rate whatever the server does. A time counts from when the request was
- * due, so a server that halts is seen by all who would have come. For one thread.
+ * Posts over a few persistent connections, one request at a time on each: as fast as they are
+ * answered, or at a fixed rate. Latencies count from the time when a request was due, so that a
+ * pause of the server affects all requests due in it (no coordinated omission). For one thread.
  */
 public final class CallbackLoad implements AutoCloseable {
   /**
    * A request.
    *
-   * @param good whether it is to be answered 200; only their times count
+   * @param good whether it must be answered 200; only latencies of good ones count
    */
   public record Post(byte[] bytes, boolean good) {}
 
   private static final int RECEIVED = 4_096;
   private static final long SECOND = 1_000_000_000;
   private static final long PAUSE_NANOS = 50_000;
-  private static final long PATIENCE_NANOS = 10 * SECOND;
+  private static final long TIMEOUT_NANOS = 10 * SECOND;
 
-  private final class Line {
+  private final class Connection {
     private SocketChannel channel;
     private final ByteBuffer received = ByteBuffer.allocate(RECEIVED);
     private ByteBuffer sending = ByteBuffer.allocate(0);
-    private Optional<Post> underWay = Optional.empty();
+    private Optional<Post> current = Optional.empty();
     private long due;
 
     private void connect() throws IOException {
@@ -51,7 +51,7 @@ public final class CallbackLoad implements AutoCloseable {
     }
 
     private void send(Post post, long dueAt) throws IOException {
-      underWay = Optional.of(post);
+      current = Optional.of(post);
       due = dueAt;
       sending = ByteBuffer.wrap(post.bytes());
       write();
@@ -63,8 +63,8 @@ public final class CallbackLoad implements AutoCloseable {
       channel.keyFor(selector).interestOps(SelectionKey.OP_READ | more);
     }
 
-    /** Returns whether the line is free for the next. */
-    private boolean turn() throws IOException {
+    /** Reads and writes; returns whether the connection is free for the next request. */
+    private boolean progress() throws IOException {
       int read;
       try {
         if (sending.hasRemaining()) {
@@ -72,12 +72,12 @@ public final class CallbackLoad implements AutoCloseable {
         }
         read = channel.read(received);
       } catch (IOException e) {
-        // Reset: what was answered before that is lost with it.
+        // Reset; a response before it is lost.
         read = -1;
       }
-      Optional<Answer> answer = Answer.in(received);
+      Optional<RawResponse> answer = RawResponse.in(received);
       answer.ifPresent(this::answered);
-      if (read < 0 || answer.map(Answer::closing).orElse(false)) {
+      if (read < 0 || answer.map(RawResponse::closing).orElse(false)) {
         lost();
         channel.close();
         connect();
@@ -86,24 +86,25 @@ public final class CallbackLoad implements AutoCloseable {
       return answer.isPresent();
     }
 
-    private void answered(Answer answer) {
-      Post post = underWay.orElseThrow(() -> new IllegalStateException("nobody asked"));
+    private void answered(RawResponse answer) {
+      Post post =
+          current.orElseThrow(() -> new IllegalStateException("response without a request"));
       count(post, Integer.toString(answer.status()));
       if (post.good()) {
         times.add(System.nanoTime() - due);
       }
-      underWay = Optional.empty();
+      current = Optional.empty();
       received.clear();
     }
 
     private void lost() {
-      underWay.ifPresent(post -> count(post, "closed"));
-      underWay = Optional.empty();
+      current.ifPresent(post -> count(post, "closed"));
+      current = Optional.empty();
     }
 
-    private void giveUp(long now) {
-      if (underWay.isPresent() && now - due > PATIENCE_NANOS) {
-        throw new IllegalStateException("no answer in 10 s; so far " + outcomes());
+    private void failIfOverdue(long now) {
+      if (current.isPresent() && now - due > TIMEOUT_NANOS) {
+        throw new IllegalStateException("no response in 10 s; so far " + outcomes());
       }
     }
   }
@@ -111,15 +112,15 @@ public final class CallbackLoad implements AutoCloseable {
   private final String from;
   private final InetSocketAddress to;
   private final Selector selector = Selector.open();
-  private final Deque<Line> free = new ArrayDeque<>();
-  private final Deque<Line> all = new ArrayDeque<>();
+  private final Deque<Connection> free = new ArrayDeque<>();
+  private final Deque<Connection> all = new ArrayDeque<>();
   private final LongFunction<Post> posts;
   private final Latencies times = new Latencies();
   private final Map<String, Long> outcomes = new TreeMap<>();
   private long posted;
 
   /**
-   * @param posts tells the post of each number
+   * @param posts returns the post of each number
    */
   public CallbackLoad(String from, int port, int connections, LongFunction<Post> posts)
       throws IOException {
@@ -127,10 +128,10 @@ public final class CallbackLoad implements AutoCloseable {
     this.to = new InetSocketAddress("127.0.0.1", port);
     this.posts = posts;
     for (int i = 0; i < connections; i++) {
-      Line line = new Line();
-      line.connect();
-      free.add(line);
-      all.add(line);
+      Connection connection = new Connection();
+      connection.connect();
+      free.add(connection);
+      all.add(connection);
     }
   }
 
@@ -138,55 +139,55 @@ public final class CallbackLoad implements AutoCloseable {
     outcomes.merge((post.good() ? "good " : "bad ") + outcome, 1L, Long::sum);
   }
 
-  /** Returns how many had which answer, as {@code good 200}; may be asked from any thread. */
+  /** Returns the number of posts by outcome, as {@code good 200}; on any thread. */
   public synchronized Map<String, Long> outcomes() {
     return new TreeMap<>(outcomes);
   }
 
-  /** Returns how many good ones there were that were not answered 200. */
-  public long goodOnesRefused() {
+  /** Returns how many good posts were not answered 200. */
+  public long goodOnesRejected() {
     return outcomes().entrySet().stream()
         .filter(one -> one.getKey().startsWith("good ") && !one.getKey().equals("good 200"))
         .mapToLong(Map.Entry::getValue)
         .sum();
   }
 
-  /** Returns the times of the good ones; may be asked from any thread. */
+  /** Returns the latencies of the good posts; on any thread. */
   Latencies times() {
     return times;
   }
 
   /**
-   * Posts that many, each when a connection is free. Looks for answers now and then: were it asleep
-   * until one comes, the server would have to wake it, at the expense of the server's CPU time, and
-   * the more often the slower the server is. So times are too long by up to a pause.
+   * Posts this many, each when a connection is free. Polls for responses: if it blocked until one
+   * arrives, the server would have to wake it at the expense of its CPU time, more often the slower
+   * the server is. So latencies are too long by up to a pause.
    */
   public void post(long number) throws IOException {
     long end = posted + number;
     while (posted < end) {
       sendDue(end, System.nanoTime(), 0);
       LockSupport.parkNanos(PAUSE_NANOS);
-      if (selector.selectNow(this::turn) == 0) {
-        giveUp();
+      if (selector.selectNow(this::poll) == 0) {
+        failIfOverdue();
       }
     }
-    settle();
+    awaitAll();
   }
 
-  /** Posts for so long, as fast as they are answered; returns how many a second. */
+  /** Posts for a time, as fast as posts are answered; returns the number per second. */
   double postFor(double seconds) throws IOException {
     long start = System.nanoTime();
     long end = start + (long) (seconds * SECOND);
     long before = posted;
     while (System.nanoTime() < end) {
       sendDue(Long.MAX_VALUE, System.nanoTime(), 0);
-      turn(1);
+      poll(1);
     }
-    settle();
+    awaitAll();
     return (posted - before) * (double) SECOND / (System.nanoTime() - start);
   }
 
-  /** Posts at a rate until it is told to stop. */
+  /** Posts at a rate until a condition holds. */
   void postAt(double perSecond, BooleanSupplier stop) throws IOException {
     long interval = (long) (SECOND / perSecond);
     long next = System.nanoTime();
@@ -195,9 +196,9 @@ public final class CallbackLoad implements AutoCloseable {
       long due = now < next ? 0 : (now - next) / interval + 1;
       long sent = sendDue(posted + due, next, interval);
       next += sent * interval;
-      turn(Math.max(1, (next - System.nanoTime()) / 1_000_000));
+      poll(Math.max(1, (next - System.nanoTime()) / 1_000_000));
     }
-    settle();
+    awaitAll();
   }
 
   private long sendDue(long end, long firstDue, long interval) throws IOException {
@@ -208,38 +209,38 @@ public final class CallbackLoad implements AutoCloseable {
     return sent;
   }
 
-  private void turn(long waitMillis) throws IOException {
-    selector.select(this::turn, waitMillis);
+  private void poll(long waitMillis) throws IOException {
+    selector.select(this::poll, waitMillis);
   }
 
-  private void turn(SelectionKey key) {
-    Line line = (Line) key.attachment();
+  private void poll(SelectionKey key) {
+    Connection connection = (Connection) key.attachment();
     try {
-      boolean wasBusy = line.underWay.isPresent();
-      if (line.turn() && wasBusy) {
-        free.add(line);
+      boolean wasBusy = connection.current.isPresent();
+      if (connection.progress() && wasBusy) {
+        free.add(connection);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("no more connection to the server", e);
+      throw new UncheckedIOException("cannot connect to the server any more", e);
     }
   }
 
-  private void settle() throws IOException {
+  private void awaitAll() throws IOException {
     while (free.size() < all.size()) {
-      turn(100);
-      giveUp();
+      poll(100);
+      failIfOverdue();
     }
   }
 
-  private void giveUp() {
+  private void failIfOverdue() {
     long now = System.nanoTime();
-    all.forEach(line -> line.giveUp(now));
+    all.forEach(connection -> connection.failIfOverdue(now));
   }
 
   @Override
   public void close() throws IOException {
-    for (Line line : all) {
-      line.channel.close();
+    for (Connection connection : all) {
+      connection.channel.close();
     }
     selector.close();
   }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Requests with callbacks, as bytes on the wire: good ones of many users, and three bad ones. */
+/** Requests with callbacks, as bytes: good ones of many users, and three bad ones. */
 public final class Callbacks {
-  /** What the server that is attacked is started with. */
+  /** The environment of the server under attack. */
   public static final Map<String, String> CREDENTIALS =
       Map.of(
           "SIGNAL_APP_ID", "60af4c8dcb758d00ce35adb3",
@@ -24,24 +24,24 @@ public final class Callbacks {
   public static final AppKey KEY =
       new AppKey(new AppId(CREDENTIALS.get("SIGNAL_APP_ID")), CREDENTIALS.get("SIGNAL_APP_KEY"));
 
-  private static final AppKey OTHER_KEY = new AppKey(KEY.app(), "a key that nobody configured");
+  private static final AppKey OTHER_KEY = new AppKey(KEY.app(), "a key that is not configured");
   private static final int TOO_LARGE = 600_000;
 
   private Callbacks() {}
 
-  /** One of each of so many users, all with a body of that length. */
+  /** Returns one callback of each user, all with a body of a length. */
   public static List<byte[]> good(int users, int bytes) {
     return IntStream.range(0, users)
         .mapToObj(user -> request(body(signature(KEY, "user" + user), bytes)))
         .toList();
   }
 
-  /** One that proves its sender. */
+  /** Returns a callback with a valid signature. */
   static byte[] good() {
     return good(1, 300).get(0);
   }
 
-  /** One with a signature under a key that is not the server's. */
+  /** Returns a callback with a signature of another key. */
   static byte[] forged() {
     return request(body(signature(OTHER_KEY, "user0"), 300));
   }
@@ -54,7 +54,7 @@ public final class Callbacks {
     return request(body(signature(KEY, "user0"), TOO_LARGE));
   }
 
-  /** Returns a body that proves its sender. */
+  /** Returns a body with a valid signature. */
   static String body() {
     return body(signature(KEY, "user0"), 300);
   }

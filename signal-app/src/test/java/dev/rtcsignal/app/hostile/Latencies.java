@@ -3,11 +3,11 @@ package dev.rtcsignal.app.hostile;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Times in microseconds. Safe for use by many threads. */
+/** Latencies in microseconds. Thread-safe. */
 final class Latencies {
-  private static final int FIRST_ROOM = 1_024;
+  private static final int INITIAL_CAPACITY = 1_024;
 
-  private long[] micros = new long[FIRST_ROOM];
+  private long[] micros = new long[INITIAL_CAPACITY];
   private int count;
 
   synchronized void add(long nanos) {
@@ -17,12 +17,12 @@ final class Latencies {
     micros[count++] = nanos / 1_000;
   }
 
-  /** Takes what there is out, and begins anew. */
+  /** Returns the latencies so far and starts again. */
   synchronized Latencies drain() {
     Latencies taken = new Latencies();
     taken.micros = micros;
     taken.count = count;
-    micros = new long[FIRST_ROOM];
+    micros = new long[INITIAL_CAPACITY];
     count = 0;
     return taken;
   }
@@ -37,7 +37,7 @@ final class Latencies {
     return count;
   }
 
-  /** Returns, in ms, what that share of them took at most; 0 if there are none. */
+  /** Returns a percentile in ms; 0 if there are no latencies. */
   synchronized double millis(double share) {
     if (count == 0) {
       return 0;

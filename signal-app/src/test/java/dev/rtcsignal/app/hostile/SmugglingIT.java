@@ -3,7 +3,7 @@ package dev.rtcsignal.app.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
-import dev.rtcsignal.app.hostile.Wire.Rest;
+import dev.rtcsignal.app.hostile.RawConnection.Received;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,8 +22,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Requests whose end a proxy and this server may see at different places, each with another request
- * behind it. Whatever is made of the first, the second is never answered.
+ * Request smuggling: requests whose end a proxy and this server may parse differently, each
+ * followed by a hidden one. The hidden request is never answered, whatever the response to the
+ * first.
  */
 @Timeout(180)
 @EnabledOnOs(OS.LINUX)
@@ -31,27 +32,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SmugglingIT {
   private static final String ATTACKER = "127.67.0.1";
   private static final String HIDDEN = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
-  private static final Duration PATIENCE = Siege.PATIENCE;
+  private static final Duration TIMEOUT = ServerUnderAttack.TIMEOUT;
 
-  private static Siege siege;
+  private static ServerUnderAttack server;
 
   @BeforeAll
-  static void begin() throws Exception {
-    siege =
-        Siege.begin(
+  static void start() throws Exception {
+    server =
+        ServerUnderAttack.start(
             "smuggling", Map.of("SIGNAL_DELIVERY_SECONDS", "2", "SIGNAL_IDLE_SECONDS", "2"));
   }
 
   @AfterAll
-  static void end() throws Exception {
-    siege.close();
+  static void stop() throws Exception {
+    server.close();
   }
 
   private static Arguments shape(String name, String headers, String body) {
     return Arguments.of(name, headers + "\r\nHost: localhost\r\n\r\n", body);
   }
 
-  /** Two ways to tell the length, or one that only some read. */
+  /** Two lengths, or a length that only some implementations accept. */
   static Stream<Arguments> ambiguous() {
     String chunked = "Transfer-Encoding: chunked";
     return Stream.of(
@@ -83,7 +84,7 @@ class SmugglingIT {
         shape("CL twice", "Content-Length: 5\r\nContent-Length: 0", "0\r\n\r\n"));
   }
 
-  /** What RFC 9112 does not allow at all. */
+  /** Heads that RFC 9112 does not allow. */
   static Stream<Arguments> malformed() {
     String chunked = "Transfer-Encoding: chunked";
     return Stream.of(
@@ -95,7 +96,7 @@ class SmugglingIT {
         shape("a header without colon", "X\r\n" + chunked, "0\r\n\r\n"));
   }
 
-  /** What RFC 9112 does not allow in a body. */
+  /** Chunked bodies that RFC 9112 does not allow. */
   static Stream<Arguments> malformedChunks() {
     String chunked = "Transfer-Encoding: chunked";
     return Stream.of(
@@ -107,8 +108,8 @@ class SmugglingIT {
         shape("a chunk that is longer than said", chunked, "3\r\nhello\r\n0\r\n\r\n"));
   }
 
-  /** What only hides where a chunk ends. */
-  static Stream<Arguments> hiding() {
+  /** Forms in which the end of a chunk is hard to see. */
+  static Stream<Arguments> obscured() {
     String chunked = "Transfer-Encoding: chunked";
     return Stream.of(
         shape("a header without name", ": x\r\n" + chunked, "0\r\n\r\n"),
@@ -124,67 +125,68 @@ class SmugglingIT {
 
   @Execution(CONCURRENT)
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"ambiguous", "malformed", "malformedChunks", "hiding"})
-  void theRequestBehindIsNeverAnswered(String name, String headers, String body) throws Exception {
+  @MethodSource({"ambiguous", "malformed", "malformedChunks", "obscured"})
+  void neverAnswersTheHiddenRequest(String name, String headers, String body) throws Exception {
     for (String target : new String[] {"POST /callback", "GET /", "POST /nowhere"}) {
-      Rest rest = ask(target + " HTTP/1.1", headers + body);
-      assertThat(rest.answers()).as(target + rest.text()).isLessThanOrEqualTo(1);
-      assertThat(rest.text()).as(target).doesNotContain("alive");
-      assertThat(rest.closed()).as(target).isTrue();
+      Received received = send(target + " HTTP/1.1", headers + body);
+      assertThat(received.responses()).as(target + received.text()).isLessThanOrEqualTo(1);
+      assertThat(received.text()).as(target).doesNotContain("alive");
+      assertThat(received.closed()).as(target).isTrue();
     }
   }
 
   @Execution(CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("malformed")
-  void aHeadThatIsMalformedIsRefused(String name, String headers, String body) throws Exception {
-    Rest rest = ask("GET /health/live HTTP/1.1", headers + body);
-    assertThat(rest.status()).as(rest.text()).isIn(0, 400);
+  void rejectsAMalformedHead(String name, String headers, String body) throws Exception {
+    Received received = send("GET /health/live HTTP/1.1", headers + body);
+    assertThat(received.status()).as(received.text()).isIn(0, 400);
   }
 
-  /** And what came of it is not taken for a callback. */
+  /** Its decoded part is not taken for a callback either. */
   @Execution(CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("malformedChunks")
-  void aBodyThatIsMalformedIsRefused(String name, String headers, String body) throws Exception {
-    Rest rest = ask("POST /callback HTTP/1.1", headers + body);
-    assertThat(rest.status()).isIn(0, 400);
-    assertThat(rest.text()).doesNotContain("malformed callback");
+  void rejectsAMalformedBody(String name, String headers, String body) throws Exception {
+    Received received = send("POST /callback HTTP/1.1", headers + body);
+    assertThat(received.status()).isIn(0, 400);
+    assertThat(received.text()).doesNotContain("malformed callback");
   }
 
   @Execution(CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("ambiguous")
-  void theLengthOfHttp10IsNotInChunks(String name, String headers, String body) throws Exception {
-    Rest rest = ask("POST /callback HTTP/1.0", headers + body);
-    assertThat(rest.answers()).isLessThanOrEqualTo(1);
-    assertThat(rest.closed()).isTrue();
+  void ignoresChunksOfHttp10(String name, String headers, String body) throws Exception {
+    Received received = send("POST /callback HTTP/1.0", headers + body);
+    assertThat(received.responses()).isLessThanOrEqualTo(1);
+    assertThat(received.closed()).isTrue();
   }
 
   @Test
-  void nobodyIsLedIntoAnotherProtocol() throws Exception {
+  void doesNotUpgradeToAnotherProtocol() throws Exception {
     String settings = "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA";
     String upgrade = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n" + settings;
     String socket =
         "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
     for (String headers : new String[] {upgrade, socket}) {
-      Rest rest = ask("GET /health/live HTTP/1.1", headers + "\r\nHost: localhost\r\n\r\n");
-      assertThat(rest.statuses()).doesNotContainKey(101);
+      Received received =
+          send("GET /health/live HTTP/1.1", headers + "\r\nHost: localhost\r\n\r\n");
+      assertThat(received.statuses()).doesNotContainKey(101);
     }
   }
 
-  private static Rest ask(String line, String rest) throws Exception {
-    try (Wire wire = siege.connect(ATTACKER)) {
-      wire.sendAll(Callbacks.ascii(line + "\r\n" + rest + HIDDEN));
-      return wire.rest(PATIENCE);
+  private static Received send(String line, String rest) throws Exception {
+    try (RawConnection connection = server.connect(ATTACKER)) {
+      connection.sendAll(Callbacks.ascii(line + "\r\n" + rest + HIDDEN));
+      return connection.readUntilClosed(TIMEOUT);
     }
   }
 
   @Test
   @Order(Integer.MAX_VALUE)
-  void inTheEndTheGoodClientWasServedWellAndNothingIsLeft() throws Exception {
-    siege.goodClientWasServedDuring("the whole of it");
-    siege.endsWell(500);
+  void atTheEndTheRegularClientIsServedAndNothingIsLeft() throws Exception {
+    server.assertServesDuring("all attacks");
+    server.assertRecovers(500);
   }
 }

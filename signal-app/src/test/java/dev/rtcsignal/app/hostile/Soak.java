@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeoutException;
 import java.util.function.ToLongFunction;
 
 /**
@@ -28,7 +28,7 @@ public final class Soak {
   private static final double SHARE = 0.8;
   private static final int CONNECTIONS = 64;
 
-  /** So many that none comes near the 20 messages a second that each may send. */
+  /** Enough that no user comes near the limit of 20 messages a second. */
   private static final int USERS = 50_000;
 
   private static final int BYTES = 300;
@@ -38,7 +38,7 @@ public final class Soak {
   private static final long RESIDENT_KIB = 64 * 1_024;
   private static final long FEW = 8;
 
-  private record Sample(double second, Latencies times, Vitals vitals) {}
+  private record Sample(double second, Latencies times, ProcessUsage vitals) {}
 
   private final long pid;
   private final CallbackLoad load;
@@ -61,7 +61,7 @@ public final class Soak {
     try (Program server = Program.start("soak", environment, "serve", "--server-port=0");
         CallbackLoad load =
             new CallbackLoad(
-                Siege.GOOD_ADDRESS,
+                ServerUnderAttack.REGULAR_ADDRESS,
                 server.ready("server").getPort(),
                 CONNECTIONS,
                 number -> post(good, bad, number))) {
@@ -104,19 +104,28 @@ public final class Soak {
     long began = System.nanoTime();
     long last = began;
     for (long at = SAMPLE_SECONDS; at <= seconds && !posting.isDone(); at += SAMPLE_SECONDS) {
-      LockSupport.parkNanos(began + TimeUnit.SECONDS.toNanos(at) - System.nanoTime());
+      awaitEnd(posting, began + TimeUnit.SECONDS.toNanos(at) - System.nanoTime());
       long now = System.nanoTime();
       Latencies times = load.times().drain();
-      Sample sample = new Sample((now - began) / 1e9, times, Vitals.of(pid));
+      Sample sample = new Sample((now - began) / 1e9, times, ProcessUsage.of(pid));
       samples.add(sample);
       print(sample, times.count() * 1e9 / (now - last));
       last = now;
     }
   }
 
+  /** Waits for the end of the posting, for a time at most. */
+  private static void awaitEnd(CompletableFuture<Void> posting, long nanos) throws Exception {
+    try {
+      posting.get(nanos, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      // The time of the next sample has come.
+    }
+  }
+
   private static void print(Sample sample, double perSecond) {
     Latencies times = sample.times();
-    Vitals vitals = sample.vitals();
+    ProcessUsage vitals = sample.vitals();
     print(
         "%6.0f %,9.0f %7.2f %7.2f %7.1f %9.1f %8.1f %8d %6d",
         sample.second(),
@@ -131,18 +140,18 @@ public final class Soak {
   }
 
   private boolean judge() {
-    boolean well = load.goodOnesRefused() == 0;
-    print("%s: good callbacks not answered 200: %d", well ? "ok" : "BAD", load.goodOnesRefused());
+    boolean well = load.goodOnesRejected() == 0;
+    print("%s: good callbacks not answered 200: %d", well ? "ok" : "BAD", load.goodOnesRejected());
     // Each is asked, also after one has failed.
-    well &= isFlat("heap in KiB", HEAP_KIB, Vitals::heapKib);
-    well &= isFlat("RSS in KiB", RESIDENT_KIB, Vitals::residentKib);
-    well &= isFlat("threads", FEW, Vitals::threads);
-    well &= isFlat("descriptors", FEW, Vitals::descriptors);
+    well &= isFlat("heap in KiB", HEAP_KIB, ProcessUsage::heapKib);
+    well &= isFlat("RSS in KiB", RESIDENT_KIB, ProcessUsage::residentKib);
+    well &= isFlat("threads", FEW, ProcessUsage::threads);
+    well &= isFlat("descriptors", FEW, ProcessUsage::descriptors);
     return well;
   }
 
   /** Compares the middle of the last third with that of the first. */
-  private boolean isFlat(String what, long most, ToLongFunction<Vitals> figure) {
+  private boolean isFlat(String what, long most, ToLongFunction<ProcessUsage> figure) {
     int third = Math.max(1, samples.size() / 3);
     long first = middle(samples.subList(0, third), figure);
     long last = middle(samples.subList(samples.size() - third, samples.size()), figure);
@@ -151,7 +160,7 @@ public final class Soak {
     return flat;
   }
 
-  private static long middle(Collection<Sample> of, ToLongFunction<Vitals> figure) {
+  private static long middle(Collection<Sample> of, ToLongFunction<ProcessUsage> figure) {
     long[] sorted =
         of.stream().map(Sample::vitals).mapToLong(figure::applyAsLong).sorted().toArray();
     return sorted[sorted.length / 2];

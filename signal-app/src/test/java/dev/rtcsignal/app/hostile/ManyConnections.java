@@ -17,9 +17,9 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
-/** Very many connections that say nothing, each from an address of its own or all from one. */
-final class Crowd implements AutoCloseable {
-  /** So that it is a crowd that comes, not one that keeps the processors from the server. */
+/** Many connections of one thread, each from an address of its own or all from one. */
+final class ManyConnections implements AutoCloseable {
+  /** Connections between two pauses, so that the server gets CPU time too. */
   private static final int AT_ONCE = 32;
 
   private static final Duration PAUSE = Duration.ofMillis(10);
@@ -30,19 +30,19 @@ final class Crowd implements AutoCloseable {
   private final Selector selector = Selector.open();
   private final List<SocketChannel> channels = new ArrayList<>();
   private final Map<String, Integer> statuses = new TreeMap<>();
-  private int ended;
+  private int closed;
 
-  Crowd(int port) throws IOException {
+  ManyConnections(int port) throws IOException {
     this.port = port;
   }
 
-  /** An address of its own for each. */
+  /** Returns an address of its own for each number. */
   static String address(int number) {
     return "127.20." + number / 250 + "." + (number % 250 + 1);
   }
 
-  /** Comes, about 3,000 a second. */
-  void come(int number, IntFunction<String> from) throws IOException {
+  /** Connects, about 3,000 a second. */
+  void connect(int number, IntFunction<String> from) throws IOException {
     for (int i = 0; i < number; i++) {
       SocketChannel channel = SocketChannel.open();
       channels.add(channel);
@@ -52,12 +52,12 @@ final class Crowd implements AutoCloseable {
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ, i);
       if (i % AT_ONCE == AT_ONCE - 1) {
-        look(PAUSE);
+        poll(PAUSE);
       }
     }
   }
 
-  /** Each that is still connected sends that. */
+  /** Sends bytes over each connection that is open. */
   void send(byte[] bytes) throws IOException {
     for (SocketChannel channel : channels) {
       try {
@@ -65,13 +65,13 @@ final class Crowd implements AutoCloseable {
           channel.write(ByteBuffer.wrap(bytes));
         }
       } catch (IOException e) {
-        end(channel);
+        closed(channel);
       }
     }
   }
 
-  /** Sees for so long what comes, or until all connections are ended. */
-  Crowd look(Duration time) throws IOException {
+  /** Reads for a time, or until the server has closed all connections. */
+  ManyConnections poll(Duration time) throws IOException {
     long end = System.nanoTime() + time.toNanos();
     do {
       selector.select(key -> read((SocketChannel) key.channel()), 1);
@@ -79,9 +79,9 @@ final class Crowd implements AutoCloseable {
     return this;
   }
 
-  /** Sees what comes until a condition holds, which has to be soon enough for a busy machine. */
-  void lookUntil(BooleanSupplier done) throws IOException {
-    long end = System.nanoTime() + Siege.PATIENCE.toNanos();
+  /** Reads until a condition holds, for {@link ServerUnderAttack#TIMEOUT} at most. */
+  void pollUntil(BooleanSupplier done) throws IOException {
+    long end = System.nanoTime() + ServerUnderAttack.TIMEOUT.toNanos();
     while (!done.getAsBoolean() && System.nanoTime() < end) {
       selector.select(key -> read((SocketChannel) key.channel()), 1);
     }
@@ -92,37 +92,37 @@ final class Crowd implements AutoCloseable {
     try {
       int read = channel.read(part);
       if (read < 0) {
-        end(channel);
+        closed(channel);
       } else if (read >= STATUS_END) {
         String status = new String(part.array(), 9, 3, StandardCharsets.ISO_8859_1);
         statuses.merge(status, 1, Integer::sum);
       }
     } catch (IOException e) {
-      end(channel);
+      closed(channel);
     }
   }
 
-  private void end(SocketChannel channel) {
+  private void closed(SocketChannel channel) {
     try {
       channel.close();
-      ended++;
+      closed++;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** How many connections the server has not ended. */
+  /** Returns how many connections the server has not closed. */
   int open() {
-    return channels.size() - ended;
+    return channels.size() - closed;
   }
 
-  /** How many were answered with which status. */
+  /** Returns the number of responses by status. */
   Map<String, Integer> statuses() {
     return Map.copyOf(statuses);
   }
 
-  /** All go, abruptly. */
-  void leave() throws IOException {
+  /** Resets all connections. */
+  void resetAll() throws IOException {
     for (SocketChannel channel : channels) {
       channel.close();
     }
@@ -131,7 +131,7 @@ final class Crowd implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    leave();
+    resetAll();
     selector.close();
   }
 }

@@ -6,18 +6,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One answer with a length, at the start of what came.
+ * A response with a Content-Length.
  *
- * @param bytes how long it is with its head
+ * @param bytes its length including the head
  * @param closing whether it is the last of its connection
  */
-record Answer(int status, int bytes, boolean closing) {
+record RawResponse(int status, int bytes, boolean closing) {
   private static final int STATUS_AT = 9;
   private static final int STATUS_END = 12;
   private static final String LENGTH = "\r\ncontent-length: ";
 
-  /** Returns it as soon as all of it has come. */
-  static Optional<Answer> in(ByteBuffer received) {
+  /** Returns the response at the start of the received bytes, if it is complete. */
+  static Optional<RawResponse> in(ByteBuffer received) {
     String text = new String(received.array(), 0, received.position(), StandardCharsets.ISO_8859_1);
     int end = text.indexOf("\r\n\r\n");
     if (end < 0) {
@@ -28,7 +28,7 @@ record Answer(int status, int bytes, boolean closing) {
     return bytes > text.length()
         ? Optional.empty()
         : Optional.of(
-            new Answer(
+            new RawResponse(
                 Integer.parseInt(head.substring(STATUS_AT, STATUS_END)),
                 bytes,
                 head.contains("\r\nconnection: close\r\n")));

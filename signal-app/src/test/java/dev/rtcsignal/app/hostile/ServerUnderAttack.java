@@ -17,22 +17,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The server as a process of its own, with 384 MiB of heap, and a good client whose callbacks are
- * answered 200 whatever else goes on. With the system property {@code siege.measured} the good
- * client posts all the time, and its times are judged too.
+ * The server as a process of its own, with 384 MiB of heap, and a regular client whose callbacks
+ * must be answered 200 during each attack. With the system property {@code siege.measured} the
+ * regular client posts all the time, and its times are judged too.
  */
-final class Siege implements AutoCloseable {
+final class ServerUnderAttack implements AutoCloseable {
   static final boolean MEASURED = Boolean.getBoolean("siege.measured");
 
-  /** The address of the good client. */
-  static final String GOOD_ADDRESS = "127.1.0.1";
+  /** The address of the regular client. */
+  static final String REGULAR_ADDRESS = "127.1.0.1";
 
-  /** A request that needs no proof. */
-  static final byte[] QUESTION =
+  /** A request without authentication. */
+  static final byte[] LIVENESS_REQUEST =
       Callbacks.ascii("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
-  /** How long anything may take on a machine that is busy with something else. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** Generous, for a machine that is busy with something else. */
+  static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static final int GOOD_CALLBACKS = 5;
   private static final int FEW = 8;
@@ -42,7 +42,7 @@ final class Siege implements AutoCloseable {
   private final int descriptorsBefore;
   private final Optional<MeasuredLoad> load;
 
-  private Siege(String name, Program server) throws Exception {
+  private ServerUnderAttack(String name, Program server) throws Exception {
     this.server = server;
     this.uri = server.ready("server");
     this.descriptorsBefore = descriptors();
@@ -55,76 +55,77 @@ final class Siege implements AutoCloseable {
    *
    * @param settings as environment variables, over the defaults
    */
-  static Siege begin(String name, Map<String, String> settings) throws Exception {
+  static ServerUnderAttack start(String name, Map<String, String> settings) throws Exception {
     Map<String, String> environment = new HashMap<>(Callbacks.CREDENTIALS);
     environment.put("SIGNAL_CLOUD", "http://127.0.0.1:9");
     environment.put("JDK_JAVA_OPTIONS", "-Xms384m -Xmx384m");
     environment.putAll(settings);
-    return new Siege(name, Program.start(name, environment, "serve", "--server-port=0"));
+    return new ServerUnderAttack(
+        name, Program.start(name, environment, "serve", "--server-port=0"));
   }
 
   int port() {
     return uri.getPort();
   }
 
-  Wire connect(String from) throws IOException {
-    return Wire.connect(from, port());
+  RawConnection connect(String from) throws IOException {
+    return RawConnection.connect(from, port());
   }
 
-  /** How many connections the process has, and files. */
+  /** Returns the number of connections and files that the process has open. */
   int descriptors() {
-    return Vitals.descriptors(server.pid());
+    return ProcessUsage.descriptors(server.pid());
   }
 
   long peakMib() throws IOException {
-    return Vitals.peakKib(server.pid()) / 1_024;
+    return ProcessUsage.peakKib(server.pid()) / 1_024;
   }
 
-  /** The good client's callbacks are all answered 200. */
-  void goodClientWasServedDuring(String attack) throws Exception {
+  /** Asserts that the callbacks of the regular client are all answered 200. */
+  void assertServesDuring(String attack) throws Exception {
     if (load.isPresent()) {
       load.get().during(attack);
       return;
     }
-    try (Wire good = connect(GOOD_ADDRESS)) {
-      isServed(good, attack);
+    try (RawConnection connection = connect(REGULAR_ADDRESS)) {
+      assertServes(connection, attack);
     }
   }
 
-  /** The callbacks that come over this connection are all answered 200. */
-  void isServed(Wire good, String attack) throws IOException {
+  /** Asserts that callbacks over a connection are all answered 200. */
+  void assertServes(RawConnection connection, String attack) throws IOException {
     for (byte[] callback : Callbacks.good(GOOD_CALLBACKS, 300)) {
-      assertThat(good.send(callback).answerEndingWith("bytes"))
+      assertThat(connection.send(callback).readResponse("bytes"))
           .as(attack)
           .startsWith("HTTP/1.1 200");
     }
   }
 
   /**
-   * When all others have gone, the server holds no connection and no request of theirs.
+   * Asserts that the server holds no connection and no request of an attacker any more.
    *
-   * @param samples how many answers the measured half needs at least
+   * @param samples how many responses the measured half needs at least
    */
-  void endsWell(int samples) throws Exception {
+  void assertRecovers(int samples) throws Exception {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () -> assertThat(descriptors()).isLessThanOrEqualTo(descriptorsBefore + FEW));
     if (load.isPresent()) {
       load.get().judge(samples);
     }
-    restsWith(1);
+    awaitInFlight(1);
   }
 
-  /** Waits until no more than so many requests are under way, the one that asks included. */
-  void restsWith(int requests) {
+  /** Waits until at most this many requests are in flight, including the one for the metrics. */
+  void awaitInFlight(int requests) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () -> assertThat(metric("signal_requests_in_flight")).isLessThanOrEqualTo(requests));
   }
 
-  /** Returns a figure that the server tells of itself; the request that asks counts too. */
+  /** Returns a metric of the server. */
   double metric(String name) {
     try {
       String all =

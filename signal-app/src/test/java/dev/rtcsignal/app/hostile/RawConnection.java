@@ -1,5 +1,7 @@
 package dev.rtcsignal.app.hostile;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,26 +12,26 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** One connection of a client that sends whatever bytes it likes. */
-final class Wire implements AutoCloseable {
+/** A connection over which a test sends raw bytes. */
+final class RawConnection implements AutoCloseable {
   private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] \\d{3} ");
 
   /**
-   * All that came on a connection until the server ended it, or until nobody waited any more.
+   * All that was received until the server closed the connection, or until a timeout.
    *
-   * @param took since the waiting began
+   * @param took how long the reading took
    */
-  record Rest(String text, boolean closed, Duration took) {
-    /** How many answers there are in it. */
-    long answers() {
+  record Received(String text, boolean closed, Duration took) {
+    /** Returns the number of responses. */
+    long responses() {
       return STATUS_LINE.matcher(text).results().count();
     }
 
-    /** How many there are of each status. */
+    /** Returns the number of responses by status. */
     Map<Integer, Long> statuses() {
       return STATUS_LINE
           .matcher(text)
@@ -39,7 +41,7 @@ final class Wire implements AutoCloseable {
                   line -> Integer.valueOf(line.group().substring(9, 12)), Collectors.counting()));
     }
 
-    /** The status of the first answer; 0 if the connection ended without one. */
+    /** Returns the status of the first response; 0 if there is none. */
     int status() {
       return text.isEmpty() ? 0 : Integer.parseInt(text.substring(9, 12));
     }
@@ -47,55 +49,60 @@ final class Wire implements AutoCloseable {
 
   private final Socket socket;
 
-  private Wire(Socket socket) {
+  private RawConnection(Socket socket) {
     this.socket = socket;
   }
 
-  static Wire connect(String from, int port) throws IOException {
+  static RawConnection connect(String from, int port) throws IOException {
     Socket socket = new Socket();
     socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
     socket.setTcpNoDelay(true);
-    socket.connect(new InetSocketAddress("127.0.0.1", port), (int) Siege.PATIENCE.toMillis());
-    return new Wire(socket);
+    socket.connect(
+        new InetSocketAddress("127.0.0.1", port), (int) ServerUnderAttack.TIMEOUT.toMillis());
+    return new RawConnection(socket);
   }
 
-  Wire send(byte[] bytes) throws IOException {
+  RawConnection send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     return this;
   }
 
-  Wire send(String text) throws IOException {
+  RawConnection send(String text) throws IOException {
     return send(Callbacks.ascii(text));
   }
 
-  /** Sends that, unless the server ends the connection before it has all. */
+  /** Sends bytes; ignores that the server closes the connection meanwhile. */
   void sendAll(byte[] bytes) {
     try {
       send(bytes);
     } catch (IOException e) {
-      // What the server said before is still to be read.
+      // The response of the server is still to be read.
     }
   }
 
-  /** Sends the same again and again, until it cannot or the time is up; returns how many bytes. */
-  long sendOn(byte[] bytes, Duration atMost, Duration pause) {
-    long sent = 0;
-    long end = System.nanoTime() + atMost.toNanos();
-    try {
-      while (System.nanoTime() < end) {
-        send(bytes);
-        sent += bytes.length;
-        LockSupport.parkNanos(pause.toNanos());
-      }
-    } catch (IOException e) {
-      // The server has ended it, which is what the caller wants to know.
-    }
-    return sent;
+  /** Sends bytes repeatedly until the server closes; returns how many it has sent. */
+  long sendUntilClosed(byte[] bytes, Duration atMost, Duration pause) {
+    AtomicLong sent = new AtomicLong();
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(pause)
+        .atMost(atMost)
+        .until(
+            () -> {
+              try {
+                send(bytes);
+                sent.addAndGet(bytes.length);
+                return false;
+              } catch (IOException e) {
+                return true;
+              }
+            });
+    return sent.get();
   }
 
-  /** Waits for one answer with a body that ends so. */
-  String answerEndingWith(String end) throws IOException {
-    socket.setSoTimeout((int) Siege.PATIENCE.toMillis());
+  /** Reads one response whose body ends with a text. */
+  String readResponse(String end) throws IOException {
+    socket.setSoTimeout((int) ServerUnderAttack.TIMEOUT.toMillis());
     InputStream in = socket.getInputStream();
     ByteArrayOutputStream got = new ByteArrayOutputStream();
     while (!got.toString(StandardCharsets.ISO_8859_1).endsWith(end)) {
@@ -108,8 +115,8 @@ final class Wire implements AutoCloseable {
     return got.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** Reads until the server ends the connection, which a reset does too. */
-  Rest rest(Duration atMost) {
+  /** Reads until the server closes or resets the connection, or until a timeout. */
+  Received readUntilClosed(Duration atMost) {
     long began = System.nanoTime();
     ByteArrayOutputStream got = new ByteArrayOutputStream();
     boolean closed = true;
@@ -132,27 +139,29 @@ final class Wire implements AutoCloseable {
       // Reset, and so closed.
     }
     Duration took = Duration.ofNanos(System.nanoTime() - began);
-    return new Rest(got.toString(StandardCharsets.ISO_8859_1), closed, took);
+    return new Received(got.toString(StandardCharsets.ISO_8859_1), closed, took);
   }
 
-  /** Sends a byte each 50 ms until the server ends it; the time counts from the first. */
-  Rest trickle(String start, Duration atMost) throws Exception {
+  /** Sends a byte each 50 ms until the server closes; the time counts from the first byte. */
+  Received trickle(String start, Duration atMost) throws Exception {
     long began = System.nanoTime();
     send(start);
-    Thread sending = new Thread(() -> sendOn(new byte[] {'a'}, atMost, Duration.ofMillis(50)));
+    Thread sending =
+        new Thread(() -> sendUntilClosed(new byte[] {'a'}, atMost, Duration.ofMillis(50)));
     sending.start();
-    Rest rest = rest(atMost);
+    Received received = readUntilClosed(atMost);
     close();
     sending.join();
-    return new Rest(rest.text(), rest.closed(), Duration.ofNanos(System.nanoTime() - began));
+    return new Received(
+        received.text(), received.closed(), Duration.ofNanos(System.nanoTime() - began));
   }
 
-  Wire endOutput() throws IOException {
+  RawConnection endOutput() throws IOException {
     socket.shutdownOutput();
     return this;
   }
 
-  /** Ends it so that the server finds it reset. */
+  /** Resets the connection. */
   void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();

@@ -6,21 +6,21 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * How much of the processors has gone to processes that have nothing to do with the test: while a
- * stranger computes, nobody is served in time, and no server can help. Of Linux, in its ticks.
+ * CPU times in ticks of Linux: of the machine, and of the two processes of a test. If other
+ * processes use the CPUs, latencies say nothing about the server.
  */
-record Processors(long all, long busy, long own) {
+record CpuTimes(long all, long busy, long own) {
   private static final int IDLE = 4;
   private static final int WAITING = 5;
   private static final int USER = 11;
   private static final int SYSTEM = 12;
 
-  /** Looks at this process and the server's. */
-  static Processors now(long server) throws IOException {
+  /** Reads the CPU times of this process and the server. */
+  static CpuTimes now(long server) throws IOException {
     String[] line = Files.readAllLines(Path.of("/proc/stat")).get(0).split(" +");
     long all = Stream.of(line).skip(1).limit(8).mapToLong(Long::parseLong).sum();
     long idle = Long.parseLong(line[IDLE]) + Long.parseLong(line[WAITING]);
-    return new Processors(all, all - idle, used(ProcessHandle.current().pid()) + used(server));
+    return new CpuTimes(all, all - idle, used(ProcessHandle.current().pid()) + used(server));
   }
 
   private static long used(long pid) throws IOException {
@@ -29,8 +29,8 @@ record Processors(long all, long busy, long own) {
     return Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM]);
   }
 
-  /** Returns the share of others of all that there was since. */
-  double othersSince(Processors earlier) {
+  /** Returns the share of other processes since an earlier reading. */
+  double othersSince(CpuTimes earlier) {
     return (double) (busy - earlier.busy - own + earlier.own) / Math.max(1, all - earlier.all);
   }
 }

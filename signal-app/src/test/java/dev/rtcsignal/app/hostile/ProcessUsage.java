@@ -11,25 +11,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a Java process on Linux uses.
+ * The resources that a Java process on Linux uses.
  *
- * @param heapKib what lives in it
- * @param residentKib all memory of the process that is in RAM
+ * @param heapKib live objects
+ * @param residentKib all of its memory in RAM
  */
-record Vitals(long heapKib, long residentKib, int threads, int descriptors) {
+record ProcessUsage(long heapKib, long residentKib, int threads, int descriptors) {
   private static final Pattern LIVE = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
-  /** Collects its garbage first, which halts it for some ms. */
-  static Vitals of(long pid) throws IOException {
+  /** Reads the usage after a garbage collection, which pauses the process for some ms. */
+  static ProcessUsage of(long pid) throws IOException {
     Matcher live = LIVE.matcher(jcmd(pid, "GC.class_histogram"));
     if (!live.find()) {
       throw new IOException("no histogram of its heap");
     }
     long heap = Long.parseLong(live.group(1)) / 1_024;
-    return new Vitals(heap, status(pid, "VmRSS"), (int) status(pid, "Threads"), descriptors(pid));
+    return new ProcessUsage(
+        heap, status(pid, "VmRSS"), (int) status(pid, "Threads"), descriptors(pid));
   }
 
-  /** The most memory that the process ever had in RAM. */
+  /** Returns the highest amount of memory in RAM so far. */
   static long peakKib(long pid) throws IOException {
     return status(pid, "VmHWM");
   }
