@@ -52,18 +52,18 @@ public final class StrictJson {
    *
    * @param utf8 the bytes
    * @param names the members to keep
-   * @return the object; empty if the bytes are anything else
+   * @return empty if the bytes are anything else
    */
   public static Optional<StrictJson> parse(byte[] utf8, Set<String> names) {
     return Bytes.decodeUtf8(utf8).flatMap(text -> parse(text, names));
   }
 
   /**
-   * Reads an object from text.
+   * Reads an object.
    *
    * @param text the text
    * @param names the members to keep
-   * @return the object; empty if the text is anything else
+   * @return empty if the text is anything else
    */
   public static Optional<StrictJson> parse(String text, Set<String> names) {
     if (!text.stripLeading().startsWith("{")) {
@@ -134,10 +134,10 @@ public final class StrictJson {
   }
 
   /**
-   * Tells whether members are present.
+   * Returns whether the object has all these members.
    *
-   * @param names the names
-   * @return whether the object has all of them
+   * @param names the members
+   * @return true if it has
    */
   public boolean hasAll(Set<String> names) {
     return members.keySet().containsAll(names);
@@ -148,66 +148,66 @@ public final class StrictJson {
     return othersPresent;
   }
 
-  /** {@return whether a member that was asked for occurs more than once} */
+  /** {@return whether a member that was asked for stands more than once} */
   public boolean hasRepeated() {
     return !repeated.isEmpty();
   }
 
   /**
-   * Tells whether a member is present.
+   * Returns whether the object has a member.
    *
-   * @param name the name
-   * @return whether the object has it
+   * @param name its name
+   * @return true if it has
    */
   public boolean has(String name) {
     return members.containsKey(name);
   }
 
   /**
-   * Tells whether a member is repeated.
+   * Returns whether a member stands more than once.
    *
-   * @param name the name
-   * @return whether the member occurs more than once
+   * @param name its name
+   * @return true if it does
    */
   public boolean repeats(String name) {
     return repeated.contains(name);
   }
 
   /**
-   * Returns a string.
+   * Returns a member that is a string.
    *
-   * @param name the name
-   * @return the text; empty if there is none, or it is not a string
+   * @param name its name
+   * @return empty if there is none, or it is not a string
    */
   public Optional<String> text(String name) {
     return members.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
   }
 
   /**
-   * Returns a Boolean.
+   * Returns a member that is true or false.
    *
-   * @param name the name
-   * @return true or false; empty if there is none, or it is neither
+   * @param name its name
+   * @return empty if there is none, or it is neither
    */
   public Optional<Boolean> bool(String name) {
     return members.get(name) instanceof Boolean bool ? Optional.of(bool) : Optional.empty();
   }
 
   /**
-   * Returns an integer of 0 to 9,999,999,999,999,999 that is written in digits only.
+   * Returns a member that is an integer of 0 to 9,999,999,999,999,999, written in digits alone.
    *
-   * @param name the name
-   * @return the integer; empty if there is none, or it is not such an integer
+   * @param name its name
+   * @return empty if there is none, or it is not one
    */
   public Optional<Long> integer(String name) {
     return json(name).filter(INTEGER.asMatchPredicate()).map(Long::parseLong);
   }
 
   /**
-   * Returns any value as JSON text.
+   * Returns the JSON text of a member, whatever it is.
    *
-   * @param name the name
-   * @return the JSON text of the value; empty if there is none
+   * @param name its name
+   * @return empty if there is none
    */
   public Optional<String> json(String name) {
     return Optional.ofNullable(members.get(name)).map(StrictJson::json);

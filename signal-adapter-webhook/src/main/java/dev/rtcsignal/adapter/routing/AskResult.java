@@ -14,11 +14,11 @@ public sealed interface AskResult<T> {
   /**
    * Calls the function for this case.
    *
-   * @param answered for {@link Answered}
-   * @param declined for {@link Declined}
-   * @param unanswered for {@link Unanswered}
-   * @param notAsked for {@link NotAsked}
    * @param <R> what all functions return
+   * @param answered if the client answered
+   * @param declined if the client declined
+   * @param unanswered if no answer came in time
+   * @param notAsked if the question was not sent
    * @return what the called function returns
    */
   <R> R match(

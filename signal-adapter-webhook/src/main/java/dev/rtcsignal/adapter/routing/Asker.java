@@ -41,23 +41,21 @@ public final class Asker implements AutoCloseable {
   private final SenderId from;
   private final RouterJson json;
   private final PendingQuestions questions;
-  private final Optional<SystemDelayer> ownDelayer;
+  private final boolean ownsDelayer;
+  private final Delayer delayer;
 
   private Asker(Builder builder) {
     this.transport = builder.transport;
     this.from = builder.from;
     this.json = new RouterJson(builder.fields);
-    this.ownDelayer =
-        builder.delayer.isPresent() ? Optional.empty() : Optional.of(new SystemDelayer());
+    this.ownsDelayer = builder.delayer.isEmpty();
+    this.delayer = builder.delayer.orElseGet(SystemDelayer::new);
     this.questions =
-        new PendingQuestions(
-            builder.random,
-            builder.delayer.orElseGet(ownDelayer::orElseThrow),
-            CompletionExecutor.ofDaemonThreads());
+        new PendingQuestions(builder.random, delayer, CompletionExecutor.ofDaemonThreads());
   }
 
   /**
-   * Starts an asker.
+   * Returns a builder.
    *
    * @param transport sends the questions
    * @param from the sender that clients see
@@ -72,8 +70,8 @@ public final class Asker implements AutoCloseable {
    * Asks a user, in whichever room, by {@code SendUnicast}.
    *
    * @param <T> the type of the answer
-   * @param app the application of the user
-   * @param user the user to ask
+   * @param app the user's application
+   * @param user the user
    * @param question its event, its content, and the type of the answer
    * @param timeout how long to wait for the answer, from now; it also limits how long the question
    *     may wait until it leaves
@@ -89,13 +87,13 @@ public final class Asker implements AutoCloseable {
   }
 
   /**
-   * Asks a user in a room, by {@code SendRoomUnicast}; otherwise as {@link #ask}.
+   * Asks a user in a room, by {@code SendRoomUnicast}; else as {@link #ask}.
    *
    * @param <T> the type of the answer
-   * @param app the application of the user
-   * @param room the room in which the user is
-   * @param user the user to ask
-   * @param question its event, its content, and the type of the answer
+   * @param app the user's application
+   * @param room the room
+   * @param user the user
+   * @param question as for {@link #ask}
    * @param timeout as for {@link #ask}
    * @return as for {@link #ask}
    */
@@ -151,12 +149,14 @@ public final class Asker implements AutoCloseable {
   }
 
   /**
-   * Ends the timer that this asker made for itself, so that open questions have no timeout any
-   * more. An asker that is closed must not be used.
+   * Ends the timer that this asker made for itself; open questions have no timeout any more. A
+   * closed asker must not be used. Does nothing with a shared delayer.
    */
   @Override
   public void close() {
-    ownDelayer.ifPresent(SystemDelayer::close);
+    if (ownsDelayer && delayer instanceof SystemDelayer own) {
+      own.close();
+    }
   }
 
   /**

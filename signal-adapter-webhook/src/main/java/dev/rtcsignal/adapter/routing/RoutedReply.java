@@ -31,7 +31,7 @@ public record RoutedReply(Optional<Object> data, Way way) {
   }
 
   /**
-   * Makes an answer with content, which returns as the client asked.
+   * Returns an answer with content, which returns as the client asked.
    *
    * @param data an object for JSON-B, a JSON value, or a text
    * @return the answer
@@ -45,7 +45,11 @@ public record RoutedReply(Optional<Object> data, Way way) {
     return new RoutedReply(Optional.empty(), Way.AS_ASKED);
   }
 
-  /** {@return the same answer, pushed by {@code SendUnicast} whatever the client asked for} */
+  /**
+   * Returns the same answer, pushed by {@code SendUnicast} whatever the client asked for.
+   *
+   * @return the other answer
+   */
   public RoutedReply byUnicast() {
     return new RoutedReply(data, Way.UNICAST);
   }

@@ -25,12 +25,16 @@ public record RoutedRequest<T>(
     Objects.requireNonNull(data);
   }
 
-  /** {@return the proved user who sent it} */
+  /** {@return the user who sent it} */
   public UserId user() {
     return sender().user();
   }
 
-  /** {@return the proved user with the application} */
+  /**
+   * Returns the user who sent it, with the application.
+   *
+   * @return the sender, proved
+   */
   public VerifiedSender sender() {
     return signal.sender();
   }

@@ -34,6 +34,13 @@ public record RouterFields(
   /**
    * Checks the names. {@inheritDoc}
    *
+   * @param event the name of the event
+   * @param requestId the id of a request
+   * @param data the content
+   * @param error the error of an answer
+   * @param answerTo the id of a question
+   * @param replyBy how the client wants its answer
+   * @param roomId the room
    * @throws IllegalArgumentException if two names are the same, or one is empty
    */
   public RouterFields {

@@ -70,7 +70,7 @@ public final class SignalRouter implements SignalHandler {
   @FunctionalInterface
   public interface Route<T> {
     /**
-     * Answers a request. Throwing has the same effect as returning a failed stage.
+     * Answers a request; to throw is the same as to return a stage that fails.
      *
      * @param request the request
      * @return the answer
@@ -93,11 +93,11 @@ public final class SignalRouter implements SignalHandler {
   }
 
   /**
-   * Starts a router.
+   * Returns a builder.
    *
    * @param transport sends the answers that are pushed
    * @param from the sender that clients see
-   * @return a builder without routes
+   * @return a builder
    */
   public static Builder builder(SignalTransport transport, SenderId from) {
     return new Builder(transport, from);
@@ -312,7 +312,7 @@ public final class SignalRouter implements SignalHandler {
     }
 
     /**
-     * Makes the router.
+     * Returns the router.
      *
      * @return the router
      * @throws IllegalStateException if the asker has other fields

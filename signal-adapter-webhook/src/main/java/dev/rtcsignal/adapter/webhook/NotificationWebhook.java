@@ -24,24 +24,24 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Turns the raw body of one event notification into one reply: reads it strictly, proves that the
+ * Turns the raw body of one event notification into one reply: reads it strictly, verifies that the
  * cloud sent it, and calls the handler once for each event (vendor-facts 6).
  *
  * <pre>{@code
- * var webhook = NotificationWebhook.builder(app, () -> secrets, handler, InstantSource.system()).build();
+ * var webhook = NotificationWebhook.builder(app, () -> secrets, handler, clock).build();
  * webhook.receive(body).thenAccept(reply -> respond(reply.status(), reply.body()));
  * }</pre>
  *
- * <p>The cloud expects 200 within 5 s, and otherwise sends the notification again, twice at most.
- * If the handler fails, the reply is 500, and the handler is called again when the notification
- * comes again. If the handler has not finished after 4 s, the reply is 200, since it has the event.
- * Safe for use by multiple threads.
+ * <p>The cloud expects 200 within 5 s; otherwise it tries again, twice at most. If the handler
+ * fails, the reply is 500 and the next try calls the handler again. A handler that has not finished
+ * after 4 s keeps the event, and the reply is 200. Safe for use by many threads. {@link #close}
+ * ends the timer of this limit.
  */
 public final class NotificationWebhook implements AutoCloseable {
   private static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(4);
   private static final Ack OK = Ack.text("ok");
 
-  /** The names under which each event is remembered: its signature and its id. */
+  /** The names under which each event is remembered. */
   private static final int NAMES = 2;
 
   private final Supplier<List<NotificationSecret>> secrets;
@@ -50,7 +50,7 @@ public final class NotificationWebhook implements AutoCloseable {
   private final OutcomeReporter<RtcEvent> reporter;
   private final Notification.Acceptance acceptance;
   private final Deduplicator<RtcEvent> deduplicator;
-  private final Optional<SystemDelayer> ownDelayer;
+  private final boolean ownsDelayer;
   private final Delayer delayer;
 
   private NotificationWebhook(Builder builder) {
@@ -64,18 +64,17 @@ public final class NotificationWebhook implements AutoCloseable {
             builder.maxAge.multipliedBy(2).plusSeconds(1),
             NAMES * builder.maxRemembered,
             outcome -> WebhookReply.ofNotification(outcome).status() == 200);
-    this.ownDelayer =
-        builder.delayer.isPresent() ? Optional.empty() : Optional.of(new SystemDelayer());
-    this.delayer = builder.delayer.orElseGet(ownDelayer::orElseThrow);
+    this.ownsDelayer = builder.delayer.isEmpty();
+    this.delayer = builder.delayer.orElseGet(SystemDelayer::new);
   }
 
   /**
-   * Starts a webhook.
+   * Returns a builder.
    *
    * @param app the application whose notifications are accepted
-   * @param secrets gives the keys that are valid now; called for each notification
-   * @param handler gets the events
-   * @param clock gives the current time; {@code InstantSource.system()}
+   * @param secrets returns the secrets that are valid now; called for each notification
+   * @param handler handles each event once
+   * @param clock the time for the check; {@code InstantSource.system()}
    * @return a builder
    */
   public static Builder builder(
@@ -89,9 +88,9 @@ public final class NotificationWebhook implements AutoCloseable {
   /**
    * Takes a notification and returns the reply to it.
    *
-   * @param body the bytes as they were received; at most 512 KiB
-   * @return completes normally, always, within 4 s: 200 handled, or handled before; 400 malformed;
-   *     401 not proved; 413 too large; 500 the handler failed; 503 too many events are remembered
+   * @param body the bytes as they came; at most 512 KiB
+   * @return completes normally, always, within 4 s: 200 taken, or taken before; 400 malformed; 401
+   *     not proved; 413 too large; 500 the handler failed; 503 too many to remember
    */
   public CompletionStage<WebhookReply> receive(byte[] body) {
     return handle(body).thenApply(callback -> WebhookReply.ofNotification(callback.outcome()));
@@ -138,8 +137,8 @@ public final class NotificationWebhook implements AutoCloseable {
   }
 
   /**
-   * Remembers two names of each event: a retry may have another Nonce, and so another signature; a
-   * forgery that splits the same signed text differently has another id (see {@link Notification}).
+   * Remembers two names: a retry may have another Nonce, and so another signature; a notification
+   * whose fields were cut anew has another id, which the signature covers no better than that.
    */
   private CompletionStage<CallbackOutcome<RtcEvent>> handleOnce(
       Notification.Proof proof, VerifiedNotification notification, Instant now) {
@@ -150,9 +149,7 @@ public final class NotificationWebhook implements AutoCloseable {
         signature, event, now, () -> deduplicator.handle(id, event, now, () -> callHandler(event)));
   }
 
-  /**
-   * A timeout cancels a derived stage and not the handler's own, so the handler keeps the event.
-   */
+  /** The answer that a time-out cancels is not the handler's own: the handler keeps the event. */
   private CompletionStage<CallbackOutcome<RtcEvent>> callHandler(RtcEvent event) {
     return HandlerCall.start(
         event, () -> handler.onEvent(event).thenApply(taken -> OK), HANDLER_TIMEOUT, delayer);
@@ -164,15 +161,17 @@ public final class NotificationWebhook implements AutoCloseable {
   }
 
   /**
-   * Ends the timer that this webhook made for itself, so that handlers have no time limit any more.
-   * A webhook that is closed must not be used.
+   * Ends the timer that this webhook made for itself; handlers that are still running have no time
+   * limit any more. A closed webhook must not be used. Does nothing with a shared delayer.
    */
   @Override
   public void close() {
-    ownDelayer.ifPresent(SystemDelayer::close);
+    if (ownsDelayer && delayer instanceof SystemDelayer own) {
+      own.close();
+    }
   }
 
-  /** Collects the options of a webhook. Not safe for use by multiple threads. */
+  /** Collects the options of a webhook. Not safe for use by many threads. */
   public static final class Builder {
     private final AppId app;
     private final Supplier<List<NotificationSecret>> secrets;
@@ -196,10 +195,10 @@ public final class NotificationWebhook implements AutoCloseable {
     }
 
     /**
-     * Sets the listener for the outcome of each notification; by default there is none.
+     * Sets a listener that observes the outcome of each notification; none by default.
      *
-     * @param observer the listener
-     * @return this builder
+     * @param observer must not block
+     * @return this
      */
     public Builder listener(CallbackListener<RtcEvent> observer) {
       listener = Objects.requireNonNull(observer);
@@ -210,8 +209,8 @@ public final class NotificationWebhook implements AutoCloseable {
      * Sets what measures the handler's time limit: by default a {@link SystemDelayer} of the
      * webhook's own, which ends with {@link NotificationWebhook#close}.
      *
-     * @param shared the delayer, which the webhook does not close
-     * @return this builder
+     * @param shared is not closed by the webhook
+     * @return this
      */
     public Builder delayer(Delayer shared) {
       delayer = Optional.of(shared);
@@ -219,10 +218,10 @@ public final class NotificationWebhook implements AutoCloseable {
     }
 
     /**
-     * Accepts signatures without the EventId too, as in the example of the documentation. Whether
-     * the cloud still makes them is not known.
+     * Accepts the older kind of signature too, which does not cover the EventId: the hash of the
+     * documentation's own example is of this kind. Whether the cloud still makes it is not known.
      *
-     * @return this builder
+     * @return this
      */
     public Builder acceptingOlderSignatures() {
       hashes = List.of(Hash.DOCUMENTED, Hash.WITHOUT_EVENT_ID);
@@ -230,32 +229,31 @@ public final class NotificationWebhook implements AutoCloseable {
     }
 
     /**
-     * Sets how many events are remembered, each for twice the maximum age, so that none is handled
-     * twice; 250,000 by default, about 70 MB, which suffices for 208 events a second. Events beyond
-     * that get the reply 503.
+     * Sets how many events are remembered against repetition, each for twice the maximum age;
+     * 250,000 by default, about 70 MB, enough for 208 events a second. For more the reply is 503.
      *
-     * @param events at least 1
-     * @return this builder
+     * @param events 1 to 1,073,741,823
+     * @return this
      */
     public Builder maxRemembered(int events) {
       if (events < 1 || events > Integer.MAX_VALUE / NAMES) {
         throw new IllegalArgumentException(
-            "at least 1 event must be remembered, but the limit is " + events);
+            events + " events remembered; must be 1 to " + Integer.MAX_VALUE / NAMES);
       }
       maxRemembered = events;
       return this;
     }
 
     /**
-     * Sets how far the EventTime may be from the current time, both ways; 10 minutes by default.
-     * The three attempts of the cloud are seconds apart.
+     * Sets how far the EventTime may be from now, both ways; 10 minutes by default. The cloud's
+     * three tries are seconds apart.
      *
-     * @param longest more than 0
-     * @return this builder
+     * @param longest positive
+     * @return this
      */
     public Builder maxAge(Duration longest) {
       if (longest.isNegative() || longest.isZero()) {
-        throw new IllegalArgumentException("the maximum age must be more than 0 but is " + longest);
+        throw new IllegalArgumentException("maxAge is " + longest + "; it must be positive");
       }
       maxAge = longest;
       return this;

@@ -26,21 +26,21 @@ import java.util.function.UnaryOperator;
 
 /**
  * Turns the raw body of one callback into one reply: reads it strictly, proves the sender, and only
- * then calls the handler (vendor-facts 4.3, 4.4).
+ * then calls the handler.
  *
  * <pre>{@code
- * SenderCheck check = TokenSenderCheck.of(keys, Duration.ofSeconds(30));
- * SignalWebhook webhook = SignalWebhook.builder(check, handler, InstantSource.system()).build();
+ * var check = TokenSenderCheck.of(keys, Duration.ofSeconds(5));
+ * var webhook = SignalWebhook.builder(check, handler, InstantSource.system()).build();
  * webhook.receive(body).thenAccept(reply -> respond(reply.status(), reply.body()));
  * }</pre>
  *
- * <p>Reading and checking take microseconds and run on the caller's thread, for example an event
- * loop. Safe for use by multiple threads. The reply does not say why a sender was not proved or
- * what failed; {@link #handle} and the {@linkplain Builder#listener listener} do. {@link #close}
- * ends the timer of the handlers' time limits.
+ * <p>Reading and checking take microseconds and run on the caller's thread, best an event loop.
+ * Safe for use by many threads. The reply does not say why a sender was not proved or what failed;
+ * {@link #handle} and the {@linkplain Builder#listener listener} do. {@link #close} ends the timer
+ * of the handlers' time limits.
  */
 public final class SignalWebhook implements AutoCloseable {
-  /** The largest body of a callback: 512 KiB, since 64 KiB of text may be escaped in JSON. */
+  /** The largest body of a callback, in bytes: 512 KiB, since 64 KiB of text may be escaped. */
   public static final int MAX_BODY_BYTES = CallbackJson.MAX_BYTES;
 
   private final SenderCheck check;
@@ -52,7 +52,7 @@ public final class SignalWebhook implements AutoCloseable {
   private final UserRateLimiter rate;
   private final Optional<EnvelopeOpener> envelopes;
   private final Deduplicator<InboundSignal> deduplicator;
-  private final Optional<SystemDelayer> ownDelayer;
+  private final boolean ownsDelayer;
   private final Delayer delayer;
 
   private SignalWebhook(Builder builder) {
@@ -70,27 +70,26 @@ public final class SignalWebhook implements AutoCloseable {
             EnvelopeOpener.retention(),
             builder.maxEnvelopes,
             outcome -> outcome instanceof CallbackOutcome.Handled);
-    this.ownDelayer =
-        builder.delayer.isPresent() ? Optional.empty() : Optional.of(new SystemDelayer());
-    this.delayer = builder.delayer.orElseGet(ownDelayer::orElseThrow);
+    this.ownsDelayer = builder.delayer.isEmpty();
+    this.delayer = builder.delayer.orElseGet(SystemDelayer::new);
   }
 
-  /** Whether messages may or must come in an {@link dev.rtcsignal.domain.auth.Envelope}. */
+  /** Whether messages may arrive in an {@link dev.rtcsignal.domain.auth.Envelope}, or must. */
   public enum EnvelopePolicy {
-    /** Envelopes are not verified: their text is the message. */
+    /** Envelopes are not opened: a message is handled as it arrives. */
     OFF,
-    /** Envelopes are verified; bare messages are accepted too, also those of an attacker. */
+    /** Envelopes are opened; bare messages are accepted too, an attacker's among them. */
     ACCEPTED,
-    /** Bare messages are rejected as not proved. */
+    /** Envelopes are opened; bare messages are rejected as not proved. */
     DEMANDED
   }
 
   /**
-   * Starts a webhook.
+   * Returns a builder.
    *
-   * @param check proves the sender
-   * @param handler gets the messages
-   * @param clock gives the current time; {@code InstantSource.system()}
+   * @param check proves the sender of each callback
+   * @param handler handles the messages of proved senders
+   * @param clock the time for the check; {@code InstantSource.system()}
    * @return a builder
    */
   public static Builder builder(SenderCheck check, SignalHandler handler, InstantSource clock) {
@@ -100,8 +99,8 @@ public final class SignalWebhook implements AutoCloseable {
   /**
    * Takes a callback and returns the reply to it.
    *
-   * @param body the bytes as they were received, with any content type; at most 512 KiB, with at
-   *     most 64 KiB of message
+   * @param body the bytes as they came, whatever content type came with them; at most 512 KiB,
+   *     holding at most 64 KiB of message
    * @return completes normally, always, within the handler's time limit: on the caller's thread, on
    *     the one that completed the handler's answer, or, past the limit, on the delayer's
    */
@@ -177,8 +176,8 @@ public final class SignalWebhook implements AutoCloseable {
   }
 
   /**
-   * Counts the message against the user's rate only after its envelope was verified, so that an
-   * attacker who repeats or changes messages cannot use up the rate.
+   * Takes from the user's rate only after the envelope was checked: an attacker who repeats or
+   * changes messages must not use it up.
    */
   private CompletionStage<CallbackOutcome<InboundSignal>> admit(
       InboundSignal signal, Instant now, UnaryOperator<InboundSignal> counted) {
@@ -210,15 +209,17 @@ public final class SignalWebhook implements AutoCloseable {
   }
 
   /**
-   * Ends the timer that this webhook made for itself, so that handlers have no time limit any more.
-   * A webhook that is closed must not be used.
+   * Ends the timer that this webhook made for itself; handlers that are still running have no time
+   * limit any more. A closed webhook must not be used. Does nothing with a shared delayer.
    */
   @Override
   public void close() {
-    ownDelayer.ifPresent(SystemDelayer::close);
+    if (ownsDelayer && delayer instanceof SystemDelayer own) {
+      own.close();
+    }
   }
 
-  /** Collects the options of a webhook. Not safe for use by multiple threads. */
+  /** Collects the options of a webhook. Not safe for use by many threads. */
   public static final class Builder {
     private final SenderCheck check;
     private final SignalHandler handler;
@@ -239,26 +240,26 @@ public final class SignalWebhook implements AutoCloseable {
     }
 
     /**
-     * Sets the time limit of the handler; 5 s by default. A client stops waiting after 12 s
-     * (vendor-facts 4.3). After the limit the reply is 503, and the handler's stage is cancelled.
+     * Sets the time limit of the handler; 5 s by default. A client gives up after 12 s
+     * (vendor-facts 4.3). Past the limit the reply is 503, and the handler's answer is cancelled.
      *
-     * @param timeout more than 0
-     * @return this builder
+     * @param timeout positive
+     * @return this
      */
     public Builder handlerTimeout(Duration timeout) {
       if (timeout.isZero() || timeout.isNegative()) {
         throw new IllegalArgumentException(
-            "the time limit of the handler must be more than 0 but is " + timeout);
+            "the handler timeout is " + timeout + "; it must be positive");
       }
       handlerTimeout = timeout;
       return this;
     }
 
     /**
-     * Sets the listener for the outcome of each callback; by default there is none.
+     * Sets a listener that observes the outcome of each callback; none by default.
      *
-     * @param observer the listener
-     * @return this builder
+     * @param observer must not block
+     * @return this
      */
     public Builder listener(CallbackListener<InboundSignal> observer) {
       listener = Objects.requireNonNull(observer);
@@ -269,8 +270,8 @@ public final class SignalWebhook implements AutoCloseable {
      * Sets what measures the handlers' time limits: by default a {@link SystemDelayer} of the
      * webhook's own, which ends with {@link SignalWebhook#close}.
      *
-     * @param shared the delayer, which the webhook does not close
-     * @return this builder
+     * @param shared is not closed by the webhook
+     * @return this
      */
     public Builder delayer(Delayer shared) {
       delayer = Optional.of(shared);
@@ -278,17 +279,16 @@ public final class SignalWebhook implements AutoCloseable {
     }
 
     /**
-     * Sets how many callbacks may be in flight at once; 1,024 by default. Callbacks beyond that get
-     * the reply 503. A callback that timed out no longer counts, although its handler may still
-     * run: limit handlers by their executor.
+     * Sets how many callbacks may wait for their handler at once; 1,024 by default. For more the
+     * reply is 503. A callback that timed out no longer counts, though its handler may still run:
+     * bound that by the handler's executor.
      *
      * @param messages at least 1
-     * @return this builder
+     * @return this
      */
     public Builder maxInFlight(int messages) {
       if (messages < 1) {
-        throw new IllegalArgumentException(
-            "at least 1 message must be allowed in flight, but the limit is " + messages);
+        throw new IllegalArgumentException(messages + " messages in flight; must be at least 1");
       }
       maxInFlight = messages;
       return this;
@@ -296,29 +296,28 @@ public final class SignalWebhook implements AutoCloseable {
 
     /**
      * Sets how many messages a second each proved user may send, and as many at once; 20 by default
-     * (vendor-facts 7.1). Messages beyond that get the reply 429. Only messages that reach the
-     * handler count.
+     * (vendor-facts 7.1). For more the reply is 429. Callbacks that are rejected before the handler
+     * are not counted.
      *
      * @param messages 1 to 1,000,000
-     * @return this builder
+     * @return this
      */
     public Builder ratePerUser(int messages) {
       if (messages < 1 || messages > 1_000_000) {
-        throw new IllegalArgumentException(
-            "the rate per user is 1 to 1,000,000 messages a second but this is " + messages);
+        throw new IllegalArgumentException(messages + " messages a second; must be 1 to 1,000,000");
       }
       ratePerUser = messages;
       return this;
     }
 
     /**
-     * Sets whether messages may or must come in an {@link dev.rtcsignal.domain.auth.Envelope};
-     * {@link EnvelopePolicy#OFF} by default. A repeated message that this process has handled is
+     * Sets whether messages may arrive in an {@link dev.rtcsignal.domain.auth.Envelope}, or must;
+     * {@link EnvelopePolicy#OFF} by default. A repetition of a message that this process handled is
      * acknowledged with an empty body and not handled again.
      *
-     * @param policy whether envelopes are verified and required
+     * @param policy off, accepted, or demanded
      * @param keys the AppKeys from which the keys of envelopes are derived
-     * @return this builder
+     * @return this
      */
     public Builder envelopes(EnvelopePolicy policy, AppKeys keys) {
       envelopeKeys = policy == EnvelopePolicy.OFF ? Optional.empty() : Optional.of(keys);
@@ -327,17 +326,15 @@ public final class SignalWebhook implements AutoCloseable {
     }
 
     /**
-     * Sets how many messages with envelopes are remembered, each for 10 minutes, so that none is
-     * handled twice; 500,000 by default, about 60 MB when all are in use. Messages beyond that get
-     * the reply 503.
+     * Sets how many envelopes are remembered against repetition, each for 10 minutes; 500,000 by
+     * default, about 60 MB when all are in use. For more the reply is 503.
      *
      * @param messages at least 1
-     * @return this builder
+     * @return this
      */
     public Builder maxEnvelopesRemembered(int messages) {
       if (messages < 1) {
-        throw new IllegalArgumentException(
-            "at least 1 message must be remembered, but the limit is " + messages);
+        throw new IllegalArgumentException(messages + " messages remembered; must be at least 1");
       }
       maxEnvelopes = messages;
       return this;

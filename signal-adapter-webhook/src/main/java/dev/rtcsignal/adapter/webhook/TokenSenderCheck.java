@@ -16,17 +16,23 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The default check of senders. It accepts a {@link CallbackSignature}, the form in the example of
- * the documentation, and an {@link AccessToken}, which the official demos use, if it was made under
- * a key of its application (vendor-facts 3.3). Immutable; safe for use by multiple threads.
+ * The default check: the signature is a {@link CallbackSignature}, the form of the documentation's
+ * example, or an {@link AccessToken}, which the official demos use; made under a key of its
+ * application (vendor-facts 3.3).
+ *
+ * <pre>{@code
+ * SenderCheck check = TokenSenderCheck.of(keys, Duration.ofSeconds(5)).revoking(revocations);
+ * }</pre>
+ *
+ * <p>Immutable. Safe for use by many threads.
  */
 public final class TokenSenderCheck implements SenderCheck {
   /**
-   * The default limit of a lifetime: 7 days, the most that BytePlus documents (vendor-facts 3.2).
+   * The default longest lifetime: 7 days, the longest that BytePlus documents (vendor-facts 3.2).
    */
   public static final Duration DEFAULT_MAX_LIFETIME = Duration.ofDays(7);
 
-  /** The longest time that a token can express: 32 bits of seconds (vendor-facts 3.1). */
+  /** The longest lifetime that a token can hold: 32 bits of seconds (vendor-facts 3.1). */
   private static final Duration MAX_MAX_LIFETIME = Duration.ofSeconds(1L << 32);
 
   private static final Duration MAX_SKEW = Duration.ofDays(1);
@@ -51,51 +57,54 @@ public final class TokenSenderCheck implements SenderCheck {
   }
 
   /**
-   * Makes a check that rejects tokens without expiry, and those with a lifetime longer than {@link
+   * Returns a check that rejects tokens without expiry, and those that live longer than {@link
    * #DEFAULT_MAX_LIFETIME}.
    *
-   * @param keys the AppKeys of the applications
-   * @param allowedSkew how far the issuer's clock may be ahead or behind, 0 to 1 day
+   * @param keys finds the keys of an application
+   * @param allowedSkew how far the clocks of issuer and server may differ, both ways: none to a day
    * @return the check
+   * @throws IllegalArgumentException if the skew is outside that range
    */
   public static TokenSenderCheck of(AppKeys keys, Duration allowedSkew) {
     if (allowedSkew.isNegative() || allowedSkew.compareTo(MAX_SKEW) > 0) {
       throw new IllegalArgumentException(
-          "the allowed skew is 0 to 1 day but this is " + allowedSkew);
+          "the allowed skew is " + allowedSkew + "; it must be between none and a day");
     }
     return new TokenSenderCheck(
         keys, allowedSkew, DEFAULT_MAX_LIFETIME, RevocationList.none(), false);
   }
 
   /**
-   * Accepts tokens without expiry too, up to the age that {@link #withMaxLifetime} allows.
+   * Returns the same check that also accepts tokens without expiry, up to the age that {@link
+   * #withMaxLifetime} allows.
    *
-   * @return a changed copy
+   * @return the other check
    */
   public TokenSenderCheck allowingTokensThatNeverExpire() {
     return new TokenSenderCheck(keys, allowedSkew, maxLifetime, revocations, true);
   }
 
   /**
-   * Limits both the age of a token and its time from issue to expiry, so that a stolen token does
-   * not stay valid.
+   * Returns the same check with another longest lifetime, which limits both the age of a token and
+   * its time from issue to expiry.
    *
-   * @param longest more than 0, at most 136 years
-   * @return a changed copy
+   * @param longest positive, at most 2<sup>32</sup> s, 136 years
+   * @return the other check
+   * @throws IllegalArgumentException if it is outside that range
    */
   public TokenSenderCheck withMaxLifetime(Duration longest) {
     if (longest.isNegative() || longest.isZero() || longest.compareTo(MAX_MAX_LIFETIME) > 0) {
       throw new IllegalArgumentException(
-          "the longest lifetime is more than 0 and at most 136 years but this is " + longest);
+          "the longest lifetime is " + longest + "; it must be positive and at most 136 years");
     }
     return new TokenSenderCheck(keys, allowedSkew, longest, revocations, neverExpiringAllowed);
   }
 
   /**
-   * Rejects revoked users and tokens.
+   * Returns the same check that rejects the tokens that a list revokes.
    *
-   * @param list the revocations
-   * @return a changed copy
+   * @param list the list
+   * @return the other check
    */
   public TokenSenderCheck revoking(RevocationList list) {
     return new TokenSenderCheck(keys, allowedSkew, maxLifetime, list, neverExpiringAllowed);
@@ -122,7 +131,7 @@ public final class TokenSenderCheck implements SenderCheck {
             Verdict.Rejected::new);
   }
 
-  /** Checks the limits of a genuine token; a rejected one keeps its reason. */
+  /** A token that is not genuine keeps its own reason; a genuine one must keep each limit. */
   private Verdict<VerifiedSender> checkLimits(
       Lifetime lifetime, Instant now, Verdict<VerifiedSender> verdict) {
     return verdict.match(

@@ -44,9 +44,9 @@ public record WebhookReply(int status, Bytes body, Optional<Duration> retryAfter
   }
 
   /**
-   * Makes the reply to a client's message.
+   * Returns the reply to a client's message.
    *
-   * @param outcome the outcome of the callback
+   * @param outcome what was made of the message
    * @return the reply
    */
   public static WebhookReply of(CallbackOutcome<InboundSignal> outcome) {
@@ -54,10 +54,10 @@ public record WebhookReply(int status, Bytes body, Optional<Duration> retryAfter
   }
 
   /**
-   * Makes the reply to an event notification. It is 200 if the handler timed out, since the handler
-   * keeps the event: the cloud would otherwise deliver it again (vendor-facts 6).
+   * Returns the reply to an event notification. It is 200 if the handler timed out, since the
+   * handler keeps the event: the cloud would otherwise deliver it again (vendor-facts 6).
    *
-   * @param outcome the outcome of the notification
+   * @param outcome what was made of the notification
    * @return the reply
    */
   public static WebhookReply ofNotification(CallbackOutcome<RtcEvent> outcome) {
@@ -67,8 +67,9 @@ public record WebhookReply(int status, Bytes body, Optional<Duration> retryAfter
   }
 
   /**
-   * {@return the value of the header {@code Retry-After} in whole seconds, rounded up, at least 1;
-   * empty if the reply has none}
+   * Returns the value of the header {@code Retry-After} in whole seconds, rounded up.
+   *
+   * @return at least 1; empty if the header does not belong to the reply
    */
   public Optional<String> retryAfterSeconds() {
     return retryAfter.map(
@@ -76,9 +77,7 @@ public record WebhookReply(int status, Bytes body, Optional<Duration> retryAfter
   }
 
   /**
-   * Makes the reply for each case.
-   *
-   * @param received the name of the body in error messages
+   * @param received what the body should be
    */
   private record Replies<T>(String received) implements CallbackOutcome.Cases<T, WebhookReply> {
     @Override

@@ -47,7 +47,7 @@ class AskerTest {
   private final SignalRouter router = RouterFixture.router(transport).asker(asker).build();
 
   @Test
-  void asksAUserWhereverTheyAreAndTakesTheirAnswer() {
+  void asksAUserAndReturnsTheAnswer() {
     CompletableFuture<AskResult<Hand>> asked = asker.ask(APP, ALI, WHICH, LONG);
     assertThat(transport.sent()).hasSize(1);
     assertThat(transport.sent().get(0).to()).isEqualTo(new Audience.User(ALI));
@@ -105,7 +105,7 @@ class AskerTest {
   }
 
   @Test
-  void tellsThatTheClientDeclined() {
+  void reportsThatTheClientDeclined() {
     CompletableFuture<AskResult<Hand>> asked = asker.ask(APP, ALI, WHICH, LONG);
     answer("ali", id(0), "\"error\":{\"code\":\"busy\",\"message\":\"not now\"}");
     assertThat(asked.join()).isEqualTo(new AskResult.Declined<>("busy", "not now"));
@@ -120,7 +120,7 @@ class AskerTest {
   }
 
   @Test
-  void refusesAQuestionThatCannotBeWrittenAndDoesNotQuoteIt() {
+  void rejectsAQuestionThatCannotBeWrittenWithoutQuotingIt() {
     Question<Hand> odd = new Question<>("which", Double.NaN, Hand.class);
     assertThatThrownBy(() -> asker.ask(APP, ALI, odd, LONG))
         .isInstanceOf(IllegalArgumentException.class)
@@ -129,7 +129,7 @@ class AskerTest {
   }
 
   @Test
-  void takesAnErrorWithoutTextsForADeclineWithoutThem() {
+  void readsAnErrorWithoutTextsAsADeclineWithoutThem() {
     CompletableFuture<AskResult<Hand>> asked = asker.ask(APP, ALI, WHICH, LONG);
     answer("ali", id(0), "\"error\":{\"code\":1},\"data\":{\"side\":\"left\"}");
     assertThat(asked.join()).isEqualTo(new AskResult.Declined<>("", ""));
@@ -137,14 +137,14 @@ class AskerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "1", "[]", "\"x\"", "{\"height\":\"x\"}"})
-  void takesAnAnswerOfAnotherTypeForADecline(String data) {
+  void readsAnAnswerOfAnotherTypeAsADecline(String data) {
     CompletableFuture<AskResult<Hand>> asked = asker.ask(APP, ALI, WHICH, LONG);
     answer("ali", id(0), "\"data\":" + data);
     assertThat(code(asked.join())).isEqualTo("bad-data");
   }
 
   @Test
-  void tellsThatNoAnswerCameInTimeThoughTheQuestionWasSent() {
+  void reportsThatNoAnswerCameInTimeAndThatTheQuestionWasSent() {
     CompletableFuture<AskResult<Hand>> asked = asker.ask(APP, ALI, WHICH, LONG);
     time.pass(LONG.minusNanos(1));
     assertThat(asked).isNotDone();
@@ -154,7 +154,7 @@ class AskerTest {
   }
 
   @Test
-  void tellsThatNoAnswerCameInTimeAndCancelsWhatIsNotSent() {
+  void reportsThatNoAnswerCameInTimeAndCancelsTheUnfinishedSend() {
     CompletableFuture<SendResult> sending = new CompletableFuture<>();
     Asker slow = asker((signal, options) -> sending);
     CompletableFuture<AskResult<Hand>> asked = slow.ask(APP, ALI, WHICH, LONG);
@@ -164,7 +164,7 @@ class AskerTest {
   }
 
   @Test
-  void sendsAQuestionWithinItsTimeOut() {
+  void sendsAQuestionWithinItsTimeout() {
     AtomicReference<Optional<Duration>> deadline = new AtomicReference<>();
     SignalTransport recording =
         (signal, options) -> {
@@ -176,7 +176,7 @@ class AskerTest {
   }
 
   @Test
-  void tellsThatTheCloudRefusedTheQuestionOrThatItWasNotSent() {
+  void reportsThatTheQuestionWasRefusedOrNotSent() {
     SendResult refused = new SendResult.Refused(400, "Bad", "", "");
     SendResult notSent = new SendResult.NotSent(SendResult.NotSent.Reason.NO_QUOTA);
     for (SendResult result : new SendResult[] {refused, notSent}) {
@@ -201,7 +201,7 @@ class AskerTest {
   }
 
   @Test
-  void takesAnAnswerThatComesBeforeTheSendIsComplete() {
+  void acceptsAnAnswerThatArrivesBeforeTheSendIsComplete() {
     CompletableFuture<SendResult> sending = new CompletableFuture<>();
     AtomicReference<String> id = new AtomicReference<>();
     Asker pending =
@@ -218,7 +218,7 @@ class AskerTest {
   }
 
   @Test
-  void takesNoAnswerOfAnotherUser() {
+  void rejectsAnAnswerOfAnotherUser() {
     CompletableFuture<AskResult<Hand>> asked = asker.ask(APP, ALI, WHICH, LONG);
     Ack ack = answer("bob", id(0), "\"data\":{\"side\":\"left\"}");
     assertUnknownQuestion(ack, id(0));
@@ -228,7 +228,7 @@ class AskerTest {
   }
 
   @Test
-  void tellsTheClientThatItsAnswerIsTooLateOrASecondOne() {
+  void rejectsALateAnswerAndASecondOne() {
     asker.ask(APP, ALI, WHICH, LONG);
     time.pass(LONG);
     assertUnknownQuestion(answer("ali", id(0), "\"data\":{}"), id(0));
@@ -266,7 +266,7 @@ class AskerTest {
   }
 
   @Test
-  void takesTheAnswerWhileARouteOfTheSameUserWaitsForIt() throws Exception {
+  void acceptsTheAnswerWhileARouteOfTheSameUserWaitsForIt() throws Exception {
     ExecutorService one = Executors.newSingleThreadExecutor();
     SignalRouter waiting =
         RouterFixture.router(transport)
@@ -291,7 +291,7 @@ class AskerTest {
   }
 
   @Test
-  void tellsThatItDidNotAskWhereTheTransportFails() {
+  void reportsThatItDidNotAskIfTheTransportFails() {
     SignalTransport broken =
         (signal, options) -> CompletableFuture.failedFuture(new IllegalStateException("a bug"));
     assertThat(asker(broken).ask(APP, ALI, WHICH, LONG))
@@ -299,7 +299,7 @@ class AskerTest {
   }
 
   @Test
-  void tellsThatItDidNotAskWhereTheTransportIsClosed() {
+  void reportsThatItDidNotAskIfTheTransportIsClosed() {
     SignalTransport closed =
         (signal, options) -> {
           throw new IllegalStateException("closed");
@@ -323,7 +323,7 @@ class AskerTest {
   }
 
   @Test
-  void holdsTenThousandQuestionsOpenAndRefusesOneMore() {
+  void keepsTenThousandQuestionsOpenAndRejectsOneMore() {
     InMemoryTransport pending = InMemoryTransport.pending();
     Asker busy = asker(pending);
     for (int i = 0; i < 9_999; i++) {

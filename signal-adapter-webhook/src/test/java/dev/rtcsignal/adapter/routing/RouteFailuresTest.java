@@ -25,7 +25,7 @@ class RouteFailuresTest {
   private final SignalRouter.Builder builder = RouterFixture.router(transport);
 
   @Test
-  void runsMiddlewareAroundEveryRouteTheFirstOutermost() {
+  void runsMiddlewareAroundEveryRouteWithTheFirstOutermost() {
     List<String> order = new ArrayList<>();
     SignalRouter router =
         builder
@@ -115,7 +115,7 @@ class RouteFailuresTest {
 
   /** As a route that waits for a future of its own throws it. */
   @Test
-  void mapsWhatFuturesWrapHoweverOften() {
+  void mapsTheCauseThatFuturesWrap() {
     SignalRouter router =
         builder
             .on(
@@ -145,7 +145,7 @@ class RouteFailuresTest {
   }
 
   @Test
-  void mapsAnAnswerThatCannotBeWrittenLikeAnyFailureOfARoute() {
+  void mapsAnAnswerThatCannotBeWritten() {
     builder.on("x", JsonValue.class, request -> RoutedReply.of(new Unwritable()).now());
     assertThat(start(builder.build(), "ali", "{\"event\":\"x\"}")).isCompletedExceptionally();
     builder.onError(JsonbException.class, error -> new RouteException("unwritable", "u"));
@@ -155,7 +155,7 @@ class RouteFailuresTest {
   }
 
   @Test
-  void mapsARouteThatReturnsNoStageLikeAnyFailure() {
+  void mapsARouteThatReturnsNoStage() {
     SignalRouter router =
         builder
             .on("x", JsonValue.class, request -> null)
@@ -165,7 +165,7 @@ class RouteFailuresTest {
   }
 
   @Test
-  void theFirstRuleCountsAlsoWhereTheSameTypeHasTwo() {
+  void theFirstOfTwoRulesForATypeCounts() {
     SignalRouter router =
         builder
             .on("x", JsonValue.class, request -> fail())
@@ -176,7 +176,7 @@ class RouteFailuresTest {
   }
 
   @Test
-  void failsItsStageWithWhatNoRuleMaps() {
+  void failsItsStageIfNoRuleMapsTheFailure() {
     SignalRouter router = builder.on("x", JsonValue.class, request -> fail()).build();
     assertThat(start(router, "ali", "{\"event\":\"x\"}"))
         .failsWithin(5, TimeUnit.SECONDS)

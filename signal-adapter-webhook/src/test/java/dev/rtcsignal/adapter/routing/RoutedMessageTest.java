@@ -31,7 +31,7 @@ class RoutedMessageTest {
   private final SignalRouter.Builder builder = RouterFixture.router(transport);
 
   @Test
-  void takesOtherNamesOfFields() {
+  void usesTheConfiguredFieldNames() {
     RouterFields fields = new RouterFields("cmd", "id", "args", "err", "re", "via", "room");
     SignalRouter router =
         builder
@@ -46,19 +46,17 @@ class RoutedMessageTest {
   }
 
   @Test
-  void refusesFieldsWithoutNameOrWithTheSame() {
+  void rejectsEmptyAndRepeatedFieldNames() {
     assertThatThrownBy(() -> new RouterFields("", "b", "c", "d", "e", "f", "g"))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new RouterFields("a", "a", "c", "d", "e", "f", "g"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  /**
-   * An answer without the id could not be told from others, and the work would be done for nobody.
-   */
+  /** The client could not match an answer without the id to its request. */
   @ParameterizedTest
   @ValueSource(strings = {"7", "true", "{}", "[]"})
-  void answersARequestIdThatIsNoTextWithTheRuleAndDoesNoWork(String id) {
+  void rejectsARequestIdThatIsNoTextWithoutCallingTheRoute(String id) {
     AtomicInteger handled = new AtomicInteger();
     SignalRouter router =
         builder
@@ -79,7 +77,7 @@ class RoutedMessageTest {
   }
 
   @Test
-  void takesARequestIdOf128CharactersAndRefusesOneOf129() {
+  void acceptsARequestIdOf128CharactersAndRejectsOneOf129() {
     SignalRouter router = builder.on("x", JsonValue.class, r -> RoutedReply.done().now()).build();
     String most = "i".repeat(128);
     assertThat(json(send(router, "{\"event\":\"x\",\"requestId\":\"" + most + "\"}")))
@@ -92,7 +90,7 @@ class RoutedMessageTest {
    * JSON may hold half of a character, and UTF-8 may not: it goes back as it came, as an escape.
    */
   @Test
-  void repeatsARequestIdOfHalfACharacter() {
+  void repeatsARequestIdThatIsAnUnpairedSurrogate() {
     SignalRouter router =
         builder.on("x", JsonValue.class, r -> RoutedReply.of(r.data()).now()).build();
     String message =
@@ -105,7 +103,7 @@ class RoutedMessageTest {
   }
 
   @Test
-  void cutsANameThatIsTooLongToRepeatBetweenCharacters() {
+  void cutsALongEventNameBetweenCharacters() {
     String a127 = "a".repeat(127);
     String answer =
         send(builder.build(), "{\"event\":\"" + a127 + "\ud83d\ude00\",\"replyBy\":\"user\"}");
@@ -114,7 +112,7 @@ class RoutedMessageTest {
   }
 
   @Test
-  void takesRoutesForEventsOf128CharactersAndNoLongerOne() {
+  void acceptsEventsOf128CharactersAndNoLongerOne() {
     String most = "e".repeat(128);
     SignalRouter router =
         builder.on(most, JsonValue.class, r -> RoutedReply.of("taken").now()).build();
@@ -136,7 +134,7 @@ class RoutedMessageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "hello", "[]", "{}", "{\"event\":1}", "{\"event\":\"x\"} y", "{"})
-  void leadsWhatNamesNoEventElsewhereAndAnswersAsItIs(String message) {
+  void routesMessagesWithoutAnEventToOtherwise(String message) {
     List<InboundSignal> others = new ArrayList<>();
     SignalRouter router =
         builder
@@ -152,7 +150,7 @@ class RoutedMessageTest {
   }
 
   @Test
-  void leadsBinaryElsewhereAlthoughItLooksLikeAnEvent() {
+  void routesBinaryToOtherwiseThoughItLooksLikeAnEvent() {
     SignalRouter router =
         builder
             .on("x", JsonValue.class, request -> RoutedReply.of("event").now())
@@ -168,13 +166,13 @@ class RoutedMessageTest {
   }
 
   @Test
-  void answersWhatNamesNoEventWithAnErrorUnlessTold() {
+  void answersMessagesWithoutAnEventWithAnErrorByDefault() {
     assertThat(json(send(builder.build(), "hello")).getJsonObject("error").getString("code"))
         .isEqualTo("no-event");
   }
 
   @Test
-  void takesAnEventWithoutDataAsOneWithAnEmptyObject() {
+  void readsAnEventWithoutDataAsOneWithAnEmptyObject() {
     SignalRouter router =
         builder.on("x", JsonValue.class, request -> RoutedReply.of(request.data()).now()).build();
     assertThat(json(send(router, "{\"event\":\"x\"}")).get("data"))

@@ -39,27 +39,27 @@ class RouterRepliesTest {
   private final InMemoryTransport accepting = InMemoryTransport.accepting();
 
   @Test
-  void pushesTheAnswerToTheUserWhereTheClientAsksForIt() {
+  void pushesTheAnswerToTheUserIfTheClientAsksForIt() {
     String ack = send(hello(accepting), asking("\"replyBy\":\"user\""));
     assertThat(ack).isEmpty();
     assertPushed(ALI, ANSWER);
   }
 
   @Test
-  void pushesTheAnswerIntoTheRoomWhereTheClientAsksForIt() {
+  void pushesTheAnswerInTheRoomIfTheClientAsksForIt() {
     String ack = send(hello(accepting), asking("\"replyBy\":\"room\",\"roomId\":\"r1\""));
     assertThat(ack).isEmpty();
     assertPushed(new Audience.RoomMember(new RoomId("r1"), new UserId("ali")), ANSWER);
   }
 
   @Test
-  void answersInTheAckWhereTheClientAsksForThat() {
+  void answersInTheAckIfTheClientAsksForIt() {
     assertThat(json(send(hello(accepting), asking("\"replyBy\":\"ack\"")))).isEqualTo(json(ANSWER));
     assertThat(accepting.sent()).isEmpty();
   }
 
   @Test
-  void pushesTheAnswerWhereTheRouteWantsItWhateverTheClientAsked() {
+  void pushesTheAnswerIfTheRouteAsksForItWhateverTheClientAsked() {
     SignalRouter router =
         RouterFixture.router(accepting)
             .on("x", JsonValue.class, request -> RoutedReply.of("hello").byUnicast().now())
@@ -69,7 +69,7 @@ class RouterRepliesTest {
   }
 
   @Test
-  void pushesTheAnswerToWhatIsNoEventWhereTheRouteWantsIt() {
+  void pushesTheAnswerOfOtherwiseIfItAsksForIt() {
     SignalRouter router =
         RouterFixture.router(accepting)
             .otherwise(request -> RoutedReply.of("hello").byUnicast().now())
@@ -81,7 +81,7 @@ class RouterRepliesTest {
   }
 
   @Test
-  void pushesARefusalWhereTheClientAsksForIt() {
+  void pushesAnErrorIfTheClientAsksForPushes() {
     SignalRouter router = RouterFixture.router(accepting).build();
     assertThat(send(router, asking("\"replyBy\":\"user\""))).isEmpty();
     assertThat(content(accepting.sent().get(0)).getJsonObject("error").getString("code"))
@@ -96,16 +96,16 @@ class RouterRepliesTest {
         "\"replyBy\":\"room\",\"roomId\":\"a b\"",
         "\"replyBy\":\"fax\""
       })
-  void answersAWayThatCannotBeWithAnErrorInTheAck(String way) {
+  void answersAnInvalidReplyByWithAnErrorInTheAck(String way) {
     String ack = send(hello(accepting), asking(way));
     assertThat(json(ack).getString("requestId")).isEqualTo("7");
     assertThat(json(ack)).containsKey("error");
     assertThat(accepting.sent()).isEmpty();
   }
 
-  /** Else the client is told of an error, tries again, and the work is done twice. */
+  /** Otherwise the client gets an error and tries again, and the work is done twice. */
   @Test
-  void doesNoWorkForAWayThatCannotBe() {
+  void doesNotCallTheRouteForAnInvalidReplyBy() {
     AtomicInteger handled = new AtomicInteger();
     SignalRouter router =
         RouterFixture.router(accepting)
@@ -122,7 +122,7 @@ class RouterRepliesTest {
   }
 
   @Test
-  void returnsInTheAckWhatTheCloudRefused() {
+  void answersInTheAckIfTheCloudRefusedThePush() {
     SignalTransport refusing =
         (signal, options) ->
             CompletableFuture.completedFuture(new SendResult.Refused(400, "Bad", "", ""));
@@ -130,7 +130,7 @@ class RouterRepliesTest {
   }
 
   @Test
-  void returnsInTheAckWhatWasNotSent() {
+  void answersInTheAckIfThePushWasNotSent() {
     SignalTransport full =
         (signal, options) ->
             CompletableFuture.completedFuture(
@@ -139,7 +139,7 @@ class RouterRepliesTest {
   }
 
   @Test
-  void doesNotSayTwiceWhatMayHaveArrived() {
+  void doesNotRepeatInTheAckAPushThatMayHaveArrived() {
     SignalTransport broken =
         (signal, options) ->
             CompletableFuture.completedFuture(
@@ -148,7 +148,7 @@ class RouterRepliesTest {
   }
 
   @Test
-  void returnsInTheAckWhatAClosedTransportDoesNotTake() {
+  void answersInTheAckIfTheTransportIsClosed() {
     SignalTransport closed =
         (signal, options) -> {
           throw new IllegalStateException("closed");
@@ -157,7 +157,7 @@ class RouterRepliesTest {
   }
 
   @Test
-  void waitsForThePushBeforeItAcknowledges() {
+  void waitsForThePushBeforeTheAck() {
     CompletableFuture<SendResult> sending = new CompletableFuture<>();
     CompletableFuture<Ack> ack =
         start(hello((signal, options) -> sending), "ali", asking("\"replyBy\":\"user\""));
@@ -167,7 +167,7 @@ class RouterRepliesTest {
   }
 
   @Test
-  void pushesWithinThreeSecondsOrAsItIsTold() {
+  void pushesWithinThreeSecondsOrTheConfiguredTime() {
     List<Duration> deadlines = new ArrayList<>();
     SignalTransport transport =
         (signal, options) -> {
@@ -183,7 +183,7 @@ class RouterRepliesTest {
   }
 
   @Test
-  void answersInTheAckAsMuchAsFitsAndAnErrorForOneByteMore() {
+  void answersInTheAckUpToItsLimitAndWithAnErrorForOneByteMore() {
     String frame = "{\"event\":\"x\",\"data\":\"\"}";
     String fits = "y".repeat(65_536 - frame.length());
     assertThat(send(answering(fits), "{\"event\":\"x\"}")).hasSize(65_536);
@@ -192,7 +192,7 @@ class RouterRepliesTest {
   }
 
   @Test
-  void pushesAsMuchAsFitsAndAnErrorForOneByteMore() {
+  void pushesUpToTheLimitAndAnErrorForOneByteMore() {
     String frame = "{\"event\":\"x\",\"data\":\"\"}";
     String fits = "y".repeat(65_536 - frame.length());
     String asking = "{\"event\":\"x\",\"replyBy\":\"user\"}";
@@ -204,7 +204,7 @@ class RouterRepliesTest {
   }
 
   @Test
-  void answersInTheAckWhereTheUserHasTheNameOfTheServer() throws Exception {
+  void answersInTheAckIfTheUserHasTheNameOfTheServer() throws Exception {
     Ack ack =
         start(hello(accepting), "server", asking("\"replyBy\":\"user\"")).get(5, TimeUnit.SECONDS);
     assertThat(json(ack.body().asUtf8())).containsKey("error");
@@ -214,7 +214,7 @@ class RouterRepliesTest {
   /** It would have to be repeated in the answer, where there is no room for it and more. */
   @ParameterizedTest
   @ValueSource(strings = {"event", "requestId", "answerTo"})
-  void answersANameTooLongToRepeatWithoutFailing(String field) throws Exception {
+  void answersAnEventWithALongName(String field) throws Exception {
     String message = "{\"" + field + "\":\"" + "n".repeat(65_500) + "\"}";
     Ack ack = start(hello(accepting), "ali", message).get(5, TimeUnit.SECONDS);
     assertThat(ack.body().asUtf8()).contains("error");

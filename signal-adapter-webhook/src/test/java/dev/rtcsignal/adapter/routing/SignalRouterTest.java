@@ -32,7 +32,7 @@ class SignalRouterTest {
   private final SignalRouter.Builder builder = RouterFixture.router(transport);
 
   @Test
-  void leadsAnEventToItsRouteWithTypedDataAndAnswersInTheAck() {
+  void routesAnEventWithTypedDataAndAnswersInTheAck() {
     List<RoutedRequest<Hand>> requests = new ArrayList<>();
     SignalRouter router =
         builder
@@ -88,7 +88,7 @@ class SignalRouterTest {
   }
 
   @Test
-  void answersAnEventThatNobodyKnowsWithAnError() {
+  void answersAnUnknownEventWithAnError() {
     String ack = send(builder.build(), "{\"event\":\"x\",\"requestId\":\"7\"}");
     assertThat(json(ack).getString("requestId")).isEqualTo("7");
     assertThat(json(ack).getString("event")).isEqualTo("x");
@@ -118,7 +118,7 @@ class SignalRouterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[]", "1", "null", "\"x\""})
-  void takesNoOtherKindOfJsonForAnObject(String data) {
+  void acceptsNoOtherJsonForAnObject(String data) {
     SignalRouter router =
         builder.on("x", JsonObject.class, request -> RoutedReply.done().now()).build();
     assertThat(
@@ -130,7 +130,7 @@ class SignalRouterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"name\":\"\"}", "{}", "{\"name\":null}"})
-  void answersDataThatItsTypeRefusesWithAnError(String data) {
+  void answersDataThatItsTypeRejectsWithAnError(String data) {
     SignalRouter router =
         builder.on("name", Checked.class, request -> RoutedReply.done().now()).build();
     String ack = send(router, "{\"event\":\"name\",\"data\":" + data + "}");
@@ -166,7 +166,7 @@ class SignalRouterTest {
   }
 
   @Test
-  void takesAsManyMessagesAsItIsToldAndRefusesOneMore() {
+  void acceptsTheConfiguredNumberOfMessagesAndRejectsOneMore() {
     CompletableFuture<RoutedReply> never = new CompletableFuture<>();
     SignalRouter router = builder.bounded(3, 2).otherwise(request -> never).build();
     assertThat(start(router, "ali", "1")).isNotDone();
@@ -179,7 +179,7 @@ class SignalRouterTest {
   }
 
   @Test
-  void runsRoutesOfOneUserInTurnOnItsExecutor() throws Exception {
+  void runsTheRoutesOfOneUserInOrderOnItsExecutor() throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(4);
     List<String> order = new CopyOnWriteArrayList<>();
     SignalRouter router =
@@ -203,7 +203,7 @@ class SignalRouterTest {
   }
 
   @Test
-  void givesAnEventOneRoute() {
+  void rejectsASecondRouteForAnEvent() {
     builder.on("x", JsonValue.class, request -> RoutedReply.done().now());
     assertThatThrownBy(() -> builder.on("x", Hand.class, request -> RoutedReply.done().now()))
         .isInstanceOf(IllegalArgumentException.class);

@@ -3,10 +3,10 @@ package dev.rtcsignal.adapter.webhook;
 import static dev.rtcsignal.adapter.webhook.Callbacks.CHECK;
 import static dev.rtcsignal.adapter.webhook.Callbacks.KEYS;
 import static dev.rtcsignal.adapter.webhook.Callbacks.NOW;
-import static dev.rtcsignal.adapter.webhook.Callbacks.sealed;
 import static dev.rtcsignal.adapter.webhook.Callbacks.sender;
 import static dev.rtcsignal.adapter.webhook.Callbacks.signal;
 import static dev.rtcsignal.adapter.webhook.Callbacks.signature;
+import static dev.rtcsignal.adapter.webhook.Callbacks.signed;
 import static dev.rtcsignal.adapter.webhook.Callbacks.text;
 import static dev.rtcsignal.adapter.webhook.Callbacks.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,12 +30,12 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the webhook makes of callbacks, and what it tells its listener. */
+/** What the webhook makes of callbacks, and what its listener gets. */
 @Timeout(30)
 class CallbackOutcomeTest {
   private static final String ALI = signature("ali");
   private static final byte[] BARE = text(ALI, "m");
-  private static final byte[] SIGNED = text(ALI, sealed(ALI, "id-1", 1, NOW, "m"));
+  private static final byte[] SIGNED = text(ALI, signed(ALI, "id-1", 1, NOW, "m"));
   private static final SignalHandler OK = signal -> CompletableFuture.completedFuture(ack());
 
   private final TestClock clock = new TestClock(NOW);
@@ -85,7 +85,7 @@ class CallbackOutcomeTest {
     SignalWebhook forgetful = demanding(OK).maxEnvelopesRemembered(1).build();
     outcome(forgetful, SIGNED);
     CallbackOutcome<InboundSignal> second =
-        outcome(forgetful, text(ALI, sealed(ALI, "id-2", 2, NOW, "m")));
+        outcome(forgetful, text(ALI, signed(ALI, "id-2", 2, NOW, "m")));
     assertThat(((CallbackOutcome.Overloaded<InboundSignal>) second).bound())
         .isEqualTo(Bound.REMEMBERED);
   }

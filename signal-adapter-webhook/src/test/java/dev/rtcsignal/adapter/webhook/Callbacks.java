@@ -68,8 +68,8 @@ public final class Callbacks {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** An envelope of text, as a client seals it under its signature. */
-  public static String sealed(String signature, String id, long seq, Instant ts, String body) {
+  /** An envelope of text, as a client signs it under its signature. */
+  public static String signed(String signature, String id, long seq, Instant ts, String body) {
     String mac = mac(SECRET, signature, "text", id, seq, ts, body);
     return envelope("1", quoted(id), Long.toString(seq), millis(ts), quoted(body), quoted(mac));
   }

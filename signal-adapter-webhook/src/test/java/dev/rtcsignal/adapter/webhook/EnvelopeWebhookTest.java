@@ -10,8 +10,8 @@ import static dev.rtcsignal.adapter.webhook.Callbacks.mac;
 import static dev.rtcsignal.adapter.webhook.Callbacks.millis;
 import static dev.rtcsignal.adapter.webhook.Callbacks.quoted;
 import static dev.rtcsignal.adapter.webhook.Callbacks.receive;
-import static dev.rtcsignal.adapter.webhook.Callbacks.sealed;
 import static dev.rtcsignal.adapter.webhook.Callbacks.signature;
+import static dev.rtcsignal.adapter.webhook.Callbacks.signed;
 import static dev.rtcsignal.adapter.webhook.Callbacks.text;
 import static dev.rtcsignal.adapter.webhook.Callbacks.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,8 +42,8 @@ class EnvelopeWebhookTest {
   private final SignalWebhook accepting = webhook(EnvelopePolicy.ACCEPTED);
 
   @Test
-  void handsOnWhatIsInTheEnvelopeWithItsSeal() {
-    WebhookReply reply = receive(demanding, text(ALI, sealed(ALI, "id-1", 1, NOW, "你好\n\"x\"")));
+  void callsTheHandlerWithTheContentOfTheEnvelopeAndItsHeader() {
+    WebhookReply reply = receive(demanding, text(ALI, signed(ALI, "id-1", 1, NOW, "你好\n\"x\"")));
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.body().asUtf8()).isEqualTo("ok");
     assertThat(handler.received())
@@ -55,46 +55,46 @@ class EnvelopeWebhookTest {
   }
 
   @Test
-  void handsOnTheBytesThatAreInABinaryEnvelope() {
+  void callsTheHandlerWithTheBytesOfABinaryEnvelope() {
     String mac = mac(SECRET, ALI, "binary", "id-1", 1, NOW, "+/8=");
-    String sealed = envelope("1", quoted("id-1"), "1", millis(NOW), quoted("+/8="), quoted(mac));
-    assertThat(receive(demanding, binary(ALI, utf8(sealed))).status()).isEqualTo(200);
+    String envelope = envelope("1", quoted("id-1"), "1", millis(NOW), quoted("+/8="), quoted(mac));
+    assertThat(receive(demanding, binary(ALI, utf8(envelope))).status()).isEqualTo(200);
     assertThat(handler.received())
         .extracting(InboundSignal::payload)
         .containsExactly(Payload.binary((byte) 0xfb, (byte) 0xff));
   }
 
   @Test
-  void doesNotTakeATextEnvelopeForABinaryOne() {
+  void rejectsATextEnvelopeSentAsBinary() {
     String mac = mac(SECRET, ALI, "text", "id-1", 1, NOW, "+/8=");
-    String sealed = envelope("1", quoted("id-1"), "1", millis(NOW), quoted("+/8="), quoted(mac));
-    assertRefused(receive(demanding, binary(ALI, utf8(sealed))), "WRONG_MAC");
-    assertThat(receive(demanding, text(ALI, sealed)).status()).isEqualTo(200);
+    String envelope = envelope("1", quoted("id-1"), "1", millis(NOW), quoted("+/8="), quoted(mac));
+    assertRefused(receive(demanding, binary(ALI, utf8(envelope))), "WRONG_MAC");
+    assertThat(receive(demanding, text(ALI, envelope)).status()).isEqualTo(200);
   }
 
   @Test
-  void takesTheMembersInAnyOrderWithWhiteSpaceBetweenThem() {
+  void acceptsTheMembersInAnyOrderWithWhiteSpace() {
     String mac = mac(SECRET, ALI, "text", "id-1", 1, NOW, "m");
-    String sealed =
+    String envelope =
         "\t{ \"mac\" : \"%s\", \"body\":\"\\u006d\",\n\"ts\":%s ,\"seq\":1,\"id\":\"id-1\",\"v\":1} "
             .formatted(mac, millis(NOW));
-    assertThat(receive(demanding, text(ALI, sealed)).status()).isEqualTo(200);
+    assertThat(receive(demanding, text(ALI, envelope)).status()).isEqualTo(200);
   }
 
   @Test
-  void doesNotLookAtEnvelopesUnlessTold() {
-    String sealed = sealed(ALI, "id-1", 1, NOW, "m");
+  void doesNotOpenEnvelopesIfThePolicyIsOff() {
+    String envelope = signed(ALI, "id-1", 1, NOW, "m");
     SignalWebhook off = webhook(EnvelopePolicy.OFF);
-    assertThat(receive(off, text(ALI, sealed)).status()).isEqualTo(200);
-    assertThat(receive(off, text(ALI, sealed)).status()).isEqualTo(200);
+    assertThat(receive(off, text(ALI, envelope)).status()).isEqualTo(200);
+    assertThat(receive(off, text(ALI, envelope)).status()).isEqualTo(200);
     assertThat(handler.received())
         .extracting(InboundSignal::payload)
-        .containsExactly(Payload.text(sealed), Payload.text(sealed));
+        .containsExactly(Payload.text(envelope), Payload.text(envelope));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "hi", "[]", "{}", "{\"v\":1}", "{\"mac\":\"x\"}", "{\"v\":1,"})
-  void takesBareMessagesWhereEnvelopesAreOnlyAccepted(String bare) {
+  void acceptsBareMessagesIfEnvelopesAreOptional(String bare) {
     assertThat(receive(accepting, text(ALI, bare)).status()).isEqualTo(200);
     assertThat(handler.received())
         .containsExactly(new InboundSignal(Callbacks.sender("ali"), Payload.text(bare)));
@@ -102,8 +102,8 @@ class EnvelopeWebhookTest {
   }
 
   @Test
-  void opensAnEnvelopeWhereTheyAreOnlyAccepted() {
-    assertThat(receive(accepting, text(ALI, sealed(ALI, "id-1", 1, NOW, "m"))).status())
+  void opensAnEnvelopeIfEnvelopesAreOptional() {
+    assertThat(receive(accepting, text(ALI, signed(ALI, "id-1", 1, NOW, "m"))).status())
         .isEqualTo(200);
     assertThat(handler.received())
         .extracting(InboundSignal::payload)
@@ -111,24 +111,24 @@ class EnvelopeWebhookTest {
   }
 
   @Test
-  void refusesAForgedEnvelopeWhereTheyAreOnlyAccepted() {
-    String forged = sealed(ALI, "id-1", 1, NOW, "m").replace("\"body\":\"m\"", "\"body\":\"n\"");
+  void rejectsAForgedEnvelopeIfEnvelopesAreOptional() {
+    String forged = signed(ALI, "id-1", 1, NOW, "m").replace("\"body\":\"m\"", "\"body\":\"n\"");
     assertRefused(receive(accepting, text(ALI, forged)), "WRONG_MAC");
   }
 
   @ParameterizedTest
   @CsvSource({"id-1,id-2", "'seq\":1','seq\":2'", "\"m\",\"n\"", "1700000000000,1700000000001"})
-  void refusesAnEnvelopeOfWhichAnythingWasChanged(String from, String to) {
-    String changed = sealed(ALI, "id-1", 1, NOW, "m").replace(from, to);
-    assertThat(changed).isNotEqualTo(sealed(ALI, "id-1", 1, NOW, "m"));
+  void rejectsAnEnvelopeWithAnyChange(String from, String to) {
+    String changed = signed(ALI, "id-1", 1, NOW, "m").replace(from, to);
+    assertThat(changed).isNotEqualTo(signed(ALI, "id-1", 1, NOW, "m"));
     assertRefused(receive(demanding, text(ALI, changed)), "WRONG_MAC");
   }
 
   @Test
-  void refusesAnEnvelopeThatWasMovedToAnotherSignature() {
-    String sealed = sealed(ALI, "id-1", 1, NOW, "m");
-    assertRefused(receive(demanding, text(signature("bob"), sealed)), "WRONG_MAC");
-    assertRefused(receive(demanding, text(signature("ali", 8), sealed)), "WRONG_MAC");
+  void rejectsAnEnvelopeMovedToAnotherSignature() {
+    String envelope = signed(ALI, "id-1", 1, NOW, "m");
+    assertRefused(receive(demanding, text(signature("bob"), envelope)), "WRONG_MAC");
+    assertRefused(receive(demanding, text(signature("ali", 8), envelope)), "WRONG_MAC");
   }
 
   @Test
@@ -139,16 +139,16 @@ class EnvelopeWebhookTest {
             .envelopes(
                 EnvelopePolicy.DEMANDED, new InMemoryKeys().add(secondary).add(Callbacks.KEY))
             .build();
-    assertThat(receive(both, text(ALI, sealed(ALI, "id-1", 1, NOW, "m"))).status()).isEqualTo(200);
+    assertThat(receive(both, text(ALI, signed(ALI, "id-1", 1, NOW, "m"))).status()).isEqualTo(200);
     SignalWebhook none =
         SignalWebhook.builder(CHECK, handler, clock)
             .envelopes(EnvelopePolicy.DEMANDED, new InMemoryKeys())
             .build();
-    assertRefused(receive(none, text(ALI, sealed(ALI, "id-1", 1, NOW, "m"))), "WRONG_MAC");
+    assertRefused(receive(none, text(ALI, signed(ALI, "id-1", 1, NOW, "m"))), "WRONG_MAC");
   }
 
   @Test
-  void takesAClockThatIsFiveMinutesOffAndNoMillisecondMore() {
+  void acceptsAClockFiveMinutesOffAndNoMillisecondMore() {
     Duration five = Duration.ofMinutes(5);
     assertThat(sent(NOW.minus(five)).status()).isEqualTo(200);
     assertThat(sent(NOW.plus(five)).status()).isEqualTo(200);
@@ -157,7 +157,7 @@ class EnvelopeWebhookTest {
   }
 
   private WebhookReply sent(Instant ts) {
-    return receive(demanding, text(ALI, sealed(ALI, "id" + millis(ts), 1, ts, "m")));
+    return receive(demanding, text(ALI, signed(ALI, "id" + millis(ts), 1, ts, "m")));
   }
 
   @Test
@@ -174,9 +174,9 @@ class EnvelopeWebhookTest {
   }
 
   @Test
-  void tellsHowManyNumbersAreMissingBeforeAMessage() {
+  void reportsHowManyNumbersAreMissingBeforeAMessage() {
     for (long seq : new long[] {1, 2, 5, 4, 3, 6, 9_007_199_254_740_991L}) {
-      receive(demanding, text(ALI, sealed(ALI, "id" + seq, seq, NOW, "m")));
+      receive(demanding, text(ALI, signed(ALI, "id" + seq, seq, NOW, "m")));
     }
     assertThat(handler.received())
         .extracting(signal -> signal.envelope().orElseThrow().missing())
@@ -184,18 +184,18 @@ class EnvelopeWebhookTest {
   }
 
   @Test
-  void tellsWhatIsMissingBeforeTheFirstThatCame() {
-    receive(demanding, text(ALI, sealed(ALI, "id", 3, NOW, "m")));
+  void reportsTheNumbersMissingBeforeTheFirstMessage() {
+    receive(demanding, text(ALI, signed(ALI, "id", 3, NOW, "m")));
     assertThat(handler.received().get(0).envelope().orElseThrow().missing()).isEqualTo(2);
   }
 
   @Test
-  void countsNumbersUnderEachSignatureAlone() {
+  void countsNumbersPerSignature() {
     String anew = signature("ali", 8);
-    receive(demanding, text(ALI, sealed(ALI, "a", 1, NOW, "m")));
-    receive(demanding, text(ALI, sealed(ALI, "b", 2, NOW, "m")));
-    receive(demanding, text(anew, sealed(anew, "c", 1, NOW, "m")));
-    receive(demanding, text(anew, sealed(anew, "d", 3, NOW, "m")));
+    receive(demanding, text(ALI, signed(ALI, "a", 1, NOW, "m")));
+    receive(demanding, text(ALI, signed(ALI, "b", 2, NOW, "m")));
+    receive(demanding, text(anew, signed(anew, "c", 1, NOW, "m")));
+    receive(demanding, text(anew, signed(anew, "d", 3, NOW, "m")));
     assertThat(handler.received())
         .extracting(signal -> signal.envelope().orElseThrow().missing())
         .containsExactly(0L, 0L, 0L, 1L);
@@ -203,42 +203,42 @@ class EnvelopeWebhookTest {
 
   @Test
   void forgedNumbersMakeNoGap() {
-    String forged = sealed(ALI, "x", 1, NOW, "m").replace("\"seq\":1", "\"seq\":1000");
+    String forged = signed(ALI, "x", 1, NOW, "m").replace("\"seq\":1", "\"seq\":1000");
     assertRefused(receive(demanding, text(ALI, forged)), "WRONG_MAC");
-    receive(demanding, text(ALI, sealed(ALI, "a", 1, NOW, "m")));
+    receive(demanding, text(ALI, signed(ALI, "a", 1, NOW, "m")));
     assertThat(handler.received().get(0).envelope().orElseThrow().missing()).isZero();
   }
 
   @Test
-  void aThiefsBareMessagesDoNotUseUpTheRateOfTheUserWhereSealedOnesAreDemanded() {
+  void anAttackersBareMessagesDoNotUseUpTheUsersRateIfEnvelopesAreDemanded() {
     IntStream.range(0, 100)
         .forEach(i -> assertRefused(receive(demanding, text(ALI, "bare")), "NOT_SEALED"));
     for (int i = 1; i <= 20; i++) {
-      String sealed = sealed(ALI, "id" + i, i, NOW, "m");
-      assertThat(receive(demanding, text(ALI, sealed)).status()).isEqualTo(200);
+      String envelope = signed(ALI, "id" + i, i, NOW, "m");
+      assertThat(receive(demanding, text(ALI, envelope)).status()).isEqualTo(200);
     }
-    assertThat(receive(demanding, text(ALI, sealed(ALI, "id21", 21, NOW, "m"))).status())
+    assertThat(receive(demanding, text(ALI, signed(ALI, "id21", 21, NOW, "m"))).status())
         .isEqualTo(429);
   }
 
   @Test
-  void aThiefsRepetitionsDoNotUseUpTheRateOfTheUser() {
-    String sealed = sealed(ALI, "id0", 1, NOW, "m");
+  void anAttackersRepetitionsDoNotUseUpTheUsersRate() {
+    String envelope = signed(ALI, "id0", 1, NOW, "m");
     IntStream.range(0, 100)
-        .forEach(i -> assertThat(receive(demanding, text(ALI, sealed)).status()).isEqualTo(200));
-    assertThat(receive(demanding, text(ALI, sealed(ALI, "id1", 2, NOW, "m"))).status())
+        .forEach(i -> assertThat(receive(demanding, text(ALI, envelope)).status()).isEqualTo(200));
+    assertThat(receive(demanding, text(ALI, signed(ALI, "id1", 2, NOW, "m"))).status())
         .isEqualTo(200);
     assertThat(handler.received()).hasSize(2);
   }
 
   @Test
-  void twoWebhooksOfOneBuilderCountApart() {
+  void twoWebhooksOfOneBuilderCountSeparately() {
     SignalWebhook.Builder builder =
         SignalWebhook.builder(CHECK, handler, clock).envelopes(EnvelopePolicy.DEMANDED, KEYS);
     SignalWebhook one = builder.build();
     SignalWebhook other = builder.build();
-    receive(one, text(ALI, sealed(ALI, "a", 1, NOW, "m")));
-    receive(other, text(ALI, sealed(ALI, "b", 2, NOW, "m")));
+    receive(one, text(ALI, signed(ALI, "a", 1, NOW, "m")));
+    receive(other, text(ALI, signed(ALI, "b", 2, NOW, "m")));
     assertThat(handler.received())
         .extracting(signal -> signal.envelope().orElseThrow().missing())
         .containsExactly(0L, 1L);

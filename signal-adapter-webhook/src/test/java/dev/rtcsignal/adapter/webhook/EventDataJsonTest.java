@@ -72,7 +72,7 @@ class EventDataJsonTest {
   }
 
   @Test
-  void givesAUserWhoLeavesWithoutReasonAnEmptyOne() {
+  void readsALeaveWithoutReasonWithAnEmptyOne() {
     RtcEvent.UserInRoom ali = new RtcEvent.UserInRoom(ROOM, new UserId("ali"), NOW);
     assertRead(
         "UserLeaveRoom",
@@ -104,7 +104,7 @@ class EventDataJsonTest {
         "99999999999999999999999999",
         "{}"
       })
-  void takesTheTimeOfTheNotificationWhereTheTimestampIsNone(String timestamp) {
+  void usesTheEventTimeIfTheTimestampIsInvalid(String timestamp) {
     assertDestroyed(timestamp, NOW);
   }
 
@@ -127,7 +127,7 @@ class EventDataJsonTest {
         "RoomDestroy | {\"RoomId\":\"\"}",
         "RecordStarted | {\"RoomId\":\"room\"}"
       })
-  void losesNothingThatItDoesNotKnow(String type, String data) {
+  void keepsUnknownEvents(String type, String data) {
     assertRead(type, data, RtcEvent.Unknown::new);
   }
 

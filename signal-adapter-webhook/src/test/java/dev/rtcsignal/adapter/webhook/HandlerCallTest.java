@@ -60,7 +60,7 @@ class HandlerCallTest {
 
   @ParameterizedTest
   @EnumSource
-  void anAnswerAnswerFreesThePlaceOfItsMessageAndNoOther(Answer answer) {
+  void anImmediateAnswerFreesThePlaceOfItsMessageAndNoOther(Answer answer) {
     AtomicReference<SignalHandler> handler = new AtomicReference<>(answer.handler);
     SignalWebhook small = webhook(signal -> handler.get().onSignal(signal)).maxInFlight(1).build();
     for (int i = 0; i < 3; i++) {
@@ -85,7 +85,7 @@ class HandlerCallTest {
   }
 
   @Test
-  void answers500WhenTheHandlerFailsLater() {
+  void replies500IfTheHandlerFailsLater() {
     CompletableFuture<Ack> pending = new CompletableFuture<>();
     CompletableFuture<WebhookReply> reply = start(webhook(signal -> pending).build());
     pending.completeExceptionally(new ArithmeticException("secret payload"));
@@ -94,7 +94,7 @@ class HandlerCallTest {
   }
 
   @Test
-  void answers500WhenAClassOfTheHandlerIsMissing() {
+  void replies500IfAClassOfTheHandlerIsMissing() {
     SignalHandler broken =
         signal -> {
           throw new NoClassDefFoundError("secret payload");
@@ -105,7 +105,7 @@ class HandlerCallTest {
   }
 
   @Test
-  void answers503WhenTheHandlersExecutorIsFull() {
+  void replies503IfTheHandlersExecutorIsFull() {
     SignalHandler full =
         SignalHandler.blocking(
             signal -> Ack.empty(),
@@ -116,7 +116,7 @@ class HandlerCallTest {
   }
 
   @Test
-  void answers503WhenTheTimeLimitIsReachedAndCancelsTheAnswerAndFreesItsPlace() {
+  void replies503AtTheTimeLimitAndCancelsTheAnswerAndFreesItsPlace() {
     CompletableFuture<Ack> stuck = new CompletableFuture<>();
     VirtualTime time = new VirtualTime();
     SignalWebhook small = webhook(signal -> stuck).delayer(time).maxInFlight(1).build();
@@ -174,7 +174,7 @@ class HandlerCallTest {
 
   /** What an application does behind a reply must not delay the time limits of others. */
   @Test
-  void codeBehindATimedOutReplyHoldsUpNoOtherTimeLimit() {
+  void codeThatRunsAfterATimedOutReplyDelaysNoOtherTimeLimit() {
     CountDownLatch end = new CountDownLatch(1);
     try (SignalWebhook impatient =
         webhook(signal -> new CompletableFuture<>())

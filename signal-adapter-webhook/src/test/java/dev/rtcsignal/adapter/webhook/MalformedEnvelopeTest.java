@@ -10,8 +10,8 @@ import static dev.rtcsignal.adapter.webhook.Callbacks.mac;
 import static dev.rtcsignal.adapter.webhook.Callbacks.millis;
 import static dev.rtcsignal.adapter.webhook.Callbacks.quoted;
 import static dev.rtcsignal.adapter.webhook.Callbacks.receive;
-import static dev.rtcsignal.adapter.webhook.Callbacks.sealed;
 import static dev.rtcsignal.adapter.webhook.Callbacks.signature;
+import static dev.rtcsignal.adapter.webhook.Callbacks.signed;
 import static dev.rtcsignal.adapter.webhook.Callbacks.text;
 import static dev.rtcsignal.adapter.webhook.Callbacks.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,7 +48,7 @@ class MalformedEnvelopeTest {
         "null",
         "18446744073709551617"
       })
-  void takesNoOtherVersionThanTheInteger1(String v) {
+  void acceptsNoVersionButTheInteger1(String v) {
     assertMalformed(
         envelope(v, quoted("i"), "1", millis(NOW), quoted("m"), quoted(mac("text", "i", 1, "m"))));
   }
@@ -72,7 +72,7 @@ class MalformedEnvelopeTest {
         "18446744073709551617",
         "99999999999999999999"
       })
-  void takesNoOtherSeqThanAnIntegerFromOneUp(String seq) {
+  void acceptsNoSeqButAnIntegerFrom1(String seq) {
     assertMalformed(
         envelope(
             "1", quoted("i"), seq, millis(NOW), quoted("m"), quoted(mac("text", "i", 1, "m"))));
@@ -91,34 +91,34 @@ class MalformedEnvelopeTest {
         "9223372036854775808",
         "18446745773709551616"
       })
-  void takesNoOtherTsThanAnInteger(String ts) {
+  void acceptsNoTsButAnInteger(String ts) {
     assertMalformed(
         envelope("1", quoted("i"), "1", ts, quoted("m"), quoted(mac("text", "i", 1, "m"))));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"100000000000000000001", "1.00000000000000000000", "1e999999999"})
-  void takesNoNumberOfMoreThanTwentyCharacters(String seq) {
-    String sealed =
+  void acceptsNoNumberOfMoreThanTwentyCharacters(String seq) {
+    String envelope =
         envelope("1", quoted("i"), seq, millis(NOW), quoted("m"), quoted(mac("text", "i", 1, "m")));
-    assertThat(receive(demanding, text(ALI, sealed)).status()).isEqualTo(401);
-    assertThat(receive(accepting, text(ALI, sealed)).status()).isEqualTo(401);
+    assertThat(receive(demanding, text(ALI, envelope)).status()).isEqualTo(401);
+    assertThat(receive(accepting, text(ALI, envelope)).status()).isEqualTo(401);
     assertThat(handler.received()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "a\n", "ä", "a.b", "a+b", "a/b", "a=", "\u0000"})
-  void takesNoOtherIdThanOneOfItsCharacters(String id) {
+  void acceptsNoIdWithOtherCharacters(String id) {
     assertMalformed(
         envelope("1", quoted(id), "1", millis(NOW), quoted("m"), quoted(mac("text", id, 1, "m"))));
   }
 
   @Test
-  void takesAnIdOf64CharactersAndRefusesOneMore() {
+  void acceptsAnIdOf64CharactersAndRejectsOneMore() {
     String longest = "x".repeat(64);
-    assertThat(receive(demanding, text(ALI, sealed(ALI, longest, 1, NOW, "m"))).status())
+    assertThat(receive(demanding, text(ALI, signed(ALI, longest, 1, NOW, "m"))).status())
         .isEqualTo(200);
-    assertThat(receive(demanding, text(ALI, sealed(ALI, longest + "x", 1, NOW, "m"))).note())
+    assertThat(receive(demanding, text(ALI, signed(ALI, longest + "x", 1, NOW, "m"))).note())
         .endsWith("MALFORMED");
     assertThat(handler.received()).hasSize(1);
   }
@@ -144,8 +144,8 @@ class MalformedEnvelopeTest {
         "`\"body\":\"m\"` | `\"body\":\"\\ud83d\"`",
       },
       delimiter = '|')
-  void takesExactlyTheSixMembersEachOnceAndOfItsType(String from, String to) {
-    String good = sealed(ALI, "i", 1, NOW, "m");
+  void acceptsExactlyTheSixMembersEachOnceAndOfItsType(String from, String to) {
+    String good = signed(ALI, "i", 1, NOW, "m");
     String bad = good.replace(from, to);
     assertThat(bad).isNotEqualTo(good);
     assertMalformed(bad);
@@ -154,30 +154,30 @@ class MalformedEnvelopeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "[]", "{\"a\":1}", "[[1]]"})
-  void takesNoExtraMemberThatIsNested(String nested) {
-    String bad = sealed(ALI, "i", 1, NOW, "m").replace("\"v\":1,", "\"v\":1,\"x\":" + nested + ",");
+  void acceptsNoNestedExtraMember(String nested) {
+    String bad = signed(ALI, "i", 1, NOW, "m").replace("\"v\":1,", "\"v\":1,\"x\":" + nested + ",");
     assertMalformed(bad);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "[]", "{\"a\":1}"})
-  void takesNoBodyThatIsNested(String nested) {
+  void acceptsNoNestedBody(String nested) {
     assertMalformed(
         envelope("1", quoted("i"), "1", millis(NOW), nested, quoted(mac("text", "i", 1, "m"))));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"+/8", "+/8==", "-_8=", "+/9=", "+/ 8=", "+/8=\\n", "=", "ä"})
-  void takesNoBinaryBodyThatIsNotCanonicalBase64(String body) {
+  void acceptsNoBinaryBodyThatIsNotCanonicalBase64(String body) {
     String mac = mac("binary", "i", 1, body.replace("\\n", "\n"));
-    String sealed = envelope("1", quoted("i"), "1", millis(NOW), '"' + body + '"', quoted(mac));
-    assertThat(receive(demanding, binary(ALI, utf8(sealed))).note())
+    String envelope = envelope("1", quoted("i"), "1", millis(NOW), '"' + body + '"', quoted(mac));
+    assertThat(receive(demanding, binary(ALI, utf8(envelope))).note())
         .isEqualTo("not proved: envelope: MALFORMED");
     assertThat(handler.received()).isEmpty();
   }
 
   @Test
-  void takesNoMacThatIsNotCanonicalBase64Url() {
+  void acceptsNoMacThatIsNotCanonicalBase64Url() {
     String good = mac("text", "i", 1, "m");
     byte[] raw = Base64.getUrlDecoder().decode(good);
     String last = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -203,22 +203,22 @@ class MalformedEnvelopeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {" {}", "x", ",", "[]", "\u0000", "\u00a0"})
-  void takesNothingAfterTheEnvelope(String after) {
-    byte[] body = text(ALI, sealed(ALI, "i", 1, NOW, "m") + after);
+  void acceptsNothingAfterTheEnvelope(String after) {
+    byte[] body = text(ALI, signed(ALI, "i", 1, NOW, "m") + after);
     assertThat(receive(demanding, body).status()).isEqualTo(401);
     assertThat(handler.received()).isEmpty();
   }
 
   @Test
-  void refusesBinaryBytesThatAreNotUtf8() {
-    byte[] bytes = utf8(sealed(ALI, "i", 1, NOW, "AAAA"));
+  void rejectsBinaryBytesThatAreNotUtf8() {
+    byte[] bytes = utf8(signed(ALI, "i", 1, NOW, "AAAA"));
     bytes[bytes.length - 3] = (byte) 0xff;
     assertThat(receive(demanding, binary(ALI, bytes)).status()).isEqualTo(401);
     assertThat(handler.received()).isEmpty();
   }
 
   @Test
-  void survivesVeryDeepNesting() {
+  void rejectsVeryDeepNesting() {
     assertThat(receive(demanding, text(ALI, "{\"v\":1,\"mac\":".repeat(5_000))).status())
         .isEqualTo(401);
     assertThat(receive(demanding, text(ALI, "{\"v\":1,\"mac\":" + "[".repeat(60_000))).status())

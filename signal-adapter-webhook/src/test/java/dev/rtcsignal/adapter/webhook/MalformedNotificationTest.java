@@ -49,7 +49,7 @@ class MalformedNotificationTest {
     "EventType,''",
     "EventType,User Join"
   })
-  void refusesWhatIsSignedButNotOfItsForm(String name, String value) {
+  void rejectsASignedNotificationWithAFieldOfTheWrongForm(String name, String value) {
     WebhookReply reply = receive(Notifications.joined().with(name, value).signed());
     assertThat(reply.status()).isEqualTo(401);
     assertThat(reply.note()).isEqualTo("not proved: UNKNOWN_FORM");
@@ -68,7 +68,7 @@ class MalformedNotificationTest {
         "Nonce",
         "Signature"
       })
-  void answers400WhereATextIsMissingIsNoTextOrStandsTwice(String name) {
+  void replies400IfATextIsMissingIsNoTextOrRepeats(String name) {
     Notifications joined = Notifications.joined();
     JsonObject good = joined.json(joined.signature()).build();
     assertMalformed(Json.createObjectBuilder(good).remove(name).build().toString());
@@ -83,12 +83,12 @@ class MalformedNotificationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "null", "[]", "\"x\"", "{", "{}", "{}{}", "{\"EventType\""})
-  void answers400ToWhatIsNoObject(String body) {
+  void replies400ToABodyThatIsNoObject(String body) {
     assertMalformed(body);
   }
 
   @Test
-  void answers400ToBytesThatAreNotUtf8() {
+  void replies400ToBytesThatAreNotUtf8() {
     byte[] body = Notifications.joined().signed();
     body[20] = (byte) 0xff;
     assertThat(receive(body).status()).isEqualTo(400);
@@ -97,14 +97,14 @@ class MalformedNotificationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"null", "1", "123456789012345678901234567890", "\"x\"", "{\"a\":[1]}", "[]"})
-  void ignoresAMemberThatIsNotDocumentedWhateverItHolds(String value) {
+  void ignoresUndocumentedMembersOfEveryType(String value) {
     String body = new String(Notifications.joined().signed(), StandardCharsets.UTF_8);
     String more = body.substring(0, body.length() - 1) + ",\"BusinessId\":" + value + "}";
     assertThat(receive(utf8(more)).status()).isEqualTo(200);
   }
 
   @Test
-  void takes512KibAndAnswers413ToOneByteMore() {
+  void accepts512KibAndReplies413ToOneByteMore() {
     byte[] body = Notifications.joined().signed();
     byte[] padded = Arrays.copyOf(body, 524_288);
     Arrays.fill(padded, body.length, padded.length, (byte) ' ');

@@ -37,7 +37,7 @@ class NotificationWebhookTest {
   private final NotificationWebhook lenient = webhook(taking).acceptingOlderSignatures().build();
 
   @Test
-  void handsOnAProvedEventAndAnswers200() {
+  void callsTheHandlerForAVerifiedEventAndReplies200() {
     WebhookReply reply = receive(webhook, Notifications.joined().signed());
     assertThat(reply.status()).isEqualTo(200);
     assertThat(events)
@@ -51,7 +51,7 @@ class NotificationWebhookTest {
 
   /** The hash was computed by another program. */
   @Test
-  void believesASignatureThatAnotherProgramMade() {
+  void acceptsASignatureMadeByAnotherProgram() {
     String hash = "4f5982cbbb8e7773a6045e1bacd44e4ebe19df2914b2e2907acdb8749e26dc9a";
     assertThat(receive(webhook, Notifications.joined().body(hash)).status()).isEqualTo(200);
     String older = "bdbb21a977276adce48b6c2c7895f971c9051c2f4226a42a31fdbdc1302696e9";
@@ -69,14 +69,14 @@ class NotificationWebhookTest {
   }
 
   @Test
-  void takesANonceThatIsMisspeltAsInTheDocumentation() {
+  void acceptsTheMisspeltNonceOfTheDocumentation() {
     assertThat(receive(webhook, Notifications.joined().misspelt().signed()).status())
         .isEqualTo(200);
     assertThat(events).hasSize(1);
   }
 
   @Test
-  void takesTheOlderSignatureOnlyBehindItsSetting() {
+  void acceptsTheOlderSignatureOnlyIfItsSettingIsOn() {
     byte[] older = Notifications.joined().signedTheOlderWay();
     assertNotProved(receive(webhook, older), "WRONG_MAC");
     assertThat(receive(lenient, older).status()).isEqualTo(200);
@@ -100,14 +100,14 @@ class NotificationWebhookTest {
 
   /** The EventId is what the documentation says to tell repetitions by. */
   @Test
-  void knowsATryThatWasSignedAnewByItsIdAlsoWhereOlderSignaturesAreTaken() {
+  void recognisesARetryWithANewSignatureByItsIdIfOlderSignaturesAreAccepted() {
     receive(lenient, Notifications.joined().with("Nonce", "1111").signed());
     receive(lenient, Notifications.joined().with("Nonce", "2222").signed());
     assertThat(events).hasSize(1);
   }
 
   @Test
-  void takesEverySecretThatIsValidNow() {
+  void acceptsEverySecretThatIsValidNow() {
     List<NotificationSecret> secrets = new CopyOnWriteArrayList<>();
     NotificationWebhook rotating =
         NotificationWebhook.builder(APP, () -> secrets, taking, clock).build();
@@ -123,7 +123,7 @@ class NotificationWebhookTest {
   }
 
   @Test
-  void refusesAnotherApplicationAndEveryChangedValue() {
+  void rejectsAnotherApplicationAndEveryChangedValue() {
     assertNotProved(
         receive(webhook, Notifications.joined().with("AppId", "other").signed()), "UNKNOWN_APP");
     String good = Notifications.joined().signature();
@@ -143,7 +143,7 @@ class NotificationWebhookTest {
 
   /** Sorted and joined without separators, id and nonce can be cut anew under one signature. */
   @Test
-  void oneSignatureMakesOneEventHoweverItsValuesAreCut() {
+  void oneSignatureIsOneEventHoweverItsValuesAreSplit() {
     Notifications genuine = Notifications.joined().with("Nonce", "1234").with("EventId", "1501777");
     Notifications cut = Notifications.joined().with("EventId", "1234150").with("Nonce", "1777");
     assertThat(receive(webhook, genuine.signed()).status()).isEqualTo(200);
@@ -153,7 +153,7 @@ class NotificationWebhookTest {
 
   /** Here the type ends where the id begins. */
   @Test
-  void oneSignatureMakesOneEventThoughItsTypeIsCutAnew() {
+  void oneSignatureIsOneEventThoughItsTypeIsSplitDifferently() {
     String task = "{\"RoomId\":\"room\",\"TaskId\":\"task\"}";
     Notifications genuine = Notifications.of("SegmentRealTimeData", task);
     Notifications cut = Notifications.of("SegmentRealTimeDat", task);
@@ -172,7 +172,7 @@ class NotificationWebhookTest {
   }
 
   @Test
-  void handsAnEventOverAgainWhenItsHandlerFailed() {
+  void callsTheHandlerAgainForARetryIfItFailed() {
     List<CompletionStage<Void>> outcomes =
         List.of(
             CompletableFuture.failedFuture(new IllegalStateException("secret")),
@@ -193,7 +193,7 @@ class NotificationWebhookTest {
   }
 
   @Test
-  void answers500WhenTheHandlerThrowsOrBreaksItsWord() {
+  void replies500IfTheHandlerThrowsOrReturnsNoStage() {
     EventHandler throwing =
         event -> {
           throw new IllegalStateException("secret");
@@ -205,7 +205,7 @@ class NotificationWebhookTest {
   }
 
   @Test
-  void namesWhatReallyFailedInItsNote() {
+  void namesTheRootCauseInItsNote() {
     EventHandler failing =
         event ->
             CompletableFuture.runAsync(
@@ -218,7 +218,7 @@ class NotificationWebhookTest {
   }
 
   @Test
-  void givesARepetitionTheAnswerOfTheFirstThatIsStillUnderWay() {
+  void givesARepetitionTheReplyOfTheFirstThatIsStillBeingHandled() {
     CompletableFuture<Void> pending = new CompletableFuture<>();
     NotificationWebhook slow =
         webhook(
@@ -239,7 +239,7 @@ class NotificationWebhookTest {
   }
 
   @Test
-  void answers200ToTheCloudWhenTheHandlerHasNotFinishedAfterFourSeconds() {
+  void replies200IfTheHandlerHasNotFinishedAfterFourSeconds() {
     CompletableFuture<Void> unfinished = new CompletableFuture<>();
     VirtualTime time = new VirtualTime();
     NotificationWebhook slow = webhook(event -> unfinished).delayer(time).build();
@@ -254,7 +254,7 @@ class NotificationWebhookTest {
   }
 
   @Test
-  void takesAnEventOfTenMinutesAgoAndNoneOlder() {
+  void acceptsAnEventTenMinutesOldAndNoneOlder() {
     clock.set(NOW.plusSeconds(600));
     assertThat(receive(webhook, Notifications.joined().signed()).status()).isEqualTo(200);
     clock.advance(Duration.ofNanos(1));
@@ -271,7 +271,7 @@ class NotificationWebhookTest {
   }
 
   @Test
-  void remembersAnEventAsLongAsItIsTaken() {
+  void remembersAnEventAsLongAsItIsAccepted() {
     clock.set(NOW.minusSeconds(600));
     receive(webhook, Notifications.joined().signed());
     clock.set(NOW.plusSeconds(600));
@@ -280,7 +280,7 @@ class NotificationWebhookTest {
   }
 
   @Test
-  void remembersAsManyEventsAsItIsToldAndRefusesOneMore() {
+  void remembersTheConfiguredNumberOfEventsAndRejectsOneMore() {
     NotificationWebhook small = webhook(taking).maxRemembered(2).build();
     for (String id : List.of("e1", "e2", "e1")) {
       assertThat(receive(small, Notifications.joined().with("EventId", id).signed()).status())
@@ -294,7 +294,7 @@ class NotificationWebhookTest {
   }
 
   @Test
-  void takesAnotherAge() {
+  void acceptsTheConfiguredAge() {
     NotificationWebhook strict = webhook(taking).maxAge(Duration.ofSeconds(1)).build();
     clock.set(NOW.plusSeconds(1));
     assertThat(receive(strict, Notifications.joined().signed()).status()).isEqualTo(200);
@@ -306,7 +306,7 @@ class NotificationWebhookTest {
   }
 
   @Test
-  void answers500WhenTheSecretsCannotBeHad() {
+  void replies500IfTheSecretsCannotBeRead() {
     Supplier<List<NotificationSecret>> broken =
         () -> {
           throw new IllegalStateException("the store is down");
@@ -318,7 +318,7 @@ class NotificationWebhookTest {
   }
 
   @Test
-  void givesOneBodyForEveryReasonOfNotBeingProved() {
+  void repliesWithOneBodyForEveryRejectionReason() {
     WebhookReply app = receive(webhook, Notifications.joined().with("AppId", "other").signed());
     WebhookReply mac = receive(webhook, Notifications.joined().body("00"));
     assertThat(app.body()).isEqualTo(mac.body());

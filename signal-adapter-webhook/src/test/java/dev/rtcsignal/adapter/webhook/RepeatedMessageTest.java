@@ -4,8 +4,8 @@ import static dev.rtcsignal.adapter.webhook.Callbacks.CHECK;
 import static dev.rtcsignal.adapter.webhook.Callbacks.KEYS;
 import static dev.rtcsignal.adapter.webhook.Callbacks.NOW;
 import static dev.rtcsignal.adapter.webhook.Callbacks.receive;
-import static dev.rtcsignal.adapter.webhook.Callbacks.sealed;
 import static dev.rtcsignal.adapter.webhook.Callbacks.signature;
+import static dev.rtcsignal.adapter.webhook.Callbacks.signed;
 import static dev.rtcsignal.adapter.webhook.Callbacks.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -56,24 +56,24 @@ class RepeatedMessageTest {
   }
 
   @Test
-  void knowsAMessageByItsIdUnderEverySignatureOfItsUser() {
+  void recognisesAMessageByItsIdUnderEverySignatureOfItsUser() {
     send("id-1", 1, NOW);
     handled.get(0).complete(Ack.empty());
     String anew = signature("ali", 8);
-    receive(webhook, text(anew, sealed(anew, "id-1", 9, NOW.plusSeconds(1), "other")));
+    receive(webhook, text(anew, signed(anew, "id-1", 9, NOW.plusSeconds(1), "other")));
     assertThat(handled).hasSize(1);
   }
 
   @Test
-  void doesNotMixUpTheIdsOfTwoUsers() {
+  void keepsTheIdsOfTwoUsersApart() {
     String bob = signature("bob");
     send("id-1", 1, NOW);
-    webhook.receive(text(bob, sealed(bob, "id-1", 1, NOW, "m")));
+    webhook.receive(text(bob, signed(bob, "id-1", 1, NOW, "m")));
     assertThat(handled).hasSize(2);
   }
 
   @Test
-  void givesARepetitionTheAnswerOfTheFirstThatIsStillUnderWay() {
+  void givesARepetitionTheReplyOfTheFirstThatIsStillBeingHandled() {
     CompletableFuture<WebhookReply> first = send("id-1", 1, NOW);
     CompletableFuture<WebhookReply> second = send("id-1", 1, NOW);
     CompletableFuture<WebhookReply> third = send("id-1", 1, NOW);
@@ -86,7 +86,7 @@ class RepeatedMessageTest {
   }
 
   @Test
-  void givesARepetitionTheFailureOfTheFirstAndThenLetsItBeTriedAgain() {
+  void givesARepetitionTheFailureOfTheFirstAndThenHandlesItAgain() {
     CompletableFuture<WebhookReply> first = send("id-1", 1, NOW);
     CompletableFuture<WebhookReply> second = send("id-1", 1, NOW);
     handled.get(0).completeExceptionally(new IllegalStateException());
@@ -99,7 +99,7 @@ class RepeatedMessageTest {
   }
 
   @Test
-  void forgetsWhatWasAnsweredAsOverloaded() {
+  void forgetsAMessageThatTheHandlerRejected() {
     CompletableFuture<WebhookReply> first = send("id-1", 1, NOW);
     handled.get(0).completeExceptionally(new RejectedExecutionException());
     assertThat(first.join().status()).isEqualTo(503);
@@ -111,7 +111,7 @@ class RepeatedMessageTest {
   void forgetsAMessageWhoseHandlerTimedOut() {
     VirtualTime time = new VirtualTime();
     SignalWebhook slow = demanding(pending).delayer(time).build();
-    byte[] message = text(ALI, sealed(ALI, "id-1", 1, NOW, "m"));
+    byte[] message = text(ALI, signed(ALI, "id-1", 1, NOW, "m"));
     for (int handledSoFar = 1; handledSoFar <= 2; handledSoFar++) {
       CompletableFuture<WebhookReply> reply = slow.receive(message).toCompletableFuture();
       time.pass(Duration.ofSeconds(5));
@@ -121,17 +121,17 @@ class RepeatedMessageTest {
   }
 
   @Test
-  void forgetsWhatCameTooOften() {
+  void forgetsARateLimitedMessage() {
     SignalWebhook slow = demanding(signal -> done()).ratePerUser(1).build();
-    receive(slow, text(ALI, sealed(ALI, "id-1", 1, NOW, "m")));
-    byte[] second = text(ALI, sealed(ALI, "id-2", 2, NOW, "m"));
+    receive(slow, text(ALI, signed(ALI, "id-1", 1, NOW, "m")));
+    byte[] second = text(ALI, signed(ALI, "id-2", 2, NOW, "m"));
     assertThat(receive(slow, second).status()).isEqualTo(429);
     clock.advance(Duration.ofSeconds(1));
     assertThat(receive(slow, second).note()).isEqualTo("acknowledged");
   }
 
   @Test
-  void aRefusedEnvelopeDoesNotTakeTheIdOfAGoodOne() {
+  void aRejectedEnvelopeDoesNotUseTheIdOfAValidOne() {
     send("id-1", 1, NOW.minusSeconds(3_600));
     send("id-1", 1, NOW);
     assertThat(handled).hasSize(1);
@@ -161,19 +161,19 @@ class RepeatedMessageTest {
   }
 
   @Test
-  void refusesWhatIsNewWhenAllPlacesAreTakenAndForgetsNothing() {
+  void rejectsNewMessagesWhenFullAndForgetsNone() {
     SignalWebhook small = demanding(signal -> done()).maxEnvelopesRemembered(2).build();
-    byte[] first = text(ALI, sealed(ALI, "id-1", 1, NOW, "m"));
+    byte[] first = text(ALI, signed(ALI, "id-1", 1, NOW, "m"));
     receive(small, first);
-    receive(small, text(ALI, sealed(ALI, "id-2", 2, NOW, "m")));
-    byte[] third = text(ALI, sealed(ALI, "id-3", 3, NOW, "m"));
+    receive(small, text(ALI, signed(ALI, "id-2", 2, NOW, "m")));
+    byte[] third = text(ALI, signed(ALI, "id-3", 3, NOW, "m"));
     WebhookReply refused = receive(small, third);
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.retryAfterSeconds()).contains("1");
     assertThat(receive(small, first).note()).startsWith("repeated");
     clock.advance(Duration.ofMinutes(10).plusSeconds(1).plusMillis(1));
     Instant later = clock.instant();
-    assertThat(receive(small, text(ALI, sealed(ALI, "id-3", 3, later, "m"))).note())
+    assertThat(receive(small, text(ALI, signed(ALI, "id-3", 3, later, "m"))).note())
         .isEqualTo("acknowledged");
   }
 
@@ -187,7 +187,7 @@ class RepeatedMessageTest {
   }
 
   @Test
-  void handlesEachIdOnceHoweverManyThreadsBringIt() throws Exception {
+  void handlesEachIdOnceUnderConcurrency() throws Exception {
     SignalWebhook fast =
         demanding(
                 signal -> {
@@ -205,7 +205,7 @@ class RepeatedMessageTest {
               () -> {
                 awaitStart(start);
                 for (int id = 1; id <= 500; id++) {
-                  byte[] message = text(ALI, sealed(ALI, "id-" + id, id, NOW, "m"));
+                  byte[] message = text(ALI, signed(ALI, "id-" + id, id, NOW, "m"));
                   assertThat(receive(fast, message).status()).isEqualTo(200);
                 }
               },
@@ -246,6 +246,6 @@ class RepeatedMessageTest {
   }
 
   private CompletableFuture<WebhookReply> send(String id, long seq, Instant ts) {
-    return webhook.receive(text(ALI, sealed(ALI, id, seq, ts, "m"))).toCompletableFuture();
+    return webhook.receive(text(ALI, signed(ALI, id, seq, ts, "m"))).toCompletableFuture();
   }
 }

@@ -67,7 +67,7 @@ class SerialHandlerStressTest {
   }
 
   @Test
-  void whatIsAnsweredWasHandledOnceInOrderAndNothingIsLeftBehind() throws Exception {
+  void everyAnsweredMessageWasHandledOnceInOrderAndEveryPlaceIsFreed() throws Exception {
     SerialHandler serial = SerialHandler.of(slow, pool).bounded(256, 64);
     Map<String, List<CompletableFuture<Ack>>> answers = new ConcurrentHashMap<>();
     List<Thread> senders = new ArrayList<>();
@@ -132,8 +132,7 @@ class SerialHandlerStressTest {
   }
 
   @Test
-  void whatTheWebhookAnswered200WasHandledAndWhatItDidNotHandleItDidNotAnswer200()
-      throws Exception {
+  void everyMessageRepliedWith200WasHandled() throws Exception {
     SignalWebhook webhook =
         SignalWebhook.builder(CHECK, SerialHandler.of(slow, pool).bounded(128, 32), () -> NOW)
             .handlerTimeout(Duration.ofMillis(3))

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class SignalWebhookTest {
-  /** From the seed. Its key is not known, so nobody can prove it. */
+  /** From the seed. Its key is not known, so no sender can be proved. */
   private static final String SEED =
       "{\"message\":\"xxxx\",\"binary\":false,\"signature\":\"00160af4c8dcb758d00ce35adb3EQD24BQDer"
           + "uMYfoMjmEDAGh5ZiAARgps6T5ZgcTz9bw5DewuRkzxBmTgnGEk+ZBv3mW5n58=\"}";
@@ -50,7 +50,7 @@ class SignalWebhookTest {
   private final SignalWebhook webhook = webhook(handler).build();
 
   @Test
-  void handsTextToTheHandlerWithItsProvedSenderAndAnswersWithTheAck() {
+  void callsTheHandlerWithTextAndItsProvedSenderAndRepliesWithTheAck() {
     WebhookReply reply = receive(body("\"你好 \\\"x\\\" \\ud83d\\ude00\"", "false"));
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.body()).isEqualTo(Bytes.utf8("ok"));
@@ -69,7 +69,7 @@ class SignalWebhookTest {
   }
 
   @Test
-  void takesAnEmptyMessageExtraFieldsAndWhiteSpace() {
+  void acceptsAnEmptyMessageExtraFieldsAndWhiteSpace() {
     String extra =
         " { \"x\":{\"message\":1,\"message\":2}, \"message\":\"\", \"y\":[1,{\"binary\":2}],"
             + "\"z\":1e999, \"z\":null, \"binary\" : false,\"signature\":\""
@@ -82,7 +82,7 @@ class SignalWebhookTest {
   }
 
   @Test
-  void answersTheSampleOfTheDocumentationWith401SinceItsKeyIsUnknown() {
+  void replies401ToTheSampleOfTheDocumentationSinceItsKeyIsUnknown() {
     WebhookReply reply = receive(SEED);
     assertThat(reply.status()).isEqualTo(401);
     assertThat(reply.note()).isEqualTo("not proved: WRONG_MAC");
@@ -91,7 +91,7 @@ class SignalWebhookTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "001", "0000af4c8dcb758d00ce35adb3EQD24BQD"})
-  void givesOneBodyForEveryReasonOfNotBeingProved(String signature) {
+  void repliesWithOneBodyForEveryRejectionReason(String signature) {
     WebhookReply one = receive(SEED);
     WebhookReply other =
         receive("{\"message\":\"\",\"binary\":false,\"signature\":\"" + signature + "\"}");
@@ -141,7 +141,7 @@ class SignalWebhookTest {
         "{\"message\":\"a*b\",\"binary\":true,\"signature\":\"s\"} | Base64",
         "{\"message\":\"-_8=\",\"binary\":true,\"signature\":\"s\"} | Base64",
       })
-  void refusesAMalformedBodyAndNamesTheRule(String body, String rule) {
+  void rejectsAMalformedBodyAndNamesTheRule(String body, String rule) {
     WebhookReply reply = receive(body);
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.body().asUtf8()).contains(rule);
@@ -149,7 +149,7 @@ class SignalWebhookTest {
   }
 
   @Test
-  void refusesBytesThatAreNotUtf8AndAByteOrderMark() {
+  void rejectsBytesThatAreNotUtf8AndAByteOrderMark() {
     byte[] latin1 = body("\"é\"", "false").getBytes(StandardCharsets.ISO_8859_1);
     assertThat(receive(latin1).status()).isEqualTo(400);
     assertThat(receive("\ufeff" + body("\"e\"", "false")).status()).isEqualTo(400);
@@ -158,7 +158,7 @@ class SignalWebhookTest {
   }
 
   @Test
-  void takes512KibOfBodyAndRefusesOneByteMore() {
+  void accepts512KibOfBodyAndRejectsOneByteMore() {
     String body = body("\"x\"", "false");
     int padding = 524_288 - body.length();
     assertThat(receive(body + " ".repeat(padding)).status()).isEqualTo(200);
@@ -166,7 +166,7 @@ class SignalWebhookTest {
   }
 
   @Test
-  void takes64KibOfTextAndRefusesOneByteMore() {
+  void accepts64KibOfTextAndRejectsOneByteMore() {
     assertThat(receive(body('"' + "x".repeat(65_536) + '"', "false")).status()).isEqualTo(200);
     assertThat(receive(body('"' + "x".repeat(65_537) + '"', "false")).status()).isEqualTo(413);
     assertThat(receive(body('"' + "\\u0001".repeat(65_536) + '"', "false")).status())
@@ -174,25 +174,25 @@ class SignalWebhookTest {
   }
 
   @Test
-  void takes64KibOfBinaryAndRefusesOneByteMore() {
+  void accepts64KibOfBinaryAndRejectsOneByteMore() {
     assertThat(receive(body(base64(65_536), "true")).status()).isEqualTo(200);
     assertThat(receive(body(base64(65_537), "true")).status()).isEqualTo(413);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"x\":[", "{\"x\":{", "{\"x\":[{\"y\":[1,", "{\"x\":[1}", "{\"x\":{]"})
-  void endsWithATextThatEndsInsideAFieldItSkips(String cut) {
+  void rejectsABodyThatEndsInsideASkippedField(String cut) {
     assertThat(receive(cut).status()).isEqualTo(400);
   }
 
   @Test
-  void survivesVeryDeepNesting() {
+  void rejectsVeryDeepNesting() {
     assertThat(receive("{\"x\":" + "[".repeat(200_000)).status()).isEqualTo(400);
     assertThat(receive("{\"x\":".repeat(50_000)).status()).isEqualTo(400);
   }
 
   @Test
-  void answers500AndCallsNoHandlerWhenTheCheckItselfFails() {
+  void replies500AndCallsNoHandlerIfTheCheckThrows() {
     SenderCheck broken =
         (signature, now) -> {
           throw new IllegalStateException(signature);
@@ -207,7 +207,7 @@ class SignalWebhookTest {
   }
 
   @Test
-  void answers500EvenWhenTheCheckRunsOutOfStack() {
+  void replies500IfTheCheckOverflowsTheStack() {
     SenderCheck endless =
         new SenderCheck() {
           @Override
@@ -220,12 +220,12 @@ class SignalWebhookTest {
   }
 
   @Test
-  void refusesNullAsACallersBug() {
+  void throwsForNull() {
     assertThatThrownBy(() -> webhook.receive(null)).isInstanceOf(NullPointerException.class);
   }
 
   @Test
-  void takesACheckOfYourOwn() {
+  void usesACustomCheck() {
     SenderCheck own =
         (signature, now) ->
             signature.equals("sesame")
@@ -250,7 +250,7 @@ class SignalWebhookTest {
   }
 
   @Test
-  void refusesWrongBounds() {
+  void rejectsInvalidBounds() {
     assertThatThrownBy(() -> webhook(handler).handlerTimeout(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> webhook(handler).maxInFlight(0))

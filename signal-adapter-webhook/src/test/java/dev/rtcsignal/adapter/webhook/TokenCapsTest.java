@@ -29,7 +29,7 @@ class TokenCapsTest {
   private final TokenSenderCheck check = TokenSenderCheck.of(KEYS, Duration.ZERO);
 
   @Test
-  void believesATokenThatLivesSevenDaysAndNoneThatLivesASecondLonger() {
+  void acceptsALifetimeOfSevenDaysAndNoneASecondLonger() {
     assertTrusted(check, tokens(NOW, NOW.plus(WEEK)), NOW);
     assertRejected(
         check, tokens(NOW, NOW.plus(WEEK).plus(SECOND)), NOW, RejectionReason.LIVES_TOO_LONG);
@@ -43,7 +43,7 @@ class TokenCapsTest {
   }
 
   @Test
-  void takesAnotherCap() {
+  void acceptsTheConfiguredLifetime() {
     TokenSenderCheck hour = check.withMaxLifetime(Duration.ofHours(1));
     assertTrusted(hour, tokens(NOW, NOW.plusSeconds(3_600)), NOW);
     assertRejected(hour, tokens(NOW, NOW.plusSeconds(3_601)), NOW, RejectionReason.LIVES_TOO_LONG);
@@ -53,7 +53,7 @@ class TokenCapsTest {
 
   /** As the vendor's own verifiers have it: they refuse when now is past the expiry, in seconds. */
   @Test
-  void believesATokenOfSevenDaysThroughTheWholeOfItsLastSecond() {
+  void acceptsATokenOfSevenDaysThroughItsWholeLastSecond() {
     List<String> week = tokens(NOW, NOW.plus(WEEK));
     assertTrusted(check, week, NOW.plus(WEEK));
     assertTrusted(check, week, NOW.plus(WEEK).plusNanos(999_999_999));
@@ -61,7 +61,7 @@ class TokenCapsTest {
   }
 
   @Test
-  void believesATokenWithoutExpiryUntilItsSeventhDayIsOver() {
+  void acceptsATokenWithoutExpiryUntilTheEndOfItsSeventhDay() {
     TokenSenderCheck lenient = check.allowingTokensThatNeverExpire();
     List<String> endless = tokens(NOW, Lifetime.NEVER);
     assertTrusted(lenient, endless, NOW.plus(WEEK));
@@ -78,12 +78,12 @@ class TokenCapsTest {
   }
 
   @Test
-  void refusesATokenWithoutExpiryUnlessAllowed() {
+  void rejectsATokenWithoutExpiryUnlessAllowed() {
     assertRejected(check, tokens(NOW, Lifetime.NEVER), NOW, RejectionReason.NEVER_EXPIRES);
   }
 
   @Test
-  void refusesWhatWasIssuedBeforeThePointInTimeAndBelievesWhatWasIssuedAtIt() {
+  void rejectsTokensIssuedBeforeTheRevocationAndAcceptsThoseIssuedAtIt() {
     InMemoryRevocations list = new InMemoryRevocations().revoke(new UserId("ali"), NOW);
     TokenSenderCheck revoking = check.revoking(list);
     Instant before = NOW.minusSeconds(1);
@@ -92,7 +92,7 @@ class TokenCapsTest {
   }
 
   @Test
-  void refusesWhateverARevokedUserHas() {
+  void rejectsEveryTokenOfARevokedUser() {
     InMemoryRevocations list = new InMemoryRevocations();
     TokenSenderCheck revoking = check.revoking(list);
     List<String> day = tokens(NOW, NOW.plus(Duration.ofDays(1)));
@@ -103,7 +103,7 @@ class TokenCapsTest {
   }
 
   @Test
-  void refusesWhatAnybodyWasIssuedBeforeAPointInTime() {
+  void rejectsTheTokensOfAllUsersIssuedBeforeARevocation() {
     TokenSenderCheck revoking =
         check.revoking(new InMemoryRevocations().revokeAll(NOW.plusSeconds(1)));
     assertRejected(revoking, tokens(NOW, NOW.plusSeconds(60)), NOW, RejectionReason.REVOKED);
@@ -112,7 +112,7 @@ class TokenCapsTest {
   }
 
   @Test
-  void aRevokedTokenThatIsForgedIsJustForged() {
+  void aForgedTokenIsRejectedAsForgedThoughItsUserIsRevoked() {
     TokenSenderCheck revoking = check.revoking((sender, issuedAt) -> true);
     AppKey other = new AppKey(Callbacks.APP, "not the key of the app");
     Lifetime minute = Lifetime.starting(NOW, Duration.ofMinutes(1));
@@ -139,7 +139,7 @@ class TokenCapsTest {
   }
 
   @Test
-  void takesAPositiveCap() {
+  void acceptsAPositiveLifetimeOnly() {
     assertThat(check.withMaxLifetime(Duration.ofNanos(1))).isNotNull();
     assertThatThrownBy(() -> check.withMaxLifetime(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
@@ -148,7 +148,7 @@ class TokenCapsTest {
   }
 
   @Test
-  void judgesUnderTheLongestCapThatItTakes() {
+  void verifiesUnderTheLongestLifetimeItAccepts() {
     TokenSenderCheck uncapped;
     try {
       uncapped = check.withMaxLifetime(Duration.ofSeconds(Long.MAX_VALUE));

@@ -69,7 +69,7 @@ class TokenSenderCheckTest {
   }
 
   @Test
-  void believesTheSecondaryKeyUntilItIsTakenAway() {
+  void acceptsTheSecondaryKeyUntilItIsRemoved() {
     String old = CallbackSignature.mint(OLD, "hyf", DAY, 1).text();
     assertThat(check.check(old, ISSUED)).isInstanceOf(Verdict.Trusted.class);
     keys.remove(OLD);
@@ -78,7 +78,7 @@ class TokenSenderCheckTest {
   }
 
   @Test
-  void refusesTokensWithoutExpiryInBothFormsUnlessAllowed() {
+  void rejectsTokensWithoutExpiryInBothFormsUnlessAllowed() {
     String shortForm = CallbackSignature.mint(KEY, "hyf", ENDLESS, 1).text();
     String longForm = AccessToken.mint(KEY, Grant.login(new UserId("hyf")), ENDLESS, 1).text();
     Verdict<VerifiedSender> refused = new Verdict.Rejected<>(RejectionReason.NEVER_EXPIRES);
@@ -98,7 +98,7 @@ class TokenSenderCheckTest {
   }
 
   @Test
-  void takesASkewOfNoneToADay() {
+  void acceptsASkewOfNoneToADay() {
     assertThat(TokenSenderCheck.of(keys, Duration.ofDays(1))).isNotNull();
     assertThatThrownBy(() -> TokenSenderCheck.of(keys, Duration.ofDays(1).plusNanos(1)))
         .isInstanceOf(IllegalArgumentException.class);

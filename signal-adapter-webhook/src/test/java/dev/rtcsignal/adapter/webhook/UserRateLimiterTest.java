@@ -25,7 +25,7 @@ class UserRateLimiterTest {
   private final SignalWebhook webhook = SignalWebhook.builder(CHECK, handler, clock).build();
 
   @Test
-  void takesTwentyMessagesOfOneUserInOneInstantAndAnswersTheNext429() {
+  void acceptsTwentyMessagesOfOneUserAtOnceAndReplies429ToTheNext() {
     exhaust("ali");
     WebhookReply refused = send("ali");
     assertThat(refused.status()).isEqualTo(429);
@@ -36,7 +36,7 @@ class UserRateLimiterTest {
   }
 
   @Test
-  void takesTheNextMessageAfterATwentiethOfASecondAndNoNanosecondEarlier() {
+  void acceptsTheNextMessageAfterATwentiethOfASecondAndNoNanosecondEarlier() {
     exhaust("ali");
     clock.advance(Duration.ofMillis(50).minusNanos(1));
     WebhookReply early = send("ali");
@@ -48,7 +48,7 @@ class UserRateLimiterTest {
   }
 
   @Test
-  void takesTwentyMoreASecondLater() {
+  void acceptsTwentyMoreASecondLater() {
     exhaust("ali");
     clock.advance(Duration.ofSeconds(1));
     exhaust("ali");
@@ -56,7 +56,7 @@ class UserRateLimiterTest {
   }
 
   @Test
-  void doesNotChargeWhatItRefuses() {
+  void doesNotCountRateLimitedMessages() {
     exhaust("ali");
     IntStream.range(0, 100).forEach(i -> assertThat(send("ali").status()).isEqualTo(429));
     clock.advance(Duration.ofMillis(50));
@@ -77,7 +77,7 @@ class UserRateLimiterTest {
   }
 
   @Test
-  void takesAsManyAsItIsTold() {
+  void acceptsTheConfiguredRate() {
     SignalWebhook slow = SignalWebhook.builder(CHECK, handler, clock).ratePerUser(1).build();
     assertThat(receive(slow, text(signature("ali"), "m")).status()).isEqualTo(200);
     WebhookReply refused = receive(slow, text(signature("ali"), "m"));
@@ -86,7 +86,7 @@ class UserRateLimiterTest {
   }
 
   @Test
-  void doesNotCountWhatItRefusesAsOverloaded() {
+  void doesNotCountMessagesRejectedAsOverloaded() {
     CompletableFuture<Ack> stuck = new CompletableFuture<>();
     SignalWebhook small =
         SignalWebhook.builder(CHECK, signal -> stuck, clock).maxInFlight(1).ratePerUser(2).build();
@@ -99,7 +99,7 @@ class UserRateLimiterTest {
   }
 
   @Test
-  void doesNotCountWhatIsNotProved() {
+  void doesNotCountUnprovedMessages() {
     byte[] forged = text(signature("ali").replaceFirst("001", "002"), "m");
     IntStream.range(0, 100)
         .forEach(i -> assertThat(receive(webhook, forged).status()).isEqualTo(401));
@@ -108,7 +108,7 @@ class UserRateLimiterTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7, 20, 1_000, 30_000, 600_000, 1_000_000})
-  void givesExactlySoManyAtOnce(int messages) {
+  void acceptsExactlyTheRateAtOnce(int messages) {
     UserRateLimiter rate = new UserRateLimiter(messages);
     long taken =
         IntStream.range(0, messages + 1_000)
@@ -118,7 +118,7 @@ class UserRateLimiterTest {
   }
 
   @Test
-  void doesNotPunishAUserForAClockThatIsSetBack() {
+  void doesNotLimitAUserIfTheClockIsSetBack() {
     exhaust("ali");
     clock.set(NOW.minusSeconds(3_600));
     assertThat(send("ali").status()).isEqualTo(401);
@@ -138,7 +138,7 @@ class UserRateLimiterTest {
   }
 
   @Test
-  void takesRatesOfOneToAMillion() {
+  void acceptsRatesOfOneToAMillion() {
     SignalWebhook.Builder builder = SignalWebhook.builder(CHECK, handler, clock);
     assertThat(builder.ratePerUser(1).ratePerUser(1_000_000)).isNotNull();
     assertThatThrownBy(() -> builder.ratePerUser(0)).isInstanceOf(IllegalArgumentException.class);

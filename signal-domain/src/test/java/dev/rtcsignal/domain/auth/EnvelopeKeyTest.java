@@ -19,7 +19,7 @@ class EnvelopeKeyTest {
       new AppKey(new AppId("60af4c8dcb758d00ce35adb3"), "primary key of the test");
 
   @Test
-  void isReadFromTheTextThatItIsHandedOutAs() {
+  void isReadFromItsOwnText() {
     EnvelopeKey derived = EnvelopeKey.derive(APP_KEY, "signature");
     assertThat(EnvelopeKey.parse(derived.text()).text()).isEqualTo(derived.text()).hasSize(43);
     assertThat(EnvelopeKey.parse(ZERO).text()).isEqualTo(ZERO);
@@ -51,7 +51,7 @@ class EnvelopeKeyTest {
   }
 
   @Test
-  void doesNotQuoteAWrongTextWhichMayBeNearlyTheKey() {
+  void doesNotQuoteAWrongTextWhichMayBeAlmostTheKey() {
     assertThatThrownBy(() -> EnvelopeKey.parse("nearly the key"))
         .hasMessageNotContaining("nearly the key");
   }

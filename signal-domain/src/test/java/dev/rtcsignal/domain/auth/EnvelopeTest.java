@@ -42,7 +42,7 @@ class EnvelopeTest {
   })
   void isFreshForFiveMinutesBothWaysTheBoundsIncluded(long millisLater, String expected) {
     Optional<RejectionReason> problem =
-        problem(sealed(HELLO), List.of(KEY), NOW.plusMillis(millisLater), Envelope.FRESHNESS);
+        problem(signed(HELLO), List.of(KEY), NOW.plusMillis(millisLater), Envelope.FRESHNESS);
     assertThat(problem.map(RejectionReason::name).orElse("verified")).isEqualTo(expected);
   }
 
@@ -50,15 +50,15 @@ class EnvelopeTest {
   @CsvSource({"-1, NOT_YET_VALID", "0, verified", "1, EXPIRED"})
   void isFreshInItsOwnMillisecondWhereNothingIsAllowed(long millisLater, String expected) {
     Optional<RejectionReason> problem =
-        problem(sealed(HELLO), List.of(KEY), NOW.plusMillis(millisLater), Duration.ZERO);
+        problem(signed(HELLO), List.of(KEY), NOW.plusMillis(millisLater), Duration.ZERO);
     assertThat(problem.map(RejectionReason::name).orElse("verified")).isEqualTo(expected);
   }
 
   @Test
   void isExpiredFromTheBeginningOfTimeAndNotYetValidFromItsEnd() {
-    assertThat(problem(sealedAt(Envelope.MAX_SEQ), List.of(KEY), NOW, Envelope.FRESHNESS))
+    assertThat(problem(signedAt(Envelope.MAX_SEQ), List.of(KEY), NOW, Envelope.FRESHNESS))
         .contains(RejectionReason.NOT_YET_VALID);
-    assertThat(problem(sealedAt(0), List.of(KEY), NOW, Envelope.FRESHNESS))
+    assertThat(problem(signedAt(0), List.of(KEY), NOW, Envelope.FRESHNESS))
         .contains(RejectionReason.EXPIRED);
   }
 
@@ -66,32 +66,32 @@ class EnvelopeTest {
   @ValueSource(longs = {Long.MIN_VALUE, -1, 9_007_199_254_740_992L, Long.MAX_VALUE})
   void hasNoTimeBefore1970OrBeyondTheLargestExactInteger(long ts) {
     assertRule(Rule.ENVELOPE_TS, () -> Envelope.claimed("id", 1, ts, HELLO));
-    assertRule(Rule.ENVELOPE_TS, () -> sealedAt(ts));
+    assertRule(Rule.ENVELOPE_TS, () -> signedAt(ts));
   }
 
   @Test
-  void looksAtTheMacBeforeTheClock() {
-    assertThat(problem(sealed(HELLO), List.of(OTHER), Instant.EPOCH, Envelope.FRESHNESS))
+  void checksTheMacBeforeTheTime() {
+    assertThat(problem(signed(HELLO), List.of(OTHER), Instant.EPOCH, Envelope.FRESHNESS))
         .contains(RejectionReason.WRONG_MAC);
   }
 
   @Test
-  void isBelievedUnderASecondaryKeyToo() {
-    assertThat(problem(sealed(HELLO), OTHER, KEY)).isEmpty();
-    assertThat(problem(sealed(HELLO), KEY, OTHER)).isEmpty();
+  void isValidUnderASecondaryKeyToo() {
+    assertThat(problem(signed(HELLO), OTHER, KEY)).isEmpty();
+    assertThat(problem(signed(HELLO), KEY, OTHER)).isEmpty();
   }
 
   @Test
-  void isRefusedUnderAnotherAppKeyAnotherSignatureOrNoKey() {
+  void isRejectedUnderAnotherAppKeyAnotherSignatureOrNoKey() {
     EnvelopeKey otherSignature = EnvelopeKey.derive(APP_KEY, "signature of hyg");
-    assertThat(problem(sealed(HELLO), OTHER)).contains(RejectionReason.WRONG_MAC);
-    assertThat(problem(sealed(HELLO), otherSignature)).contains(RejectionReason.WRONG_MAC);
-    assertThat(problem(sealed(HELLO))).contains(RejectionReason.WRONG_MAC);
+    assertThat(problem(signed(HELLO), OTHER)).contains(RejectionReason.WRONG_MAC);
+    assertThat(problem(signed(HELLO), otherSignature)).contains(RejectionReason.WRONG_MAC);
+    assertThat(problem(signed(HELLO))).contains(RejectionReason.WRONG_MAC);
   }
 
   @Test
   void hasEveryFieldUnderItsMac() {
-    byte[] mac = mac(sealed(HELLO));
+    byte[] mac = mac(signed(HELLO));
     assertThat(problem(Envelope.claimed("id", 7, TS, HELLO, mac), KEY)).isEmpty();
     assertThat(problem(Envelope.claimed("iD", 7, TS, HELLO, mac), KEY))
         .contains(RejectionReason.WRONG_MAC);
@@ -104,11 +104,11 @@ class EnvelopeTest {
   }
 
   @Test
-  void doesNotTakeTextForBinaryOrBinaryForText() {
+  void rejectsTextAsBinaryAndBinaryAsText() {
     Payload binary = Payload.binary(new byte[] {'h', 'e', 'l', 'l', 'o', '!'});
     Payload sameBody = Payload.text("aGVsbG8h");
-    Envelope fromBinary = Envelope.claimed("id", 7, TS, sameBody, mac(sealed(binary)));
-    Envelope fromText = Envelope.claimed("id", 7, TS, binary, mac(sealed(sameBody)));
+    Envelope fromBinary = Envelope.claimed("id", 7, TS, sameBody, mac(signed(binary)));
+    Envelope fromText = Envelope.claimed("id", 7, TS, binary, mac(signed(sameBody)));
     assertThat(fromBinary.body()).isEqualTo(fromText.body());
     assertThat(problem(fromBinary, KEY)).contains(RejectionReason.WRONG_MAC);
     assertThat(problem(fromText, KEY)).contains(RejectionReason.WRONG_MAC);
@@ -116,7 +116,7 @@ class EnvelopeTest {
 
   @Test
   void hasAMacOf32BytesAndNoPartOfIt() {
-    byte[] mac = mac(sealed(HELLO));
+    byte[] mac = mac(signed(HELLO));
     assertThat(mac).hasSize(32);
     byte[] short31 = Arrays.copyOf(mac, 31);
     byte[] long33 = Arrays.copyOf(mac, 33);
@@ -130,7 +130,7 @@ class EnvelopeTest {
 
   @Test
   void keepsTheMacThatItWasGiven() {
-    byte[] mac = mac(sealed(HELLO));
+    byte[] mac = mac(signed(HELLO));
     Envelope claimed = Envelope.claimed("id", 7, TS, HELLO, mac);
     mac[0] ^= 1;
     assertThat(problem(claimed, KEY)).isEmpty();
@@ -151,7 +151,7 @@ class EnvelopeTest {
   }
 
   @Test
-  void takesAnIdOf64CharactersAndNotOf65() {
+  void acceptsAnIdOf64CharactersAndNotOf65() {
     assertThat(Envelope.claimed("i".repeat(64), 1, TS, HELLO).id()).hasSize(64);
     assertThat(Envelope.claimed("-", 1, TS, HELLO).id()).isEqualTo("-");
     assertRule(Rule.ENVELOPE_ID, () -> Envelope.claimed("i".repeat(65), 1, TS, HELLO));
@@ -161,25 +161,25 @@ class EnvelopeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"id\n", "\nid", "i d", "i.d", "i=", "i+", "i/", "é", "\uff21", "i\u0000"})
-  void takesNoOtherCharactersInAnId(String id) {
+  void rejectsOtherCharactersInAnId(String id) {
     assertRule(Rule.ENVELOPE_ID, () -> Envelope.claimed(id, 1, TS, HELLO));
   }
 
   @Test
   void printsNeitherItsContentNorItsIdNorItsMac() {
-    Envelope sealed = Envelope.sign(KEY, "name-of-the-message", 7, NOW, HELLO);
-    assertThat(sealed.toString())
+    Envelope envelope = Envelope.sign(KEY, "name-of-the-message", 7, NOW, HELLO);
+    assertThat(envelope.toString())
         .contains("***")
         .doesNotContain("hello")
         .doesNotContain("name-of-the-message")
-        .doesNotContain(sealed.mac());
+        .doesNotContain(envelope.mac());
   }
 
-  private static Envelope sealed(Payload payload) {
+  private static Envelope signed(Payload payload) {
     return Envelope.sign(KEY, "id", 7, NOW, payload);
   }
 
-  private static Envelope sealedAt(long ts) {
+  private static Envelope signedAt(long ts) {
     return Envelope.sign(KEY, "id", 7, Instant.ofEpochMilli(ts), HELLO);
   }
 

@@ -27,19 +27,19 @@ class EnvelopeVectorsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> sealsUnderTheDerivedKeyByteForByte() {
+  Stream<DynamicTest> signsUnderTheDerivedKeyByteForByte() {
     return each(
         vector ->
-            assertThat(seal(derived(vector), vector).mac()).isEqualTo(vector.getString("mac")));
+            assertThat(sign(derived(vector), vector).mac()).isEqualTo(vector.getString("mac")));
   }
 
   /** As a client does, which knows the text of the key and not the AppKey. */
   @TestFactory
-  Stream<DynamicTest> sealsUnderTheHandedOutKeyByteForByte() {
+  Stream<DynamicTest> signsUnderTheKeyGivenToClientsByteForByte() {
     return each(
         vector -> {
           EnvelopeKey handedOut = EnvelopeKey.parse(vector.getString("key"));
-          assertThat(seal(handedOut, vector).mac()).isEqualTo(vector.getString("mac"));
+          assertThat(sign(handedOut, vector).mac()).isEqualTo(vector.getString("mac"));
         });
   }
 
@@ -47,11 +47,11 @@ class EnvelopeVectorsTest {
   Stream<DynamicTest> writesTheMembersAsTheyStandInTheJson() {
     return each(
         vector -> {
-          Envelope sealed = seal(derived(vector), vector);
-          assertThat(sealed.id()).isEqualTo(vector.getString("id"));
-          assertThat(sealed.seq()).isEqualTo(number(vector, "seq"));
-          assertThat(sealed.ts()).isEqualTo(number(vector, "ts"));
-          assertThat(sealed.body()).isEqualTo(vector.getString("body"));
+          Envelope envelope = sign(derived(vector), vector);
+          assertThat(envelope.id()).isEqualTo(vector.getString("id"));
+          assertThat(envelope.seq()).isEqualTo(number(vector, "seq"));
+          assertThat(envelope.ts()).isEqualTo(number(vector, "ts"));
+          assertThat(envelope.body()).isEqualTo(vector.getString("body"));
         });
   }
 
@@ -89,7 +89,7 @@ class EnvelopeVectorsTest {
     return EnvelopeKey.derive(key, vector.getString("signature"));
   }
 
-  private static Envelope seal(EnvelopeKey key, JsonObject vector) {
+  private static Envelope sign(EnvelopeKey key, JsonObject vector) {
     return Envelope.sign(
         key, vector.getString("id"), number(vector, "seq"), at(vector), payload(vector));
   }

@@ -57,7 +57,7 @@ class NotificationSecretTest {
   }
 
   @Test
-  void takesTheLowerCaseHashInFullAndNothingElse() {
+  void acceptsTheFullLowerCaseHashAlone() {
     assertThat(SECRET.signed(EXAMPLE, CORRECT.toUpperCase(Locale.ROOT))).isFalse();
     assertThat(SECRET.signed(EXAMPLE, CORRECT.substring(1))).isFalse();
     assertThat(SECRET.signed(EXAMPLE, CORRECT + "0")).isFalse();

@@ -54,44 +54,44 @@ class NotificationRecutTest {
   }
 
   @Test
-  void anIdInFrontOfTheTypeIsNotCutAnew() {
-    assertNotCutAnew(values("UserJoinRoom", "69c0ffee", "1234"));
+  void anIdBeforeTheTypeIsNotSplitDifferently() {
+    assertNotSplitDifferently(values("UserJoinRoom", "69c0ffee", "1234"));
   }
 
   @Test
-  void anIdBehindTheTypeIsNotCutAnew() {
-    assertNotCutAnew(values("UserJoinRoom", "event-7", "1234"));
+  void anIdAfterTheTypeIsNotSplitDifferently() {
+    assertNotSplitDifferently(values("UserJoinRoom", "event-7", "1234"));
   }
 
   @Test
-  void anIdBesideTheNonceIsNotCutAnew() {
-    assertNotCutAnew(values("UserJoinRoom", "10011234", "1000"));
+  void anIdBesideTheNonceIsNotSplitDifferently() {
+    assertNotSplitDifferently(values("UserJoinRoom", "10011234", "1000"));
   }
 
   @Test
-  void anIdBehindTheTimeIsNotCutAnew() {
-    assertNotCutAnew(values("UserJoinRoom", "3_", "1234"));
+  void anIdAfterTheTimeIsNotSplitDifferently() {
+    assertNotSplitDifferently(values("UserJoinRoom", "3_", "1234"));
   }
 
   @Test
-  void anIdBetweenVersionAndTimeIsNotCutAnew() {
-    assertNotCutAnew(values("UserJoinRoom", "2021-", "9999"));
+  void anIdBetweenVersionAndTimeIsNotSplitDifferently() {
+    assertNotSplitDifferently(values("UserJoinRoom", "2021-", "9999"));
   }
 
   @Test
-  void theSearchFindsWhatOtherCutsThereAre() {
+  void theSearchFindsTheOtherSplits() {
     List<String> genuine = values("UserJoinRoom", "69c0ffee", "1234");
-    List<List<String>> others = otherCuts(genuine);
+    List<List<String>> others = otherSplits(genuine);
     assertThat(others).contains(values("serJoinRoom", "69c0ffeeU", "1234"));
     assertThat(others).hasSizeGreaterThan(50);
     assertThat(others)
         .allSatisfy(other -> assertThat(signature(other)).isEqualTo(signature(genuine)));
   }
 
-  private static void assertNotCutAnew(List<String> genuine) {
+  private static void assertNotSplitDifferently(List<String> genuine) {
     String signature = signature(genuine);
     assertThat(isVerified(genuine, signature)).isTrue();
-    List<List<String>> cuts = otherCuts(genuine);
+    List<List<String>> cuts = otherSplits(genuine);
     assertThat(cuts).isNotEmpty();
     assertThat(cuts.stream().filter(cut -> isVerified(cut, signature)))
         .as("another event that is documented")
@@ -103,7 +103,7 @@ class NotificationRecutTest {
   }
 
   /** All ways to move the cut between two neighbours, and to say which of the two is which. */
-  private static List<List<String>> otherCuts(List<String> genuine) {
+  private static List<List<String>> otherSplits(List<String> genuine) {
     List<Integer> order = new ArrayList<>();
     for (int i = TYPE_AT; i < VALUES; i++) {
       order.add(i);

@@ -40,7 +40,7 @@ class SerialHandlerTest {
   private final SerialHandler serial = SerialHandler.of(pending, Runnable::run);
 
   @Test
-  void handsOnTheNextMessageOfAUserWhenTheOneBeforeIsAnswered() {
+  void handlesTheNextMessageOfAUserWhenThePreviousOneIsAnswered() {
     CompletableFuture<Ack> first = send(serial, "ali", "1");
     CompletableFuture<Ack> second = send(serial, "ali", "2");
     CompletableFuture<Ack> third = send(serial, "ali", "3");
@@ -55,7 +55,7 @@ class SerialHandlerTest {
   }
 
   @Test
-  void handsOnMessagesOfDifferentUsersSideBySide() {
+  void handlesMessagesOfDifferentUsersConcurrently() {
     send(serial, "ali", "1");
     send(serial, "bob", "2");
     send(serial, "cat", "3");
@@ -63,7 +63,7 @@ class SerialHandlerTest {
   }
 
   @Test
-  void goesOnAfterAHandlerThatFailsThrowsOrAnswersNothing() {
+  void continuesAfterAHandlerThatFailsThrowsOrReturnsNull() {
     SignalHandler failing =
         signal ->
             switch (text(signal)) {
@@ -82,7 +82,7 @@ class SerialHandlerTest {
   }
 
   @Test
-  void holdsAsManyInAllAsItIsToldAndRefusesOneMore() {
+  void acceptsTheConfiguredNumberInAllAndRejectsOneMore() {
     SerialHandler small = SerialHandler.of(pending, Runnable::run).bounded(3, 2);
     send(small, "ali", "1");
     send(small, "ali", "2");
@@ -95,7 +95,7 @@ class SerialHandlerTest {
   }
 
   @Test
-  void holdsAsManyForOneUserAsItIsToldAndRefusesOneMore() {
+  void acceptsTheConfiguredNumberPerUserAndRejectsOneMore() {
     SerialHandler small = SerialHandler.of(pending, Runnable::run).bounded(100, 2);
     send(small, "ali", "1");
     assertThat(send(small, "ali", "2")).isNotDone();
@@ -107,7 +107,7 @@ class SerialHandlerTest {
   }
 
   @Test
-  void holds20OfOneUserAnd1024InAllUnlessTold() {
+  void accepts20PerUserAnd1024InAllByDefault() {
     IntStream.range(0, 20).forEach(i -> assertThat(send(serial, "u0", "m")).isNotDone());
     assertRefused(send(serial, "u0", "m"));
     for (int message = 20; message < 1_024; message++) {
@@ -118,7 +118,7 @@ class SerialHandlerTest {
 
   /** Of users whose handler never ends, what waited and was given up takes no place. */
   @Test
-  void usersWhoAreStuckTakeOnePlaceEach() {
+  void eachUnfinishedMessageTakesOnePlace() {
     SerialHandler small = SerialHandler.of(pending, Runnable::run).bounded(8, 4);
     for (String user : List.of("ali", "bob")) {
       IntStream.range(0, 4).mapToObj(i -> send(small, user, "m")).forEach(one -> one.cancel(true));
@@ -128,7 +128,7 @@ class SerialHandlerTest {
   }
 
   @Test
-  void doesNotHandOnWhatNobodyWaitsForAnyMore() {
+  void doesNotHandleAMessageWhoseAnswerIsCancelled() {
     send(serial, "ali", "1");
     CompletableFuture<Ack> second = send(serial, "ali", "2");
     send(serial, "ali", "3");
@@ -138,7 +138,7 @@ class SerialHandlerTest {
   }
 
   @Test
-  void freesThePlacesOfWhatItDoesNotHandOn() {
+  void freesThePlacesOfCancelledMessages() {
     SerialHandler small = SerialHandler.of(pending, Runnable::run).bounded(3, 3);
     send(small, "ali", "1");
     send(small, "ali", "2").cancel(true);
@@ -149,7 +149,7 @@ class SerialHandlerTest {
   }
 
   @Test
-  void aHandlerThatIsStuckKeepsItsPlaceThoughNobodyWaits() {
+  void anUnfinishedHandlerKeepsItsPlaceThoughItsAnswerIsCancelled() {
     SerialHandler small = SerialHandler.of(pending, Runnable::run).bounded(2, 1);
     send(small, "ali", "1").cancel(true);
     IntStream.range(0, 100).forEach(i -> assertRefused(send(small, "ali", "m")));
@@ -161,7 +161,7 @@ class SerialHandlerTest {
   }
 
   @Test
-  void refusesWhatItsExecutorRejectsAndGoesOnAfterIt() {
+  void rejectsAMessageThatTheExecutorRejectsAndContinues() {
     AtomicBoolean full = new AtomicBoolean(true);
     Executor executor =
         task -> {
@@ -178,7 +178,7 @@ class SerialHandlerTest {
   }
 
   @Test
-  void refusesWhatWaitsWhenItsTurnComesAndTheExecutorRejectsIt() {
+  void rejectsAWaitingMessageThatTheExecutorRejects() {
     AtomicBoolean full = new AtomicBoolean();
     Executor executor =
         task -> {
@@ -201,7 +201,7 @@ class SerialHandlerTest {
 
   /** As a pool that can start no thread more: an OutOfMemoryError. */
   @Test
-  void goesOnAfterAnExecutorThatFails() {
+  void continuesAfterAnExecutorThatThrows() {
     AtomicBoolean broken = new AtomicBoolean(true);
     Executor executor =
         task -> {
@@ -222,7 +222,7 @@ class SerialHandlerTest {
   }
 
   @Test
-  void givesALongQueueItsTurnsWithoutRunningOutOfStack() {
+  void handlesALongQueueWithoutOverflowingTheStack() {
     AtomicBoolean stuck = new AtomicBoolean(true);
     CompletableFuture<Ack> first = new CompletableFuture<>();
     SignalHandler fast =
@@ -264,7 +264,7 @@ class SerialHandlerTest {
   }
 
   @Test
-  void aUserWhoIsStuckHoldsUpNobodyElse() throws Exception {
+  void anUnfinishedMessageDelaysNoOtherUser() throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(1);
     SerialHandler handler = SerialHandler.of(pending, pool);
     send(handler, "ali", "1");
@@ -278,7 +278,7 @@ class SerialHandlerTest {
   }
 
   @Test
-  void takesBoundsOfOneAndMore() {
+  void acceptsBoundsOfOneAndMore() {
     assertThat(serial.bounded(1, 1)).isNotNull();
     assertThatThrownBy(() -> serial.bounded(0, 1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> serial.bounded(1, 0)).isInstanceOf(IllegalArgumentException.class);

@@ -74,7 +74,7 @@ abstract class EmbeddingContract {
   }
 
   @Test
-  void answersACallbackWithoutContentTypeWithTheAckOfItsHandler() throws Exception {
+  void repliesToACallbackWithoutContentTypeWithTheAck() throws Exception {
     HttpResponse<String> answer = post(HttpRequest.newBuilder(), genuine("ali"));
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("你好");
@@ -91,7 +91,7 @@ abstract class EmbeddingContract {
         "application/octet-stream",
         "application/x-www-form-urlencoded"
       })
-  void takesTheBodyAsItIsWhateverContentTypeCameWithIt(String type) throws Exception {
+  void readsTheBodyUnchangedForEveryContentType(String type) throws Exception {
     HttpResponse<String> answer =
         post(HttpRequest.newBuilder().header("Content-Type", type), genuine("ali"));
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -101,7 +101,7 @@ abstract class EmbeddingContract {
   }
 
   @Test
-  void answers401ToWhatIsNotProved() throws Exception {
+  void replies401ToAnUnprovedSender() throws Exception {
     String forged = genuine("ali").replace("\"signature\":\"001", "\"signature\":\"002");
     HttpResponse<String> answer = post(HttpRequest.newBuilder(), forged);
     assertThat(answer.statusCode()).isEqualTo(401);
@@ -110,7 +110,7 @@ abstract class EmbeddingContract {
   }
 
   @Test
-  void takes512KibAndAnswers413ToOneByteMore() throws Exception {
+  void accepts512KibAndReplies413ToOneByteMore() throws Exception {
     String body = genuine("ali");
     String padded = body + " ".repeat(524_288 - body.getBytes(StandardCharsets.UTF_8).length);
     assertThat(post(HttpRequest.newBuilder(), padded).statusCode()).isEqualTo(200);
@@ -118,7 +118,7 @@ abstract class EmbeddingContract {
   }
 
   @Test
-  void answers429WithRetryAfterToTheTwentyFirstOfOneInstant() throws Exception {
+  void replies429WithRetryAfterToTheTwentyFirstAtOnce() throws Exception {
     for (int i = 0; i < 20; i++) {
       assertThat(post(HttpRequest.newBuilder(), genuine("ali")).statusCode()).isEqualTo(200);
     }
