@@ -92,7 +92,7 @@ export class EventList extends HTMLElement {
     }
   }
 
-  /** Nothing moves under the pointer, nor under the eyes of somebody who reads back. */
+  /** Scrolls to new items, unless the pointer is over the list or the user has scrolled back. */
   follow() {
     const forgotten = this.dropped - this.seenDropped;
     this.seenDropped = this.dropped;

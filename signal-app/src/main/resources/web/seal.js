@@ -1,4 +1,4 @@
-// Seals messages to the business server, so that nobody who sees one can change, repeat or make one:
+// Signs messages to the business server, so that an attacker who sees one cannot change, repeat or make one:
 // the envelope of rtc-signal, version 1, as the Javadoc of dev.rtcsignal.domain.auth.Envelope has it.
 //
 //   const { token, sealingKey } = …;              // POST /v1/tokens {"kind":"signature","sealed":true,…}

@@ -127,7 +127,7 @@ const reached = (item) => {
   }
   const names = cloud.receivers ?? [];
   const count = cloud.reached ?? 0;
-  return count === 0 ? t('nobody') : `${names.join(', ')}${count > names.length ? ` … ${count}` : ''}`;
+  return count === 0 ? t('noReceiver') : `${names.join(', ')}${count > names.length ? ` … ${count}` : ''}`;
 };
 
 const composer = () => {
