@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import dev.rtcsignal.domain.delivery.RetryPolicy;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendOptions.Order;
 import dev.rtcsignal.domain.delivery.SendResult;
@@ -257,10 +258,11 @@ class DeliveryTest {
             .app(WireMockCloud.APP, WireMockCloud.KEY)
             .cloud(java.net.URI.create("http://127.0.0.1:1"), "cn-north-1")
             .quota(new UnlimitedQuota())
+            .retry(new RetryPolicy(3, Duration.ofDays(1), Duration.ofDays(2)))
             .build()) {
       SendResult result =
           transport.send(
-              WireMockCloud.unicast("x"), SendOptions.DEFAULT.deadline(Duration.ofMillis(150)));
+              WireMockCloud.unicast("x"), SendOptions.DEFAULT.deadline(Duration.ofSeconds(20)));
       assertThat(WireMockCloud.bare(result)).isEqualTo(new NotSent(NotSent.Reason.CANNOT_CONNECT));
     }
   }
