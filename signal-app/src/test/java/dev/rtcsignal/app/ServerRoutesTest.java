@@ -36,6 +36,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -56,6 +57,10 @@ class ServerRoutesTest {
 
   private final Vertx vertx = CountingTransport.vertx(new VertxOptions());
   private final InstantSource clock = InstantSource.system();
+
+  /** One for all notifications of a test: a repetition has the same signature. */
+  private final Instant eventTime = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+
   private final ServerEvents events = new ServerEvents(clock);
   private final BlockingQueue<SendCompleted> sends = new LinkedBlockingQueue<>();
   private final String signature =
@@ -138,7 +143,7 @@ class ServerRoutesTest {
 
   private HttpResponse<String> notify(int port, String id, String secret) throws Exception {
     String data = "{\"RoomId\":\"r\",\"UserId\":\"u\"}";
-    String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    String now = eventTime.toString();
     List<String> values =
         List.of("UserJoinRoom", data, now, id, TestCloud.APP.value(), "2020-12-01", "0042");
     JsonObjectBuilder notification = Json.object();

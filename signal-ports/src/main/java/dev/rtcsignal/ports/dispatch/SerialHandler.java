@@ -95,7 +95,7 @@ public final class SerialHandler implements SignalHandler {
     }
   }
 
-  private enum Entry {
+  private enum Admission {
     HANDLED_NOW,
     WAITS,
     REJECTED
@@ -106,12 +106,14 @@ public final class SerialHandler implements SignalHandler {
     private final Queue<Message> waiting = new ArrayDeque<>(0);
     private boolean busy;
 
-    Entry add(Message message, int limit) {
+    Admission add(Message message, int limit) {
       if (!busy) {
         busy = true;
-        return Entry.HANDLED_NOW;
+        return Admission.HANDLED_NOW;
       }
-      return waiting.size() + 1 < limit && waiting.add(message) ? Entry.WAITS : Entry.REJECTED;
+      return waiting.size() + 1 < limit && waiting.add(message)
+          ? Admission.WAITS
+          : Admission.REJECTED;
     }
   }
 
@@ -144,8 +146,8 @@ public final class SerialHandler implements SignalHandler {
     return message.answer;
   }
 
-  private Entry add(UserAddress user, Message message) {
-    Entry[] entry = new Entry[1];
+  private Admission add(UserAddress user, Message message) {
+    Admission[] entry = new Admission[1];
     queues.compute(
         user,
         (same, known) -> {
