@@ -227,8 +227,8 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
     return last == null ? Phase.AWAITING_FIRST_HEAD : Phase.IDLE;
   }
 
-  private long timeout() {
-    return switch (phase()) {
+  private long timeout(Phase phase) {
+    return switch (phase) {
       case AWAITING_FIRST_HEAD, RECEIVING -> delivery();
       case HANDLING, SENDING -> NEVER;
       case IDLE -> limits.idle().toNanos();
@@ -237,8 +237,8 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
     };
   }
 
-  private long untilDeadline() {
-    long timeout = timeout();
+  private long untilDeadline(Phase phase) {
+    long timeout = timeout(phase);
     return timeout == NEVER ? NEVER : timeout - (now() - phaseBegan);
   }
 
@@ -256,17 +256,19 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
   private void check() {
     nextCheck = Optional.empty();
     if (channel.isOpen()) {
-      if (untilDeadline() <= 0) {
-        expire();
+      // Read once: a worker may end a response between the decision and its execution.
+      Phase phase = phase();
+      if (untilDeadline(phase) <= 0) {
+        expire(phase);
       }
       // A phase may begin in the meantime, without a timer of its own.
       long shortest = Math.min(delivery(), limits.idle().toNanos());
-      checkWithin(Math.max(1, Math.min(untilDeadline(), shortest)));
+      checkWithin(Math.max(1, Math.min(untilDeadline(phase()), shortest)));
     }
   }
 
-  private void expire() {
-    switch (phase()) {
+  private void expire(Phase phase) {
+    switch (phase) {
       case RECEIVING -> Rejection.TOO_SLOW.answer(last);
       case AWAITING_FIRST_HEAD, IDLE, REJECTED -> close();
       case CLOSING -> channel.unsafe().close(channel.newPromise());
