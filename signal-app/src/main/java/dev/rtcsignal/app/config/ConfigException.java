@@ -6,14 +6,15 @@ import java.util.List;
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final List<String> mistakes;
+  /** An array, since an exception is serializable and a List need not be. */
+  private final String[] mistakes;
 
   public ConfigException(List<String> mistakes) {
     super(String.join(System.lineSeparator(), mistakes));
-    this.mistakes = List.copyOf(mistakes);
+    this.mistakes = mistakes.toArray(String[]::new);
   }
 
   public List<String> mistakes() {
-    return mistakes;
+    return List.of(mistakes);
   }
 }
