@@ -183,18 +183,30 @@ public final class Composition implements Programs {
     return "http".equals(cloud.getScheme()) && AppConfig.isLoopback(cloud.getHost());
   }
 
+  @Override
+  public OpenApiTransport transport(CloudConfig cloud, AccessKeys keys) {
+    Quota quota = new InMemoryQuota(environment.steady(), CloudConfig.quotaLimits(cloud));
+    return transport(keys, cloud.cloud().uri(), CloudConfig.region(cloud), quota).build();
+  }
+
   private OpenApiTransport transport(
       AccessKeys keys, URI cloud, String region, ServerEvents events, Quota quota) {
+    return transport(keys, cloud, region, quota)
+        .listener(events)
+        .onExchange(exchange -> events.publish(completed(exchange)))
+        .build();
+  }
+
+  private OpenApiTransport.Builder transport(
+      AccessKeys keys, URI cloud, String region, Quota quota) {
     OpenApiTransport.Builder builder =
         OpenApiTransport.builder(environment.clock(), environment.random())
             .steadyClock(environment.steady())
             .accessKeys(keys)
             .cloud(cloud, region)
-            .quota(quota)
-            .listener(events)
-            .onExchange(exchange -> events.publish(completed(exchange)));
+            .quota(quota);
     Workers.virtualThreads().ifPresent(builder::executor);
-    return builder.build();
+    return builder;
   }
 
   static ExchangeCompleted completed(OpenApiTransport.Exchange exchange) {

@@ -121,6 +121,7 @@ public final class ServerAssembly {
             .withMaxLifetime(Duration.ofDays(server.maxTokenDays()))
             .revoking(config.secrets().revocations());
     return SignalWebhook.builder(check, handler, environment.clock())
+        .maxInFlight(server.maxInFlight())
         .ratePerUser(server.userRate())
         .handlerTimeout(handlerTimeout(server))
         .maxEnvelopesRemembered(server.maxSealedRemembered())

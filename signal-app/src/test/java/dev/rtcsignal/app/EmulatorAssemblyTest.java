@@ -3,10 +3,12 @@ package dev.rtcsignal.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rtcsignal.adapter.http.OpenApiTransport;
 import dev.rtcsignal.app.cli.CommandLines;
 import dev.rtcsignal.app.cli.Programs;
 import dev.rtcsignal.app.cloud.ClientLimits;
 import dev.rtcsignal.app.cloud.ErrorStatus;
+import dev.rtcsignal.app.config.CloudConfig;
 import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.DemoCredentials;
 import dev.rtcsignal.app.config.Environment;
@@ -15,6 +17,7 @@ import dev.rtcsignal.app.config.ProgramOptions.Listeners;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.ports.AccessKeys;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -123,6 +126,11 @@ class EmulatorAssemblyTest {
 
           @Override
           public int emulator(Listeners listeners, Emulator emulator) {
+            throw new AssertionError();
+          }
+
+          @Override
+          public OpenApiTransport transport(CloudConfig cloud, AccessKeys keys) {
             throw new AssertionError();
           }
         };

@@ -17,17 +17,18 @@ import java.util.concurrent.atomic.AtomicReference;
  * error instead of the body.
  */
 final class RecallableBody {
-  private enum State {
+  private enum BodyState {
     WAITING,
     LEFT,
     RECALLED
   }
 
-  private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+  private final AtomicReference<BodyState> state = new AtomicReference<>(BodyState.WAITING);
 
   /** Returns whether the body has not left; if so, it never leaves. */
   boolean recall() {
-    return state.compareAndSet(State.WAITING, State.RECALLED) || state.get() == State.RECALLED;
+    return state.compareAndSet(BodyState.WAITING, BodyState.RECALLED)
+        || state.get() == BodyState.RECALLED;
   }
 
   /** Returns a publisher of the body's bytes, for one request. */
@@ -41,7 +42,7 @@ final class RecallableBody {
 
       @Override
       public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-        if (state.compareAndSet(State.WAITING, State.LEFT)) {
+        if (state.compareAndSet(BodyState.WAITING, BodyState.LEFT)) {
           body.subscribe(subscriber);
           return;
         }

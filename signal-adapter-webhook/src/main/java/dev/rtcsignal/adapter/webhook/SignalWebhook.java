@@ -184,18 +184,27 @@ public final class SignalWebhook implements AutoCloseable {
     if (!inFlight.tryAcquire()) {
       return done(new CallbackOutcome.Overloaded<>(signal, CallbackOutcome.Bound.IN_FLIGHT));
     }
+    try {
+      return handle(signal, now, counted)
+          .thenApply(
+              outcome -> {
+                inFlight.release();
+                return outcome;
+              });
+    } catch (RuntimeException | Error e) {
+      inFlight.release();
+      throw e;
+    }
+  }
+
+  private CompletionStage<CallbackOutcome<InboundSignal>> handle(
+      InboundSignal signal, Instant now, UnaryOperator<InboundSignal> counted) {
     Optional<Duration> wait = rate.take(signal.sender().address(), now);
     if (wait.isPresent()) {
-      inFlight.release();
       return done(new CallbackOutcome.RateLimited<>(signal, wait.get()));
     }
     InboundSignal first = counted.apply(signal);
-    return HandlerCall.start(first, () -> handler.onSignal(first), handlerTimeout, delayer)
-        .thenApply(
-            outcome -> {
-              inFlight.release();
-              return outcome;
-            });
+    return HandlerCall.start(first, () -> handler.onSignal(first), handlerTimeout, delayer);
   }
 
   private static CompletionStage<CallbackOutcome<InboundSignal>> notProved(

@@ -50,7 +50,7 @@ public final class CommandLines {
     root.addSubcommand(new DemoCommand(programs))
         .addSubcommand(new ServeCommand(programs))
         .addSubcommand(new EmulatorCommand(programs))
-        .addSubcommand(new SendCommand(environment))
+        .addSubcommand(new SendCommand(environment, programs))
         .addSubcommand(new ReplayCommand(environment))
         .addSubcommand(token)
         .addSubcommand(signature)

@@ -1,9 +1,12 @@
 package dev.rtcsignal.app.cli;
 
+import dev.rtcsignal.adapter.http.OpenApiTransport;
+import dev.rtcsignal.app.config.CloudConfig;
 import dev.rtcsignal.app.config.ProgramOptions.Emulator;
 import dev.rtcsignal.app.config.ProgramOptions.Listeners;
+import dev.rtcsignal.ports.AccessKeys;
 
-/** The long-running programs; each returns its exit code at its end. */
+/** What commands run: the long-running programs, each with its exit code, and a transport. */
 public interface Programs {
   /** Runs emulator, server and two simulated clients until the process is stopped. */
   int demo(Listeners listeners, Emulator emulator);
@@ -16,4 +19,7 @@ public interface Programs {
 
   /** Runs the emulated cloud until the process is stopped. */
   int emulator(Listeners listeners, Emulator emulator);
+
+  /** Returns a transport for one command, which closes it. */
+  OpenApiTransport transport(CloudConfig cloud, AccessKeys keys);
 }

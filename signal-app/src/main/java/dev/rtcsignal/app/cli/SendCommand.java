@@ -17,7 +17,7 @@ import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.domain.quota.QuotaLimits;
-import dev.rtcsignal.ports.memory.InMemoryQuota;
+import dev.rtcsignal.ports.AccessKeys;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.io.IOException;
@@ -70,9 +70,11 @@ final class SendCommand implements Callable<Integer> {
   private boolean json;
 
   private final Environment environment;
+  private final Programs programs;
 
-  SendCommand(Environment environment) {
+  SendCommand(Environment environment, Programs programs) {
     this.environment = environment;
+    this.programs = programs;
   }
 
   @Override
@@ -87,21 +89,14 @@ final class SendCommand implements Callable<Integer> {
     reader.require("app-id");
     Optional<AccessKey> key = CloudKeys.accessKey(cloud, reader).map(Supplier::get);
     reader.requireNoMistakes();
+    AccessKeys keys = any -> key;
     Draft draft = new Draft(cloud.appId().orElseThrow(), cloud.from(), payload);
     QuotaLimits limits = CloudConfig.quotaLimits(cloud);
-    try (OpenApiTransport transport =
-        transport(cloud, limits).app(draft.app, key.orElseThrow()).build()) {
+    try (OpenApiTransport transport = programs.transport(cloud, keys)) {
       return audience.isPresent()
           ? print(transport.send(draft.to(audience.get())))
           : sendAll(transport, draft, limits);
     }
-  }
-
-  private OpenApiTransport.Builder transport(CloudConfig cloud, QuotaLimits limits) {
-    return OpenApiTransport.builder(environment.clock(), environment.random())
-        .steadyClock(environment.steady())
-        .cloud(cloud.cloud().uri(), CloudConfig.region(cloud))
-        .quota(new InMemoryQuota(environment.steady(), limits));
   }
 
   private record Draft(AppId app, SenderId from, Payload payload) {

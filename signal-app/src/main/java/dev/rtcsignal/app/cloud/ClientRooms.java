@@ -16,11 +16,11 @@ import java.util.Optional;
 final class ClientRooms {
   private static final Duration WARNING = Duration.ofSeconds(30);
 
-  private record Membership(UserId user, Runnable cancelTimers) {}
+  private record JoinedRoom(UserId user, Runnable cancelTimers) {}
 
   private final EmulatedCloud cloud;
   private final RtcEngine client;
-  private final Map<RoomId, Membership> memberships = new LinkedHashMap<>();
+  private final Map<RoomId, JoinedRoom> memberships = new LinkedHashMap<>();
 
   ClientRooms(EmulatedCloud cloud, RtcEngine client) {
     this.cloud = cloud;
@@ -56,7 +56,7 @@ final class ClientRooms {
               old.rooms().removed(room, SdkCodes.DUPLICATE_LOGIN);
               notifyListener("UserLeaveRoom", room, Optional.of(user), "userDuplicateLogin");
             });
-    memberships.put(room, new Membership(user, scheduleExpiry(room, lifetime.get())));
+    memberships.put(room, new JoinedRoom(user, scheduleExpiry(room, lifetime.get())));
     return SdkCodes.OK;
   }
 
@@ -102,12 +102,12 @@ final class ClientRooms {
       return SdkCodes.INVALID_PARAMETER;
     }
     RoomId id = room.get();
-    Membership membership = memberships.get(id);
+    JoinedRoom membership = memberships.get(id);
     verify(token, id, membership.user)
         .ifPresentOrElse(
             lifetime -> {
               membership.cancelTimers.run();
-              memberships.put(id, new Membership(membership.user, scheduleExpiry(id, lifetime)));
+              memberships.put(id, new JoinedRoom(membership.user, scheduleExpiry(id, lifetime)));
             },
             () -> client.fireRoomState(roomId, membership.user, SdkCodes.UPDATE_TOKEN_INVALID));
     return SdkCodes.OK;
@@ -164,7 +164,7 @@ final class ClientRooms {
   }
 
   private UserId end(RoomId room) {
-    Membership membership = memberships.remove(room);
+    JoinedRoom membership = memberships.remove(room);
     membership.cancelTimers.run();
     return membership.user;
   }
@@ -173,7 +173,7 @@ final class ClientRooms {
   Optional<UserId> userIn(String roomId) {
     return Values.of(roomId, RoomId::new)
         .flatMap(room -> Optional.ofNullable(memberships.get(room)))
-        .map(Membership::user);
+        .map(JoinedRoom::user);
   }
 
   private Optional<EmulatedApp> app() {

@@ -35,7 +35,7 @@ public final class EmulatorGateway implements SignalGateway {
     return Optional.of(new InProcess(Objects.requireNonNull(signal)));
   }
 
-  private enum State {
+  private enum TransmissionState {
     PREPARED,
     LEFT,
     RECALLED
@@ -43,7 +43,8 @@ public final class EmulatorGateway implements SignalGateway {
 
   private final class InProcess implements Transmission {
     private final OutboundSignal signal;
-    private final AtomicReference<State> state = new AtomicReference<>(State.PREPARED);
+    private final AtomicReference<TransmissionState> state =
+        new AtomicReference<>(TransmissionState.PREPARED);
     private final CompletableFuture<AttemptOutcome> outcome = new CompletableFuture<>();
 
     InProcess(OutboundSignal signal) {
@@ -52,7 +53,7 @@ public final class EmulatorGateway implements SignalGateway {
 
     @Override
     public CompletableFuture<AttemptOutcome> start() {
-      if (state.compareAndSet(State.PREPARED, State.LEFT)) {
+      if (state.compareAndSet(TransmissionState.PREPARED, TransmissionState.LEFT)) {
         String requestId = "emulator-" + requests.incrementAndGet();
         cloud
             .faults()
@@ -66,7 +67,8 @@ public final class EmulatorGateway implements SignalGateway {
     @Override
     public SendResult recall() {
       boolean left =
-          !state.compareAndSet(State.PREPARED, State.RECALLED) && state.get() == State.LEFT;
+          !state.compareAndSet(TransmissionState.PREPARED, TransmissionState.RECALLED)
+              && state.get() == TransmissionState.LEFT;
       SendResult result =
           left
               ? new SendResult.Uncertain(SendResult.Uncertain.Reason.TIMED_OUT, 0, "", "")

@@ -50,7 +50,7 @@ final class OpenApiRoute {
   }
 
   private void handle(RoutingContext context, byte[] body) {
-    Exchange exchange = new Exchange(context, received(context, body), cloud.now());
+    OpenApiExchange exchange = new OpenApiExchange(context, received(context, body), cloud.now());
     if (body.length > MAX_BODY_BYTES) {
       exchange.respond(
           new OpenApiError(
@@ -77,14 +77,14 @@ final class OpenApiRoute {
   }
 
   /** One call and its response. */
-  private final class Exchange {
+  private final class OpenApiExchange {
     private final RoutingContext context;
     private final OpenApiCall call;
     private final Instant began;
     private Duration skew = Duration.ZERO;
     private String fault = "";
 
-    private Exchange(RoutingContext context, OpenApiCall call, Instant began) {
+    private OpenApiExchange(RoutingContext context, OpenApiCall call, Instant began) {
       this.context = context;
       this.call = call;
       this.began = began;

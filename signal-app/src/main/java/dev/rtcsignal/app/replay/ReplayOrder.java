@@ -20,13 +20,13 @@ import java.util.function.Supplier;
  */
 final class ReplayOrder {
   /** A replayed entry: when it was answered in the journal, and a future of its answer now. */
-  private record Played(Instant answeredAt, CompletableFuture<Void> answered) {}
+  private record OpenRequest(Instant answeredAt, CompletableFuture<Void> answered) {}
 
   private static final class AnswerLog {
     /** More entries than can be in flight. */
     private static final int CLEAN_UP_SIZE = 1_000;
 
-    private final List<Played> open = new ArrayList<>();
+    private final List<OpenRequest> open = new ArrayList<>();
     private CompletableFuture<Void> past = CompletableFuture.completedFuture(null);
 
     /** Completes when all entries are answered that were answered by that time. */
@@ -39,7 +39,7 @@ final class ReplayOrder {
       return past;
     }
 
-    private void add(Played played) {
+    private void add(OpenRequest played) {
       if (open.size() >= CLEAN_UP_SIZE) {
         open.removeIf(one -> one.answered.isDone());
       }
@@ -76,7 +76,7 @@ final class ReplayOrder {
             .thenCompose(all -> post.get());
     Instant answeredAt = entry.at().plusMillis(entry.line().getInt("ms", 0));
     CompletableFuture<Void> answered = answer.handle((any, error) -> null);
-    own.forEach(line -> line.add(new Played(answeredAt, answered)));
+    own.forEach(line -> line.add(new OpenRequest(answeredAt, answered)));
     return answer;
   }
 }

@@ -13,7 +13,7 @@ public record TlsFiles(Path certificate, Path key) {
   private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
 
   /** The content of both files at one reading. */
-  record Content(Buffer certificate, Buffer key) {
+  record PemPair(Buffer certificate, Buffer key) {
     ServerSSLOptions options() {
       ServerSSLOptions options = new ServerSSLOptions();
       options
@@ -24,13 +24,13 @@ public record TlsFiles(Path certificate, Path key) {
 
     @Override
     public String toString() {
-      return "Content[***]";
+      return "PemPair[***]";
     }
   }
 
   /** Reads both files; blocks. */
-  Content read() throws IOException {
-    return new Content(
+  PemPair read() throws IOException {
+    return new PemPair(
         Buffer.buffer(Files.readAllBytes(certificate)), Buffer.buffer(Files.readAllBytes(key)));
   }
 }

@@ -29,7 +29,7 @@ final class TlsListener {
   private final ConnectionGuard.GuardedHandler handler;
 
   /** The content at the last reading, so that a wrong one is tried and reported once. */
-  private final AtomicReference<Optional<TlsFiles.Content>> lastRead =
+  private final AtomicReference<Optional<TlsFiles.PemPair>> lastRead =
       new AtomicReference<>(Optional.empty());
 
   private volatile Optional<Long> refreshTimer = Optional.empty();
@@ -46,7 +46,7 @@ final class TlsListener {
 
   private void secure(HttpServerOptions options, TlsFiles pair) {
     try {
-      TlsFiles.Content content = pair.read();
+      TlsFiles.PemPair content = pair.read();
       lastRead.set(Optional.of(content));
       options.setSsl(true).setKeyCertOptions(content.options().getKeyCertOptions());
       content
@@ -84,7 +84,7 @@ final class TlsListener {
   }
 
   /** A certificate of another key would be accepted here, and then every handshake would fail. */
-  private Future<Boolean> exchange(TlsFiles.Content content) {
+  private Future<Boolean> exchange(TlsFiles.PemPair content) {
     if (!KeyPairCheck.matches(content.certificate(), content.key())) {
       LOG.log(Level.WARNING, "the certificate was not exchanged: its private key is another one");
       return Future.succeededFuture(false);

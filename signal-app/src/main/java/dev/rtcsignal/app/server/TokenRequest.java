@@ -20,7 +20,7 @@ import java.util.Set;
  * @param sealed whether the client gets a key to sign its messages with
  */
 record TokenRequest(
-    Kind kind, UserId user, Optional<RoomId> room, long ttlSeconds, boolean sealed) {
+    TokenKind kind, UserId user, Optional<RoomId> room, long ttlSeconds, boolean sealed) {
   /** One day, as the vendor advises (vendor-facts 3.2). */
   private static final long DEFAULT_TTL = 86_400;
 
@@ -31,7 +31,7 @@ record TokenRequest(
   private static final long BACK_DATED_SECONDS = 30;
 
   /** The kinds of token. */
-  enum Kind {
+  enum TokenKind {
     LOGIN,
     ROOM,
     SIGNATURE
@@ -42,31 +42,31 @@ record TokenRequest(
    */
   static TokenRequest read(JsonRequest request) {
     request.requireOnly(Set.of("kind", "userId", "roomId", "ttlSeconds", "sealed"));
-    Kind kind = kind(request);
+    TokenKind kind = kind(request);
     UserId user = new UserId(request.text("userId").orElse(""));
     Optional<RoomId> room = request.text("roomId").map(RoomId::new);
-    if (room.isPresent() != (kind == Kind.ROOM)) {
+    if (room.isPresent() != (kind == TokenKind.ROOM)) {
       throw new BadRequestException(
           "room-id", "roomId must be given with kind room, and only with it");
     }
     return new TokenRequest(kind, user, room, ttl(request), sealed(request, kind));
   }
 
-  private static Kind kind(JsonRequest request) {
+  private static TokenKind kind(JsonRequest request) {
     return switch (request.text("kind").orElse("")) {
-      case "login" -> Kind.LOGIN;
-      case "room" -> Kind.ROOM;
-      case "signature" -> Kind.SIGNATURE;
+      case "login" -> TokenKind.LOGIN;
+      case "room" -> TokenKind.ROOM;
+      case "signature" -> TokenKind.SIGNATURE;
       default -> throw new BadRequestException("kind", "kind must be login, room or signature");
     };
   }
 
-  private static boolean sealed(JsonRequest request, Kind kind) {
+  private static boolean sealed(JsonRequest request, TokenKind kind) {
     JsonValue value = request.value("sealed").orElse(JsonValue.NULL);
     if (value == JsonValue.NULL || value == JsonValue.FALSE) {
       return false;
     }
-    if (value != JsonValue.TRUE || kind != Kind.SIGNATURE) {
+    if (value != JsonValue.TRUE || kind != TokenKind.SIGNATURE) {
       throw new BadRequestException(
           "sealed", "sealed must be true or false, and true only with kind signature");
     }

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rtcsignal.app.ProgramsOfTests;
 import dev.rtcsignal.app.cloud.Fault;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.Settings;
@@ -320,6 +321,7 @@ class BulkSendTest {
               atLast.set(last);
               onStart.run();
             });
-    return CommandLines.run(environment, null, new PrintWriter(err), arguments);
+    return CommandLines.run(
+        environment, ProgramsOfTests.in(environment), new PrintWriter(err), arguments);
   }
 }

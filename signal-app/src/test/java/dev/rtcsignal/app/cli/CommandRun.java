@@ -1,9 +1,13 @@
 package dev.rtcsignal.app.cli;
 
+import dev.rtcsignal.adapter.http.OpenApiTransport;
+import dev.rtcsignal.app.ProgramsOfTests;
+import dev.rtcsignal.app.config.CloudConfig;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.ProgramOptions.Emulator;
 import dev.rtcsignal.app.config.ProgramOptions.Listeners;
 import dev.rtcsignal.app.config.Settings;
+import dev.rtcsignal.ports.AccessKeys;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -25,6 +29,14 @@ final class CommandRun {
 
   /** Returns the exit code. */
   int run(String... args) {
+    Environment environment =
+        new Environment(
+            Settings.of(settings),
+            InstantSource.offset(
+                InstantSource.system(),
+                Duration.between(Instant.now(), Instant.ofEpochSecond(1_700_000_000))),
+            new SplittableRandom(1),
+            new PrintWriter(out));
     Programs recorded =
         new Programs() {
           @Override
@@ -48,15 +60,12 @@ final class CommandRun {
             return record(
                 "emulator " + port(listeners.emulatorPort()) + " " + emulator.apps().size());
           }
+
+          @Override
+          public OpenApiTransport transport(CloudConfig cloud, AccessKeys keys) {
+            return ProgramsOfTests.in(environment).transport(cloud, keys);
+          }
         };
-    Environment environment =
-        new Environment(
-            Settings.of(settings),
-            InstantSource.offset(
-                InstantSource.system(),
-                Duration.between(Instant.now(), Instant.ofEpochSecond(1_700_000_000))),
-            new SplittableRandom(1),
-            new PrintWriter(out));
     return CommandLines.run(environment, recorded, new PrintWriter(err), args);
   }
 

@@ -41,7 +41,7 @@ public final class BulkDelivery {
   /** The wait for a transport whose queue is full with signals of others. */
   private static final Duration QUEUE_FULL_WAIT = Duration.ofMillis(100);
 
-  private enum State {
+  private enum RunState {
     RUNNING,
     PAUSED,
     CANCELLED
@@ -61,7 +61,7 @@ public final class BulkDelivery {
   private final Deque<Integer> rejected = new ArrayDeque<>();
   private final RecipientCounts counts = new RecipientCounts();
   private final Window window = new Window();
-  private State state = State.RUNNING;
+  private RunState state = RunState.RUNNING;
   private int next;
   private int underWay;
   private boolean handingOver;
@@ -172,12 +172,12 @@ public final class BulkDelivery {
 
   /** Hands over no more signals until {@link #resume()}; those handed over are finished. */
   public void pause() {
-    change(State.RUNNING, State.PAUSED);
+    change(RunState.RUNNING, RunState.PAUSED);
   }
 
   /** Continues after a {@link #pause()}. */
   public void resume() {
-    change(State.PAUSED, State.RUNNING);
+    change(RunState.PAUSED, RunState.RUNNING);
     handOver();
   }
 
@@ -187,12 +187,12 @@ public final class BulkDelivery {
    * about as long as one send.
    */
   public void cancel() {
-    change(State.RUNNING, State.CANCELLED);
-    change(State.PAUSED, State.CANCELLED);
+    change(RunState.RUNNING, RunState.CANCELLED);
+    change(RunState.PAUSED, RunState.CANCELLED);
     handOver();
   }
 
-  private void change(State from, State to) {
+  private void change(RunState from, RunState to) {
     lock.lock();
     try {
       if (state == from) {
@@ -206,7 +206,7 @@ public final class BulkDelivery {
   }
 
   private Duration ran() {
-    return state == State.PAUSED
+    return state == RunState.PAUSED
         ? ranBefore
         : ranBefore.plus(Duration.between(since, clock.instant()));
   }
@@ -227,7 +227,7 @@ public final class BulkDelivery {
         return -1;
       }
       handingOver =
-          state == State.RUNNING && hasMore() && window.allows(underWay) && !waitingForQueue;
+          state == RunState.RUNNING && hasMore() && window.allows(underWay) && !waitingForQueue;
       if (!handingOver) {
         return -1;
       }
@@ -239,7 +239,7 @@ public final class BulkDelivery {
   }
 
   private boolean hasMore() {
-    return state != State.CANCELLED && (next < results.length || !rejected.isEmpty());
+    return state != RunState.CANCELLED && (next < results.length || !rejected.isEmpty());
   }
 
   private Optional<BulkReport> finalReport() {
@@ -294,7 +294,7 @@ public final class BulkDelivery {
       window.learn(result, underWay--);
       boolean full =
           result instanceof NotSent notSent && notSent.reason() == NotSent.Reason.QUEUE_FULL;
-      if (!full || state == State.CANCELLED) {
+      if (!full || state == RunState.CANCELLED) {
         known(index, result);
         return false;
       }

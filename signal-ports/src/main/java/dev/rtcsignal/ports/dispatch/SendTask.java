@@ -55,7 +55,7 @@ final class SendTask {
 
   private final CompletableFuture<Void> endTimer;
   private final AtomicReference<SendState> state;
-  private final Result result = new Result();
+  private final ResultFuture result = new ResultFuture();
 
   SendTask(SendContext context, OutboundSignal signal, SendOptions options) {
     this.context = context;
@@ -74,9 +74,9 @@ final class SendTask {
                     context.orderKeys().join(new OrderKeys.OrderKey(signal.app(), order.key())));
   }
 
-  private final class Result extends CompletableFuture<SendResult> {
+  private final class ResultFuture extends CompletableFuture<SendResult> {
     /** Its caller may complete it in other ways than by cancelling, as with {@code orTimeout}. */
-    Result() {
+    ResultFuture() {
       whenComplete((outcome, error) -> abandon());
     }
 
