@@ -4,19 +4,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs the application's code, which may block: on virtual threads from JDK 21 on, before that on a
- * pool of {@value #THREADS} threads. The queue of the pool has no bound: callers bound their work.
+ * Runs the application's code, which may block: on virtual threads from JDK 21 on, before that on
+ * as many threads as there are tasks, since on a bounded pool blocked tasks of some users delay
+ * those of all others. Callers bound their work.
  */
 final class Workers {
-  private static final int THREADS = 64;
-  private static final long IDLE_SECONDS = 30;
-
   private Workers() {}
 
   static Executor executor() {
@@ -35,19 +30,11 @@ final class Workers {
 
   private static Executor pool() {
     AtomicInteger made = new AtomicInteger();
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "application-" + made.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+    return Executors.newCachedThreadPool(
+        task -> {
+          Thread thread = new Thread(task, "application-" + made.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 }

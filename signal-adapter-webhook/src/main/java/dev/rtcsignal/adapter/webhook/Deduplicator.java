@@ -1,6 +1,7 @@
 package dev.rtcsignal.adapter.webhook;
 
 import dev.rtcsignal.domain.inbound.CallbackOutcome;
+import dev.rtcsignal.ports.dispatch.FairShare;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -22,10 +23,13 @@ import java.util.function.Supplier;
  * outcome; one that comes later is reported as repeated. A message that failed is forgotten, so
  * that it can be sent again.
  *
- * <p>Remembers at most a number of messages, each for a fixed time. When the limit is reached, new
- * messages are rejected: to evict one early would let it be repeated. Safe for use by many threads.
+ * <p>Remembers at most a number of messages, each for a fixed time. Beyond an owner's share of them
+ * its new messages are rejected: to evict one early would let it be repeated. Safe for use by many
+ * threads.
+ *
+ * @param <K> the owner of a message, with whom others do not share its memory
  */
-final class Deduplicator<T> {
+final class Deduplicator<K, T> {
   /** The first 128 bits of a SHA-256. */
   private record MessageHash(long high, long low) {}
 
@@ -33,35 +37,41 @@ final class Deduplicator<T> {
    * @param first completes with the outcome of the first message; empty once it is known to be
    *     handled, since its ACK may be large
    */
-  private record Remembered<T>(
-      Optional<CompletableFuture<CallbackOutcome<T>>> first, Instant until) {}
+  private record Remembered<K, T>(
+      K owner, Optional<CompletableFuture<CallbackOutcome<T>>> first, Instant until) {}
 
   private final Duration retention;
-  private final int limit;
+  private final FairShare<K> places;
   private final Predicate<CallbackOutcome<T>> keeps;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<MessageHash, Remembered<T>> messages = new LinkedHashMap<>();
+  private final Map<MessageHash, Remembered<K, T>> messages = new LinkedHashMap<>();
 
   /**
    * @param keeps tells whether a message with that outcome must not be handled again
    */
   Deduplicator(Duration retention, int limit, Predicate<CallbackOutcome<T>> keeps) {
     this.retention = retention;
-    this.limit = limit;
+    this.places = new FairShare<>(limit);
     this.keeps = keeps;
   }
 
   /**
    * Handles a message, unless it was handled before.
    *
+   * @param owner in whose share of the memory it is remembered
    * @param name unique to the message
    * @param first handles it
    */
   CompletionStage<CallbackOutcome<T>> handle(
-      String name, T message, Instant now, Supplier<CompletionStage<CallbackOutcome<T>>> first) {
+      K owner,
+      String name,
+      T message,
+      Instant now,
+      Supplier<CompletionStage<CallbackOutcome<T>>> first) {
     MessageHash hash = hash(name);
     CompletableFuture<CallbackOutcome<T>> outcome = new CompletableFuture<>();
-    return remember(hash, message, outcome, now).orElseGet(() -> begin(hash, outcome, first));
+    return remember(owner, hash, message, outcome, now)
+        .orElseGet(() -> begin(hash, outcome, first));
   }
 
   private CompletionStage<CallbackOutcome<T>> begin(
@@ -91,27 +101,31 @@ final class Deduplicator<T> {
 
   /** Returns the outcome of a message that need not be handled; empty for one that must be. */
   private Optional<CompletionStage<CallbackOutcome<T>>> remember(
-      MessageHash hash, T message, CompletableFuture<CallbackOutcome<T>> outcome, Instant now) {
+      K owner,
+      MessageHash hash,
+      T message,
+      CompletableFuture<CallbackOutcome<T>> outcome,
+      Instant now) {
     lock.lock();
     try {
       forgetUntil(now);
-      Remembered<T> known = messages.get(hash);
+      Remembered<K, T> known = messages.get(hash);
       if (known != null) {
         return Optional.of(repeated(message, known));
       }
-      if (messages.size() >= limit) {
+      if (!places.take(owner)) {
         return Optional.of(
             CompletableFuture.completedFuture(
                 new CallbackOutcome.Overloaded<>(message, CallbackOutcome.Bound.REMEMBERED)));
       }
-      messages.put(hash, new Remembered<>(Optional.of(outcome), now.plus(retention)));
+      messages.put(hash, new Remembered<>(owner, Optional.of(outcome), now.plus(retention)));
       return Optional.empty();
     } finally {
       lock.unlock();
     }
   }
 
-  private CompletionStage<CallbackOutcome<T>> repeated(T message, Remembered<T> known) {
+  private CompletionStage<CallbackOutcome<T>> repeated(T message, Remembered<K, T> known) {
     return known
         .first
         .<CompletionStage<CallbackOutcome<T>>>map(
@@ -129,9 +143,9 @@ final class Deduplicator<T> {
     try {
       if (keeps.test(outcome)) {
         messages.computeIfPresent(
-            hash, (same, known) -> new Remembered<>(Optional.empty(), known.until));
+            hash, (same, known) -> new Remembered<>(known.owner, Optional.empty(), known.until));
       } else {
-        messages.remove(hash);
+        Optional.ofNullable(messages.remove(hash)).ifPresent(gone -> places.release(gone.owner));
       }
     } finally {
       lock.unlock();
@@ -139,9 +153,14 @@ final class Deduplicator<T> {
   }
 
   private void forgetUntil(Instant now) {
-    Iterator<Remembered<T>> oldest = messages.values().iterator();
-    while (oldest.hasNext() && now.isAfter(oldest.next().until)) {
+    Iterator<Remembered<K, T>> oldest = messages.values().iterator();
+    while (oldest.hasNext()) {
+      Remembered<K, T> next = oldest.next();
+      if (!now.isAfter(next.until)) {
+        return;
+      }
       oldest.remove();
+      places.release(next.owner);
     }
   }
 

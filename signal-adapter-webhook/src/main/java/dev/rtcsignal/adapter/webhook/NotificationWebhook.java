@@ -9,6 +9,7 @@ import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.inbound.CallbackOutcome;
 import dev.rtcsignal.domain.inbound.ReceivedCallback;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.ports.CallbackListener;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.EventHandler;
@@ -49,7 +50,7 @@ public final class NotificationWebhook implements AutoCloseable {
   private final InstantSource clock;
   private final OutcomeReporter<RtcEvent> reporter;
   private final Notification.Acceptance acceptance;
-  private final Deduplicator<RtcEvent> deduplicator;
+  private final Deduplicator<Optional<RoomId>, RtcEvent> deduplicator;
   private final boolean ownsDelayer;
   private final Delayer delayer;
 
@@ -62,7 +63,8 @@ public final class NotificationWebhook implements AutoCloseable {
     this.deduplicator =
         new Deduplicator<>(
             builder.maxAge.multipliedBy(2).plusSeconds(1),
-            NAMES * builder.maxRemembered,
+            // One more, since an owner may take as many as are free after that.
+            NAMES * builder.maxRemembered + 1,
             outcome -> WebhookReply.ofNotification(outcome).status() == 200);
     this.ownsDelayer = builder.delayer.isEmpty();
     this.delayer = builder.delayer.orElseGet(SystemDelayer::new);
@@ -145,8 +147,26 @@ public final class NotificationWebhook implements AutoCloseable {
     RtcEvent event = EventDataJson.read(notification);
     String signature = "signature " + proof.signature();
     String id = "id " + notification.id();
+    Optional<RoomId> room = room(event);
     return deduplicator.handle(
-        signature, event, now, () -> deduplicator.handle(id, event, now, () -> callHandler(event)));
+        room,
+        signature,
+        event,
+        now,
+        () -> deduplicator.handle(room, id, event, now, () -> callHandler(event)));
+  }
+
+  /**
+   * Rooms share the memory, so that the events of a crowded one do not displace those of others.
+   */
+  private static Optional<RoomId> room(RtcEvent event) {
+    if (event instanceof RtcEvent.UserEvent user) {
+      return Optional.of(user.who().room());
+    }
+    if (event instanceof RtcEvent.RoomDestroy destroyed) {
+      return Optional.of(destroyed.room());
+    }
+    return event instanceof RtcEvent.Task task ? Optional.of(task.room()) : Optional.empty();
   }
 
   /** The answer that a time-out cancels is not the handler's own: the handler keeps the event. */
@@ -173,6 +193,8 @@ public final class NotificationWebhook implements AutoCloseable {
 
   /** Collects the options of a webhook. Not safe for use by many threads. */
   public static final class Builder {
+    private static final int MAX_REMEMBERED = Integer.MAX_VALUE / NAMES;
+
     private final AppId app;
     private final Supplier<List<NotificationSecret>> secrets;
     private final EventHandler handler;
@@ -230,15 +252,16 @@ public final class NotificationWebhook implements AutoCloseable {
 
     /**
      * Sets how many events are remembered against repetition, each for twice the maximum age;
-     * 250,000 by default, about 70 MB, enough for 208 events a second. For more the reply is 503.
+     * 250,000 by default, about 70 MB, enough for 208 events a second in many rooms; one room alone
+     * may have half of them. For more the reply is 503.
      *
      * @param events 1 to 1,073,741,823
      * @return this
      */
     public Builder maxRemembered(int events) {
-      if (events < 1 || events > Integer.MAX_VALUE / NAMES) {
+      if (events < 1 || events > MAX_REMEMBERED) {
         throw new IllegalArgumentException(
-            events + " events remembered; must be 1 to " + Integer.MAX_VALUE / NAMES);
+            events + " events remembered; must be 1 to " + MAX_REMEMBERED);
       }
       maxRemembered = events;
       return this;

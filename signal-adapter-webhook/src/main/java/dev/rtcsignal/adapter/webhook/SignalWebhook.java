@@ -8,11 +8,13 @@ import dev.rtcsignal.domain.inbound.EnvelopeHeader;
 import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.inbound.ReceivedCallback;
 import dev.rtcsignal.domain.inbound.UnverifiedContent;
+import dev.rtcsignal.domain.message.UserAddress;
 import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.CallbackListener;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.SenderCheck;
 import dev.rtcsignal.ports.SignalHandler;
+import dev.rtcsignal.ports.dispatch.FairShare;
 import dev.rtcsignal.ports.dispatch.SystemDelayer;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +23,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 
 /**
@@ -48,10 +49,10 @@ public final class SignalWebhook implements AutoCloseable {
   private final InstantSource clock;
   private final OutcomeReporter<InboundSignal> reporter;
   private final Duration handlerTimeout;
-  private final Semaphore inFlight;
+  private final FairShare<UserAddress> inFlight;
   private final UserRateLimiter rate;
   private final Optional<EnvelopeOpener> envelopes;
-  private final Deduplicator<InboundSignal> deduplicator;
+  private final Deduplicator<UserAddress, InboundSignal> deduplicator;
   private final boolean ownsDelayer;
   private final Delayer delayer;
 
@@ -61,7 +62,7 @@ public final class SignalWebhook implements AutoCloseable {
     this.clock = builder.clock;
     this.reporter = new OutcomeReporter<>(builder.listener, builder.clock);
     this.handlerTimeout = builder.handlerTimeout;
-    this.inFlight = new Semaphore(builder.maxInFlight);
+    this.inFlight = new FairShare<>(builder.maxInFlight);
     this.rate = new UserRateLimiter(builder.ratePerUser);
     this.envelopes =
         builder.envelopeKeys.map(keys -> new EnvelopeOpener(keys, builder.bareAllowed));
@@ -163,6 +164,7 @@ public final class SignalWebhook implements AutoCloseable {
         .map(
             envelope ->
                 deduplicator.handle(
+                    signal.sender().address(),
                     nameOf(signal.sender(), envelope),
                     signal,
                     now,
@@ -181,18 +183,19 @@ public final class SignalWebhook implements AutoCloseable {
    */
   private CompletionStage<CallbackOutcome<InboundSignal>> admit(
       InboundSignal signal, Instant now, UnaryOperator<InboundSignal> counted) {
-    if (!inFlight.tryAcquire()) {
+    UserAddress user = signal.sender().address();
+    if (!inFlight.take(user)) {
       return done(new CallbackOutcome.Overloaded<>(signal, CallbackOutcome.Bound.IN_FLIGHT));
     }
     try {
       return handle(signal, now, counted)
           .thenApply(
               outcome -> {
-                inFlight.release();
+                inFlight.release(user);
                 return outcome;
               });
     } catch (RuntimeException | Error e) {
-      inFlight.release();
+      inFlight.release(user);
       throw e;
     }
   }
@@ -288,7 +291,8 @@ public final class SignalWebhook implements AutoCloseable {
     }
 
     /**
-     * Sets how many callbacks may wait for their handler at once; 1,024 by default. For more the
+     * Sets how many callbacks may wait for their handler at once; 1,024 by default. Users have a
+     * {@link FairShare} each, so that blocked handlers of some do not lock out others; for more the
      * reply is 503. A callback that timed out no longer counts, though its handler may still run:
      * bound that by the handler's executor.
      *
@@ -336,7 +340,8 @@ public final class SignalWebhook implements AutoCloseable {
 
     /**
      * Sets how many envelopes are remembered against repetition, each for 10 minutes; 500,000 by
-     * default, about 60 MB when all are in use. For more the reply is 503.
+     * default, about 60 MB when all are in use. Users have a {@link FairShare} each; for more the
+     * reply is 503.
      *
      * @param messages at least 1
      * @return this

@@ -153,6 +153,25 @@ class HandlerCallTest {
     assertThat(receive(small, CALLBACK).status()).isEqualTo(200);
   }
 
+  @Test
+  void usersWhoseHandlersHangDoNotLockOutOthers() {
+    SignalWebhook small =
+        webhook(
+                signal ->
+                    signal.sender().user().value().startsWith("hanging")
+                        ? new CompletableFuture<>()
+                        : CompletableFuture.completedFuture(Ack.text("ok")))
+            .maxInFlight(100)
+            .build();
+    for (int message = 0; message < 20; message++) {
+      for (int user = 0; user < 12; user++) {
+        small.receive(text(signature("hanging" + user), "m"));
+      }
+    }
+    assertThat(receive(small, text(signature("hanging0"), "m")).note()).contains("in flight");
+    assertThat(receive(small, text(signature("bystander"), "m")).status()).isEqualTo(200);
+  }
+
   /** The common pool is the application's, which may block it. */
   @Test
   void theTimeLimitHoldsWhileTheCommonPoolIsBlocked() {

@@ -282,15 +282,28 @@ class NotificationWebhookTest {
   @Test
   void remembersTheConfiguredNumberOfEventsAndRejectsOneMore() {
     NotificationWebhook small = webhook(taking).maxRemembered(2).build();
-    for (String id : List.of("e1", "e2", "e1")) {
-      assertThat(receive(small, Notifications.joined().with("EventId", id).signed()).status())
-          .isEqualTo(200);
+    for (String room : List.of("r1", "r2", "r1")) {
+      assertThat(receive(small, destroyed(room, "e-" + room)).status()).isEqualTo(200);
     }
-    assertThat(receive(small, Notifications.joined().with("EventId", "e3").signed()).status())
-        .isEqualTo(503);
+    assertThat(receive(small, destroyed("r3", "e-r3")).status()).isEqualTo(503);
     assertThat(events).hasSize(2);
     assertThatThrownBy(() -> webhook(taking).maxRemembered(0))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void anEventfulRoomDoesNotLockOutTheEventsOfOthers() {
+    NotificationWebhook small = webhook(taking).maxRemembered(10).build();
+    for (int i = 0; i < 10; i++) {
+      receive(small, destroyed("eventful", "e" + i));
+    }
+    assertThat(receive(small, destroyed("eventful", "e10")).status()).isEqualTo(503);
+    assertThat(receive(small, destroyed("quiet", "e11")).status()).isEqualTo(200);
+  }
+
+  private static byte[] destroyed(String room, String id) {
+    String data = "{\"RoomId\":\"" + room + "\",\"Timestamp\":1699999999}";
+    return Notifications.of("RoomDestroy", data).with("EventId", id).signed();
   }
 
   @Test

@@ -162,7 +162,7 @@ class RepeatedMessageTest {
 
   @Test
   void rejectsNewMessagesWhenFullAndForgetsNone() {
-    SignalWebhook small = demanding(signal -> done()).maxEnvelopesRemembered(2).build();
+    SignalWebhook small = demanding(signal -> done()).maxEnvelopesRemembered(4).build();
     byte[] first = text(ALI, signed(ALI, "id-1", 1, NOW, "m"));
     receive(small, first);
     receive(small, text(ALI, signed(ALI, "id-2", 2, NOW, "m")));
@@ -175,6 +175,28 @@ class RepeatedMessageTest {
     Instant later = clock.instant();
     assertThat(receive(small, text(ALI, signed(ALI, "id-3", 3, later, "m"))).note())
         .isEqualTo("acknowledged");
+  }
+
+  /** 60 users at the permitted rate filled the memory, and lost the messages of a 61st. */
+  @Test
+  void usersWhoFillTheMemoryDoNotLockOutOthers() {
+    SignalWebhook small = demanding(signal -> done()).maxEnvelopesRemembered(1_000).build();
+    for (int id = 1; id <= 20; id++) {
+      for (int user = 0; user < 60; user++) {
+        receive(small, message("heavy" + user, id));
+      }
+    }
+    assertThat(receive(small, message("heavy0", 21)).note())
+        .as("a user who used its share up")
+        .isEqualTo("overloaded: no more messages can be remembered");
+    for (int id = 1; id <= 8; id++) {
+      assertThat(receive(small, message("bystander", id)).status()).isEqualTo(200);
+    }
+  }
+
+  private static byte[] message(String user, int id) {
+    String signature = signature(user);
+    return text(signature, signed(signature, "id-" + id, id, NOW, "m"));
   }
 
   @Test

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -25,11 +24,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * }</pre>
  *
  * <p>The next message of a user is handled when the answer to the previous one is complete; a
- * handler that never completes blocks its own user only. Messages are bounded, in all and per user:
- * one more fails with {@link RejectedExecutionException}, which the webhook answers with 503. A
- * message whose answer is cancelled while it waits is not handled and frees its place in the bound.
- * One that is being handled keeps its place until the handler completes, since it may still be
- * running. Safe for use by many threads.
+ * handler that never completes blocks its own user only. Messages are bounded, per user and in all,
+ * where users have a {@link FairShare} each: one more fails with {@link
+ * RejectedExecutionException}, which the webhook answers with 503. A message whose answer is
+ * cancelled while it waits is not handled and frees its place in the bound. One that is being
+ * handled keeps its place until the handler completes, since it may still be running. Safe for use
+ * by many threads.
  */
 public final class SerialHandler implements SignalHandler {
   /** The default bound of messages that wait or are handled, over all users. */
@@ -40,14 +40,14 @@ public final class SerialHandler implements SignalHandler {
 
   private final SignalHandler handler;
   private final Executor executor;
-  private final Semaphore free;
+  private final FairShare<UserAddress> places;
   private final int perUser;
   private final Map<UserAddress, UserQueue> queues = new ConcurrentHashMap<>();
 
   private SerialHandler(SignalHandler handler, Executor executor, int inAll, int perUser) {
     this.handler = Objects.requireNonNull(handler);
     this.executor = Objects.requireNonNull(executor);
-    this.free = new Semaphore(inAll);
+    this.places = new FairShare<>(inAll);
     this.perUser = perUser;
   }
 
@@ -131,12 +131,12 @@ public final class SerialHandler implements SignalHandler {
    * @return the answer of that handler
    */
   public CompletionStage<Ack> onSignal(InboundSignal signal, SignalHandler other) {
-    if (!free.tryAcquire()) {
+    Message message = new Message(signal, other, new CompletableFuture<>());
+    UserAddress user = message.user();
+    if (!places.take(user)) {
       return CompletableFuture.failedFuture(
           new RejectedExecutionException("too many messages are waiting"));
     }
-    Message message = new Message(signal, other, new CompletableFuture<>());
-    UserAddress user = message.user();
     switch (add(user, message)) {
       case HANDLED_NOW -> execute(user, message);
       case WAITS -> message.answer.whenComplete((ack, error) -> removeIfWaiting(user, message));
@@ -167,7 +167,7 @@ public final class SerialHandler implements SignalHandler {
           return queue;
         });
     if (removed[0]) {
-      free.release();
+      places.release(user);
     }
   }
 
@@ -188,7 +188,7 @@ public final class SerialHandler implements SignalHandler {
   private void handleAll(UserAddress user, Message first) {
     for (Message message = first; message != null; message = next(user)) {
       if (message.answer.isDone()) {
-        free.release();
+        places.release(user);
       } else if (!isAnsweredAtOnce(user, message)) {
         return;
       }
@@ -217,7 +217,7 @@ public final class SerialHandler implements SignalHandler {
   }
 
   private void end(Message message, Ack ack, Throwable error) {
-    free.release();
+    places.release(message.user());
     message.complete(ack, error);
   }
 

@@ -111,9 +111,18 @@ class SerialHandlerTest {
     IntStream.range(0, 20).forEach(i -> assertThat(send(serial, "u0", "m")).isNotDone());
     assertRefused(send(serial, "u0", "m"));
     for (int message = 20; message < 1_024; message++) {
-      assertThat(send(serial, "u" + message / 20, "m")).isNotDone();
+      assertThat(send(serial, "u" + message, "m")).isNotDone();
     }
-    assertRefused(send(serial, "u99", "m"));
+    assertRefused(send(serial, "last", "m"));
+  }
+
+  /** 60 users whose handlers hang could fill all 1,024 places with 20 messages each. */
+  @Test
+  void usersWhoseHandlersHangDoNotLockOutOthers() {
+    for (int round = 0; round < 20; round++) {
+      IntStream.range(0, 60).forEach(i -> send(serial, "hanging" + i, "m"));
+    }
+    IntStream.range(0, 5).forEach(i -> assertThat(send(serial, "bystander", "m")).isNotDone());
   }
 
   /** Of users whose handler never ends, what waited and was given up takes no place. */
@@ -139,7 +148,7 @@ class SerialHandlerTest {
 
   @Test
   void freesThePlacesOfCancelledMessages() {
-    SerialHandler small = SerialHandler.of(pending, Runnable::run).bounded(3, 3);
+    SerialHandler small = SerialHandler.of(pending, Runnable::run).bounded(6, 3);
     send(small, "ali", "1");
     send(small, "ali", "2").cancel(true);
     send(small, "ali", "3").cancel(true);
@@ -228,7 +237,7 @@ class SerialHandlerTest {
     SignalHandler fast =
         signal ->
             stuck.getAndSet(false) ? first : CompletableFuture.completedFuture(Ack.text("ok"));
-    SerialHandler handler = SerialHandler.of(fast, Runnable::run).bounded(50_000, 50_000);
+    SerialHandler handler = SerialHandler.of(fast, Runnable::run).bounded(100_000, 50_000);
     List<CompletableFuture<Ack>> answers =
         IntStream.range(0, 50_000).mapToObj(i -> send(handler, "ali", "m")).toList();
     first.complete(Ack.text("ok"));
@@ -247,7 +256,7 @@ class SerialHandlerTest {
               return Ack.empty();
             },
             pool);
-    SerialHandler handler = SerialHandler.of(blocking, pool).bounded(240, 60);
+    SerialHandler handler = SerialHandler.of(blocking, pool).bounded(480, 60);
     List<CompletableFuture<Ack>> answers = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       for (String user : List.of("a", "b", "c", "d")) {

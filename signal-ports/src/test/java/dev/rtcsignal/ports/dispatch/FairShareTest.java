@@ -1,0 +1,91 @@
+package dev.rtcsignal.ports.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FairShareTest {
+  private final FairShare<String> places = new FairShare<>(1_000);
+
+  /** Takes places until one is refused; returns how many. */
+  private int takeAll(String owner) {
+    int taken = 0;
+    while (places.take(owner)) {
+      taken++;
+    }
+    return taken;
+  }
+
+  @Test
+  void oneOwnerGetsHalfOfThePlaces() {
+    assertThat(takeAll("a")).isEqualTo(500);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 500", "4, 200", "9, 100", "99, 10"})
+  void ownersThatTakeInTurnsGetEqualShares(int owners, int share) {
+    boolean more = true;
+    while (more) {
+      more = IntStream.range(0, owners).filter(i -> places.take("owner " + i)).count() > 0;
+    }
+    assertThat(places.taken()).isEqualTo(owners * share);
+    assertThat(takeAll("newcomer")).isGreaterThanOrEqualTo(share / 2);
+  }
+
+  @Test
+  void aNewcomerGetsAPlaceHoweverManyOwnersTakeAllTheyCan() {
+    for (int i = 0; i < 900; i++) {
+      assertThat(takeAll("owner " + i)).as("owner %s", i).isPositive();
+      if (places.taken() == 1_000) {
+        return;
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void takesNoMorePlacesThanThereAre(int all) {
+    FairShare<Integer> few = new FairShare<>(all);
+    long taken = IntStream.range(0, 10).filter(few::take).count();
+    assertThat(taken).isEqualTo(all);
+    assertThat(few.taken()).isEqualTo(all);
+  }
+
+  @Test
+  void aReleasedPlaceCanBeTakenAgain() {
+    int all = takeAll("a");
+    places.release("a");
+    assertThat(places.take("a")).isTrue();
+    assertThat(places.take("a")).isFalse();
+    IntStream.range(0, all).forEach(i -> places.release("a"));
+    assertThat(places.taken()).isZero();
+  }
+
+  @Test
+  void releasesOnlyWhatIsHeld() {
+    assertThatThrownBy(() -> places.release("a"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a place was released that its owner does not hold");
+    assertThat(places.taken()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1})
+  void refusesToHaveNoPlaces(int all) {
+    assertThatThrownBy(() -> new FairShare<>(all))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(all + " places; at least 1");
+  }
+
+  @Test
+  void manyThreadsNeverTakeMoreThanThereAre() {
+    long taken =
+        IntStream.range(0, 20_000).parallel().filter(i -> places.take("owner " + i % 7)).count();
+    assertThat(taken).isEqualTo(places.taken()).isLessThanOrEqualTo(1_000);
+  }
+}
