@@ -10,6 +10,7 @@ import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.FailedException;
 import dev.rtcsignal.app.config.ProgramOptions.Emulator;
 import dev.rtcsignal.app.config.ProgramOptions.Listeners;
+import dev.rtcsignal.app.config.Setting;
 import dev.rtcsignal.app.demo.Demo;
 import dev.rtcsignal.app.demo.DemoTraffic;
 import dev.rtcsignal.app.demo.Tour;
@@ -35,9 +36,6 @@ import java.util.function.ToIntBiFunction;
 
 /** Wires the parts of each program, starts them, and stops them in order. */
 public final class Composition implements Programs {
-  private static final int SERVER_PORT = 8080;
-  private static final int EMULATOR_PORT = 8090;
-
   private final Environment environment;
   private final Shutdown shutdown;
 
@@ -66,7 +64,7 @@ public final class Composition implements Programs {
                 keys.app(), keys, transport, quota, emulator, Optional.empty()),
             events);
     Runnable journal = ServerAssembly.startJournal(environment, config.server(), events);
-    listen(server, config, listeners.host(), listeners.serverPort().orElse(SERVER_PORT));
+    listen(server, config, listeners.host(), serverPort(listeners));
     shutdown.await(() -> stop(vertx, transport, server.stop(), journal));
     return 0;
   }
@@ -76,7 +74,7 @@ public final class Composition implements Programs {
     Vertx vertx = vertx();
     EmulatorAssembly emulator = EmulatorAssembly.create(vertx, environment, options);
     emulator.notice().ifPresent(environment.out()::println);
-    listen(emulator, listeners.host(), listeners.emulatorPort().orElse(EMULATOR_PORT));
+    listen(emulator, listeners.host(), emulatorPort(listeners));
     shutdown.await(() -> stop(vertx, () -> {}, emulator.stop(), () -> {}));
     return 0;
   }
@@ -86,9 +84,7 @@ public final class Composition implements Programs {
     return withDemo(
         listeners,
         options,
-        new Ports(
-            listeners.emulatorPort().orElse(EMULATOR_PORT),
-            listeners.serverPort().orElse(SERVER_PORT)),
+        new Ports(emulatorPort(listeners), serverPort(listeners)),
         (demo, stop) -> {
           DemoTraffic traffic = new DemoTraffic(demo, environment.out());
           traffic.start();
@@ -118,6 +114,14 @@ public final class Composition implements Programs {
             stop.run();
           }
         });
+  }
+
+  private static int serverPort(Listeners listeners) {
+    return listeners.serverPort().orElseGet(() -> Setting.of("server-port").defaultNumber());
+  }
+
+  private static int emulatorPort(Listeners listeners) {
+    return listeners.emulatorPort().orElseGet(() -> Setting.of("emulator-port").defaultNumber());
   }
 
   private record Ports(int emulator, int server) {}

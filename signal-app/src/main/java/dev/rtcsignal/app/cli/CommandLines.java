@@ -3,11 +3,13 @@ package dev.rtcsignal.app.cli;
 import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.FailedException;
+import dev.rtcsignal.app.config.Setting;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import java.io.PrintWriter;
 import java.time.DateTimeException;
 import java.util.List;
+import java.util.ListResourceBundle;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -55,7 +57,8 @@ public final class CommandLines {
         .addSubcommand(token)
         .addSubcommand(signature)
         .addSubcommand(new CheckConfigCommand(environment));
-    return root.setDefaultValueProvider(option -> defaultOf(option, environment.settings()))
+    return root.setResourceBundle(new Defaults())
+        .setDefaultValueProvider(option -> defaultOf(option, environment.settings()))
         .setOut(environment.out())
         .setErr(err)
         .setParameterExceptionHandler((error, args) -> wrongUsage(err, error))
@@ -71,6 +74,16 @@ public final class CommandLines {
                 + " too many"
             : SECRET_VALUE.matcher(error.getMessage()).replaceAll("$1=***");
     return report(err, message + " (see --help)", WRONG_USAGE);
+  }
+
+  /** The defaults of the settings, as {@code default.server-port}, for the texts of options. */
+  private static final class Defaults extends ListResourceBundle {
+    @Override
+    protected Object[][] getContents() {
+      return Setting.all().stream()
+          .map(setting -> new Object[] {"default." + setting.name(), setting.byDefault()})
+          .toArray(Object[][]::new);
+    }
   }
 
   /** Returns the setting of the same name as the option. */

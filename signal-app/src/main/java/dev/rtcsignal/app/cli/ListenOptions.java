@@ -14,13 +14,15 @@ final class ListenOptions implements ProgramOptions.Listeners {
   @Option(
       names = "--server-port",
       paramLabel = "PORT",
-      description = "port of the server, 0 for any free one; 8080 by default")
+      description =
+          "port of the server, 0 for any free one; ${bundle:default.server-port} by default")
   private Optional<Integer> serverPort = Optional.empty();
 
   @Option(
       names = "--emulator-port",
       paramLabel = "PORT",
-      description = "port of the emulator, 0 for any free one; 8090 by default")
+      description =
+          "port of the emulator, 0 for any free one; ${bundle:default.emulator-port} by default")
   private Optional<Integer> emulatorPort = Optional.empty();
 
   @Option(

@@ -29,7 +29,8 @@ public record Setting(
     return ALL;
   }
 
-  static Setting of(String name) {
+  /** Returns the setting of that name. */
+  public static Setting of(String name) {
     return ALL.stream().filter(row -> row.name.equals(name)).findFirst().orElseThrow();
   }
 
@@ -49,6 +50,11 @@ public record Setting(
   /** Returns the name of its environment variable. */
   public String variable() {
     return "SIGNAL_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /** Returns the default of a number. */
+  public int defaultNumber() {
+    return Integer.parseInt(byDefault);
   }
 
   public boolean isSecret() {
