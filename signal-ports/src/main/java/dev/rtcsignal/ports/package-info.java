@@ -7,7 +7,7 @@
  *       attempts, {@link dev.rtcsignal.ports.DeliveryListener} observes both.
  *   <li>Incoming: {@link dev.rtcsignal.ports.SenderCheck} proves the sender, {@link
  *       dev.rtcsignal.ports.SignalHandler} and {@link dev.rtcsignal.ports.EventHandler} are the
- *       application's code.
+ *       application's code, {@link dev.rtcsignal.ports.CallbackListener} observes each callback.
  *   <li>Credentials: {@link dev.rtcsignal.ports.AppKeys}, {@link dev.rtcsignal.ports.AccessKeys},
  *       {@link dev.rtcsignal.ports.RevocationList}.
  *   <li>Time: {@link dev.rtcsignal.ports.Delayer}.

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Settings of the server; {@code settings.txt} describes each. A new setting is a row there and a
- * method here: every route has these settings in its options.
+ * method here; routes read it from {@code ServerOptions.config()}.
  */
 @ConfigMapping(prefix = "signal")
 public interface ServerConfig {

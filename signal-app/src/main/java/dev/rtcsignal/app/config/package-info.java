@@ -2,9 +2,9 @@
  * The configuration. {@link dev.rtcsignal.app.config.Settings} looks values up, {@link
  * dev.rtcsignal.app.config.Setting} is the row of each in {@code settings.txt}, {@link
  * dev.rtcsignal.app.config.ConfigReader} reads them into the typed interfaces {@link
- * dev.rtcsignal.app.config.CloudConfig} and {@link dev.rtcsignal.app.config.ServerConfig}, and
- * {@link dev.rtcsignal.app.config.AppConfig} checks the whole. {@link
- * dev.rtcsignal.app.config.ReloadedFile} reads files again when they change. Depends on domain and
- * ports only.
+ * dev.rtcsignal.app.config.CloudConfig}, {@link dev.rtcsignal.app.config.ServerConfig} and {@link
+ * dev.rtcsignal.app.config.ListenConfig}, and {@link dev.rtcsignal.app.config.AppConfig} checks the
+ * whole. {@link dev.rtcsignal.app.config.ReloadedFile} reads files again when they change. Depends
+ * on domain and ports only.
  */
 package dev.rtcsignal.app.config;

@@ -15,7 +15,10 @@ import java.io.StringReader;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads JSON objects strictly, and builds them. Safe for use by many threads. */
+/**
+ * Reads single JSON objects, and builds them. Of members with the same name the last counts. Safe
+ * for use by many threads.
+ */
 public final class Json {
   private static final JsonProvider PROVIDER = JsonProvider.provider();
   private static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(Map.of());

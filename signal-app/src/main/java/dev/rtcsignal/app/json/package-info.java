@@ -1,6 +1,7 @@
 /**
- * The JSON of the server's API and the emulator: {@link dev.rtcsignal.app.json.Json} reads it
- * strictly, with one provider for the process; each other class writes one kind of value, the same
- * wherever it leaves.
+ * JSON that several packages of the app share. {@link dev.rtcsignal.app.json.Json} reads one object
+ * and nothing after it, and builds objects, with one provider for the process. Each other class
+ * writes one kind of value (a send result, a quota, an event, a verdict on a token), in the same
+ * form for the API, the events, the journal and the commands.
  */
 package dev.rtcsignal.app.json;

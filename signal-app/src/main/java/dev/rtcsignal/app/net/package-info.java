@@ -1,9 +1,11 @@
 /**
  * Connections and requests below the routes: limits, timeouts, client addresses, body reading and
- * response writing. Used by the reference server and by the emulator.
+ * response writing.
  *
- * <p>{@link dev.rtcsignal.app.net.ConnectionGuard} is the entry point: {@code CountingTransport}
- * counts at accept(), {@code ConnectionLimiter} decides over the counts, and {@code
- * ConnectionTracker} enforces the timeouts of each connection on its event loop.
+ * <p>{@link dev.rtcsignal.app.net.ConnectionGuard} protects the listener of the reference server:
+ * {@code CountingTransport} counts at accept(), {@code ConnectionLimiter} decides over the counts,
+ * and {@code ConnectionTracker} enforces the timeouts of each connection on its event loop. The
+ * emulator has no guard: it uses {@code BodyReader}, {@code LoopbackGuard}, {@code JsonReply} and
+ * {@code ErrorReply}.
  */
 package dev.rtcsignal.app.net;

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The options of the reference server. Every route has all of them, so a new setting needs no
- * further plumbing.
+ * The options of the reference server. Routes that depend on settings take the whole record: they
+ * read a new setting from {@link #config()}, without a constructor parameter of its own.
  *
  * @param config the settings
  * @param app the application that signals and tokens are for unless a request names another
