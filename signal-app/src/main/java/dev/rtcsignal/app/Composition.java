@@ -26,6 +26,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,7 +66,9 @@ public final class Composition implements Programs {
             events);
     Runnable journal = ServerAssembly.startJournal(environment, config.server(), events);
     listen(server, config, listeners.host(), serverPort(listeners));
-    shutdown.await(() -> stop(vertx, transport, server.stop(), journal));
+    Duration delay = Duration.ofSeconds(config.server().shutdownDelaySeconds());
+    shutdown.await(
+        () -> stop(vertx, transport, server.stop(delay), delay.multipliedBy(2), journal));
     return 0;
   }
 
@@ -75,7 +78,7 @@ public final class Composition implements Programs {
     EmulatorAssembly emulator = EmulatorAssembly.create(vertx, environment, options);
     emulator.notice().ifPresent(environment.out()::println);
     listen(emulator, listeners.host(), emulatorPort(listeners));
-    shutdown.await(() -> stop(vertx, () -> {}, emulator.stop(), () -> {}));
+    shutdown.await(() -> stop(vertx, () -> {}, emulator.stop(), Duration.ZERO, () -> {}));
     return 0;
   }
 
@@ -148,7 +151,13 @@ public final class Composition implements Programs {
     emulator.notify(own.onThisMachine());
     return program.applyAsInt(
         demo(emulator, server, events, cloud, own),
-        () -> stop(vertx, transport, server.stop().compose(done -> emulator.stop()), journal));
+        () ->
+            stop(
+                vertx,
+                transport,
+                server.stop(Duration.ZERO).compose(done -> emulator.stop()),
+                Duration.ZERO,
+                journal));
   }
 
   private Demo demo(
@@ -266,8 +275,12 @@ public final class Composition implements Programs {
 
   /** Stops listeners first, gives open requests their time, then closes the rest. */
   private static void stop(
-      Vertx vertx, AutoCloseable transport, Future<Void> listeners, Runnable journal) {
-    attempt(() -> await(listeners, ServerAssembly.DRAIN_SECONDS + 2));
+      Vertx vertx,
+      AutoCloseable transport,
+      Future<Void> listeners,
+      Duration delays,
+      Runnable journal) {
+    attempt(() -> await(listeners, delays.toSeconds() + ServerAssembly.DRAIN_SECONDS + 2));
     attempt(transport::close);
     attempt(journal::run);
     attempt(() -> await(vertx.close(), 2));

@@ -24,6 +24,7 @@ import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.dispatch.SerialHandler;
 import dev.rtcsignal.ports.memory.PresenceTracker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -104,6 +105,7 @@ public final class ServerAssembly {
         SignalRouter.builder(
                 events.reporting(cloud.transport, SendOrigin.ROUTE), config.cloud().from())
             .executor(Workers.executor())
+            .bounded(config.server().maxInFlight(), SerialHandler.DEFAULT_PER_USER)
             .pushWithin(handlerTimeout(config.server()).multipliedBy(3).dividedBy(5));
     new DemoRoutes(environment.clock(), presence).addTo(router);
     return router.build();
@@ -212,7 +214,8 @@ public final class ServerAssembly {
     return server.transport();
   }
 
-  Future<Void> stop() {
-    return server.stop(DRAIN_SECONDS);
+  /** Stops as {@link ReferenceServer#stop} does. */
+  Future<Void> stop(Duration delay) {
+    return server.stop(delay, DRAIN_SECONDS);
   }
 }

@@ -83,7 +83,7 @@ class ServerRoutesTest {
     assertThat(send.by()).isEqualTo(SendOrigin.ROUTE);
     assertThat(send.signal().to()).isEqualTo(new Audience.User(new UserId("hyf")));
     assertThat(send.result()).isInstanceOf(SendResult.Accepted.class);
-    TestCloud.await(server.stop());
+    TestCloud.await(server.stop(Duration.ZERO));
     assertThat(sends).isEmpty();
   }
 
@@ -95,7 +95,7 @@ class ServerRoutesTest {
         .contains("\"code\":\"bad-data\"")
         .contains("128")
         .doesNotContain("no room");
-    TestCloud.await(server.stop());
+    TestCloud.await(server.stop(Duration.ZERO));
   }
 
   /** The library's defaults are 500,000 and 250,000. */
@@ -116,7 +116,7 @@ class ServerRoutesTest {
     assertThat(notify(port, "e1").statusCode()).isEqualTo(200);
     assertThat(notify(port, "e1").statusCode()).as("a repetition").isEqualTo(200);
     assertThat(notify(port, "e2").statusCode()).as("one more").isEqualTo(503);
-    TestCloud.await(server.stop());
+    TestCloud.await(server.stop(Duration.ZERO));
   }
 
   @Test
@@ -128,7 +128,7 @@ class ServerRoutesTest {
     assertThat(notify(port, "e1", SECRET).statusCode()).isEqualTo(200);
     assertThat(notify(port, "e2", "routes-test-emulator-secret").statusCode()).isEqualTo(200);
     assertThat(notify(port, "e3", "routes-test-other-secret").statusCode()).isEqualTo(401);
-    TestCloud.await(server.stop());
+    TestCloud.await(server.stop(Duration.ZERO));
   }
 
   private String sealed(String id) {

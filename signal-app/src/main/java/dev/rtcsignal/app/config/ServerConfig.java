@@ -32,6 +32,8 @@ public interface ServerConfig {
 
   int idleSeconds();
 
+  int shutdownDelaySeconds();
+
   int maxConnections();
 
   int maxConnectionsPerAddress();

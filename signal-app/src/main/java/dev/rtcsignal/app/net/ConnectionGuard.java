@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.net;
 
 import dev.rtcsignal.app.config.ServerLimits;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -8,6 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +42,9 @@ public final class ConnectionGuard {
   /** In the last sweep, requests that waited for their clients to send or to read. */
   private volatile long waiting;
 
+  private final Map<EventLoop, ActiveTime> times = new ConcurrentHashMap<>();
   private volatile Optional<Long> sweepTimer = Optional.empty();
+  private volatile boolean draining;
 
   /**
    * Makes a guard for one server.
@@ -76,6 +80,14 @@ public final class ConnectionGuard {
      * @param client its address, as {@link ForwardedAddresses#of} returns it
      */
     void handle(HttpServerRequest request, String client);
+
+    /**
+     * Tells whether the handler itself bounds requests of this kind, so that they are not limited
+     * by the number of all requests in flight.
+     */
+    default boolean hasOwnBound(HttpServerRequest request) {
+      return false;
+    }
   }
 
   /** Starts a server behind this guard; completes with the port. */
@@ -93,9 +105,24 @@ public final class ConnectionGuard {
         .onFailure(failed -> transport.remove(limiter));
   }
 
+  /**
+   * Stops accepting connections. The next response of each connection announces that it is the last
+   * (RFC 9112, 9.6), so that no request is on its way when the connection closes.
+   */
+  public void drain() {
+    draining = true;
+    transport.stopAccepting(limiter);
+  }
+
+  /** Closes the connections that wait for a request. */
+  public void closeIdle() {
+    trackers.values().forEach(ConnectionTracker::closeIfIdle);
+  }
+
   /** Stops counting; does not stop the server. */
   public void close() {
     sweepTimer.ifPresent(vertx::cancelTimer);
+    times.values().forEach(ActiveTime::stop);
     transport.remove(limiter);
   }
 
@@ -125,7 +152,7 @@ public final class ConnectionGuard {
       return;
     }
     ConnectionTracker tracker = counted.get();
-    tracker.connected(connection);
+    tracker.connected(connection, times.computeIfAbsent(tracker.eventLoop(), ActiveTime::new));
     trackers.put(connection, tracker);
     connection.closeHandler(closed -> disconnected(tracker));
   }
@@ -147,7 +174,7 @@ public final class ConnectionGuard {
       tracker.whenWritable(() -> receiveLater(request, handler));
       return;
     }
-    Optional<Rejection> rejection = rejection(request, tracker);
+    Optional<Rejection> rejection = rejection(request, tracker, handler);
     if (rejection.isPresent()) {
       tracker.reject();
       rejection.get().answer(request);
@@ -167,24 +194,34 @@ public final class ConnectionGuard {
   private void begin(HttpServerRequest request, ConnectionTracker tracker) {
     inFlight.incrementAndGet();
     tracker.requestBegan(request);
-    request
-        .response()
-        .endHandler(
-            ended -> {
-              if (tracker.responseEnded()) {
-                inFlight.decrementAndGet();
-              }
-            });
+    HttpServerResponse response = request.response();
+    response.endHandler(
+        ended -> {
+          if (tracker.responseEnded(response.getStatusCode())) {
+            inFlight.decrementAndGet();
+          }
+        });
+    response.headersEndHandler(
+        ready -> {
+          if (draining) {
+            closeAfter(response, tracker);
+          }
+        });
     if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
-      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      tracker.closeAfterResponse();
+      closeAfter(response, tracker);
     }
     if (request.headers().contains(HttpHeaders.EXPECT)) {
-      request.response().writeContinue();
+      response.writeContinue();
     }
   }
 
-  private Optional<Rejection> rejection(HttpServerRequest request, ConnectionTracker tracker) {
+  private static void closeAfter(HttpServerResponse response, ConnectionTracker tracker) {
+    response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    tracker.closeAfterResponse();
+  }
+
+  private Optional<Rejection> rejection(
+      HttpServerRequest request, ConnectionTracker tracker, GuardedHandler handler) {
     if (tracker.rejection().isPresent()) {
       return tracker.rejection();
     }
@@ -194,7 +231,7 @@ public final class ConnectionGuard {
     if (!isValidPath(request.path())) {
       return Optional.of(Rejection.BAD_PATH);
     }
-    if (inFlight.get() - waiting >= limits.inFlight()) {
+    if (inFlight.get() - waiting >= limits.inFlight() && !handler.hasOwnBound(request)) {
       return Optional.of(Rejection.FULL);
     }
     return length(request) > limits.bodyBytes()

@@ -3,17 +3,23 @@ package dev.rtcsignal.app.net;
 import dev.rtcsignal.app.config.ServerLimits;
 import io.netty.channel.Channel;
 import io.vertx.core.net.SocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts connections, in all and by address. Connections over a limit by up to an eighth are
- * admitted to be answered 429 or 503; further ones are not. Thread-safe.
+ * Counts connections, in all and by address. At a limit the connections that wait for a request
+ * make room: first those whose last response was an error, then those that have waited longest. If
+ * all are busy, connections over the limit by up to an eighth are admitted to be answered 429 or
+ * 503; further ones are not. Thread-safe.
  */
 final class ConnectionLimiter {
   private static final int REJECTED_SHARE = 8;
+
+  /** Closed at once, so that not every new connection has to search all others. */
+  private static final int EVICTED_SHARE = 32;
 
   private final ServerLimits limits;
   private final ForwardedAddresses addresses;
@@ -42,13 +48,33 @@ final class ConnectionLimiter {
       uncount(peer.address());
       return Optional.empty();
     }
-    Optional<Rejection> rejection =
-        overOwn
-            ? Optional.of(Rejection.TOO_MANY_OF_ADDRESS)
-            : Optional.of(Rejection.FULL).filter(full -> all > limits.connections().inAll());
+    Optional<Rejection> rejection = rejection(peer, overOwn, all > limits.connections().inAll());
     ConnectionTracker tracker = new ConnectionTracker(channel, peer, limits, rejection);
     trackers.put(remote, tracker);
     return Optional.of(tracker);
+  }
+
+  private Optional<Rejection> rejection(
+      ConnectionTracker.Peer peer, boolean overOwn, boolean overAll) {
+    if (overOwn && !evict(limits.connections().perAddress(), Optional.of(peer.address()))) {
+      return Optional.of(Rejection.TOO_MANY_OF_ADDRESS);
+    }
+    return overAll && !overOwn && !evict(limits.connections().inAll(), Optional.empty())
+        ? Optional.of(Rejection.FULL)
+        : Optional.empty();
+  }
+
+  /** Closes connections that wait for a request; returns whether there were any. */
+  private boolean evict(int limit, Optional<String> address) {
+    List<ConnectionTracker.Eviction> evicted =
+        trackers.values().stream()
+            .filter(tracker -> address.map(tracker.peer().address()::equals).orElse(true))
+            .flatMap(tracker -> tracker.eviction().stream())
+            .sorted(ConnectionTracker.Eviction.ORDER)
+            .limit(Math.max(1, limit / EVICTED_SHARE))
+            .toList();
+    evicted.forEach(eviction -> eviction.tracker().closeIfIdle());
+    return !evicted.isEmpty();
   }
 
   private static boolean isRefused(int connections, int limit) {

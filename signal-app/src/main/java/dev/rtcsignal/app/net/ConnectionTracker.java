@@ -5,11 +5,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.EventLoop;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the shortest timeout and is then repeated for the rest of it. The other is Netty's writer-idle
  * timer with output observation, installed while output is blocked: a client that reads at any
  * speed is never closed. One that reads nothing is closed after one to two times {@link
- * ServerLimits#delivery()}.
+ * ServerLimits#delivery()}. Timeouts are measured in {@link ActiveTime}.
  */
 final class ConnectionTracker extends ChannelInboundHandlerAdapter {
   /** How long a rejected client may read the response, and a closing connection may close. */
@@ -64,9 +66,12 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
   private final AtomicInteger open = new AtomicInteger();
 
   /** Null until Vert.x has made one of the channel, after the TLS handshake. */
-  private HttpConnection connection;
+  private volatile HttpConnection connection;
 
+  private ActiveTime time;
+  private long lostBeforeOutput;
   private volatile HttpServerRequest last;
+  private volatile boolean lastFailed;
   private volatile long phaseBegan;
 
   /** No further request is accepted. */
@@ -94,9 +99,10 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
   }
 
   /** Begins to enforce the timeouts; on the event loop. */
-  void connected(HttpConnection made) {
-    connection = made;
+  void connected(HttpConnection made, ActiveTime activeTime) {
+    time = activeTime;
     phaseBegan = now();
+    connection = made;
     check();
   }
 
@@ -107,6 +113,10 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
 
   HttpConnection connection() {
     return connection;
+  }
+
+  EventLoop eventLoop() {
+    return channel.eventLoop();
   }
 
   Peer peer() {
@@ -137,6 +147,38 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
   /** Closes the channel without waiting for unsent output; on any thread. */
   void closeNow() {
     channel.eventLoop().execute(() -> channel.unsafe().close(channel.newPromise()));
+  }
+
+  /**
+   * A connection that can be closed for the sake of a new one.
+   *
+   * @param failed whether its last response was an error
+   * @param since when it began to wait for its client
+   */
+  record Eviction(ConnectionTracker tracker, boolean failed, long since) {
+    /** Errors first, then the longest wait. */
+    static final Comparator<Eviction> ORDER =
+        Comparator.comparing(Eviction::failed).reversed().thenComparing(Eviction::since);
+  }
+
+  /** Returns how this connection compares with others that wait for a request; on any thread. */
+  Optional<Eviction> eviction() {
+    boolean waits = connection != null && isAwaitingRequest(phase());
+    return waits ? Optional.of(new Eviction(this, lastFailed, phaseBegan)) : Optional.empty();
+  }
+
+  /** Closes the connection unless a request has begun; on any thread. */
+  void closeIfIdle() {
+    onEventLoop(
+        () -> {
+          if (channel.isOpen() && isAwaitingRequest(phase())) {
+            close();
+          }
+        });
+  }
+
+  private static boolean isAwaitingRequest(Phase phase) {
+    return phase == Phase.IDLE || phase == Phase.AWAITING_FIRST_HEAD;
   }
 
   /**
@@ -171,8 +213,9 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
   }
 
   /** A response has ended, on any thread; returns whether its request was still counted. */
-  boolean responseEnded() {
+  boolean responseEnded(int status) {
     phaseBegan = now();
+    lastFailed = status >= 400;
     boolean counted = open.getAndUpdate(requests -> Math.max(0, requests - 1)) > 0;
     if (closesAfterResponse) {
       onEventLoop(this::closeAfterLastResponse);
@@ -255,6 +298,7 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
 
   private void check() {
     nextCheck = Optional.empty();
+    time.beat();
     if (channel.isOpen()) {
       // Read once: a worker may end a response between the decision and its execution.
       Phase phase = phase();
@@ -317,6 +361,7 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
     if (outputTimer.isEmpty() && channel.isOpen() && unsentBytes() > 0) {
       IdleStateHandler timer = new IdleStateHandler(true, 0, delivery(), 0, TimeUnit.NANOSECONDS);
       outputTimer = Optional.of(timer);
+      lostBeforeOutput = time.lost();
       channel.pipeline().addFirst(timer);
     }
   }
@@ -329,7 +374,12 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (!(event instanceof IdleStateEvent idle)) {
       context.fireUserEventTriggered(event);
-    } else if (!idle.isFirst() && unsentBytes() > 0) {
+      return;
+    }
+    time.beat();
+    boolean couldWrite = time.lost() == lostBeforeOutput;
+    lostBeforeOutput = time.lost();
+    if (couldWrite && !idle.isFirst() && unsentBytes() > 0) {
       channel.unsafe().close(channel.newPromise());
     }
   }
@@ -352,6 +402,6 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
   }
 
   private long now() {
-    return channel.eventLoop().ticker().nanoTime();
+    return time.now();
   }
 }

@@ -38,6 +38,7 @@ public final class CountingTransport implements Transport {
   private final Transport jdk = io.vertx.core.transport.Transport.NIO.implementation();
   private final AcceptHandler acceptHandler = new AcceptHandler();
   private final Map<Integer, ConnectionLimiter> limiters = new ConcurrentHashMap<>();
+  private final Map<Integer, Channel> listeners = new ConcurrentHashMap<>();
 
   private CountingTransport() {}
 
@@ -73,6 +74,16 @@ public final class CountingTransport implements Transport {
     limiters.putIfAbsent(port, limiter);
   }
 
+  /** Closes the listening sockets whose connections a limiter counts; connections stay open. */
+  void stopAccepting(ConnectionLimiter limiter) {
+    limiters.forEach(
+        (port, counting) -> {
+          if (counting == limiter) {
+            Optional.ofNullable(listeners.get(port)).ifPresent(Channel::close);
+          }
+        });
+  }
+
   /** Stops counting for a limiter. */
   void remove(ConnectionLimiter limiter) {
     limiters.values().remove(limiter);
@@ -81,6 +92,16 @@ public final class CountingTransport implements Transport {
   /** Handles accepted connections before Vert.x does, on the accepting thread. */
   @Sharable
   private final class AcceptHandler extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      Channel listener = context.channel();
+      if (listener.localAddress() instanceof InetSocketAddress own) {
+        listeners.put(own.getPort(), listener);
+        listener.closeFuture().addListener(closed -> listeners.remove(own.getPort(), listener));
+      }
+      context.fireChannelActive();
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
       Channel connection = (Channel) accepted;

@@ -18,9 +18,9 @@ import java.util.function.Supplier;
  * loopback alone, and passes on every request but those of pages of other origins and those that a
  * proxy forwards.
  *
- * <p>A wrong key is answered after a second, and at most {@value #MAX_WAITING} requests of one
- * address wait for that: while they do, the next request of the address is answered 429 and its key
- * is not checked. So an address can try ten keys per second; a right key is never delayed.
+ * <p>A right key is never delayed. A wrong one is answered after a second, and at most {@value
+ * #MAX_WAITING} requests of one address wait for that: while they do, a further wrong key of the
+ * address is answered 429 at once.
  */
 final class ApiKeyGuard {
   static final int MAX_WAITING = 10;
@@ -44,19 +44,13 @@ final class ApiKeyGuard {
       checkLocal(context);
       return;
     }
-    String address = addresses.of(context.request());
-    if (waiting.getOrDefault(address, 0) >= MAX_WAITING) {
-      context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
-      ErrorReply.send(context, 429, "api-key", "too many wrong API keys from this address");
-      return;
-    }
     String given = context.request().getHeader(HttpHeaders.AUTHORIZATION);
     if (given != null && given.startsWith(BEARER) && keys.contain(given.substring(7))) {
       context.next();
     } else if (given == null) {
       refuse(context);
     } else {
-      refuseSlowly(context, address);
+      refuseSlowly(context, addresses.of(context.request()));
     }
   }
 
@@ -73,6 +67,11 @@ final class ApiKeyGuard {
   }
 
   private void refuseSlowly(RoutingContext context, String address) {
+    if (waiting.getOrDefault(address, 0) >= MAX_WAITING) {
+      context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+      ErrorReply.send(context, 429, "api-key", "too many wrong API keys from this address");
+      return;
+    }
     waiting.merge(address, 1, Integer::sum);
     Context loop = Vertx.currentContext();
     delayer

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Answers {@code /health/live} and {@code /health/ready}. The server is ready unless the cloud has
- * refused its credentials: whether they are right shows only when the cloud answers a send, so
- * until then they are reported as not proven. Safe for use by many threads.
+ * Answers {@code /health/live} and {@code /health/ready}. The server is ready unless it stops or
+ * the cloud has refused its credentials: whether they are right shows only when the cloud answers a
+ * send, so until then they are reported as not proven. Safe for use by many threads.
  */
 final class Health {
   private static final Set<String> CREDENTIALS_REFUSED =
@@ -20,6 +20,7 @@ final class Health {
   private static final String NOT_PROVEN = "not proven";
 
   private final AtomicReference<String> credentials = new AtomicReference<>(NOT_PROVEN);
+  private volatile boolean stopping;
 
   /** Learns from the outcome of a send whether the cloud accepts the credentials. */
   void learn(SendResult result) {
@@ -40,12 +41,19 @@ final class Health {
     credentials.set(NOT_PROVEN);
   }
 
+  /** Is not ready from now on, so that load balancers send requests elsewhere. */
+  void stopping() {
+    stopping = true;
+  }
+
   void live(RoutingContext context) {
     answer(context, 200, "alive");
   }
 
   void ready(RoutingContext context) {
-    if (credentials.get().startsWith("refused")) {
+    if (stopping) {
+      answer(context, 503, "the server stops");
+    } else if (credentials.get().startsWith("refused")) {
       answer(context, 503, "the cloud refused the credentials");
     } else {
       answer(context, 200, "ready");

@@ -5,7 +5,9 @@ import static io.vertx.core.http.HttpMethod.HEAD;
 
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.net.BodyReader;
+import dev.rtcsignal.app.net.ConnectionGuard;
 import dev.rtcsignal.app.net.ErrorReply;
+import dev.rtcsignal.app.net.ForwardedAddresses;
 import dev.rtcsignal.app.net.JsonReply;
 import dev.rtcsignal.app.observe.EventStream;
 import dev.rtcsignal.app.observe.ServerEvent.SendOrigin;
@@ -25,8 +27,10 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.json.JsonObjectBuilder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 /**
  * The reference server: its routes, and the life of its listener. Callbacks and notifications go to
@@ -35,6 +39,9 @@ import java.util.function.BiConsumer;
 public final class ReferenceServer {
   private static final Logger LOG = System.getLogger(ReferenceServer.class.getName());
   private static final long QUOTA_MILLIS = 1_000;
+  private static final String CALLBACK = "/callback";
+  private static final String NOTIFICATIONS = "/notifications";
+  private static final Pattern SLASHES = Pattern.compile("/+(?=/)|/+$");
 
   private final ServerOptions options;
   private final Vertx vertx;
@@ -61,9 +68,7 @@ public final class ReferenceServer {
         options
             .notifications()
             .map(webhook -> new NotificationRoute(options, webhook, events, metrics));
-    Router router = router();
-    this.listener =
-        new TlsListener(vertx, options, (request, from) -> route(request, from, router));
+    this.listener = new TlsListener(vertx, options, new Routes());
     metrics.addGauges(listener.guard());
   }
 
@@ -73,23 +78,64 @@ public final class ReferenceServer {
     return listener.listen(host, port);
   }
 
-  /** Stops listening, and waits at most so many seconds for the requests in progress. */
-  public Future<Void> stop(long seconds) {
-    stream.close();
+  /**
+   * Is not ready any more, and stops listening after a delay.
+   *
+   * @param delay once until no more connections are accepted, and once more until those without a
+   *     request are closed
+   * @param seconds the longest time for the requests in progress after that
+   */
+  public Future<Void> stop(Duration delay, long seconds) {
+    health.stopping();
     quotaTimer.ifPresent(vertx::cancelTimer);
-    return listener.stop(seconds);
+    return pass(delay)
+        .compose(
+            over -> {
+              stream.close();
+              listener.guard().drain();
+              return pass(listener.guard().connections() == 0 ? Duration.ZERO : delay);
+            })
+        .compose(over -> listener.stop(seconds));
+  }
+
+  private Future<?> pass(Duration time) {
+    return time.isZero() ? Future.succeededFuture() : vertx.timer(time.toMillis());
   }
 
   /** Requests of the cloud bypass the router: they are the most frequent ones. */
-  private void route(HttpServerRequest request, String from, Router router) {
-    boolean post = request.method() == HttpMethod.POST;
-    if (post && request.path().equals("/callback")) {
-      callbacks.receive(request, from);
-    } else if (post && request.path().equals("/notifications") && notifications.isPresent()) {
-      notifications.get().receive(request, from);
-    } else {
-      router.handle(request);
+  private final class Routes implements ConnectionGuard.GuardedHandler {
+    private final Router router = router();
+
+    @Override
+    public void handle(HttpServerRequest request, String client) {
+      Optional<WebhookRoute<?>> webhook = webhook(request);
+      if (webhook.isPresent()) {
+        webhook.get().receive(request, client);
+      } else {
+        router.handle(request);
+      }
     }
+
+    @Override
+    public boolean hasOwnBound(HttpServerRequest request) {
+      return webhook(request).isPresent();
+    }
+  }
+
+  private Optional<WebhookRoute<?>> webhook(HttpServerRequest request) {
+    if (request.method() != HttpMethod.POST) {
+      return Optional.empty();
+    }
+    String path = request.path();
+    if (path.equals(CALLBACK) || isSame(path, CALLBACK)) {
+      return Optional.of(callbacks);
+    }
+    return isSame(path, NOTIFICATIONS) ? notifications.map(route -> route) : Optional.empty();
+  }
+
+  /** Slashes that repeat or trail are ignored, as the router does for all other paths. */
+  private static boolean isSame(String path, String route) {
+    return path.length() >= route.length() && SLASHES.matcher(path).replaceAll("").equals(route);
   }
 
   private Router router() {
@@ -99,15 +145,27 @@ public final class ReferenceServer {
     router.route("/health/ready").method(GET).method(HEAD).handler(health::ready);
     new ConsoleFiles(options.emulator()).mount(router);
     router.get("/metrics").handler(metrics::scrape);
-    router.route("/callback").handler(context -> context.fail(405));
+    addWebhooks(router);
     addApi(router);
     router.route().failureHandler(ReferenceServer::fail);
     router.errorHandler(
         404, context -> ErrorReply.send(context, 404, "path", "unknown path; see /"));
-    router.errorHandler(
-        405,
-        context -> ErrorReply.send(context, 405, "method", "the path has no such method; see /"));
+    router.errorHandler(405, new AllowedMethods(router)::refuse);
     return router;
+  }
+
+  /** For other forms of their paths, as with escaped letters; see {@link Routes}. */
+  private void addWebhooks(Router router) {
+    ForwardedAddresses addresses = options.addresses();
+    router
+        .post(CALLBACK)
+        .handler(context -> callbacks.receive(context.request(), addresses.of(context.request())));
+    notifications.ifPresent(
+        route ->
+            router
+                .post(NOTIFICATIONS)
+                .handler(
+                    context -> route.receive(context.request(), addresses.of(context.request()))));
   }
 
   private void addApi(Router router) {

@@ -101,9 +101,10 @@ final class TlsListener {
             });
   }
 
-  /** Stops listening; closes connections that are still open when the time is over. */
+  /** Closes connections without a request, and those still busy when the time is over. */
   Future<Void> stop(long seconds) {
     refreshTimer.ifPresent(vertx::cancelTimer);
+    guard.closeIdle();
     long deadline =
         vertx.setTimer(Math.max(1, SECONDS.toMillis(seconds)), timer -> guard.closeConnections());
     return server

@@ -21,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Answers the requests of the cloud to one path: reads the body, gives it to the webhook, and
- * throttles addresses whose requests prove nothing.
+ * Answers the requests of the cloud to one path: reads the body and gives it to the webhook. What
+ * proves nothing is answered 429 beyond a rate for its address; what is proved, never for others.
  *
  * @param <T> what a proved body holds
  */
@@ -59,11 +59,6 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
    * @param from the address of the client
    */
   void receive(HttpServerRequest request, String from) {
-    if (failures.isBlocked(from)) {
-      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      respond(request.response(), throttled(""));
-      return;
-    }
     // The webhook rejects a body that is too large; the reader gives it one byte more than that.
     BodyReader.read(
         request,
@@ -95,15 +90,14 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
 
   private WebhookReply throttle(String from, CallbackOutcome<T> outcome) {
     WebhookReply reply = reply(outcome);
-    if (outcome instanceof CallbackOutcome.Proved) {
-      failures.prove(from);
-    } else if (outcome instanceof CallbackOutcome.Unproved) {
-      if (failures.fail(from)) {
-        return throttled(reply.note());
-      }
-      // The rate of failures bounds these lines, too. The response does not give the reason.
-      LOG.log(Level.INFO, "a callback was refused: {0}", reply.note());
+    if (!(outcome instanceof CallbackOutcome.Unproved)) {
+      return reply;
     }
+    if (failures.fail(from)) {
+      return throttled(reply.note());
+    }
+    // The rate of failures bounds these lines, too. The response does not give the reason.
+    LOG.log(Level.INFO, "a callback was refused: {0}", reply.note());
     return reply;
   }
 

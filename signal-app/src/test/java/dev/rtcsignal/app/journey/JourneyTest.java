@@ -140,7 +140,7 @@ class JourneyTest {
             cloud.vertx(),
             new TestOptions(TestCloud.APP, keys, webhook).transport(transport).build(),
             new ServerEvents(InstantSource.system()));
-    open.add(() -> TestCloud.await(server.stop(0)));
+    open.add(() -> TestCloud.await(server.stop(Duration.ZERO, 0)));
     return URI.create("http://127.0.0.1:" + TestCloud.await(server.listen("127.0.0.1", 0)));
   }
 

@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.net;
 
 import static dev.rtcsignal.app.net.GuardedServer.GET;
+import static dev.rtcsignal.app.net.GuardedServer.NOW;
 import static dev.rtcsignal.app.net.GuardedServer.POST;
 import static dev.rtcsignal.app.net.GuardedServer.limits;
 import static dev.rtcsignal.app.net.GuardedServer.waitUntil;
@@ -12,10 +13,14 @@ import dev.rtcsignal.app.emulator.TestCloud;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The limits of connections and of requests in flight, and the end of connections. */
 @Timeout(120)
@@ -29,10 +34,11 @@ class ConnectionGuardTest {
 
   @Test
   void answers503ToTheConnectionOverTheLimitAndAcceptsAnotherAfterOneClosed() throws Exception {
-    server.start(limits(3, 100, 10));
+    server.startHolding(limits(3, 100, 10));
     for (int i = 0; i < 3; i++) {
-      assertThat(server.connect().say(GET).until("took 0;")).startsWith("HTTP/1.1 200");
+      server.connect().say(GET);
     }
+    server.awaitHeld(3);
     assertThat(server.connect().say(GET).rest())
         .startsWith("HTTP/1.1 503")
         .containsIgnoringCase("retry-after: 1\r\n")
@@ -40,7 +46,36 @@ class ConnectionGuardTest {
     waitUntil(() -> server.guard().connections() == 3);
     server.peer(0).close();
     waitUntil(() -> server.guard().connections() == 2);
+    assertThat(server.connect().say(NOW).until("now;")).startsWith("HTTP/1.1 200");
+  }
+
+  /** 1,024 kept-alive connections of the cloud's address made its next message a 429. */
+  @ParameterizedTest
+  @CsvSource({"100, 3", "3, 100"})
+  void closesTheConnectionThatIsIdleForLongestToMakeRoom(int all, int perAddress) throws Exception {
+    server.start(limits(all, perAddress, 10));
+    for (int i = 0; i < 3; i++) {
+      assertThat(server.connect().say(GET).until("took 0;")).startsWith("HTTP/1.1 200");
+    }
+    server.peer(0).say(GET).until("took 0;");
     assertThat(server.connect().say(GET).until("took 0;")).startsWith("HTTP/1.1 200");
+    assertThat(server.peer(1).rest()).as("idle for longest").isEmpty();
+    assertThat(server.peer(0).say(GET).until("took 0;")).startsWith("HTTP/1.1 200");
+    assertThat(server.peer(2).say(GET).until("took 0;")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void closesAConnectionWhoseRequestFailedBeforeOneThatIsIdleForLonger() throws Exception {
+    server.start(
+        limits(100, 2, 10),
+        request -> request.response().setStatusCode(request.path().length() > 1 ? 401 : 200).end());
+    server.connect().say(GET).until("content-length: 0\r\n\r\n");
+    server.connect().say(NOW).until("content-length: 0\r\n\r\n");
+    assertThat(server.connect().say(GET).until("content-length: 0\r\n\r\n"))
+        .startsWith("HTTP/1.1 200");
+    assertThat(server.peer(1).rest()).as("its request failed").isEmpty();
+    assertThat(server.peer(0).say(GET).until("content-length: 0\r\n\r\n"))
+        .startsWith("HTTP/1.1 200");
   }
 
   @Test
@@ -59,14 +94,17 @@ class ConnectionGuardTest {
 
   @Test
   void answers429ToTheConnectionOverTheLimitOfOneAddress() throws Exception {
-    server.start(limits(100, 2, 10));
-    server.connect().say(GET).until("took 0;");
-    server.connect().say(GET).until("took 0;");
+    server.startHolding(limits(100, 2, 10));
+    server.connect().say(GET);
+    server.connect().say(GET);
+    server.awaitHeld(2);
     assertThat(server.connect().say(GET).rest())
         .startsWith("HTTP/1.1 429")
         .containsIgnoringCase("retry-after: 1\r\n")
         .contains("too many connections from this address");
-    assertThat(server.peer(1).say(GET).until("took 0;")).startsWith("HTTP/1.1 200");
+    server.respond("held;");
+    server.respond("held;");
+    assertThat(server.peer(0).until("held;")).startsWith("HTTP/1.1 200");
   }
 
   /** Vert.x alone does not report a connection before its TLS handshake. */
@@ -128,8 +166,9 @@ class ConnectionGuardTest {
 
   @Test
   void closesAConnectionOverTheLimitThatSendsNothing() throws Exception {
-    server.start(limits(1, 100, 10));
-    server.connect().say(GET).until("took 0;");
+    server.startHolding(limits(1, 100, 10));
+    server.connect().say(GET);
+    server.awaitHeld(1);
     assertThat(server.connect().rest()).isEmpty();
   }
 
@@ -224,12 +263,52 @@ class ConnectionGuardTest {
     RawPeer waiting = server.connect().say(GET);
     server.awaitHeld(1);
     for (int i = 0; i < 2; i++) {
-      RawPeer idle = server.connect().say(GET.replace("GET /", "GET /now"));
+      RawPeer idle = server.connect().say(NOW);
       assertThat(idle.rest()).as("closed after the idle time").endsWith("now;");
     }
     server.respond("at last;");
     assertThat(waiting.until("at last;")).startsWith("HTTP/1.1 200");
     assertThat(waiting.rest()).isEmpty();
+  }
+
+  @Test
+  void aDrainedServerAnnouncesTheCloseWithTheNextResponseOfEachConnection() throws Exception {
+    server.startHolding(limits(10, 10, 10));
+    RawPeer busy = server.connect().say(GET);
+    server.awaitHeld(1);
+    RawPeer idle = server.connect().say(NOW);
+    assertThat(idle.until("now;")).doesNotContainIgnoringCase("connection: close");
+    server.guard().drain();
+    await().atMost(GuardedServer.LONG).until(() -> isRefused(server.port()));
+    assertThat(idle.say(NOW).rest())
+        .startsWith("HTTP/1.1 200")
+        .containsIgnoringCase("connection: close")
+        .endsWith("now;");
+    server.respond("held;");
+    assertThat(busy.rest()).containsIgnoringCase("connection: close").endsWith("held;");
+  }
+
+  private static boolean isRefused(int port) throws IOException {
+    try {
+      new RawPeer(port).close();
+      return false;
+    } catch (ConnectException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void closesTheIdleConnectionsOfADrainedServerAndNoBusyOnes() throws Exception {
+    server.startHolding(limits(10, 10, 10));
+    RawPeer busy = server.connect().say(GET);
+    server.awaitHeld(1);
+    RawPeer idle = server.connect().say(NOW);
+    idle.until("now;");
+    server.guard().drain();
+    server.guard().closeIdle();
+    assertThat(idle.rest()).isEmpty();
+    server.respond("held;");
+    assertThat(busy.rest()).startsWith("HTTP/1.1 200").endsWith("held;");
   }
 
   @Test
@@ -245,10 +324,11 @@ class ConnectionGuardTest {
   /** The new connection may be accepted before the guard knows that the old one is closed. */
   @Test
   void answers429AlsoToAConnectionFromThePortOfOneThatWasReset() throws Exception {
-    server.start(limits(1_000, 80, 100));
+    server.startHolding(limits(1_000, 80, 100));
     for (int i = 0; i < 80; i++) {
-      server.connect().say(GET).until("took 0;");
+      server.connect().say(GET);
     }
+    server.awaitHeld(80);
     for (int i = 0; i < 100; i++) {
       RawPeer over = server.connect();
       int from = over.port();

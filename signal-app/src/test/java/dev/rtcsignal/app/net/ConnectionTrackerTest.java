@@ -23,6 +23,7 @@ class ConnectionTrackerTest {
   private static final Duration IDLE = Duration.ofSeconds(60);
   private static final Duration LINGER = Duration.ofSeconds(1);
   private static final Duration NANO = Duration.ofNanos(1);
+  private static final long STEP_NANOS = Duration.ofMillis(399).toNanos();
 
   private final MockTicker ticker = Ticker.newMockTicker();
   private final EmbeddedChannel channel = EmbeddedChannel.builder().ticker(ticker).build();
@@ -42,7 +43,7 @@ class ConnectionTrackerTest {
             channel, new ConnectionTracker.Peer("192.0.2.1", false), limits, rejection);
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(4_096, 16_384));
     channel.pipeline().addLast(tracker);
-    tracker.connected(exchange.connection());
+    tracker.connected(exchange.connection(), new ActiveTime(channel.eventLoop()));
     return tracker;
   }
 
@@ -50,7 +51,17 @@ class ConnectionTrackerTest {
     return connected(Optional.empty());
   }
 
+  /** Lets the event loop run as often as one that is not blocked does. */
   private void advance(Duration by) {
+    long left = by.toNanos();
+    for (; left > STEP_NANOS; left -= STEP_NANOS) {
+      suspend(Duration.ofNanos(STEP_NANOS));
+    }
+    suspend(Duration.ofNanos(left));
+  }
+
+  /** Lets time pass while the event loop does not run. */
+  private void suspend(Duration by) {
     ticker.advance(by.toNanos(), TimeUnit.NANOSECONDS);
     channel.runPendingTasks();
   }
@@ -93,7 +104,7 @@ class ConnectionTrackerTest {
     exchange.received();
     tracker.requestBegan(request);
     advance(Duration.ofSeconds(7));
-    tracker.responseEnded();
+    tracker.responseEnded(200);
     assertClosesExactlyAfter(IDLE);
   }
 
@@ -106,7 +117,7 @@ class ConnectionTrackerTest {
     assertThat(exchange.status()).isZero();
     advance(NANO);
     assertThat(exchange.status()).isEqualTo(408);
-    tracker.responseEnded();
+    tracker.responseEnded(200);
     assertClosesExactlyAfter(LINGER);
   }
 
@@ -115,8 +126,49 @@ class ConnectionTrackerTest {
     ConnectionTracker tracker = connected();
     tracker.requestBegan(request);
     advance(Duration.ofSeconds(3));
-    tracker.responseEnded();
+    tracker.responseEnded(200);
     assertClosesExactlyAfter(LINGER);
+  }
+
+  /**
+   * A container was frozen for 14 s: half-sent bodies were answered 408, idle connections closed.
+   */
+  @Test
+  void timeInWhichTheProcessWasSuspendedIsNotCounted() {
+    ConnectionTracker tracker = connected();
+    tracker.requestBegan(request);
+    advance(Duration.ofSeconds(2));
+    suspend(DELIVERY.multipliedBy(100));
+    assertThat(exchange.status()).isZero();
+    advance(DELIVERY.minusSeconds(3));
+    assertThat(exchange.status()).as("within the delivery time").isZero();
+    advance(Duration.ofSeconds(1).plusNanos(STEP_NANOS));
+    assertThat(exchange.status()).isEqualTo(408);
+  }
+
+  @Test
+  void anIdleConnectionStaysOpenWhileTheProcessIsSuspended() {
+    ConnectionTracker tracker = connected();
+    exchange.received();
+    tracker.requestBegan(request);
+    tracker.responseEnded(200);
+    suspend(IDLE.multipliedBy(2));
+    assertThat(exchange.closes()).isZero();
+    advance(IDLE.plusNanos(STEP_NANOS));
+    assertThat(exchange.closes()).isEqualTo(1);
+  }
+
+  @Test
+  void aClientThatCouldNotBeWrittenToBecauseOfASuspensionIsNotClosed() {
+    ConnectionTracker tracker = connected();
+    exchange.received();
+    tracker.requestBegan(request);
+    blockOutput();
+    advance(DELIVERY);
+    suspend(DELIVERY.multipliedBy(3));
+    assertThat(channel.isOpen()).isTrue();
+    advance(DELIVERY.multipliedBy(2));
+    assertThat(channel.isOpen()).as("it reads nothing").isFalse();
   }
 
   @Test
@@ -124,12 +176,12 @@ class ConnectionTrackerTest {
     ConnectionTracker tracker = connected();
     exchange.received();
     tracker.requestBegan(request);
-    for (int hour = 0; hour < 24; hour++) {
-      advance(Duration.ofHours(1));
+    for (int minute = 0; minute < 60; minute++) {
+      advance(Duration.ofMinutes(1));
     }
     assertThat(exchange.closes()).isZero();
     assertThat(exchange.status()).isZero();
-    tracker.responseEnded();
+    tracker.responseEnded(200);
     assertClosesExactlyAfter(IDLE);
   }
 
@@ -169,9 +221,9 @@ class ConnectionTrackerTest {
     tracker.requestBegan(request);
     tracker.closeAfterResponse();
     assertThat(tracker.ignoresRequests()).isTrue();
-    tracker.responseEnded();
+    tracker.responseEnded(200);
     assertThat(exchange.closes()).as("one response is missing").isZero();
-    tracker.responseEnded();
+    tracker.responseEnded(200);
     assertThat(exchange.closes()).isEqualTo(1);
   }
 
@@ -193,7 +245,7 @@ class ConnectionTrackerTest {
     ConnectionTracker tracker = connected();
     exchange.received();
     tracker.requestBegan(request);
-    tracker.responseEnded();
+    tracker.responseEnded(200);
     blockOutput();
     for (int period = 0; period < 20; period++) {
       advance(DELIVERY.minus(NANO));
@@ -230,7 +282,7 @@ class ConnectionTrackerTest {
     ConnectionTracker tracker = connected();
     exchange.received();
     tracker.requestBegan(request);
-    tracker.responseEnded();
+    tracker.responseEnded(200);
     assertThat(channel.pipeline().get(IdleStateHandler.class)).isNull();
     blockOutput();
     assertThat(channel.pipeline().get(IdleStateHandler.class)).isNotNull();
@@ -282,7 +334,7 @@ class ConnectionTrackerTest {
     ConnectionTracker tracker = connected();
     exchange.received();
     tracker.requestBegan(request);
-    tracker.responseEnded();
+    tracker.responseEnded(200);
     advance(IDLE.minus(NANO));
     ticker.advance(1, TimeUnit.NANOSECONDS);
     tracker.requestBegan(request);
@@ -296,7 +348,7 @@ class ConnectionTrackerTest {
     ConnectionTracker tracker = connected();
     exchange.received();
     tracker.requestBegan(request);
-    tracker.responseEnded();
+    tracker.responseEnded(200);
     advance(IDLE.minus(NANO));
     ticker.advance(1, TimeUnit.NANOSECONDS);
     blockOutput();
@@ -332,9 +384,9 @@ class ConnectionTrackerTest {
     ConnectionTracker tracker = connected();
     tracker.requestBegan(request);
     tracker.requestBegan(request);
-    assertThat(tracker.responseEnded()).isTrue();
+    assertThat(tracker.responseEnded(200)).isTrue();
     assertThat(tracker.closed()).isEqualTo(1);
-    assertThat(tracker.responseEnded()).as("after the connection closed").isFalse();
+    assertThat(tracker.responseEnded(200)).as("after the connection closed").isFalse();
     assertThat(tracker.closed()).isZero();
   }
 }

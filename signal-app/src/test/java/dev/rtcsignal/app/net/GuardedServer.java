@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** A server behind a {@link ConnectionGuard}, and the clients that a test connects to it. */
 final class GuardedServer implements AutoCloseable {
   static final String GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+  static final String NOW = GET.replace("GET /", "GET /now");
   static final String POST = "POST / HTTP/1.1\r\nHost: x\r\n";
 
   /** More than the socket buffers of both sides hold. */
@@ -105,7 +106,7 @@ final class GuardedServer implements AutoCloseable {
   /** Returns after the server has read all that came before on its only event loop. */
   void roundTrip() throws IOException {
     try (RawPeer other = new RawPeer(port)) {
-      other.say(GET.replace("GET /", "GET /now")).until(";");
+      other.say(NOW).until(";");
     }
   }
 

@@ -100,6 +100,9 @@ class AccessTest {
       HttpResponse<String> eleventh = server.get("/v1/quota", from(FROM_A, "wrong-10"));
       assertThat(eleventh.statusCode()).isEqualTo(429);
       assertThat(eleventh.headers().firstValue("Retry-After")).contains("1");
+      assertThat(server.get("/v1/quota", from(FROM_A, KEY_1)).statusCode())
+          .as("the right key while ten wrong ones wait")
+          .isEqualTo(200);
       assertThat(server.get("/v1/quota", from(FROM_B, KEY_1)).statusCode())
           .as("the right key from elsewhere")
           .isEqualTo(200);
@@ -123,7 +126,7 @@ class AccessTest {
   }
 
   @Test
-  void blocksAnAddressWhoseCallbacksFailVerification() throws Exception {
+  void answers429BeyondTheRateOfFailuresOfOneAddress() throws Exception {
     AtomicReference<Instant> now = new AtomicReference<>(SecureServer.NOW);
     try (SecureServer server =
         SecureServer.start(
@@ -134,34 +137,28 @@ class AccessTest {
                     .steady(now::get))) {
       String[] fromA = {"X-Forwarded-For", FROM_A};
       assertThat(server.post("/callback", "nonsense", fromA).statusCode()).isEqualTo(400);
-      HttpResponse<String> second = server.post("/callback", SecureServer.callback("hello"), fromA);
-      assertThat(second.statusCode()).as("before its body is looked at").isEqualTo(429);
+      HttpResponse<String> second = server.post("/callback", "nonsense", fromA);
+      assertThat(second.statusCode()).isEqualTo(429);
       assertThat(second.headers().firstValue("Retry-After")).contains("1");
-      assertThat(second.headers().firstValue("Connection")).contains("close");
-      assertThat(
-              server
-                  .post("/callback", SecureServer.callback("hello"), "X-Forwarded-For", FROM_B)
-                  .statusCode())
-          .isEqualTo(200);
+      assertThat(server.post("/callback", "nonsense", "X-Forwarded-For", FROM_B).statusCode())
+          .as("another address")
+          .isEqualTo(400);
       now.set(SecureServer.NOW.plusSeconds(1));
-      assertThat(server.post("/callback", SecureServer.callback("hello"), fromA).statusCode())
-          .as("when the rate allows the next try")
-          .isEqualTo(200);
-      assertThat(server.get("/metrics").body())
-          .contains("signal_callbacks_total{status=\"429\"} 1.0")
-          .contains("signal_callbacks_total{status=\"400\"} 1.0")
-          .contains("signal_callbacks_total{status=\"200\"} 2.0");
+      assertThat(server.post("/callback", "nonsense", fromA).statusCode())
+          .as("when the rate allows the next failure")
+          .isEqualTo(400);
     }
   }
 
-  /** What a client makes the cloud send: forged and genuine ones come from one address. */
+  /**
+   * What a client makes the cloud send: forged and genuine ones come from one address. An address
+   * was blocked for a second at 20 forged ones a second, and half of the genuine ones were lost.
+   */
   @Test
-  void neverBlocksTheAddressOfGenuineCallbacks() throws Exception {
+  void acceptsEachGenuineCallbackHoweverManyForgedOnesItsAddressSends() throws Exception {
     try (SecureServer server = SecureServer.strict()) {
       String[] cloud = {"X-Forwarded-For", FROM_A};
       String forged = SecureServer.callback("hello", "001" + "x".repeat(60));
-      assertThat(server.post("/callback", SecureServer.callback("1"), cloud).statusCode())
-          .isEqualTo(200);
       assertThat(server.post("/callback", forged, cloud).statusCode()).isIn(400, 401);
       for (int i = 0; i < 5; i++) {
         assertThat(server.post("/callback", forged, cloud).statusCode()).isEqualTo(429);
@@ -169,7 +166,7 @@ class AccessTest {
             .isEqualTo(200);
       }
       assertThat(server.get("/metrics").body())
-          .contains("signal_callbacks_total{status=\"200\"} 6.0")
+          .contains("signal_callbacks_total{status=\"200\"} 5.0")
           .contains("signal_callbacks_total{status=\"429\"} 5.0");
     }
   }

@@ -102,7 +102,7 @@ class ConsoleApiTest {
 
   @AfterEach
   void stop() {
-    TestCloud.await(server.stop(0));
+    TestCloud.await(server.stop(Duration.ZERO, 0));
     TestCloud.await(vertx.close());
   }
 

@@ -77,7 +77,7 @@ class DeliveryApiTest {
 
   @AfterEach
   void stop() {
-    TestCloud.await(server.stop(0));
+    TestCloud.await(server.stop(Duration.ZERO, 0));
     transport.close();
     cloud.close();
   }

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callbacks, events, metrics and the life of the server, over loopback. */
@@ -115,7 +117,7 @@ class ReferenceServerTest extends ServerFixture {
     send(post("/callback", callback("hello")));
     send(post("/callback", "nonsense"));
     send(post("/v1/signals", "{\"to\":{\"room\":\"r\",\"users\":[\"u\"]},\"binary\":\"+/8=\"}"));
-    TestCloud.await(server.stop(5));
+    TestCloud.await(server.stop(Duration.ZERO, 5));
     String text = new String(stream.body().readAllBytes(), StandardCharsets.UTF_8);
     List<String> data = new ArrayList<>();
     text.lines().filter(line -> line.startsWith("data: ")).forEach(data::add);
@@ -133,7 +135,7 @@ class ReferenceServerTest extends ServerFixture {
   void finishesRequestsInProgressWhenItStops() throws Exception {
     CompletableFuture<Ack> ack = new CompletableFuture<>();
     CompletableFuture<HttpResponse<String>> response = startRequest(ack);
-    var stopped = server.stop(30).toCompletionStage().toCompletableFuture();
+    var stopped = server.stop(Duration.ZERO, 30).toCompletionStage().toCompletableFuture();
     await().atMost(30, SECONDS).until(this::isRefused);
     assertThat(stopped).isNotDone();
     ack.complete(Ack.text("late"));
@@ -144,7 +146,7 @@ class ReferenceServerTest extends ServerFixture {
   @Test
   void stopsAfterTheTimeoutAlthoughARequestIsInProgress() throws Exception {
     CompletableFuture<HttpResponse<String>> response = startRequest(new CompletableFuture<>());
-    TestCloud.await(server.stop(1));
+    TestCloud.await(server.stop(Duration.ZERO, 1));
     assertThat(response).isNotCompleted();
   }
 
@@ -182,6 +184,47 @@ class ReferenceServerTest extends ServerFixture {
     assertThat(page.body()).contains("/console/app.js").contains("/console/style.css");
     assertThat(page.headers().firstValue("content-security-policy")).isPresent();
     assertThat(send(get("/nowhere")).statusCode()).isEqualTo(404);
-    assertThat(send(get("/callback")).statusCode()).isEqualTo(405);
+  }
+
+  /** A proxy or a setting often adds a slash; the callback was answered 405, and lost. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/callback/", "//callback", "/callback//", "/%63allback", "/./callback"})
+  void takesACallbackInEveryFormOfItsPath(String path) throws Exception {
+    start(Optional.empty());
+    assertThat(send(post(path, callback("hello"))).body()).isEqualTo("thanks");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /callback, POST",
+    "PUT, /callback/, POST",
+    "DELETE, /health/live, 'GET, HEAD'",
+    "POST, /v1/quota, GET",
+    "GET, /v1/signals, POST",
+    "DELETE, /v1/callbacks/1, GET",
+    "GET, /v1/callbacks/1/replay, POST",
+    "POST, /v1/rooms/r, GET",
+    "POST, /metrics, GET"
+  })
+  void answers405WithTheMethodsOfThePath(String method, String path, String allowed)
+      throws Exception {
+    start(Optional.empty());
+    HttpResponse<String> reply =
+        send(get(path).method(method, HttpRequest.BodyPublishers.noBody()));
+    assertThat(reply.statusCode()).isEqualTo(405);
+    assertThat(reply.headers().firstValue("Allow")).contains(allowed);
+  }
+
+  @Test
+  void servesNewConnectionsForTheDelayAlthoughItIsNotReadyAnyMore() throws Exception {
+    start(Optional.empty());
+    var stopped = server.stop(Duration.ofSeconds(1), 5).toCompletionStage().toCompletableFuture();
+    HttpResponse<String> ready = http(HttpClient.newHttpClient(), get("/health/ready"));
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(ready.body()).contains("the server stops");
+    assertThat(send(get("/health/live")).statusCode()).isEqualTo(200);
+    assertThat(send(post("/callback", callback("hello"))).body()).isEqualTo("thanks");
+    await().atMost(30, SECONDS).until(this::isRefused);
+    stopped.get();
   }
 }

@@ -131,7 +131,7 @@ final class SecureServer implements AutoCloseable {
 
   @Override
   public void close() {
-    TestCloud.await(server.stop(0));
+    TestCloud.await(server.stop(Duration.ZERO, 0));
     TestCloud.await(vertx.close());
   }
 }

@@ -48,7 +48,7 @@ abstract class ServerFixture {
   @AfterEach
   void stop() {
     if (server != null) {
-      TestCloud.await(server.stop(0));
+      TestCloud.await(server.stop(Duration.ZERO, 0));
     }
     TestCloud.await(vertx.close());
   }
@@ -70,12 +70,12 @@ abstract class ServerFixture {
   }
 
   final HttpRequest.Builder post(String path, String body) {
-    return HttpRequest.newBuilder(uri.orElseThrow().resolve(path))
+    return HttpRequest.newBuilder(URI.create(uri.orElseThrow() + path))
         .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
   final HttpRequest.Builder get(String path) {
-    return HttpRequest.newBuilder(uri.orElseThrow().resolve(path));
+    return HttpRequest.newBuilder(URI.create(uri.orElseThrow() + path));
   }
 
   final HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
