@@ -6,8 +6,8 @@ import dev.rtcsignal.app.cloud.CloudSettings;
 import dev.rtcsignal.app.cloud.EmulatedCloud;
 import dev.rtcsignal.app.cloud.RtcEngine;
 import dev.rtcsignal.app.cloud.SdkCodes;
-import dev.rtcsignal.app.fuzz.Known;
-import dev.rtcsignal.app.fuzz.Promise;
+import dev.rtcsignal.app.fuzz.FuzzFixture;
+import dev.rtcsignal.app.fuzz.Invariant;
 import dev.rtcsignal.app.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -22,27 +22,28 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The text frames of two clients, a line each: the second client's after {@code >}; after {@code ~}
- * some time goes by. Each frame has one answer, and when both are gone nothing is left of them.
+ * Fuzzes the text frames of two clients, one per line. The prefix {@code >} selects the second
+ * client; {@code ~} advances the clock. Each frame gets one response, and no state is left after
+ * both clients disconnect.
  */
 public final class ClientFrameFuzz {
   private static final CloudSettings SETTINGS =
-      CloudSettings.of(List.of(Known.KEY), List.of(TestCloud.ACCESS));
-  private static final int MOST_FRAMES = 40;
+      CloudSettings.of(List.of(FuzzFixture.KEY), List.of(TestCloud.ACCESS));
+  private static final int MAX_FRAMES = 40;
 
   private final List<ClientEvent> events = new ArrayList<>();
   private final EmulatedCloud cloud =
       new EmulatedCloud(SETTINGS, this::now, () -> new SplittableRandom(1));
   private final RtcEngine first = client();
   private final RtcEngine second = client();
-  private Instant now = Known.NOW;
+  private Instant now = FuzzFixture.NOW;
 
   private ClientFrameFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] data) {
     ClientFrameFuzz clients = new ClientFrameFuzz();
-    Known.text(data).lines().limit(MOST_FRAMES).forEach(clients::line);
-    clients.leave();
+    FuzzFixture.text(data).lines().limit(MAX_FRAMES).forEach(clients::line);
+    clients.disconnectBoth();
   }
 
   private Instant now() {
@@ -53,7 +54,7 @@ public final class ClientFrameFuzz {
     return new RtcEngine(
         cloud,
         callback -> {
-          isOneObject(callback.body());
+          checkIsObject(callback.body());
           return CompletableFuture.completedFuture(CallbackSender.Result.of(200, "ok"));
         },
         events::add);
@@ -73,45 +74,48 @@ public final class ClientFrameFuzz {
   private void frame(RtcEngine engine, String frame) {
     JsonObject answer = ClientProtocol.answer(engine, frame);
     boolean returns = answer.containsKey("returns");
-    Promise.holds(returns != answer.containsKey("error"), "a frame is answered one way");
+    Invariant.check(
+        returns != answer.containsKey("error"), "a response has either a return value or an error");
     Optional<JsonObject> call = Json.parse(frame);
     JsonValue id = call.map(it -> it.getOrDefault("id", JsonValue.NULL)).orElse(JsonValue.NULL);
-    Promise.holds(answer.getOrDefault("id", JsonValue.NULL).equals(id), "the answer has the id");
-    Promise.holds(
+    Invariant.check(
+        answer.getOrDefault("id", JsonValue.NULL).equals(id),
+        "the response has the id of the call");
+    Invariant.check(
         !returns || answer.getJsonNumber("returns").longValueExact() >= SdkCodes.NO_ENGINE,
-        "a call returns a documented code, or an id");
-    judge(SocketWriter.textFrame(answer.toString()));
-    events.forEach(event -> judge(SocketWriter.textFrame(event)));
+        "a call returns a documented code or an id");
+    checkInvariants(SocketWriter.textFrame(answer.toString()));
+    events.forEach(event -> checkInvariants(SocketWriter.textFrame(event)));
     events.clear();
   }
 
-  /** RFC 6455, 5.2: the whole of a text, unmasked. */
-  private static void judge(byte[] bytes) {
+  /** Checks for one unfragmented, unmasked text frame (RFC 6455, 5.2). */
+  private static void checkInvariants(byte[] bytes) {
     ByteBuffer frame = ByteBuffer.wrap(bytes);
-    Promise.holds(frame.get() == (byte) 0x81, "a frame is a whole text");
+    Invariant.check(frame.get() == (byte) 0x81, "the frame is an unfragmented text frame");
     int length = frame.get();
     if (length == 126) {
       length = Short.toUnsignedInt(frame.getShort());
     } else if (length == 127) {
       length = Math.toIntExact(frame.getLong());
     }
-    Promise.holds(frame.remaining() == length, "a frame is as long as it says");
-    isOneObject(StandardCharsets.UTF_8.decode(frame).toString());
+    Invariant.check(frame.remaining() == length, "the frame has the length in its header");
+    checkIsObject(StandardCharsets.UTF_8.decode(frame).toString());
   }
 
-  private static void isOneObject(String json) {
-    Promise.holds(Json.parse(json).isPresent(), "what goes out is one JSON object");
+  private static void checkIsObject(String json) {
+    Invariant.check(Json.parse(json).isPresent(), "each sent body is one JSON object");
   }
 
-  private void leave() {
+  private void disconnectBoth() {
     now = now.plus(Duration.ofDays(1));
     cloud.tick();
     first.disconnect();
     second.disconnect();
     JsonObject state = new CloudStateJson(cloud).json(10).build();
     JsonObject app = state.getJsonArray("apps").getJsonObject(0);
-    Promise.holds(state.getInt("clients") == 0, "no client is left");
-    Promise.holds(app.getInt("userCount") == 0, "no login is left");
-    Promise.holds(app.getJsonArray("rooms").isEmpty(), "no room is left");
+    Invariant.check(state.getInt("clients") == 0, "no client is left after the disconnects");
+    Invariant.check(app.getInt("userCount") == 0, "no login is left after the disconnects");
+    Invariant.check(app.getJsonArray("rooms").isEmpty(), "no room is left after the disconnects");
   }
 }

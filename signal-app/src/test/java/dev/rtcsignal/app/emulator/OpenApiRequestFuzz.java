@@ -5,8 +5,8 @@ import dev.rtcsignal.app.cloud.CloudSettings;
 import dev.rtcsignal.app.cloud.EmulatedCloud;
 import dev.rtcsignal.app.cloud.OpenApiError;
 import dev.rtcsignal.app.cloud.RtcEngine;
-import dev.rtcsignal.app.fuzz.Known;
-import dev.rtcsignal.app.fuzz.Promise;
+import dev.rtcsignal.app.fuzz.FuzzFixture;
+import dev.rtcsignal.app.fuzz.Invariant;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.CredentialScope;
 import dev.rtcsignal.domain.auth.RequestSigner;
@@ -26,96 +26,94 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
- * The query and body of an OpenAPI call that is signed as it should be. The input is the query, a
- * line feed, and the body.
+ * Fuzzes the query and the body of an OpenAPI call with a valid signature. The input is the query,
+ * a line feed, and the body.
  */
 public final class OpenApiRequestFuzz {
   private static final CloudSettings SETTINGS =
-      CloudSettings.of(List.of(Known.KEY), List.of(TestCloud.ACCESS));
-  private static final RequestSigner SIGNING =
+      CloudSettings.of(List.of(FuzzFixture.KEY), List.of(TestCloud.ACCESS));
+  private static final RequestSigner SIGNER =
       new RequestSigner(
           TestCloud.ACCESS, new CredentialScope("20231114", "cn-north-1", CredentialScope.RTC));
   private static final Map<String, String> HEADERS =
       Map.of("host", "127.0.0.1:8090", "x-date", "20231114T221320Z");
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9@._-]{1,128}");
-  private static final int MOST_USERS = 600;
-  private static final int MOST_BYTES = 65_536;
+  private static final int MAX_USERS = 600;
+  private static final int MAX_BYTES = 65_536;
 
   private OpenApiRequestFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] data) {
     int line = new String(data, StandardCharsets.ISO_8859_1).indexOf('\n');
     String query = new String(data, 0, Math.max(line, 0), StandardCharsets.UTF_8);
-    byte[] body = Known.bytes(Arrays.copyOfRange(data, line + 1, data.length));
+    byte[] body = FuzzFixture.bytes(Arrays.copyOfRange(data, line + 1, data.length));
     OpenApiCall call = signed(new HttpHead("POST", query, HEADERS, body));
-    OpenApiJudge.shown(call);
+    OpenApiInvariants.render(call);
     AtomicInteger events = new AtomicInteger();
     EmulatedCloud cloud = cloud(events);
     OpenApiService.Response answer =
-        OpenApiJudge.judged(
-            new OpenApiService(cloud, new SplittableRandom(1)).handle(call, Known.NOW, 1));
-    Promise.holds(
-        answer.error().filter(OpenApiError::isOfSignature).isEmpty() || expires(call),
-        "the signature is right");
-    Promise.holds(events.get() == answer.reached().size(), "who is reached is told");
+        OpenApiInvariants.checked(
+            new OpenApiService(cloud, new SplittableRandom(1)).handle(call, FuzzFixture.NOW, 1));
+    Invariant.check(
+        answer.error().filter(OpenApiError::isOfSignature).isEmpty() || hasExpires(call),
+        "the signature is accepted");
+    Invariant.check(events.get() == answer.reached().size(), "each reached client gets one event");
     if (answer.error().isEmpty()) {
-      judge(Json.parse(body).orElseThrow());
+      checkInvariants(Json.parse(body).orElseThrow());
     }
   }
 
-  /** A call may say how long its time is good, and say so in a way that cannot be read. */
-  private static boolean expires(OpenApiCall call) {
+  /** X-Expires sets the validity period of the call, so that it may be expired or malformed. */
+  private static boolean hasExpires(OpenApiCall call) {
     return call.parameter("X-Expires").isPresent();
   }
 
   private static OpenApiCall signed(HttpHead head) {
     String header =
-        SIGNING
-            .sign(head.call().toSign(), new TreeSet<>(HEADERS.keySet()))
-            .authorization()
-            .header();
+        SIGNER.sign(head.call().toSign(), new TreeSet<>(HEADERS.keySet())).authorization().header();
     return head.with("authorization", header).call();
   }
 
   private static EmulatedCloud cloud(AtomicInteger events) {
     EmulatedCloud cloud =
-        new EmulatedCloud(SETTINGS, () -> Known.NOW, () -> new SplittableRandom(1));
+        new EmulatedCloud(SETTINGS, () -> FuzzFixture.NOW, () -> new SplittableRandom(1));
     RtcEngine alice =
         new RtcEngine(
             cloud,
             callback -> CompletableFuture.completedFuture(CallbackSender.Result.failed(1)),
             event -> events.incrementAndGet());
-    alice.createEngine(Known.APP.value());
-    alice.login(Known.text(Known.utf8("$LOGIN_A")), "alice");
-    alice.joinRoom(Known.text(Known.utf8("$ROOM_A")), "Room1", "alice");
+    alice.createEngine(FuzzFixture.APP.value());
+    alice.login(FuzzFixture.text(FuzzFixture.utf8("$LOGIN_A")), "alice");
+    alice.joinRoom(FuzzFixture.text(FuzzFixture.utf8("$ROOM_A")), "Room1", "alice");
     events.set(0);
     return cloud;
   }
 
-  /** vendor-facts 1.2 to 1.4, of whatever action. */
-  private static void judge(JsonObject body) {
-    Promise.holds(
-        Json.text(body, "AppId").filter(Known.APP.value()::equals).isPresent(),
-        "the application is known");
-    Promise.holds(
+  /** Checks the rules of vendor-facts 1.2 to 1.4 that all actions share. */
+  private static void checkInvariants(JsonObject body) {
+    Invariant.check(
+        Json.text(body, "AppId").filter(FuzzFixture.APP.value()::equals).isPresent(),
+        "an accepted call names the application");
+    Invariant.check(
         Json.text(body, "From").filter(from -> NAME.matcher(from).matches()).isPresent(),
-        "the sender has a name");
-    Promise.holds(
-        Json.text(body, "Message").filter(text -> size(body, text) <= MOST_BYTES).isPresent(),
-        "there is a message, of 64 KiB at most");
+        "the sender has a valid user id");
+    Invariant.check(
+        Json.text(body, "Message").filter(text -> size(body, text) <= MAX_BYTES).isPresent(),
+        "the message has at most 64 KiB");
     JsonValue to = body.getOrDefault("To", JsonValue.NULL);
-    Promise.holds(
-        !(to instanceof JsonArray many) || many.size() <= MOST_USERS, "600 users at most");
-    Promise.holds(
+    Invariant.check(
+        !(to instanceof JsonArray many) || many.size() <= MAX_USERS,
+        "a call has at most 600 receivers");
+    Invariant.check(
         !(to instanceof JsonString one)
             || !one.getString().equals(Json.text(body, "From").orElse(""))
             || body.containsKey("RoomId"),
-        "nobody writes to themselves");
+        "the sender is not the receiver");
   }
 
   private static int size(JsonObject body, String message) {
     return body.getBoolean("Binary", false)
         ? Base64.getDecoder().decode(message).length
-        : Known.utf8(message).length;
+        : FuzzFixture.utf8(message).length;
   }
 }

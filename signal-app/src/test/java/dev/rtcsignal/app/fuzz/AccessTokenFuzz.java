@@ -9,48 +9,53 @@ import dev.rtcsignal.domain.auth.VerifiedSender;
 import java.time.Duration;
 import java.util.List;
 
-/** {@link AccessToken}: what can be read was made by minting, and is no callback signature too. */
+/**
+ * Fuzzes {@link AccessToken#parse}: a parsed token equals a minted one, and the check accepts only
+ * genuine tokens.
+ */
 public final class AccessTokenFuzz {
   private AccessTokenFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] data) {
-    String text = SealedInput.text(data);
-    boolean believed = SealedInput.isTrusted(Known.CHECK.check(text, Known.NOW));
+    String text = TokenInput.text(data);
+    boolean accepted = TokenInput.isTrusted(FuzzFixture.CHECK.check(text, FuzzFixture.NOW));
     AccessToken.parse(text)
         .match(
             token -> {
-              judge(text, token, believed);
+              checkInvariants(text, token, accepted);
               return true;
             },
             malformed -> false);
   }
 
-  private static void judge(String text, AccessToken token, boolean believed) {
-    Promise.holds(token.text().equals(text), "a token keeps its text");
-    Promise.holds(!token.toString().contains(text), "a token prints itself masked");
-    AppKey key = SealedInput.keyOf(token.app());
-    Verdict<VerifiedSender> verdict = token.verify(List.of(key), Known.NOW, Duration.ofSeconds(30));
+  private static void checkInvariants(String text, AccessToken token, boolean accepted) {
+    Invariant.check(token.text().equals(text), "a parsed token keeps its text");
+    Invariant.check(!token.toString().contains(text), "toString masks the token");
+    AppKey key = TokenInput.keyOf(token.app());
+    Verdict<VerifiedSender> verdict =
+        token.verify(List.of(key), FuzzFixture.NOW, Duration.ofSeconds(30));
     boolean forged = verdict.match(yes -> false, no -> no.reason() == RejectionReason.WRONG_MAC);
     remint(text, token, key, forged);
-    boolean alsoShort = CallbackSignature.parse(text).match(yes -> true, no -> false);
-    Promise.holds(
-        !believed || alsoShort || (SealedInput.isTrusted(verdict) && isOurs(token)),
-        "the check believes what is genuine");
+    boolean alsoSignature = CallbackSignature.parse(text).match(yes -> true, no -> false);
+    Invariant.check(
+        !accepted || alsoSignature || (TokenInput.isTrusted(verdict) && isOurs(token)),
+        "the check accepts only genuine tokens");
   }
 
   private static boolean isOurs(AccessToken token) {
-    return token.app().equals(Known.APP) && !token.lifetime().neverExpires();
+    return token.app().equals(FuzzFixture.APP) && !token.lifetime().neverExpires();
   }
 
   private static void remint(String text, AccessToken token, AppKey key, boolean forged) {
-    boolean ordered =
+    boolean validLifetime =
         token.lifetime().neverExpires()
             || !token.lifetime().expiresAt().isBefore(token.lifetime().issuedAt());
-    if (ordered) {
+    if (validLifetime) {
       String again = AccessToken.mint(key, token.grant(), token.lifetime(), token.nonce()).text();
-      Promise.holds(
-          SealedInput.unsigned(again).equals(SealedInput.unsigned(text)), "minting undoes reading");
-      Promise.holds(again.equals(text) != forged, "only the minted MAC is genuine");
+      Invariant.check(
+          TokenInput.unsigned(again).equals(TokenInput.unsigned(text)),
+          "minting a parsed token gives the same content");
+      Invariant.check(again.equals(text) != forged, "only the minted MAC verifies");
     }
   }
 }

@@ -14,45 +14,51 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** The body of a callback: handled exactly when it is answered 200, and then it is what it says. */
+/**
+ * Fuzzes the body of a callback: the handler gets a message if and only if the reply is 200, and
+ * the message has the sender and the payload of the body.
+ */
 public final class CallbackBodyFuzz {
   private static final Set<Integer> STATUSES = Set.of(200, 400, 401, 413);
 
   private CallbackBodyFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] data) {
-    byte[] body = Known.bytes(data);
+    byte[] body = FuzzFixture.bytes(data);
     List<InboundSignal> handled = new ArrayList<>();
     SignalWebhook webhook =
         SignalWebhook.builder(
-                Known.CHECK,
+                FuzzFixture.CHECK,
                 signal -> {
                   handled.add(signal);
                   return CompletableFuture.completedFuture(Ack.text("ok"));
                 },
-                () -> Known.NOW)
+                () -> FuzzFixture.NOW)
             .build();
     WebhookReply reply = receive(webhook, body);
-    boolean taken = reply.status() == 200;
-    Promise.holds(handled.size() == (taken ? 1 : 0), "handled exactly when answered 200");
-    Promise.holds(receive(webhook, body).equals(reply), "the same body gets the same reply");
-    if (taken) {
-      Json.parse(body).ifPresent(object -> judge(object, handled.get(0)));
+    boolean accepted = reply.status() == 200;
+    Invariant.check(
+        handled.size() == (accepted ? 1 : 0),
+        "the handler is called if and only if the status is 200");
+    Invariant.check(receive(webhook, body).equals(reply), "the same body gets the same reply");
+    if (accepted) {
+      Json.parse(body).ifPresent(object -> checkInvariants(object, handled.get(0)));
     }
   }
 
   private static WebhookReply receive(SignalWebhook webhook, byte[] body) {
-    return Received.judged(Promise.kept(webhook.receive(body), "it is answered"), STATUSES);
+    return WebhookReplyInvariants.checked(
+        Invariant.completed(webhook.receive(body), "the request is answered"), STATUSES);
   }
 
-  private static void judge(JsonObject object, InboundSignal signal) {
+  private static void checkInvariants(JsonObject object, InboundSignal signal) {
     Optional<String> message = Json.text(object, "message");
-    Promise.holds(message.isPresent(), "a message was in the body");
-    Promise.holds(
-        Known.CHECK
-            .check(Json.text(object, "signature").orElse(""), Known.NOW)
+    Invariant.check(message.isPresent(), "an accepted body contains a message");
+    Invariant.check(
+        FuzzFixture.CHECK
+            .check(Json.text(object, "signature").orElse(""), FuzzFixture.NOW)
             .match(yes -> yes.value().equals(signal.sender()), no -> false),
-        "its signature proves the sender");
+        "the signature proves the sender");
     boolean same =
         signal
             .payload()
@@ -62,7 +68,8 @@ public final class CallbackBodyFuzz {
                     object.getBoolean("binary")
                         && Arrays.equals(
                             bytes.value().toArray(), Base64.getDecoder().decode(message.get())));
-    Promise.holds(same, "the payload is the message");
-    Promise.holds(signal.payload().size() <= InboundSignal.MAX_BYTES, "64 KiB at most");
+    Invariant.check(same, "the payload equals the message");
+    Invariant.check(
+        signal.payload().size() <= InboundSignal.MAX_BYTES, "the payload has at most 64 KiB");
   }
 }

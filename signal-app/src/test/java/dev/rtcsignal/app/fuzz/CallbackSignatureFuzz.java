@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * {@link CallbackSignature}: what can be read was made by minting, and nothing else is believed.
+ * Fuzzes {@link CallbackSignature#parse}: a parsed signature equals a minted one, and the check
+ * accepts exactly the genuine ones with a lifetime of at most seven days.
  */
 public final class CallbackSignatureFuzz {
   private static final Duration WEEK = Duration.ofDays(7);
@@ -17,42 +18,45 @@ public final class CallbackSignatureFuzz {
   private CallbackSignatureFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] data) {
-    String text = SealedInput.text(data);
-    boolean believed = SealedInput.isTrusted(Known.CHECK.check(text, Known.NOW));
+    String text = TokenInput.text(data);
+    boolean accepted = TokenInput.isTrusted(FuzzFixture.CHECK.check(text, FuzzFixture.NOW));
     CallbackSignature.parse(text)
         .match(
             token -> {
-              judge(text, token, believed);
+              checkInvariants(text, token, accepted);
               return true;
             },
             malformed -> false);
   }
 
-  private static void judge(String text, CallbackSignature token, boolean believed) {
-    Promise.holds(token.text().equals(text), "a signature keeps its text");
-    Promise.holds(!token.toString().contains(text), "a signature prints itself masked");
-    AppKey key = SealedInput.keyOf(token.app());
-    Verdict<VerifiedSender> verdict = token.verify(List.of(key), Known.NOW, Duration.ofSeconds(30));
+  private static void checkInvariants(String text, CallbackSignature token, boolean accepted) {
+    Invariant.check(token.text().equals(text), "a parsed signature keeps its text");
+    Invariant.check(!token.toString().contains(text), "toString masks the signature");
+    AppKey key = TokenInput.keyOf(token.app());
+    Verdict<VerifiedSender> verdict =
+        token.verify(List.of(key), FuzzFixture.NOW, Duration.ofSeconds(30));
     boolean forged = verdict.match(yes -> false, no -> no.reason() == RejectionReason.WRONG_MAC);
     remint(text, token, key, forged);
-    boolean trusted = SealedInput.isTrusted(verdict) && token.app().equals(Known.APP);
+    boolean trusted = TokenInput.isTrusted(verdict) && token.app().equals(FuzzFixture.APP);
     boolean shortEnough =
         !token.lifetime().neverExpires()
             && !token.lifetime().expiresAt().isAfter(token.lifetime().issuedAt().plus(WEEK));
-    Promise.holds(
-        believed == (trusted && shortEnough), "the check believes what is genuine and short");
+    Invariant.check(
+        accepted == (trusted && shortEnough),
+        "the check accepts exactly genuine signatures of at most 7 days");
   }
 
   private static void remint(String text, CallbackSignature token, AppKey key, boolean forged) {
-    boolean ordered =
+    boolean validLifetime =
         token.lifetime().neverExpires()
             || !token.lifetime().expiresAt().isBefore(token.lifetime().issuedAt());
-    if (ordered) {
+    if (validLifetime) {
       String again =
           CallbackSignature.mint(key, token.userId(), token.lifetime(), token.nonce()).text();
-      Promise.holds(
-          SealedInput.unsigned(again).equals(SealedInput.unsigned(text)), "minting undoes reading");
-      Promise.holds(again.equals(text) != forged, "only the minted MAC is genuine");
+      Invariant.check(
+          TokenInput.unsigned(again).equals(TokenInput.unsigned(text)),
+          "minting a parsed signature gives the same content");
+      Invariant.check(again.equals(text) != forged, "only the minted MAC verifies");
     }
   }
 }

@@ -14,56 +14,62 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Sealed messages, where they are demanded: one is handled, once, exactly if it is an envelope with
- * the right MAC. The input is the message, a binary one after {@code B}; the signature is genuine.
+ * Fuzzes sealed messages under the policy that demands them: the handler gets a message once, if
+ * and only if it is an envelope with a valid MAC. The input is the message; the prefix {@code B}
+ * makes it binary. The callback signature is genuine.
  */
 public final class EnvelopeFuzz {
   private static final Set<Integer> STATUSES = Set.of(200, 400, 401, 413);
-  private static final InMemoryKeys KEYS = new InMemoryKeys().add(Known.KEY);
+  private static final InMemoryKeys KEYS = new InMemoryKeys().add(FuzzFixture.KEY);
 
   private EnvelopeFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] data) {
-    String input = Known.text(data);
+    String input = FuzzFixture.text(data);
     boolean binary = input.startsWith("B");
-    String message = EnvelopeClaim.signed(binary ? input.substring(1) : input, binary);
+    String message = ReferenceEnvelope.signed(binary ? input.substring(1) : input, binary);
     List<InboundSignal> handled = new ArrayList<>();
     SignalWebhook webhook = webhook(handled);
     WebhookReply reply = receive(webhook, message, binary);
-    boolean taken = reply.status() == 200;
-    Promise.holds(handled.size() == (taken ? 1 : 0), "handled exactly when answered 200");
-    EnvelopeClaim claim = EnvelopeClaim.of(message, binary);
-    Promise.holds(!taken || claim.isRight(), "only what is sealed is believed");
-    Promise.holds(taken || claim.mayBeWrong(), "what is sealed is believed");
-    if (taken) {
-      Promise.holds(claim.isOf(handled.get(0)), "the payload is what was sealed");
-      Promise.holds(receive(webhook, message, binary).status() == 200, "a repetition is answered");
-      Promise.holds(handled.size() == 1, "a repetition is not handled");
+    boolean accepted = reply.status() == 200;
+    Invariant.check(
+        handled.size() == (accepted ? 1 : 0),
+        "the handler is called if and only if the status is 200");
+    ReferenceEnvelope expected = ReferenceEnvelope.of(message, binary);
+    Invariant.check(!accepted || expected.isValid(), "only valid envelopes are accepted");
+    Invariant.check(accepted || expected.mayBeRejected(), "valid envelopes are accepted");
+    if (accepted) {
+      Invariant.check(
+          expected.matches(handled.get(0)),
+          "the payload and the header equal those of the envelope");
+      Invariant.check(receive(webhook, message, binary).status() == 200, "a repetition gets 200");
+      Invariant.check(handled.size() == 1, "a repetition does not reach the handler");
     }
   }
 
   private static SignalWebhook webhook(List<InboundSignal> handled) {
     return SignalWebhook.builder(
-            Known.CHECK,
+            FuzzFixture.CHECK,
             signal -> {
               handled.add(signal);
               return CompletableFuture.completedFuture(Ack.empty());
             },
-            () -> Known.NOW)
+            () -> FuzzFixture.NOW)
         .envelopes(EnvelopePolicy.DEMANDED, KEYS)
         .build();
   }
 
   private static WebhookReply receive(SignalWebhook webhook, String message, boolean binary) {
-    String wire = binary ? Base64.getEncoder().encodeToString(Known.utf8(message)) : message;
+    String wire = binary ? Base64.getEncoder().encodeToString(FuzzFixture.utf8(message)) : message;
     String body =
         Json.object()
             .add("message", wire)
             .add("binary", binary)
-            .add("signature", Known.SIGNATURE)
+            .add("signature", FuzzFixture.SIGNATURE)
             .build()
             .toString();
-    return Received.judged(
-        Promise.kept(webhook.receive(Known.utf8(body)), "it is answered"), STATUSES);
+    return WebhookReplyInvariants.checked(
+        Invariant.completed(webhook.receive(FuzzFixture.utf8(body)), "the request is answered"),
+        STATUSES);
   }
 }

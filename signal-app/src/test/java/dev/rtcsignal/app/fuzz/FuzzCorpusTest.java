@@ -19,18 +19,18 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Every input in the corpora, those that once were findings among them, keeps every promise. A
- * finding that is not mended yet ends in {@code .open}, and its test fails once it is.
+ * Runs every fuzz target on every input of its corpus, former findings included. The name of an
+ * unfixed finding ends in {@code .open}; its test fails once the finding is fixed.
  */
 @Timeout(60)
 class FuzzCorpusTest {
   private static final Path CORPORA = Path.of("src", "test", "resources", "fuzz");
-  private static final String TAKE_OFF = "it is a finding no more: take .open off its name";
-  private static final int FEWEST = 8;
-  private static final int LARGEST = 4_096;
+  private static final String FIXED = "the finding is fixed: remove .open from the file name";
+  private static final int MIN_FILES = 8;
+  private static final int MAX_BYTES = 4_096;
 
   @TestFactory
-  Stream<DynamicNode> everyInputKeepsThePromises() {
+  Stream<DynamicNode> everyInputKeepsTheInvariants() {
     return FuzzTargets.all().entrySet().stream()
         .map(
             target ->
@@ -44,7 +44,7 @@ class FuzzCorpusTest {
     return DynamicTest.dynamicTest(
         file.getFileName().toString(),
         FuzzTargets.isOpen(file)
-            ? () -> assertThatThrownBy(() -> FuzzTargets.run(target, input), TAKE_OFF)
+            ? () -> assertThatThrownBy(() -> FuzzTargets.run(target, input), FIXED)
             : () -> FuzzTargets.run(target, input));
   }
 
@@ -64,9 +64,9 @@ class FuzzCorpusTest {
   void everyTargetHasACorpusOfSmallFiles() throws IOException {
     assertThat(FuzzTargets.all()).hasSizeGreaterThanOrEqualTo(10);
     for (String target : FuzzTargets.all().keySet()) {
-      assertThat(corpus(target)).as(target).hasSizeGreaterThanOrEqualTo(FEWEST);
+      assertThat(corpus(target)).as(target).hasSizeGreaterThanOrEqualTo(MIN_FILES);
       for (Path file : corpus(target)) {
-        assertThat(Files.size(file)).as(file.toString()).isLessThanOrEqualTo(LARGEST);
+        assertThat(Files.size(file)).as(file.toString()).isLessThanOrEqualTo(MAX_BYTES);
       }
     }
   }
@@ -84,18 +84,18 @@ class FuzzCorpusTest {
   }
 
   @Test
-  void aBrokenPromiseIsAFailure() {
-    assertThatThrownBy(() -> FuzzTargets.run(Broken.class, new byte[] {1}))
+  void aViolatedInvariantFailsTheTest() {
+    assertThatThrownBy(() -> FuzzTargets.run(EmptyInputOnly.class, new byte[] {1}))
         .isInstanceOf(AssertionError.class)
-        .hasMessage("broken: nothing comes in");
+        .hasMessage("invariant violated: the input is empty");
   }
 
-  /** Not a target, for its name does not say so. */
-  public static final class Broken {
-    private Broken() {}
+  /** FuzzTargets does not list it, since its name does not end in Fuzz. */
+  public static final class EmptyInputOnly {
+    private EmptyInputOnly() {}
 
     public static void fuzzerTestOneInput(byte[] data) {
-      Promise.holds(data.length == 0, "nothing comes in");
+      Invariant.check(data.length == 0, "the input is empty");
     }
   }
 }

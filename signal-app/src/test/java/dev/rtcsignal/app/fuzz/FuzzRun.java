@@ -15,26 +15,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Fuzzes one target after another, each in a JVM of its own, and adds up the executions. Stops at
- * the first finding, with the status 1.
+ * Runs Jazzer on one target after another, each in its own JVM, and sums up the executions. Exits
+ * with status 1 at the first finding.
  */
 public final class FuzzRun {
   private static final Pattern EXECUTIONS =
       Pattern.compile("(?m)^stat::number_of_executed_units:\\s*(\\d+)");
   private static final int MAX_LEN = 4_096;
 
-  /** What goes through each character of 64 KiB, where each comparison would be told. */
+  /** Classes with loops over 64 KiB of text, in which instrumentation of comparisons is slow. */
   private static final String LOOPS =
       "dev.rtcsignal.app.fuzz.**:dev.rtcsignal.domain.message.Payload**";
 
-  /** They look into every step of every regular expression: a hundredth of the speed. */
+  /** The hooks of regular expressions, with which targets run a hundred times slower. */
   private static final String SLOW_HOOKS =
       "com.code_intelligence.jazzer.sanitizers.RegexRoadblocks";
 
-  /** Where the fuzzer begins to tell of a finding, and where it begins to show the input. */
-  private static final String BEGINS = "== ";
+  /** The first line of the report of a finding. */
+  private static final String REPORT_START = "== ";
 
-  private static final String ENDS = "== libFuzzer crashing input";
+  /** The line after which libFuzzer prints the input. */
+  private static final String INPUT_START = "== libFuzzer crashing input";
 
   private final int seconds;
   private final Path corpora;
@@ -47,8 +48,8 @@ public final class FuzzRun {
   }
 
   /**
-   * @param args the seconds for each target, a regular expression that finds names of targets, the
-   *     directory of the corpora, and one to work in
+   * @param args the seconds for each target, a regular expression for names of targets, the
+   *     directory of the corpora, and a working directory
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     FuzzRun run = new FuzzRun(Integer.parseInt(args[0]), Path.of(args[2]), Path.of(args[3]));
@@ -65,21 +66,21 @@ public final class FuzzRun {
   }
 
   private long fuzz(String name, Class<?> target) throws IOException, InterruptedException {
-    Path place = work.resolve(name);
-    Path corpus = copiedCorpus(name, place);
-    Path log = place.resolve("log.txt");
+    Path directory = work.resolve(name);
+    Path corpus = copiedCorpus(name, directory);
+    Path log = directory.resolve("log.txt");
     Process process =
         new ProcessBuilder(command(name, target, corpus))
-            .directory(place.toFile())
+            .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
     int status = process.waitFor();
-    String told = Files.readString(log, StandardCharsets.ISO_8859_1);
-    Matcher executions = EXECUTIONS.matcher(told);
+    String output = Files.readString(log, StandardCharsets.ISO_8859_1);
+    Matcher executions = EXECUTIONS.matcher(output);
     if (status != 0 || !executions.find()) {
-      print("%s: A FINDING, status %d; all of it is in %s", name, status, log);
-      story(told).forEach(FuzzRun::print);
+      print("%s: finding, status %d; full log: %s", name, status, log);
+      report(output).forEach(FuzzRun::print);
       System.exit(1);
     }
     long count = Long.parseLong(executions.group(1));
@@ -87,19 +88,22 @@ public final class FuzzRun {
     return count;
   }
 
-  /** Returns what happened and where the input is, without the input. */
-  private static List<String> story(String told) {
-    Stream<String> what =
-        told.lines()
-            .dropWhile(line -> !line.contains(BEGINS))
-            .takeWhile(line -> !line.contains(ENDS));
-    Stream<String> where = told.lines().filter(line -> line.contains("Test unit written to"));
-    return Stream.concat(what, where).toList();
+  /** Returns the report of the finding and the path of the input, but not the input. */
+  private static List<String> report(String output) {
+    Stream<String> report =
+        output
+            .lines()
+            .dropWhile(line -> !line.contains(REPORT_START))
+            .takeWhile(line -> !line.contains(INPUT_START));
+    Stream<String> path = output.lines().filter(line -> line.contains("Test unit written to"));
+    return Stream.concat(report, path).toList();
   }
 
-  /** What the fuzzer adds does not belong to the sources; what is known to fail would end it. */
-  private Path copiedCorpus(String name, Path place) throws IOException {
-    Path corpus = Files.createDirectories(place.resolve("corpus"));
+  /**
+   * Copies the corpus, since Jazzer adds files to it, without open findings, which would stop it.
+   */
+  private Path copiedCorpus(String name, Path directory) throws IOException {
+    Path corpus = Files.createDirectories(directory.resolve("corpus"));
     for (Path file : FuzzTargets.files(corpora.resolve(name))) {
       if (!FuzzTargets.isOpen(file)) {
         Files.copy(file, corpus.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
@@ -128,9 +132,9 @@ public final class FuzzRun {
                 "-timeout=20",
                 "-rss_limit_mb=3072",
                 "-print_final_stats=1"));
-    Path words = corpora.resolve(name + ".dict").toAbsolutePath();
-    if (Files.exists(words)) {
-      command.add("-dict=" + words);
+    Path dictionary = corpora.resolve(name + ".dict").toAbsolutePath();
+    if (Files.exists(dictionary)) {
+      command.add("-dict=" + dictionary);
     }
     command.add(corpus.toAbsolutePath().toString());
     return command;

@@ -12,7 +12,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The fuzz targets: each class of the tests whose name ends in Fuzz, by the name of its corpus. */
+/**
+ * Lists the fuzz targets, the test classes whose name ends in Fuzz, by the name of their corpus.
+ */
 final class FuzzTargets {
   private static final String SUFFIX = "Fuzz";
 
@@ -67,7 +69,7 @@ final class FuzzTargets {
     }
   }
 
-  /** Tells whether an input is a finding that is not mended yet. */
+  /** Returns whether an input is an unfixed finding. */
   static boolean isOpen(Path input) {
     return input.toString().endsWith(".open");
   }

@@ -21,70 +21,79 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * The body of an event notification: handed over, once, only with the right signature. In inputs
- * {@code $SIG} stands for it, and {@code $OLD} for that of the older variant.
+ * Fuzzes the body of an event notification: the handler gets an event once, and only if the
+ * signature is valid. In inputs {@code $SIG} stands for the valid signature and {@code $OLD} for
+ * the valid signature of the older variant.
  */
 public final class NotificationFuzz {
   private static final String SECRET = "fuzz-notification-secret";
   private static final Set<Integer> STATUSES = Set.of(200, 400, 401, 413);
-  private static final List<String> OLD =
+  private static final List<String> OLD_FIELDS =
       List.of("EventType", "EventData", "EventTime", "AppId", "Version");
 
   private NotificationFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] data) {
-    byte[] body = signed(Known.bytes(data));
+    byte[] body = signed(FuzzFixture.bytes(data));
     List<RtcEvent> strict = new ArrayList<>();
     List<RtcEvent> lenient = new ArrayList<>();
     int status = twice(builder(strict).build(), strict, body);
     int older = twice(builder(lenient).acceptingOlderSignatures().build(), lenient, body);
-    Promise.holds(status != 200 || older == 200, "the lenient one believes no less");
-    Promise.holds(older == 200 || older == status, "and differs in nothing else");
+    Invariant.check(
+        status != 200 || older == 200,
+        "the lenient webhook accepts everything that the strict one accepts");
+    Invariant.check(older == 200 || older == status, "the lenient webhook differs in nothing else");
     Json.parse(body)
         .filter(object -> !lenient.isEmpty())
-        .ifPresent(object -> judge(object, lenient.get(0), status == 200));
+        .ifPresent(object -> checkInvariants(object, lenient.get(0), status == 200));
   }
 
   private static NotificationWebhook.Builder builder(List<RtcEvent> events) {
     return NotificationWebhook.builder(
-        Known.APP,
+        FuzzFixture.APP,
         () -> List.of(new NotificationSecret(SECRET)),
         event -> {
           events.add(event);
           return CompletableFuture.completedFuture(null);
         },
-        () -> Known.NOW);
+        () -> FuzzFixture.NOW);
   }
 
   private static int twice(NotificationWebhook webhook, List<RtcEvent> events, byte[] body) {
     WebhookReply reply = receive(webhook, body);
     WebhookReply again = receive(webhook, body);
-    Promise.holds(again.status() == reply.status(), "the same body gets the same status");
-    Promise.holds(
-        events.size() == (reply.status() == 200 ? 1 : 0), "handed over once, when answered 200");
+    Invariant.check(again.status() == reply.status(), "the same body gets the same status");
+    Invariant.check(
+        events.size() == (reply.status() == 200 ? 1 : 0),
+        "the handler gets one event if and only if the status is 200");
     return reply.status();
   }
 
   private static WebhookReply receive(NotificationWebhook webhook, byte[] body) {
-    return Received.judged(Promise.kept(webhook.receive(body), "it is answered"), STATUSES);
+    return WebhookReplyInvariants.checked(
+        Invariant.completed(webhook.receive(body), "the request is answered"), STATUSES);
   }
 
-  private static void judge(JsonObject object, RtcEvent event, boolean documented) {
+  private static void checkInvariants(JsonObject object, RtcEvent event, boolean documented) {
     String signature = text(object, "Signature");
-    Promise.holds(
+    Invariant.check(
         signature.equals(documented ? sign(object, true) : sign(object, false)),
-        "only what is signed is believed");
-    Promise.holds(event.source().id().equals(text(object, "EventId")), "the event has its id");
-    Promise.holds(
-        event.source().app().value().equals(text(object, "AppId")), "and its application");
+        "only signed notifications are accepted");
+    Invariant.check(
+        event.source().id().equals(text(object, "EventId")),
+        "the event has the id of the notification");
+    Invariant.check(
+        event.source().app().value().equals(text(object, "AppId")),
+        "the event has the application of the notification");
     Instant at = Instant.parse(text(object, "EventTime"));
-    Promise.holds(event.source().at().equals(at), "and its time");
-    Promise.holds(
-        Duration.between(at, Known.NOW).abs().compareTo(Duration.ofHours(1)) <= 0,
-        "and is an hour old at most");
+    Invariant.check(event.source().at().equals(at), "the event has the time of the notification");
+    Invariant.check(
+        Duration.between(at, FuzzFixture.NOW).abs().compareTo(Duration.ofHours(1)) <= 0,
+        "the time is at most one hour off");
     if (event instanceof RtcEvent.Unknown unknown) {
-      Promise.holds(
-          unknown.source().data().equals(text(object, "EventData")), "what is unknown is kept");
+      Invariant.check(
+          unknown.source().data().equals(text(object, "EventData")),
+          "an unknown event keeps its data");
     }
   }
 
@@ -98,14 +107,14 @@ public final class NotificationFuzz {
         .orElse(body);
   }
 
-  /** vendor-facts 6, without the code under test. */
+  /** Signs by vendor-facts 6, without the code under test. */
   private static String sign(JsonObject object, boolean withId) {
     String nonce = Json.text(object, "Nonce").orElseGet(() -> text(object, "Noce"));
-    Stream<String> values = OLD.stream().map(name -> text(object, name));
+    Stream<String> values = OLD_FIELDS.stream().map(name -> text(object, name));
     Stream<String> more = withId ? Stream.of(text(object, "EventId")) : Stream.of();
     List<byte[]> parts =
         Stream.concat(values, Stream.concat(more, Stream.of(nonce, SECRET)))
-            .map(Known::utf8)
+            .map(FuzzFixture::utf8)
             .sorted(Arrays::compareUnsigned)
             .toList();
     try {

@@ -26,64 +26,68 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The cloud's answer to a send, through the transport and a client that answers in this process.
- * The input is a status, then headers, an empty line, and the body.
+ * Fuzzes the response of the cloud to a send, with the transport and a stub HTTP client. The input
+ * is a status, headers, an empty line, and the body.
  */
 public final class OpenApiReplyFuzz {
   private static final AccessKey KEY = AccessKey.of("AKLTfuzz", "fuzz-secret-0123456789");
   private static final Duration SHORT = Duration.ofNanos(1);
   private static final OutboundSignal SIGNAL =
       new OutboundSignal(
-          Known.APP,
+          FuzzFixture.APP,
           new SenderId("server"),
           new Audience.User(new UserId("hyf")),
           Payload.text("hello"));
   private static final Pattern PRINTABLE = Pattern.compile("[!-~]{0,128}");
-  private static final int MOST_TRIES = 3;
+  private static final int MAX_ATTEMPTS = 3;
 
   private OpenApiReplyFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] data) throws Exception {
-    CannedAnswer answer = CannedAnswer.of(Known.bytes(data));
-    AnsweringClient client = new AnsweringClient(answer);
+    CannedResponse response = CannedResponse.of(FuzzFixture.bytes(data));
+    StubHttpClient client = new StubHttpClient(response);
     OpenApiTransport transport =
-        OpenApiTransport.builder(() -> Known.NOW, () -> 0L)
-            .app(Known.APP, KEY)
+        OpenApiTransport.builder(() -> FuzzFixture.NOW, () -> 0L)
+            .app(FuzzFixture.APP, KEY)
             .httpClient(client)
             .executor(Runnable::run)
             .quota(quota())
-            .retry(new RetryPolicy(MOST_TRIES, SHORT, Duration.ofMillis(1)))
+            .retry(new RetryPolicy(MAX_ATTEMPTS, SHORT, Duration.ofMillis(1)))
             .build();
     SendResult result = transport.sendAsync(SIGNAL).get(30, TimeUnit.SECONDS);
-    judge(answer, result, client.requests());
+    checkInvariants(response, result, client.requests());
   }
 
-  /** Its time goes on whenever it is looked at, so that nothing waits for it. */
+  /** Advances its clock by 10 s at each reading, so that no send waits for the quota. */
   private static InMemoryQuota quota() {
     AtomicLong seconds = new AtomicLong();
     return new InMemoryQuota(
-        () -> Known.NOW.plusSeconds(seconds.addAndGet(10)), QuotaLimits.DOCUMENTED);
+        () -> FuzzFixture.NOW.plusSeconds(seconds.addAndGet(10)), QuotaLimits.DOCUMENTED);
   }
 
-  private static void judge(CannedAnswer answer, SendResult result, int requests) {
-    Promise.holds(
+  private static void checkInvariants(CannedResponse response, SendResult result, int requests) {
+    Invariant.check(
         result.match(
-            accepted -> isYes(answer),
-            refused -> refused.status() == answer.status() && isPrintable(refused),
+            accepted -> isAcceptance(response),
+            refused -> refused.status() == response.status() && isPrintable(refused),
             notSent -> false,
-            uncertain -> uncertain.status() == answer.status() && isPrintable(uncertain)),
-        "the outcome is what the answer says, and can be printed");
-    boolean mayBeTaken = result instanceof Accepted || result instanceof Uncertain;
-    Promise.holds(!mayBeTaken || requests == 1, "what may have been taken is not sent again");
-    Promise.holds(requests <= MOST_TRIES + 1, "so many tries, and one for the clock");
-    boolean no = answer.status() >= 300 && answer.status() < 500;
-    Promise.holds(!no || !(result instanceof Accepted), "a 3xx or 4xx is no yes");
+            uncertain -> uncertain.status() == response.status() && isPrintable(uncertain)),
+        "the result agrees with the response and is printable");
+    boolean mayBeDelivered = result instanceof Accepted || result instanceof Uncertain;
+    Invariant.check(
+        !mayBeDelivered || requests == 1,
+        "a signal that the cloud may have accepted is not sent again");
+    Invariant.check(
+        requests <= MAX_ATTEMPTS + 1, "at most 3 attempts, and one to correct the clock");
+    boolean refused = response.status() >= 300 && response.status() < 500;
+    Invariant.check(
+        !refused || !(result instanceof Accepted), "a 3xx or 4xx response is no acceptance");
   }
 
-  /** vendor-facts 1.5, not as strictly: a 2xx whose result says success, in any case. */
-  private static boolean isYes(CannedAnswer answer) {
-    return answer.status() / 100 == 2
-        && Json.parse(answer.body()).stream()
+  /** Applies vendor-facts 1.5 less strictly: a 2xx whose result is success, in any letter case. */
+  private static boolean isAcceptance(CannedResponse response) {
+    return response.status() / 100 == 2
+        && Json.parse(response.body()).stream()
             .flatMap(body -> named(body, "result"))
             .filter(JsonObject.class::isInstance)
             .flatMap(result -> named(result.asJsonObject(), "message"))

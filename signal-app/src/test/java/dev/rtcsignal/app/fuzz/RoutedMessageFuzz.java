@@ -30,17 +30,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A message on its way through a router whose routes never fail: it is always answered, once, in
- * the ACK or by a push. Input that is not UTF-8 is a binary message.
+ * Fuzzes messages to a router whose routes never fail: each message is answered once, in the ACK or
+ * by a push. Input that is not UTF-8 becomes a binary message.
  */
 public final class RoutedMessageFuzz {
-  private static final VerifiedSender SENDER = VerifiedSender.unchecked(Known.APP, Known.USER);
+  private static final VerifiedSender SENDER =
+      VerifiedSender.unchecked(FuzzFixture.APP, FuzzFixture.USER);
   private static final String QUESTION = "0".repeat(24);
   private static final String FULL_ROOM = "Full";
 
   private RoutedMessageFuzz() {}
 
-  /** A payload with the types that JSON-B reads. */
+  /** Has a component for each type that JSON-B reads. */
   public record Raise(
       String hand,
       int level,
@@ -56,47 +57,48 @@ public final class RoutedMessageFuzz {
       Optional<String> note,
       Raise more) {}
 
-  /** One of two. */
+  /** An enum for JSON-B to read. */
   public enum Side {
     LEFT,
     RIGHT
   }
 
   public static void fuzzerTestOneInput(byte[] data) {
-    InboundSignal signal = new InboundSignal(SENDER, payload(Known.bytes(data)));
+    InboundSignal signal = new InboundSignal(SENDER, payload(FuzzFixture.bytes(data)));
     if (signal.payload().size() > InboundSignal.MAX_BYTES) {
       return;
     }
-    InMemoryTransport transport = InMemoryTransport.answering(RoutedMessageFuzz::sent);
+    InMemoryTransport transport = InMemoryTransport.answering(RoutedMessageFuzz::result);
     Asker asker = Asker.builder(transport, new SenderId("server"), () -> 0L).build();
     SignalRouter router = router(transport, asker);
     CompletableFuture<AskResult<Raise>> question =
         asker.ask(
-            Known.APP,
-            Known.USER,
+            FuzzFixture.APP,
+            FuzzFixture.USER,
             new Asker.Question<>("q", "?", Raise.class),
             Duration.ofMinutes(1));
     try {
-      Ack ack = Promise.kept(router.onSignal(signal), "it is answered");
+      Ack ack = Invariant.completed(router.onSignal(signal), "the request is answered");
       List<OutboundSignal> pushed = transport.sent().subList(1, transport.sent().size());
-      new RoutedAnswer(object(signal), ack, pushed).judge();
+      new RoutedMessageResult(object(signal), ack, pushed).checkInvariants();
       if (isAnswer(signal)) {
         await(question);
       }
-      Promise.holds(
-          question.isDone() == isAnswer(signal), "the question is answered by its answer");
+      Invariant.check(
+          question.isDone() == isAnswer(signal),
+          "the question is complete if and only if its answer arrived");
     } finally {
       question.cancel(true);
       asker.close();
     }
   }
 
-  /** Whoever brings an answer does not do what follows from it. */
+  /** Waits, since an answer completes its question on another thread. */
   private static void await(CompletableFuture<AskResult<Raise>> question) {
     try {
       question.get(10, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new AssertionError("broken: the answer is read", e);
+      throw new AssertionError("invariant violated: an answer completes its question", e);
     }
   }
 
@@ -113,8 +115,8 @@ public final class RoutedMessageFuzz {
         .build();
   }
 
-  /** To one room nothing can be sent. */
-  private static SendResult sent(OutboundSignal signal) {
+  /** Returns that the quota of one room is used up, and acceptance for all other receivers. */
+  private static SendResult result(OutboundSignal signal) {
     boolean full =
         signal
             .to()

@@ -21,10 +21,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The one application of the fuzz targets, its key, its time, and what stands in inputs for texts
- * that no fuzzer could guess.
+ * The application, the key and the time of the fuzz targets, and the placeholders in inputs for
+ * texts that a fuzzer cannot guess.
  */
-public final class Known {
+public final class FuzzFixture {
   public static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
   public static final String APP_KEY = "fuzz-app-key-0123456789abcdef012";
   public static final AppKey KEY = new AppKey(APP, APP_KEY);
@@ -35,23 +35,25 @@ public final class Known {
   static final SenderCheck CHECK =
       TokenSenderCheck.of(new InMemoryKeys().add(KEY), Duration.ofSeconds(30));
 
-  /** How often a long word is written out: what is larger than every limit is only slow. */
-  private static final int MOST = 20;
+  /**
+   * Limit of replacements per long placeholder; more make inputs slower and test no other limit.
+   */
+  private static final int MAX_REPLACEMENTS = 20;
 
-  private static final Map<String, String> WORDS = new TreeMap<>();
+  private static final Map<String, String> PLACEHOLDERS = new TreeMap<>();
 
   static {
-    WORDS.put("$SIGNATURE", SIGNATURE);
-    WORDS.put("$EXPIRED", signature("hyf", Duration.ZERO));
-    WORDS.put("$BADUSER", signature("a user", Duration.ofHours(1)));
-    WORDS.put("$LOGIN_A", token(Grant.login(new UserId("alice"))));
-    WORDS.put("$LOGIN_B", token(Grant.login(new UserId("bob"))));
-    WORDS.put("$ROOM_A", token(Grant.room(new RoomId("Room1"), new UserId("alice"))));
-    WORDS.put("$ROOM_B", token(Grant.room(new RoomId("Room1"), new UserId("bob"))));
-    WORDS.put("$ANY_A", token(Grant.anyRoom(new UserId("alice"))));
+    PLACEHOLDERS.put("$SIGNATURE", SIGNATURE);
+    PLACEHOLDERS.put("$EXPIRED", signature("hyf", Duration.ZERO));
+    PLACEHOLDERS.put("$BADUSER", signature("a user", Duration.ofHours(1)));
+    PLACEHOLDERS.put("$LOGIN_A", token(Grant.login(new UserId("alice"))));
+    PLACEHOLDERS.put("$LOGIN_B", token(Grant.login(new UserId("bob"))));
+    PLACEHOLDERS.put("$ROOM_A", token(Grant.room(new RoomId("Room1"), new UserId("alice"))));
+    PLACEHOLDERS.put("$ROOM_B", token(Grant.room(new RoomId("Room1"), new UserId("bob"))));
+    PLACEHOLDERS.put("$ANY_A", token(Grant.anyRoom(new UserId("alice"))));
   }
 
-  private Known() {}
+  private FuzzFixture() {}
 
   private static String signature(String user, Duration length) {
     Instant issued = length.isZero() ? NOW.minusSeconds(600) : NOW;
@@ -62,41 +64,41 @@ public final class Known {
     return AccessToken.mint(KEY, grant, Lifetime.starting(NOW, Duration.ofHours(1)), 7).text();
   }
 
-  /** Returns what an input stands for: its words replaced. */
+  /** Returns an input with its placeholders replaced. */
   public static byte[] bytes(byte[] input) {
     String text = new String(input, StandardCharsets.ISO_8859_1);
     if (text.indexOf('$') < 0) {
       return input;
     }
-    for (Map.Entry<String, String> word : WORDS.entrySet()) {
-      text = text.replace(word.getKey(), word.getValue());
+    for (Map.Entry<String, String> placeholder : PLACEHOLDERS.entrySet()) {
+      text = text.replace(placeholder.getKey(), placeholder.getValue());
     }
-    String long16 = writtenOut(text, "$16K", 16_384);
-    return writtenOut(writtenOut(long16, "$1K", 1_024), "$512K", 524_288)
+    String long16 = expand(text, "$16K", 16_384);
+    return expand(expand(long16, "$1K", 1_024), "$512K", 524_288)
         .getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static String writtenOut(String text, String word, int length) {
-    int before = text.indexOf(word);
+  private static String expand(String text, String placeholder, int length) {
+    int before = text.indexOf(placeholder);
     if (before < 0) {
       return text;
     }
     StringBuilder out = new StringBuilder();
     int from = 0;
-    for (int i = 0; i < MOST && before >= 0; i++) {
+    for (int i = 0; i < MAX_REPLACEMENTS && before >= 0; i++) {
       out.append(text, from, before).append("x".repeat(length));
-      from = before + word.length();
-      before = text.indexOf(word, from);
+      from = before + placeholder.length();
+      before = text.indexOf(placeholder, from);
     }
     return out.append(text, from, text.length()).toString();
   }
 
-  /** Returns what an input stands for, as text; what is not UTF-8 becomes U+FFFD. */
+  /** Returns an input with its placeholders replaced, as text; malformed UTF-8 becomes U+FFFD. */
   public static String text(byte[] input) {
     return new String(bytes(input), StandardCharsets.UTF_8);
   }
 
-  /** HMAC-SHA256 of the platform, not of the code under test. */
+  /** Computes HMAC-SHA256 with the platform, not with the code under test. */
   static byte[] hmac(byte[] key, byte[] message) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");

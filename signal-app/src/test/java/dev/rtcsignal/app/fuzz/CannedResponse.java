@@ -9,17 +9,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** An HTTP answer as it stands in an input: a status, headers, an empty line, and the body. */
-record CannedAnswer(int status, HttpHeaders headers, byte[] body) {
+/** Parses an HTTP response from an input: a status, headers, an empty line, and the body. */
+record CannedResponse(int status, HttpHeaders headers, byte[] body) {
   private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9a-z-]+");
   private static final int OK = 200;
 
-  static CannedAnswer of(byte[] input) {
+  static CannedResponse of(byte[] input) {
     String text = new String(input, StandardCharsets.ISO_8859_1);
     int end = text.indexOf("\n\n");
     List<String> head = text.substring(0, end < 0 ? 0 : end).lines().toList();
     byte[] body = Arrays.copyOfRange(input, end < 0 ? 0 : end + 2, input.length);
-    return new CannedAnswer(status(head), headers(head), body);
+    return new CannedResponse(status(head), headers(head), body);
   }
 
   private static int status(List<String> head) {
@@ -28,7 +28,7 @@ record CannedAnswer(int status, HttpHeaders headers, byte[] body) {
         : OK;
   }
 
-  /** One value for each, under names that the client of the JDK lets through. */
+  /** Keeps one value per name, and only names that the client of the JDK accepts. */
   private static HttpHeaders headers(List<String> head) {
     Map<String, List<String>> headers = new HashMap<>();
     for (String line : head) {
@@ -43,6 +43,6 @@ record CannedAnswer(int status, HttpHeaders headers, byte[] body) {
 
   @Override
   public String toString() {
-    return "CannedAnswer[" + status + "]";
+    return "CannedResponse[" + status + "]";
   }
 }

@@ -13,29 +13,30 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The page on envelopes, written a second time: what is one, and under which MAC. */
-record EnvelopeClaim(Optional<JsonObject> object, String text, boolean binary) {
+/** Validates envelopes independently of the code under test, by the page on sealed messages. */
+record ReferenceEnvelope(Optional<JsonObject> object, String text, boolean binary) {
   private static final String LABEL = "rtc-signal envelope v1";
   private static final long FRESH_MILLIS = 300_000;
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final BigDecimal MAX_SEQ = new BigDecimal("9007199254740991");
-  private static final int MOST_BYTES = 65_536;
+  private static final int MAX_BYTES = 65_536;
 
-  /** A number that the strict reader refuses for its form, or what may be one. */
+  /** Finds numbers that the strict reader may reject for their form. */
   private static final Pattern ODD_NUMBER = Pattern.compile("\\d[.eE]|\\d{18}");
 
   private static final byte[] KEY = key();
 
-  static EnvelopeClaim of(String text, boolean binary) {
-    return new EnvelopeClaim(Json.parse(text), text, binary);
+  static ReferenceEnvelope of(String text, boolean binary) {
+    return new ReferenceEnvelope(Json.parse(text), text, binary);
   }
 
   private static byte[] key() {
-    byte[] extracted = Known.hmac(Known.utf8(LABEL), Known.utf8(Known.APP_KEY));
-    return Known.hmac(extracted, Known.utf8(Known.SIGNATURE + "\u0001"));
+    byte[] extracted =
+        FuzzFixture.hmac(FuzzFixture.utf8(LABEL), FuzzFixture.utf8(FuzzFixture.APP_KEY));
+    return FuzzFixture.hmac(extracted, FuzzFixture.utf8(FuzzFixture.SIGNATURE + "\u0001"));
   }
 
-  /** Returns the text with the right MAC in place of {@code $MAC}. */
+  /** Returns the text with {@code $MAC} replaced by the valid MAC. */
   static String signed(String text, boolean binary) {
     return text.contains("$MAC") ? text.replace("$MAC", of(text, binary).mac()) : text;
   }
@@ -51,7 +52,7 @@ record EnvelopeClaim(Optional<JsonObject> object, String text, boolean binary) {
             number("seq").map(BigDecimal::toPlainString).orElse(""),
             number("ts").map(BigDecimal::toPlainString).orElse(""),
             member("body"));
-    byte[] mac = Known.hmac(KEY, Known.utf8(lines));
+    byte[] mac = FuzzFixture.hmac(KEY, FuzzFixture.utf8(lines));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(mac);
   }
 
@@ -59,7 +60,7 @@ record EnvelopeClaim(Optional<JsonObject> object, String text, boolean binary) {
     return object.flatMap(claim -> Json.text(claim, name)).orElse("");
   }
 
-  /** What is far too large for a number of ours would be slow to write out. */
+  /** Ignores numbers of 20 digits and more, which are invalid and slow to print. */
   private Optional<BigDecimal> number(String name) {
     return object
         .map(claim -> claim.getOrDefault(name, JsonValue.NULL))
@@ -68,32 +69,32 @@ record EnvelopeClaim(Optional<JsonObject> object, String text, boolean binary) {
         .filter(value -> value.scale() == 0 && value.precision() < 20);
   }
 
-  boolean isRight() {
-    boolean six =
+  boolean isValid() {
+    boolean hasSixMembers =
         object
             .filter(it -> it.keySet().equals(Set.of("v", "id", "seq", "ts", "body", "mac")))
             .isPresent();
-    return six
+    return hasSixMembers
         && number("v").filter(BigDecimal.ONE::equals).isPresent()
         && ID.matcher(member("id")).matches()
         && number("seq").filter(seq -> seq.signum() > 0 && seq.compareTo(MAX_SEQ) <= 0).isPresent()
-        && number("ts").filter(EnvelopeClaim::isFresh).isPresent()
+        && number("ts").filter(ReferenceEnvelope::isFresh).isPresent()
         && object.flatMap(claim -> Json.text(claim, "body")).isPresent()
         && member("mac").equals(mac());
   }
 
   private static boolean isFresh(BigDecimal ts) {
-    BigDecimal now = BigDecimal.valueOf(Known.NOW.toEpochMilli());
+    BigDecimal now = BigDecimal.valueOf(FuzzFixture.NOW.toEpochMilli());
     return now.subtract(ts).abs().compareTo(BigDecimal.valueOf(FRESH_MILLIS)) <= 0;
   }
 
-  /** Whether there is a reason to refuse it, or one that is not looked into here. */
-  boolean mayBeWrong() {
-    return !isRight()
+  /** Returns whether a rule allows rejection, including rules that are only approximated here. */
+  boolean mayBeRejected() {
+    return !isValid()
         || ODD_NUMBER.matcher(text).find()
         || repeatsAMember()
         || !isWellFormed()
-        || Known.utf8(text).length > MOST_BYTES;
+        || FuzzFixture.utf8(text).length > MAX_BYTES;
   }
 
   private boolean repeatsAMember() {
@@ -113,7 +114,7 @@ record EnvelopeClaim(Optional<JsonObject> object, String text, boolean binary) {
     }
   }
 
-  boolean isOf(InboundSignal signal) {
+  boolean matches(InboundSignal signal) {
     boolean same =
         signal
             .payload()
@@ -128,9 +129,9 @@ record EnvelopeClaim(Optional<JsonObject> object, String text, boolean binary) {
         && signal.envelope().filter(seal -> seal.missing() == seal.seq() - 1).isPresent();
   }
 
-  /** Leaves the content out. */
+  /** Prints the length only. */
   @Override
   public String toString() {
-    return "EnvelopeClaim[" + text.length() + "]";
+    return "ReferenceEnvelope[" + text.length() + "]";
   }
 }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What came of a routed message, beside the message: each answer has its event and request id. */
-record RoutedAnswer(Optional<JsonObject> message, Ack ack, List<OutboundSignal> pushed) {
+/** Holds a routed message with its ACK and its pushes, and checks their invariants. */
+record RoutedMessageResult(Optional<JsonObject> message, Ack ack, List<OutboundSignal> pushed) {
   private static final Set<String> CODES =
       Set.of(
           "bad-data",
@@ -23,20 +23,21 @@ record RoutedAnswer(Optional<JsonObject> message, Ack ack, List<OutboundSignal> 
           "text-unicode",
           "message-size");
 
-  void judge() {
+  void checkInvariants() {
     Optional<String> event = text("event");
     Optional<String> answerTo = text("answerTo");
-    Promise.holds(pushed.size() <= 1, "one push at most");
+    Invariant.check(pushed.size() <= 1, "at most one push is sent");
     if (answerTo.isPresent()) {
-      Promise.holds(pushed.isEmpty(), "an answer to a question is not answered by a push");
+      Invariant.check(pushed.isEmpty(), "an answer to a question causes no push");
     } else if (event.isEmpty()) {
-      Promise.holds(
-          ack.body().size() == 0 && pushed.isEmpty(), "what names no event goes elsewhere");
+      Invariant.check(
+          ack.body().size() == 0 && pushed.isEmpty(),
+          "a message without an event goes to the default route");
     } else {
-      Promise.holds(ack.body().size() > 0 || pushed.size() == 1, "an event has an answer");
-      answers().forEach(answer -> judge(answer, event.get()));
+      Invariant.check(ack.body().size() > 0 || pushed.size() == 1, "an event is answered");
+      answers().forEach(answer -> checkInvariants(answer, event.get()));
     }
-    pushed.forEach(this::isToTheSender);
+    pushed.forEach(this::checkReceiver);
   }
 
   private Stream<String> answers() {
@@ -47,40 +48,42 @@ record RoutedAnswer(Optional<JsonObject> message, Ack ack, List<OutboundSignal> 
     return Stream.concat(inAck, inPush);
   }
 
-  private void judge(String text, String event) {
+  private void checkInvariants(String text, String event) {
     Optional<JsonObject> answer = Json.parse(text);
-    Promise.holds(answer.isPresent(), "an answer is one JSON object");
+    Invariant.check(answer.isPresent(), "an answer is one JSON object");
     JsonObject object = answer.get();
     String named = Json.text(object, "event").orElse("");
-    Promise.holds(
-        named.equals(event) || (event.length() > 128 && isTheBeginning(named, event)),
-        "it names the event, the first 128 characters of it");
-    Promise.holds(
+    Invariant.check(
+        named.equals(event) || (event.length() > 128 && isTruncated(named, event)),
+        "the answer has the first 128 characters of the event name");
+    Invariant.check(
         Json.text(object, "requestId").equals(text("requestId").filter(id -> id.length() <= 128)),
-        "it has the request id, if that has at most 128 characters");
-    Promise.holds(
-        !object.containsKey("data") || !object.containsKey("error"), "it has data or an error");
+        "the answer has the request id if that has at most 128 characters");
+    Invariant.check(
+        !object.containsKey("data") || !object.containsKey("error"),
+        "the answer does not have both data and an error");
     if (object.getOrDefault("error", JsonValue.NULL) instanceof JsonObject error) {
-      Promise.holds(CODES.contains(Json.text(error, "code").orElse("")), "its error is known");
+      Invariant.check(
+          CODES.contains(Json.text(error, "code").orElse("")), "the error code is documented");
     }
   }
 
-  private void isToTheSender(OutboundSignal signal) {
+  private void checkReceiver(OutboundSignal signal) {
     boolean right =
         signal
             .to()
             .match(
-                user -> user.user().equals(Known.USER),
+                user -> user.user().equals(FuzzFixture.USER),
                 member ->
-                    member.user().equals(Known.USER)
+                    member.user().equals(FuzzFixture.USER)
                         && text("roomId").filter(member.room().value()::equals).isPresent(),
                 members -> false,
                 room -> false);
-    Promise.holds(right, "it goes to who asked");
+    Invariant.check(right, "the push goes to the sender of the message");
   }
 
-  /** One less where the last would be half of a pair. */
-  private static boolean isTheBeginning(String named, String event) {
+  /** Truncation drops character 128 if it would split a surrogate pair. */
+  private static boolean isTruncated(String named, String event) {
     boolean whole = named.length() == 128;
     boolean half = named.length() == 127 && Character.isHighSurrogate(event.charAt(127));
     return (whole || half) && event.startsWith(named);
@@ -90,9 +93,9 @@ record RoutedAnswer(Optional<JsonObject> message, Ack ack, List<OutboundSignal> 
     return message.flatMap(object -> Json.text(object, name));
   }
 
-  /** Leaves the content out. */
+  /** Prints the number of pushes only. */
   @Override
   public String toString() {
-    return "RoutedAnswer[" + pushed.size() + "]";
+    return "RoutedMessageResult[" + pushed.size() + "]";
   }
 }

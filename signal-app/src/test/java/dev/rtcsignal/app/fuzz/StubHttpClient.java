@@ -22,13 +22,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 
-/** An HTTP client without a network: it lets the body leave, and gives every request one answer. */
-final class AnsweringClient extends HttpClient {
-  private final CannedAnswer answer;
+/** Answers every request with one canned response, without a network, after reading its body. */
+final class StubHttpClient extends HttpClient {
+  private final CannedResponse response;
   private int requests;
 
-  AnsweringClient(CannedAnswer answer) {
-    this.answer = answer;
+  StubHttpClient(CannedResponse response) {
+    this.response = response;
   }
 
   int requests() {
@@ -39,14 +39,15 @@ final class AnsweringClient extends HttpClient {
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
     requests++;
-    request.bodyPublisher().orElseThrow().subscribe(new Taker());
-    BodySubscriber<T> subscriber = handler.apply(new Head(answer));
+    request.bodyPublisher().orElseThrow().subscribe(new BodyConsumer());
+    BodySubscriber<T> subscriber = handler.apply(new ResponseHead(response));
     Connection connection = new Connection();
     subscriber.onSubscribe(connection);
-    int half = answer.body().length / 2;
-    subscriber.onNext(List.of(ByteBuffer.wrap(answer.body(), 0, half)));
+    int half = response.body().length / 2;
+    subscriber.onNext(List.of(ByteBuffer.wrap(response.body(), 0, half)));
     if (!connection.cancelled) {
-      subscriber.onNext(List.of(ByteBuffer.wrap(answer.body(), half, answer.body().length - half)));
+      subscriber.onNext(
+          List.of(ByteBuffer.wrap(response.body(), half, response.body().length - half)));
     }
     if (!connection.cancelled) {
       subscriber.onComplete();
@@ -54,7 +55,7 @@ final class AnsweringClient extends HttpClient {
     return subscriber
         .getBody()
         .toCompletableFuture()
-        .thenApply(body -> new Response<>(answer, request, body));
+        .thenApply(body -> new Response<>(response, request, body));
   }
 
   private static final class Connection implements Flow.Subscription {
@@ -62,7 +63,7 @@ final class AnsweringClient extends HttpClient {
 
     @Override
     public void request(long n) {
-      // All of it is on its way already.
+      // sendAsync delivers the whole body without waiting for demand.
     }
 
     @Override
@@ -71,7 +72,7 @@ final class AnsweringClient extends HttpClient {
     }
   }
 
-  private static final class Taker implements Flow.Subscriber<ByteBuffer> {
+  private static final class BodyConsumer implements Flow.Subscriber<ByteBuffer> {
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
       subscription.request(Long.MAX_VALUE);
@@ -79,7 +80,7 @@ final class AnsweringClient extends HttpClient {
 
     @Override
     public void onNext(ByteBuffer part) {
-      // The cloud has it.
+      // The body is discarded.
     }
 
     @Override
@@ -89,19 +90,19 @@ final class AnsweringClient extends HttpClient {
 
     @Override
     public void onComplete() {
-      // The cloud has all of it.
+      // Nothing to release.
     }
   }
 
-  private record Head(CannedAnswer answer) implements HttpResponse.ResponseInfo {
+  private record ResponseHead(CannedResponse response) implements HttpResponse.ResponseInfo {
     @Override
     public int statusCode() {
-      return answer.status();
+      return response.status();
     }
 
     @Override
     public HttpHeaders headers() {
-      return answer.headers();
+      return response.headers();
     }
 
     @Override
@@ -110,11 +111,11 @@ final class AnsweringClient extends HttpClient {
     }
   }
 
-  private record Response<T>(CannedAnswer answer, HttpRequest request, T body)
+  private record Response<T>(CannedResponse response, HttpRequest request, T body)
       implements HttpResponse<T> {
     @Override
     public int statusCode() {
-      return answer.status();
+      return response.status();
     }
 
     @Override
@@ -124,7 +125,7 @@ final class AnsweringClient extends HttpClient {
 
     @Override
     public HttpHeaders headers() {
-      return answer.headers();
+      return response.headers();
     }
 
     @Override

@@ -11,15 +11,16 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * An input for the readers of tokens. After {@code c} it is the content, which is put into Base64
- * here; after {@code m} it is the message, which is also signed here; anything else is the text.
+ * Turns an input into the text of a token. The prefix {@code c} means that the rest is the content,
+ * which is encoded in Base64; {@code m} means that the rest is the message, which is signed first.
+ * Other inputs are the text itself.
  */
-final class SealedInput {
-  private static final String PREFIX = "001" + Known.APP.value();
+final class TokenInput {
+  private static final String PREFIX = "001" + FuzzFixture.APP.value();
   private static final int MAC_BYTES = 32;
   private static final int MAX_MESSAGE = 0xFFFF;
 
-  private SealedInput() {}
+  private TokenInput() {}
 
   static String text(byte[] input) {
     if (input.length == 0 || (input[0] != 'c' && input[0] != 'm')) {
@@ -35,7 +36,7 @@ final class SealedInput {
         .putShort((short) message.length)
         .put(message)
         .putShort((short) MAC_BYTES)
-        .put(Known.hmac(Known.utf8(Known.APP_KEY), message))
+        .put(FuzzFixture.hmac(FuzzFixture.utf8(FuzzFixture.APP_KEY), message))
         .array();
   }
 
@@ -48,7 +49,7 @@ final class SealedInput {
   }
 
   static AppKey keyOf(AppId app) {
-    return new AppKey(app, Known.APP_KEY);
+    return new AppKey(app, FuzzFixture.APP_KEY);
   }
 
   static boolean isTrusted(Verdict<VerifiedSender> verdict) {
