@@ -248,7 +248,7 @@ class CancelTest {
   }
 
   @Test
-  void takesNoSendAfterItIsClosedAndFinishesThoseUnderWay() throws Exception {
+  void refusesSendsAfterCloseAndFinishesThoseInFlight() throws Exception {
     try (WireMockCloud cloud =
         WireMockCloud.answering(aResponse().withFixedDelay(300).withBody(WireMockCloud.SUCCESS))) {
       OpenApiTransport transport = transport(cloud).build();

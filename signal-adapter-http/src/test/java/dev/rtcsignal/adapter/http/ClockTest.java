@@ -53,7 +53,7 @@ class ClockTest {
   }
 
   @Test
-  void signsAnewOnlyOnce() throws Exception {
+  void signsAgainOnlyOnce() throws Exception {
     cloud.answer(refusingTheTime().withHeader("Date", AHEAD));
     assertThat(transport.send(WireMockCloud.unicast("x"))).isInstanceOf(Refused.class);
     assertThat(cloud.requests()).hasSize(2);
@@ -74,7 +74,7 @@ class ClockTest {
   }
 
   @Test
-  void theOffsetFadesWhenTheClocksAgreeAgain() throws Exception {
+  void theOffsetReturnsToZeroWhenTheClocksAgreeAgain() throws Exception {
     cloud.answerThen(refusingTheTime().withHeader("Date", AHEAD), accepting());
     transport.send(WireMockCloud.unicast("x"));
     cloud.answer(accepting().withHeader("Date", "Wed, 27 Nov 2024 06:49:14 GMT"));

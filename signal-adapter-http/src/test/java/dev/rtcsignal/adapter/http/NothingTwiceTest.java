@@ -54,7 +54,7 @@ class NothingTwiceTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("responsesAfterWhichItMayHaveBeenTaken")
-  void isUncertainAndSentOnce(String name, ResponseDefinitionBuilder answer, String reason)
+  void anUncertainSendIsAttemptedOnce(String name, ResponseDefinitionBuilder answer, String reason)
       throws Exception {
     Duration limit = reason.equals("TIMED_OUT") ? CALL : Duration.ofSeconds(30);
     try (WireMockCloud cloud = WireMockCloud.answering(answer);
@@ -77,7 +77,7 @@ class NothingTwiceTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void isRefusedAndSentOnce(ResponseDefinitionBuilder answer) throws Exception {
+  void aRefusedSendIsAttemptedOnce(ResponseDefinitionBuilder answer) throws Exception {
     try (WireMockCloud cloud = WireMockCloud.answering(answer);
         OpenApiTransport transport = cloud.transport().build()) {
       assertThat(transport.send(WireMockCloud.unicast("once"))).isInstanceOf(Refused.class);
@@ -96,7 +96,7 @@ class NothingTwiceTest {
 
   @ParameterizedTest
   @MethodSource("safeToRepeat")
-  void isAttemptedThreeTimesIfItCannotHaveBeenTaken(ResponseDefinitionBuilder answer)
+  void aSendThatTheCloudCannotHaveAcceptedIsAttemptedThreeTimes(ResponseDefinitionBuilder answer)
       throws Exception {
     ManualDelayer delayer = ManualDelayer.endingBackOffs(CALL);
     try (WireMockCloud cloud = WireMockCloud.answering(answer);
@@ -111,7 +111,7 @@ class NothingTwiceTest {
   }
 
   @Test
-  void isAttemptedOnceIfThePolicyForbidsRepetition() throws Exception {
+  void aSendIsAttemptedOnceIfThePolicyForbidsRetries() throws Exception {
     try (WireMockCloud cloud = WireMockCloud.answering(failure(429, "FlowLimitExceeded"));
         OpenApiTransport transport = cloud.transport().retry(RetryPolicy.NEVER).build()) {
       transport.send(WireMockCloud.unicast("once"));
@@ -134,7 +134,7 @@ class NothingTwiceTest {
   }
 
   @Test
-  void isNotSentWhenTheConnectionIsRefused() throws Exception {
+  void aRefusedConnectionMeansNotSent() throws Exception {
     ManualDelayer delayer = ManualDelayer.endingBackOffs(CALL);
     try (OpenApiTransport transport =
         OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
@@ -151,7 +151,7 @@ class NothingTwiceTest {
   }
 
   @Test
-  void isNotSentWhenTheHostHasNoAddress() throws Exception {
+  void anUnresolvableHostMeansNotSent() throws Exception {
     try (OpenApiTransport transport =
         OpenApiTransport.builder(() -> WireMockCloud.NOW, new SplittableRandom(1))
             .quota(new UnlimitedQuota())
@@ -166,7 +166,7 @@ class NothingTwiceTest {
 
   /** The backlog of the listener is full, so that connecting hangs. */
   @Test
-  void isNotSentWhenConnectingTakesTooLong() throws Exception {
+  void aConnectTimeoutMeansNotSent() throws Exception {
     try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var first = new java.net.Socket(full.getInetAddress(), full.getLocalPort());
         var second = new java.net.Socket(full.getInetAddress(), full.getLocalPort());
@@ -186,7 +186,7 @@ class NothingTwiceTest {
 
   /** The server has the request, so nothing but Uncertain is true, and nothing is sent again. */
   @Test
-  void isUncertainOverAPooledConnectionThatTheServerClosesAfterReading() throws Exception {
+  void aPooledConnectionThatTheServerClosesAfterReadingMeansUncertain() throws Exception {
     try (ClosingServer server = new ClosingServer(true);
         OpenApiTransport transport = to(server)) {
       assertThat(WireMockCloud.bare(transport.send(WireMockCloud.unicast("first"))))
@@ -200,7 +200,7 @@ class NothingTwiceTest {
 
   /** The connection may be found closed before or after the body is written. */
   @Test
-  void isSentAtMostOnceOverAPooledConnectionThatTheServerHasClosed() throws Exception {
+  void aSignalIsSentAtMostOnceOverAPooledConnectionThatTheServerClosed() throws Exception {
     try (ClosingServer server = new ClosingServer(false);
         OpenApiTransport transport = to(server)) {
       transport.send(WireMockCloud.unicast("first"));

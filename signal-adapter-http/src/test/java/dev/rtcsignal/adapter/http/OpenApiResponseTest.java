@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** vendor-facts 1.5, 2.5 and 2.6. */
 class OpenApiResponseTest {
-  /** From the seed. */
-  private static final String SEED =
+  /** The sample response of the documentation (vendor-facts 1.5). */
+  private static final String DOCUMENTED_SAMPLE =
       """
       {
           "ResponseMetadata": {
@@ -32,12 +32,12 @@ class OpenApiResponseTest {
 
   @Test
   void readsTheSampleOfTheDocumentation() {
-    assertThat(read(200, SEED)).isEqualTo(new Accepted("20230****10420"));
+    assertThat(read(200, DOCUMENTED_SAMPLE)).isEqualTo(new Accepted("20230****10420"));
   }
 
   @ParameterizedTest
   @CsvSource({"Message, Success", "message, success", "MESSAGE, SUCCESS", "Message, success"})
-  void readsKeyAndWordInAnyCase(String key, String word) {
+  void readsResultAndMessageInAnyLetterCase(String key, String word) {
     String body =
         "{\"responseMetadata\":{\"requestId\":\"r\"},\"result\":{\""
             + key
@@ -49,7 +49,7 @@ class OpenApiResponseTest {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 400, 401, 404})
-  void anErrorIsARefusalAtAnyStatusEvenInA200(int status) {
+  void anErrorIsARefusalAtAnyStatusIncluding200(int status) {
     assertThat(read(status, WireMockCloud.error("InvalidParameter.IllegalRoomID")))
         .isEqualTo(new Refused(status, "InvalidParameter.IllegalRoomID", "in words", "r1"));
   }
@@ -94,7 +94,7 @@ class OpenApiResponseTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "{}"})
-  void anEmptyErrorIsNone(String error) {
+  void anEmptyErrorCountsAsNoError(String error) {
     String body =
         "{\"ResponseMetadata\":{\"RequestId\":\"r\",\"Error\":"
             + error
@@ -128,7 +128,7 @@ class OpenApiResponseTest {
     "502, FailToConnect",
     "200, FailToConnect",
   })
-  void throttledAndNeverReachedAreRefusalsThatMayBeRepeated(int status, String code) {
+  void throttlesAndConnectionFailuresOfTheCloudAreRetryableRefusals(int status, String code) {
     Refused refused = (Refused) read(status, WireMockCloud.error(code));
     assertThat(refused.throttled() || refused.neverReachedTheService()).isTrue();
   }
@@ -183,7 +183,7 @@ class OpenApiResponseTest {
         "{\"Result\":{\"Message\":true}}",
         "{\"ResponseMetadata\":[],\"Result\":[]}",
       })
-  void anObjectThatSaysNeitherYesNorNoIsUncertain(String body) {
+  void anObjectWithoutSuccessOrErrorIsUncertain(String body) {
     assertThat(read(200, body))
         .isEqualTo(new Uncertain(Uncertain.Reason.UNREADABLE_ANSWER, 200, "", ""));
   }

@@ -54,7 +54,7 @@ class RecallableBodyTest {
   }
 
   @Test
-  void doesNotLeaveOnceItIsRecalled() {
+  void doesNotSendARecalledBody() {
     assertThat(body.recall()).isTrue();
     assertThat(body.recall()).as("asked again").isTrue();
     publisher.subscribe(receiver);
@@ -63,7 +63,7 @@ class RecallableBodyTest {
   }
 
   @Test
-  void doesNotLeaveTwice() {
+  void doesNotSendABodyTwice() {
     publisher.subscribe(receiver);
     Receiver second = new Receiver();
     publisher.subscribe(second);
@@ -72,7 +72,7 @@ class RecallableBodyTest {
   }
 
   @Test
-  void eitherLeavesOrIsRecalledInARace() throws Exception {
+  void eitherSendsOrRecallsABodyInARace() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     for (int i = 0; i < 2_000; i++) {
       RecallableBody raced = new RecallableBody();

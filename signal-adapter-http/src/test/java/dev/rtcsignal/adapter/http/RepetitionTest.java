@@ -156,7 +156,7 @@ class RepetitionTest {
 
   /** 500 tokens, 5 for each repetition: two for each of fifty sends. */
   @Test
-  void theRetryBudgetStopsAStorm() throws Exception {
+  void theRetryBudgetStopsARetryStorm() throws Exception {
     try (WireMockCloud cloud = WireMockCloud.answering(throttled());
         OpenApiTransport transport = endingBackOffs(cloud).build()) {
       for (int i = 0; i < 50; i++) {

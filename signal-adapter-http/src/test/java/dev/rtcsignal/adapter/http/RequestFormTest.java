@@ -71,7 +71,7 @@ class RequestFormTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("actions")
-  void hasEachRequiredFieldAndNoOther(String action, OutboundSignal signal, String body)
+  void aRequestHasEachRequiredFieldAndNoOther(String action, OutboundSignal signal, String body)
       throws Exception {
     LoggedRequest request = send(cloud.transport(), signal);
     assertThat(request.getMethod().getName()).isEqualTo("POST");
@@ -85,7 +85,7 @@ class RequestFormTest {
   }
 
   @Test
-  void isSignedOverHostTypeHashAndDate() throws Exception {
+  void signsHostContentTypeHashAndDate() throws Exception {
     LoggedRequest request = send(cloud.transport(), WireMockCloud.unicast("hello"));
     Authorization presented = Authorization.parse(request.getHeader("Authorization")).orElseThrow();
     assertThat(presented.signedHeaders())
@@ -114,7 +114,7 @@ class RequestFormTest {
   }
 
   @Test
-  void isSignedWithTheKeyOfTheDay() throws Exception {
+  void signsWithTheKeyOfTheDay() throws Exception {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2024-11-27T23:59:59Z"));
     try (OpenApiTransport transport =
         OpenApiTransport.builder(now::get, new SplittableRandom(1))

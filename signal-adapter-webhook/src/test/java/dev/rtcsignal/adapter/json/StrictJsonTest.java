@@ -74,7 +74,7 @@ class StrictJsonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "c"})
-  void takesANestingOf64AndNoneDeeper(String name) {
+  void acceptsANestingOf64AndNoneDeeper(String name) {
     assertThat(StrictJson.parse(nested(name, 63), NAMES)).isPresent();
     assertThat(StrictJson.parse(nested(name, 64), NAMES)).isEmpty();
     assertThat(StrictJson.parse(nested(name, 100_000), NAMES)).isEmpty();

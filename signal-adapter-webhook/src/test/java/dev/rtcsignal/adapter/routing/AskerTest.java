@@ -64,7 +64,7 @@ class AskerTest {
 
   /** The thread that brings an answer is an event loop, and its client waits for the ACK. */
   @Test
-  void whatTheAskerDoesWithAnAnswerDoesNotRunOnTheThreadThatBroughtIt() {
+  void completesAQuestionOnAnotherThreadThanTheOneOfTheCallback() {
     CompletableFuture<Thread> ran =
         asker.ask(APP, ALI, WHICH, LONG).thenApply(result -> Thread.currentThread());
     assertThat(answer("ali", id(0), "\"data\":{\"side\":\"left\"}")).isEqualTo(Ack.empty());
@@ -113,7 +113,7 @@ class AskerTest {
   }
 
   @Test
-  void anErrorOfNullIsNone() {
+  void anErrorOfNullCountsAsNoError() {
     CompletableFuture<AskResult<Hand>> asked = asker.ask(APP, ALI, WHICH, LONG);
     answer("ali", id(0), "\"error\":null,\"data\":{\"side\":\"left\"}");
     assertThat(asked.join()).isEqualTo(new AskResult.Answered<>(new Hand("left", 0)));
@@ -144,7 +144,7 @@ class AskerTest {
   }
 
   @Test
-  void reportsThatNoAnswerCameInTimeAndThatTheQuestionWasSent() {
+  void reportsATimeoutAndThatTheQuestionWasSent() {
     CompletableFuture<AskResult<Hand>> asked = asker.ask(APP, ALI, WHICH, LONG);
     time.pass(LONG.minusNanos(1));
     assertThat(asked).isNotDone();
@@ -154,7 +154,7 @@ class AskerTest {
   }
 
   @Test
-  void reportsThatNoAnswerCameInTimeAndCancelsTheUnfinishedSend() {
+  void reportsATimeoutAndCancelsTheUnfinishedSend() {
     CompletableFuture<SendResult> sending = new CompletableFuture<>();
     Asker slow = asker((signal, options) -> sending);
     CompletableFuture<AskResult<Hand>> asked = slow.ask(APP, ALI, WHICH, LONG);

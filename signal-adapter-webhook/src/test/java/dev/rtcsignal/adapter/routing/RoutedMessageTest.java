@@ -126,7 +126,7 @@ class RoutedMessageTest {
   }
 
   @Test
-  void aRequestIdOfNullIsNone() {
+  void aRequestIdOfNullCountsAsNoRequestId() {
     SignalRouter router = builder.on("x", JsonValue.class, r -> RoutedReply.done().now()).build();
     assertThat(json(send(router, "{\"event\":\"x\",\"requestId\":null}")))
         .isEqualTo(json("{\"event\":\"x\"}"));

@@ -69,7 +69,7 @@ class CallbackOutcomeTest {
   }
 
   @Test
-  void aRateLimitedMessageSaysWhenTheNextMayCome() {
+  void aRateLimitedMessageHasTheTimeUntilTheNextIsAccepted() {
     SignalWebhook one = webhook(OK).ratePerUser(1).build();
     outcome(one, BARE);
     assertThat(outcome(one, BARE))

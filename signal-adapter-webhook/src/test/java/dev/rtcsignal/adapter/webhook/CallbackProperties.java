@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 class CallbackProperties {
-  private static final String SEED =
+  private static final String DOCUMENTED_SAMPLE =
       "{\"message\":\"xxxx\",\"binary\":false,\"signature\":\"00160af4c8dcb758d00ce35adb3EQD24BQDer"
           + "uMYfoMjmEDAGh5ZiAARgps6T5ZgcTz9bw5DewuRkzxBmTgnGEk+ZBv3mW5n58=\"}";
 
@@ -39,7 +39,7 @@ class CallbackProperties {
   @Property
   void aRealBodyWithAnyByteChangedGetsAReplyAndReachesNoHandler(
       @ForAll @IntRange(max = 500) int at, @ForAll byte other) {
-    byte[] body = SEED.getBytes(StandardCharsets.UTF_8);
+    byte[] body = DOCUMENTED_SAMPLE.getBytes(StandardCharsets.UTF_8);
     body[at % body.length] = other;
     assertThat(status(body)).isIn(400, 401);
     assertThat(handler.received()).isEmpty();

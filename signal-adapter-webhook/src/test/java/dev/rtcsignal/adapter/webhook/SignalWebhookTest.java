@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class SignalWebhookTest {
-  /** From the seed. Its key is not known, so no sender can be proved. */
-  private static final String SEED =
+  /** The sample callback of the documentation. Its key is unknown, so it proves no sender. */
+  private static final String DOCUMENTED_SAMPLE =
       "{\"message\":\"xxxx\",\"binary\":false,\"signature\":\"00160af4c8dcb758d00ce35adb3EQD24BQDer"
           + "uMYfoMjmEDAGh5ZiAARgps6T5ZgcTz9bw5DewuRkzxBmTgnGEk+ZBv3mW5n58=\"}";
 
@@ -83,7 +83,7 @@ class SignalWebhookTest {
 
   @Test
   void replies401ToTheSampleOfTheDocumentationSinceItsKeyIsUnknown() {
-    WebhookReply reply = receive(SEED);
+    WebhookReply reply = receive(DOCUMENTED_SAMPLE);
     assertThat(reply.status()).isEqualTo(401);
     assertThat(reply.note()).isEqualTo("not proved: WRONG_MAC");
     assertThat(handler.received()).isEmpty();
@@ -92,7 +92,7 @@ class SignalWebhookTest {
   @ParameterizedTest
   @ValueSource(strings = {"x", "001", "0000af4c8dcb758d00ce35adb3EQD24BQD"})
   void repliesWithOneBodyForEveryRejectionReason(String signature) {
-    WebhookReply one = receive(SEED);
+    WebhookReply one = receive(DOCUMENTED_SAMPLE);
     WebhookReply other =
         receive("{\"message\":\"\",\"binary\":false,\"signature\":\"" + signature + "\"}");
     assertThat(other.status()).isEqualTo(401);
@@ -244,7 +244,7 @@ class SignalWebhookTest {
 
   @Test
   void printsNoPayloadAndNoSignature() {
-    assertThat(CallbackJson.read(SEED.getBytes(StandardCharsets.UTF_8)).toString())
+    assertThat(CallbackJson.read(DOCUMENTED_SAMPLE.getBytes(StandardCharsets.UTF_8)).toString())
         .doesNotContain("xxxx")
         .doesNotContain("001");
   }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A server in a JVM of its own, so that its CPU time is nobody else's. */
+/** Runs a server in its own JVM, so that its CPU time excludes the clients. */
 final class FanOutProcess implements AutoCloseable {
   private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g");
 
@@ -54,7 +54,7 @@ final class FanOutProcess implements AutoCloseable {
   private long answer(String name) throws IOException {
     String line = output.readLine();
     while (line != null && !line.startsWith(name)) {
-      // Something that the server logged.
+      // Skips lines that the server logged.
       line = output.readLine();
     }
     if (line == null) {

@@ -233,13 +233,13 @@ class BulkSendTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--dry-run", "--report=r.tsv"})
-  void theOptionsOfAFileNeedAFile(String option) {
+  void fileOptionsRequireAFile(String option) {
     assertThat(run("--to", "anna", option)).isEqualTo(2);
     assertThat(err.toString()).contains("--to-file");
   }
 
   @Test
-  void aFileIsForRoomUsersAlone() throws Exception {
+  void rejectsAFileForOtherKindsThanRoomUsers() throws Exception {
     String file = users(1).toString();
     assertThat(command("send", "user", "--to-file", file, "--text", "x")).isEqualTo(2);
     assertThat(run("--to-file", file, "--to", "anna")).isEqualTo(2);
@@ -298,7 +298,7 @@ class BulkSendTest {
             .toArray(String[]::new));
   }
 
-  /** Whoever is to hear of it is in the room of the test cloud. */
+  /** Returns the room whose members check what they receive. */
   private static String room(String... options) {
     return String.join(" ", options).contains("100-users") ? "Room1" : "hall";
   }

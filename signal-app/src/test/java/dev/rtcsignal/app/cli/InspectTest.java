@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InspectTest {
   private static final String APP = "60af4c8dcb758d00ce35adb3";
   private static final String KEY = "anchors-app-key-0123456789abcdef";
-  private static final String SEED =
+  private static final String DOCUMENTED_SAMPLE =
       "00160af4c8dcb758d00ce35adb3EQD24BQDeruMYfoMjmEDAGh5ZiAA"
           + "Rgps6T5ZgcTz9bw5DewuRkzxBmTgnGEk+ZBv3mW5n58=";
 
@@ -27,7 +27,7 @@ class InspectTest {
 
   @Test
   void explainsTheSampleOfTheDocumentation() {
-    assertThat(command.run("signature", "inspect", SEED)).isEqualTo(1);
+    assertThat(command.run("signature", "inspect", DOCUMENTED_SAMPLE)).isEqualTo(1);
     assertThat(command.out.toString())
         .contains(APP)
         .contains("hyf")
@@ -92,10 +92,17 @@ class InspectTest {
   }
 
   @Test
-  void rejectsUnderAnotherAppAndWhenUnreadable() {
+  void rejectsATokenOfAnotherAppAndAMalformedOne() {
     assertThat(
             command.run(
-                "signature", "inspect", SEED, "--app-id", "other", "--app-key", KEY, "--json"))
+                "signature",
+                "inspect",
+                DOCUMENTED_SAMPLE,
+                "--app-id",
+                "other",
+                "--app-key",
+                KEY,
+                "--json"))
         .isEqualTo(1);
     assertThat(command.out.toString()).contains("UNKNOWN_APP");
     assertThat(command.run("token", "inspect", "nonsense", "--json")).isEqualTo(1);

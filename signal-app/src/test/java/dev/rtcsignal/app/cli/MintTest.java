@@ -41,7 +41,7 @@ class MintTest {
   }
 
   @Test
-  void takesSeveralPrivileges() {
+  void acceptsSeveralPrivileges() {
     assertThat(
             mint("--privilege", "subscribe=0", "--privilege", "publish-data=0")
                 .grant()
@@ -51,7 +51,7 @@ class MintTest {
   }
 
   @Test
-  void isValidFromNowForADayByDefault() {
+  void aTokenIsValidForOneDayByDefault() {
     assertThat(mint().lifetime()).isEqualTo(new Lifetime(NOW, NOW.plusSeconds(86_400)));
     assertThat(mint("--issued-at", "1600000000").lifetime().expiresAt())
         .isEqualTo(Instant.ofEpochSecond(1_600_086_400));
@@ -59,7 +59,7 @@ class MintTest {
   }
 
   @Test
-  void takesAnotherNonceEachTime() {
+  void usesANewNonceForEachToken() {
     List<Long> nonces = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       nonces.add(mint().nonce());

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Messages between clients, and the codes of vendor-facts 4.5 and 5, with the rates of 7.1. */
+/** Messages between clients, the codes of vendor-facts 4.5 and 5, and the rates of 7.1. */
 class ClientToClientTest {
   private final LocalCloud cloud = new LocalCloud();
 
@@ -24,7 +24,7 @@ class ClientToClientTest {
   }
 
   @Test
-  void aMessageToAMemberArrivesAndSaysSo() {
+  void aMessageToARoomMemberArrivesAndReportsSuccess() {
     Client alice = in("alice");
     Client bob = in("bob");
     alice.quiet();
@@ -41,7 +41,7 @@ class ClientToClientTest {
   }
 
   @Test
-  void aMessageToTheRoomReachesAllOthersAndSucceedsWith200() {
+  void aMessageToTheRoomReachesAllOtherMembersAndReports200() {
     Client alice = in("alice");
     Client bob = in("bob");
     Client carol = in("carol");
@@ -63,7 +63,7 @@ class ClientToClientTest {
   }
 
   @Test
-  void aMessageOutsideRoomsNeedsBothLoggedIn() {
+  void aMessageOutsideRoomsRequiresALoginOfBothUsers() {
     Client alice = online("alice");
     Client bob = online("bob");
     alice.engine().sendUserMessageOutsideRoom("bob", "psst");
@@ -92,7 +92,7 @@ class ClientToClientTest {
   }
 
   @Test
-  void whoeverIsNotInTheRoomCannotSendThere() {
+  void aUserOutsideTheRoomCannotSendToIt() {
     Client alice = online("alice");
     alice.engine().sendUserMessage("r", "bob", "m");
     assertThat(alice.last()).isEqualTo("onUserMessageSendResult {\"msgid\":1,\"error\":100}");
@@ -103,7 +103,7 @@ class ClientToClientTest {
   }
 
   @Test
-  void aReceiverThatLeftHasNoRelayPathAndOneWhoseConnectionJustBrokeIsNoReceiver() {
+  void aReceiverInARoomIsUnreachableFor30SecondsAfterADisconnectAndThenAbsent() {
     Client alice = in("alice");
     Client bob = in("bob");
     assertThat(sentTo(alice, "bob")).contains("\"error\":0");
@@ -124,7 +124,7 @@ class ClientToClientTest {
   }
 
   @Test
-  void outsideRoomsLikewise() {
+  void aReceiverOutsideRoomsIsUnreachableAfterADisconnectAndAbsentAfterALogout() {
     Client alice = online("alice");
     Client bob = online("bob");
     bob.engine().disconnect();
@@ -136,7 +136,7 @@ class ClientToClientTest {
   }
 
   @Test
-  void tellsWhetherAPeerIsOnline() {
+  void reportsWhetherAPeerIsOnline() {
     Client alice = online("alice");
     Client bob = online("bob");
     assertThat(alice.engine().getPeerOnlineStatus("bob")).isZero();
@@ -151,7 +151,7 @@ class ClientToClientTest {
   }
 
   @Test
-  void anEmptyUserIdIs104AndAnEmptyMessageIsNotEvenNumbered() {
+  void anEmptyUserIdGetsError104AndAnEmptyMessageGetsNoId() {
     Client alice = online("alice").joined("r", "alice");
     alice.engine().sendUserMessage("r", "", "m");
     assertThat(alice.last()).contains("\"error\":104");
@@ -163,7 +163,7 @@ class ClientToClientTest {
 
   @ParameterizedTest
   @ValueSource(ints = {65_536, 65_537})
-  void takes65536BytesAndNotOneMore(int bytes) {
+  void accepts65536BytesAndRejectsOneMore(int bytes) {
     Client alice = online("alice").joined("r", "alice");
     online("bob").joined("r", "bob");
     String ok = bytes == 65_536 ? "0}" : "103}";
@@ -178,7 +178,7 @@ class ClientToClientTest {
   }
 
   @Test
-  void aClientSends100ToUsersASecondAnd65ToRoomsAnd20ToTheServer() {
+  void aClientSendsPerSecond100MessagesToUsers65ToRoomsAnd20ToTheServer() {
     Client alice = online("alice").joined("r", "alice");
     online("bob");
     alice.engine().setServerParams("sig", "http://127.0.0.1/");
@@ -204,7 +204,7 @@ class ClientToClientTest {
   }
 
   @Test
-  void aRoomTakes100MessagesASecondFromAllTogetherAndTheServer() {
+  void aRoomAccepts100MessagesPerSecondFromAllClientsAndTheServer() {
     Client alice = in("alice");
     Client bob = in("bob");
     assertThat(accepted(alice, 60, () -> alice.engine().sendRoomMessage("r", "m"))).isEqualTo(60);
@@ -233,7 +233,7 @@ class ClientToClientTest {
   }
 
   @Test
-  void theBasicFeatureTakes1KibAnd60PacketsAnd30KibASecond() {
+  void theBasicFeatureAccepts1KibPerMessageAnd60MessagesAnd30KibPerSecond() {
     LocalCloud basic = LocalCloud.basic();
     Client alice = basic.client().joined("r", "alice");
     alice.engine().sendRoomMessage("r", "x".repeat(1_025));

@@ -57,7 +57,7 @@ class FaultsTest {
   }
 
   @Test
-  void aStatusComesInsteadOfDelivery() {
+  void aStatusFaultReplacesTheDelivery() {
     Client alice = cloud.client().loggedIn("alice").quiet();
     fault("{\"at\":\"openapi\",\"do\":\"status\",\"status\":503,\"times\":2}");
     assertThat(code(send("alice"))).isEqualTo("503 ServiceUnavailableTemp");
@@ -77,19 +77,19 @@ class FaultsTest {
     "401, InvalidAccessKey",
     "404, ServiceNotFound",
   })
-  void aStatusBringsItsDocumentedCode(int status, String code) {
+  void aStatusFaultHasTheDocumentedErrorCode(int status, String code) {
     fault("{\"at\":\"openapi\",\"do\":\"status\",\"status\":" + status + "}");
     assertThat(code(send("alice"))).isEqualTo(status + " " + code);
   }
 
   @Test
-  void aStatusMayBringAnotherCode() {
+  void aStatusFaultUsesAConfiguredErrorCode() {
     fault("{\"at\":\"openapi\",\"do\":\"status\",\"status\":500,\"code\":\"InternalError.X\"}");
     assertThat(code(send("alice"))).isEqualTo("500 InternalError.X");
   }
 
   @Test
-  void closeLosesTheCallAndCloseAfterAcceptOnlyTheAnswer() {
+  void closeLosesTheRequestAndCloseAfterAcceptLosesTheResponse() {
     Client alice = cloud.client().loggedIn("alice").quiet();
     fault("{\"at\":\"openapi\",\"do\":\"close\",\"times\":1}");
     assertThat(code(send("alice"))).isEqualTo("uncertain");
@@ -100,7 +100,7 @@ class FaultsTest {
   }
 
   @Test
-  void throttleDuplicateSkewDelayAndHang() {
+  void appliesThrottleSkewDuplicateDelayAndHang() {
     Client alice = cloud.client().loggedIn("alice").quiet();
     fault("{\"at\":\"openapi\",\"do\":\"throttle\",\"times\":1}");
     assertThat(code(send("alice"))).isEqualTo("429 FlowLimitExceeded.QPSOverLimit");
@@ -123,7 +123,7 @@ class FaultsTest {
   }
 
   @Test
-  void aFaultMeetsOnlyWhatItMatches() {
+  void aFaultAppliesToMatchingCallsOnly() {
     cloud.client().loggedIn("alice");
     fault(
         "{\"at\":\"openapi\",\"match\":{\"action\":\"SendUnicast\",\"to\":\"bob\"},\"do\":\"throttle\"}");
@@ -135,7 +135,7 @@ class FaultsTest {
   }
 
   @Test
-  void ofSeveralTheFirstHappensUntilItIsSpent() {
+  void theFirstOfSeveralFaultsAppliesUntilItsCountIsUsedUp() {
     fault("{\"at\":\"openapi\",\"do\":\"status\",\"status\":502,\"times\":1}");
     fault("{\"at\":\"openapi\",\"do\":\"status\",\"status\":503,\"times\":1}");
     assertThat(code(send("a"))).startsWith("502");
@@ -145,7 +145,7 @@ class FaultsTest {
   }
 
   @Test
-  void aDeliveryIsDuplicatedDelayedLostOrTheLast() {
+  void deliveryFaultsDuplicateLoseDelayOrDisconnect() {
     Client alice = cloud.client().loggedIn("alice").quiet();
     fault("{\"at\":\"delivery\",\"match\":{\"uid\":\"alice\"},\"do\":\"duplicate\",\"times\":1}");
     send("alice");
@@ -168,7 +168,7 @@ class FaultsTest {
   }
 
   @Test
-  void aDeliveryThatClosesIsNotMadeAndTheRoomSeesTheReceiverGo() {
+  void aCloseFaultLosesTheDeliveryAndTheRoomSeesTheReceiverLeave() {
     Client bob = cloud.client().joined("r", "bob");
     Client alice = cloud.client().joined("r", "alice").quiet();
     bob.quiet();
@@ -191,7 +191,7 @@ class FaultsTest {
   }
 
   @Test
-  void afterACloseNothingReachesTheClientNotEvenInTheSameInstant() {
+  void aClientGetsNoDeliveryAfterACloseFaultInTheSameInstant() {
     Client alice = cloud.client().loggedIn("alice").quiet();
     fault("{\"at\":\"delivery\",\"do\":\"close\",\"times\":1}");
     send("alice");
@@ -201,7 +201,7 @@ class FaultsTest {
   }
 
   @Test
-  void aDelayedDeliveryDoesNotReachWhoHasGoneMeanwhile() {
+  void aDelayedDeliveryDoesNotReachAUserWhoLoggedOut() {
     Client alice = cloud.client().loggedIn("alice").quiet();
     fault("{\"at\":\"delivery\",\"do\":\"delay\",\"delayMs\":100}");
     send("alice");
@@ -211,15 +211,15 @@ class FaultsTest {
   }
 
   @Test
-  void aResetEndsWhatADelayHoldsBack() {
+  void aResetEndsDelayedCalls() {
     fault("{\"at\":\"openapi\",\"do\":\"delay\",\"delayMs\":60000}");
-    CompletableFuture<SendResult> held = send("alice");
+    CompletableFuture<SendResult> delayed = send("alice");
     cloud.cloud().reset();
-    assertThat(code(held)).isEqualTo("uncertain");
+    assertThat(code(delayed)).isEqualTo("uncertain");
   }
 
   @Test
-  void onlyThoseWhoGotItAreReached() {
+  void reportsOnlyUsersWhoGotTheDelivery() {
     cloud.client().loggedIn("alice");
     OutboundSignal signal =
         new OutboundSignal(
@@ -233,14 +233,14 @@ class FaultsTest {
   }
 
   @Test
-  void withTheSameSeedTheSameCallsMeetTheSameFate() {
-    List<String> fates = fates(7);
-    assertThat(fates(7)).isEqualTo(fates);
-    assertThat(fates(8)).isNotEqualTo(fates);
-    assertThat(fates).contains("accepted", "429 FlowLimitExceeded.QPSOverLimit");
+  void theSameSeedAppliesFaultsToTheSameCalls() {
+    List<String> results = results(7);
+    assertThat(results(7)).isEqualTo(results);
+    assertThat(results(8)).isNotEqualTo(results);
+    assertThat(results).contains("accepted", "429 FlowLimitExceeded.QPSOverLimit");
   }
 
-  private static List<String> fates(long seed) {
+  private static List<String> results(long seed) {
     EmulatedCloud seeded =
         new EmulatedCloud(
             CloudSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS)),
@@ -264,7 +264,7 @@ class FaultsTest {
   }
 
   @Test
-  void resetTakesFaultsAndUseAndClientsAway() {
+  void resetRemovesFaultsQuotaUseAndClients() {
     Client alice = cloud.client().loggedIn("alice").joined("r", "alice").quiet();
     fault("{\"at\":\"openapi\",\"do\":\"throttle\"}");
     cloud.cloud().reset();

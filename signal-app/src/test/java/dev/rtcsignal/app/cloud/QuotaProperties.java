@@ -18,14 +18,13 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
 /**
- * The two quotas of vendor-facts 1.3 and 9 against a counter that remembers everything and looks
- * back.
+ * Compares the two quotas of vendor-facts 1.3 and 9 with a reference counter that keeps every send.
  */
 class QuotaProperties {
   private static final int APP_QUOTA = 50;
   private static final int ROOM_QUOTA = 10;
 
-  /** Some time after the one before, a send of that cost, perhaps to a room. */
+  /** A send some time after the previous one, with its cost and possibly a room. */
   record Send(int waitMillis, int cost, Optional<RoomId> room) {}
 
   private record Taken(Instant at, int cost, Optional<RoomId> room) {}
@@ -49,7 +48,8 @@ class QuotaProperties {
   }
 
   @Property(tries = 2_000)
-  void admitsExactlyWhatTheCounterAdmits(@ForAll("schedules") List<Send> schedule) {
+  void admitsExactlyTheSendsThatTheReferenceCounterAdmits(
+      @ForAll("schedules") List<Send> schedule) {
     EmulatedApp app = new EmulatedApp(List.of(TestCloud.KEY), APP_QUOTA, ROOM_QUOTA);
     List<Taken> taken = new ArrayList<>();
     Instant now = LocalCloud.NOW;
@@ -77,7 +77,7 @@ class QuotaProperties {
   }
 
   @Property(tries = 500)
-  void neverLetsMoreThroughInAnySecondButOneLargeBatchAlone(
+  void admitsAtMostTheQuotaInAnySecondExceptOneLargeBatchAlone(
       @ForAll("schedules") List<Send> schedule) {
     EmulatedApp app = new EmulatedApp(List.of(TestCloud.KEY), APP_QUOTA, ROOM_QUOTA);
     List<Taken> taken = new ArrayList<>();

@@ -14,15 +14,15 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Tokens that end, kicks and large rooms: vendor-facts 3.2 and 5. */
+/** Expiring tokens, kicks and large rooms: vendor-facts 3.2 and 5. */
 class RoomTokenTest {
   private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
 
   private final LocalCloud cloud = new LocalCloud();
 
-  private Client joinedFor(String user, Duration good) {
+  private Client joinedFor(String user, Duration lifetime) {
     Client client = cloud.client();
-    client.engine().joinRoom(cloud.roomToken("r", user, good), "r", user);
+    client.engine().joinRoom(cloud.roomToken("r", user, lifetime), "r", user);
     return client.quiet();
   }
 
@@ -46,7 +46,7 @@ class RoomTokenTest {
   }
 
   @Test
-  void whoIsRemovedForATokenIsNotThereAndNotUnreachable() {
+  void aMessageToAUserRemovedForAnExpiredTokenGetsError4() {
     Client bob = cloud.client().joined("r", "bob");
     joinedFor("alice", TWO_MINUTES);
     cloud.advance(Duration.ofSeconds(121));
@@ -55,7 +55,7 @@ class RoomTokenTest {
   }
 
   @Test
-  void updateTokenProlongsTheStay() {
+  void updateTokenExtendsTheMembership() {
     Client alice = joinedFor("alice", TWO_MINUTES);
     cloud.advance(Duration.ofSeconds(91));
     assertThat(alice.engine().updateToken("r", cloud.roomToken("r", "alice", TWO_MINUTES)))
@@ -67,7 +67,7 @@ class RoomTokenTest {
   }
 
   @Test
-  void anUpdateWithABadTokenIsToldAndChangesNothing() {
+  void updateTokenReportsAnInvalidTokenAndKeepsTheOldOne() {
     Client alice = joinedFor("alice", TWO_MINUTES);
     assertThat(alice.engine().updateToken("r", cloud.roomToken("r", "bob", TWO_MINUTES))).isZero();
     assertThat(alice.last()).contains("\"state\":-1010");
@@ -78,7 +78,7 @@ class RoomTokenTest {
   }
 
   @Test
-  void whoLeftIsNotWarned() {
+  void aUserWhoLeftGetsNoWarning() {
     Client alice = joinedFor("alice", TWO_MINUTES);
     alice.engine().leaveRoom("r");
     Client again = cloud.client().joined("r", "alice").quiet();
@@ -88,7 +88,7 @@ class RoomTokenTest {
   }
 
   @Test
-  void aTokenThatNeverExpiresKeepsOneIn() {
+  void aTokenWithoutExpiryKeepsTheUserInTheRoom() {
     Client alice = cloud.client();
     Lifetime ever = new Lifetime(LocalCloud.NOW, Lifetime.NEVER);
     Grant grant = Grant.room(new RoomId("r"), new UserId("alice"));
@@ -98,7 +98,7 @@ class RoomTokenTest {
   }
 
   @Test
-  void anExpiredTokenDoesNotLetOneIn() {
+  void anExpiredTokenDoesNotAdmitAUser() {
     String token = cloud.roomToken("r", "alice", TWO_MINUTES);
     cloud.advance(Duration.ofSeconds(121));
     Client alice = cloud.client();
@@ -107,7 +107,7 @@ class RoomTokenTest {
   }
 
   @Test
-  void theEndOfALoginTokenDoesNotEndTheLogin() {
+  void anExpiredLoginTokenDoesNotEndTheLogin() {
     Client alice = cloud.client().loggedIn("alice");
     cloud.advance(Duration.ofDays(1));
     assertThat(alice.events()).hasSize(1);
@@ -124,7 +124,7 @@ class RoomTokenTest {
     assertThat(alice.engine().updateLoginToken(token)).isZero();
     assertThat(alice.last()).contains("onLoginResult").contains("\"errorCode\":0");
     assertThat(alice.engine().updateLoginToken(token)).isZero();
-    assertThat(alice.events()).as("a live session goes on").hasSize(2);
+    assertThat(alice.events()).as("the live session continues").hasSize(2);
     assertThat(alice.engine().updateLoginToken("")).isEqualTo(-1);
   }
 
@@ -136,7 +136,7 @@ class RoomTokenTest {
   }
 
   @Test
-  void theOperatorKicksOneOrDismissesAll() {
+  void theOperatorKicksOneUserOrDismissesTheRoom() {
     Client alice = cloud.client().joined("r", "alice");
     Client bob = cloud.client().joined("r", "bob");
     assertThat(
@@ -160,7 +160,7 @@ class RoomTokenTest {
   }
 
   @Test
-  void whoIsGoneCannotComeBackThroughTheSameEngine() {
+  void aDisconnectedEngineCannotLogInOrJoinAgain() {
     Client alice = cloud.client().loggedIn("alice").joined("r", "alice");
     alice.engine().disconnect();
     alice.quiet().loggedIn("alice").joined("r", "alice");

@@ -71,7 +71,7 @@ class RtcEngineTest {
   }
 
   @Test
-  void needsAnEngineFirst() {
+  void refusesCallsBeforeCreateEngine() {
     Client client = new Client();
     assertThat(client.engine.login(loginToken("a"), "a")).isEqualTo(-3);
     assertThat(client.engine.joinRoom(roomToken("Room1", "a"), "Room1", "a")).isEqualTo(-3);
@@ -84,7 +84,7 @@ class RtcEngineTest {
   }
 
   @Test
-  void logsInOnce() {
+  void refusesASecondLoginOfTheSameEngine() {
     Client client = new Client().loggedIn("alice");
     assertThat(client.events)
         .containsExactly("onLoginResult {\"uid\":\"alice\",\"errorCode\":0,\"elapsed\":0}");
@@ -93,7 +93,7 @@ class RtcEngineTest {
   }
 
   @Test
-  void refusesEmptyParametersOfLogin() {
+  void refusesALoginWithEmptyParameters() {
     Client client = new Client().created();
     assertThat(client.engine.login("", "alice")).isEqualTo(-1);
     assertThat(client.engine.login(loginToken("alice"), "")).isEqualTo(-1);
@@ -101,7 +101,7 @@ class RtcEngineTest {
   }
 
   @Test
-  void refusesATokenOfAnotherUserOfARoomOfAnotherKeyOrExpired() {
+  void refusesALoginTokenThatIsExpiredMalformedOrOfAnotherUser() {
     assertLoginFails("bob", loginToken("alice"), -1000);
     assertLoginFails("alice", roomToken("Room1", "alice"), -1000);
     assertLoginFails("alice", "nonsense", -1000);
@@ -120,7 +120,7 @@ class RtcEngineTest {
   }
 
   @Test
-  void aSecondLoginKicksTheFirst() {
+  void aSecondLoginOfAUserEndsTheFirst() {
     Client first = new Client().loggedIn("alice");
     Client second = new Client().loggedIn("alice");
     assertThat(first.last()).isEqualTo("onLogout {\"reason\":1}");
@@ -132,7 +132,7 @@ class RtcEngineTest {
   }
 
   @Test
-  void joinsAndTellsTheOthers() {
+  void notifiesTheRoomOfAJoin() {
     Client alice = new Client().created().joined("alice");
     Client bob = new Client().created().joined("bob");
     assertThat(bob.events)
@@ -145,14 +145,14 @@ class RtcEngineTest {
 
   @ParameterizedTest
   @CsvSource({"Room1, 0", "*, 0", "Room2, -1000", "'', -1000"})
-  void joinsWithATokenForThatRoomOrAny(String granted, int state) {
+  void joinsWithATokenForTheRoomOrForAnyRoom(String granted, int state) {
     Client client = new Client().created();
     client.engine.joinRoom(roomToken(granted, "alice"), "Room1", "alice");
     assertThat(client.last()).contains("\"state\":" + state + ",");
   }
 
   @Test
-  void refusesAnIllegalRoomIdAndBadParameters() {
+  void refusesAnIllegalRoomIdAndEmptyParameters() {
     Client client = new Client().created();
     client.engine.joinRoom(roomToken("*", "alice"), "Room 1", "alice");
     assertThat(client.last()).contains("\"state\":-1007");
@@ -161,7 +161,7 @@ class RtcEngineTest {
   }
 
   @Test
-  void theSameUserJoiningAgainKicksTheEarlier() {
+  void aSecondJoinOfAUserEndsTheFirst() {
     Client first = new Client().created().joined("alice");
     new Client().created().joined("alice");
     assertThat(first.last()).contains("onRoomStateChanged").contains("\"state\":-1004");
@@ -169,7 +169,7 @@ class RtcEngineTest {
   }
 
   @Test
-  void leavesAndTellsTheOthersWhy() {
+  void notifiesTheRoomOfALeaveWithItsReason() {
     Client alice = new Client().created().joined("alice");
     Client bob = new Client().created().joined("bob");
     Client carol = new Client().created().joined("carol");
@@ -184,7 +184,7 @@ class RtcEngineTest {
   }
 
   @Test
-  void setsServerParamsAfterLogin() {
+  void setServerParamsRequiresALogin() {
     Client client = new Client().created();
     client.engine.setServerParams("s", URL);
     assertThat(client.last()).isEqualTo("onServerParamsSetResult {\"error\":105}");
@@ -198,7 +198,7 @@ class RtcEngineTest {
   }
 
   @Test
-  void postsThreeFieldsAndGivesTheAckBack() {
+  void postsMessageBinaryAndSignatureAndReturnsTheAck() {
     Client client = new Client().loggedIn("alice");
     client.engine.setServerParams("sig", URL);
     assertThat(client.engine.sendServerMessage("say \"hi\"")).isEqualTo(1);
@@ -212,7 +212,7 @@ class RtcEngineTest {
   }
 
   @Test
-  void saysWhyAMessageCouldNotBeSent() {
+  void reportsWhyAMessageWasNotSent() {
     Client client = new Client().created();
     client.engine.sendServerMessage("m");
     assertThat(client.last()).contains("\"error\":105");
@@ -228,11 +228,11 @@ class RtcEngineTest {
     client.engine.logout();
     client.engine.login(loginToken("alice"), "alice");
     client.engine.sendServerMessage("m");
-    assertThat(client.last()).as("logout ends it").contains("\"error\":106");
+    assertThat(client.last()).as("logout clears the server parameters").contains("\"error\":106");
   }
 
   @Test
-  void sends65536BytesAndNotOneMore() {
+  void sends65536BytesAndRejectsOneMore() {
     Client client = new Client().loggedIn("alice");
     client.engine.setServerParams("sig", URL);
     client.engine.sendServerMessage("x".repeat(65_536));
@@ -246,7 +246,7 @@ class RtcEngineTest {
   }
 
   @Test
-  void answersFramesThatAreNoCalls() {
+  void answersFramesThatAreNoCallsWithAnError() {
     RtcEngine engine = new Client().created().engine;
     assertThat(error(engine, "nonsense")).contains("one JSON object");
     assertThat(error(engine, "{\"id\":1,\"call\":\"fly\"}")).contains("unknown call");

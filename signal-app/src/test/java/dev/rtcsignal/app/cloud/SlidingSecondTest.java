@@ -12,7 +12,7 @@ class SlidingSecondTest {
   private final SlidingSecond second = new SlidingSecond();
 
   @Test
-  void isFullAtTheLimitAndNotBefore() {
+  void acceptsTheLimitAndRejectsOneUnitMore() {
     take(499, START);
     assertThat(second.fits(1, 500, START)).isTrue();
     take(1, START);
@@ -27,7 +27,7 @@ class SlidingSecondTest {
   }
 
   @Test
-  void hasNoEdgeAtWhichTwiceTheLimitFits() {
+  void doesNotAcceptTwiceTheLimitAcrossASecondBoundary() {
     take(250, START);
     take(250, START.plusMillis(900));
     assertThat(second.fits(251, 500, START.plusMillis(1_100))).isFalse();
@@ -35,7 +35,7 @@ class SlidingSecondTest {
   }
 
   @Test
-  void takesMoreThanTheLimitIntoAnEmptySecondOnly() {
+  void acceptsABatchOverTheLimitInAnEmptySecondOnly() {
     assertThat(second.fits(600, 500, START)).isTrue();
     take(1, START);
     assertThat(second.fits(600, 500, START.plusMillis(999))).isFalse();

@@ -98,7 +98,7 @@ class AppConfigTest {
 
   @ParameterizedTest
   @CsvSource({"'', false, 1", "true, false, 0", "'', true, 0"})
-  void needsTlsOrLeaveToDoWithoutToListenElsewhere(String plain, boolean tls, int mistakes)
+  void needsTlsOrItsExplicitWaiverToListenElsewhere(String plain, boolean tls, int mistakes)
       throws Exception {
     settings.putAll(Map.of("api-key", "config-test-api-key", "plain-http", plain));
     if (tls) {

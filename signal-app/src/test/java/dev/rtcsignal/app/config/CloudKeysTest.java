@@ -94,7 +94,7 @@ class CloudKeysTest {
   }
 
   @Test
-  void theSecondaryAppKeyComesAndGoesWithItsFile() throws Exception {
+  void theSecondaryAppKeyExistsWhileItsFileExists() throws Exception {
     Path secondary = folder.resolve("secondary");
     CloudKeys keys =
         keys(

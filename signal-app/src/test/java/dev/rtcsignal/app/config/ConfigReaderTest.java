@@ -105,7 +105,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void leavesValuesLiteralAndTakesBlankOnesForNone() {
+  void keepsValuesLiteralAndIgnoresBlankOnes() {
     assertThat(
             server(Map.of("api-key", " ${user.home} ", "user-rate", " ", "record-dir", "a,b"))
                 .apiKey())

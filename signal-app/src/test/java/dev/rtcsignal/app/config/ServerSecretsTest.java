@@ -155,7 +155,7 @@ class ServerSecretsTest {
   @Test
   void aCommentAloneEndsAllRevocations() throws Exception {
     ServerSecrets secrets = revocations("user hyf");
-    file("# nobody");
+    file("# no revocations");
     secrets.refresh();
     assertThat(secrets.revocations().revokes(HYF, NOON)).isFalse();
   }

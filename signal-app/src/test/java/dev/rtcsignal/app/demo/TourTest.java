@@ -52,7 +52,7 @@ class TourTest {
   }
 
   @Test
-  void findsEverythingInOrder() throws Exception {
+  void reportsSuccessIfAllStepsPass() throws Exception {
     assertThat(tour(transport -> transport)).isTrue();
     assertThat(out.toString()).contains("37 of 37 as expected");
   }

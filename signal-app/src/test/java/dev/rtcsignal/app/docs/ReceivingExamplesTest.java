@@ -85,7 +85,7 @@ class ReceivingExamplesTest {
   }
 
   @Test
-  void tokensHaveALongestLifeAndCanBeRevoked() {
+  void tokensHaveAMaximumLifetimeAndCanBeRevoked() {
     var revocations = new InMemoryRevocations();
     TokenSenderCheck check = strict(appKey, revocations);
     String signature = signature(appKey);

@@ -41,14 +41,14 @@ class RoutingExamplesTest {
   public record Consent(boolean given) {}
 
   @Test
-  void aRequestIsAnsweredInItsAck() {
+  void theAckAnswersARequest() {
     assertThat(received(router(transport, Runnable::run), ""))
         .isEqualTo(
             Ack.text("{\"event\":\"raiseHand\",\"requestId\":\"7\",\"data\":\"alice: hand up\"}"));
   }
 
   @Test
-  void anAnswerIsPushedWhereTheClientAsksForThat() {
+  void theRouterPushesAnAnswerIfTheClientAsksForIt() {
     assertThat(received(router(transport, Runnable::run), ",\"replyBy\":\"user\""))
         .isEqualTo(Ack.empty());
     assertThat(transport.sent().get(0).to()).isEqualTo(new Audience.User(ALICE));

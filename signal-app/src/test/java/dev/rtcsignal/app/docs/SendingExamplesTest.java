@@ -64,7 +64,7 @@ class SendingExamplesTest {
   }
 
   @Test
-  void sendsWithinAQuotaAndTellsItsAttempts() throws Exception {
+  void sendsWithinAQuotaAndReportsItsAttempts() throws Exception {
     try (TestCloud emulator = TestCloud.start()) {
       assertThat(sendUrgently(emulator, APP, TestCloud.ACCESS, SIGNAL))
           .extracting(attempt -> attempt.outcome().getClass().getSimpleName())

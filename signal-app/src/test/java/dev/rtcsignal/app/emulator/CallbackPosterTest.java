@@ -58,13 +58,13 @@ class CallbackPosterTest {
 
   @ParameterizedTest
   @CsvSource({"200, 0", "204, 0", "302, 18", "400, 18", "401, 18", "500, 18", "503, 18"})
-  void tellsWhetherTheServerResponded(int status, int error) throws Exception {
+  void reportsError18ForAResponseOtherThan2xx(int status, int error) throws Exception {
     int port = listen(request -> request.response().setStatusCode(status).end());
     assertThat(post("http://127.0.0.1:" + port, "{}").error()).isEqualTo(error);
   }
 
   @Test
-  void givesBackAnAckOf64KibAndNoneThatIsLonger() throws Exception {
+  void returnsAnAckOf64KibAndRejectsALongerOne() throws Exception {
     int port =
         listen(
             request ->
@@ -74,7 +74,7 @@ class CallbackPosterTest {
   }
 
   @Test
-  void tellsThatTheServerDidNotReceive() throws Exception {
+  void reportsError17IfTheConnectionIsRefusedOrClosed() throws Exception {
     HttpServer gone = server(request -> {});
     int port = gone.actualPort();
     gone.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -84,13 +84,13 @@ class CallbackPosterTest {
   }
 
   @Test
-  void tellsThatAPortThatCannotBeIsNotReached() throws Exception {
+  void reportsError17ForAnInvalidPort() throws Exception {
     assertThat(post("http://127.0.0.1:99999/", "{}").error()).isEqualTo(17);
   }
 
-  /** Whoever leaves while the emulator stops is still told of, and nobody can be reached. */
+  /** The emulator still posts events of clients that disconnect while it stops. */
   @Test
-  void tellsThatNobodyIsReachedOnceItIsClosed() throws Exception {
+  void reportsError17AfterClose() throws Exception {
     CallbackPoster closed = new CallbackPoster(vertx);
     TestCloud.await(closed.close());
     int port = listen(request -> request.response().end("ok"));
@@ -104,7 +104,7 @@ class CallbackPosterTest {
   }
 
   @Test
-  void tellsApartASilentServerAndOneThatDoesNotEndItsAnswer() throws Exception {
+  void reportsError17WithoutAResponseAndError18ForAnIncompleteOne() throws Exception {
     CallbackPoster impatient = new CallbackPoster(vertx, Duration.ofMillis(300));
     int silent = listen(request -> {});
     assertThat(
@@ -114,10 +114,10 @@ class CallbackPosterTest {
                 .get(10, TimeUnit.SECONDS)
                 .error())
         .isEqualTo(17);
-    int dribbling = listen(request -> request.response().setChunked(true).write("x"));
+    int incomplete = listen(request -> request.response().setChunked(true).write("x"));
     assertThat(
             impatient
-                .post(callback("http://127.0.0.1:" + dribbling, "{}"))
+                .post(callback("http://127.0.0.1:" + incomplete, "{}"))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS)
                 .error())
@@ -125,7 +125,7 @@ class CallbackPosterTest {
   }
 
   @Test
-  void postsManyAtOnceToAServerThatTakesItsTime() throws Exception {
+  void postsConcurrentCallbacksToASlowServer() throws Exception {
     int port =
         listen(
             request ->

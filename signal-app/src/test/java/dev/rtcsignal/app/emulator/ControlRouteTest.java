@@ -205,7 +205,7 @@ class ControlRouteTest {
   }
 
   @Test
-  void closeHangAndDelayAsTheTransportSeesThem() throws Exception {
+  void theTransportReportsTheEffectsOfCloseHangAndDelay() throws Exception {
     try (SimulatedClient alice = cloud.present("alice");
         OpenApiTransport transport = transport(TestCloud.ACCESS)) {
       fault("{\"at\":\"openapi\",\"do\":\"close\",\"times\":1}");

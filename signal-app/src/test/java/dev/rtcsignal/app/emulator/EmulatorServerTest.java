@@ -64,7 +64,7 @@ class EmulatorServerTest {
         "content-type;host;x-content-sha256;x-date",
         "accept;content-type;host;x-content-sha256;x-date",
       })
-  void takesTheHeaderSetOfEachOfficialClient(String signedHeaders) throws Exception {
+  void acceptsTheSignedHeadersOfEachOfficialClient(String signedHeaders) throws Exception {
     HttpResponse<String> reply =
         send("", bytes(), signedHeaders.split(";"), host(), BodyPublishers.ofString(BODY));
     assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
@@ -73,7 +73,7 @@ class EmulatorServerTest {
   }
 
   @Test
-  void takesAChunkedBody() throws Exception {
+  void acceptsAChunkedBody() throws Exception {
     BodyPublisher chunked = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes()));
     assertThat(chunked.contentLength()).isNegative();
     HttpResponse<String> reply =
@@ -83,7 +83,7 @@ class EmulatorServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"&Extra=a+b", "&Extra=a%20b"})
-  void takesASpaceInEitherForm(String extra) throws Exception {
+  void acceptsASpaceInEitherEncoding(String extra) throws Exception {
     HttpResponse<String> reply =
         send(extra, bytes(), new String[] {"x-date"}, host(), BodyPublishers.ofString(BODY));
     assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
@@ -91,7 +91,7 @@ class EmulatorServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "localhost"})
-  void takesAHostSignedWithoutItsPort(String signedHost) throws Exception {
+  void acceptsAHostSignedWithoutItsPort(String signedHost) throws Exception {
     boolean same = signedHost.equals("127.0.0.1");
     HttpResponse<String> reply =
         send(
@@ -110,7 +110,7 @@ class EmulatorServerTest {
         "multipart/form-data; boundary=abc",
         "text/plain",
       })
-  void takesABodyThatOnlySaysItIsAForm(String type) throws Exception {
+  void acceptsAJsonBodyWithAnotherContentType(String type) throws Exception {
     for (String message : List.of("a=b&c=%zz", "x".repeat(9_000))) {
       byte[] body = BODY.replace("你好", message).getBytes(StandardCharsets.UTF_8);
       contentType = type;
@@ -126,7 +126,7 @@ class EmulatorServerTest {
   }
 
   @Test
-  void findsNoActionInAQueryThatIsNotPercentEncoded() throws Exception {
+  void answers404ToAMalformedPercentEncodingInTheQuery() throws Exception {
     assertThat(raw("POST /?Action=%zz HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"))
         .startsWith("HTTP/1.1 404");
   }
@@ -156,7 +156,7 @@ class EmulatorServerTest {
   }
 
   @Test
-  void saysWhatItIsToABrowser() throws Exception {
+  void describesItselfToABrowser() throws Exception {
     HttpResponse<String> reply =
         http.send(
             HttpRequest.newBuilder(cloud.uri().resolve("/")).build(), BodyHandlers.ofString());
@@ -164,7 +164,7 @@ class EmulatorServerTest {
   }
 
   @Test
-  void answersACallBeforeItsEvents() throws Exception {
+  void answersACallBeforeSendingItsEvents() throws Exception {
     BlockingQueue<String> frames = new LinkedBlockingQueue<>();
     WebSocket socket = open(frames);
     socket.sendText("{\"id\":1,\"call\":\"createEngine\",\"args\":{\"appId\":\"a\"}}", true).join();
@@ -184,7 +184,7 @@ class EmulatorServerTest {
   }
 
   @Test
-  void tellsTheOthersWhenAClientIsGone() throws Exception {
+  void notifiesTheRoomWhenAClientDisconnects() throws Exception {
     try (SimulatedClient alice = cloud.present("alice")) {
       SimulatedClient bob = cloud.present("bob");
       alice.await(event -> event.name().equals("onUserJoined")).orElseThrow();
@@ -196,7 +196,7 @@ class EmulatorServerTest {
   }
 
   @Test
-  void carriesAMessageOf64KibEscapedCharactersToAClient() throws Exception {
+  void deliversAMessageOf65536EscapedCharacters() throws Exception {
     try (SimulatedClient alice = cloud.present("alice")) {
       String controls = "\u0001".repeat(65_536);
       String body =
@@ -297,8 +297,8 @@ class EmulatorServerTest {
   }
 
   @Test
-  void aFrameThatIsTooBigEndsTheClientAndABinaryOneIsAnsweredAsNoCall() throws Exception {
-    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  void answersABinaryFrameWithAnErrorAndClosesAfterAnOversizedFrame() throws Exception {
+    BlockingQueue<String> received = new LinkedBlockingQueue<>();
     WebSocket socket =
         http.newWebSocketBuilder()
             .buildAsync(
@@ -306,22 +306,22 @@ class EmulatorServerTest {
                 new WebSocket.Listener() {
                   @Override
                   public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean end) {
-                    heard.add(text.toString());
+                    received.add(text.toString());
                     from.request(1);
                     return null;
                   }
 
                   @Override
                   public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-                    heard.add("closed " + code);
+                    received.add("closed " + code);
                     return null;
                   }
                 })
             .join();
     socket.sendBinary(java.nio.ByteBuffer.wrap(new byte[] {1, 2}), true).join();
-    assertThat(heard.poll(10, TimeUnit.SECONDS))
+    assertThat(received.poll(10, TimeUnit.SECONDS))
         .contains("a frame must be one JSON object, as text");
     socket.sendText("x".repeat(1_500_000), true).join();
-    assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("closed 1009");
+    assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("closed 1009");
   }
 }

@@ -34,7 +34,7 @@ class FaultJsonTest {
         "{\"at\":\"openapi\",\"do\":\"hang\",\"match\":{\"to\":1}} | match at openapi must be an object",
         "{\"at\":\"openapi\",\"do\":\"hang\",\"match\":[]} | match at openapi must be an object",
       })
-  void aFaultThatCannotBeIsRefusedWithTheRule(String given) {
+  void rejectsAnInvalidFaultAndNamesTheRule(String given) {
     String[] parts = given.split(" \\| ");
     assertThatThrownBy(() -> FaultJson.read(Json.parse(parts[0]).orElseThrow()))
         .isInstanceOf(IllegalArgumentException.class)
@@ -50,13 +50,13 @@ class FaultJsonTest {
         "{\"at\":\"openapi\",\"match\":{},\"do\":\"skewDate\",\"skewSeconds\":-5}",
         "{\"at\":\"delivery\",\"match\":{},\"do\":\"duplicate\"}",
       })
-  void aFaultIsShownAsItWasAskedFor(String json) {
+  void printsAFaultAsItWasParsed(String json) {
     Fault fault = FaultJson.read(Json.parse(json).orElseThrow());
     assertThat(FaultJson.write(fault).build()).isEqualTo(Json.parse(json).orElseThrow());
   }
 
   @Test
-  void eachKindHasAWordOfItsOwn() {
+  void eachKindHasADistinctName() {
     Map<String, Long> words =
         java.util.Arrays.stream(Fault.Kind.values())
             .collect(Collectors.groupingBy(Fault.Kind::wireName, Collectors.counting()));

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a callback that meets a fault, to the millisecond; and what the log keeps. */
+/** The effect of faults on callbacks, to the millisecond, and the limits of the log. */
 class FaultyCallbacksTest {
   private static final String URL = "http://127.0.0.1:1/callback";
 
@@ -49,13 +49,13 @@ class FaultyCallbacksTest {
   }
 
   @Test
-  void withoutAFaultItIsPosted() {
+  void postsACallbackWithoutAFault() {
     assertThat(post("a", "m").join()).isEqualTo(new Result(0, 200, "ack"));
     assertThat(posted).hasSize(1);
   }
 
   @Test
-  void oneThatHangsTimesOutForTheClientAfterTwelveSeconds() {
+  void aHangingCallbackTimesOutForTheClientAfterTwelveSeconds() {
     fault("{\"at\":\"callback\",\"do\":\"hang\"}");
     CompletableFuture<Result> answer = post("a", "m");
     cloud.advance(Duration.ofMillis(11_999));
@@ -66,7 +66,7 @@ class FaultyCallbacksTest {
   }
 
   @Test
-  void oneThatIsDelayedIsPostedLater() {
+  void aDelayedCallbackIsPostedAfterTheDelay() {
     fault("{\"at\":\"callback\",\"do\":\"delay\",\"delayMs\":250}");
     CompletableFuture<Result> answer = post("a", "m");
     cloud.advance(Duration.ofMillis(249));
@@ -77,7 +77,7 @@ class FaultyCallbacksTest {
   }
 
   @Test
-  void onlyThoseThatMatchMeetIt() {
+  void aFaultAppliesToMatchingCallbacksOnly() {
     fault(
         "{\"at\":\"callback\",\"match\":{\"uid\":\"b\",\"url\":\"" + URL + "\"},\"do\":\"close\"}");
     assertThat(post("a", "m").join().error()).isZero();
@@ -87,7 +87,7 @@ class FaultyCallbacksTest {
   }
 
   @Test
-  void theLogTellsWhatWasPostedAndWhatCameOfItWithTheSignatureMasked() {
+  void theLogHasTheRequestAndTheResponseWithTheSignatureMasked() {
     log.listen(logged::add);
     fault("{\"at\":\"callback\",\"do\":\"duplicate\",\"times\":1}");
     post("alice", "hello");
@@ -104,7 +104,7 @@ class FaultyCallbacksTest {
   }
 
   @Test
-  void theLogKeepsTheLast500() {
+  void theLogKeepsTheLast500Callbacks() {
     for (int i = 1; i <= 501; i++) {
       post("a", "n" + i);
     }
@@ -121,7 +121,7 @@ class FaultyCallbacksTest {
   }
 
   @Test
-  void nothingOfACallbackIsPrinted() {
+  void printsNoContentOfACallback() {
     post("alice", "a secret");
     assertThat(posted.get(0)).hasToString("Callback[" + TestCloud.APP + "/alice]");
     assertThat(posted.get(0).message().toString()).doesNotContain("secret");

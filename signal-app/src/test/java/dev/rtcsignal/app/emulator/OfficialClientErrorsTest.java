@@ -113,7 +113,7 @@ class OfficialClientErrorsTest {
   }
 
   @Test
-  void aWrongKeyAndAWrongSecret() throws Exception {
+  void refusesAnUnknownKeyAndAWrongSecret() throws Exception {
     String body = body("\"user1\"", "m", false);
     sign("AKLTnobody", SECRET, "SendUnicast", body);
     assertError(post("SendUnicast", BodyPublishers.ofString(body)), 401, "InvalidAccessKey");
@@ -123,13 +123,13 @@ class OfficialClientErrorsTest {
   }
 
   @Test
-  void anUnknownAction() throws Exception {
+  void refusesAnUnknownAction() throws Exception {
     assertError(call("SendTricast", "{}"), 404, "InvalidActionOrVersion");
   }
 
   @ParameterizedTest
   @CsvSource({"-900, 200", "-901, 400", "900, 200", "901, 400"})
-  void aDateThatIsOldOrInTheFuture(long seconds, int status) throws Exception {
+  void refusesADateMoreThan900SecondsAway(long seconds, int status) throws Exception {
     cloud.close();
     cloud =
         TestCloud.start(
@@ -154,7 +154,7 @@ class OfficialClientErrorsTest {
     "SendBroadcast, 65536",
     "BatchSendRoomUnicast, 20480",
   })
-  void theLargestMessageAndOneByteMore(String action, int bytes) throws Exception {
+  void acceptsTheLargestMessageAndRefusesOneByteMore(String action, int bytes) throws Exception {
     String to = action.startsWith("Batch") ? "[\"user1\"]" : "\"user1\"";
     assertThat(call(action, body(to, "x".repeat(bytes), false)).statusCode()).isEqualTo(200);
     String binary = Base64.getEncoder().encodeToString(new byte[bytes]);
@@ -168,7 +168,7 @@ class OfficialClientErrorsTest {
   }
 
   @Test
-  void sixHundredUsersAndOneMore() throws Exception {
+  void accepts600UsersAndRefusesOneMore() throws Exception {
     assertThat(call("BatchSendRoomUnicast", body(users(600), "m", false)).statusCode())
         .isEqualTo(200);
     ahead.set(Duration.ofSeconds(1));
@@ -185,7 +185,7 @@ class OfficialClientErrorsTest {
   }
 
   @Test
-  void aBatchOverTheQuotaLeavesNothingForTheRestOfTheSecond() throws Exception {
+  void aBatchOverTheQuotaUsesUpTheQuotaOfTheSecond() throws Exception {
     assertThat(call("BatchSendRoomUnicast", body(users(600), "m", false)).statusCode())
         .isEqualTo(200);
     assertError(
@@ -194,17 +194,17 @@ class OfficialClientErrorsTest {
 
   @ParameterizedTest
   @CsvSource({"not json", "[1]", "'{\"AppId\":'"})
-  void aBodyThatIsNoJsonObject(String body) throws Exception {
+  void refusesABodyThatIsNoJsonObject(String body) throws Exception {
     assertError(call("SendUnicast", body), 400, "InvalidParameter.Unmarshal");
   }
 
   @Test
-  void anEmptyBody() throws Exception {
+  void refusesAnEmptyBody() throws Exception {
     assertError(call("SendUnicast", ""), 400, "InvalidParameter.BodyIsEmpty");
   }
 
   @Test
-  void aChunkedBodyIsTakenAndAnAlteredOneIsNot() throws Exception {
+  void acceptsAChunkedBodyAndRefusesAnAlteredOne() throws Exception {
     String body = body("\"user1\"", "hello", false);
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     sign(TestCloud.ACCESS.id(), SECRET, "SendUnicast", body);

@@ -41,7 +41,7 @@ class OfficialSdkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2023-07-20", "2020-12-01"})
-  void allFourActionsArrive(String version) throws Exception {
+  void messagesOfAllFourActionsArrive(String version) throws Exception {
     assertThat(call(version, "SendUnicast", body("p2p outside", "user1", false)))
         .contains("Success");
     call(version, "SendRoomUnicast", body("p2p inside", "user2", true));
@@ -58,7 +58,7 @@ class OfficialSdkTest {
   }
 
   @Test
-  void itsSignatureIsCheckedForReal() {
+  void aRequestSignedWithAWrongSecretGets401() {
     ApiClient wrong = client("not the secret");
     assertThatThrownBy(
             () ->

@@ -89,7 +89,7 @@ class RoomNotifierTest {
   }
 
   @Test
-  void hasTheReasonOfALeave() throws Exception {
+  void aLeaveNotificationHasItsReason() throws Exception {
     startNotifications(false);
     try (SimulatedClient bob = cloud.present("bob")) {
       cloud
@@ -131,7 +131,7 @@ class RoomNotifierTest {
   }
 
   @Test
-  void leavesTheEventIdOutOfTheOlderHash() throws Exception {
+  void theOlderHashOmitsTheEventId() throws Exception {
     startNotifications(true);
     cloud.present("alice").close();
     awaitUntil(() -> !received.isEmpty());
@@ -141,7 +141,7 @@ class RoomNotifierTest {
   }
 
   @Test
-  void posts3TimesWithTheSameEventIdUntilItIsAccepted() throws Exception {
+  void postsAnEventUpTo3TimesWithTheSameEventId() throws Exception {
     startNotifications(false);
     answers.addAll(List.of(500, 500, 500));
     try (SimulatedClient alice = cloud.present("alice")) {
@@ -157,7 +157,7 @@ class RoomNotifierTest {
   }
 
   @Test
-  void postsNoMoreAfterItIsAccepted() throws Exception {
+  void stopsPostingAnAcceptedEvent() throws Exception {
     startNotifications(false);
     answers.addAll(List.of(503, 200));
     try (SimulatedClient alice = cloud.present("alice")) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The mistakes of vendor-facts 2 and 7.2 that people make, named. */
+/** Explanations of common mistakes in signatures: vendor-facts 2 and 7.2. */
 class SignatureExplanationTest {
   private static final String DATE = "20231114T221320Z";
   private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
@@ -37,8 +37,8 @@ class SignatureExplanationTest {
   private String region = "cn-north-1";
   private String service = "rtc";
 
-  /** Signs all headers, then lets something happen to them on the way. */
-  private JsonObject explained(Map<String, String> onTheWay, byte[] body) {
+  /** Signs all headers, then changes some of them. */
+  private JsonObject explained(Map<String, String> changed, byte[] body) {
     CanonicalRequest request =
         new CanonicalRequest(
             "POST",
@@ -52,7 +52,7 @@ class SignatureExplanationTest {
             .authorization()
             .header();
     headers.put("authorization", authorization);
-    headers.putAll(onTheWay);
+    headers.putAll(changed);
     String query = "Action=SendUnicast&Version=2023-07-20";
     return explanation.of(new OpenApiCall("POST", "/", query, headers, body, 80)).build();
   }
@@ -64,14 +64,14 @@ class SignatureExplanationTest {
   }
 
   @Test
-  void aContentTypeThatTheHttpClientCompleted() {
+  void namesAContentTypeThatTheHttpClientAltered() {
     assertThat(hints(explained(Map.of("content-type", "application/json; charset=utf-8"), BODY)))
         .containsExactly(
             "It matches with Content-Type 'application/json': the HTTP client altered it.");
   }
 
   @Test
-  void aBodyThatWasAlteredAfterSigning() {
+  void namesABodyThatWasAlteredAfterSigning() {
     assertThat(hints(explained(Map.of(), "{ }".getBytes(StandardCharsets.UTF_8))))
         .containsExactly(
             "X-Content-Sha256 is not the hash of the received body.",
@@ -79,7 +79,7 @@ class SignatureExplanationTest {
   }
 
   @Test
-  void anotherRegionOrService() {
+  void namesAWrongRegionOrService() {
     region = "ap-singapore-1";
     service = "iam";
     assertThat(hints(explained(Map.of(), BODY)))
@@ -89,7 +89,7 @@ class SignatureExplanationTest {
   }
 
   @Test
-  void aKeyThatIsNotKnownHereHasNoCanonicalRequestToCompare() {
+  void showsNoCanonicalRequestForAnUnknownAccessKey() {
     key = AccessKey.of("AKLTstranger", "some-secret");
     JsonObject explained = explained(Map.of(), BODY);
     assertThat(hints(explained))
@@ -98,25 +98,25 @@ class SignatureExplanationTest {
   }
 
   @Test
-  void anotherSecret() {
+  void namesAWrongSecret() {
     key = AccessKey.of(TestCloud.ACCESS.id(), "another-secret");
     assertThat(hints(explained(Map.of(), BODY))).first().asString().startsWith("The secret is");
   }
 
   @Test
-  void aDateThatIsNone() {
+  void namesAMalformedDate() {
     assertThat(hints(explained(Map.of("x-date", "yesterday"), BODY)))
         .contains("X-Date is not of the form 20240102T030405Z.");
   }
 
   @Test
-  void aDateOfAnotherDay() {
+  void namesADateOfAnotherDay() {
     assertThat(hints(explained(Map.of("x-date", "20231115T000000Z"), BODY)))
         .contains("X-Date and the day of the credential scope differ.");
   }
 
   @Test
-  void showsTheCanonicalRequestAndWhatWasSignedWithoutSecrets() {
+  void showsTheCanonicalRequestAndTheSignedHeadersWithoutSecrets() {
     headers.put("x-security-token", "a-long-session-token");
     key = AccessKey.of(TestCloud.ACCESS.id(), "another-secret");
     JsonObject explained = explained(Map.of(), BODY);
@@ -138,7 +138,7 @@ class SignatureExplanationTest {
   }
 
   @Test
-  void anAuthorizationThatIsNone() {
+  void namesAMalformedAuthorization() {
     OpenApiCall call =
         new OpenApiCall("POST", "/", "", Map.of("authorization", "Bearer x"), BODY, 80);
     assertThat(hints(explanation.of(call).build()))
@@ -146,7 +146,7 @@ class SignatureExplanationTest {
   }
 
   @Test
-  void aMaskShowsAtMostAQuarter() {
+  void aMaskShowsAtMostAQuarterOfTheText() {
     assertThat(Mask.of("")).isEqualTo("*** (0 characters)");
     assertThat(Mask.of("abc")).isEqualTo("*** (3 characters)");
     assertThat(Mask.of("abcdefgh")).isEqualTo("ab*** (8 characters)");

@@ -22,7 +22,7 @@ class SimulatedClientTest {
   }
 
   @Test
-  void showsItsObserverEachEventInOrder() throws Exception {
+  void notifiesItsObserverOfEachEventInOrder() throws Exception {
     List<String> seen = new ArrayList<>();
     try (SimulatedClient client =
         SimulatedClient.connect(cloud.uri(), event -> seen.add(event.name()))) {
@@ -36,21 +36,21 @@ class SimulatedClientTest {
   }
 
   @Test
-  void findsAnEventThatHasComeAlready() throws Exception {
+  void findsAnEventThatArrivedBeforeTheWait() throws Exception {
     try (SimulatedClient client = cloud.present("alice")) {
       assertThat(client.await(event -> event.name().equals("onLoginResult"))).isPresent();
     }
   }
 
   @Test
-  void givesUpOnAnEventThatDoesNotCome() throws Exception {
+  void reportsAMissingEventAfterItsTimeout() throws Exception {
     try (SimulatedClient client = cloud.client()) {
       assertThat(client.await(event -> event.name().equals("onNothing"))).isEmpty();
     }
   }
 
   @Test
-  void saysThatThereIsNoSuchCall() throws Exception {
+  void reportsAnUnknownCall() throws Exception {
     try (SimulatedClient client = cloud.client()) {
       assertThatThrownBy(() -> client.call("fly", Json.object().build()))
           .isInstanceOf(IllegalStateException.class)
@@ -59,7 +59,7 @@ class SimulatedClientTest {
   }
 
   @Test
-  void cannotConnectWhereNobodyListens() {
+  void failsToConnectToAClosedPort() {
     assertThatThrownBy(() -> SimulatedClient.connect(URI.create("http://127.0.0.1:1"), event -> {}))
         .isInstanceOf(CompletionException.class);
   }

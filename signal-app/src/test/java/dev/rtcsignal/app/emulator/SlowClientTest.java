@@ -37,7 +37,7 @@ class SlowClientTest {
   }
 
   @Test
-  void isClosedWhileTheOthersReceiveEverything() throws Exception {
+  void theServerClosesASlowClientAndDeliversEverythingToTheOthers() throws Exception {
     try (SimulatedClient alice = cloud.present("alice");
         SimulatedClient bob = cloud.present("bob");
         LazyClient lazy = LazyClient.joined(cloud.uri(), "lazy")) {

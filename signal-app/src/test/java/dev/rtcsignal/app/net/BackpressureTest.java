@@ -72,7 +72,7 @@ class BackpressureTest {
   }
 
   @Test
-  void losesNothingOfABodyThatArrivesWhileItsRequestWaits() throws Exception {
+  void keepsABodyThatArrivesWhileItsRequestWaits() throws Exception {
     server.start(
         limits(LARGE, 10, 10),
         request -> {
@@ -101,7 +101,7 @@ class BackpressureTest {
   }
 
   @Test
-  void closesAConnectionWhoseClientReadsNothingAtOnceWhenAskedTo() throws Exception {
+  void closesAConnectionWhoseClientReadsNothingAtOnceOnRequest() throws Exception {
     server.start(limits(10, 10, 10), request -> BackpressuredBody.end(request.response(), large));
     server.connect().say(GET);
     waitUntil(() -> server.guard().inFlight() == 1);

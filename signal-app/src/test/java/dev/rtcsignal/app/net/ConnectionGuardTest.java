@@ -249,7 +249,7 @@ class ConnectionGuardTest {
   }
 
   @Test
-  void closesAConnectionOverWhichNothingOrHalfAHeadArrives() throws Exception {
+  void closesAConnectionWithoutACompleteHead() throws Exception {
     server.start(limits(10, 10, 10));
     RawPeer silent = server.connect();
     RawPeer half = server.connect().say("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ");
@@ -312,7 +312,7 @@ class ConnectionGuardTest {
   }
 
   @Test
-  void closesAllConnectionsWhenAskedTo() throws Exception {
+  void closesAllConnectionsOnRequest() throws Exception {
     server.startHolding(limits(10, 10, 10));
     server.connect().say(GET);
     server.connect();

@@ -214,7 +214,7 @@ class ConnectionTrackerTest {
   }
 
   @Test
-  void closesAfterTheLastResponseIfThatWasAskedFor() {
+  void closesAfterTheLastResponseIfRequested() {
     ConnectionTracker tracker = connected();
     exchange.received();
     tracker.requestBegan(request);
@@ -241,7 +241,7 @@ class ConnectionTrackerTest {
   }
 
   @Test
-  void aClientThatReadsAnythingIsNotClosedUntilItStopsForTheDeliveryTime() {
+  void closesAConnectionOnlyAfterItsClientStopsReadingForTheDeliveryTime() {
     ConnectionTracker tracker = connected();
     exchange.received();
     tracker.requestBegan(request);
@@ -278,7 +278,7 @@ class ConnectionTrackerTest {
   }
 
   @Test
-  void theOutputTimerGoesWhenTheClientHasReadAndTheIdleTimeBegins() {
+  void theIdleTimeoutReplacesTheOutputTimeoutOnceTheClientHasRead() {
     ConnectionTracker tracker = connected();
     exchange.received();
     tracker.requestBegan(request);
@@ -309,7 +309,7 @@ class ConnectionTrackerTest {
 
   /** A task that follows the check in the event loop sees its decision carried out. */
   @Test
-  void carriesADecisionOutInTheTaskThatMakesIt() {
+  void executesADecisionInTheTaskThatMakesIt() {
     ConnectionTracker tracker = connected();
     AtomicInteger seen = new AtomicInteger(-1);
     channel
@@ -366,7 +366,7 @@ class ConnectionTrackerTest {
   }
 
   @Test
-  void aRequestWaitsForItsClientWhenItDidSoInTheSweepBefore() {
+  void aRequestCountsAsWaitingForItsClientFromTheSecondSweep() {
     ConnectionTracker tracker = connected();
     assertThat(tracker.waitsForClient()).as("no request").isFalse();
     tracker.requestBegan(request);

@@ -193,7 +193,7 @@ class ForwardedAddressesTest {
   }
 
   @Test
-  void tellsProxiesFromOtherAddresses() {
+  void distinguishesProxiesFromOtherAddresses() {
     assertThat(BEHIND_PROXIES.isProxy("10.200.0.1")).isTrue();
     assertThat(BEHIND_PROXIES.isProxy("11.0.0.1")).isFalse();
     assertThat(new ForwardedAddresses(List.of()).isProxy("127.0.0.1")).isFalse();

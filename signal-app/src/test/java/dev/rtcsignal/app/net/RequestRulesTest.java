@@ -72,7 +72,7 @@ class RequestRulesTest {
   }
 
   @Test
-  void closesTheConnectionAfterAChunkedBodyAndIgnoresWhatFollows() throws Exception {
+  void closesTheConnectionAfterAChunkedBodyAndIgnoresFurtherInput() throws Exception {
     String chunks = "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
     assertThat(say(POST + chunks + GET).rest())
         .startsWith("HTTP/1.1 200")

@@ -219,7 +219,9 @@ class ReplayNotificationsTest {
     assertThat(events).isEmpty();
   }
 
-  /** Whoever asks who is there gets the answer of then, whichever of the two is slow now. */
+  /**
+   * Requests for the users of a room get the recorded answer, whichever of the two paths is slow.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"/notifications", "/callback"})
   void replaysMessagesAndNotificationsInTheirOrder(String slow) throws Exception {

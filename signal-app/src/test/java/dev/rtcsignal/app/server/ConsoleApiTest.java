@@ -197,7 +197,7 @@ class ConsoleApiTest {
   }
 
   @Test
-  void showsACallbackAsItCame() throws Exception {
+  void showsACallbackAsReceived() throws Exception {
     String body = callback("hello", signature());
     call("POST", "/callback", body);
     HttpResponse<String> shown = call("GET", "/v1/callbacks/" + last(), "");

@@ -57,10 +57,10 @@ class ReferenceServerTest extends ServerFixture {
   @Test
   void answers401ToAnotherAppsSignatureAnd400ToAMalformedBody() throws Exception {
     start(Optional.of(API_KEY));
-    String seed =
+    String documentedSample =
         "{\"message\":\"xxxx\",\"binary\":false,\"signature\":\"00160af4c8dcb758d00ce35adb3EQD24BQ"
             + "DeruMYfoMjmEDAGh5ZiAARgps6T5ZgcTz9bw5DewuRkzxBmTgnGEk+ZBv3mW5n58=\"}";
-    assertThat(send(post("/callback", seed)).statusCode()).isEqualTo(401);
+    assertThat(send(post("/callback", documentedSample)).statusCode()).isEqualTo(401);
     assertThat(send(post("/callback", "nonsense")).statusCode()).isEqualTo(400);
     assertThat(send(post("/callback", "")).statusCode()).isEqualTo(400);
   }

@@ -72,7 +72,7 @@ class TokensApiTest extends ServerFixture {
   }
 
   @Test
-  void answers503IfThereIsNoKeyToMintWith() throws Exception {
+  void answers503WithoutAKeyForMinting() throws Exception {
     start(Optional.empty());
     keys.remove(KEY);
     assertThat(send(post("/v1/tokens", "{\"kind\":\"login\",\"userId\":\"u\"}")).statusCode())

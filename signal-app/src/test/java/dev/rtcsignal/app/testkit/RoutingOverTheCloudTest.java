@@ -39,7 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RoutingOverTheCloudTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  /** How somebody votes. */
+  /** The data of a vote. */
   public record Vote(String choice) {}
 
   private HttpServer http;
@@ -96,14 +96,14 @@ class RoutingOverTheCloudTest {
   }
 
   @Test
-  void aRequestIsAnsweredInItsAck(@User("alice") RtcClient alice) {
+  void theAckAnswersARequest(@User("alice") RtcClient alice) {
     alice.setServerParams(callback);
     assertThat(json(alice.sendServerMessage(vote("")).message()))
         .isEqualTo(json("{\"event\":\"vote\",\"requestId\":\"7\",\"data\":\"you chose blue\"}"));
   }
 
   @Test
-  void aRequestIsAnsweredByAMessageToItsUserWhereItAsksForThat(@User("alice") RtcClient alice) {
+  void aMessageToTheUserAnswersARequestThatAsksForIt(@User("alice") RtcClient alice) {
     alice.setServerParams(callback);
     assertThat(alice.sendServerMessage(vote(",\"replyBy\":\"user\"")).message()).isEmpty();
     assertThat(received(alice))
@@ -111,7 +111,7 @@ class RoutingOverTheCloudTest {
   }
 
   @Test
-  void aRequestIsAnsweredInARoomWhereItAsksForThat(@User("alice") RtcClient alice) {
+  void aMessageInTheRoomAnswersARequestThatAsksForIt(@User("alice") RtcClient alice) {
     alice.setServerParams(callback).join("lobby");
     assertThat(
             alice.sendServerMessage(vote(",\"replyBy\":\"room\",\"roomId\":\"lobby\"")).message())
@@ -126,7 +126,7 @@ class RoutingOverTheCloudTest {
   }
 
   @Test
-  void theServerAsksAClientOutsideOfRoomsAndTakesItsAnswer(
+  void theServerAsksAClientOutsideRoomsAndGetsItsAnswer(
       RtcEmulator cloud, @User("alice") RtcClient alice) {
     alice.setServerParams(callback);
     Question<Vote> question = new Question<>("vote?", Map.of("of", "red, blue"), Vote.class);
@@ -136,7 +136,7 @@ class RoutingOverTheCloudTest {
   }
 
   @Test
-  void theServerAsksAClientInARoomWhichDeclines(RtcEmulator cloud, @User("alice") RtcClient alice) {
+  void aClientInARoomDeclinesAQuestion(RtcEmulator cloud, @User("alice") RtcClient alice) {
     alice.setServerParams(callback).join("lobby");
     Question<Vote> question = new Question<>("vote?", Map.of(), Vote.class);
     CompletableFuture<AskResult<Vote>> asked =
@@ -153,9 +153,9 @@ class RoutingOverTheCloudTest {
         .isZero();
   }
 
-  /** The cloud has no error for a receiver who is not there: it says Success. */
+  /** The cloud reports Success for an absent receiver, so the question times out. */
   @Test
-  void aQuestionToWhomIsNotThereIsNotAnswered(RtcEmulator cloud, @User("alice") RtcClient alice) {
+  void aQuestionToAnAbsentUserEndsUnanswered(RtcEmulator cloud, @User("alice") RtcClient alice) {
     alice.logOut();
     CompletableFuture<SendResult> sending = new CompletableFuture<>();
     SignalTransport watched =

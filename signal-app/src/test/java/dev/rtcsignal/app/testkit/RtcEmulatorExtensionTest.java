@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Who gets which emulator, and when it ends. */
+/** Which tests share an emulator, and when it is closed. */
 class RtcEmulatorExtensionTest {
   @Nested
   @ExtendWith(RtcEmulatorExtension.class)
@@ -29,7 +29,7 @@ class RtcEmulatorExtensionTest {
 
     @Test
     @Order(1)
-    void aTestHasItsOwn(RtcEmulator cloud, AppId app, AppKey key, AccessKey access) {
+    void aTestGetsItsOwnEmulator(RtcEmulator cloud, AppId app, AppKey key, AccessKey access) {
       first = cloud.uri();
       assertThat(app).isEqualTo(cloud.app());
       assertThat(key).isSameAs(cloud.appKey());
@@ -38,7 +38,7 @@ class RtcEmulatorExtensionTest {
 
     @Test
     @Order(2)
-    void whichIsClosedWithTheTest(RtcEmulator cloud) {
+    void theEmulatorIsClosedAfterItsTest(RtcEmulator cloud) {
       assertThat(cloud.uri()).isNotEqualTo(first);
       assertThat(isListening(first)).isFalse();
       assertThat(isListening(cloud.uri())).isTrue();
@@ -56,24 +56,24 @@ class RtcEmulatorExtensionTest {
     }
 
     @AfterAll
-    static void stillRuns() {
+    static void assertSharedEmulatorIsRunning() {
       assertThat(isListening(shared.uri())).isTrue();
     }
 
     @Test
-    void aTestHasTheOneOfTheClass(RtcEmulator cloud, @User("alice") RtcClient alice) {
+    void aTestGetsTheEmulatorOfItsClass(RtcEmulator cloud, @User("alice") RtcClient alice) {
       assertThat(cloud).isSameAs(shared);
       assertAlone(cloud, alice);
     }
 
     @Test
-    void andSoHasTheOtherWithoutTheClientsOfTheFirst(
+    void anotherTestGetsTheSameEmulatorWithoutEarlierClients(
         RtcEmulator cloud, @User("bob") RtcClient bob) {
       assertThat(cloud).isSameAs(shared);
       assertAlone(cloud, bob);
     }
 
-    /** Whoever else is in the room would get the message, too. */
+    /** A client of another test would get the message, too, and be online. */
     private static void assertAlone(RtcEmulator cloud, RtcClient client) {
       client.join("r").sendRoomMessage("r", Payload.text("who is there"));
       assertThat(cloud.requests()).isEqualTo("[]");
@@ -90,7 +90,7 @@ class RtcEmulatorExtensionTest {
         new RtcEmulatorExtension(RtcEmulator.builder().roomQuota(1));
 
     @Test
-    void theyHold(@User("alice") RtcClient alice) {
+    void theConfiguredQuotaApplies(@User("alice") RtcClient alice) {
       alice.join("r");
       assertThat(alice.sendRoomMessage("r", Payload.text("1"))).isEqualTo(200);
       assertThat(alice.sendRoomMessage("r", Payload.text("2"))).isEqualTo(5);

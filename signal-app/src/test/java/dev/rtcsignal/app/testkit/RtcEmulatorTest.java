@@ -33,7 +33,7 @@ class RtcEmulatorTest {
   }
 
   @Test
-  void deliversWhatTheServerSends(
+  void deliversMessagesOfTheServer(
       RtcEmulator cloud, SignalTransport transport, @User("alice") RtcClient alice)
       throws Exception {
     alice.join("lobby");
@@ -95,7 +95,7 @@ class RtcEmulatorTest {
   }
 
   @Test
-  void faultsHappenAndAreCleared(
+  void appliesAndClearsFaults(
       RtcEmulator cloud, SignalTransport transport, @User("alice") RtcClient alice)
       throws Exception {
     OutboundSignal signal = to(cloud, new Audience.User(new UserId("alice")), "m");
@@ -129,7 +129,7 @@ class RtcEmulatorTest {
   }
 
   @Test
-  void advanceMovesTheClockAndRunsWhatIsDue(RtcEmulator cloud, @User("alice") RtcClient alice)
+  void advanceMovesTheClockAndRunsDueTimers(RtcEmulator cloud, @User("alice") RtcClient alice)
       throws Exception {
     alice.join("r", Duration.ofMinutes(1));
     cloud.advance(Duration.ofSeconds(31));
@@ -158,7 +158,7 @@ class RtcEmulatorTest {
   }
 
   @Test
-  void aSecondLoginKicksTheFirst(RtcEmulator cloud, @User("alice") RtcClient alice) {
+  void aSecondLoginOfAUserEndsTheFirst(RtcEmulator cloud, @User("alice") RtcClient alice) {
     cloud.client("alice");
     assertThat(alice.awaitEvent("onLogout").code("reason")).isEqualTo(1);
     assertThat(alice.logIn().events()).extracting(SdkEvent::name).endsWith("onLoginResult");
@@ -207,8 +207,8 @@ class RtcEmulatorTest {
   }
 
   @Test
-  void anAckThatIsMissingForTwelveSecondsIsATimeout(
-      RtcEmulator cloud, @User("alice") RtcClient alice) throws Exception {
+  void aMissingAckTimesOutAfterTwelveSeconds(RtcEmulator cloud, @User("alice") RtcClient alice)
+      throws Exception {
     cloud.addFault(Fault.atCallback().hang());
     alice.setServerParams(URI.create("http://127.0.0.1:1/"));
     CompletableFuture<ServerReply> reply =
@@ -224,7 +224,7 @@ class RtcEmulatorTest {
   }
 
   @Test
-  void theOperatorKicksAndDismisses(
+  void theOperatorKicksAUserAndDismissesARoom(
       RtcEmulator cloud, @User("alice") RtcClient alice, @User("bob") RtcClient bob)
       throws Exception {
     assertThat(alice.getPeerOnlineStatus("bob")).isEqualTo(1);

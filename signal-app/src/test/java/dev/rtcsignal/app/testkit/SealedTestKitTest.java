@@ -77,7 +77,8 @@ class SealedTestKitTest {
   }
 
   @Test
-  void aClientSealsTextAndBytesAndCountsThem(RtcEmulator cloud, @User("alice") RtcClient alice) {
+  void aClientSealsTextAndBytesWithIncreasingNumbers(
+      RtcEmulator cloud, @User("alice") RtcClient alice) {
     alice.setSealedServerParams(demanding(cloud));
     assertThat(alice.sendServerMessage("hello").message()).isEqualTo("ok");
     assertThat(alice.sendServerMessage(Payload.binary((byte) 1)).message()).isEqualTo("ok");
@@ -114,14 +115,14 @@ class SealedTestKitTest {
   }
 
   @Test
-  void aBareMessageIsNotTaken(RtcEmulator cloud, @User("alice") RtcClient alice) {
+  void theWebhookRejectsABareMessage(RtcEmulator cloud, @User("alice") RtcClient alice) {
     alice.setServerParams(demanding(cloud));
     assertThat(alice.sendServerMessage("bare").error()).isEqualTo(18);
     assertThat(handler.received()).isEmpty();
   }
 
   @Test
-  void presenceIsFedByTheEmulator(
+  void notificationsOfTheEmulatorUpdateThePresenceTracker(
       RtcEmulator cloud, @User("alice") RtcClient alice, @User("bob") RtcClient bob) {
     PresenceTracker presence = new PresenceTracker();
     NotificationSecret secret = new NotificationSecret("test-kit-notification-secret");

@@ -85,7 +85,7 @@ class CallbackSignatureTest {
     "2023-11-15T22:13:22.399999999Z, 1.4, trusted",
     "2023-11-15T22:13:22.4Z, 1.4, EXPIRED",
   })
-  void livesThroughItsLastSecondAsWithTheVendorsVerifiers(
+  void isValidThroughItsLastSecondAsWithTheVendorsVerifiers(
       Instant now, BigDecimal skewSeconds, String expected) {
     assertThat(outcome(now, skewSeconds)).isEqualTo(expected);
   }
@@ -120,7 +120,7 @@ class CallbackSignatureTest {
   }
 
   @Test
-  void hasADistinctReasonForEachDamage() {
+  void reportsADistinctReasonForEachDefect() {
     String mac = "00".repeat(32);
     String user = "0300" + "687966";
     String head = "01000000" + "00f15365" + "80425565";

@@ -48,7 +48,7 @@ class EnvelopeTest {
 
   @ParameterizedTest
   @CsvSource({"-1, NOT_YET_VALID", "0, verified", "1, EXPIRED"})
-  void isFreshInItsOwnMillisecondWhereNothingIsAllowed(long millisLater, String expected) {
+  void isFreshInItsOwnMillisecondWithoutAnyTolerance(long millisLater, String expected) {
     Optional<RejectionReason> problem =
         problem(signed(HELLO), List.of(KEY), NOW.plusMillis(millisLater), Duration.ZERO);
     assertThat(problem.map(RejectionReason::name).orElse("verified")).isEqualTo(expected);
@@ -129,7 +129,7 @@ class EnvelopeTest {
   }
 
   @Test
-  void keepsTheMacThatItWasGiven() {
+  void keepsTheGivenMac() {
     byte[] mac = mac(signed(HELLO));
     Envelope claimed = Envelope.claimed("id", 7, TS, HELLO, mac);
     mac[0] ^= 1;

@@ -72,7 +72,7 @@ class EnvelopeVectorsTest {
   }
 
   @Test
-  void coversWhatIsHardToWriteAlike() {
+  void coversValuesThatSerializersWriteDifferently() {
     assertThat(Vectors.objects(VECTORS.get("valid")).map(vector -> vector.getString("name")))
         .contains("text", "binary", "empty-text", "empty-binary", "unicode", "line-feeds")
         .contains("longest-id-and-last-seq", "signature-of-the-seed");

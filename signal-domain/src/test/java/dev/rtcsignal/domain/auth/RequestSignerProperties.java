@@ -43,7 +43,7 @@ class RequestSignerProperties {
   }
 
   @Property(tries = 300)
-  void aCheckBelievesWhatWasSignedWhateverTheValues(
+  void theCheckAcceptsEverySignedRequest(
       @ForAll("texts") String value, @ForAll("texts") String body) {
     CanonicalRequest request = request(List.of(Map.entry("Extra", value)), body);
     Authorization presented = SIGNING.sign(request).authorization();
@@ -52,7 +52,7 @@ class RequestSignerProperties {
   }
 
   @Property(tries = 300)
-  void aCheckBelievesNoOtherBodyOrValue(
+  void theCheckRejectsAnyOtherBodyOrValue(
       @ForAll("texts") String value, @ForAll("texts") String other) {
     CanonicalRequest request = request(List.of(Map.entry("Extra", value)), value);
     Authorization presented = SIGNING.sign(request).authorization();

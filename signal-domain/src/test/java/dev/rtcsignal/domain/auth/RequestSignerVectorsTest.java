@@ -50,7 +50,7 @@ class RequestSignerVectorsTest {
 
   @TestFactory
   Stream<DynamicTest> believesEachOfficialClient() {
-    return cases().map(c -> DynamicTest.dynamicTest(c.name(), () -> assertBelieves(c)));
+    return cases().map(c -> DynamicTest.dynamicTest(c.name(), () -> assertAccepts(c)));
   }
 
   @Test
@@ -93,7 +93,7 @@ class RequestSignerVectorsTest {
     assertThat(ours.authorization().header()).isEqualTo(c.expected.getString("authorization"));
   }
 
-  private static void assertBelieves(Case c) {
+  private static void assertAccepts(Case c) {
     Authorization theirs = Authorization.parse(c.expected.getString("authorization")).orElseThrow();
     RequestSigner signing = signing(c.input, theirs);
     CanonicalRequest request = request(c.input);

@@ -49,7 +49,7 @@ class BulkTest {
   }
 
   @Test
-  void roomsTakeTurns() {
+  void interleavesTheSignalsOfRooms() {
     BulkPlan plan =
         builder().room(ROOM, users(0, 5)).room(new RoomId("Room2"), users(0, 3)).build(2);
     assertThat(plan.signals())
@@ -58,7 +58,7 @@ class BulkTest {
   }
 
   @Test
-  void takesAMillionRecipientsAndRejectsOneMore() {
+  void acceptsAMillionRecipientsAndRejectsOneMore() {
     List<UserId> million = users(0, 1_000_000);
     assertThat(builder().room(ROOM, million).build().recipients()).isEqualTo(1_000_000);
     assertThatThrownBy(() -> builder().room(ROOM, million).room(ROOM, users(-1, 0)).build())

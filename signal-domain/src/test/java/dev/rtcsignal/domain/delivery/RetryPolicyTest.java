@@ -48,7 +48,7 @@ class RetryPolicyTest {
 
   @ParameterizedTest
   @MethodSource("safe")
-  void retriesWhatTheCloudCannotHaveTaken(SendResult result) {
+  void retriesSendsThatTheCloudCannotHaveAccepted(SendResult result) {
     assertThat(RetryPolicy.DEFAULT.delay(failure(1, Duration.ZERO, result), NEVER_TWICE, 0.5))
         .isPresent();
   }
@@ -143,7 +143,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void neverMeansOneAttempt() {
+  void aPolicyOfNeverMeansOneAttempt() {
     assertThat(RetryPolicy.NEVER.delay(failure(1, Duration.ZERO, THROTTLED), NEVER_TWICE, 0))
         .isEmpty();
   }

@@ -23,14 +23,14 @@ class IdentifiersTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void takesEveryAllowedCharacter(String field, Rule rule, Function<String, Object> create) {
+  void acceptsEveryAllowedCharacter(String field, Rule rule, Function<String, Object> create) {
     String all = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@._-";
     assertThat(create.apply(all)).hasToString(all);
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void takes128CharactersAndRejects129(String field, Rule rule, Function<String, Object> create) {
+  void accepts128CharactersAndRejects129(String field, Rule rule, Function<String, Object> create) {
     assertThat(create.apply("a".repeat(128))).hasToString("a".repeat(128));
     assertThatThrownBy(() -> create.apply("a".repeat(129)))
         .isInstanceOfSatisfying(
@@ -50,7 +50,7 @@ class IdentifiersTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void agreesWithTheRegularExpressionOfTheSeedOnEveryCharacter(
+  void agreesWithTheDocumentedRegularExpressionOnEveryCharacter(
       String field, Rule rule, Function<String, Object> create) {
     Pattern documented = Pattern.compile("[a-zA-Z0-9_@\\-\\.]{1,128}");
     for (char c = 0; c < Character.MAX_VALUE; c++) {

@@ -64,7 +64,7 @@ class BulkDeliveryTest {
   }
 
   @Test
-  void handsOver16AtFirstAndUpTo256WhileTheyLeaveSoon() {
+  void hasUpTo16SignalsPendingAtFirstAndUpTo256WhileTheyAreSentSoon() {
     start(byHand, 100_000);
     assertThat(handedOver).hasSize(16);
     underWay.remove().complete(YES);
@@ -76,7 +76,7 @@ class BulkDeliveryTest {
   }
 
   @Test
-  void handsOverFewerWhileTheyQueueDownTo4() {
+  void reducesPendingSignalsToAtLeast4WhileTheyQueue() {
     start(byHand, 10_000);
     for (int i = 0; i < 100; i++) {
       underWay.remove().complete(waiting(251));
@@ -118,7 +118,7 @@ class BulkDeliveryTest {
   }
 
   @Test
-  void handsOverNothingWhilePausedAndCountsNoTime() {
+  void sendsNothingWhilePausedAndCountsNoTime() {
     BulkDelivery delivery = start(byHand, 1_000);
     delivery.pause();
     while (!underWay.isEmpty()) {

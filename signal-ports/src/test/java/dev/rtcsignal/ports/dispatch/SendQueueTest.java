@@ -46,7 +46,7 @@ class SendQueueTest {
   private final List<String> left = new ArrayList<>();
 
   @Test
-  void admitsAtOnceWhatTheQuotaPermits() {
+  void admitsSendsAtOnceThatTheQuotaPermits() {
     SendQueue queue = queue(SHARP, 1_000, 1_000);
     time.pass(Duration.ofSeconds(2));
     send(queue, "a", NORMAL, Optional.empty(), 500);
@@ -196,7 +196,7 @@ class SendQueueTest {
   }
 
   @Test
-  void refusesAtOnceWhatCannotLeaveInTime() {
+  void refusesSendsAtOnceThatCannotMeetTheirDeadline() {
     SendQueue queue = full();
     QuotaClaim claim = new QuotaClaim(APP, Optional.empty(), 1, NORMAL);
     NotSent refusal = queue.join(claim, Duration.ofMillis(999)).refusal().orElseThrow();
@@ -303,7 +303,7 @@ class SendQueueTest {
   }
 
   @Test
-  void reservesOneSlotInEightForMoreUrgentThanBulk() {
+  void reservesOneSlotInEightForSendsMoreUrgentThanBulk() {
     SendQueue queue = queue(QuotaLimits.DOCUMENTED, 16, 1_000);
     time.pass(Duration.ofSeconds(2));
     IntStream.range(0, 20).forEach(i -> send(queue, "bulk", BULK, Optional.empty(), 1));

@@ -53,7 +53,7 @@ abstract class EmbeddingContract {
   abstract void stop();
 
   @BeforeEach
-  void startIt() throws IOException {
+  void startServer() throws IOException {
     callback =
         start(
             SignalWebhook.builder(
@@ -69,7 +69,7 @@ abstract class EmbeddingContract {
   }
 
   @AfterEach
-  void stopIt() {
+  void stopServer() {
     stop();
   }
 
