@@ -27,10 +27,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * 10,000 calls to an emulator in which everything goes wrong now and then, and each delivery to
- * each recipient counted there. Ends with exit code 1 if a message that was to arrive at most once
- * came twice, if one that was reported as accepted did not come, or if one came that was reported
- * as not taken.
+ * Makes 10,000 calls to an emulator with random faults and counts the deliveries to each recipient.
+ * Exits with status 1 if a message arrived twice that must arrive at most once, if an accepted
+ * message did not arrive, or if a message arrived that was reported as refused or not sent.
  *
  * <p>Takes a regular expression, as JMH does, and runs if the name of this class matches.
  */
@@ -39,6 +38,10 @@ public final class ChaosBenchmark {
   private static final int CLIENTS = 20;
   private static final int FAST = 10_000;
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration DELAY = Duration.ofMillis(50);
+  private static final Duration LAST_DELAY = Duration.ofSeconds(1);
+  private static final String LAST = "last";
+  private static final SendOptions OPTIONS = SendOptions.DEFAULT.deadline(Duration.ofMinutes(10));
 
   private static final Map<Fault.Kind, Double> FAULTS =
       Map.of(
@@ -70,13 +73,29 @@ public final class ChaosBenchmark {
       for (int i = 0; i < CLIENTS; i++) {
         clients.add(cloud.present("user" + i));
       }
-      FAULTS.forEach((kind, probability) -> cloud.cloud().faults().add(fault(kind, probability)));
+      FAULTS.forEach(
+          (kind, probability) -> cloud.cloud().faults().add(fault(kind, probability, DELAY)));
       List<Call> calls = IntStream.range(0, count).mapToObj(i -> call(transport, i)).toList();
       for (Call call : calls) {
         call.result.join();
       }
-      Thread.sleep(CALL_TIMEOUT.toMillis());
+      awaitEarlierDeliveries(cloud, transport, clients);
       return new Deliveries(clients).agreeWith(calls);
+    }
+  }
+
+  /**
+   * Sends a last message that the emulator delays for longer than any call before, so that every
+   * client has all earlier deliveries when it gets this one.
+   */
+  private static void awaitEarlierDeliveries(
+      TestCloud cloud, OpenApiTransport transport, List<SimulatedClient> clients)
+      throws InterruptedException {
+    cloud.cloud().faults().clear();
+    cloud.cloud().faults().add(fault(Fault.Kind.DELAY, 1, LAST_DELAY));
+    transport.sendAsync(signal(new Audience.WholeRoom(TestCloud.ROOM), LAST), OPTIONS).join();
+    for (SimulatedClient client : clients) {
+      client.await(event -> LAST.equals(event.args().getString("message", ""))).orElseThrow();
     }
   }
 
@@ -102,7 +121,7 @@ public final class ChaosBenchmark {
         .build();
   }
 
-  private static Fault fault(Fault.Kind kind, double probability) {
+  private static Fault fault(Fault.Kind kind, double probability, Duration delay) {
     return new Fault(
         Fault.At.OPENAPI,
         Map.of(),
@@ -111,11 +130,11 @@ public final class ChaosBenchmark {
         probability,
         503,
         "",
-        Duration.ofMillis(50),
+        delay,
         Duration.ofSeconds(1_000));
   }
 
-  /** A third may come twice; all four audiences. */
+  /** Uses all four audiences in turn, and permits duplicates of every third message. */
   private static Call call(OpenApiTransport transport, int number) {
     List<UserId> users =
         IntStream.range(0, 5).mapToObj(i -> new UserId("user" + (number + i) % CLIENTS)).toList();
@@ -126,15 +145,16 @@ public final class ChaosBenchmark {
           case 2 -> new Audience.RoomMembers(TestCloud.ROOM, users);
           default -> new Audience.WholeRoom(TestCloud.ROOM);
         };
-    OutboundSignal signal =
-        new OutboundSignal(
-            TestCloud.APP, new SenderId("server"), to, Payload.text("message " + number));
-    SendOptions options = SendOptions.DEFAULT.deadline(Duration.ofMinutes(10));
-    SendOptions chosen = number % 3 == 0 ? options.duplicatesHarmless() : options;
-    return new Call(signal, chosen, transport.sendAsync(signal, chosen));
+    OutboundSignal signal = signal(to, "message " + number);
+    SendOptions options = number % 3 == 0 ? OPTIONS.duplicatesHarmless() : OPTIONS;
+    return new Call(signal, options, transport.sendAsync(signal, options));
   }
 
-  /** What came where, and how often. */
+  private static OutboundSignal signal(Audience to, String text) {
+    return new OutboundSignal(TestCloud.APP, new SenderId("server"), to, Payload.text(text));
+  }
+
+  /** Counts the deliveries per user and message, and compares them with the results. */
   private static final class Deliveries {
     private final Map<String, Integer> byUserAndMessage = new TreeMap<>();
     private final Map<String, Integer> outcomes = new TreeMap<>();
@@ -144,15 +164,16 @@ public final class ChaosBenchmark {
       for (int i = 0; i < clients.size(); i++) {
         String user = "user" + i + " ";
         for (SimulatedClient.Event event : clients.get(i).events()) {
-          if (event.args().containsKey("message")) {
-            byUserAndMessage.merge(user + event.args().getString("message"), 1, Integer::sum);
+          String message = event.args().getString("message", "");
+          if (!message.isEmpty() && !message.equals(LAST)) {
+            byUserAndMessage.merge(user + message, 1, Integer::sum);
           }
         }
       }
     }
 
     boolean agreeWith(List<Call> calls) {
-      calls.forEach(this::look);
+      calls.forEach(this::compare);
       long doubled = byUserAndMessage.values().stream().filter(count -> count > 1).count();
       System.out.println(
           String.format(
@@ -167,7 +188,7 @@ public final class ChaosBenchmark {
       return wrong == 0;
     }
 
-    private void look(Call call) {
+    private void compare(Call call) {
       SendResult result = call.result.join();
       outcomes.merge(result.getClass().getSimpleName(), 1, Integer::sum);
       boolean harmless = call.options.repetition() == SendOptions.Repetition.DUPLICATES_HARMLESS;
