@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the options of the emulator make of it. */
+/** The effects of the options of the emulator. */
 class EmulatorAssemblyTest {
   private final Vertx vertx = Vertx.vertx();
   private final Environment environment =

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ExchangeEventTest {
   @Test
-  void holdsTheExchangeAsItWentOverTheWire() throws Exception {
+  void holdsTheExchangeAsSentAndReceived() throws Exception {
     BlockingQueue<ExchangeCompleted> events = new LinkedBlockingQueue<>();
     try (TestCloud cloud = TestCloud.start();
         OpenApiTransport transport =

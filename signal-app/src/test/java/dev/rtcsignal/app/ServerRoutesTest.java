@@ -50,7 +50,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The routes of the reference server, and that what they send is told like any other send. */
+/** The routes of the reference server and the events of the signals that they send. */
 @Timeout(30)
 class ServerRoutesTest {
   private static final String SECRET = "front-test-notification-secret";

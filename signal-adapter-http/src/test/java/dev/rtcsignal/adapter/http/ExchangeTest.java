@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a listener observes of each HTTP exchange. */
+/** The events that a listener gets for each HTTP exchange. */
 class ExchangeTest {
   private final WireMockCloud cloud = WireMockCloud.accepting();
   private final List<Exchange> seen = new CopyOnWriteArrayList<>();

@@ -56,7 +56,7 @@ class StrictJsonTest {
   }
 
   @Test
-  void reportsANameThatRepeatsHoweverItIsWritten() {
+  void reportsARepeatedNameInEverySpelling() {
     StrictJson json = read("{\"a\":1,\"\\u0061\":null,\"b\":2}");
     assertThat(json.repeats("a")).isTrue();
     assertThat(json.repeats("b")).isFalse();
@@ -115,7 +115,7 @@ class StrictJsonTest {
         "\"a\\\"b\"",
         "[\"\ud83d\ude00\",2]"
       })
-  void givesTheTextOfEachValueAsItStands(String value) {
+  void returnsTheTextOfEachValueUnchanged(String value) {
     String json = " {\"b\":\"\ud83d\ude00\", \"a\" : " + value + " , \"c\":[{}]}";
     assertThat(read(json).json("a")).contains(value);
   }

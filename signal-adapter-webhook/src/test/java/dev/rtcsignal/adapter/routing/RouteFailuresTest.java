@@ -81,9 +81,9 @@ class RouteFailuresTest {
         .isEqualTo(json("{\"code\":\"not-allowed\",\"message\":\"not you\"}"));
   }
 
-  /** "What it throws is as what its stage fails with." */
+  /** An exception that a route throws has the effect of a stage that fails with it. */
   @Test
-  void middlewareSeesWhatARouteThrowsAsAStageThatFailed() {
+  void middlewareGetsAnExceptionOfARouteAsAFailedStage() {
     SignalRouter router =
         builder
             .around((request, next) -> next.get().exceptionally(error -> RoutedReply.of("rescued")))
@@ -137,7 +137,7 @@ class RouteFailuresTest {
     assertThat(send(router, "{\"event\":\"y\"}")).contains("\"bare\"");
   }
 
-  /** What JSON-B cannot write. */
+  /** JSON-B fails to write this class. */
   public static final class Unwritable {
     public String getSecret() {
       throw new IllegalStateException("secret");

@@ -59,7 +59,7 @@ class RouterRepliesTest {
   }
 
   @Test
-  void pushesTheAnswerIfTheRouteAsksForItWhateverTheClientAsked() {
+  void thePushSettingOfTheRouteOverridesTheRequestOfTheClient() {
     SignalRouter router =
         RouterFixture.router(accepting)
             .on("x", JsonValue.class, request -> RoutedReply.of("hello").byUnicast().now())

@@ -60,7 +60,7 @@ class HandlerCallTest {
 
   @ParameterizedTest
   @EnumSource
-  void anImmediateAnswerFreesThePlaceOfItsMessageAndNoOther(Answer answer) {
+  void anImmediateAnswerReleasesOnlyItsOwnMessageFromTheLimit(Answer answer) {
     AtomicReference<SignalHandler> handler = new AtomicReference<>(answer.handler);
     SignalWebhook small = webhook(signal -> handler.get().onSignal(signal)).maxInFlight(1).build();
     for (int i = 0; i < 3; i++) {
@@ -116,7 +116,7 @@ class HandlerCallTest {
   }
 
   @Test
-  void replies503AtTheTimeLimitAndCancelsTheAnswerAndFreesItsPlace() {
+  void replies503AtTheTimeLimitAndCancelsTheAnswerOfTheHandler() {
     CompletableFuture<Ack> stuck = new CompletableFuture<>();
     VirtualTime time = new VirtualTime();
     SignalWebhook small = webhook(signal -> stuck).delayer(time).maxInFlight(1).build();
@@ -143,7 +143,7 @@ class HandlerCallTest {
   }
 
   @Test
-  void freesThePlaceOfAnAnsweredMessage() {
+  void anAnsweredMessageNoLongerCountsTowardTheLimit() {
     CompletableFuture<Ack> pending = new CompletableFuture<>();
     SignalWebhook small = webhook(signal -> pending).maxInFlight(1).build();
     CompletableFuture<WebhookReply> first = start(small);
@@ -191,7 +191,7 @@ class HandlerCallTest {
     }
   }
 
-  /** What an application does behind a reply must not delay the time limits of others. */
+  /** Code of the application that follows a reply must not delay the time limits of others. */
   @Test
   void codeThatRunsAfterATimedOutReplyDelaysNoOtherTimeLimit() {
     CountDownLatch end = new CountDownLatch(1);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What has the members {@code v} and {@code mac} is an envelope, or nothing. */
+/** A message with the members {@code v} and {@code mac} is a valid envelope or is rejected. */
 class MalformedEnvelopeTest {
   private static final String ALI = signature("ali");
 

@@ -143,7 +143,7 @@ class NotificationWebhookTest {
 
   /** Sorted and joined without separators, id and nonce can be cut anew under one signature. */
   @Test
-  void oneSignatureIsOneEventHoweverItsValuesAreSplit() {
+  void oneSignatureIsOneEventForEverySplitOfItsValues() {
     Notifications genuine = Notifications.joined().with("Nonce", "1234").with("EventId", "1501777");
     Notifications cut = Notifications.joined().with("EventId", "1234150").with("Nonce", "1777");
     assertThat(receive(webhook, genuine.signed()).status()).isEqualTo(200);

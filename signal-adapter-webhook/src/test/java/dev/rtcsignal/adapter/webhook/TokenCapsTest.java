@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a genuine token must be beyond that; all in both forms. */
+/** Limits on genuine tokens, each for signatures of both forms. */
 class TokenCapsTest {
   private static final Duration WEEK = Duration.ofDays(7);
   private static final Duration SECOND = Duration.ofSeconds(1);

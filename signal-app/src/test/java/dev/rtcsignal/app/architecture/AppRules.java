@@ -66,7 +66,7 @@ final class AppRules {
                   "app.observe",
                   "app.json")));
 
-  /** What of the JDK and of Vert.x reads, writes, connects or runs on a thread of its own. */
+  /** Types of the JDK and of Vert.x that read, write, connect or start threads. */
   private static final Map<String, String> IO =
       Map.of(
           "vertx", "io\\.vertx\\..*",

@@ -39,7 +39,7 @@ class MaskingTest {
           // The outcome of a send: codes and ids.
           "dev.rtcsignal.app.json.SendResultJson",
           "dev.rtcsignal.app.emulator.OpenApiService$Response",
-          // What a person asked to be shown: ids and times, no key and no MAC.
+          // Prints ids and times on request of the user, but no key and no MAC.
           "dev.rtcsignal.app.json.TokenInspection",
           // The notification secret masks itself.
           "dev.rtcsignal.app.ServerAssembly$Cloud",

@@ -56,7 +56,7 @@ final class Rules {
           // In a package that the module does not export.
           "json.StrictJson");
 
-  /** What each connects with: the JDK's HTTP client, sockets, connections of a URL. */
+  /** Types that open connections: the JDK's HTTP client, sockets, connections of a URL. */
   private static final Map<String, String> CONNECTIONS =
       Map.of(
           "http_client", "java\\.net\\.http\\..*",

@@ -6,7 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.Semaphore;
 
-/** The limit of what a transport on {@code java.net.http} can reach: one request, made once. */
+/** Measures the upper bound of a transport on {@code java.net.http}: one request, built once. */
 final class BareClient {
   private static final String BODY =
       "{\"AppId\":\"60af4c8dcb758d00ce35adb3\",\"From\":\"server\",\"To\":\"user1\",\"Binary\":"

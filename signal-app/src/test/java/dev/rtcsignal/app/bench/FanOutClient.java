@@ -8,7 +8,9 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** One client: shakes hands, joins the room, and reports each broadcast that it reads. */
+/**
+ * A client that upgrades to WebSocket, joins the room, and reports each broadcast that it reads.
+ */
 final class FanOutClient extends ByteToMessageDecoder {
   private static final ByteBuf END_OF_HEAD = ascii("\r\n\r\n");
   private static final ByteBuf SWITCHED = ascii("HTTP/1.1 101 ");
@@ -85,7 +87,8 @@ final class FanOutClient extends ByteToMessageDecoder {
     }
     int length = in.getUnsignedByte(start + 1);
     if (in.getUnsignedByte(start) != FINAL_TEXT || length > LENGTH_OF_16_BITS) {
-      throw new IllegalStateException("neither a text of one frame nor a short one");
+      throw new IllegalStateException(
+          "the frame is fragmented, no text, or longer than 65,535 bytes");
     }
     int head = length == LENGTH_OF_16_BITS ? 2 * Short.BYTES : Short.BYTES;
     int text = length == LENGTH_OF_16_BITS ? in.getUnsignedShort(start + Short.BYTES) : length;

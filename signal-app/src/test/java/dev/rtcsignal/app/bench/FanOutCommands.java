@@ -9,8 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.IntConsumer;
 
 /**
- * What a measured server is told on its standard input: {@code broadcast 17} sends that message to
- * all clients, {@code cpu} asks for the CPU time of the process, in ns, all its threads included.
+ * The commands of a measured server on its standard input: {@code broadcast 17} sends that message
+ * to all clients, {@code cpu} asks for the CPU time of the process, in ns, all its threads
+ * included.
  */
 final class FanOutCommands {
   static final String PORT = "port ";
@@ -19,7 +20,7 @@ final class FanOutCommands {
 
   private FanOutCommands() {}
 
-  /** Says where the server listens and follows the commands, until there are no more. */
+  /** Prints the port of the server and executes commands until the input ends. */
   static void follow(int port, IntConsumer broadcast) throws IOException {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     BufferedReader commands =

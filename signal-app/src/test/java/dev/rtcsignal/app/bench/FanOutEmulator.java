@@ -21,7 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** The emulated cloud in a process of its own, on one event loop and with no quota in the way. */
+/** Runs the emulated cloud in its own process, on one event loop and without a quota. */
 final class FanOutEmulator {
   static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
   static final AppKey KEY = new AppKey(APP, "fan-out-app-key-0123456789012345");

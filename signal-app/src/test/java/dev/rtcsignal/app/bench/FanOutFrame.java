@@ -4,12 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
-/** What goes over the wire, written out: the emulator has to arrive at these bytes by itself. */
+/** The expected bytes on the wire, written out independently of the emulator. */
 final class FanOutFrame {
   static final String ROOM = "Room1";
   static final String SENDER = "server";
 
-  /** What tells a client that it is in the room, whatever else is in that frame. */
+  /** The part of a frame that confirms a join. */
   static final String JOINED = "\"state\":0";
 
   /** How the frame of a broadcast begins, and no other. */

@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Counts what the clients of one server get. Clients report on their loop; one other thread says
- * what comes next, and waits for it.
+ * Counts the broadcasts that the clients of one server get. Clients report on their loop; one other
+ * thread sets the next expected broadcast and waits for it.
  */
 final class FanOutTally {
-  /** One message on its way to everybody. */
+  /** A message to all clients, with a latch that counts the clients without it. */
   private record Broadcast(int number, ByteBuf text, CountDownLatch missing) {}
 
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long TIMEOUT_SECONDS = 30;
 
   private final int clients;
   private final AtomicReference<String> mistake = new AtomicReference<>("");
@@ -30,7 +30,7 @@ final class FanOutTally {
     return new CountDownLatch(clients);
   }
 
-  /** Says what is sent next; from here on, anything else that arrives is a mistake. */
+  /** Sets the next broadcast; from here on, any other frame is a mistake. */
   void expect(int number) {
     ByteBuf text =
         Unpooled.directBuffer()
@@ -66,11 +66,11 @@ final class FanOutTally {
   /**
    * Waits until every client has the broadcast.
    *
-   * @throws IllegalStateException if one does not get it, or any got what it should not
+   * @throws IllegalStateException if a client does not get it within 30 s, or got any other frame
    */
   void await() throws InterruptedException {
     Broadcast broadcast = current;
-    if (!broadcast.missing.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    if (!broadcast.missing.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
       mistaken(broadcast.missing.getCount() + " clients lack broadcast " + broadcast.number);
     }
     check();

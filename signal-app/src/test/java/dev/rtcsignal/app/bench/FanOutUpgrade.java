@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The server's half of a WebSocket handshake (RFC 6455, 4.2.2). A client that has had it is told
- * that it is in the room; what it says from then on is not read.
+ * Answers a WebSocket handshake (RFC 6455, 4.2.2) and then confirms the join. Ignores all later
+ * input.
  */
 final class FanOutUpgrade extends ByteToMessageDecoder {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";

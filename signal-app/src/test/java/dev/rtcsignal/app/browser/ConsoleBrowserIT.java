@@ -124,8 +124,8 @@ class ConsoleBrowserIT extends DemoConsole {
     call(
         "POST",
         emulator + "/emulator/faults",
-        "{\"at\":\"openapi\",\"do\":\"throttle\",\"match\":{\"to\":\"nobody\"},\"times\":3}");
-    browser.choose("#compose [name=action]", "SendUnicast").type("#compose [name=users]", "nobody");
+        "{\"at\":\"openapi\",\"do\":\"throttle\",\"match\":{\"to\":\"absent\"},\"times\":3}");
+    browser.choose("#compose [name=action]", "SendUnicast").type("#compose [name=users]", "absent");
     browser.type("#compose [name=message]", "slowly").type("#compose [name=times]", "500");
     browser.click("#compose button");
     // The wait ends with the sends; the lowered limit lasts for 30 s.

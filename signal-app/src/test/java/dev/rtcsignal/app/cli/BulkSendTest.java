@@ -51,7 +51,7 @@ class BulkSendTest {
 
   @TempDir private Path folder;
 
-  /** What happens when a run has begun. */
+  /** Runs when a bulk send has started. */
   private Runnable onStart = () -> {};
 
   @AfterEach

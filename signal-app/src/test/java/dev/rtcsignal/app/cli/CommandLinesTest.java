@@ -59,7 +59,7 @@ class CommandLinesTest {
         "token mint",
         "token inspect",
         "send",
-        "send nobody --text x",
+        "send unknown --text x",
         "send user --text x",
         "send user --to a --to b --text x",
         "send user --to a --room r --text x",
@@ -120,7 +120,7 @@ class CommandLinesTest {
   }
 
   @Test
-  void aWrongPortInTheSettingsIsOneOfTheMistakesOfCheckConfig() {
+  void checkConfigReportsAnInvalidPortInTheSettings() {
     command.settings.put("server-port", "abc");
     assertThat(command.run("check-config")).isEqualTo(2);
     assertThat(command.err.toString())

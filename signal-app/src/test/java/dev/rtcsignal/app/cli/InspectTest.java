@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What inspect says of tokens and signatures. */
+/** The output of inspect for tokens and signatures. */
 class InspectTest {
   private static final String APP = "60af4c8dcb758d00ce35adb3";
   private static final String KEY = "anchors-app-key-0123456789abcdef";

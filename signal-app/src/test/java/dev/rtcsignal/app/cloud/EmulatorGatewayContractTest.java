@@ -67,7 +67,7 @@ class EmulatorGatewayContractTest {
       }
     }
 
-    /** Puts together again what was sent, from who received it. */
+    /** Reconstructs the sent signals from the received messages. */
     List<OutboundSignal> signals() {
       Map<JsonObject, List<UserId>> users = new LinkedHashMap<>();
       List<OutboundSignal> twice = new ArrayList<>();

@@ -108,7 +108,7 @@ class AppConfigTest {
   }
 
   @Test
-  void takesACertificateAndItsKeyTogetherOrNone() throws Exception {
+  void requiresACertificateAndItsKeyTogether() throws Exception {
     settings.put("tls-cert-file", file("x"));
     assertThat(mistakes(LOOPBACK)).singleElement().asString().contains("go together");
     settings.put("tls-key-file", folder.resolve("none").toString());

@@ -82,7 +82,7 @@ class CloudKeysTest {
   }
 
   @Test
-  void keepsTheKeysWhileAFileIsEmptyOrGone() throws Exception {
+  void keepsTheKeysWhileAFileIsEmptyOrMissing() throws Exception {
     CloudKeys keys = keys("AKLT");
     AppKey before = keys.find(APP).get(0);
     Object access = keys.accessKeys().find(APP).orElseThrow();

@@ -44,7 +44,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void takesTheDocumentedDefaults() {
+  void usesTheDocumentedDefaults() {
     ServerConfig config = server(Map.of());
     ServerLimits limits = ServerLimits.of(config);
     assertThat(limits.bodyBytes()).isEqualTo(512 * 1024);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The POST as vendor-facts 4.3 has it, and the codes of 4.4. */
+/** The POST of vendor-facts 4.3 and the codes of 4.4. */
 class CallbackPosterTest {
   private final Vertx vertx = Vertx.vertx();
 

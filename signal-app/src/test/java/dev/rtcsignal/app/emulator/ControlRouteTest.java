@@ -330,7 +330,7 @@ class ControlRouteTest {
     try (OpenApiTransport transport = transport(TestCloud.ACCESS);
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
-      transport.send(to("nobody"));
+      transport.send(to("absent"));
       List<String> names =
           Stream.generate(() -> line(lines))
               .filter(line -> line.startsWith("event: "))

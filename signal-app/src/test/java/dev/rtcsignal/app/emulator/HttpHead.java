@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A request as it stands in an input: method and query, headers, an empty line, and the body. */
+/** Parses a request from an input: method and query, headers, an empty line, and the body. */
 record HttpHead(String method, String query, Map<String, String> headers, byte[] body) {
   private static final int PORT = 8090;
 

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** A WebSocket by hand that joins the room and then does not read, until asked for the rest. */
+/** A raw WebSocket client that joins the room and then does not read until it is asked to. */
 final class LazyClient implements AutoCloseable {
   private final Socket socket;
 

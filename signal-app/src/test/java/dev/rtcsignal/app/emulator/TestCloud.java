@@ -71,7 +71,7 @@ public final class TestCloud implements AutoCloseable {
     return vertx;
   }
 
-  /** Connects a client that has made its engine. */
+  /** Connects a client and creates its engine. */
   public SimulatedClient client() throws InterruptedException {
     SimulatedClient client = SimulatedClient.connect(uri, event -> {});
     client.call("createEngine", Json.object().add("appId", APP.value()).build());
@@ -107,7 +107,7 @@ public final class TestCloud implements AutoCloseable {
     try {
       return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     } catch (Exception e) {
-      throw new AssertionError("it did not complete well", e);
+      throw new AssertionError("the future failed or did not complete within 10 s", e);
     }
   }
 

@@ -179,7 +179,7 @@ class ForwardedAddressesTest {
   /** Forged entries on the left do not push the proxy's entry out. */
   @ParameterizedTest
   @ValueSource(ints = {30, 31, 32, 33, 100})
-  void usesTheNearestHopHoweverManyAreForged(int spoofed) throws Exception {
+  void usesTheNearestHopForAnyNumberOfForgedOnes(int spoofed) throws Exception {
     String forwarded =
         IntStream.range(0, spoofed).mapToObj(i -> "for=8.8.8.8").collect(Collectors.joining(", "));
     assertThat(seen(BEHIND_PROXIES, "Forwarded: " + forwarded + ", for=203.0.113.9"))

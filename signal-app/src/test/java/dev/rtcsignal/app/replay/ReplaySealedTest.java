@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sealed messages that one webhook answered, played against another. */
+/** Sealed messages that one webhook answered, replayed against another. */
 @Timeout(60)
 class ReplaySealedTest {
   private static final Duration SKEW = Duration.ofSeconds(5);

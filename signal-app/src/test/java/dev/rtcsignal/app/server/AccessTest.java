@@ -201,7 +201,7 @@ class AccessTest {
   /** JSON may write any letter of a name as an escape. */
   @ParameterizedTest
   @ValueSource(strings = {"\"signature\"", "\"\\u0073ignature\"", "\"signatur\\u0065\""})
-  void masksTheSignatureHoweverItsNameIsWritten(String name) throws Exception {
+  void masksTheSignatureForEverySpellingOfItsName(String name) throws Exception {
     try (SecureServer server = SecureServer.behindProxy()) {
       String body = SecureServer.callback("hello").replace("\"signature\"", name);
       assertThat(server.post("/callback", body).statusCode()).isEqualTo(200);

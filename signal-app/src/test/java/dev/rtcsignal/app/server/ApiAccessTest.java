@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may use the API, over loopback. */
+/** Access to the API with and without API keys, over loopback. */
 @Timeout(60)
 class ApiAccessTest extends ServerFixture {
   @Execution(CONCURRENT)

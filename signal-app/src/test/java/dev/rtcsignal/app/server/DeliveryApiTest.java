@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How the server paces, and what it says of it: Interfaces 2, over loopback, with an emulator. */
+/** Rate limiting of sends and its responses: Interfaces 2, over loopback, with an emulator. */
 @Timeout(60)
 class DeliveryApiTest {
   private static final QuotaLimits TEN_A_SECOND =

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Callbacks, events, metrics and the life of the server, over loopback. */
+/** Callbacks, events, metrics, start and stop of the server, over loopback. */
 @Timeout(60)
 class ReferenceServerTest extends ServerFixture {
   @Test
@@ -42,7 +42,7 @@ class ReferenceServerTest extends ServerFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"application/x-www-form-urlencoded", "multipart/form-data; boundary=abc"})
-  void readsABodyWhateverFormItsContentTypeNames(String type) throws Exception {
+  void readsABodyOfAnyContentType(String type) throws Exception {
     start(Optional.empty());
     for (String text : List.of("=secret payload%zz&a=b", "x".repeat(9_000))) {
       HttpRequest.Builder request =

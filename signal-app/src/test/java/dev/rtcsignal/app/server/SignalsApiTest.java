@@ -129,7 +129,7 @@ class SignalsApiTest extends ServerFixture {
   }
 
   @Test
-  void takes65536BytesOfTextAndRefusesOneMore() throws Exception {
+  void accepts65536BytesOfTextAndRefusesOneMore() throws Exception {
     start(Optional.empty());
     String body = "{\"to\":{\"user\":\"u\"},\"text\":\"%s\"}";
     assertThat(send(post("/v1/signals", String.format(body, "x".repeat(65_536)))).statusCode())

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a key is derived from is in {@link EnvelopeVectorsTest}. */
+/** Tests the text form of keys; {@link EnvelopeVectorsTest} tests their derivation. */
 class EnvelopeKeyTest {
   /** 32 bytes of zero. */
   private static final String ZERO = "A".repeat(43);

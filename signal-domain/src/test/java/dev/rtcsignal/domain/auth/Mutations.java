@@ -18,7 +18,7 @@ final class Mutations {
     this.random = random;
   }
 
-  /** Returns a damaged token. One in many comes back as it was, or as the other. */
+  /** Returns a damaged token. A few are returned unchanged or equal to the other. */
   String ofToken(String token, String other) {
     return switch (random.nextInt(8)) {
       case 0, 1, 2 -> ofText(token, other);

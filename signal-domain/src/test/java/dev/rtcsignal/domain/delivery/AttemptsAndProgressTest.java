@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is reported of attempts and of bulk deliveries under way. */
+/** The reports of attempts and of running bulk deliveries. */
 class AttemptsAndProgressTest {
   private static final SendResult.Accepted ACCEPTED = new SendResult.Accepted("r1");
 

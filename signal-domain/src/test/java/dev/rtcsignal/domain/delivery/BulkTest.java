@@ -69,7 +69,7 @@ class BulkTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 601, -1})
-  void aSignalTakes1To600Recipients(int chunk) {
+  void aSignalHas1To600Recipients(int chunk) {
     assertThatThrownBy(() -> builder().room(ROOM, users(0, 9)).build(chunk))
         .isInstanceOf(InvalidSignalException.class)
         .hasMessageContaining("1 to 600");
@@ -113,7 +113,7 @@ class BulkTest {
   }
 
   @Test
-  void theReportNamesTheStateOfEachRecipientAndWhatRemains() {
+  void theReportHasTheStateOfEachRecipientAndTheRemainingPlan() {
     BulkPlan plan = builder().room(ROOM, users(0, 12)).build(2);
     BulkReport report =
         new BulkReport(

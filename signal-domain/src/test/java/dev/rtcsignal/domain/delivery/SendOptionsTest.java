@@ -43,7 +43,7 @@ class SendOptionsTest {
   }
 
   @Test
-  void anOrderKeyTakes1To128Characters() {
+  void anOrderKeyHas1To128Characters() {
     assertThat(SendOptions.DEFAULT.orderKey("k".repeat(128)).order()).isPresent();
     assertThatThrownBy(() -> SendOptions.DEFAULT.orderKey("k".repeat(129)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -40,7 +40,7 @@ class NotificationTest {
           "2020-12-01",
           "1234");
 
-  /** What a sender chooses; the application stays the same. */
+  /** The fields that a sender chooses; the application is fixed. */
   private record Fields(
       String type, String data, String time, String id, String version, String nonce) {
     Notification with(String signature) {

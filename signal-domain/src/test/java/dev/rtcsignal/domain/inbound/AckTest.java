@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class AckTest {
   @Test
-  void takes65536BytesAndRefusesOneMore() {
+  void accepts65536BytesAndRefusesOneMore() {
     assertThat(new Ack(Bytes.of(new byte[65_536])).body().size()).isEqualTo(65_536);
     assertThatThrownBy(() -> new Ack(Bytes.of(new byte[65_537])))
         .isInstanceOf(InvalidSignalException.class)

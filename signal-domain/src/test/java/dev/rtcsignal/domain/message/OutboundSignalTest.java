@@ -29,14 +29,14 @@ class OutboundSignalTest {
 
   @ParameterizedTest
   @MethodSource("limits")
-  void takesTextUpToTheLimitAndRejectsOneByteMore(Audience to, int limit) {
+  void acceptsTextUpToTheLimitAndRejectsOneByteMore(Audience to, int limit) {
     assertThat(signal(to, Payload.text("x".repeat(limit))).payload().size()).isEqualTo(limit);
     assertTooBig(to, Payload.text("x".repeat(limit + 1)), limit);
   }
 
   @ParameterizedTest
   @MethodSource("limits")
-  void takesBinaryUpToTheLimitAndRejectsOneByteMore(Audience to, int limit) {
+  void acceptsBinaryUpToTheLimitAndRejectsOneByteMore(Audience to, int limit) {
     assertThat(signal(to, Payload.binary(new byte[limit])).payload().size()).isEqualTo(limit);
     assertTooBig(to, Payload.binary(new byte[limit + 1]), limit);
   }
@@ -51,7 +51,7 @@ class OutboundSignalTest {
   }
 
   @Test
-  void takes600RecipientsAndRejects601() {
+  void accepts600RecipientsAndRejects601() {
     assertThat(new Audience.RoomMembers(ROOM, users(600)).units()).isEqualTo(600);
     assertThatThrownBy(() -> new Audience.RoomMembers(ROOM, users(601)))
         .isInstanceOfSatisfying(
@@ -61,7 +61,7 @@ class OutboundSignalTest {
   }
 
   @Test
-  void takes1RecipientAndRejectsNone() {
+  void accepts1RecipientAndRejectsNone() {
     assertThat(new Audience.RoomMembers(ROOM, users(1)).units()).isEqualTo(1);
     assertThatThrownBy(() -> new Audience.RoomMembers(ROOM, List.of()))
         .isInstanceOf(InvalidSignalException.class)

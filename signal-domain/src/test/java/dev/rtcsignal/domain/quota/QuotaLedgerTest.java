@@ -31,14 +31,14 @@ class QuotaLedgerTest {
   private QuotaLedger ledger = QuotaLedger.startingAt(START, UNEVEN);
 
   @Test
-  void takes500UnitsOfAnApplicationAndNotOneMore() {
+  void permits500UnitsOfAnApplicationAndNotOneMore() {
     assertThat(taken(Optional.empty(), 1, 501)).isEqualTo(500);
     assertThat(claim(Optional.empty(), 1, LATER))
         .hasToString("application: 500 of 500 this second");
   }
 
   @Test
-  void takes100MessagesOfARoomAndNotOneMore() {
+  void permits100MessagesOfARoomAndNotOneMore() {
     assertThat(taken(room("r"), 1, 101)).isEqualTo(100);
     assertThat(claim(room("r"), 1, LATER)).hasToString("room r: 100 of 100 this second");
     assertThat(claim(room("s"), 1, LATER)).isInstanceOf(Permit.class);
@@ -75,7 +75,7 @@ class QuotaLedgerTest {
   }
 
   @Test
-  void theLastUnitOfASecondComesBackExactlyASecondLater() {
+  void theLastUnitIsAvailableAgainExactlyASecondLater() {
     taken(Optional.empty(), 1, 500);
     Instant back = LATER.plusSeconds(1);
     Wait wait = (Wait) claim(Optional.empty(), 1, back.minusNanos(1));
@@ -180,7 +180,7 @@ class QuotaLedgerTest {
   }
 
   @Test
-  void bulkTakesEverythingWithoutUrgentSignals() {
+  void bulkUsesTheWholeLimitWithoutUrgentSignals() {
     int bulk = 0;
     while (claim(Priority.BULK, Optional.empty(), 1, LATER) instanceof Permit) {
       bulk++;

@@ -7,7 +7,7 @@ import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.AccessKeys;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link AccessKeys} does. */
+/** The contract of every {@link AccessKeys}. */
 public abstract class AccessKeysContract {
   protected static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
   protected static final String ID = "AKLTcontract";

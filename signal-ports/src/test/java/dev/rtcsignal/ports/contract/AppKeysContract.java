@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link AppKeys} does. Keys have no equals, so they are told apart by what they sign.
+ * The contract of every {@link AppKeys}. Keys have no equals, so tests compare their signatures.
  */
 public abstract class AppKeysContract {
   protected static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");

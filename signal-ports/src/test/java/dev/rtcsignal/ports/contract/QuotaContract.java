@@ -24,8 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Quota} does. Extend it, and give {@link #quota} a quota with these limits, and
- * {@link #pass} a way to let time go on.
+ * The contract of every {@link Quota}. Extend it, and give {@link #quota} a quota with these
+ * limits, and {@link #pass} a way to advance the time.
  */
 public abstract class QuotaContract {
   protected static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");

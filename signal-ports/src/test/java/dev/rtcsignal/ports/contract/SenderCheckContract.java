@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link SenderCheck} does with what it is given, genuine or hostile. */
+/** The contract of every {@link SenderCheck}, for genuine and hostile input. */
 public abstract class SenderCheckContract {
   protected static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
 

@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link SignalGateway} does. Extend it, and give {@link #gateway()} a gateway with
- * something at the other end that accepts every signal and reports it in {@link #arrived()}.
+ * The contract of every {@link SignalGateway}. Extend it, and give {@link #gateway()} a gateway
+ * with a receiver that accepts every signal and reports it in {@link #arrived()}.
  */
 public abstract class SignalGatewayContract {
   protected static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
@@ -96,7 +96,7 @@ public abstract class SignalGatewayContract {
     assertThat(outcome(started)).isEqualTo(timedOut);
   }
 
-  /** The recall comes at another moment of the transmission in each round. */
+  /** Each round recalls at another moment of the transmission. */
   @Test
   void neverReportsNotSentAndThenSends() throws Exception {
     ExecutorService recalling = Executors.newSingleThreadExecutor();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every {@link SignalHandler} that always answers does. */
+/** The contract of every {@link SignalHandler} that always answers. */
 public abstract class SignalHandlerContract {
   private static final VerifiedSender SENDER =
       VerifiedSender.unchecked(new AppId("60af4c8dcb758d00ce35adb3"), new UserId("hyf"));

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What every {@link SignalTransport} does. Extend it, and give {@link #transport()} a transport
- * with something at the other end that accepts what the cloud accepts and reports in {@link
- * #arrived()}.
+ * The contract of every {@link SignalTransport}. Extend it, and give {@link #transport()} a
+ * transport with a receiver that accepts the signals that the cloud accepts and reports them in
+ * {@link #arrived()}.
  */
 public abstract class SignalTransportContract {
   protected static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");

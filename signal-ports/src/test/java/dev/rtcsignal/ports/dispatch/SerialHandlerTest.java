@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class SerialHandlerTest {
-  /** What the handler was given and has not answered, in that order. */
+  /** Messages that the handler got and has not answered, in order of arrival. */
   private record Task(String user, String text, CompletableFuture<Ack> answer) {}
 
   private final List<Task> begun = new CopyOnWriteArrayList<>();
@@ -127,7 +127,7 @@ class SerialHandlerTest {
 
   /** Of users whose handler never ends, what waited and was given up takes no place. */
   @Test
-  void eachUnfinishedMessageTakesOnePlace() {
+  void eachUnfinishedMessageCountsOnceTowardTheLimit() {
     SerialHandler small = SerialHandler.of(pending, Runnable::run).bounded(8, 4);
     for (String user : List.of("ali", "bob")) {
       IntStream.range(0, 4).mapToObj(i -> send(small, user, "m")).forEach(one -> one.cancel(true));
@@ -147,7 +147,7 @@ class SerialHandlerTest {
   }
 
   @Test
-  void freesThePlacesOfCancelledMessages() {
+  void cancelledMessagesNoLongerCountTowardTheLimit() {
     SerialHandler small = SerialHandler.of(pending, Runnable::run).bounded(6, 3);
     send(small, "ali", "1");
     send(small, "ali", "2").cancel(true);
@@ -158,7 +158,7 @@ class SerialHandlerTest {
   }
 
   @Test
-  void anUnfinishedHandlerKeepsItsPlaceThoughItsAnswerIsCancelled() {
+  void anUnfinishedHandlerCountsTowardTheLimitThoughItsAnswerIsCancelled() {
     SerialHandler small = SerialHandler.of(pending, Runnable::run).bounded(2, 1);
     send(small, "ali", "1").cancel(true);
     IntStream.range(0, 100).forEach(i -> assertRefused(send(small, "ali", "m")));

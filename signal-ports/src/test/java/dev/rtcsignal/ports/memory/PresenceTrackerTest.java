@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who is in a room. The bounds are in {@link PresenceTrackerBoundsTest}. */
+/** The users of rooms. The bounds are in {@link PresenceTrackerBoundsTest}. */
 class PresenceTrackerTest {
   private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
   private static final RoomId ROOM = new RoomId("room");
@@ -187,7 +187,7 @@ class PresenceTrackerTest {
   }
 
   @Test
-  void listsAUserWhoJoinedAgainLast() {
+  void listsAUserAfterTheOthersWhenItJoinsAgain() {
     tell(join("carol", 1), join("alice", 2), leave("carol", 3), join("carol", 4));
     assertThat(presence.in(APP, ROOM).keySet()).containsExactly(user("alice"), user("carol"));
   }

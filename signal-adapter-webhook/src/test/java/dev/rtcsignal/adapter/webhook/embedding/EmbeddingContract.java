@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every server that embeds the webhook does, seen from the cloud's side. */
+/** The contract of every server that embeds the webhook, tested from the side of the cloud. */
 @Timeout(60)
 abstract class EmbeddingContract {
   private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");

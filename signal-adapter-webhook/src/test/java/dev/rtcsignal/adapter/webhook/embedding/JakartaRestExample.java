@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 
-/** The webhook as a resource of Jakarta REST. Without {@code @Consumes}: any content type comes. */
+/**
+ * The webhook as a resource of Jakarta REST. Without {@code @Consumes}: it accepts any content
+ * type.
+ */
 @Path("/callback")
 public final class JakartaRestExample {
   private final SignalWebhook webhook;

@@ -11,8 +11,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The webhook as a controller of Spring. Without {@code consumes}: any content type comes. The raw
- * stream and not {@code @RequestBody}: of what calls itself a form, Spring would hand over the
+ * The webhook as a controller of Spring. Without {@code consumes}: it accepts any content type. The
+ * raw stream and not {@code @RequestBody}: of what calls itself a form, Spring would hand over the
  * parameters and not the bytes.
  */
 @RestController
