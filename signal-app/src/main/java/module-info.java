@@ -1,6 +1,8 @@
 /** The reference server, the emulated RTC cloud and the commands; of all that, the test kit. */
 @SuppressWarnings("requires-automatic")
 module dev.rtcsignal.app {
+  requires ch.qos.logback.classic;
+  requires ch.qos.logback.core;
   requires dev.rtcsignal.adapter.http;
   requires dev.rtcsignal.adapter.webhook;
   requires transitive dev.rtcsignal.ports;

@@ -22,6 +22,7 @@ import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.Quota;
+import dev.rtcsignal.ports.SenderCheck;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.SerialHandler;
@@ -122,7 +123,9 @@ public final class ServerAssembly {
         TokenSenderCheck.of(cloud.appKeys, ALLOWED_SKEW)
             .withMaxLifetime(Duration.ofDays(server.maxTokenDays()))
             .revoking(config.secrets().revocations());
-    return SignalWebhook.builder(check, handler, environment.clock())
+    SenderCheck accepted =
+        server.callbackSignatures().equals("short") ? check.acceptingShortFormOnly() : check;
+    return SignalWebhook.builder(accepted, handler, environment.clock())
         .maxInFlight(server.maxInFlight())
         .ratePerUser(server.userRate())
         .handlerTimeout(handlerTimeout(server))

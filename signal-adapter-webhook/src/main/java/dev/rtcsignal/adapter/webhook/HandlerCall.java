@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -20,13 +21,22 @@ import java.util.function.Supplier;
 final class HandlerCall<T> {
   private static final Logger LOG = System.getLogger(HandlerCall.class.getName());
 
+  /**
+   * What all calls of a webhook have in common.
+   *
+   * @param limit the time limit
+   * @param delayer measures it
+   * @param onFailure learns of each exception of the handler
+   */
+  record Conditions<T>(Duration limit, Delayer delayer, BiConsumer<T, Throwable> onFailure) {}
+
   private final T message;
-  private final Duration limit;
+  private final Conditions<T> conditions;
   private final CompletableFuture<CallbackOutcome<T>> outcome = new CompletableFuture<>();
 
-  private HandlerCall(T message, Duration limit) {
+  private HandlerCall(T message, Conditions<T> conditions) {
     this.message = message;
-    this.limit = limit;
+    this.conditions = conditions;
   }
 
   /**
@@ -36,20 +46,20 @@ final class HandlerCall<T> {
    *     handler's answer, or on the delayer's
    */
   static <T> CompletionStage<CallbackOutcome<T>> start(
-      T message, Supplier<CompletionStage<Ack>> handler, Duration limit, Delayer delayer) {
-    HandlerCall<T> call = new HandlerCall<>(message, limit);
+      T message, Supplier<CompletionStage<Ack>> handler, Conditions<T> conditions) {
+    HandlerCall<T> call = new HandlerCall<>(message, conditions);
     try {
-      call.await(Objects.requireNonNull(handler.get()), delayer);
+      call.await(Objects.requireNonNull(handler.get()));
     } catch (RuntimeException | Error e) {
       call.complete(null, e);
     }
     return call.outcome;
   }
 
-  private void await(CompletionStage<Ack> answer, Delayer delayer) {
+  private void await(CompletionStage<Ack> answer) {
     answer.whenComplete(this::complete);
     if (!outcome.isDone()) {
-      CompletableFuture<Void> timeout = delayer.after(limit);
+      CompletableFuture<Void> timeout = conditions.delayer.after(conditions.limit);
       timeout.thenRun(() -> timeOut(answer));
       outcome.whenComplete((known, never) -> timeout.cancel(false));
     }
@@ -70,12 +80,21 @@ final class HandlerCall<T> {
     if (outcome.complete(
         new CallbackOutcome.HandlerFailed<>(message, cause.getClass().getName()))) {
       logFailure("handler", cause);
+      reportFailure(cause);
+    }
+  }
+
+  private void reportFailure(Throwable cause) {
+    try {
+      conditions.onFailure.accept(message, cause);
+    } catch (RuntimeException | Error e) {
+      logFailure("listener of failures", e);
     }
   }
 
   private void timeOut(CompletionStage<Ack> answer) {
-    if (outcome.complete(new CallbackOutcome.HandlerTimedOut<>(message, limit))) {
-      LOG.log(Level.WARNING, "the handler gave no answer within {0}", limit);
+    if (outcome.complete(new CallbackOutcome.HandlerTimedOut<>(message, conditions.limit))) {
+      LOG.log(Level.WARNING, "the handler gave no answer within {0}", conditions.limit);
       cancel(answer);
     }
   }
@@ -89,10 +108,8 @@ final class HandlerCall<T> {
     }
   }
 
-  /** Logs the class and the place of an exception, not its message, which may quote the payload. */
+  /** Logs an exception without messages, which may quote the payload. */
   static void logFailure(String failed, Throwable error) {
-    StackTraceElement[] trace = error.getStackTrace();
-    String place = trace.length == 0 ? "unknown place" : trace[0].toString();
-    LOG.log(Level.WARNING, "the {0} failed: {1} at {2}", failed, error.getClass().getName(), place);
+    LOG.log(Level.WARNING, "the {0} failed: {1}", failed, Failures.describe(error));
   }
 }

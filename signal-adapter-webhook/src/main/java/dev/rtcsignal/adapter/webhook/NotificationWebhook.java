@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -53,6 +54,7 @@ public final class NotificationWebhook implements AutoCloseable {
   private final Deduplicator<Optional<RoomId>, RtcEvent> deduplicator;
   private final boolean ownsDelayer;
   private final Delayer delayer;
+  private final HandlerCall.Conditions<RtcEvent> conditions;
 
   private NotificationWebhook(Builder builder) {
     this.secrets = builder.secrets;
@@ -68,6 +70,7 @@ public final class NotificationWebhook implements AutoCloseable {
             outcome -> WebhookReply.ofNotification(outcome).status() == 200);
     this.ownsDelayer = builder.delayer.isEmpty();
     this.delayer = builder.delayer.orElseGet(SystemDelayer::new);
+    this.conditions = new HandlerCall.Conditions<>(HANDLER_TIMEOUT, delayer, builder.onFailure);
   }
 
   /**
@@ -172,7 +175,7 @@ public final class NotificationWebhook implements AutoCloseable {
   /** The answer that a time-out cancels is not the handler's own: the handler keeps the event. */
   private CompletionStage<CallbackOutcome<RtcEvent>> callHandler(RtcEvent event) {
     return HandlerCall.start(
-        event, () -> handler.onEvent(event).thenApply(taken -> OK), HANDLER_TIMEOUT, delayer);
+        event, () -> handler.onEvent(event).thenApply(taken -> OK), conditions);
   }
 
   private static CompletionStage<CallbackOutcome<RtcEvent>> done(
@@ -200,6 +203,7 @@ public final class NotificationWebhook implements AutoCloseable {
     private final EventHandler handler;
     private final InstantSource clock;
     private CallbackListener<RtcEvent> listener = callback -> {};
+    private BiConsumer<RtcEvent, Throwable> onFailure = (event, error) -> {};
     private Optional<Delayer> delayer = Optional.empty();
     private List<Hash> hashes = List.of(Hash.DOCUMENTED);
     private Duration maxAge = Duration.ofMinutes(10);
@@ -224,6 +228,18 @@ public final class NotificationWebhook implements AutoCloseable {
      */
     public Builder listener(CallbackListener<RtcEvent> observer) {
       listener = Objects.requireNonNull(observer);
+      return this;
+    }
+
+    /**
+     * Sets what learns of each exception of the handler, as it was thrown. By default none does:
+     * the log has the types and frames of the exception and its causes, without their messages.
+     *
+     * @param listener must not block
+     * @return this
+     */
+    public Builder onFailure(BiConsumer<RtcEvent, Throwable> listener) {
+      onFailure = Objects.requireNonNull(listener);
       return this;
     }
 

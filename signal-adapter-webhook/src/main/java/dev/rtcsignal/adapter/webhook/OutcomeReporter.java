@@ -4,6 +4,7 @@ import dev.rtcsignal.domain.inbound.CallbackOutcome;
 import dev.rtcsignal.domain.inbound.ReceivedCallback;
 import dev.rtcsignal.domain.inbound.UnverifiedContent;
 import dev.rtcsignal.ports.CallbackListener;
+import dev.rtcsignal.ports.dispatch.Failures;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -24,7 +25,7 @@ record OutcomeReporter<T>(CallbackListener<T> listener, InstantSource clock) {
       listener.onCallback(callback);
     } catch (RuntimeException | Error e) {
       // Not its message, which may quote the payload.
-      LOG.log(Level.WARNING, "a callback listener failed: {0}", e.getClass().getName());
+      LOG.log(Level.WARNING, "a callback listener failed: {0}", Failures.describe(e));
     }
     return callback;
   }

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -48,7 +49,7 @@ public final class SignalWebhook implements AutoCloseable {
   private final SignalHandler handler;
   private final InstantSource clock;
   private final OutcomeReporter<InboundSignal> reporter;
-  private final Duration handlerTimeout;
+  private final HandlerCall.Conditions<InboundSignal> conditions;
   private final FairShare<UserAddress> inFlight;
   private final UserRateLimiter rate;
   private final Optional<EnvelopeOpener> envelopes;
@@ -61,7 +62,6 @@ public final class SignalWebhook implements AutoCloseable {
     this.handler = builder.handler;
     this.clock = builder.clock;
     this.reporter = new OutcomeReporter<>(builder.listener, builder.clock);
-    this.handlerTimeout = builder.handlerTimeout;
     this.inFlight = new FairShare<>(builder.maxInFlight);
     this.rate = new UserRateLimiter(builder.ratePerUser);
     this.envelopes =
@@ -73,6 +73,8 @@ public final class SignalWebhook implements AutoCloseable {
             outcome -> outcome instanceof CallbackOutcome.Handled);
     this.ownsDelayer = builder.delayer.isEmpty();
     this.delayer = builder.delayer.orElseGet(SystemDelayer::new);
+    this.conditions =
+        new HandlerCall.Conditions<>(builder.handlerTimeout, delayer, builder.onFailure);
   }
 
   /** Whether messages may arrive in an {@link dev.rtcsignal.domain.auth.Envelope}, or must. */
@@ -207,7 +209,7 @@ public final class SignalWebhook implements AutoCloseable {
       return done(new CallbackOutcome.RateLimited<>(signal, wait.get()));
     }
     InboundSignal first = counted.apply(signal);
-    return HandlerCall.start(first, () -> handler.onSignal(first), handlerTimeout, delayer);
+    return HandlerCall.start(first, () -> handler.onSignal(first), conditions);
   }
 
   private static CompletionStage<CallbackOutcome<InboundSignal>> notProved(
@@ -237,6 +239,7 @@ public final class SignalWebhook implements AutoCloseable {
     private final SignalHandler handler;
     private final InstantSource clock;
     private CallbackListener<InboundSignal> listener = callback -> {};
+    private BiConsumer<InboundSignal, Throwable> onFailure = (signal, error) -> {};
     private Optional<Delayer> delayer = Optional.empty();
     private Duration handlerTimeout = Duration.ofSeconds(5);
     private int maxInFlight = 1024;
@@ -275,6 +278,18 @@ public final class SignalWebhook implements AutoCloseable {
      */
     public Builder listener(CallbackListener<InboundSignal> observer) {
       listener = Objects.requireNonNull(observer);
+      return this;
+    }
+
+    /**
+     * Sets what learns of each exception of the handler, as it was thrown. By default none does:
+     * the log has the types and frames of the exception and its causes, without their messages.
+     *
+     * @param listener must not block
+     * @return this
+     */
+    public Builder onFailure(BiConsumer<InboundSignal, Throwable> listener) {
+      onFailure = Objects.requireNonNull(listener);
       return this;
     }
 

@@ -42,18 +42,21 @@ public final class TokenSenderCheck implements SenderCheck {
   private final Duration maxLifetime;
   private final RevocationList revocations;
   private final boolean neverExpiringAllowed;
+  private final boolean longFormAllowed;
 
   private TokenSenderCheck(
       AppKeys keys,
       Duration allowedSkew,
       Duration maxLifetime,
       RevocationList revocations,
-      boolean neverExpiringAllowed) {
+      boolean neverExpiringAllowed,
+      boolean longFormAllowed) {
     this.keys = Objects.requireNonNull(keys);
     this.allowedSkew = Objects.requireNonNull(allowedSkew);
     this.maxLifetime = Objects.requireNonNull(maxLifetime);
     this.revocations = Objects.requireNonNull(revocations);
     this.neverExpiringAllowed = neverExpiringAllowed;
+    this.longFormAllowed = longFormAllowed;
   }
 
   /**
@@ -71,7 +74,7 @@ public final class TokenSenderCheck implements SenderCheck {
           "the allowed skew is " + allowedSkew + "; it must be between none and a day");
     }
     return new TokenSenderCheck(
-        keys, allowedSkew, DEFAULT_MAX_LIFETIME, RevocationList.none(), false);
+        keys, allowedSkew, DEFAULT_MAX_LIFETIME, RevocationList.none(), false, true);
   }
 
   /**
@@ -81,7 +84,7 @@ public final class TokenSenderCheck implements SenderCheck {
    * @return the other check
    */
   public TokenSenderCheck allowingTokensThatNeverExpire() {
-    return new TokenSenderCheck(keys, allowedSkew, maxLifetime, revocations, true);
+    return new TokenSenderCheck(keys, allowedSkew, maxLifetime, revocations, true, longFormAllowed);
   }
 
   /**
@@ -97,7 +100,8 @@ public final class TokenSenderCheck implements SenderCheck {
       throw new IllegalArgumentException(
           "the longest lifetime is " + longest + "; it must be positive and at most 136 years");
     }
-    return new TokenSenderCheck(keys, allowedSkew, longest, revocations, neverExpiringAllowed);
+    return new TokenSenderCheck(
+        keys, allowedSkew, longest, revocations, neverExpiringAllowed, longFormAllowed);
   }
 
   /**
@@ -107,7 +111,20 @@ public final class TokenSenderCheck implements SenderCheck {
    * @return the other check
    */
   public TokenSenderCheck revoking(RevocationList list) {
-    return new TokenSenderCheck(keys, allowedSkew, maxLifetime, list, neverExpiringAllowed);
+    return new TokenSenderCheck(
+        keys, allowedSkew, maxLifetime, list, neverExpiringAllowed, longFormAllowed);
+  }
+
+  /**
+   * Returns the same check that accepts only {@link CallbackSignature}s: a client that joined a
+   * room has an {@link AccessToken} of its own, which others may have seen, and which is meant to
+   * join the room alone. Others are {@link RejectionReason#NOT_A_CALLBACK_SIGNATURE}.
+   *
+   * @return the other check
+   */
+  public TokenSenderCheck acceptingShortFormOnly() {
+    return new TokenSenderCheck(
+        keys, allowedSkew, maxLifetime, revocations, neverExpiringAllowed, false);
   }
 
   @Override
@@ -123,6 +140,15 @@ public final class TokenSenderCheck implements SenderCheck {
   }
 
   private Verdict<VerifiedSender> checkLongForm(String signature, Instant now) {
+    Verdict<VerifiedSender> verdict = checkToken(signature, now);
+    return longFormAllowed
+        ? verdict
+        : verdict.match(
+            trusted -> new Verdict.Rejected<>(RejectionReason.NOT_A_CALLBACK_SIGNATURE),
+            rejected -> rejected);
+  }
+
+  private Verdict<VerifiedSender> checkToken(String signature, Instant now) {
     return AccessToken.parse(signature)
         .match(
             token ->

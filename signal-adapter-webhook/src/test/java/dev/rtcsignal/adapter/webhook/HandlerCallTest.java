@@ -8,10 +8,12 @@ import static dev.rtcsignal.adapter.webhook.Callbacks.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.domain.inbound.Ack;
+import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.fixture.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -170,6 +172,34 @@ class HandlerCallTest {
     }
     assertThat(receive(small, text(signature("hanging0"), "m")).note()).contains("in flight");
     assertThat(receive(small, text(signature("bystander"), "m")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void reportsEachExceptionOfTheHandlerAsItWasThrown() {
+    IllegalStateException thrown = new IllegalStateException("db down");
+    AtomicReference<Throwable> reported = new AtomicReference<>();
+    SignalWebhook failing =
+        webhook(signal -> CompletableFuture.failedFuture(new CompletionException(thrown)))
+            .onFailure(
+                (signal, error) -> {
+                  assertThat(signal.payload()).isEqualTo(Payload.text("m"));
+                  reported.set(error);
+                })
+            .build();
+    assertThat(receive(failing, CALLBACK).status()).isEqualTo(500);
+    assertThat(reported).hasValue(thrown);
+  }
+
+  @Test
+  void repliesAlthoughTheListenerOfFailuresFails() {
+    SignalWebhook failing =
+        webhook(signal -> CompletableFuture.failedFuture(new IllegalStateException()))
+            .onFailure(
+                (signal, error) -> {
+                  throw new IllegalStateException();
+                })
+            .build();
+    assertThat(receive(failing, CALLBACK).status()).isEqualTo(500);
   }
 
   /** The common pool is the application's, which may block it. */

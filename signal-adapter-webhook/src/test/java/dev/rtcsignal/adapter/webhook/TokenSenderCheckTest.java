@@ -12,12 +12,14 @@ import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.auth.Verdict;
 import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.SenderCheck;
 import dev.rtcsignal.ports.contract.SenderCheckContract;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,27 @@ class TokenSenderCheckTest {
     protected VerifiedSender sender() {
       return VerifiedSender.unchecked(APP, new UserId("hyf"));
     }
+  }
+
+  @Test
+  void rejectsGenuineTokensOfLoginAndRoomsWhereOnlyTheShortFormIsAccepted() {
+    TokenSenderCheck strict = check.acceptingShortFormOnly().withMaxLifetime(Duration.ofDays(7));
+    for (Grant grant :
+        List.of(
+            Grant.login(new UserId("hyf")),
+            Grant.room(new RoomId("r"), new UserId("hyf")),
+            Grant.anyRoom(new UserId("hyf")))) {
+      String token = AccessToken.mint(KEY, grant, DAY, 1).text();
+      assertThat(check.check(token, ISSUED)).isInstanceOf(Verdict.Trusted.class);
+      assertThat(strict.check(token, ISSUED))
+          .isEqualTo(new Verdict.Rejected<>(RejectionReason.NOT_A_CALLBACK_SIGNATURE));
+    }
+    assertThat(strict.check(CallbackSignature.mint(KEY, "hyf", DAY, 1).text(), ISSUED))
+        .isInstanceOf(Verdict.Trusted.class);
+    String expired = AccessToken.mint(KEY, Grant.login(new UserId("hyf")), DAY, 1).text();
+    assertThat(strict.check(expired, ISSUED.plus(Duration.ofDays(2))))
+        .as("its own reason")
+        .isEqualTo(new Verdict.Rejected<>(RejectionReason.EXPIRED));
   }
 
   @Test

@@ -48,6 +48,8 @@ public interface ServerConfig {
 
   int maxTokenDays();
 
+  String callbackSignatures();
+
   Optional<Path> revocationFile();
 
   String sealed();

@@ -5,6 +5,7 @@ import dev.rtcsignal.app.cloud.EmulatedCloud;
 import dev.rtcsignal.app.cloud.EventSink;
 import dev.rtcsignal.app.cloud.RtcEngine;
 import dev.rtcsignal.domain.auth.NotificationSecret;
+import dev.rtcsignal.ports.dispatch.Failures;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -130,7 +131,7 @@ public final class EmulatorServer {
   private static void failed(RoutingContext context) {
     Throwable error = context.failure();
     if (error != null) {
-      LOG.log(Level.ERROR, "request to the emulator failed: {0}", error.getClass().getName());
+      LOG.log(Level.ERROR, "request to the emulator failed: {0}", Failures.describe(error));
     }
     if (!context.response().headWritten()) {
       context.response().setStatusCode(error == null ? context.statusCode() : 500).end();

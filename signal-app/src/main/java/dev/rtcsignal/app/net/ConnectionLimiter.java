@@ -66,11 +66,11 @@ final class ConnectionLimiter {
 
   /** Closes connections that wait for a request; returns whether there were any. */
   private boolean evict(int limit, Optional<String> address) {
-    List<ConnectionTracker.Eviction> evicted =
+    List<Eviction> evicted =
         trackers.values().stream()
             .filter(tracker -> address.map(tracker.peer().address()::equals).orElse(true))
             .flatMap(tracker -> tracker.eviction().stream())
-            .sorted(ConnectionTracker.Eviction.ORDER)
+            .sorted(Eviction.ORDER)
             .limit(Math.max(1, limit / EVICTED_SHARE))
             .toList();
     evicted.forEach(eviction -> eviction.tracker().closeIfIdle());

@@ -11,7 +11,6 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -147,18 +146,6 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
   /** Closes the channel without waiting for unsent output; on any thread. */
   void closeNow() {
     channel.eventLoop().execute(() -> channel.unsafe().close(channel.newPromise()));
-  }
-
-  /**
-   * A connection that can be closed for the sake of a new one.
-   *
-   * @param failed whether its last response was an error
-   * @param since when it began to wait for its client
-   */
-  record Eviction(ConnectionTracker tracker, boolean failed, long since) {
-    /** Errors first, then the longest wait. */
-    static final Comparator<Eviction> ORDER =
-        Comparator.comparing(Eviction::failed).reversed().thenComparing(Eviction::since);
   }
 
   /** Returns how this connection compares with others that wait for a request; on any thread. */

@@ -6,7 +6,6 @@ import dev.rtcsignal.app.observe.ServerEvent.DeliveryEnded;
 import dev.rtcsignal.app.observe.ServerEvent.SendAttempted;
 import dev.rtcsignal.app.observe.ServerEvent.SendCompleted;
 import dev.rtcsignal.app.observe.ServerEvent.SendDequeued;
-import dev.rtcsignal.app.observe.ServerEvent.SendQueued;
 import dev.rtcsignal.domain.delivery.Attempt;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
@@ -18,10 +17,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -40,20 +39,25 @@ final class DeliveryMetrics {
 
   private final MeterRegistry registry;
   private final Quota quota;
-  private final Set<AppId> apps = ConcurrentHashMap.newKeySet();
+  private final AppId app;
+  private final PrometheusMeterRegistry roomRegistry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final MultiGauge rooms;
 
-  DeliveryMetrics(MeterRegistry registry, Quota quota, ServerEvents events) {
+  DeliveryMetrics(MeterRegistry registry, Quota quota, AppId app, ServerEvents events) {
     this.registry = registry;
     this.quota = quota;
+    this.app = app;
     this.rooms =
         MultiGauge.builder("signal.room.used")
             .description("units of the last second, of the fullest rooms")
-            .register(registry);
+            .register(roomRegistry);
+    gauge("signal.app.used", use -> use.total().used());
+    gauge("signal.app.ceiling", use -> use.total().ceiling());
+    gauge("signal.app.limit", use -> use.limits().total());
     Gauge.builder("signal.queue", events, ServerEvents::waiting)
         .description("signals that wait to leave")
         .register(registry);
-    events.listen(SendQueued.class, event -> addApp(event.signal().app()));
     events.listen(SendDequeued.class, this::dequeued);
     events.listen(SendAttempted.class, this::attempted);
     events.listen(DeliveryEnded.class, this::ended);
@@ -62,15 +66,7 @@ final class DeliveryMetrics {
         event -> count("signal.sends", "outcome", SendResultJson.name(event.result())));
   }
 
-  private void addApp(AppId app) {
-    if (apps.add(app)) {
-      gauge("signal.app.used", app, use -> use.total().used());
-      gauge("signal.app.ceiling", app, use -> use.total().ceiling());
-      gauge("signal.app.limit", app, use -> use.limits().total());
-    }
-  }
-
-  private void gauge(String name, AppId app, ToDoubleFunction<QuotaUsage> figure) {
+  private void gauge(String name, ToDoubleFunction<QuotaUsage> figure) {
     Gauge.builder(name, quota, source -> figure.applyAsDouble(source.use(app)))
         .tag("app", app.value())
         .register(registry);
@@ -124,12 +120,13 @@ final class DeliveryMetrics {
         || notSent.reason() == NotSent.Reason.CANNOT_CONNECT;
   }
 
-  /** Updates the gauges of the fullest rooms. */
-  void refresh() {
-    rooms.register(apps.stream().flatMap(this::fullestRooms).toList(), true);
+  /** Returns the figures of the fullest rooms, in the text format of Prometheus. */
+  String scrapeRooms() {
+    rooms.register(fullestRooms().toList(), true);
+    return roomRegistry.scrape();
   }
 
-  private Stream<MultiGauge.Row<?>> fullestRooms(AppId app) {
+  private Stream<MultiGauge.Row<?>> fullestRooms() {
     return QuotaJson.fullest(quota.use(app), MAX_ROOMS).stream()
         .map(
             room ->

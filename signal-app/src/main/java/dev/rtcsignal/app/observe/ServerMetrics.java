@@ -2,6 +2,7 @@ package dev.rtcsignal.app.observe;
 
 import dev.rtcsignal.app.net.BackpressuredBody;
 import dev.rtcsignal.app.net.ConnectionGuard;
+import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.Quota;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
@@ -26,8 +27,9 @@ public final class ServerMetrics {
   private final DeliveryMetrics deliveries;
   private final Map<Integer, Counter> callbacks = new ConcurrentHashMap<>();
 
-  public ServerMetrics(ServerEvents events, Quota quota) {
-    this.deliveries = new DeliveryMetrics(registry, quota, events);
+  /** Has gauges of the quota of this application only, since clients choose the others. */
+  public ServerMetrics(ServerEvents events, AppId app, Quota quota) {
+    this.deliveries = new DeliveryMetrics(registry, quota, app, events);
   }
 
   /** Starts to time a send that the API requested. */
@@ -61,11 +63,15 @@ public final class ServerMetrics {
     registry.gauge("signal.requests.in.flight", guard, ConnectionGuard::inFlight);
   }
 
-  /** Answers a request with the current figures. */
-  public void scrape(RoutingContext context) {
-    deliveries.refresh();
+  /**
+   * Answers a request with the current figures.
+   *
+   * @param withRooms whether the client may learn the names of rooms
+   */
+  public void scrape(RoutingContext context, boolean withRooms) {
     HttpServerResponse response = context.response();
     response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
-    BackpressuredBody.end(response, Buffer.buffer(registry.scrape()));
+    String figures = registry.scrape() + (withRooms ? deliveries.scrapeRooms() : "");
+    BackpressuredBody.end(response, Buffer.buffer(figures));
   }
 }

@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.observe;
 
+import dev.rtcsignal.ports.dispatch.Failures;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -141,7 +142,7 @@ public final class SseStream {
                 LOG.log(
                     Level.WARNING,
                     "an event was left out of the stream: {0}",
-                    done.cause().getClass().getName());
+                    Failures.describe(done.cause()));
               }
               waitingBytes.addAndGet(-size);
             });

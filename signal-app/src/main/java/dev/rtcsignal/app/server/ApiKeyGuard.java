@@ -39,31 +39,35 @@ final class ApiKeyGuard {
   }
 
   void check(RoutingContext context) {
-    ApiKeys keys = apiKeys.get();
-    if (keys.isEmpty()) {
-      checkLocal(context);
-      return;
-    }
-    String given = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-    if (given != null && given.startsWith(BEARER) && keys.contain(given.substring(7))) {
+    if (permits(context)) {
       context.next();
-    } else if (given == null) {
+    } else if (apiKeys.get().isEmpty()) {
+      refuseRemote(context);
+    } else if (context.request().getHeader(HttpHeaders.AUTHORIZATION) == null) {
       refuse(context);
     } else {
       refuseSlowly(context, addresses.of(context.request()));
     }
   }
 
-  private static void checkLocal(RoutingContext context) {
-    if (LoopbackGuard.isLocal(context.request())) {
-      context.next();
-    } else {
-      ErrorReply.send(
-          context,
-          403,
-          "origin",
-          "without an API key only this machine is served; set SIGNAL_API_KEY");
+  /** Tells whether a request has an API key, or comes from this machine if there is none. */
+  boolean permits(RoutingContext context) {
+    ApiKeys keys = apiKeys.get();
+    if (keys.isEmpty()) {
+      return LoopbackGuard.isLocal(context.request());
     }
+    String given = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+    return given != null
+        && given.startsWith(BEARER)
+        && keys.contain(given.substring(BEARER.length()));
+  }
+
+  private static void refuseRemote(RoutingContext context) {
+    ErrorReply.send(
+        context,
+        403,
+        "origin",
+        "without an API key only this machine is served; set SIGNAL_API_KEY");
   }
 
   private void refuseSlowly(RoutingContext context, String address) {

@@ -5,15 +5,20 @@ import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.net.ErrorReply;
 import dev.rtcsignal.app.net.JsonReply;
+import dev.rtcsignal.app.observe.FailureLog;
+import dev.rtcsignal.app.observe.FailureLog.Refusal;
 import dev.rtcsignal.app.observe.RecentCallback;
 import dev.rtcsignal.app.observe.RecentCallbacks;
 import dev.rtcsignal.app.observe.ServerEvent.CallbackReceived;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.app.observe.ServerMetrics;
+import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.inbound.CallbackOutcome;
 import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.inbound.ReceivedCallback;
+import dev.rtcsignal.domain.message.UserAddress;
 import dev.rtcsignal.ports.AppKeys;
+import dev.rtcsignal.ports.dispatch.Failures;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -35,8 +40,8 @@ final class CallbackRoute extends WebhookRoute<InboundSignal> {
   private final ServerMetrics metrics;
   private final RecentCallbacks recent;
 
-  CallbackRoute(ServerOptions options, ServerEvents events, ServerMetrics metrics) {
-    super(options);
+  CallbackRoute(ServerOptions options, ServerEvents events, ServerMetrics metrics, FailureLog log) {
+    super(options, log);
     this.keys = options.appKeys();
     this.webhook = options.callbacks();
     this.events = events;
@@ -60,11 +65,12 @@ final class CallbackRoute extends WebhookRoute<InboundSignal> {
   }
 
   @Override
-  void publish(byte[] body, ReceivedCallback<InboundSignal> callback, WebhookReply reply) {
-    publish(body, callback, reply, Optional.empty());
+  Optional<String> publish(
+      byte[] body, ReceivedCallback<InboundSignal> callback, WebhookReply reply) {
+    return publish(body, callback, reply, Optional.empty());
   }
 
-  private void publish(
+  private Optional<String> publish(
       byte[] body,
       ReceivedCallback<InboundSignal> callback,
       WebhookReply reply,
@@ -73,10 +79,30 @@ final class CallbackRoute extends WebhookRoute<InboundSignal> {
       RecentCallback kept =
           recent.add(id -> RecentCallback.of(id, callback, body, response(reply), replayOf));
       events.publish(new CallbackReceived(callback, kept));
+      return Optional.of(String.valueOf(kept.id()));
     } catch (RuntimeException e) {
-      // The type alone: the message may quote the callback.
-      LOG.log(Level.WARNING, "a callback could not be published: {0}", e.getClass().getName());
+      LOG.log(Level.WARNING, "a callback could not be published: {0}", Failures.describe(e));
+      return Optional.empty();
     }
+  }
+
+  @Override
+  Refusal refusal(
+      ReceivedCallback<InboundSignal> callback,
+      WebhookReply reply,
+      String address,
+      Optional<String> id) {
+    Optional<UserAddress> user = sender(callback.outcome()).map(VerifiedSender::address);
+    return new Refusal("callback", reply.status(), reply.note(), address, user, id);
+  }
+
+  private static Optional<VerifiedSender> sender(CallbackOutcome<InboundSignal> outcome) {
+    if (outcome instanceof CallbackOutcome.Proved<InboundSignal> proved) {
+      return Optional.of(proved.message().sender());
+    }
+    return outcome instanceof CallbackOutcome.NotProved<InboundSignal> notProved
+        ? notProved.sender()
+        : Optional.empty();
   }
 
   /** Lists the last callbacks, their signatures masked. */

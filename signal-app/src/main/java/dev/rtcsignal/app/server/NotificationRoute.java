@@ -2,12 +2,15 @@ package dev.rtcsignal.app.server;
 
 import dev.rtcsignal.adapter.webhook.NotificationWebhook;
 import dev.rtcsignal.adapter.webhook.WebhookReply;
+import dev.rtcsignal.app.observe.FailureLog;
+import dev.rtcsignal.app.observe.FailureLog.Refusal;
 import dev.rtcsignal.app.observe.ServerEvent.NotificationReceived;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.app.observe.ServerMetrics;
 import dev.rtcsignal.domain.event.RtcEvent;
 import dev.rtcsignal.domain.inbound.CallbackOutcome;
 import dev.rtcsignal.domain.inbound.ReceivedCallback;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -23,8 +26,9 @@ final class NotificationRoute extends WebhookRoute<RtcEvent> {
       ServerOptions options,
       NotificationWebhook webhook,
       ServerEvents events,
-      ServerMetrics metrics) {
-    super(options);
+      ServerMetrics metrics,
+      FailureLog log) {
+    super(options, log);
     this.webhook = webhook;
     this.events = events;
     this.metrics = metrics;
@@ -46,7 +50,19 @@ final class NotificationRoute extends WebhookRoute<RtcEvent> {
   }
 
   @Override
-  void publish(byte[] body, ReceivedCallback<RtcEvent> callback, WebhookReply reply) {
+  Optional<String> publish(byte[] body, ReceivedCallback<RtcEvent> callback, WebhookReply reply) {
     events.publish(new NotificationReceived(callback, response(reply)));
+    return callback.outcome() instanceof CallbackOutcome.Proved<RtcEvent> proved
+        ? Optional.of(proved.message().source().id())
+        : Optional.empty();
+  }
+
+  @Override
+  Refusal refusal(
+      ReceivedCallback<RtcEvent> callback,
+      WebhookReply reply,
+      String address,
+      Optional<String> id) {
+    return new Refusal("notification", reply.status(), reply.note(), address, Optional.empty(), id);
   }
 }

@@ -10,6 +10,8 @@ import dev.rtcsignal.app.net.ErrorReply;
 import dev.rtcsignal.app.net.ForwardedAddresses;
 import dev.rtcsignal.app.net.JsonReply;
 import dev.rtcsignal.app.observe.EventStream;
+import dev.rtcsignal.app.observe.FailureLog;
+import dev.rtcsignal.app.observe.ServerEvent.SendCompleted;
 import dev.rtcsignal.app.observe.ServerEvent.SendOrigin;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.app.observe.ServerMetrics;
@@ -17,6 +19,7 @@ import dev.rtcsignal.app.observe.SseStream;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.dispatch.Failures;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -38,7 +41,7 @@ import java.util.regex.Pattern;
  */
 public final class ReferenceServer {
   private static final Logger LOG = System.getLogger(ReferenceServer.class.getName());
-  private static final long QUOTA_MILLIS = 1_000;
+  private static final long EVERY_SECOND_MILLIS = 1_000;
   private static final String CALLBACK = "/callback";
   private static final String NOTIFICATIONS = "/notifications";
   private static final Pattern SLASHES = Pattern.compile("/+(?=/)|/+$");
@@ -49,11 +52,13 @@ public final class ReferenceServer {
   private final SseStream stream;
   private final Health health = new Health();
   private final ServerMetrics metrics;
+  private final FailureLog failures;
+  private final ApiKeyGuard apiKeys;
   private final SignalsRoute signals;
   private final CallbackRoute callbacks;
   private final Optional<NotificationRoute> notifications;
   private final TlsListener listener;
-  private volatile Optional<Long> quotaTimer = Optional.empty();
+  private volatile Optional<Long> secondTimer = Optional.empty();
 
   public ReferenceServer(Vertx vertx, ServerOptions options, ServerEvents events) {
     this.options = options;
@@ -61,21 +66,29 @@ public final class ReferenceServer {
     this.transport = events.reporting(options.transport(), SendOrigin.SERVER);
     this.stream = new SseStream(vertx);
     EventStream.connect(events, stream, options.appKeys());
-    this.metrics = new ServerMetrics(events, options.quota());
+    this.metrics = new ServerMetrics(events, options.app(), options.quota());
+    this.failures = new FailureLog(options.steady());
+    events.listen(SendCompleted.class, failures::sent);
+    this.apiKeys = new ApiKeyGuard(options);
     this.signals = new SignalsRoute(options, transport, events, metrics, health);
-    this.callbacks = new CallbackRoute(options, events, metrics);
+    this.callbacks = new CallbackRoute(options, events, metrics, failures);
     this.notifications =
         options
             .notifications()
-            .map(webhook -> new NotificationRoute(options, webhook, events, metrics));
+            .map(webhook -> new NotificationRoute(options, webhook, events, metrics, failures));
     this.listener = new TlsListener(vertx, options, new Routes());
     metrics.addGauges(listener.guard());
   }
 
   /** Starts listening; completes with the port. */
   public Future<Integer> listen(String host, int port) {
-    quotaTimer = Optional.of(vertx.setPeriodic(QUOTA_MILLIS, timer -> signals.publishQuota()));
+    secondTimer = Optional.of(vertx.setPeriodic(EVERY_SECOND_MILLIS, timer -> everySecond()));
     return listener.listen(host, port);
+  }
+
+  private void everySecond() {
+    signals.publishQuota();
+    failures.flush();
   }
 
   /**
@@ -87,7 +100,7 @@ public final class ReferenceServer {
    */
   public Future<Void> stop(Duration delay, long seconds) {
     health.stopping();
-    quotaTimer.ifPresent(vertx::cancelTimer);
+    secondTimer.ifPresent(vertx::cancelTimer);
     return pass(delay)
         .compose(
             over -> {
@@ -144,7 +157,7 @@ public final class ReferenceServer {
     router.route("/health/live").method(GET).method(HEAD).handler(health::live);
     router.route("/health/ready").method(GET).method(HEAD).handler(health::ready);
     new ConsoleFiles(options.emulator()).mount(router);
-    router.get("/metrics").handler(metrics::scrape);
+    router.get("/metrics").handler(this::scrape);
     addWebhooks(router);
     addApi(router);
     router.route().failureHandler(ReferenceServer::fail);
@@ -171,7 +184,7 @@ public final class ReferenceServer {
   private void addApi(Router router) {
     TokenRoute tokens = new TokenRoute(options);
     RoomsRoute rooms = new RoomsRoute(options.app(), options.presence());
-    router.route("/v1/*").handler(new ApiKeyGuard(options)::check);
+    router.route("/v1/*").handler(apiKeys::check);
     router.get("/v1/events").handler(stream::open);
     router.post("/v1/signals").handler(body(signals::send));
     router.post("/v1/tokens").handler(body(tokens::mint));
@@ -188,6 +201,11 @@ public final class ReferenceServer {
 
   private static Handler<RoutingContext> body(BiConsumer<RoutingContext, byte[]> handler) {
     return BodyReader.upTo(JsonRequest.MAX_BYTES, handler);
+  }
+
+  /** Names of rooms are for holders of an API key only. */
+  private void scrape(RoutingContext context) {
+    metrics.scrape(context, apiKeys.permits(context));
   }
 
   private void showConsole(RoutingContext context) {
@@ -215,9 +233,7 @@ public final class ReferenceServer {
     } else if (error == null) {
       ErrorReply.send(context, context.statusCode(), "request", "see /");
     } else {
-      // The type and the place alone: the message may quote the request.
-      String place = error.getStackTrace().length == 0 ? "" : error.getStackTrace()[0].toString();
-      LOG.log(Level.ERROR, "a request failed: {0} at {1}", error.getClass().getName(), place);
+      LOG.log(Level.ERROR, "a request failed: {0}", Failures.describe(error));
       ErrorReply.send(context, 500, "server", "the server failed");
     }
   }

@@ -4,6 +4,8 @@ import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.net.BackpressuredBody;
 import dev.rtcsignal.app.net.BodyReader;
 import dev.rtcsignal.app.observe.CallbackResponse;
+import dev.rtcsignal.app.observe.FailureLog;
+import dev.rtcsignal.app.observe.FailureLog.Refusal;
 import dev.rtcsignal.domain.inbound.CallbackOutcome;
 import dev.rtcsignal.domain.inbound.ReceivedCallback;
 import dev.rtcsignal.domain.message.Bytes;
@@ -13,8 +15,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,16 +27,17 @@ import java.util.function.Consumer;
  * @param <T> what a proved body holds
  */
 abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
-  private static final Logger LOG = System.getLogger(WebhookRoute.class.getName());
   private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
   private static final CharSequence OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
   private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
   private static final Bytes TOO_MANY = Bytes.utf8("too many that are not proved");
 
   private final FailedAuthLimiter failures;
+  private final FailureLog log;
   private final int maxBody;
 
-  WebhookRoute(ServerOptions options) {
+  WebhookRoute(ServerOptions options, FailureLog log) {
+    this.log = log;
     this.failures = new FailedAuthLimiter(options.config().maxFailedProofs(), options.steady());
     this.maxBody = options.config().maxBodyBytes();
   }
@@ -50,8 +51,12 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
   /** Counts a response by its status. */
   abstract void count(int status);
 
-  /** Publishes a callback after its response was written. */
-  abstract void publish(byte[] body, ReceivedCallback<T> callback, WebhookReply reply);
+  /** Publishes a callback after its response was written; returns the id that it got. */
+  abstract Optional<String> publish(byte[] body, ReceivedCallback<T> callback, WebhookReply reply);
+
+  /** Describes a callback that was not answered 200. */
+  abstract Refusal refusal(
+      ReceivedCallback<T> callback, WebhookReply reply, String address, Optional<String> id);
 
   /**
    * Answers a request.
@@ -85,20 +90,17 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     respond(response, reply);
-    publish(body, callback, reply);
+    Optional<String> id = publish(body, callback, reply);
+    if (reply.status() != 200) {
+      log.refused(refusal(callback, reply, from, id));
+    }
   }
 
   private WebhookReply throttle(String from, CallbackOutcome<T> outcome) {
     WebhookReply reply = reply(outcome);
-    if (!(outcome instanceof CallbackOutcome.Unproved)) {
-      return reply;
-    }
-    if (failures.fail(from)) {
-      return throttled(reply.note());
-    }
-    // The rate of failures bounds these lines, too. The response does not give the reason.
-    LOG.log(Level.INFO, "a callback was refused: {0}", reply.note());
-    return reply;
+    return outcome instanceof CallbackOutcome.Unproved && failures.fail(from)
+        ? throttled(reply.note())
+        : reply;
   }
 
   static CallbackResponse response(WebhookReply reply) {

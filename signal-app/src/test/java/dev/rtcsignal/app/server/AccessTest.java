@@ -4,11 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
+import dev.rtcsignal.app.observe.LogOf;
 import dev.rtcsignal.app.observe.ServerEvent.CallbackReceived;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** API keys, addresses whose callbacks fail verification, and security headers. */
 @Timeout(60)
@@ -125,6 +122,25 @@ class AccessTest {
     }
   }
 
+  /** Each unknown application that a client posted left gauges, and all saw the names of rooms. */
+  @Test
+  void showsMetricsOfTheConfiguredApplicationAndOfRoomsToHoldersOfAKeyOnly() throws Exception {
+    try (SecureServer server = SecureServer.start(options -> options.apiKeys(KEY_1))) {
+      String unknown = "0123456789abcdef01234567";
+      String key = "Bearer " + KEY_1;
+      server.post(
+          "/v1/signals",
+          "{\"appId\":\"" + unknown + "\",\"to\":{\"room\":\"hidden\"},\"text\":\"x\"}",
+          "Authorization",
+          key);
+      server.post(
+          "/v1/signals", "{\"to\":{\"room\":\"hidden\"},\"text\":\"x\"}", "Authorization", key);
+      String open = server.get("/metrics").body();
+      assertThat(open).contains("signal_app_limit").doesNotContain(unknown, "hidden");
+      assertThat(server.get("/metrics", "Authorization", key).body()).doesNotContain(unknown);
+    }
+  }
+
   @Test
   void answers429BeyondTheRateOfFailuresOfOneAddress() throws Exception {
     AtomicReference<Instant> now = new AtomicReference<>(SecureServer.NOW);
@@ -173,11 +189,8 @@ class AccessTest {
 
   @Test
   void answersACallbackAlthoughAListenerFails() throws Exception {
-    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    log.start();
-    root.addAppender(log);
-    try (SecureServer server = SecureServer.behindProxy()) {
+    try (LogOf log = new LogOf(CallbackRoute.class);
+        SecureServer server = SecureServer.behindProxy()) {
       server
           .events()
           .listen(
@@ -188,14 +201,13 @@ class AccessTest {
       assertThat(server.post("/callback", SecureServer.callback("hello")).body())
           .isEqualTo("thanks");
       // The event is published after the response was written.
-      await().atMost(30, SECONDS).until(() -> !log.list.isEmpty());
-    } finally {
-      root.detachAppender(log);
+      await().atMost(30, SECONDS).until(() -> !log.lines().isEmpty());
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .startsWith("WARN a callback could not be published: java.lang.IllegalStateException at ")
+          .doesNotContain("payload");
     }
-    assertThat(log.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .containsExactly("a callback could not be published: java.lang.IllegalStateException");
-    assertThat(log.list).allMatch(event -> event.getThrowableProxy() == null);
   }
 
   /** JSON may write any letter of a name as an escape. */

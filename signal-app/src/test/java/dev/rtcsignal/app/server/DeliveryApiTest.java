@@ -181,6 +181,10 @@ class DeliveryApiTest {
     post("{\"to\":{\"room\":\"r\",\"users\":[\"a\",\"b\",\"c\"]},\"text\":\"x\"}");
     assertThat(get("/metrics"))
         .contains("signal_room_used{app=\"" + TestCloud.APP.value() + "\",room=\"r\"} 1.0");
+    assertThat(get("/metrics", "X-Forwarded-For", "203.0.113.1"))
+        .as("for a client without an API key")
+        .contains("signal_app_used")
+        .doesNotContain("signal_room_used");
     cloud.cloud().faults().add(throttling());
     post("{\"to\":{\"user\":\"u\"},\"text\":\"x\"}");
     String metrics = get("/metrics");
@@ -250,9 +254,11 @@ class DeliveryApiTest {
         HttpResponse.BodyHandlers.ofString());
   }
 
-  private String get(String path) throws Exception {
+  private String get(String path, String... headers) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri.resolve(path));
     return http.send(
-            HttpRequest.newBuilder(uri.resolve(path)).build(), HttpResponse.BodyHandlers.ofString())
+            (headers.length == 0 ? request : request.headers(headers)).build(),
+            HttpResponse.BodyHandlers.ofString())
         .body();
   }
 }

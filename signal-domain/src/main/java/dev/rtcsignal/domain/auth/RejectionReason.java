@@ -46,6 +46,8 @@ public enum RejectionReason {
   MALFORMED,
   /** Sent without an envelope, where the server requires one. */
   NOT_SEALED,
+  /** Genuine, but a token for login or joinRoom, and the check accepts the short form only. */
+  NOT_A_CALLBACK_SIGNATURE,
   /** The form is unknown to the check. */
   UNKNOWN_FORM
 }

@@ -18,7 +18,7 @@ record DeliveryListeners(List<DeliveryListener> all) {
       } catch (RuntimeException | Error e) {
         // The message may quote payloads, so only the type is logged.
         System.getLogger(DeliveryListeners.class.getName())
-            .log(Level.WARNING, "a delivery listener failed: {0}", e.getClass().getName());
+            .log(Level.WARNING, "a delivery listener failed: {0}", Failures.describe(e));
       }
     }
   }

@@ -40,7 +40,7 @@ record SendContext(
     } catch (RuntimeException | Error e) {
       // The message may quote payloads or keys, so only the type is logged.
       System.getLogger(SendContext.class.getName())
-          .log(Level.WARNING, "the quota failed: {0}", e.getClass().getName());
+          .log(Level.WARNING, "the quota failed: {0}", Failures.describe(e));
     }
   }
 

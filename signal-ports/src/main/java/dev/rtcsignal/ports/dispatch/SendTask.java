@@ -176,8 +176,7 @@ final class SendTask {
   }
 
   private void storeFailed(Throwable failure) {
-    // The message may quote keys, so only the type is logged.
-    LOG.log(Level.WARNING, "the key store or the quota failed: {0}", failure.getClass().getName());
+    LOG.log(Level.WARNING, "the key store or the quota failed: {0}", Failures.describe(failure));
     giveUp(NotSent.Reason.STORE_FAILED);
   }
 
@@ -225,7 +224,7 @@ final class SendTask {
   }
 
   private static AttemptOutcome broken(Throwable defect) {
-    LOG.log(Level.WARNING, "the gateway failed: {0}", defect.getClass().getName());
+    LOG.log(Level.WARNING, "the gateway failed: {0}", Failures.describe(defect));
     return new AttemptOutcome(new Uncertain(Uncertain.Reason.TRANSPORT_FAILED, 0, "", ""));
   }
 
