@@ -1,39 +1,46 @@
 package dev.rtcsignal.adapter.json;
 
 import dev.rtcsignal.domain.message.Bytes;
-import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The members of one JSON object from outside, read strictly (RFC 8259).
  *
  * <p>Binding alone cannot see a repeated name or trailing text, and converts types: {@code 1} to
- * {@code true}. So nothing may follow the object, nesting is at most {@value #MAX_DEPTH} deep, no
- * name repeats inside a member's value, and no value is converted. Only the members that were asked
- * for are kept, so that a hostile object takes no more memory than its text; a nested value is kept
- * as its own text. Immutable.
+ * {@code true}. So nothing may follow the object, nesting is at most {@value JsonRules#MAX_DEPTH}
+ * deep, a number has at most {@value JsonRules#MAX_NUMBER} characters, no name repeats in one
+ * object, no string has an unpaired surrogate, and no value is converted. Only the members that
+ * were asked for are kept, so that a hostile object takes no more memory than its text; a nested
+ * value is kept as its own text. Immutable.
  */
 public final class StrictJson {
-  /** The deepest nesting, the object itself included. */
-  public static final int MAX_DEPTH = 64;
+  private static final long MAX_INTEGER = 9_999_999_999_999_999L;
+  private static final String NOT_ONE_OBJECT = "it is not one JSON object and nothing else";
 
   private static final JsonProvider PROVIDER = JsonProvider.provider();
-  private static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(Map.of());
 
-  private static final Pattern INTEGER = Pattern.compile("0|[1-9]\\d{0,15}");
+  /** The depth is limited here, where a deeper object can still be told from other text. */
+  private static final JsonParserFactory PARSERS =
+      PROVIDER.createParserFactory(Map.of("org.eclipse.parsson.maxDepth", Integer.MAX_VALUE));
 
   /** The text of a value that is neither a string nor true or false. */
   private record RawValue(String json) {
+    boolean isNumber() {
+      return "-0123456789".indexOf(json.charAt(0)) >= 0;
+    }
+
     /** Leaves the value out. */
     @Override
     public String toString() {
@@ -43,6 +50,7 @@ public final class StrictJson {
 
   private final Map<String, Object> members = new HashMap<>();
   private final Set<String> repeated = new HashSet<>();
+  private final JsonRules rules = new JsonRules();
   private boolean othersPresent;
 
   private StrictJson() {}
@@ -52,7 +60,7 @@ public final class StrictJson {
    *
    * @param utf8 the bytes
    * @param names the members to keep
-   * @return empty if the bytes are anything else
+   * @return empty if the bytes are anything else, or break a rule
    */
   public static Optional<StrictJson> parse(byte[] utf8, Set<String> names) {
     return Bytes.decodeUtf8(utf8).flatMap(text -> parse(text, names));
@@ -63,74 +71,130 @@ public final class StrictJson {
    *
    * @param text the text
    * @param names the members to keep
-   * @return empty if the text is anything else
+   * @return empty if the text is anything else, or breaks a rule
    */
   public static Optional<StrictJson> parse(String text, Set<String> names) {
+    return read(text, names).filter(object -> object.problem().isEmpty());
+  }
+
+  /**
+   * Reads a text that is meant as an object, even if it breaks a rule: {@link #problem} tells which
+   * one, and the members are those that stand before.
+   *
+   * @param text the text
+   * @param names the members to keep
+   * @return empty if the text does not begin as an object
+   */
+  public static Optional<StrictJson> read(String text, Set<String> names) {
     if (!text.stripLeading().startsWith("{")) {
       // Costs no parser: most messages are plain text.
       return Optional.empty();
     }
+    StrictJson object = new StrictJson();
     try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
       parser.next();
-      StrictJson object = new StrictJson();
-      for (Event event = parser.next(); event != Event.END_OBJECT; event = parser.next()) {
-        object.read(parser, text, names);
+      object.readMembers(parser, text, names);
+      if (parser.hasNext()) {
+        object.rules.breaks(NOT_ONE_OBJECT);
       }
-      return parser.hasNext() ? Optional.empty() : Optional.of(object);
     } catch (RuntimeException e) {
-      // The parser has many: JsonException, NoSuchElementException, a bare one for deep nesting.
+      // The parser throws JsonException, NoSuchElementException, and others.
+      object.rules.breaks(NOT_ONE_OBJECT);
+    }
+    return Optional.of(object);
+  }
+
+  /**
+   * Reads an object as a tree.
+   *
+   * @param text the text
+   * @return empty if the text is anything else, or breaks a rule
+   */
+  public static Optional<JsonObject> tree(String text) {
+    return parse(text, Set.of()).map(checked -> value(text).asJsonObject());
+  }
+
+  /**
+   * Reads a value of an object that was read strictly.
+   *
+   * @param json the JSON text of the value
+   * @return the value
+   */
+  public static JsonValue value(String json) {
+    try (JsonParser parser = PARSERS.createParser(new StringReader(json))) {
+      parser.next();
+      return parser.getValue();
+    }
+  }
+
+  /**
+   * Returns the rule that a text breaks which must be one JSON object.
+   *
+   * @param text the text
+   * @return empty if it breaks none
+   */
+  public static Optional<String> problem(String text) {
+    return read(text, Set.of()).map(StrictJson::problem).orElse(Optional.of(NOT_ONE_OBJECT));
+  }
+
+  /**
+   * Returns the integer that a JSON number is, in whichever way it is written: {@code 1000}, {@code
+   * 1000.0} or {@code 1e3}.
+   *
+   * @param number the JSON text of a value
+   * @return empty if it is not a number, not an integer, or not a long
+   */
+  public static Optional<Long> integerOf(String number) {
+    try {
+      return Optional.of(new BigDecimal(number).longValueExact());
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    } catch (ArithmeticException e) {
       return Optional.empty();
     }
   }
 
-  private void read(JsonParser parser, String text, Set<String> names) {
-    String name = parser.getString();
-    Event event = parser.next();
-    if (!names.contains(name)) {
-      othersPresent = true;
-      check(parser, event, 2, false);
-    } else if (members.put(name, value(parser, event, text)) != null) {
-      repeated.add(name);
+  private void readMembers(JsonParser parser, String text, Set<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (Event event = parser.next(); event != Event.END_OBJECT; event = parser.next()) {
+      String name = parser.getString();
+      if (names.contains(name) && seen.contains(name)) {
+        repeated.add(name);
+        rules.breaks(name + " stands once");
+      }
+      rules.checkName(name, seen);
+      Event value = parser.next();
+      if (names.contains(name)) {
+        members.put(name, value(parser, value, text));
+      } else {
+        othersPresent = true;
+        rules.check(parser, value, 2);
+      }
     }
   }
 
-  private static Object value(JsonParser parser, Event event, String text) {
+  private Object value(JsonParser parser, Event event, String text) {
     return switch (event) {
-      case VALUE_STRING -> parser.getString();
-      case VALUE_NUMBER -> new RawValue(parser.getString());
+      case VALUE_STRING -> rules.checkText(parser.getString());
+      case VALUE_NUMBER -> new RawValue(rules.checkNumber(parser.getString()));
       case VALUE_TRUE, VALUE_FALSE -> event == Event.VALUE_TRUE;
       case VALUE_NULL -> new RawValue("null");
       default -> {
         // The parser's location is behind the event that it gave last.
         int start = (int) parser.getLocation().getStreamOffset() - 1;
-        check(parser, event, 2, true);
+        rules.check(parser, event, 2);
         yield new RawValue(text.substring(start, (int) parser.getLocation().getStreamOffset()));
       }
     };
   }
 
   /**
-   * Reads a value to its end. By hand, since the parser's own skipArray and skipObject never return
-   * when the text ends inside.
+   * Returns the rule that the object breaks; its values must not be used then.
+   *
+   * @return empty if it breaks none
    */
-  private static void check(JsonParser parser, Event event, int depth, boolean namesAreUnique) {
-    if (event == Event.START_ARRAY || event == Event.START_OBJECT) {
-      if (depth > MAX_DEPTH) {
-        throw new JsonException("nested too deeply");
-      }
-      Set<String> names = new HashSet<>();
-      for (Event next = parser.next(); !isEnd(next); next = parser.next()) {
-        if (next != Event.KEY_NAME) {
-          check(parser, next, depth + 1, namesAreUnique);
-        } else if (namesAreUnique && !names.add(parser.getString())) {
-          throw new JsonException("a name repeats");
-        }
-      }
-    }
-  }
-
-  private static boolean isEnd(Event event) {
-    return event == Event.END_ARRAY || event == Event.END_OBJECT;
+  public Optional<String> problem() {
+    return rules.problem();
   }
 
   /**
@@ -146,11 +210,6 @@ public final class StrictJson {
   /** {@return whether the object has members that were not asked for} */
   public boolean hasOthers() {
     return othersPresent;
-  }
-
-  /** {@return whether a member that was asked for stands more than once} */
-  public boolean hasRepeated() {
-    return !repeated.isEmpty();
   }
 
   /**
@@ -180,7 +239,7 @@ public final class StrictJson {
    * @return empty if there is none, or it is not a string
    */
   public Optional<String> text(String name) {
-    return members.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+    return member(name) instanceof String text ? Optional.of(text) : Optional.empty();
   }
 
   /**
@@ -190,27 +249,47 @@ public final class StrictJson {
    * @return empty if there is none, or it is neither
    */
   public Optional<Boolean> bool(String name) {
-    return members.get(name) instanceof Boolean bool ? Optional.of(bool) : Optional.empty();
+    return member(name) instanceof Boolean bool ? Optional.of(bool) : Optional.empty();
   }
 
   /**
-   * Returns a member that is an integer of 0 to 9,999,999,999,999,999, written in digits alone.
+   * Returns a member that is an integer of 0 to 9,999,999,999,999,999, in whichever way it is
+   * written.
    *
    * @param name its name
    * @return empty if there is none, or it is not one
    */
   public Optional<Long> integer(String name) {
-    return json(name).filter(INTEGER.asMatchPredicate()).map(Long::parseLong);
+    return number(name)
+        .flatMap(StrictJson::integerOf)
+        .filter(value -> value >= 0 && value <= MAX_INTEGER);
+  }
+
+  /**
+   * Returns the JSON text of a member that is a number.
+   *
+   * @param name its name
+   * @return empty if there is none, or it is not a number
+   */
+  public Optional<String> number(String name) {
+    return member(name) instanceof RawValue raw && raw.isNumber()
+        ? Optional.of(raw.json)
+        : Optional.empty();
   }
 
   /**
    * Returns the JSON text of a member, whatever it is.
    *
    * @param name its name
-   * @return empty if there is none
+   * @return empty if there is none, or it stands more than once
    */
   public Optional<String> json(String name) {
-    return Optional.ofNullable(members.get(name)).map(StrictJson::json);
+    return Optional.ofNullable(member(name)).map(StrictJson::json);
+  }
+
+  /** A member that stands more than once has no value. */
+  private Object member(String name) {
+    return repeated.contains(name) ? null : members.get(name);
   }
 
   private static String json(Object value) {

@@ -16,9 +16,11 @@ import dev.rtcsignal.ports.dispatch.CompletionExecutor;
 import dev.rtcsignal.ports.dispatch.SystemDelayer;
 import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -41,13 +43,14 @@ public final class Asker implements AutoCloseable {
   private final SenderId from;
   private final RouterJson json;
   private final PendingQuestions questions;
+  private final Map<Class<?>, DataReader<?>> answers = new ConcurrentHashMap<>();
   private final boolean ownsDelayer;
   private final Delayer delayer;
 
   private Asker(Builder builder) {
     this.transport = builder.transport;
     this.from = builder.from;
-    this.json = new RouterJson(builder.fields);
+    this.json = new RouterJson(builder.fields, builder.codec);
     this.ownsDelayer = builder.delayer.isEmpty();
     this.delayer = builder.delayer.orElseGet(SystemDelayer::new);
     this.questions =
@@ -78,8 +81,8 @@ public final class Asker implements AutoCloseable {
    * @return completes normally, always, within the timeout, and never on the thread that brought
    *     the answer: on a thread of the asker's own, on the delayer's, or on the transport's if the
    *     question did not go out. Cancelling it closes the question
-   * @throws IllegalArgumentException if the question is too large or cannot be written as JSON, or
-   *     the timeout is none or longer than a year
+   * @throws IllegalArgumentException if the question is too large or cannot be written as JSON, the
+   *     codec cannot read the type of the answer, or the timeout is none or longer than a year
    */
   public <T> CompletableFuture<AskResult<T>> ask(
       AppId app, UserId user, Question<T> question, Duration timeout) {
@@ -107,6 +110,7 @@ public final class Asker implements AutoCloseable {
     if (questions.isFull()) {
       return CompletableFuture.completedFuture(new AskResult.NotAsked<>(Optional.empty()));
     }
+    DataReader<T> answer = reader(question);
     return questions.ask(
         new UserAddress(app, user),
         timeout,
@@ -115,10 +119,19 @@ public final class Asker implements AutoCloseable {
           OutboundSignal signal = new OutboundSignal(app, from, to, payload);
           return ReplySender.push(transport, signal, timeout);
         },
-        message -> read(message, question.answer()));
+        message -> read(message, answer));
   }
 
-  private static <T> AskResult<T> read(RoutedMessage message, Class<T> type) {
+  /** Kept per type, so that the type is checked once, and a failure logged once. */
+  @SuppressWarnings("unchecked")
+  private <T> DataReader<T> reader(Question<T> question) {
+    return (DataReader<T>)
+        answers.computeIfAbsent(
+            question.answer(),
+            type -> new DataReader<>(json.codec(), question.event(), question.answer()));
+  }
+
+  private static <T> AskResult<T> read(RoutedMessage message, DataReader<T> answer) {
     try {
       message
           .error()
@@ -126,7 +139,7 @@ public final class Asker implements AutoCloseable {
               error -> {
                 throw error;
               });
-      return new AskResult.Answered<>(RouterJson.bind(type, message.data()));
+      return new AskResult.Answered<>(answer.read(message.data()));
     } catch (RouteException e) {
       return new AskResult.Declined<>(e.code(), e.getMessage());
     }
@@ -145,7 +158,8 @@ public final class Asker implements AutoCloseable {
 
   static Ack unknownQuestion(RouterJson json, String id) {
     RouteException why = new RouteException("unknown-question", "unknown or expired question id");
-    return Ack.text(json.refusal("", Optional.of(id).filter(RouterJson::isShort), why));
+    return Ack.text(
+        json.refusal("", Optional.of(id).filter(RouterJson::isShort).map(RouterJson::text), why));
   }
 
   /**
@@ -164,8 +178,8 @@ public final class Asker implements AutoCloseable {
    *
    * @param <T> the type of the answer
    * @param event the name of the event that the client gets
-   * @param data its content: an object for JSON-B, a JSON value, or a text
-   * @param answer a type that JSON-B reads, or {@link JsonValue}
+   * @param data its content: an object for the codec, a JSON value, or a text
+   * @param answer a type that the codec reads, or {@link JsonValue}
    */
   public record Question<T>(String event, Object data, Class<T> answer) {
     /** Checks the components. {@inheritDoc} */
@@ -188,6 +202,7 @@ public final class Asker implements AutoCloseable {
     private final SenderId from;
     private final RandomGenerator random;
     private RouterFields fields = RouterFields.DEFAULT;
+    private JsonCodec codec = new JsonbCodec();
     private Optional<Delayer> delayer = Optional.empty();
 
     private Builder(SignalTransport transport, SenderId from, RandomGenerator random) {
@@ -204,6 +219,18 @@ public final class Asker implements AutoCloseable {
      */
     public Builder fields(RouterFields names) {
       fields = Objects.requireNonNull(names);
+      return this;
+    }
+
+    /**
+     * Sets what converts between JSON and the types of questions and answers: by default JSON-B,
+     * strictly.
+     *
+     * @param other the codec
+     * @return this
+     */
+    public Builder codec(JsonCodec other) {
+      codec = Objects.requireNonNull(other);
       return this;
     }
 

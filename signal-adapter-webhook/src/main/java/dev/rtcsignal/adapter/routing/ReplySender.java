@@ -19,34 +19,37 @@ import java.util.concurrent.CompletionStage;
  */
 record ReplySender(SignalTransport transport, SenderId from, RouterJson json, Duration pushWithin) {
 
-  CompletionStage<Ack> send(RoutedRequest<?> request, ReplyChannel asked, RoutedReply reply) {
-    ReplyChannel channel = reply.way() == RoutedReply.Way.UNICAST ? ReplyChannel.USER : asked;
-    String answer = request.event().isEmpty() ? bare(reply) : json.answer(request, reply.data());
+  CompletionStage<Ack> send(RoutedRequest<?> request, ReplyTarget asked, RoutedReply reply) {
+    ReplyTarget target =
+        reply.way() == RoutedReply.Way.UNICAST ? asked.by(ReplyChannel.USER) : asked;
+    String answer =
+        request.event().isEmpty()
+            ? bare(reply)
+            : json.answer(request.event(), asked.requestId(), reply.data());
     try {
-      return send(request, channel, answer);
+      return send(request, target.channel(), answer);
     } catch (InvalidSignalException e) {
       return refuse(request, asked, new RouteException(e.rule().id(), e.getMessage()));
     }
   }
 
   /** The answer to a message that is not an event is the route's text itself. */
-  private static String bare(RoutedReply reply) {
+  private String bare(RoutedReply reply) {
     return reply
         .data()
-        .map(
-            data ->
-                data instanceof String text ? text : RouterJson.wellFormed(RouterJson.json(data)))
+        .map(data -> data instanceof String text ? text : RouterJson.wellFormed(json.json(data)))
         .orElse("");
   }
 
-  CompletionStage<Ack> refuse(RoutedRequest<?> request, ReplyChannel channel, RouteException why) {
+  CompletionStage<Ack> refuse(RoutedRequest<?> request, ReplyTarget target, RouteException why) {
     try {
-      return send(request, channel, json.refusal(request.event(), request.requestId(), why));
+      return send(
+          request, target.channel(), json.refusal(request.event(), target.requestId(), why));
     } catch (InvalidSignalException e) {
       // The application's own message is too long for an ACK; its code alone is not.
       RouteException brief = new RouteException(RouterJson.name(why.code()), "");
       return CompletableFuture.completedFuture(
-          Ack.text(json.refusal(request.event(), request.requestId(), brief)));
+          Ack.text(json.refusal(request.event(), target.requestId(), brief)));
     }
   }
 

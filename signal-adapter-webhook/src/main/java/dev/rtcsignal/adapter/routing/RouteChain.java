@@ -17,9 +17,7 @@ record RouteChain(
     ReplySender replies) {
 
   CompletionStage<Ack> run(
-      RoutedRequest<?> request,
-      ReplyChannel channel,
-      Supplier<CompletionStage<RoutedReply>> route) {
+      RoutedRequest<?> request, ReplyTarget target, Supplier<CompletionStage<RoutedReply>> route) {
     Supplier<CompletionStage<RoutedReply>> chain = () -> start(route);
     for (int i = middleware.size() - 1; i >= 0; i--) {
       SignalRouter.Middleware outer = middleware.get(i);
@@ -30,7 +28,7 @@ record RouteChain(
         .get()
         .handle(
             (reply, error) ->
-                error == null ? send(request, channel, reply) : refuse(request, channel, error))
+                error == null ? send(request, target, reply) : refuse(request, target, error))
         .thenCompose(Function.identity());
   }
 
@@ -45,24 +43,24 @@ record RouteChain(
 
   /** An answer that JSON-B cannot write is a failure of the route. */
   private CompletionStage<Ack> send(
-      RoutedRequest<?> request, ReplyChannel channel, RoutedReply reply) {
+      RoutedRequest<?> request, ReplyTarget target, RoutedReply reply) {
     try {
-      return replies.send(request, channel, reply);
+      return replies.send(request, target, reply);
     } catch (RuntimeException e) {
-      return refuse(request, channel, e);
+      return refuse(request, target, e);
     }
   }
 
   private CompletionStage<Ack> refuse(
-      RoutedRequest<?> request, ReplyChannel channel, Throwable error) {
+      RoutedRequest<?> request, ReplyTarget target, Throwable error) {
     Throwable cause = Failures.unwrap(error);
     if (cause instanceof RouteException refusal) {
-      return replies.refuse(request, channel, refusal);
+      return replies.refuse(request, target, refusal);
     }
     return errors.entrySet().stream()
         .filter(rule -> rule.getKey().isInstance(cause))
         .findFirst()
-        .map(rule -> replies.refuse(request, channel, rule.getValue().apply(cause)))
+        .map(rule -> replies.refuse(request, target, rule.getValue().apply(cause)))
         .orElseGet(() -> CompletableFuture.failedFuture(cause));
   }
 }

@@ -11,18 +11,23 @@ import java.util.Optional;
 record RoutedMessage(StrictJson json, RouterFields fields) {
   private static final String NO_DATA = "{}";
 
-  /** Empty for binary, for text that is not one JSON object, and if a field stands twice. */
+  /**
+   * Empty for binary, and for text that does not begin as a JSON object. An object that breaks a
+   * rule of JSON is a message too, with a {@link #problem}.
+   */
   static Optional<RoutedMessage> read(InboundSignal signal, RouterFields fields) {
     Optional<StrictJson> object =
         signal
             .payload()
             .match(
-                text -> StrictJson.parse(text.value(), fields.names()), binary -> Optional.empty());
-    return object.filter(json -> !json.hasRepeated()).map(json -> new RoutedMessage(json, fields));
+                text -> StrictJson.read(text.value(), fields.names()), binary -> Optional.empty());
+    return object.map(json -> new RoutedMessage(json, fields));
   }
 
+  /** Returns the event; an empty name if the message names several, and so has a problem. */
   Optional<String> event() {
-    return json.text(fields.event());
+    boolean ambiguous = json.repeats(fields.event()) || json.repeats(fields.answerTo());
+    return ambiguous ? Optional.of("") : json.text(fields.event());
   }
 
   /** Returns the id of the question that this answers. */
@@ -30,9 +35,19 @@ record RoutedMessage(StrictJson json, RouterFields fields) {
     return json.text(fields.answerTo());
   }
 
-  /** Returns the request id, unless it is too long to be repeated in an answer. */
+  /** Returns the request id, a text or the text of a number, unless it is too long to repeat. */
   Optional<String> requestId() {
-    return json.text(fields.requestId()).filter(RouterJson::isShort);
+    return json.text(fields.requestId())
+        .or(() -> json.number(fields.requestId()))
+        .filter(RouterJson::isShort);
+  }
+
+  /** Returns how to answer: on a channel, and with the request id as the client wrote it. */
+  ReplyTarget replyTo(ReplyChannel channel) {
+    // A client that counts its requests compares numbers, and 7 is not "7" in JavaScript.
+    boolean numeric = json.number(fields.requestId()).isPresent();
+    return new ReplyTarget(
+        channel, requestId().map(id -> numeric ? StrictJson.value(id) : RouterJson.text(id)));
   }
 
   /** Returns the JSON text of the data. */
@@ -40,22 +55,41 @@ record RoutedMessage(StrictJson json, RouterFields fields) {
     return json.json(fields.data()).orElse(NO_DATA);
   }
 
-  /** Returns the error that a client answers a question with. */
+  /** Returns the error that a client answers a question with, or with which its answer is one. */
   Optional<RouteException> error() {
-    return isAbsent(fields.error())
-        ? Optional.empty()
-        : json.json(fields.error()).map(RouterJson::error);
+    return malformed()
+        .or(
+            () ->
+                isAbsent(fields.error())
+                    ? Optional.empty()
+                    : json.json(fields.error()).map(RouterJson::error));
+  }
+
+  private Optional<RouteException> malformed() {
+    return json.problem()
+        .map(why -> new RouteException("bad-data", "the message is one JSON object: " + why));
   }
 
   /** Returns the rule that the message breaks. */
   Optional<RouteException> problem() {
-    if (!isAbsent(fields.requestId()) && requestId().isEmpty()) {
-      // The client could not match an answer without its id to its request.
-      return Optional.of(
-          new RouteException(
-              "bad-request-id",
-              fields.requestId() + " is a text of at most " + RouterJson.MAX_NAME + " characters"));
+    return malformed().or(this::badRequestId).or(this::badReplyBy);
+  }
+
+  private Optional<RouteException> badRequestId() {
+    if (isAbsent(fields.requestId()) || requestId().isPresent()) {
+      return Optional.empty();
     }
+    // The client could not match an answer without its id to its request.
+    return Optional.of(
+        new RouteException(
+            "bad-request-id",
+            fields.requestId()
+                + " is a text or a number of at most "
+                + RouterJson.MAX_NAME
+                + " characters"));
+  }
+
+  private Optional<RouteException> badReplyBy() {
     return replyChannel().isPresent()
         ? Optional.empty()
         : Optional.of(

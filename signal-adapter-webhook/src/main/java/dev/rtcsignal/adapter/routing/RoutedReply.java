@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
  * return RoutedReply.of(Map.of("place", 3)).now();
  * }</pre>
  *
- * @param data an object for JSON-B, a JSON value, or a text; empty for an answer without content
+ * @param data an object for the codec, a JSON value, or a text; empty for an answer without content
  * @param way how it returns to the client
  */
 public record RoutedReply(Optional<Object> data, Way way) {
@@ -33,7 +33,7 @@ public record RoutedReply(Optional<Object> data, Way way) {
   /**
    * Returns an answer with content, which returns as the client asked.
    *
-   * @param data an object for JSON-B, a JSON value, or a text
+   * @param data an object for the codec, a JSON value, or a text
    * @return the answer
    */
   public static RoutedReply of(Object data) {

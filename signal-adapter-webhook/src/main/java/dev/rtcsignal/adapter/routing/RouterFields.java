@@ -12,7 +12,8 @@ import java.util.Set;
  * client's answer to it names the question's id: {@code {"answerTo":"…","data":{…}}}.
  *
  * @param event the name of the event
- * @param requestId a text of up to 128 characters, chosen by the client, that its answer repeats
+ * @param requestId a text or a number of up to 128 characters, chosen by the client, that its
+ *     answer repeats
  * @param data the content of a request or an answer: any JSON
  * @param error the error of an answer
  * @param answerTo the id of the question that an answer belongs to

@@ -4,59 +4,25 @@ import dev.rtcsignal.adapter.json.StrictJson;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
-import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbBuilder;
-import jakarta.json.bind.JsonbException;
 import jakarta.json.spi.JsonProvider;
-import java.io.StringReader;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Writes routed messages as JSON, and binds their data. One Jsonb and one provider for the process,
- * since creating them is slow.
- */
-record RouterJson(RouterFields fields) {
+/** Writes routed messages as JSON. One provider for the process, since creating it is slow. */
+record RouterJson(RouterFields fields, JsonCodec codec) {
   /** The longest name of an event, and the longest request id, in characters. */
   static final int MAX_NAME = 128;
 
-  private static final Jsonb JSONB = JsonbBuilder.create();
   private static final JsonProvider PROVIDER = JsonProvider.provider();
   private static final JsonBuilderFactory BUILDERS = PROVIDER.createBuilderFactory(Map.of());
-
-  /**
-   * Binds the JSON text of data to a type.
-   *
-   * @throws RouteException with {@code bad-data} if it is not of that type
-   */
-  static <T> T bind(Class<T> type, String json) {
-    try {
-      T data =
-          JsonValue.class.isAssignableFrom(type)
-              ? type.cast(value(json))
-              : JSONB.fromJson(json, type);
-      if (data != null) {
-        return data;
-      }
-    } catch (JsonbException | ClassCastException | IllegalArgumentException e) {
-      // Falls through: the binder's message may quote the data.
-    }
-    throw new RouteException("bad-data", "the data is not what this event takes");
-  }
-
-  private static JsonValue value(String json) {
-    try (var reader = PROVIDER.createReader(new StringReader(json))) {
-      return reader.readValue();
-    }
-  }
 
   /** Reads the error of a client's answer, of which code and message may be missing. */
   static RouteException error(String json) {
     Optional<StrictJson> error = StrictJson.parse(json, Set.of("code", "message"));
     return new RouteException(
-        error.flatMap(object -> object.text("code")).orElse(""),
+        error.flatMap(object -> object.text("code").or(() -> object.number("code"))).orElse(""),
         error.flatMap(object -> object.text("message")).orElse(""));
   }
 
@@ -75,12 +41,12 @@ record RouterJson(RouterFields fields) {
   }
 
   /** Returns the answer to a request. */
-  String answer(RoutedRequest<?> request, Optional<Object> data) {
-    return message(request.event(), request.requestId(), fields.data(), data.map(RouterJson::json));
+  String answer(String event, Optional<JsonValue> requestId, Optional<Object> data) {
+    return message(event, requestId, fields.data(), data.map(this::json));
   }
 
   /** Returns the answer that refuses a request. */
-  String refusal(String event, Optional<String> requestId, RouteException refusal) {
+  String refusal(String event, Optional<JsonValue> requestId, RouteException refusal) {
     JsonValue error =
         BUILDERS
             .createObjectBuilder()
@@ -93,31 +59,33 @@ record RouterJson(RouterFields fields) {
   /**
    * Returns a question as the client gets it.
    *
-   * @throws IllegalArgumentException if JSON-B cannot write it
+   * @throws IllegalArgumentException if the codec cannot write it
    */
   String question(Asker.Question<?> question, String id) {
     try {
       String data = json(question.data());
-      return message(question.event(), Optional.of(id), fields.data(), Optional.of(data));
-    } catch (JsonbException e) {
+      return message(question.event(), Optional.of(text(id)), fields.data(), Optional.of(data));
+    } catch (RuntimeException e) {
       // Not its message, which may quote the data.
       throw new IllegalArgumentException("the question cannot be written as JSON");
     }
   }
 
-  /** Returns the JSON text of content: a JSON value, a text, or an object for JSON-B. */
-  static String json(Object content) {
+  /** Returns the JSON text of content: a JSON value, a text, or an object for the codec. */
+  String json(Object content) {
     if (content instanceof JsonValue value) {
       return value.toString();
     }
-    return content instanceof String text
-        ? PROVIDER.createValue(text).toString()
-        : JSONB.toJson(content);
+    return content instanceof String text ? text(text).toString() : codec.write(content);
   }
 
-  /** JSON-B has written the content already, so its text is inserted as it is. */
+  static JsonValue text(String text) {
+    return PROVIDER.createValue(text);
+  }
+
+  /** The codec has written the content already, so its text is inserted as it is. */
   private String message(
-      String event, Optional<String> requestId, String name, Optional<String> content) {
+      String event, Optional<JsonValue> requestId, String name, Optional<String> content) {
     JsonObjectBuilder head = BUILDERS.createObjectBuilder();
     if (!event.isEmpty()) {
       head.add(fields.event(), event);

@@ -48,7 +48,7 @@ public final class SignalRouter implements SignalHandler {
   private final SerialHandler serial;
 
   private SignalRouter(Builder builder) {
-    this.json = new RouterJson(builder.fields);
+    this.json = new RouterJson(builder.fields, builder.codec);
     this.routes = Map.copyOf(builder.routes);
     this.otherwise = builder.otherwise;
     this.chain =
@@ -129,7 +129,7 @@ public final class SignalRouter implements SignalHandler {
         .orElseGet(
             () -> {
               var bare = new RoutedRequest<>(signal, "", Optional.empty(), signal);
-              return chain.run(bare, ReplyChannel.ACK, () -> otherwise.handle(bare));
+              return chain.run(bare, ReplyTarget.ACK, () -> otherwise.handle(bare));
             });
   }
 
@@ -138,11 +138,13 @@ public final class SignalRouter implements SignalHandler {
         new RoutedRequest<>(signal, RouterJson.name(event), message.requestId(), message);
     return message
         .problem()
-        .map(why -> chain.replies().refuse(request, ReplyChannel.ACK, why))
+        .map(why -> chain.replies().refuse(request, message.replyTo(ReplyChannel.ACK), why))
         .orElseGet(
             () ->
                 chain.run(
-                    request, message.replyChannel().orElseThrow(), () -> handle(request, event)));
+                    request,
+                    message.replyTo(message.replyChannel().orElseThrow()),
+                    () -> handle(request, event)));
   }
 
   private CompletionStage<RoutedReply> handle(RoutedRequest<RoutedMessage> request, String event) {
@@ -153,10 +155,10 @@ public final class SignalRouter implements SignalHandler {
     return route.handle(request);
   }
 
-  /** A route and the type that it takes. */
-  private record TypedRoute<T>(Class<T> type, Route<T> route) {
+  /** A route and the reader of its data. */
+  private record TypedRoute<T>(DataReader<T> reader, Route<T> route) {
     CompletionStage<RoutedReply> handle(RoutedRequest<RoutedMessage> request) {
-      return route.handle(request.with(RouterJson.bind(type, request.data().data())));
+      return route.handle(request.with(reader.read(request.data().data())));
     }
   }
 
@@ -168,6 +170,7 @@ public final class SignalRouter implements SignalHandler {
     private final List<Middleware> middleware = new ArrayList<>();
     private final Map<Class<?>, Function<Throwable, RouteException>> errors = new LinkedHashMap<>();
     private RouterFields fields = RouterFields.DEFAULT;
+    private JsonCodec codec = new JsonbCodec();
     private Optional<Asker> asker = Optional.empty();
     private Executor executor = Runnable::run;
     private int inAll = SerialHandler.DEFAULT_IN_ALL;
@@ -191,6 +194,22 @@ public final class SignalRouter implements SignalHandler {
      */
     public Builder fields(RouterFields names) {
       fields = Objects.requireNonNull(names);
+      return this;
+    }
+
+    /**
+     * Sets what converts between JSON and the types of routes: by default JSON-B, strictly.
+     *
+     * @param other the codec
+     * @return this
+     * @throws IllegalStateException if there is a route already, since its type was checked by the
+     *     codec before
+     */
+    public Builder codec(JsonCodec other) {
+      if (!routes.isEmpty()) {
+        throw new IllegalStateException("set the codec before the first route");
+      }
+      codec = Objects.requireNonNull(other);
       return this;
     }
 
@@ -255,20 +274,22 @@ public final class SignalRouter implements SignalHandler {
      *
      * @param <T> the type of its data
      * @param event 1 to 128 characters
-     * @param type a type that JSON-B reads, with a public constructor or a public record, or {@link
-     *     JsonValue}. Other data is answered {@code bad-data}; but JSON-B converts scalars: {@code
-     *     1} to {@code false}, and {@code 1.5} to the {@code int} 1. A route that must not accept
-     *     that takes a {@link JsonValue}
+     * @param type a type that the codec reads; for JSON-B a public record, a public class with a
+     *     constructor without parameters, or {@link JsonValue}. Data that is not exactly of that
+     *     type is answered {@code bad-data}, with the path of the field
      * @param route called for each message that names the event
      * @return this
+     * @throws IllegalArgumentException if the event has a route already, its name is empty or too
+     *     long, or the codec cannot read the type; the message says what the type lacks
      */
     public <T> Builder on(String event, Class<T> type, Route<T> route) {
       if (event.isEmpty() || !RouterJson.isShort(event)) {
         throw new IllegalArgumentException("an event is a text of 1 to 128 characters");
       }
-      if (routes.put(event, new TypedRoute<>(type, route)) != null) {
+      if (routes.containsKey(event)) {
         throw new IllegalArgumentException("an event has one route: " + event);
       }
+      routes.put(event, new TypedRoute<>(new DataReader<>(codec, event, type), route));
       return this;
     }
 

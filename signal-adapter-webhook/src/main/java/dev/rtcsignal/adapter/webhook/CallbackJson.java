@@ -3,6 +3,7 @@ package dev.rtcsignal.adapter.webhook;
 import dev.rtcsignal.adapter.json.StrictJson;
 import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.inbound.UnverifiedContent;
+import dev.rtcsignal.domain.message.Bytes;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.Payload;
 import java.util.Base64;
@@ -31,10 +32,18 @@ final class CallbackJson {
       throw UnreadableBodyException.tooLarge("a callback takes at most " + MAX_BYTES + " bytes");
     }
     StrictJson object =
-        StrictJson.parse(body, MEMBERS).orElseThrow(() -> malformed("the body is one JSON object"));
+        Bytes.decodeUtf8(body)
+            .flatMap(text -> StrictJson.read(text, MEMBERS))
+            .orElseThrow(() -> malformed("the body is one JSON object"));
+    object
+        .problem()
+        .ifPresent(
+            why -> {
+              throw malformed("the body is one JSON object: " + why);
+            });
     String message = text(object, MESSAGE);
     boolean binary =
-        once(object, BINARY)
+        present(object, BINARY)
             .bool(BINARY)
             .orElseThrow(() -> malformed(BINARY + " is true or false"));
     String signature = text(object, SIGNATURE);
@@ -44,18 +53,15 @@ final class CallbackJson {
     return new UnverifiedContent(payload(message, binary), signature);
   }
 
-  private static StrictJson once(StrictJson object, String name) {
+  private static StrictJson present(StrictJson object, String name) {
     if (!object.has(name)) {
       throw malformed(name + " is missing");
-    }
-    if (object.repeats(name)) {
-      throw malformed(name + " stands once");
     }
     return object;
   }
 
   private static String text(StrictJson object, String name) {
-    return once(object, name).text(name).orElseThrow(() -> malformed(name + " is a string"));
+    return present(object, name).text(name).orElseThrow(() -> malformed(name + " is a string"));
   }
 
   private static Payload payload(String message, boolean binary) {

@@ -21,7 +21,7 @@ final class EnvelopeJson {
   /** Reads the object that is meant as an envelope; empty for a bare message. */
   static Optional<StrictJson> find(Payload payload) {
     String text = payload.match(plain -> plain.value(), binary -> binary.value().asUtf8());
-    return StrictJson.parse(text, MEMBERS).filter(object -> object.hasAll(MARKERS));
+    return StrictJson.read(text, MEMBERS).filter(object -> object.hasAll(MARKERS));
   }
 
   /** Returns the envelope, of which nothing is proved; empty if it breaks a rule of form. */
@@ -34,7 +34,7 @@ final class EnvelopeJson {
   }
 
   private static Envelope envelope(StrictJson object, boolean binary) {
-    if (object.hasRepeated() || object.hasOthers() || integer(object, "v") != 1) {
+    if (object.problem().isPresent() || object.hasOthers() || integer(object, "v") != 1) {
       throw new IllegalArgumentException();
     }
     String body = text(object, "body");

@@ -33,7 +33,6 @@ final class EventDataJson {
   static RtcEvent read(VerifiedNotification source) {
     try {
       return StrictJson.parse(source.data(), MEMBERS)
-          .filter(data -> !data.hasRepeated())
           .flatMap(data -> new EventDataJson(source, data).event())
           .orElseGet(() -> new RtcEvent.Unknown(source));
     } catch (InvalidSignalException e) {

@@ -29,9 +29,7 @@ final class NotificationJson {
 
   /** Returns the notification, of which nothing is proved; empty if it breaks a rule of form. */
   static Optional<Notification> read(byte[] body) {
-    return StrictJson.parse(body, MEMBERS)
-        .filter(object -> !object.hasRepeated())
-        .flatMap(NotificationJson::notification);
+    return StrictJson.parse(body, MEMBERS).flatMap(NotificationJson::notification);
   }
 
   private static Optional<Notification> notification(StrictJson object) {

@@ -129,9 +129,16 @@ class AskerTest {
   }
 
   @Test
+  void readsTheNumberOfAnErrorAsItsText() {
+    CompletableFuture<AskResult<Hand>> asked = asker.ask(APP, ALI, WHICH, LONG);
+    answer("ali", id(0), "\"error\":{\"code\":404,\"message\":\"m\"}");
+    assertThat(asked.join()).isEqualTo(new AskResult.Declined<>("404", "m"));
+  }
+
+  @Test
   void readsAnErrorWithoutTextsAsADeclineWithoutThem() {
     CompletableFuture<AskResult<Hand>> asked = asker.ask(APP, ALI, WHICH, LONG);
-    answer("ali", id(0), "\"error\":{\"code\":1},\"data\":{\"side\":\"left\"}");
+    answer("ali", id(0), "\"error\":{\"code\":[]},\"data\":{\"side\":\"left\"}");
     assertThat(asked.join()).isEqualTo(new AskResult.Declined<>("", ""));
   }
 

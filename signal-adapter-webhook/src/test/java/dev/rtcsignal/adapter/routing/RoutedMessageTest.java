@@ -10,7 +10,6 @@ import dev.rtcsignal.adapter.routing.RouterFixture.Hand;
 import dev.rtcsignal.adapter.webhook.Callbacks;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.inbound.InboundSignal;
-import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import jakarta.json.Json;
@@ -19,9 +18,11 @@ import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fields of routed messages: names, limits, and messages without an event. */
@@ -55,8 +56,8 @@ class RoutedMessageTest {
 
   /** The client could not match an answer without the id to its request. */
   @ParameterizedTest
-  @ValueSource(strings = {"7", "true", "{}", "[]"})
-  void rejectsARequestIdThatIsNoTextWithoutCallingTheRoute(String id) {
+  @ValueSource(strings = {"true", "{}", "[]"})
+  void rejectsARequestIdThatIsNeitherTextNorNumberWithoutCallingTheRoute(String id) {
     AtomicInteger handled = new AtomicInteger();
     SignalRouter router =
         builder
@@ -72,7 +73,7 @@ class RoutedMessageTest {
         json(send(router, "{\"event\":\"x\",\"requestId\":" + id + "}")).getJsonObject("error");
     assertThat(error.getString("code")).isEqualTo("bad-request-id");
     assertThat(error.getString("message"))
-        .isEqualTo("requestId is a text of at most 128 characters");
+        .isEqualTo("requestId is a text or a number of at most 128 characters");
     assertThat(handled).hasValue(0);
   }
 
@@ -86,20 +87,80 @@ class RoutedMessageTest {
         .contains("bad-request-id");
   }
 
-  /**
-   * JSON may hold half of a character, and UTF-8 may not: it goes back as it came, as an escape.
-   */
-  @Test
-  void repeatsARequestIdThatIsAnUnpairedSurrogate() {
+  /** Row B11 of the field faults: a client in JavaScript counts its requests. */
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "-1", "0", "1764500000000", "1.5"})
+  void repeatsARequestIdThatIsANumberAsANumber(String id) {
+    List<String> seen = new ArrayList<>();
     SignalRouter router =
-        builder.on("x", JsonValue.class, r -> RoutedReply.of(r.data()).now()).build();
-    String message =
-        "{\"event\":\"x\",\"requestId\":\"\\ud800\",\"data\":\"\\udc00 \ud83d\ude00\"}";
-    assertThat(send(router, message)).isEqualTo(message);
-    send(router, message.replace("}", ",\"replyBy\":\"user\"}"));
-    assertThat(transport.sent())
-        .extracting(OutboundSignal::payload)
-        .containsExactly(Payload.text(message));
+        builder
+            .on(
+                "x",
+                JsonValue.class,
+                request -> {
+                  seen.add(request.requestId().orElseThrow());
+                  return RoutedReply.of(1).now();
+                })
+            .build();
+    assertThat(send(router, "{\"event\":\"x\",\"requestId\":" + id + "}"))
+        .isEqualTo("{\"event\":\"x\",\"requestId\":" + id + ",\"data\":1}");
+    assertThat(seen).as("its text").containsExactly(id);
+    assertThat(send(router, "{\"event\":\"y\",\"requestId\":" + id + "}"))
+        .as("in a refusal")
+        .contains("\"requestId\":" + id + ",\"error\"");
+  }
+
+  @Test
+  void acceptsANumericRequestIdOf128DigitsAndRejectsOneOf129() {
+    SignalRouter router = builder.on("x", JsonValue.class, r -> RoutedReply.done().now()).build();
+    String most = "9".repeat(128);
+    assertThat(send(router, "{\"event\":\"x\",\"requestId\":" + most + "}")).contains(most);
+    assertThat(send(router, "{\"event\":\"x\",\"requestId\":" + most + "9}"))
+        .contains("bad-request-id");
+  }
+
+  static Stream<String> broken() {
+    return Stream.of(
+        "\"data\":" + "[".repeat(999) + "]".repeat(999),
+        "\"data\":" + "[".repeat(64) + "]".repeat(64),
+        "\"data\":" + "[".repeat(30_000) + "]".repeat(30_000),
+        "\"data\":" + "7".repeat(60_000),
+        "\"data\":{\"n\":" + "7".repeat(1_001) + "}",
+        "\"data\":{\"n\":1,\"n\":2}",
+        "\"data\":1,\"data\":2",
+        "\"other\":1,\"other\":2",
+        "\"data\":\"\\ud800\"",
+        "\"data\":1e99999999999",
+        "\"data\":NaN",
+        "\"data\":1} x{");
+  }
+
+  /** Row B13 of the field faults: an event that breaks a rule of JSON was taken for plain text. */
+  @ParameterizedTest
+  @MethodSource("broken")
+  void answersAnEventThatBreaksARuleOfJsonWithBadData(String members) {
+    SignalRouter router =
+        builder
+            .on("x", JsonValue.class, request -> RoutedReply.done().now())
+            .otherwise(request -> RoutedReply.of("plain").now())
+            .build();
+    JsonObject answer = json(send(router, "{\"event\":\"x\",\"requestId\":7," + members + "}"));
+    assertThat(answer.getJsonObject("error").getString("code")).isEqualTo("bad-data");
+    assertThat(answer.getString("event")).isEqualTo("x");
+    assertThat(answer.getInt("requestId")).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"event", "answerTo"})
+  void answersAMessageThatNamesSeveralEventsOrQuestionsWithBadData(String name) {
+    SignalRouter router =
+        builder
+            .on("x", JsonValue.class, request -> RoutedReply.done().now())
+            .otherwise(request -> RoutedReply.of("plain").now())
+            .build();
+    String twice = "{\"" + name + "\":\"x\",\"" + name + "\":\"x\"}";
+    assertThat(json(send(router, twice)).getJsonObject("error").getString("message"))
+        .isEqualTo("the message is one JSON object: " + name + " stands once");
   }
 
   @Test
@@ -133,7 +194,7 @@ class RoutedMessageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "hello", "[]", "{}", "{\"event\":1}", "{\"event\":\"x\"} y", "{"})
+  @ValueSource(strings = {"", "hello", "[]", "{}", "{\"event\":1}", "{ hello", "{"})
   void routesMessagesWithoutAnEventToOtherwise(String message) {
     List<InboundSignal> others = new ArrayList<>();
     SignalRouter router =

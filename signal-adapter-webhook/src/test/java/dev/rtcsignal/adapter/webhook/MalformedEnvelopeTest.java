@@ -34,20 +34,7 @@ class MalformedEnvelopeTest {
   private final SignalWebhook accepting = webhook(EnvelopePolicy.ACCEPTED);
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "\"1\"",
-        "2",
-        "0",
-        "-1",
-        "1.0",
-        "1.5",
-        "1e0",
-        "10e-1",
-        "true",
-        "null",
-        "18446744073709551617"
-      })
+  @ValueSource(strings = {"\"1\"", "2", "0", "-1", "1.5", "true", "null", "18446744073709551617"})
   void acceptsNoVersionButTheInteger1(String v) {
     assertMalformed(
         envelope(v, quoted("i"), "1", millis(NOW), quoted("m"), quoted(mac("text", "i", 1, "m"))));
@@ -60,11 +47,8 @@ class MalformedEnvelopeTest {
         "0",
         "-0",
         "-1",
-        "1.0",
-        "1e0",
-        "1E0",
-        "0.1e1",
-        "10e-1",
+        "1.5",
+        "15e-1",
         "null",
         "true",
         "9007199254740992",
@@ -82,10 +66,7 @@ class MalformedEnvelopeTest {
   @ValueSource(
       strings = {
         "\"1700000000000\"",
-        "1700000000000.0",
-        "1.7e12",
-        "17e11",
-        "1700000000000e0",
+        "1700000000000.5",
         "null",
         "false",
         "9223372036854775808",
@@ -97,13 +78,31 @@ class MalformedEnvelopeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"100000000000000000001", "1.00000000000000000000", "1e999999999"})
-  void acceptsNoNumberOfMoreThanTwentyCharacters(String seq) {
+  @ValueSource(strings = {"100000000000000000001", "1e999999999", "1e-999999999"})
+  void acceptsNoSeqThatIsLargeOrAFraction(String seq) {
     String envelope =
         envelope("1", quoted("i"), seq, millis(NOW), quoted("m"), quoted(mac("text", "i", 1, "m")));
     assertThat(receive(demanding, text(ALI, envelope)).status()).isEqualTo(401);
     assertThat(receive(accepting, text(ALI, envelope)).status()).isEqualTo(401);
     assertThat(handler.received()).isEmpty();
+  }
+
+  /** Row B12 of the field faults: one rule for integers, whichever way a client writes them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1.0", "1e0", "1E0", "0.1e1", "10e-1", "1.00000000000000000000"})
+  void acceptsIntegersInWhicheverWayTheyAreWritten(String one) {
+    String ts = millis(NOW) + ".0";
+    String envelope =
+        envelope(one, quoted("i"), one, ts, quoted("m"), quoted(mac("text", "i", 1, "m")));
+    assertThat(receive(demanding, text(ALI, envelope)).status()).isEqualTo(200);
+  }
+
+  /** An object that was meant as an envelope is never taken for a bare message. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"y\":1,\"y\":2}", "\"\\ud800\"", "1e99999999999"})
+  void acceptsNoEnvelopeThatBreaksARuleOfJson(String extra) {
+    assertMalformed(
+        signed(ALI, "i", 1, NOW, "m").replace("\"v\":1,", "\"v\":1,\"x\":" + extra + ","));
   }
 
   @ParameterizedTest

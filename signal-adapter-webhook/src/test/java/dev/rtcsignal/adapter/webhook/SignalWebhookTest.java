@@ -71,8 +71,8 @@ class SignalWebhookTest {
   @Test
   void acceptsAnEmptyMessageExtraFieldsAndWhiteSpace() {
     String extra =
-        " { \"x\":{\"message\":1,\"message\":2}, \"message\":\"\", \"y\":[1,{\"binary\":2}],"
-            + "\"z\":1e999, \"z\":null, \"binary\" : false,\"signature\":\""
+        " { \"x\":{\"message\":1}, \"message\":\"\", \"y\":[1,{\"binary\":2}],"
+            + "\"z\":1e999, \"w\":null, \"binary\" : false,\"signature\":\""
             + SIGNATURE
             + "\"}\n";
     assertThat(receive(extra).status()).isEqualTo(200);
@@ -134,6 +134,12 @@ class SignalWebhookTest {
             + " | binary stands once",
         "{\"message\":\"a\",\"binary\":false,\"signature\":\"s\",\"signature\":\"s\"}"
             + " | signature stands once",
+        "{\"message\":\"a\",\"binary\":false,\"signature\":\"s\",\"x\":1,\"x\":1}"
+            + " | a name stands more than once",
+        "{\"message\":\"a\",\"binary\":false,\"signature\":\"s\",\"x\":[{\"y\":1,\"y\":2}]}"
+            + " | a name stands more than once",
+        "{\"message\":\"a\",\"binary\":false,\"signature\":\"s\",\"x\":\"\\udc00\"}"
+            + " | well-formed Unicode",
         "{\"message\":\"a\",\"binary\":false,\"signature\":\"s\"}{} | one JSON object",
         "{\"message\":\"a\",\"binary\":false,\"signature\":\"s\"} x | one JSON object",
         "{\"message\":\"a\",\"binary\":false,\"signature\":\"s\",} | one JSON object",

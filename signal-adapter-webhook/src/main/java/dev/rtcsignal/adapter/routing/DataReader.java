@@ -1,0 +1,89 @@
+package dev.rtcsignal.adapter.routing;
+
+import dev.rtcsignal.adapter.json.StrictJson;
+import jakarta.json.JsonValue;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Reads the data of one route or question as its type. Logs the first exception of the codec, since
+ * it may be a mistake of the application; more are likely bad data of clients.
+ */
+final class DataReader<T> {
+  private static final Logger LOG = System.getLogger(DataReader.class.getName());
+  private static final int MAX_CAUSES = 8;
+
+  private final JsonCodec codec;
+  private final String event;
+  private final Class<T> type;
+  private final AtomicBoolean logged = new AtomicBoolean();
+
+  /**
+   * @throws IllegalArgumentException if the codec cannot read the type
+   */
+  DataReader(JsonCodec codec, String event, Class<T> type) {
+    if (!JsonValue.class.isAssignableFrom(type)) {
+      codec.check(type);
+    }
+    this.codec = codec;
+    this.event = event;
+    this.type = type;
+  }
+
+  /**
+   * Reads the JSON text of data that was read strictly.
+   *
+   * @throws RouteException if it is not of the type
+   */
+  T read(String json) {
+    try {
+      T data = convert(json);
+      if (data != null) {
+        return data;
+      }
+    } catch (RouteException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Not its message, which may quote the data.
+      log(e);
+    }
+    throw badData();
+  }
+
+  private T convert(String json) {
+    if (!JsonValue.class.isAssignableFrom(type)) {
+      return codec.read(json, type);
+    }
+    JsonValue value = StrictJson.value(json);
+    if (!type.isInstance(value)) {
+      throw badData();
+    }
+    return type.cast(value);
+  }
+
+  private static RouteException badData() {
+    return new RouteException("bad-data", "the data is not what this event takes");
+  }
+
+  private void log(RuntimeException error) {
+    if (!logged.getAndSet(true)) {
+      LOG.log(
+          Level.WARNING,
+          "the data of event {0} cannot be read as {1}: {2}; more failures of it are not logged",
+          event,
+          type.getName(),
+          types(error));
+    }
+  }
+
+  private static String types(Throwable error) {
+    StringBuilder types = new StringBuilder(error.getClass().getName());
+    Throwable cause = error.getCause();
+    for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+      types.append(", caused by ").append(cause.getClass().getName());
+      cause = cause.getCause();
+    }
+    return types.toString();
+  }
+}

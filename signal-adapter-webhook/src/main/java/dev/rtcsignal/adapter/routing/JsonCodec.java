@@ -1,0 +1,46 @@
+package dev.rtcsignal.adapter.routing;
+
+import java.lang.reflect.Type;
+
+/**
+ * Converts between JSON and the types of an application: the data of routes, the answers to
+ * questions, and the content of answers and questions.
+ *
+ * <p>By default JSON-B does that, strictly: a value that its type cannot hold exactly is refused
+ * with the path of the field, for example {@code $.page.n: 3000000000 does not fit an int}. Another
+ * codec, for example over Jackson, decides itself what it converts. A codec never gets JSON that
+ * repeats a name, is nested deeper than 64, or has a number of more than 1,000 characters. Used by
+ * many threads.
+ */
+public interface JsonCodec {
+  /**
+   * Reads a value.
+   *
+   * @param <T> the type
+   * @param json one JSON value
+   * @param type the type
+   * @return the value; null is answered {@code bad-data}
+   * @throws RouteException to refuse the value with a code and a message for the client
+   * @throws RuntimeException for any other failure: the client gets {@code bad-data}, and the log
+   *     the types of the first such exception of a route, without messages
+   */
+  <T> T read(String json, Type type);
+
+  /**
+   * Writes a value.
+   *
+   * @param value neither a {@link String} nor a {@link jakarta.json.JsonValue}, which are written
+   *     without the codec
+   * @return one JSON value
+   */
+  String write(Object value);
+
+  /**
+   * Checks that values of a type can be read. Called once for each route, when it is added, and for
+   * each question; by default every type is taken.
+   *
+   * @param type the type
+   * @throws IllegalArgumentException if not; its message says what is missing
+   */
+  default void check(Type type) {}
+}

@@ -1,0 +1,25 @@
+package dev.rtcsignal.adapter.routing;
+
+/**
+ * Where a value stands in the data: {@code $.page.n}. Names the fields of types and places in
+ * arrays, but not the keys of maps, which the client chose.
+ */
+record JsonPath(String text) {
+  static final JsonPath ROOT = new JsonPath("$");
+
+  JsonPath field(String name) {
+    return new JsonPath(text + "." + name);
+  }
+
+  JsonPath element(int index) {
+    return new JsonPath(text + "[" + index + "]");
+  }
+
+  JsonPath entry() {
+    return new JsonPath(text + ".*");
+  }
+
+  RouteException refuse(String rule) {
+    return new RouteException("bad-data", text + ": " + rule);
+  }
+}

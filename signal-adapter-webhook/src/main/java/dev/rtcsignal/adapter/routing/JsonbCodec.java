@@ -1,0 +1,34 @@
+package dev.rtcsignal.adapter.routing;
+
+import dev.rtcsignal.adapter.json.StrictJson;
+import jakarta.json.JsonValue;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import java.lang.reflect.Type;
+
+/**
+ * The codec by JSON-B, which by itself converts lossily: 3000000000 to the int -1294967296. So a
+ * value is compared with its type first. One Jsonb for the process, since creating it is slow.
+ */
+final class JsonbCodec implements JsonCodec {
+  private static final Jsonb JSONB = JsonbBuilder.create();
+
+  private final JsonbMapping mapping = new JsonbMapping();
+  private final StrictBinding binding = new StrictBinding(mapping);
+
+  @Override
+  public <T> T read(String json, Type type) {
+    JsonValue exact = binding.exact(StrictJson.value(json), ResolvedType.of(type), JsonPath.ROOT);
+    return JSONB.fromJson(exact.toString(), type);
+  }
+
+  @Override
+  public String write(Object value) {
+    return JSONB.toJson(value);
+  }
+
+  @Override
+  public void check(Type type) {
+    new BindableTypes(mapping, JSONB.getClass().getModule()).check(ResolvedType.of(type));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.rtcsignal.adapter.routing;
+
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import java.math.BigDecimal;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The keys of a map, which JSON holds as names: each must be exactly a value of the key's type. */
+final class MapKey {
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d{1,4})?");
+
+  private static final JsonProvider PROVIDER = JsonProvider.provider();
+
+  private MapKey() {}
+
+  /**
+   * Returns the name that binds exactly to the key's type; equal keys have one name.
+   *
+   * @throws RouteException if there is none
+   */
+  static String exact(String name, Class<?> type, JsonPath path) {
+    if (type == Boolean.class) {
+      return require(Set.of("true", "false").contains(name), name, "true or false", path);
+    }
+    if (type == Character.class) {
+      return require(name.length() == 1, name, "a char", path);
+    }
+    if (type.isEnum()) {
+      boolean known =
+          Stream.of(type.getEnumConstants()).anyMatch(one -> ((Enum<?>) one).name().equals(name));
+      return require(known, name, "a name of " + type.getSimpleName(), path);
+    }
+    return Number.class.isAssignableFrom(type) && ExactScalar.is(type)
+        ? number(require(NUMBER.matcher(name).matches(), name, "a number", path), type, path)
+        : name;
+  }
+
+  private static String number(String name, Class<?> type, JsonPath path) {
+    JsonValue number = PROVIDER.createValue(new BigDecimal(name));
+    String exact = ExactScalar.exact(number, type, path.entry()).toString();
+    return new BigDecimal(exact).stripTrailingZeros().toPlainString();
+  }
+
+  private static String require(boolean kept, String name, String rule, JsonPath path) {
+    if (!kept) {
+      throw path.refuse("a key is not " + rule);
+    }
+    return name;
+  }
+}
