@@ -1,4 +1,5 @@
 /** Takes the raw bytes of a callback, proves the sender, and calls the application's handler. */
+@SuppressWarnings("module")
 module dev.rtcsignal.adapter.webhook {
   requires transitive dev.rtcsignal.ports;
   requires transitive jakarta.json;
@@ -6,4 +7,8 @@ module dev.rtcsignal.adapter.webhook {
 
   exports dev.rtcsignal.adapter.routing;
   exports dev.rtcsignal.adapter.webhook;
+
+  // One strict reader for all JSON from outside.
+  exports dev.rtcsignal.adapter.json to
+      dev.rtcsignal.app;
 }

@@ -13,9 +13,14 @@ import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes and reads the JSON of the OpenAPI. One binding and one provider per process, for speed.
@@ -52,8 +57,12 @@ final class OpenApiJson {
     return out.toByteArray();
   }
 
-  /** Reads one object with nothing after it; throws a runtime exception for any other text. */
+  /**
+   * Reads one object with nothing after it; throws a runtime exception for any other text, and if a
+   * name repeats in an object, in whatever case: its values may contradict each other.
+   */
   static JsonObject object(String text) {
+    requireEachNameOnce(text);
     try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
       parser.next();
       JsonObject object = parser.getObject();
@@ -61,6 +70,24 @@ final class OpenApiJson {
         throw new JsonException("more than one value");
       }
       return object;
+    }
+  }
+
+  private static void requireEachNameOnce(String text) {
+    Deque<Set<String>> open = new ArrayDeque<>();
+    try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
+      while (parser.hasNext()) {
+        switch (parser.next()) {
+          case START_OBJECT, START_ARRAY -> open.push(new HashSet<>());
+          case END_OBJECT, END_ARRAY -> open.pop();
+          case KEY_NAME -> {
+            if (!open.element().add(parser.getString().toLowerCase(Locale.ROOT))) {
+              throw new JsonException("a name repeats");
+            }
+          }
+          default -> {}
+        }
+      }
     }
   }
 

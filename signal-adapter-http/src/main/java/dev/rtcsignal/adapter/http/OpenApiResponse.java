@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * Reads a response of the OpenAPI (vendor-facts 1.5, 2.5). The body counts at any status: an Error
- * in a 200 is a refusal. Keys and the word {@code Success} are read in any case.
+ * in a 200 is a refusal. Keys and the word {@code Success} are read in any case; a body that has a
+ * key twice contradicts itself, and counts as unreadable.
  *
  * @param requestId of the cloud, empty if there is none
  * @param error the Error object, JSON null if there is none
@@ -97,10 +98,19 @@ record OpenApiResponse(int status, String requestId, JsonValue error, String mes
   private static String code(JsonObject error) {
     String code = identifier(text(error, "code"));
     if (code.isEmpty() && find(error, "coden") instanceof JsonNumber number) {
-      int n = number.intValue();
-      return n == 0 ? "" : CODE_OF_NUMBER.getOrDefault(n, "CodeN " + n);
+      return code(number);
     }
     return code;
+  }
+
+  private static String code(JsonNumber number) {
+    try {
+      int n = number.intValueExact();
+      return n == 0 ? "" : CODE_OF_NUMBER.getOrDefault(n, "CodeN " + n);
+    } catch (ArithmeticException e) {
+      // Its lower bits may look like another code, that of a throttle for example.
+      return "CodeN";
+    }
   }
 
   /** Codes and ids are logged, so they are cut to {@value #MAX_ID} visible ASCII characters. */

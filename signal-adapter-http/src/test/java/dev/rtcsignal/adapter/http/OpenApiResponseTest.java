@@ -54,6 +54,35 @@ class OpenApiResponseTest {
         .isEqualTo(new Refused(status, "InvalidParameter.IllegalRoomID", "in words", "r1"));
   }
 
+  /**
+   * Row B9 of the field faults: a body that says two things is neither an acceptance nor a refusal.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'ResponseMetadata':{'Error':null,'error':{'Code':'AccessDenied'}}",
+        "'ResponseMetadata':{'Error':{'Code':'AccessDenied'},'error':null}",
+        "'ResponseMetadata':{'Error':{'Code':'AccessDenied'},'Error':null}",
+        "'ResponseMetadata':{},'responseMetadata':{'Error':{'Code':'AccessDenied'}}",
+        "'ResponseMetadata':{'Error':{'Code':'','code':'AccessDenied'}}",
+        "'ResponseMetadata':{'RequestId':'a','requestid':'b'}",
+        "'Result':{'Message':'Failed'}",
+        "'result':{'Message':'Failed'}"
+      })
+  void aBodyThatHasAKeyTwiceIsUnreadable(String more) {
+    String body = "{" + more.replace('\'', '"') + ",\"Result\":{\"Message\":\"Success\"}}";
+    assertThat(read(200, body))
+        .isEqualTo(new Uncertain(Uncertain.Reason.UNREADABLE_ANSWER, 200, "", ""));
+  }
+
+  /** 4295067314 has the lower bits of 100018, the number of a throttle. */
+  @ParameterizedTest
+  @ValueSource(strings = {"4295067314", "100018.5", "1e999"})
+  void readsNoNumberOfACodeAsAnother(String number) {
+    String body = "{\"ResponseMetadata\":{\"Error\":{\"CodeN\":" + number + "}}}";
+    assertThat(read(400, body)).isEqualTo(new Refused(400, "CodeN", "", ""));
+  }
+
   @Test
   void anErrorBesideASuccessIsARefusal() {
     String both =

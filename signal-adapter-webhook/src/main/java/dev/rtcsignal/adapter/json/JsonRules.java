@@ -36,16 +36,20 @@ final class JsonRules {
    * @param seen the names before it in the same object, to which it is added
    */
   void checkName(String name, Set<String> seen) {
-    if (!seen.add(checkText(name))) {
+    checkText(name);
+    if (!seen.add(name)) {
       breaks("a name stands more than once in one object");
     }
   }
 
-  String checkText(String text) {
-    if (text.codePoints().anyMatch(one -> Character.getType(one) == Character.SURROGATE)) {
+  /** Returns whether a string is well-formed Unicode. */
+  boolean checkText(String text) {
+    boolean wellFormed =
+        text.codePoints().noneMatch(one -> Character.getType(one) == Character.SURROGATE);
+    if (!wellFormed) {
       breaks("a string is not well-formed Unicode: it has an unpaired surrogate");
     }
-    return text;
+    return wellFormed;
   }
 
   String checkNumber(String text) {

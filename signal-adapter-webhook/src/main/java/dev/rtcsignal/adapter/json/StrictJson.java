@@ -173,9 +173,14 @@ public final class StrictJson {
     }
   }
 
+  /** A string that is not well-formed Unicode has no text that could be repeated in an answer. */
+  private Object checked(String text) {
+    return rules.checkText(text) ? text : new RawValue("null");
+  }
+
   private Object value(JsonParser parser, Event event, String text) {
     return switch (event) {
-      case VALUE_STRING -> rules.checkText(parser.getString());
+      case VALUE_STRING -> checked(parser.getString());
       case VALUE_NUMBER -> new RawValue(rules.checkNumber(parser.getString()));
       case VALUE_TRUE, VALUE_FALSE -> event == Event.VALUE_TRUE;
       case VALUE_NULL -> new RawValue("null");
@@ -223,20 +228,11 @@ public final class StrictJson {
   }
 
   /**
-   * Returns whether a member stands more than once.
-   *
-   * @param name its name
-   * @return true if it does
-   */
-  public boolean repeats(String name) {
-    return repeated.contains(name);
-  }
-
-  /**
    * Returns a member that is a string.
    *
    * @param name its name
-   * @return empty if there is none, or it is not a string
+   * @return empty if there is none, it is not a string of well-formed Unicode, or it stands more
+   *     than once
    */
   public Optional<String> text(String name) {
     return member(name) instanceof String text ? Optional.of(text) : Optional.empty();

@@ -1,5 +1,6 @@
 /**
- * The one strict reader of JSON from outside, for callbacks, envelopes, notifications and routed
- * messages. Not exported: its types are for the webhook and routing packages.
+ * The one strict reader of JSON from outside: callbacks, envelopes, notifications, routed messages,
+ * and through {@code app.json} the requests to the server and to the emulator. Exported to the
+ * reference server alone.
  */
 package dev.rtcsignal.adapter.json;

@@ -24,10 +24,12 @@ record RoutedMessage(StrictJson json, RouterFields fields) {
     return object.map(json -> new RoutedMessage(json, fields));
   }
 
-  /** Returns the event; an empty name if the message names several, and so has a problem. */
+  /** Returns the event; an empty name if the message breaks a rule of JSON in naming it. */
   Optional<String> event() {
-    boolean ambiguous = json.repeats(fields.event()) || json.repeats(fields.answerTo());
-    return ambiguous ? Optional.of("") : json.text(fields.event());
+    boolean named = json.has(fields.event()) || json.has(fields.answerTo());
+    return json.problem().isPresent() && named
+        ? json.text(fields.event()).or(() -> Optional.of(""))
+        : json.text(fields.event());
   }
 
   /** Returns the id of the question that this answers. */

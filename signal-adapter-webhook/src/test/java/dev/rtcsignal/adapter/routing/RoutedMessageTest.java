@@ -150,6 +150,12 @@ class RoutedMessageTest {
     assertThat(answer.getInt("requestId")).isEqualTo(7);
   }
 
+  @Test
+  void repeatsNothingThatIsNotWellFormedUnicode() {
+    assertThat(send(builder.build(), "{\"event\":\"\\ud800\",\"requestId\":\"\\udc00\"}"))
+        .startsWith("{\"error\":{\"code\":\"bad-data\"");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"event", "answerTo"})
   void answersAMessageThatNamesSeveralEventsOrQuestionsWithBadData(String name) {

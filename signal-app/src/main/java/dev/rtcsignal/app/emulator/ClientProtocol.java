@@ -60,16 +60,21 @@ public final class ClientProtocol {
 
   private ClientProtocol() {}
 
-  /** Returns the response to a frame that is not a JSON object. */
-  static JsonObject notAnObject() {
-    return Json.object().add("error", "a frame must be one JSON object, as text").build();
+  /** Returns the response to a frame that is not text. */
+  static JsonObject notText() {
+    return notAnObject("it is not text");
+  }
+
+  private static JsonObject notAnObject(String problem) {
+    String error = "a frame must be one JSON object, as text: " + problem;
+    return Json.object().add("error", error).build();
   }
 
   /** Makes the call of a frame and returns the response frame. */
   public static JsonObject answer(RtcEngine engine, String frame) {
     Optional<JsonObject> parsed = Json.parse(frame);
     if (parsed.isEmpty()) {
-      return notAnObject();
+      return notAnObject(Json.problem(frame));
     }
     JsonObject call = parsed.get();
     JsonObjectBuilder answer = Json.object().add("id", call.getOrDefault("id", JsonValue.NULL));

@@ -169,7 +169,10 @@ final class ControlRoute {
           context,
           400,
           "body",
-          "the body must be one JSON object of at most " + MAX_BYTES + " bytes");
+          "the body must be one JSON object of at most "
+              + MAX_BYTES
+              + " bytes"
+              + (body.length > MAX_BYTES ? "" : ": " + Json.problem(body)));
     }
     return object;
   }

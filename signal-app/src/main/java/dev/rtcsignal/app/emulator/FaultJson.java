@@ -90,10 +90,10 @@ public final class FaultJson {
       return absent;
     }
     String rule = field + " must be a whole number from " + min + " to " + max;
-    require(body.get(field) instanceof JsonNumber number && number.isIntegral(), rule);
-    double given = body.getJsonNumber(field).doubleValue();
-    require(given >= min && given <= max, rule);
-    return body.getInt(field);
+    return Json.integer(body, field)
+        .filter(given -> given >= min && given <= max)
+        .map(Long::intValue)
+        .orElseThrow(() -> new IllegalArgumentException(rule));
   }
 
   private static String code(JsonObject body) {

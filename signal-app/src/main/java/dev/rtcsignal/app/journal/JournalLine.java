@@ -82,14 +82,14 @@ public record JournalLine(int number, Instant at, String text) {
     if (payload.containsKey("base64")) {
       return Payload.binary(Base64.getDecoder().decode(payload.getString("base64")));
     }
-    int bytes = payload.getInt("bytes");
+    long bytes = Json.integer(payload, "bytes").orElse(-1L);
     if (bytes < 0 || bytes > MAX_PAYLOAD) {
       throw new IllegalArgumentException(
           "a payload of a journal has 0 to " + MAX_PAYLOAD + " bytes");
     }
     return payload.getBoolean("binary")
-        ? Payload.binary(new byte[bytes])
-        : Payload.text("x".repeat(bytes));
+        ? Payload.binary(new byte[(int) bytes])
+        : Payload.text("x".repeat((int) bytes));
   }
 
   private static boolean isTime(Instant at) {

@@ -39,7 +39,7 @@ public final class JournalReader {
     List<JournalLine> read = new ArrayList<>();
     try (BufferedReader lines = open(file, maxBytes)) {
       Optional<JsonObject> head = Optional.ofNullable(next(lines)).flatMap(Json::parse);
-      if (head.filter(first -> first.getInt("journal", 0) == 1).isEmpty()) {
+      if (head.filter(first -> Json.integer(first, "journal").equals(Optional.of(1L))).isEmpty()) {
         throw new IOException("this is not a journal of version 1");
       }
       int number = 1;

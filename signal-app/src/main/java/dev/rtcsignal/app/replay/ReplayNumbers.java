@@ -3,7 +3,6 @@ package dev.rtcsignal.app.replay;
 import dev.rtcsignal.app.journal.JournalLine.Entry;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.Envelope;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -46,7 +45,7 @@ final class ReplayNumbers {
 
   /** The first number of a signature becomes 1: messages before the journal are not missing. */
   private long seq(JsonObject seal) {
-    long recorded = seal.get("seq") instanceof JsonNumber number ? number.longValue() : 1;
+    long recorded = Json.integer(seal, "seq").orElse(1L);
     long first = firstSeqs.computeIfAbsent(seal.getString("under", ""), one -> recorded);
     return Math.min(Envelope.MAX_SEQ, Math.max(1, recorded - first + 1));
   }

@@ -66,6 +66,13 @@ final class ReplayOrder {
         .orElseGet(post);
   }
 
+  /** Returns how many milliseconds the answer took; 0 if the journal does not say. */
+  private static long took(Entry entry) {
+    return Json.integer(entry.line(), "ms")
+        .filter(millis -> millis >= 0 && millis <= Integer.MAX_VALUE)
+        .orElse(0L);
+  }
+
   /**
    * @param own the logs that the entry is added to; it waits for the first of them
    */
@@ -74,7 +81,7 @@ final class ReplayOrder {
     CompletableFuture<T> answer =
         CompletableFuture.allOf(own.get(0).until(entry.at()), others.until(entry.at()))
             .thenCompose(all -> post.get());
-    Instant answeredAt = entry.at().plusMillis(entry.line().getInt("ms", 0));
+    Instant answeredAt = entry.at().plusMillis(took(entry));
     CompletableFuture<Void> answered = answer.handle((any, error) -> null);
     own.forEach(line -> line.add(new OpenRequest(answeredAt, answered)));
     return answer;

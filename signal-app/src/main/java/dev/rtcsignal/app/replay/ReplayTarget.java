@@ -3,6 +3,7 @@ package dev.rtcsignal.app.replay;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.FailedException;
 import dev.rtcsignal.app.journal.JournalLine.Entry;
+import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.message.Bytes;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -46,7 +47,7 @@ interface ReplayTarget extends AutoCloseable {
     if (entry.isSend()) {
       return line.getString("outcome", "");
     }
-    String status = Integer.toString(line.getInt("status", 0));
+    String status = Json.integer(line, "status").orElse(0L).toString();
     JsonObject ack =
         line.containsKey("ack") ? line.getJsonObject("ack") : JsonObject.EMPTY_JSON_OBJECT;
     return entry.kept() && ack.containsKey("base64")

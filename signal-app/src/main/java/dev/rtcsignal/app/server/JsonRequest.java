@@ -24,7 +24,9 @@ record JsonRequest(JsonObject object) {
     return Json.parse(body)
         .map(JsonRequest::new)
         .orElseThrow(
-            () -> new BadRequestException("body", "the body must be one JSON object in UTF-8"));
+            () ->
+                new BadRequestException(
+                    "body", "the body must be one JSON object in UTF-8: " + Json.problem(body)));
   }
 
   JsonRequest requireOnly(Set<String> known) {

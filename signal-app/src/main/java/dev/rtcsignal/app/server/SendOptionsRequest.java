@@ -1,8 +1,8 @@
 package dev.rtcsignal.app.server;
 
+import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.quota.Priority;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.Locale;
@@ -47,17 +47,14 @@ final class SendOptionsRequest {
   }
 
   private static Duration deadline(JsonValue value) {
-    if (!(value instanceof JsonNumber millis) || !isDeadline(millis)) {
-      throw new BadRequestException(
-          "deadline", "deadlineMs must be a whole number from 1 to " + MAX_DEADLINE_MILLIS);
-    }
-    return Duration.ofMillis(millis.longValueExact());
-  }
-
-  private static boolean isDeadline(JsonNumber millis) {
-    return millis.isIntegral()
-        && millis.doubleValue() >= 1
-        && millis.doubleValue() <= MAX_DEADLINE_MILLIS;
+    return Json.integer(value)
+        .filter(millis -> millis >= 1 && millis <= MAX_DEADLINE_MILLIS)
+        .map(Duration::ofMillis)
+        .orElseThrow(
+            () ->
+                new BadRequestException(
+                    "deadline",
+                    "deadlineMs must be a whole number from 1 to " + MAX_DEADLINE_MILLIS));
   }
 
   private static Optional<String> orderKey(JsonRequest request) {

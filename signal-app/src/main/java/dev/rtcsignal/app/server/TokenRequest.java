@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.server;
 
+import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.AccessToken;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
@@ -7,7 +8,6 @@ import dev.rtcsignal.domain.auth.Grant;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.Optional;
@@ -78,21 +78,15 @@ record TokenRequest(
     if (value == JsonValue.NULL) {
       return DEFAULT_TTL;
     }
-    long ttl = value instanceof JsonNumber number ? exact(number) : 0;
-    if (ttl < 1 || ttl > MAX_TTL) {
-      throw new BadRequestException(
-          "ttl-seconds", "ttlSeconds must be from 1 to " + MAX_TTL + ", which is seven days");
-    }
-    return ttl;
-  }
-
-  /** Returns 0 for a number that is no long. */
-  private static long exact(JsonNumber number) {
-    try {
-      return number.longValueExact();
-    } catch (ArithmeticException e) {
-      return 0;
-    }
+    return Json.integer(value)
+        .filter(ttl -> ttl >= 1 && ttl <= MAX_TTL)
+        .orElseThrow(
+            () ->
+                new BadRequestException(
+                    "ttl-seconds",
+                    "ttlSeconds must be a whole number from 1 to "
+                        + MAX_TTL
+                        + ", which is seven days"));
   }
 
   Instant expiresAt(Instant now) {

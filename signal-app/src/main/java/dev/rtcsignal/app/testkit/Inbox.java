@@ -50,7 +50,11 @@ final class Inbox implements EventSink {
     if (value instanceof JsonString text) {
       return text.getString();
     }
-    return value instanceof JsonNumber number ? (Object) number.intValue() : value.toString();
+    return value instanceof JsonNumber number ? number(number.longValueExact()) : value.toString();
+  }
+
+  private static Object number(long value) {
+    return value == (int) value ? (Object) (int) value : (Object) value;
   }
 
   @Override

@@ -27,7 +27,7 @@ final class AppRules {
   private static final Map<String, List<String>> ALLOWED =
       Map.ofEntries(
           Map.entry("config", List.of("domain..", "ports..")),
-          Map.entry("json", List.of("domain..", "ports..")),
+          Map.entry("json", List.of("domain..", "ports..", "adapter.json")),
           Map.entry("net", List.of("domain..", "ports..", "app.config", "app.json")),
           Map.entry("observe", List.of("domain..", "ports..", "app.config", "app.net", "app.json")),
           Map.entry(

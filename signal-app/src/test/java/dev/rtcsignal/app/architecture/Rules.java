@@ -53,7 +53,8 @@ final class Rules {
           "routing.RouteException",
           "routing.AskResult",
           "routing.Asker",
-          // In a package that the module does not export.
+          "routing.JsonCodec",
+          // In a package that the module exports to the reference server alone.
           "json.StrictJson");
 
   /** Types that open connections: the JDK's HTTP client, sockets, connections of a URL. */

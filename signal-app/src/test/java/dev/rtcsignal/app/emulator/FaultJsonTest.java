@@ -23,6 +23,7 @@ class FaultJsonTest {
         "{\"at\":\"openapi\",\"do\":\"hang\",\"x\":1} | unknown field; known are at, code, delayMs, do",
         "{\"at\":\"openapi\",\"do\":\"hang\",\"times\":0} | times must be a whole number from 1",
         "{\"at\":\"openapi\",\"do\":\"status\",\"code\":5} | code must be a string",
+        "{\"at\":\"openapi\",\"do\":\"hang\",\"times\":4294967297} | times must be a whole number",
         "{\"at\":\"openapi\",\"do\":\"hang\",\"times\":1.5} | times must be a whole number from 1",
         "{\"at\":\"openapi\",\"do\":\"hang\",\"status\":500} | status does not apply to",
         "{\"at\":\"openapi\",\"do\":\"status\",\"status\":600} | status must be a whole number from 200",
@@ -53,6 +54,14 @@ class FaultJsonTest {
   void printsAFaultAsItWasParsed(String json) {
     Fault fault = FaultJson.read(Json.parse(json).orElseThrow());
     assertThat(FaultJson.write(fault).build()).isEqualTo(Json.parse(json).orElseThrow());
+  }
+
+  /** Row B12 of the field faults: one rule for integers. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "2.0", "0.2e1"})
+  void anIntegerIsTakenInWhicheverWayItIsWritten(String times) {
+    String json = "{\"at\":\"openapi\",\"do\":\"hang\",\"times\":" + times + "}";
+    assertThat(FaultJson.read(Json.parse(json).orElseThrow()).times()).isEqualTo(2);
   }
 
   @Test

@@ -6,6 +6,7 @@ import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
@@ -48,6 +49,49 @@ class JsonTest {
   void rejectsVeryDeepNesting() {
     assertThat(Json.parse("{\"a\":".repeat(100_000))).isEmpty();
     assertThat(Json.parse("{\"a\":" + "[".repeat(100_000))).isEmpty();
+  }
+
+  /** Rows B12 and B13 of the field faults: the rules for all JSON from outside. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"a\":1,\"a\":2} | a name stands more than once in one object",
+        "{\"a\":[{\"b\":1,\"\\u0062\":2}]} | a name stands more than once in one object",
+        "{\"a\":\"\\ud800\"} | a string is not well-formed Unicode: it has an unpaired surrogate",
+        "{\"a\":1e99999999999} | the exponent of a number is too large",
+        "{\"a\":1}x | it is not one JSON object and nothing else",
+        "[] | it is not one JSON object and nothing else"
+      })
+  void namesTheRuleThatATextBreaks(String text, String rule) {
+    assertThat(Json.parse(text)).isEmpty();
+    assertThat(Json.problem(text)).isEqualTo(rule);
+    assertThat(Json.problem(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(rule);
+  }
+
+  @Test
+  void limitsNestingAndNumbers() {
+    assertThat(Json.parse("{\"a\":" + "[".repeat(63) + "]".repeat(63) + "}")).isPresent();
+    assertThat(Json.problem("{\"a\":" + "[".repeat(64) + "]".repeat(64) + "}"))
+        .isEqualTo("it is nested deeper than 64");
+    assertThat(Json.parse("{\"a\":" + "1".repeat(1_000) + "}")).isPresent();
+    assertThat(Json.problem("{\"a\":" + "1".repeat(1_001) + "}"))
+        .isEqualTo("a number has more than 1000 characters");
+    assertThat(Json.problem(new byte[] {(byte) 0xff})).isEqualTo("it is not UTF-8");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000, 1000", "1000.0, 1000", "1e3, 1000", "-1E+1, -10"})
+  void readsAnIntegerInWhicheverWayItIsWritten(String number, long value) {
+    assertThat(Json.integer(Json.parse("{\"a\":" + number + "}").orElseThrow(), "a"))
+        .contains(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.5", "\"1\"", "true", "null", "1e99", "1e-99", "9223372036854775808"})
+  void readsNoOtherValueAsAnInteger(String value) {
+    assertThat(Json.integer(Json.parse("{\"a\":" + value + "}").orElseThrow(), "a")).isEmpty();
   }
 
   @Test

@@ -223,7 +223,7 @@ class ReplayCommandTest {
 
   /** A journal may be hostile input. */
   @ParameterizedTest
-  @ValueSource(strings = {"-1", "16777217", "2000000000", "99999999999"})
+  @ValueSource(strings = {"-1", "16777217", "2000000000", "99999999999", "4294967301", "5.5"})
   void namesALineWhosePayloadIsTooLarge(String bytes) throws Exception {
     String line = CALLBACK.replace("\"bytes\":5", "\"bytes\":" + bytes);
     assertThat(replay(HEAD + line + SEND, "--speed", "max")).isOne();

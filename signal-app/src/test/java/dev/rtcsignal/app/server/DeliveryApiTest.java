@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rate limiting of sends and its responses: Interfaces 2, over loopback, with an emulator. */
 @Timeout(60)
@@ -91,6 +92,15 @@ class DeliveryApiTest {
     assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
     assertThat(Json.parse(reply.body()).orElseThrow().keySet())
         .containsExactly("outcome", "requestId");
+  }
+
+  /** Row B12 of the field faults: 1000.0 was refused here, and taken as ttlSeconds. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1000", "1000.0", "1e3", "86400000", "864e5"})
+  void acceptsADeadlineInWhicheverWayItIsWritten(String millis) throws Exception {
+    HttpResponse<String> reply =
+        post("{\"to\":{\"user\":\"u\"},\"text\":\"x\",\"deadlineMs\":" + millis + "}");
+    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
   }
 
   @ParameterizedTest

@@ -99,6 +99,10 @@ class SignalsApiTest extends ServerFixture {
       value = {
         "nonsense | body",
         "[] | body",
+        "{\"to\":{\"user\":\"u\"},\"to\":{\"user\":\"v\"},\"text\":\"x\"} | body",
+        "{\"to\":{\"user\":\"u\",\"user\":\"v\"},\"text\":\"x\"} | body",
+        "{\"to\":{\"user\":\"u\"},\"text\":\"x\"}{} | body",
+        "{\"to\":{\"user\":\"u\"},\"text\":\"\\ud800\"} | body",
         "{} | to",
         "{\"to\":\"u\",\"text\":\"x\"} | to",
         "{\"to\":{},\"text\":\"x\"} | to",

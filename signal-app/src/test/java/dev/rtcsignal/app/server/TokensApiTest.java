@@ -38,7 +38,7 @@ class TokensApiTest extends ServerFixture {
   @Test
   void mintsLoginAndRoomTokens() throws Exception {
     start(Optional.empty());
-    AccessToken login = token(mint("{\"kind\":\"login\",\"userId\":\"hyf\",\"ttlSeconds\":60}"));
+    AccessToken login = token(mint("{\"kind\":\"login\",\"userId\":\"hyf\",\"ttlSeconds\":6e1}"));
     assertThat(login.grant().roomId()).isEmpty();
     assertThat(login.lifetime()).isEqualTo(new Lifetime(NOW.minusSeconds(30), NOW.plusSeconds(60)));
     AccessToken room = token(mint("{\"kind\":\"room\",\"userId\":\"hyf\",\"roomId\":\"Room1\"}"));
@@ -62,6 +62,8 @@ class TokensApiTest extends ServerFixture {
         "{\"kind\":\"login\",\"userId\":\"u\",\"ttlSeconds\":18446744073709551617} | ttl-seconds",
         "{\"kind\":\"login\",\"userId\":\"u\",\"ttlSeconds\":\"60\"} | ttl-seconds",
         "{\"kind\":\"login\",\"userId\":\"u\",\"ttlSeconds\":1.5} | ttl-seconds",
+        "{\"kind\":\"login\",\"userId\":\"u\",\"ttlSeconds\":1e-999999999} | ttl-seconds",
+        "{\"kind\":\"login\",\"userId\":\"u\",\"userId\":\"v\"} | body",
         "{\"kind\":\"login\",\"userId\":\"u\",\"x\":1} | fields",
       })
   void refusesToMintAndNamesTheRule(String body, String rule) throws Exception {
