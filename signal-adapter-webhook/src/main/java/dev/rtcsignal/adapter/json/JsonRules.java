@@ -47,7 +47,7 @@ final class JsonRules {
     boolean wellFormed =
         text.codePoints().noneMatch(one -> Character.getType(one) == Character.SURROGATE);
     if (!wellFormed) {
-      breaks("a string is not well-formed Unicode: it has an unpaired surrogate");
+      breaks("a string is not well-formed Unicode");
     }
     return wellFormed;
   }

@@ -27,7 +27,8 @@ import java.util.Set;
  */
 public final class StrictJson {
   private static final long MAX_INTEGER = 9_999_999_999_999_999L;
-  private static final String NOT_ONE_OBJECT = "it is not one JSON object and nothing else";
+  private static final String NOT_AN_OBJECT = "it does not begin with {";
+  private static final String BROKEN = "its grammar is broken, or text follows it";
 
   private static final JsonProvider PROVIDER = JsonProvider.provider();
 
@@ -95,11 +96,11 @@ public final class StrictJson {
       parser.next();
       object.readMembers(parser, text, names);
       if (parser.hasNext()) {
-        object.rules.breaks(NOT_ONE_OBJECT);
+        object.rules.breaks(BROKEN);
       }
     } catch (RuntimeException e) {
       // The parser throws JsonException, NoSuchElementException, and others.
-      object.rules.breaks(NOT_ONE_OBJECT);
+      object.rules.breaks(BROKEN);
     }
     return Optional.of(object);
   }
@@ -134,7 +135,7 @@ public final class StrictJson {
    * @return empty if it breaks none
    */
   public static Optional<String> problem(String text) {
-    return read(text, Set.of()).map(StrictJson::problem).orElse(Optional.of(NOT_ONE_OBJECT));
+    return read(text, Set.of()).map(StrictJson::problem).orElse(Optional.of(NOT_AN_OBJECT));
   }
 
   /**

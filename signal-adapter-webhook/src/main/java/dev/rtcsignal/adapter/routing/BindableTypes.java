@@ -76,15 +76,19 @@ final class BindableTypes {
           "is %s, of which JSON-B cannot choose an implementation: list them in @JsonbTypeInfo, or"
                   .formatted(kind(raw))
               + " take a JsonValue");
-      return;
+    } else {
+      requireConstruction(raw);
+      checkProperties(type);
     }
-    requireConstruction(raw);
+  }
+
+  private void checkProperties(ResolvedType type) {
     Map<String, ResolvedType> properties = mapping.properties(type);
     boolean keepsNothing =
-        properties.isEmpty() && !raw.isRecord() && !BeanProperty.of(type).isEmpty();
+        properties.isEmpty() && !type.raw().isRecord() && !BeanProperty.of(type).isEmpty();
     require(
         !keepsNothing,
-        raw,
+        type.raw(),
         "has no property that JSON-B can set: add setters, public fields or a @JsonbCreator"
             + " (a Kotlin class with val has none)");
     properties.values().forEach(this::check);
@@ -104,9 +108,8 @@ final class BindableTypes {
     require(
         module.isExported(packageName, binder) || module.isOpen(packageName, binder),
         raw,
-        "is in a package that its module hides from JSON-B: add \"exports %s;\" or \"opens %s to %s;\""
-            .concat(" to module %s")
-            .formatted(packageName, packageName, binder.getName(), module.getName()));
+        "is in a package that module %s hides from JSON-B: add \"exports %s;\" or \"opens %s to %s;\""
+            .formatted(module.getName(), packageName, packageName, binder.getName()));
   }
 
   private static void requireConstruction(Class<?> raw) {

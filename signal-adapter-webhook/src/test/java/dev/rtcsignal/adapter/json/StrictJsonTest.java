@@ -124,8 +124,7 @@ class StrictJsonTest {
         "{\"a\":\"\\ude00\\ud83d\"}"
       })
   void takesNoUnpairedSurrogate(String text) {
-    assertThat(StrictJson.problem(text))
-        .contains("a string is not well-formed Unicode: it has an unpaired surrogate");
+    assertThat(StrictJson.problem(text)).contains("a string is not well-formed Unicode");
     assertThat(StrictJson.parse(text, NAMES)).isEmpty();
   }
 
@@ -138,7 +137,7 @@ class StrictJsonTest {
   @ValueSource(strings = {"{\"a\":1} x", "{\"a\":1}{}", "{\"a\":1,\"b\":NaN}", "{\"a\":1,"})
   void keepsTheMembersBeforeAnErrorOfGrammar(String text) {
     StrictJson json = StrictJson.read(text, NAMES).orElseThrow();
-    assertThat(json.problem()).contains("it is not one JSON object and nothing else");
+    assertThat(json.problem()).contains("its grammar is broken, or text follows it");
     assertThat(json.integer("a")).contains(1L);
   }
 

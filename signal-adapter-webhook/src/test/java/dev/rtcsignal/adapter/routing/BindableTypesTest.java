@@ -139,6 +139,13 @@ class BindableTypesTest {
     assertThat(lack(Named.class)).contains("@JsonProperty");
   }
 
+  /** A class of the JDK stands for one of an application whose module hides its package. */
+  @Test
+  void namesThePackageThatAModuleHides() throws Exception {
+    assertThat(lack(Class.forName("sun.net.www.MessageHeader")))
+        .contains("module java.base hides", "\"exports sun.net.www;\"", "\"opens sun.net.www to ");
+  }
+
   @Test
   void looksIntoTheTypesOfProperties() {
     assertThat(lack(Nested.class)).endsWith("$Hidden is not public");
