@@ -4,22 +4,22 @@ package dev.rtcsignal.adapter.routing;
  * Where a value stands in the data: {@code $.page.n}. Names the fields of types and places in
  * arrays, but not the keys of maps, which the client chose.
  */
-record JsonPath(String text) {
+record JsonPath(String path) {
   static final JsonPath ROOT = new JsonPath("$");
 
   JsonPath field(String name) {
-    return new JsonPath(text + "." + name);
+    return new JsonPath(path + "." + name);
   }
 
   JsonPath element(int index) {
-    return new JsonPath(text + "[" + index + "]");
+    return new JsonPath(path + "[" + index + "]");
   }
 
   JsonPath entry() {
-    return new JsonPath(text + ".*");
+    return new JsonPath(path + ".*");
   }
 
   RouteException refuse(String rule) {
-    return new RouteException("bad-data", text + ": " + rule);
+    return new RouteException("bad-data", path + ": " + rule);
   }
 }

@@ -69,7 +69,7 @@ record RoutedMessage(StrictJson json, RouterFields fields) {
 
   private Optional<RouteException> malformed() {
     return json.problem()
-        .map(why -> new RouteException("bad-data", "the message is one JSON object: " + why));
+        .map(why -> new RouteException("bad-data", "the message breaks a rule of JSON: " + why));
   }
 
   /** Returns the rule that the message breaks. */
