@@ -87,7 +87,7 @@ public final class OpenApiReplyFuzz {
   }
 
   /** vendor-facts 1.5, not as strictly: a 2xx whose result says success, in any case. */
-  private static boolean isYes(CannedAnswer answer) {
+  private static boolean isAcceptance(CannedResponse answer) {
     return answer.status() / 100 == 2
         && parse(answer.body()).stream()
             .flatMap(body -> named(body, "result"))

@@ -84,7 +84,7 @@ public final class RoutedMessageFuzz {
       if (isAnswer(signal)) {
         await(question);
       }
-      Promise.holds(
+      Invariant.check(
           question.isDone() == isAnswer(signal) || object(signal).isEmpty(),
           "the question is answered by its answer");
     } finally {

@@ -28,10 +28,11 @@ record RoutedMessageResult(Optional<JsonObject> message, Ack ack, List<OutboundS
     Optional<String> answerTo = text("answerTo");
     Invariant.check(pushed.size() <= 1, "at most one push is sent");
     if (answerTo.isPresent()) {
-      Promise.holds(pushed.isEmpty(), "an answer to a question is not answered by a push");
+      Invariant.check(pushed.isEmpty(), "an answer to a question is not answered by a push");
     } else if (message.isEmpty() && ack.body().size() > 0) {
-      Promise.holds(pushed.isEmpty(), "an event that breaks a rule of JSON is answered in the ACK");
-      Promise.holds(
+      Invariant.check(
+          pushed.isEmpty(), "an event that breaks a rule of JSON is answered in the ACK");
+      Invariant.check(
           ack.body().asUtf8().matches(".*\"code\":\"(bad-data|unknown-question)\".*"),
           "and with a known error");
     } else if (event.isEmpty()) {
