@@ -20,6 +20,7 @@ import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.Quota;
+import dev.rtcsignal.ports.SignalGateway;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,6 +35,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ToIntBiFunction;
+import java.util.function.UnaryOperator;
 
 /** Wires the parts of each program, starts them, and stops them in order. */
 public final class Composition implements Programs {
@@ -197,9 +199,12 @@ public final class Composition implements Programs {
   }
 
   @Override
-  public OpenApiTransport transport(CloudConfig cloud, AccessKeys keys) {
+  public OpenApiTransport transport(
+      CloudConfig cloud, AccessKeys keys, UnaryOperator<SignalGateway> gateway) {
     Quota quota = new InMemoryQuota(environment.steady(), CloudConfig.quotaLimits(cloud));
-    return transport(keys, cloud.cloud().uri(), CloudConfig.region(cloud), quota).build();
+    return transport(keys, cloud.cloud().uri(), CloudConfig.region(cloud), quota)
+        .gateway(gateway)
+        .build();
   }
 
   private OpenApiTransport transport(

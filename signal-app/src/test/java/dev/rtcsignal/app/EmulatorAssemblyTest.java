@@ -18,6 +18,7 @@ import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.AccessKeys;
+import dev.rtcsignal.ports.SignalGateway;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -130,7 +132,8 @@ class EmulatorAssemblyTest {
           }
 
           @Override
-          public OpenApiTransport transport(CloudConfig cloud, AccessKeys keys) {
+          public OpenApiTransport transport(
+              CloudConfig cloud, AccessKeys keys, UnaryOperator<SignalGateway> gateway) {
             throw new AssertionError();
           }
         };

@@ -12,6 +12,7 @@ import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.DeliveryListener;
 import dev.rtcsignal.ports.Quota;
+import dev.rtcsignal.ports.SignalGateway;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.CompletionExecutor;
 import dev.rtcsignal.ports.dispatch.Dispatcher;
@@ -28,6 +29,7 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -142,6 +144,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
     private Executor executor = CompletionExecutor.ofDaemonThreads();
     private Duration connectTimeout = Duration.ofSeconds(3);
     private Optional<Consumer<Exchange>> onExchange = Optional.empty();
+    private UnaryOperator<SignalGateway> wrapper = UnaryOperator.identity();
 
     private Builder(InstantSource clock, RandomGenerator random) {
       this.clock = Objects.requireNonNull(clock);
@@ -356,6 +359,18 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
       return this;
     }
 
+    /**
+     * Wraps the gateway that makes the attempts: for a store that has to know of each attempt
+     * before it leaves. By default it is not wrapped.
+     *
+     * @param around returns a gateway that passes attempts on to its argument, or refuses them
+     * @return this builder
+     */
+    public Builder gateway(UnaryOperator<SignalGateway> around) {
+      wrapper = Objects.requireNonNull(around);
+      return this;
+    }
+
     Builder delayer(Delayer timers) {
       dispatcher.delayer(timers);
       return this;
@@ -381,7 +396,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
               accessKeys.orElse(app -> Optional.ofNullable(keys.get(app))),
               clock,
               new ExchangeObserver(onExchange, clock, threads));
-      return new OpenApiTransport(dispatcher.executor(threads).build(gateway), own);
+      return new OpenApiTransport(dispatcher.executor(threads).build(wrapper.apply(gateway)), own);
     }
 
     /** The client's steps are short, as is reading a response: both run on its selector thread. */

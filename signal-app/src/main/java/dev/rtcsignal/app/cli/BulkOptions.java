@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.cli;
 
 import dev.rtcsignal.app.config.FailedException;
+import dev.rtcsignal.domain.delivery.BulkReport.State;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.UserId;
 import java.io.IOException;
@@ -9,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -24,8 +27,9 @@ final class BulkOptions {
       paramLabel = "FILE|-",
       description = {
         "a file of users, one per line, or - for standard input: up to 1,000,000, sent in many calls",
-        "within the quota; lines that begin with # are ignored; users that were not sent to are in",
-        "FILE.remaining (users.remaining for -), which the next run reads and updates"
+        "within the quota; lines that begin with # are ignored; each outcome is in FILE.outcomes",
+        "(users.outcomes for -), so that the same command continues a run that was cut off; users",
+        "that were not sent to are in FILE.remaining, which the next run reads and updates"
       })
   private Optional<String> toFile = Optional.empty();
 
@@ -41,12 +45,23 @@ final class BulkOptions {
       description = "with --to-file: write user, TAB, and accepted, refused, not-sent or uncertain")
   private Optional<Path> report = Optional.empty();
 
+  @Option(
+      names = "--repeat-uncertain",
+      description =
+          "with --to-file: send again to users who may have the message from an earlier run")
+  private boolean repeatUncertain;
+
+  @Option(
+      names = "--repeat-refused",
+      description = "with --to-file: send again to users whom the cloud refused in an earlier run")
+  private boolean repeatRefused;
+
   boolean isUsed() {
     return toFile.isPresent();
   }
 
   boolean isComplete() {
-    return isUsed() || (!dryRun && report.isEmpty());
+    return isUsed() || (!dryRun && report.isEmpty() && repeated().isEmpty());
   }
 
   boolean dryRun() {
@@ -57,36 +72,75 @@ final class BulkOptions {
     return report;
   }
 
+  /** Returns the outcomes of earlier runs that do not keep a user from being sent to. */
+  Set<State> repeated() {
+    Set<State> repeated = EnumSet.noneOf(State.class);
+    if (repeatUncertain) {
+      repeated.add(State.UNCERTAIN);
+    }
+    if (repeatRefused) {
+      repeated.add(State.REFUSED);
+    }
+    return repeated;
+  }
+
   /**
    * Returns the file for the users that were not sent to. A file that an earlier run left is
    * updated in place; any other input file is never changed.
    */
   Path remaining() {
-    String name = toFile.filter(file -> !file.equals(STANDARD_INPUT)).orElse("users");
-    return Path.of(isRemaining() ? name : name + REMAINING);
+    return Path.of(isRemaining() ? toFile.orElseThrow() : name() + REMAINING);
   }
 
   boolean isRemaining() {
     return toFile.filter(file -> file.endsWith(REMAINING)).isPresent();
   }
 
+  /** Returns the file of outcomes, which a list and what remains of it share. */
+  Path outcomes() {
+    String list = remaining().toString();
+    return Path.of(list.substring(0, list.length() - REMAINING.length()) + ".outcomes");
+  }
+
+  /** A pipe has no name of its own: neither standard input nor that of a shell's {@code <(..)}. */
+  private String name() {
+    return toFile
+        .filter(file -> !file.equals(STANDARD_INPUT))
+        .filter(file -> !Files.exists(Path.of(file)) || Files.isRegularFile(Path.of(file)))
+        .orElse("users");
+  }
+
+  /**
+   * Checks that the report replaces no other file of this run.
+   *
+   * @throws FailedException if it would
+   */
+  void requireReportOfItsOwn() {
+    if (report.filter(this::isOfThisRun).isPresent()) {
+      throw new FailedException("--report is a file of users: " + report.orElseThrow());
+    }
+  }
+
   /**
    * Checks that a run can neither lose users that an earlier one left, nor send to users twice.
    *
-   * @throws FailedException if a file of remaining users exists that is not the input
+   * @throws FailedException if an earlier run left users that this one does not know of
    */
-  void requireNothingRemaining() {
-    if (report.filter(this::isListOfUsers).isPresent()) {
-      throw new FailedException("--report is a file of users: " + report.orElseThrow());
+  void requireNothingLeft(OutcomeFile outcomes) {
+    if (outcomes.anotherIsUnfinished()) {
+      throw new FailedException(
+          outcomes.path()
+              + " is of another message (or application, room, sender or cloud) that was not sent to"
+              + " all: repeat that command to finish it, or remove the file to forget its outcomes");
     }
-    if (!isRemaining() && Files.exists(remaining())) {
+    if (!isRemaining() && !outcomes.continuesTheLastRun() && Files.exists(remaining())) {
       throw new FailedException(
           remaining() + " is left from an earlier run: send to those with --to-file, or remove it");
     }
   }
 
-  private boolean isListOfUsers(Path file) {
-    return Stream.of(Path.of(toFile.orElseThrow()), remaining(), newRemaining())
+  private boolean isOfThisRun(Path file) {
+    return Stream.of(Path.of(toFile.orElseThrow()), remaining(), newRemaining(), outcomes())
         .map(list -> list.toAbsolutePath().normalize())
         .anyMatch(file.toAbsolutePath().normalize()::equals);
   }

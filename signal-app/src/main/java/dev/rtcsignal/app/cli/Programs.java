@@ -5,6 +5,8 @@ import dev.rtcsignal.app.config.CloudConfig;
 import dev.rtcsignal.app.config.ProgramOptions.Emulator;
 import dev.rtcsignal.app.config.ProgramOptions.Listeners;
 import dev.rtcsignal.ports.AccessKeys;
+import dev.rtcsignal.ports.SignalGateway;
+import java.util.function.UnaryOperator;
 
 /** What commands run: the long-running programs, each with its exit code, and a transport. */
 public interface Programs {
@@ -20,6 +22,11 @@ public interface Programs {
   /** Runs the emulated cloud until the process is stopped. */
   int emulator(Listeners listeners, Emulator emulator);
 
-  /** Returns a transport for one command, which closes it. */
-  OpenApiTransport transport(CloudConfig cloud, AccessKeys keys);
+  /**
+   * Returns a transport for one command, which closes it.
+   *
+   * @param gateway wraps the gateway that makes the attempts
+   */
+  OpenApiTransport transport(
+      CloudConfig cloud, AccessKeys keys, UnaryOperator<SignalGateway> gateway);
 }

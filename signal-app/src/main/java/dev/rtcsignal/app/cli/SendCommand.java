@@ -16,7 +16,6 @@ import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
-import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.AccessKeys;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -29,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,7 +81,8 @@ final class SendCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     require(
         bulk.isComplete() && (!bulk.isUsed() || (kind.equals("room-users") && to.isEmpty())),
-        "--to-file is for room-users without --to, --dry-run and --report for --to-file");
+        "--to-file is for room-users without --to; --dry-run, --report, --repeat-uncertain and"
+            + " --repeat-refused are for --to-file");
     Payload payload = payload();
     Optional<Audience> audience = bulk.isUsed() ? Optional.empty() : Optional.of(audience());
     ConfigReader reader = new ConfigReader(environment.settings());
@@ -91,11 +92,11 @@ final class SendCommand implements Callable<Integer> {
     reader.requireNoMistakes();
     AccessKeys keys = any -> key;
     Draft draft = new Draft(cloud.appId().orElseThrow(), cloud.from(), payload);
-    QuotaLimits limits = CloudConfig.quotaLimits(cloud);
-    try (OpenApiTransport transport = programs.transport(cloud, keys)) {
-      return audience.isPresent()
-          ? print(transport.send(draft.to(audience.get())))
-          : sendAll(transport, draft, limits);
+    if (audience.isEmpty()) {
+      return sendAll(draft, cloud, keys);
+    }
+    try (OpenApiTransport transport = programs.transport(cloud, keys, UnaryOperator.identity())) {
+      return print(transport.send(draft.to(audience.get())));
     }
   }
 
@@ -115,14 +116,49 @@ final class SendCommand implements Callable<Integer> {
     }
   }
 
-  private int sendAll(OpenApiTransport transport, Draft draft, QuotaLimits limits)
-      throws InterruptedException {
-    BulkPlan plan = draft.to(room(), bulk.users(System.in));
-    BulkSend send = new BulkSend(environment, bulk, spec.commandLine().getErr(), json);
-    if (bulk.dryRun() || !json) {
-      send.describe(plan, limits);
+  private int sendAll(Draft draft, CloudConfig cloud, AccessKeys keys) throws InterruptedException {
+    RoomId room = room();
+    BulkPlan plan = draft.to(room, bulk.users(System.in));
+    BulkConsole console = new BulkConsole(environment.out(), spec.commandLine().getErr(), json);
+    if (bulk.dryRun() && !Files.exists(bulk.outcomes())) {
+      console.describe(plan, CloudConfig.quotaLimits(cloud));
+      return 0;
     }
-    return bulk.dryRun() ? 0 : send.run(transport, plan);
+    bulk.requireReportOfItsOwn();
+    String message = MessageHash.of(plan.signals().get(0), room, cloud.cloud().uri());
+    try (OutcomeFile outcomes = OutcomeFile.open(bulk.outcomes(), message)) {
+      bulk.requireNothingLeft(outcomes);
+      ListReport earlier = ListReport.of(plan, outcomes.earlier(), bulk.repeated());
+      console.resume(earlier, outcomes.path());
+      List<UserId> left = earlier.left();
+      if (left.isEmpty()) {
+        return nothingLeft(earlier, console);
+      }
+      BulkPlan rest = earlier.earlier().isEmpty() ? plan : draft.to(room, left);
+      if (bulk.dryRun() || !json) {
+        console.describe(rest, CloudConfig.quotaLimits(cloud));
+      }
+      BulkSend send = new BulkSend(environment, console, outcomes, earlier);
+      return bulk.dryRun() ? 0 : send(send, rest, cloud, keys);
+    }
+  }
+
+  private int send(BulkSend send, BulkPlan plan, CloudConfig cloud, AccessKeys keys)
+      throws InterruptedException {
+    try (BulkFiles files = BulkFiles.open(bulk);
+        OpenApiTransport transport = programs.transport(cloud, keys, send::recorded)) {
+      return send.run(transport, plan, files);
+    }
+  }
+
+  private int nothingLeft(ListReport earlier, BulkConsole console) {
+    if (!bulk.dryRun()) {
+      try (BulkFiles files = BulkFiles.open(bulk)) {
+        files.write(earlier, true);
+      }
+    }
+    console.summary(earlier);
+    return BulkSend.exitCode(earlier);
   }
 
   private int print(SendResult result) {

@@ -41,11 +41,19 @@ final class AppRules {
                   "app.net",
                   "app.observe",
                   "app.json")),
-          Map.entry("journal", List.of("domain..", "ports..", "app.observe", "app.json")),
+          Map.entry("files", List.of()),
+          Map.entry(
+              "journal", List.of("domain..", "ports..", "app.observe", "app.json", "app.files")),
           Map.entry(
               "cli",
               List.of(
-                  "domain..", "ports..", "adapter.http", "app.config", "app.replay", "app.json")),
+                  "domain..",
+                  "ports..",
+                  "adapter.http",
+                  "app.config",
+                  "app.replay",
+                  "app.json",
+                  "app.files")),
           Map.entry("cloud", List.of("domain..", "ports..", "app.json")),
           Map.entry(
               "emulator",

@@ -77,6 +77,7 @@ class ArchitectureTest {
             "dev.rtcsignal.app.config",
             "dev.rtcsignal.app.demo",
             "dev.rtcsignal.app.emulator",
+            "dev.rtcsignal.app.files",
             "dev.rtcsignal.app.journal",
             "dev.rtcsignal.app.json",
             "dev.rtcsignal.app.net",

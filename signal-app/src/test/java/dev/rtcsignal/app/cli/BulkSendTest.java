@@ -82,7 +82,7 @@ class BulkSendTest {
     assertThat(send(users, "--json")).isZero();
     JsonObject summary = lastLine();
     assertThat(summary.keySet())
-        .containsExactly("accepted", "refused", "notSent", "uncertain", "seconds");
+        .containsExactly("accepted", "refused", "notSent", "uncertain", "earlier", "seconds");
     assertThat(summary.getInt("accepted")).isEqualTo(2);
   }
 
@@ -92,8 +92,10 @@ class BulkSendTest {
     System.setIn(new ByteArrayInputStream("anna\nbert\n".getBytes(StandardCharsets.UTF_8)));
     try {
       assertThat(run("--to-file", "-", "--json")).isZero();
+      assertThat(Path.of("users.outcomes")).exists();
     } finally {
       System.setIn(before);
+      Files.deleteIfExists(Path.of("users.outcomes"));
     }
     assertThat(lastLine().getInt("accepted")).isEqualTo(2);
   }

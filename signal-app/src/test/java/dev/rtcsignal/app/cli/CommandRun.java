@@ -8,6 +8,7 @@ import dev.rtcsignal.app.config.ProgramOptions.Emulator;
 import dev.rtcsignal.app.config.ProgramOptions.Listeners;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.ports.AccessKeys;
+import dev.rtcsignal.ports.SignalGateway;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 
 /** Runs the command line with recorded programs, at a clock near {@code 1700000000}. */
 final class CommandRun {
@@ -62,8 +64,9 @@ final class CommandRun {
           }
 
           @Override
-          public OpenApiTransport transport(CloudConfig cloud, AccessKeys keys) {
-            return ProgramsOfTests.in(environment).transport(cloud, keys);
+          public OpenApiTransport transport(
+              CloudConfig cloud, AccessKeys keys, UnaryOperator<SignalGateway> gateway) {
+            return ProgramsOfTests.in(environment).transport(cloud, keys, gateway);
           }
         };
     return CommandLines.run(environment, recorded, new PrintWriter(err), args);

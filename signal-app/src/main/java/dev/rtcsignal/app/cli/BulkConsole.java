@@ -1,0 +1,158 @@
+package dev.rtcsignal.app.cli;
+
+import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.delivery.BulkPlan;
+import dev.rtcsignal.domain.delivery.BulkProgress;
+import dev.rtcsignal.domain.delivery.BulkReport.State;
+import dev.rtcsignal.domain.quota.QuotaLimits;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+
+/** Prints what a bulk send is about to do, its progress, and its outcome. */
+final class BulkConsole {
+  private static final int BAR = 30;
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final boolean json;
+
+  BulkConsole(PrintWriter out, PrintWriter err, boolean json) {
+    this.out = out;
+    this.err = err;
+    this.json = json;
+  }
+
+  /** Prints what would be sent and how long it takes. */
+  void describe(BulkPlan plan, QuotaLimits limits) {
+    Duration least = plan.leastTime(limits);
+    if (json) {
+      print(
+          Json.object()
+              .add("recipients", plan.recipients())
+              .add("duplicates", plan.duplicates())
+              .add("calls", plan.signals().size())
+              .add("seconds", seconds(least))
+              .build()
+              .toString());
+    } else {
+      print(
+          format(
+              "%,d recipients in %,d calls, at least %s; %,d duplicates left out",
+              plan.recipients(), plan.signals().size(), readable(least), plan.duplicates()));
+      plan.advice().forEach(this::print);
+    }
+  }
+
+  /** Tells what earlier runs have done, and what this one does not repeat. */
+  void resume(ListReport outcome, Path file) {
+    int users = outcome.users().size();
+    int known = outcome.earlier().size();
+    if (known == 0) {
+      return;
+    }
+    tell(
+        format(
+            "%,d of %,d users have an outcome of an earlier run in %s and are not sent to again",
+            known, users, file));
+    int uncertain = outcome.earlier(State.UNCERTAIN);
+    if (uncertain > 0) {
+      tell(
+          format(
+              "%,d uncertain: the run was cut off while they were leaving, or no answer came; see"
+                  + " %s; add --repeat-uncertain to send to them again",
+              uncertain, file));
+    }
+    int refused = outcome.earlier(State.REFUSED);
+    if (refused > 0) {
+      tell(
+          format(
+              "%,d refused by the cloud; see %s; add --repeat-refused to send to them again",
+              refused, file));
+    }
+    if (known == users) {
+      tell(
+          format(
+              uncertain + refused == 0
+                  ? "everyone of this list has this message already; remove %s to send it again"
+                  : "nothing is left to send; remove %s to send this message to everyone again",
+              file));
+    }
+  }
+
+  void progress(BulkProgress progress, boolean stopping) {
+    int all = progress.known() + progress.waiting();
+    int sent = progress.known() - progress.done().get(State.NOT_SENT);
+    int full = (int) ((long) BAR * sent / all);
+    err.print(
+        format(
+            "\r[%s%s] %,d of %,d%s   ",
+            "#".repeat(full),
+            ".".repeat(BAR - full),
+            sent,
+            all,
+            stopping
+                ? ", stopping"
+                : progress.left().map(left -> ", " + readable(left) + " left").orElse("")));
+    err.flush();
+  }
+
+  /** Prints a line for people, apart from the result. */
+  void tell(String line) {
+    err.println(line);
+    err.flush();
+  }
+
+  /** Prints the counts of the whole list, and the reasons of this run. */
+  void summary(ListReport outcome) {
+    print(json ? jsonSummary(outcome) : textSummary(outcome));
+    outcome.reasons().forEach(err::println);
+    err.flush();
+  }
+
+  private static String jsonSummary(ListReport outcome) {
+    Map<State, Integer> counts = outcome.counts();
+    return Json.object()
+        .add("accepted", counts.get(State.ACCEPTED))
+        .add("refused", counts.get(State.REFUSED))
+        .add("notSent", counts.get(State.NOT_SENT))
+        .add("uncertain", counts.get(State.UNCERTAIN))
+        .add("earlier", outcome.earlier().size())
+        .add("seconds", seconds(outcome.took()))
+        .build()
+        .toString();
+  }
+
+  private static String textSummary(ListReport outcome) {
+    Map<State, Integer> counts = outcome.counts();
+    int earlier = outcome.earlier().size();
+    return format(
+        "%,d accepted, %,d refused, %,d not sent, %,d uncertain in %s%s",
+        counts.get(State.ACCEPTED),
+        counts.get(State.REFUSED),
+        counts.get(State.NOT_SENT),
+        counts.get(State.UNCERTAIN),
+        readable(outcome.took()),
+        earlier == 0 ? "" : format("; %,d of them by an earlier run", earlier));
+  }
+
+  private void print(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  private static double seconds(Duration duration) {
+    return Math.round(duration.toMillis() / 10.0) / 100.0;
+  }
+
+  private static String readable(Duration duration) {
+    long seconds = duration.plusMillis(500).toSeconds();
+    return seconds < 60 ? seconds + " s" : format("%d min %02d s", seconds / 60, seconds % 60);
+  }
+
+  static String format(String form, Object... values) {
+    return String.format(Locale.ROOT, form, values);
+  }
+}

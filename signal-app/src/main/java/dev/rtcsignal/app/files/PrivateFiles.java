@@ -1,0 +1,143 @@
+package dev.rtcsignal.app.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Opens files for writing. Where the file system knows POSIX permissions a file has 0600 from the
+ * moment it exists, and an older file with wider ones gets 0600 before anything is written to it.
+ * In place of a file a symbolic link, a folder or a device is refused: a link that another user
+ * made could lead to any file of this one.
+ *
+ * <p>Exceptions carry the reason in words; {@link #reason} returns it without the path.
+ */
+public final class PrivateFiles {
+  private static final Set<PosixFilePermission> OWNER_ALONE =
+      PosixFilePermissions.fromString("rw-------");
+
+  private PrivateFiles() {}
+
+  /**
+   * Opens a file for reading and writing, at its beginning; creates it if it is missing.
+   *
+   * @throws IOException if it cannot be written, or is no regular file
+   */
+  public static FileChannel open(Path file) throws IOException {
+    requireRegular(file);
+    FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE,
+                LinkOption.NOFOLLOW_LINKS),
+            permissions(file, "rw-------"));
+    try {
+      withdrawOthers(file);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a file as {@link #open} does, and locks it until the channel is closed. On POSIX systems
+   * a process that opens a locked file once more and closes it loses the lock.
+   *
+   * @throws IOException as {@link #open}, or if another process or channel has locked it
+   */
+  public static FileChannel openLocked(Path file) throws IOException {
+    FileChannel channel = open(file);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        throw inUse(file);
+      }
+      return channel;
+    } catch (OverlappingFileLockException e) {
+      channel.close();
+      throw inUse(file);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static IOException inUse(Path file) {
+    return new FileSystemException(
+        file.toString(), null, "it is in use by another run; wait until that has ended");
+  }
+
+  private static void requireRegular(Path file) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      String kind = Files.isSymbolicLink(file) ? "a symbolic link" : "no regular file";
+      throw new FileSystemException(
+          file.toString(), null, "it is " + kind + "; remove it, or name another file");
+    }
+  }
+
+  private static FileAttribute<?>[] permissions(Path file, String permissions) {
+    return isPosix(file)
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static boolean isPosix(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private static void withdrawOthers(Path file) throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (view != null && !view.readAttributes().permissions().equals(OWNER_ALONE)) {
+      view.setPermissions(OWNER_ALONE);
+    }
+  }
+
+  /**
+   * Creates a folder and those above it that are missing, for the owner alone. A folder that exists
+   * stays as it is, and may be a link.
+   */
+  public static void createFolders(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder, permissions(folder, "rwx------"));
+    }
+  }
+
+  /** Returns why a file could not be written, without its path and in one line. */
+  public static String reason(IOException error) {
+    if (error instanceof NoSuchFileException) {
+      return "its folder does not exist";
+    }
+    if (error instanceof NotDirectoryException) {
+      return "its folder is a file";
+    }
+    if (error instanceof AccessDeniedException) {
+      return "access is denied";
+    }
+    String text =
+        error instanceof FileSystemException named ? named.getReason() : error.getMessage();
+    return Optional.ofNullable(text).orElseGet(() -> error.getClass().getSimpleName());
+  }
+}
