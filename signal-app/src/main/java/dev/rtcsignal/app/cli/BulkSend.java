@@ -129,21 +129,25 @@ final class BulkSend {
     } finally {
       console.summary(whole);
       unrecorded.forEach(console::tell);
+      outcomes.failure().thenAccept(this::tellUnrecorded);
     }
-    finish(whole);
-    code.complete(exitCode(whole));
+    if (whole.counts().get(State.NOT_SENT) == 0 && !outcomes.failure().isDone()) {
+      finish();
+    }
+    code.complete(outcomes.failure().isDone() ? 1 : exitCode(whole));
   }
 
-  private void finish(ListReport whole) {
+  private void tellUnrecorded(IOException error) {
+    console.tell(
+        OutcomeFile.failed(outcomes.path(), error).getMessage()
+            + "; nothing was sent from then on; mend that, and repeat the command to continue");
+  }
+
+  private void finish() {
     try {
-      if (whole.counts().get(State.NOT_SENT) == 0) {
-        outcomes.finished();
-      }
+      outcomes.finished();
     } catch (IOException e) {
       throw OutcomeFile.failed(outcomes.path(), e);
-    }
-    if (outcomes.failure().isDone()) {
-      throw OutcomeFile.failed(outcomes.path(), outcomes.failure().join());
     }
   }
 

@@ -91,7 +91,16 @@ public final class Program implements AutoCloseable {
     process.destroy();
   }
 
-  String out() throws IOException {
+  /** Sends SIGKILL, and waits until the process is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public String out() throws IOException {
     return Files.readString(out);
   }
 
