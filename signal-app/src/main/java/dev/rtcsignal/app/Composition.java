@@ -14,6 +14,7 @@ import dev.rtcsignal.app.config.Setting;
 import dev.rtcsignal.app.demo.Demo;
 import dev.rtcsignal.app.demo.DemoTraffic;
 import dev.rtcsignal.app.demo.Tour;
+import dev.rtcsignal.app.journal.JournalWriter;
 import dev.rtcsignal.app.net.CountingTransport;
 import dev.rtcsignal.app.observe.ServerEvent.ExchangeCompleted;
 import dev.rtcsignal.app.observe.ServerEvents;
@@ -66,8 +67,8 @@ public final class Composition implements Programs {
             new ServerAssembly.Cloud(
                 keys.app(), keys, transport, quota, emulator, Optional.empty()),
             events);
-    Runnable journal = ServerAssembly.startJournal(environment, config.server(), events);
-    listen(server, config, listeners.host(), serverPort(listeners));
+    Optional<JournalWriter> journal = ServerAssembly.journal(environment, config.server(), events);
+    listen(server, config, journal, listeners.host(), serverPort(listeners));
     Duration delay = Duration.ofSeconds(config.server().shutdownDelaySeconds());
     shutdown.await(
         () -> stop(vertx, transport, server.stop(delay), delay.multipliedBy(2), journal));
@@ -80,7 +81,8 @@ public final class Composition implements Programs {
     EmulatorAssembly emulator = EmulatorAssembly.create(vertx, environment, options);
     emulator.notice().ifPresent(environment.out()::println);
     listen(emulator, listeners.host(), emulatorPort(listeners));
-    shutdown.await(() -> stop(vertx, () -> {}, emulator.stop(), Duration.ZERO, () -> {}));
+    shutdown.await(
+        () -> stop(vertx, () -> {}, emulator.stop(), Duration.ZERO, Optional.empty()));
     return 0;
   }
 
@@ -135,7 +137,7 @@ public final class Composition implements Programs {
       Listeners listeners, Emulator options, Ports ports, ToIntBiFunction<Demo, Runnable> program) {
     AppConfig config = demoConfig(listeners, options);
     ServerEvents events = new ServerEvents(environment.clock());
-    Runnable journal = ServerAssembly.startJournal(environment, config.server(), events);
+    Optional<JournalWriter> journal = ServerAssembly.journal(environment, config.server(), events);
     Vertx vertx = vertx();
     EmulatorAssembly emulator = EmulatorAssembly.create(vertx, environment, options);
     ListenerAddress cloud = listen(emulator, listeners.host(), ports.emulator);
@@ -149,7 +151,7 @@ public final class Composition implements Programs {
             config,
             emulator.cloud(transport, quota, cloud.onThisMachine()),
             events);
-    ListenerAddress own = listen(server, config, listeners.host(), ports.server);
+    ListenerAddress own = listen(server, config, journal, listeners.host(), ports.server);
     emulator.notify(own.onThisMachine());
     return program.applyAsInt(
         demo(emulator, server, events, cloud, own),
@@ -249,23 +251,36 @@ public final class Composition implements Programs {
                     .setClassPathResolvingEnabled(false)));
   }
 
-  private ListenerAddress listen(ServerAssembly server, AppConfig config, String host, int port) {
+  /** Starts the journal between listening and the ready line. */
+  private ListenerAddress listen(
+      ServerAssembly server,
+      AppConfig config,
+      Optional<JournalWriter> journal,
+      String host,
+      int port) {
     String scheme = config.server().tlsCertFile().isPresent() ? "https" : "http";
-    return ready("server", server.listen(host, port), new ListenerAddress(scheme, host, port));
+    ListenerAddress address =
+        bound("server", server.listen(host, port), new ListenerAddress(scheme, host, port));
+    journal.ifPresent(started -> ServerAssembly.start(started, environment, config.server()));
+    return ready("server", address);
   }
 
   private ListenerAddress listen(EmulatorAssembly emulator, String host, int port) {
-    return ready("emulator", emulator.listen(host, port), new ListenerAddress("http", host, port));
+    ListenerAddress wanted = new ListenerAddress("http", host, port);
+    return ready("emulator", bound("emulator", emulator.listen(host, port), wanted));
   }
 
-  /** Prints the ready line once the listener accepts connections. */
-  private ListenerAddress ready(String name, Future<Integer> port, ListenerAddress wanted) {
+  private ListenerAddress ready(String name, ListenerAddress address) {
+    environment.out().println(name + " ready on " + address.uri());
+    environment.out().flush();
+    return address;
+  }
+
+  /** Waits until the listener accepts connections. */
+  private static ListenerAddress bound(String name, Future<Integer> port, ListenerAddress wanted) {
     try {
       int actual = port.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-      ListenerAddress address = new ListenerAddress(wanted.scheme(), wanted.host(), actual);
-      environment.out().println(name + " ready on " + address.uri());
-      environment.out().flush();
-      return address;
+      return new ListenerAddress(wanted.scheme(), wanted.host(), actual);
     } catch (ExecutionException | TimeoutException e) {
       String form =
           "the %1$s cannot listen on port %2$d of %3$s: the port is in use, or the address is not of"
@@ -284,10 +299,10 @@ public final class Composition implements Programs {
       AutoCloseable transport,
       Future<Void> listeners,
       Duration delays,
-      Runnable journal) {
+      Optional<JournalWriter> journal) {
     attempt(() -> await(listeners, delays.toSeconds() + ServerAssembly.DRAIN_SECONDS + 2));
     attempt(transport::close);
-    attempt(journal::run);
+    attempt(() -> journal.ifPresent(JournalWriter::close));
     attempt(() -> await(vertx.close(), 2));
   }
 

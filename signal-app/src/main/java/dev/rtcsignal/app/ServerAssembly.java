@@ -11,6 +11,8 @@ import dev.rtcsignal.app.config.FailedException;
 import dev.rtcsignal.app.config.ServerConfig;
 import dev.rtcsignal.app.config.ServerSecrets;
 import dev.rtcsignal.app.demo.DemoRoutes;
+import dev.rtcsignal.app.files.InUseException;
+import dev.rtcsignal.app.files.PrivateFiles;
 import dev.rtcsignal.app.journal.JournalWriter;
 import dev.rtcsignal.app.journal.Redaction;
 import dev.rtcsignal.app.observe.ServerEvent.SendOrigin;
@@ -164,29 +166,44 @@ public final class ServerAssembly {
                 .toList());
   }
 
+  /** Creates a journal if a folder is set. It records from now on, and waits to be started. */
+  static Optional<JournalWriter> journal(
+      Environment environment, ServerConfig config, ServerEvents events) {
+    return config
+        .recordDir()
+        .map(
+            folder ->
+                new JournalWriter.Options(
+                    folder,
+                    config.recordMaxMebibytes() * MEBIBYTE,
+                    config.recordMaxFiles(),
+                    Redaction.valueOf(config.recordPayload().toUpperCase(Locale.ROOT))))
+        .map(
+            options -> {
+              JournalWriter journal =
+                  new JournalWriter(options, environment.random(), environment.steady());
+              journal.record(events);
+              return journal;
+            });
+  }
+
   /**
-   * Starts the journal if a folder is set.
+   * Starts a journal. Only a process that has its ports may touch the folder.
    *
-   * @return closes the journal
-   * @throws FailedException if the folder cannot be written
+   * @throws FailedException if the folder cannot be written, or another process writes to it
    */
-  static Runnable startJournal(Environment environment, ServerConfig config, ServerEvents events) {
-    if (config.recordDir().isEmpty()) {
-      return () -> {};
-    }
-    JournalWriter.Options options =
-        new JournalWriter.Options(
-            config.recordDir().get(),
-            config.recordMaxMebibytes() * MEBIBYTE,
-            config.recordMaxFiles(),
-            Redaction.valueOf(config.recordPayload().toUpperCase(Locale.ROOT)));
+  static void start(JournalWriter journal, Environment environment, ServerConfig config) {
+    String setting = "SIGNAL_RECORD_DIR names " + config.recordDir().orElseThrow();
     try {
-      JournalWriter journal =
-          JournalWriter.start(options, environment.random(), environment.clock().instant());
-      journal.record(events);
-      return journal::close;
+      journal.start(environment.clock().instant());
+    } catch (InUseException e) {
+      throw new FailedException(
+          setting
+              + ", to which another process writes its journal; name another folder, or stop that"
+              + " process");
     } catch (IOException e) {
-      throw new FailedException("SIGNAL_RECORD_DIR names a folder that cannot be written");
+      throw new FailedException(
+          setting + ", a folder that cannot be written: " + PrivateFiles.reason(e));
     }
   }
 

@@ -59,31 +59,39 @@ public final class PrivateFiles {
   }
 
   /**
+   * Creates a file, and opens it for writing.
+   *
+   * @throws IOException if it exists already, or cannot be written
+   */
+  public static FileChannel create(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+        permissions(file, "rw-------"));
+  }
+
+  /**
    * Opens a file as {@link #open} does, and locks it until the channel is closed. On POSIX systems
    * a process that opens a locked file once more and closes it loses the lock.
    *
-   * @throws IOException as {@link #open}, or if another process or channel has locked it
+   * @throws InUseException if another process or channel has locked it
+   * @throws IOException as {@link #open}
    */
   public static FileChannel openLocked(Path file) throws IOException {
     FileChannel channel = open(file);
     try {
       FileLock lock = channel.tryLock();
       if (lock == null) {
-        throw inUse(file);
+        throw new InUseException(file);
       }
       return channel;
     } catch (OverlappingFileLockException e) {
       channel.close();
-      throw inUse(file);
+      throw new InUseException(file);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
-  }
-
-  private static IOException inUse(Path file) {
-    return new FileSystemException(
-        file.toString(), null, "it is in use by another run; wait until that has ended");
   }
 
   private static void requireRegular(Path file) throws IOException {

@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -40,31 +41,38 @@ public final class JournalWriter {
    */
   public record Options(Path folder, long maxBytes, int maxFiles, Redaction redaction) {}
 
+  private final Options options;
   private final JournalLines lines;
-  private final JournalFile file;
+  private final InstantSource steady;
 
   /** An empty element ends the journal. */
   private final BlockingQueue<Optional<Recorded>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
 
   private final AtomicLong waitingBytes = new AtomicLong();
   private final AtomicLong leftOut = new AtomicLong();
-  private final Thread thread = new Thread(this::writeAll, "journal");
+  private volatile Optional<Thread> thread = Optional.empty();
   private Optional<Instant> nextTry = Optional.empty();
 
-  private JournalWriter(JournalLines lines, JournalFile file) {
-    this.lines = lines;
-    this.file = file;
-    thread.setDaemon(true);
+  /**
+   * Creates a journal that touches no file before it is started.
+   *
+   * @param random makes the key of the journal's hashes
+   * @param steady measures the time to the next try; the time of day may be set
+   */
+  public JournalWriter(Options options, RandomGenerator random, InstantSource steady) {
+    this.options = options;
+    this.lines = new JournalLines(new Redactor(options.redaction, random));
+    this.steady = steady;
   }
 
   /**
    * Opens the journal and starts its thread.
    *
-   * @param random makes the key of the journal's hashes
+   * @param now the time of day
+   * @throws dev.rtcsignal.app.files.InUseException if another process writes to the folder
    * @throws IOException if the folder cannot be written
    */
-  public static JournalWriter start(Options options, RandomGenerator random, Instant now)
-      throws IOException {
+  public void start(Instant now) throws IOException {
     String head =
         Json.object()
             .add("journal", 1)
@@ -72,11 +80,11 @@ public final class JournalWriter {
             .add("payload", options.redaction.name().toLowerCase(Locale.ROOT))
             .build()
             .toString();
-    JournalLines lines = new JournalLines(new Redactor(options.redaction, random));
     JournalFile file = new JournalFile(options.folder, options.maxBytes, options.maxFiles, head);
-    JournalWriter writer = new JournalWriter(lines, file);
-    writer.thread.start();
-    return writer;
+    Thread writing = new Thread(() -> writeAll(file), "journal");
+    writing.setDaemon(true);
+    writing.start();
+    thread = Optional.of(writing);
   }
 
   /** Records all later callbacks, event notifications and sends. */
@@ -97,14 +105,14 @@ public final class JournalWriter {
     return leftOut.get();
   }
 
-  private void writeAll() {
+  private void writeAll(JournalFile file) {
     try {
       for (var next = waiting.take(); next.isPresent(); next = waiting.take()) {
         Recorded event = next.get();
-        if (nextTry.filter(event.at()::isBefore).isPresent()) {
+        if (nextTry.filter(steady.instant()::isBefore).isPresent()) {
           leftOut.incrementAndGet();
         } else {
-          write(event);
+          write(file, event);
         }
         waitingBytes.addAndGet(-event.size());
       }
@@ -116,7 +124,7 @@ public final class JournalWriter {
     }
   }
 
-  private void write(Recorded event) {
+  private void write(JournalFile file, Recorded event) {
     long missing = leftOut.getAndSet(0);
     try {
       if (nextTry.isPresent()) {
@@ -132,15 +140,17 @@ public final class JournalWriter {
       LOG.log(Level.ERROR, "the journal cannot be written now: {0}", e.getClass().getName());
       leftOut.addAndGet(missing + 1);
       nextTry =
-          e instanceof IOException ? Optional.of(event.at().plus(RETRY_AFTER)) : Optional.empty();
+          e instanceof IOException
+              ? Optional.of(steady.instant().plus(RETRY_AFTER))
+              : Optional.empty();
     }
   }
 
   /** Writes the events that wait, and closes the journal; gives up after two seconds. */
   public void close() {
     try {
-      if (waiting.offer(Optional.empty(), 1, TimeUnit.SECONDS)) {
-        thread.join(1_000);
+      if (thread.isPresent() && waiting.offer(Optional.empty(), 1, TimeUnit.SECONDS)) {
+        thread.get().join(1_000);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -153,10 +153,11 @@ class ReplayNotificationsTest {
 
   private void start(Redaction redaction) throws IOException {
     recorder =
-        JournalWriter.start(
+        new JournalWriter(
             new JournalWriter.Options(folder, 1_048_576, 2, redaction),
             new SplittableRandom(2),
-            CLOCK.instant());
+            CLOCK);
+    recorder.start(CLOCK.instant());
     recorder.record(recording);
   }
 

@@ -70,10 +70,11 @@ class ReplaySealedTest {
   @BeforeEach
   void start() throws Exception {
     recorder =
-        JournalWriter.start(
+        new JournalWriter(
             new JournalWriter.Options(folder, 1_048_576, 2, Redaction.KEEP),
             new SplittableRandom(2),
-            CLOCK.instant());
+            CLOCK);
+    recorder.start(CLOCK.instant());
     recorder.record(events);
     before = webhook();
     SignalWebhook now = webhook();
