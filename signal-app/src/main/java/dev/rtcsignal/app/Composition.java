@@ -53,7 +53,7 @@ public final class Composition implements Programs {
     AppConfig config = AppConfig.forServe(environment.settings(), listeners.host());
     CloudKeys keys = config.keys().orElseThrow();
     URI cloud = config.cloud().cloud().uri();
-    ServerEvents events = new ServerEvents(environment.clock());
+    ServerEvents events = new ServerEvents(environment.clock(), environment.steady());
     Quota quota = new InMemoryQuota(environment.steady(), CloudConfig.quotaLimits(config.cloud()));
     OpenApiTransport transport =
         transport(keys.accessKeys(), cloud, CloudConfig.region(config.cloud()), events, quota);
@@ -136,7 +136,7 @@ public final class Composition implements Programs {
   private int withDemo(
       Listeners listeners, Emulator options, Ports ports, ToIntBiFunction<Demo, Runnable> program) {
     AppConfig config = demoConfig(listeners, options);
-    ServerEvents events = new ServerEvents(environment.clock());
+    ServerEvents events = new ServerEvents(environment.clock(), environment.steady());
     Optional<JournalWriter> journal = ServerAssembly.journal(environment, config.server(), events);
     Vertx vertx = vertx();
     EmulatorAssembly emulator = EmulatorAssembly.create(vertx, environment, options);

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /** Reports each HTTP exchange to a listener, if there is one, once it is over. */
 record ExchangeObserver(
     Optional<Consumer<OpenApiTransport.Exchange>> listener,
-    InstantSource clock,
+    InstantSource steady,
     Executor executor) {
   private static final String MASKED = "***";
 
@@ -24,17 +24,23 @@ record ExchangeObserver(
       OpenApiRequest.Signed signed,
       Instant began,
       CompletableFuture<HttpResponse<BoundedBody.Content>> answer) {
-    listener.ifPresent(
-        listening ->
-            answer.whenCompleteAsync(
-                (response, error) -> listening.accept(exchange(request, signed, began, response)),
-                executor));
+    if (listener.isEmpty()) {
+      return;
+    }
+    Instant start = steady.instant();
+    answer.whenCompleteAsync(
+        (response, error) -> {
+          Duration took = Duration.between(start, steady.instant());
+          listener.get().accept(exchange(request, signed, began, took, response));
+        },
+        executor);
   }
 
   private OpenApiTransport.Exchange exchange(
       OpenApiRequest request,
       OpenApiRequest.Signed signed,
       Instant began,
+      Duration took,
       HttpResponse<BoundedBody.Content> response) {
     SortedMap<String, String> headers = new TreeMap<>();
     signed
@@ -47,7 +53,7 @@ record ExchangeObserver(
         signed.request().headers().firstValue(OpenApiRequest.SESSION_TOKEN).orElse(MASKED);
     return new OpenApiTransport.Exchange(
         began,
-        Duration.between(began, clock.instant()),
+        took,
         signed.request().uri(),
         headers,
         Bytes.of(request.body()),

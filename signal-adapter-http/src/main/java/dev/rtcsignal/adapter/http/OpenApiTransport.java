@@ -87,18 +87,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
   @Override
   public void close() {
     dispatcher.close();
-    ownClient.ifPresent(OpenApiTransport::close);
-  }
-
-  /** A client can be closed from JDK 21 on; before, its threads end once it is unreachable. */
-  private static void close(HttpClient client) {
-    if ((Object) client instanceof AutoCloseable closeable) {
-      try {
-        closeable.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("the HTTP client did not close", e);
-      }
-    }
+    ownClient.ifPresent(OwnClient::close);
   }
 
   /**
@@ -144,10 +133,12 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
     private Executor executor = CompletionExecutor.ofDaemonThreads();
     private Duration connectTimeout = Duration.ofSeconds(3);
     private Optional<Consumer<Exchange>> onExchange = Optional.empty();
+    private InstantSource steadyClock;
     private UnaryOperator<SignalGateway> wrapper = UnaryOperator.identity();
 
     private Builder(InstantSource clock, RandomGenerator random) {
       this.clock = Objects.requireNonNull(clock);
+      this.steadyClock = clock;
       this.dispatcher = Dispatcher.builder(clock, random);
     }
 
@@ -322,6 +313,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
      * @return this builder
      */
     public Builder steadyClock(InstantSource steady) {
+      steadyClock = Objects.requireNonNull(steady);
       dispatcher.clock(steady);
       return this;
     }
@@ -387,7 +379,8 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
         throw new IllegalStateException("access keys: call either app(..) or accessKeys(..)");
       }
       Map<AppId, AccessKey> keys = Map.copyOf(keyOfApp);
-      Optional<HttpClient> own = client.isPresent() ? Optional.empty() : Optional.of(newClient());
+      Optional<HttpClient> own =
+          client.isPresent() ? Optional.empty() : Optional.of(OwnClient.create(connectTimeout));
       Executor threads = CompletionExecutor.neverRejecting(executor);
       OpenApiGateway gateway =
           new OpenApiGateway(
@@ -395,18 +388,8 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
               endpoint,
               accessKeys.orElse(app -> Optional.ofNullable(keys.get(app))),
               clock,
-              new ExchangeObserver(onExchange, clock, threads));
+              new ExchangeObserver(onExchange, steadyClock, threads));
       return new OpenApiTransport(dispatcher.executor(threads).build(wrapper.apply(gateway)), own);
-    }
-
-    /** The client's steps are short, as is reading a response: both run on its selector thread. */
-    private HttpClient newClient() {
-      return HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(connectTimeout)
-          .executor(Runnable::run)
-          .build();
     }
   }
 }

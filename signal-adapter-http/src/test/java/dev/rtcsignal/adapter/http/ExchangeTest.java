@@ -9,9 +9,12 @@ import dev.rtcsignal.adapter.http.OpenApiTransport.Exchange;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.delivery.SendResult;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,16 @@ class ExchangeTest {
     assertThat(exchange.status()).isEqualTo(200);
     assertThat(exchange.answer().asUtf8()).isEqualTo(WireMockCloud.SUCCESS);
     assertThat(exchange).hasToString("Exchange[" + exchange.uri() + ", 200]");
+  }
+
+  /** Each reading of the steady clock is 10 ms after the one before. */
+  @Test
+  void takesTheTimeOfTheSteadyClockThoughTheTimeOfDayStandsStill() throws Exception {
+    AtomicLong millis = new AtomicLong();
+    InstantSource steady = () -> Instant.ofEpochMilli(millis.addAndGet(10));
+    Exchange exchange = sent(cloud.transport().steadyClock(steady));
+    assertThat(exchange.at()).isEqualTo(WireMockCloud.NOW);
+    assertThat(exchange.took()).isPositive();
   }
 
   @Test

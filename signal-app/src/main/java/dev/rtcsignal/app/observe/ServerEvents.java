@@ -39,11 +39,22 @@ public final class ServerEvents implements DeliveryListener {
   }
 
   private final InstantSource clock;
+  private final InstantSource steady;
   private final List<Subscription<?>> subscriptions = new CopyOnWriteArrayList<>();
   private final AtomicInteger waiting = new AtomicInteger();
 
   public ServerEvents(InstantSource clock) {
+    this(clock, clock);
+  }
+
+  /**
+   * Creates one without listeners.
+   *
+   * @param steady measures how long sends take; the time of day may be set meanwhile
+   */
+  public ServerEvents(InstantSource clock, InstantSource steady) {
     this.clock = clock;
+    this.steady = steady;
   }
 
   /**
@@ -77,12 +88,13 @@ public final class ServerEvents implements DeliveryListener {
   /** Returns a transport that publishes {@link SendCompleted} for each send of the given one. */
   public SignalTransport reporting(SignalTransport transport, SendOrigin by) {
     return (signal, options) -> {
-      Instant began = clock.instant();
+      Instant at = clock.instant();
+      Instant began = steady.instant();
       CompletableFuture<SendResult> sent = transport.sendAsync(signal, options);
       sent.thenAccept(
           result -> {
-            Duration took = Duration.between(began, clock.instant());
-            publish(new SendCompleted(by, signal, result, began, took));
+            Duration took = Duration.between(began, steady.instant());
+            publish(new SendCompleted(by, signal, result, at, took));
           });
       return sent;
     };
