@@ -10,14 +10,26 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The keys of one application and its account, from settings or files. */
+/**
+ * The keys of one application and its account, from settings or files. Files that change together,
+ * as those of a mounted secret do, take effect together.
+ */
 public final class CloudKeys implements AppKeys {
   private static final String UNUSED = "***";
+  private static final int MAX_READINGS = 5;
 
   private final AppId app;
   private final ReloadedFile<AppKey> primary;
   private final ReloadedFile<Optional<AppKey>> secondary;
   private final Optional<ReloadedFile<AccessKey>> access;
+  private volatile Snapshot inUse;
+
+  private record Snapshot(List<AppKey> appKeys, Optional<AccessKey> access) {
+    @Override
+    public String toString() {
+      return "Snapshot[***]";
+    }
+  }
 
   private CloudKeys(
       AppId app,
@@ -28,6 +40,13 @@ public final class CloudKeys implements AppKeys {
     this.primary = primary;
     this.secondary = secondary;
     this.access = access;
+    this.inUse = snapshot();
+  }
+
+  private Snapshot snapshot() {
+    return new Snapshot(
+        Stream.concat(Stream.of(primary.get()), secondary.get().stream()).toList(),
+        access.map(ReloadedFile::get));
   }
 
   /** Reads all keys; a mistake for each that is missing, but for the secondary one. */
@@ -112,14 +131,12 @@ public final class CloudKeys implements AppKeys {
 
   @Override
   public List<AppKey> find(AppId wanted) {
-    return wanted.equals(app)
-        ? Stream.concat(Stream.of(primary.get()), secondary.get().stream()).toList()
-        : List.of();
+    return wanted.equals(app) ? inUse.appKeys : List.of();
   }
 
   /** Returns the access key of the same application; none if only its own keys were read. */
   public AccessKeys accessKeys() {
-    return wanted -> access.filter(known -> wanted.equals(app)).map(ReloadedFile::get);
+    return wanted -> wanted.equals(app) ? inUse.access : Optional.empty();
   }
 
   boolean anyText(Predicate<String> predicate) {
@@ -133,6 +150,18 @@ public final class CloudKeys implements AppKeys {
    * @return whether there are other keys now
    */
   public boolean refresh() {
+    boolean changed = readAll();
+    // The files may have changed between two readings: read them until they stay the same.
+    for (int reading = 1; changed && reading < MAX_READINGS && readAll(); reading++) {
+      // Each reading has taken what changed.
+    }
+    if (changed) {
+      inUse = snapshot();
+    }
+    return changed;
+  }
+
+  private boolean readAll() {
     return primary.refresh()
         | secondary.refresh()
         | access.map(ReloadedFile::refresh).orElse(false);

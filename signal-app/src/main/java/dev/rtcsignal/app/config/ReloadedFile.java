@@ -105,13 +105,7 @@ public final class ReloadedFile<T> implements Supplier<T> {
       return false;
     }
     try {
-      String text = read(file.get());
-      boolean changed = !text.equals(current.get().text);
-      if (changed) {
-        requireNotEmptied(text);
-        current.set(new Content<>(text, parser.apply(text)));
-        LOG.log(Level.INFO, "the file of {0} was read again", variable);
-      }
+      boolean changed = readAgain(file.get());
       complaint.set("");
       return changed;
     } catch (IOException e) {
@@ -119,6 +113,22 @@ public final class ReloadedFile<T> implements Supplier<T> {
     } catch (IllegalArgumentException e) {
       // The message names the rule and the line, never what the file holds.
       return complain(e.getMessage());
+    }
+  }
+
+  /** A text that was read before another thread took a later one must not replace that. */
+  private boolean readAgain(Path path) throws IOException {
+    while (true) {
+      Content<T> before = current.get();
+      String text = read(path);
+      if (text.equals(before.text)) {
+        return false;
+      }
+      requireNotEmptied(before, text);
+      if (current.compareAndSet(before, new Content<>(text, parser.apply(text)))) {
+        LOG.log(Level.INFO, "the file of {0} was read again", variable);
+        return true;
+      }
     }
   }
 
@@ -131,8 +141,8 @@ public final class ReloadedFile<T> implements Supplier<T> {
   }
 
   /** Without any key every request would be accepted, and without any revocation every token. */
-  private void requireNotEmptied(String text) {
-    if (!mayBeMissing && text.isBlank() && !current.get().text.isBlank()) {
+  private void requireNotEmptied(Content<T> before, String text) {
+    if (!mayBeMissing && text.isBlank() && !before.text.isBlank()) {
       throw new IllegalArgumentException("it is empty, as while it is being written");
     }
   }

@@ -26,10 +26,13 @@ public final class ApiKeys {
         new AtomicReference<>(Map.entry(List.of(), of(List.of())));
     return () -> {
       List<String> now = keys.get();
-      if (last.get().getKey() != now) {
-        last.set(Map.entry(now, of(now)));
+      Map.Entry<List<String>, ApiKeys> known = last.get();
+      if (known.getKey() != now) {
+        // Not read back: a thread that has an older list may have replaced it meanwhile.
+        known = Map.entry(now, of(now));
+        last.set(known);
       }
-      return last.get().getValue();
+      return known.getValue();
     };
   }
 

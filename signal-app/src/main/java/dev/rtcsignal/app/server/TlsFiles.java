@@ -10,6 +10,7 @@ import java.util.Set;
 
 /** A certificate chain and its private key, as PEM files (RFC 7468; the key in PKCS #8 or #1). */
 public record TlsFiles(Path certificate, Path key) {
+  private static final int MAX_READINGS = 5;
   private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
 
   /** The content of both files at one reading. */
@@ -28,9 +29,25 @@ public record TlsFiles(Path certificate, Path key) {
     }
   }
 
-  /** Reads both files; blocks. */
+  /**
+   * Reads both files; blocks.
+   *
+   * @throws IOException if one cannot be read, or they keep changing meanwhile
+   */
   PemPair read() throws IOException {
-    return new PemPair(
-        Buffer.buffer(Files.readAllBytes(certificate)), Buffer.buffer(Files.readAllBytes(key)));
+    Buffer before = content(certificate);
+    for (int reading = 0; reading < MAX_READINGS; reading++) {
+      Buffer ofKey = content(key);
+      Buffer after = content(certificate);
+      if (after.equals(before)) {
+        return new PemPair(before, ofKey);
+      }
+      before = after;
+    }
+    throw new IOException("the certificate keeps changing");
+  }
+
+  private static Buffer content(Path file) throws IOException {
+    return Buffer.buffer(Files.readAllBytes(file));
   }
 }

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Listens for HTTP, or for HTTPS with a certificate that is exchanged while running when its files
@@ -28,9 +28,15 @@ final class TlsListener {
   private final HttpServer server;
   private final ConnectionGuard.GuardedHandler handler;
 
-  /** The content at the last reading, so that a wrong one is tried and reported once. */
-  private final AtomicReference<Optional<TlsFiles.PemPair>> lastRead =
-      new AtomicReference<>(Optional.empty());
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** The latest refresh, which the next one waits for. Guarded by the lock. */
+  private Future<Boolean> latest = Future.succeededFuture(false);
+
+  private volatile Optional<TlsFiles.PemPair> inUse = Optional.empty();
+
+  /** The content that was refused last, so that it is reported once. */
+  private volatile Optional<TlsFiles.PemPair> refused = Optional.empty();
 
   private volatile Optional<Long> refreshTimer = Optional.empty();
 
@@ -47,7 +53,7 @@ final class TlsListener {
   private void secure(HttpServerOptions options, TlsFiles pair) {
     try {
       TlsFiles.PemPair content = pair.read();
-      lastRead.set(Optional.of(content));
+      inUse = Optional.of(content);
       options.setSsl(true).setKeyCertOptions(content.options().getKeyCertOptions());
       content
           .options()
@@ -64,13 +70,39 @@ final class TlsListener {
 
   Future<Integer> listen(String host, int port) {
     if (files.isPresent()) {
-      refreshTimer = Optional.of(vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh()));
+      refreshTimer =
+          Optional.of(vertx.setPeriodic(REFRESH_MILLIS, timer -> refreshUnlessUnderWay()));
     }
     return guard.listen(server, host, port, handler);
   }
 
-  /** Reads the files off the event loop; completes with whether the certificate was exchanged. */
+  /**
+   * Reads the files off the event loop; completes with whether the certificate was exchanged. One
+   * refresh follows the other, since one that has read older files must not end last.
+   */
   Future<Boolean> refresh() {
+    lock.lock();
+    try {
+      latest = latest.compose(before -> readAgain());
+      return latest;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void refreshUnlessUnderWay() {
+    lock.lock();
+    try {
+      if (!latest.isComplete()) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    refresh();
+  }
+
+  private Future<Boolean> readAgain() {
     return vertx
         .executeBlocking(files.orElseThrow()::read)
         .map(Optional::of)
@@ -78,7 +110,7 @@ final class TlsListener {
         .otherwise(Optional.empty())
         .compose(
             content ->
-                content.isEmpty() || content.equals(lastRead.getAndSet(content))
+                content.isEmpty() || content.equals(inUse)
                     ? Future.succeededFuture(false)
                     : exchange(content.get()));
   }
@@ -86,19 +118,25 @@ final class TlsListener {
   /** A certificate of another key would be accepted here, and then every handshake would fail. */
   private Future<Boolean> exchange(TlsFiles.PemPair content) {
     if (!KeyPairCheck.matches(content.certificate(), content.key())) {
-      LOG.log(Level.WARNING, "the certificate was not exchanged: its private key is another one");
-      return Future.succeededFuture(false);
+      return refuse(content, "its private key is another one");
     }
     return server
         .updateSSLOptions(content.options())
-        .map(true)
-        .onSuccess(changed -> LOG.log(Level.INFO, "the certificate was read again"))
-        .otherwise(
-            error -> {
-              String type = error.getClass().getName();
-              LOG.log(Level.WARNING, "the certificate was not exchanged: {0}", type);
-              return false;
-            });
+        .compose(
+            changed -> {
+              inUse = Optional.of(content);
+              LOG.log(Level.INFO, "the certificate was read again");
+              return Future.succeededFuture(true);
+            })
+        .recover(error -> refuse(content, error.getClass().getName()));
+  }
+
+  private Future<Boolean> refuse(TlsFiles.PemPair content, String reason) {
+    if (!Optional.of(content).equals(refused)) {
+      refused = Optional.of(content);
+      LOG.log(Level.WARNING, "the certificate was not exchanged: {0}", reason);
+    }
+    return Future.succeededFuture(false);
   }
 
   /** Closes connections without a request, and those still busy when the time is over. */

@@ -13,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -181,6 +184,31 @@ class TlsTest {
       write(second);
       awaitName(server, "CN=second");
     }
+  }
+
+  /**
+   * Regression: a refresh that had read the older files ended last, and they were kept until the
+   * next change. Row D4 of the field faults.
+   */
+  @Execution(CONCURRENT)
+  @Test
+  void servesTheLatestCertificateWhenRefreshesOverlap() throws Exception {
+    write(first);
+    try (SecureServer server = start()) {
+      for (int i = 0; i < 60; i++) {
+        List<CompletableFuture<Boolean>> refreshes = refreshes(server);
+        write(i % 2 == 0 ? second : first);
+        refreshes.addAll(refreshes(server));
+        CompletableFuture.allOf(refreshes.toArray(CompletableFuture[]::new)).get();
+        assertThat(ask(server)).startsWith(i % 2 == 0 ? "CN=second" : "CN=first");
+      }
+    }
+  }
+
+  private static List<CompletableFuture<Boolean>> refreshes(SecureServer server) {
+    return Stream.generate(() -> CompletableFuture.supplyAsync(server::refreshCertificate))
+        .limit(4)
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   @Test
