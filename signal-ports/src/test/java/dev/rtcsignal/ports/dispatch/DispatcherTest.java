@@ -116,7 +116,10 @@ class DispatcherTest {
     return dispatcher.sendAsync(VirtualGateway.unicast("x"));
   }
 
-  /** The executor cannot complete the hanging send, since its only thread is in close(). */
+  /**
+   * Regression: the executor cannot complete the hanging send, since its only thread is in close().
+   * Row D5 of the field faults.
+   */
   @Test
   void closeReturnsOnTheOnlyThreadOfTheExecutor() throws Exception {
     ExecutorService single = Executors.newSingleThreadExecutor();
