@@ -1,6 +1,7 @@
 package dev.rtcsignal.adapter.http;
 
 import dev.rtcsignal.domain.message.Bytes;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,24 +43,24 @@ record ExchangeObserver(
       Instant began,
       Duration took,
       HttpResponse<BoundedBody.Content> response) {
-    SortedMap<String, String> headers = new TreeMap<>();
-    signed
-        .request()
-        .headers()
-        .map()
-        .forEach((name, values) -> headers.put(name, String.join(", ", values)));
-    headers.computeIfPresent(OpenApiRequest.SESSION_TOKEN, (name, token) -> MASKED);
     String token =
         signed.request().headers().firstValue(OpenApiRequest.SESSION_TOKEN).orElse(MASKED);
     return new OpenApiTransport.Exchange(
         began,
         took,
         signed.request().uri(),
-        headers,
+        headers(signed.request()),
         Bytes.of(request.body()),
         signed.steps().canonicalRequest().replace(token, MASKED),
         signed.steps().stringToSign(),
         response == null ? 0 : response.statusCode(),
         Bytes.of(response == null ? new byte[0] : response.body().bytes()));
+  }
+
+  private static SortedMap<String, String> headers(HttpRequest request) {
+    SortedMap<String, String> headers = new TreeMap<>();
+    request.headers().map().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+    headers.computeIfPresent(OpenApiRequest.SESSION_TOKEN, (name, token) -> MASKED);
+    return headers;
   }
 }

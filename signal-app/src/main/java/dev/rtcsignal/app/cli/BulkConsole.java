@@ -57,28 +57,24 @@ final class BulkConsole {
         format(
             "%,d of %,d users have an outcome of an earlier run in %s and are not sent to again",
             known, users, file));
-    int uncertain = outcome.earlier(State.UNCERTAIN);
-    if (uncertain > 0) {
-      tell(
-          format(
-              "%,d uncertain: the run was cut off while they were leaving, or no answer came; see"
-                  + " %s; add --repeat-uncertain to send to them again",
-              uncertain, file));
+    tellUsers(
+        outcome.earlier(State.UNCERTAIN),
+        "uncertain: the run was cut off while they were leaving, or no answer came",
+        file + "; add --repeat-uncertain to send to them again");
+    tellUsers(
+        outcome.earlier(State.REFUSED),
+        "refused by the cloud",
+        file + "; add --repeat-refused to send to them again");
+    if (outcome.earlier(State.ACCEPTED) == users) {
+      tell("everyone of this list has this message already; remove " + file + " to send it again");
+    } else if (known == users) {
+      tell("nothing is left to send; remove " + file + " to send to everyone again");
     }
-    int refused = outcome.earlier(State.REFUSED);
-    if (refused > 0) {
-      tell(
-          format(
-              "%,d refused by the cloud; see %s; add --repeat-refused to send to them again",
-              refused, file));
-    }
-    if (known == users) {
-      tell(
-          format(
-              uncertain + refused == 0
-                  ? "everyone of this list has this message already; remove %s to send it again"
-                  : "nothing is left to send; remove %s to send this message to everyone again",
-              file));
+  }
+
+  private void tellUsers(int users, String state, String remedy) {
+    if (users > 0) {
+      tell(format("%,d %s; see %s", users, state, remedy));
     }
   }
 

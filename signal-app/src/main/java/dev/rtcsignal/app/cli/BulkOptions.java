@@ -117,7 +117,8 @@ final class BulkOptions {
    */
   void requireReportOfItsOwn() {
     if (report.filter(this::isOfThisRun).isPresent()) {
-      throw new FailedException("--report is a file of users: " + report.orElseThrow());
+      throw new FailedException(
+          "--report is a file of users or of outcomes: " + report.orElseThrow());
     }
   }
 

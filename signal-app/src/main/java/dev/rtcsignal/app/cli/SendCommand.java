@@ -119,7 +119,7 @@ final class SendCommand implements Callable<Integer> {
   private int sendAll(Draft draft, CloudConfig cloud, AccessKeys keys) throws InterruptedException {
     RoomId room = room();
     BulkPlan plan = draft.to(room, bulk.users(System.in));
-    BulkConsole console = new BulkConsole(environment.out(), spec.commandLine().getErr(), json);
+    BulkConsole console = console();
     if (bulk.dryRun() && !Files.exists(bulk.outcomes())) {
       console.describe(plan, CloudConfig.quotaLimits(cloud));
       return 0;
@@ -130,17 +130,20 @@ final class SendCommand implements Callable<Integer> {
       bulk.requireNothingLeft(outcomes);
       ListReport earlier = ListReport.of(plan, outcomes.earlier(), bulk.repeated());
       console.resume(earlier, outcomes.path());
-      List<UserId> left = earlier.left();
-      if (left.isEmpty()) {
+      if (earlier.left().isEmpty()) {
         return nothingLeft(earlier, console);
       }
-      BulkPlan rest = earlier.earlier().isEmpty() ? plan : draft.to(room, left);
+      BulkPlan rest = earlier.earlier().isEmpty() ? plan : draft.to(room, earlier.left());
       if (bulk.dryRun() || !json) {
         console.describe(rest, CloudConfig.quotaLimits(cloud));
       }
       BulkSend send = new BulkSend(environment, console, outcomes, earlier);
       return bulk.dryRun() ? 0 : send(send, rest, cloud, keys);
     }
+  }
+
+  private BulkConsole console() {
+    return new BulkConsole(environment.out(), spec.commandLine().getErr(), json);
   }
 
   private int send(BulkSend send, BulkPlan plan, CloudConfig cloud, AccessKeys keys)
