@@ -166,6 +166,7 @@ final class OutcomeFile implements AutoCloseable {
   void begin() throws IOException {
     if (appended == 0) {
       append(OutcomeRecords.HEAD);
+      PrivateFiles.forceEntry(path);
     }
     append(OutcomeRecords.message(message));
   }

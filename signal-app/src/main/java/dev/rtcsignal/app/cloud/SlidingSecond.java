@@ -30,10 +30,15 @@ final class SlidingSecond {
     return used;
   }
 
+  /** A use in the future is one of before the clock was set back. */
   private void forget(Instant now) {
-    while (!recent.isEmpty() && !recent.peek().at.isAfter(now.minus(Duration.ofSeconds(1)))) {
+    while (!recent.isEmpty() && !isOfTheLastSecond(recent.peek().at, now)) {
       used -= recent.remove().units;
     }
+  }
+
+  private static boolean isOfTheLastSecond(Instant at, Instant now) {
+    return at.isAfter(now.minus(Duration.ofSeconds(1))) && !at.isAfter(now);
   }
 
   void take(int units, Instant now) {

@@ -2,6 +2,7 @@ package dev.rtcsignal.app.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,13 @@ class SlidingSecondTest {
     take(1, START);
     assertThat(second.fits(600, 500, START.plusMillis(999))).isFalse();
     assertThat(second.fits(600, 500, START.plusMillis(1_000))).isTrue();
+  }
+
+  /** Row D3 of the field faults: else nothing would fit for a day. */
+  @Test
+  void forgetsUnitsThatWereTakenBeforeTheClockWasSetBack() {
+    take(500, START);
+    assertThat(second.fits(500, 500, START.minus(Duration.ofDays(1)))).isTrue();
   }
 
   private void take(int units, Instant at) {
