@@ -81,8 +81,7 @@ public final class Composition implements Programs {
     EmulatorAssembly emulator = EmulatorAssembly.create(vertx, environment, options);
     emulator.notice().ifPresent(environment.out()::println);
     listen(emulator, listeners.host(), emulatorPort(listeners));
-    shutdown.await(
-        () -> stop(vertx, () -> {}, emulator.stop(), Duration.ZERO, Optional.empty()));
+    shutdown.await(() -> stop(vertx, () -> {}, emulator.stop(), Duration.ZERO, Optional.empty()));
     return 0;
   }
 
