@@ -53,7 +53,7 @@ final class BulkSend {
    * Sends to those who have no outcome yet, and reports.
    *
    * @param transport over a gateway that is {@linkplain #recorded recorded}
-   * @return the exit code: 0 only if all were accepted
+   * @return the exit code, see {@link SendExit}
    */
   int run(SignalTransport transport, BulkPlan plan, BulkFiles files) throws InterruptedException {
     begin();
@@ -134,7 +134,7 @@ final class BulkSend {
     if (whole.counts().get(State.NOT_SENT) == 0 && !outcomes.failure().isDone()) {
       finish();
     }
-    code.complete(outcomes.failure().isDone() ? 1 : exitCode(whole));
+    code.complete(outcomes.failure().isDone() ? 1 : SendExit.of(whole.counts()));
   }
 
   private void tellUnrecorded(IOException error) {
@@ -149,10 +149,5 @@ final class BulkSend {
     } catch (IOException e) {
       throw OutcomeFile.failed(outcomes.path(), e);
     }
-  }
-
-  /** Computes the exit code from the outcomes of the whole list. */
-  static int exitCode(ListReport whole) {
-    return whole.counts().get(State.ACCEPTED) == whole.users().size() ? 0 : 1;
   }
 }

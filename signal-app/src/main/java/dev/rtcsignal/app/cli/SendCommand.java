@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description = {
       "Sends one signal: to a user in a room, a room, users in a room, or a user anywhere.",
-      "Exit code 0 only if the cloud accepted it."
+      "Exit code 0: the cloud accepted all of it; 3: it refused some of it; 4: some of it was not",
+      "sent and can be sent again; 5: some of it is uncertain and may have been delivered."
     })
 final class SendCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -170,7 +171,7 @@ final class SendCommand implements Callable<Integer> {
     PrintWriter to = accepted || json ? environment.out() : spec.commandLine().getErr();
     to.println(json ? body.toString() : line(body));
     to.flush();
-    return accepted ? 0 : 1;
+    return SendExit.of(result);
   }
 
   private static String line(JsonObject body) {

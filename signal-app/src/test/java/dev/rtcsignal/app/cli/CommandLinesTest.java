@@ -198,7 +198,7 @@ class CommandLinesTest {
           .contains("outcome=accepted")
           .contains("{\"outcome\":\"accepted\"");
       command.settings.put("app-id", "another");
-      assertThat(command.run("send", "user", "--to", "user1", "--text", "1")).isEqualTo(1);
+      assertThat(command.run("send", "user", "--to", "user1", "--text", "1")).isEqualTo(3);
       assertThat(command.err.toString()).contains("code=InvalidParameter.NotExistAppId");
     }
   }

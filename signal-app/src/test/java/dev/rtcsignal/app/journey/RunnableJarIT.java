@@ -58,7 +58,7 @@ class RunnableJarIT {
         Program send = sendTo(users, emulator.ready("emulator"))) {
       send.reports(" of 20,000");
       send.terminate();
-      assertThat(send.exitCode()).isEqualTo(1);
+      assertThat(send.exitCode()).isEqualTo(4);
       assertThat(send.out()).containsPattern("\"notSent\":1\\d{4},\"uncertain\":0");
       assertThat(Files.readAllLines(Path.of(users + ".remaining"))).hasSizeGreaterThan(10_000);
     }
