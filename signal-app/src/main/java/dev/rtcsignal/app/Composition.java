@@ -30,7 +30,6 @@ import io.vertx.core.file.FileSystemOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -281,11 +280,7 @@ public final class Composition implements Programs {
       int actual = port.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
       return new ListenerAddress(wanted.scheme(), wanted.host(), actual);
     } catch (ExecutionException | TimeoutException e) {
-      String form =
-          "the %1$s cannot listen on port %2$d of %3$s: the port is in use, or the address is not of"
-              + " this machine; choose another with --%1$s-port (0 for any free port) or --host";
-      throw new FailedException(
-          String.format(Locale.ROOT, form, name, wanted.port(), wanted.host()));
+      throw new FailedException(ListenFailure.describe(name, wanted, e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FailedException("interrupted while starting to listen");

@@ -3,6 +3,8 @@ package dev.rtcsignal.app;
 import dev.rtcsignal.app.cli.CommandLines;
 import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.config.NativeEncoding;
+import dev.rtcsignal.app.config.OneLine;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.ports.dispatch.SystemDelayer;
 import java.io.PrintWriter;
@@ -11,6 +13,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The program. */
 public final class Main {
@@ -22,12 +26,12 @@ public final class Main {
     limitHttpClientThreads();
     refuseRenegotiation();
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, false, StandardCharsets.UTF_8);
+    PrintWriter err = OneLine.writer(new PrintWriter(System.err, false, StandardCharsets.UTF_8));
     Shutdown shutdown = Shutdown.ofProcess();
     try {
       Environment environment =
           new Environment(
-              Settings.ofProcess(Path.of("")),
+              settings(),
               InstantSource.system(),
               steadyClock(),
               new SystemDelayer(),
@@ -37,10 +41,20 @@ public final class Main {
       Composition programs = new Composition(environment, shutdown);
       shutdown.exit(CommandLines.run(environment, programs, err, args));
     } catch (ConfigException e) {
-      err.println(e.getMessage());
+      e.mistakes().forEach(err::println);
       err.flush();
       shutdown.exit(WRONG_CONFIGURATION);
     }
+  }
+
+  private static Settings settings() {
+    Map<String, String> properties = new HashMap<>();
+    System.getProperties()
+        .stringPropertyNames()
+        .forEach(name -> properties.put(name, System.getProperty(name)));
+    String encoding = System.getProperty("sun.jnu.encoding", "unknown");
+    return Settings.ofProcess(
+        Path.of(""), properties, System.getenv(), new NativeEncoding(encoding));
   }
 
   /**

@@ -104,7 +104,7 @@ final class HandlerCall<T> {
     try {
       answer.toCompletableFuture().cancel(true);
     } catch (UnsupportedOperationException e) {
-      LOG.log(Level.DEBUG, "the handler's answer cannot be cancelled");
+      LOG.log(Level.DEBUG, "the answer of the handler cannot be cancelled");
     }
   }
 

@@ -28,7 +28,7 @@ final class CheckConfigCommand implements Callable<Integer> {
       names = "--host",
       paramLabel = "HOST",
       defaultValue = "127.0.0.1",
-      description = "address that serve would listen on (default: ${DEFAULT-VALUE})")
+      description = "address that serve would listen on (default: 127.0.0.1)")
   private String host = "127.0.0.1";
 
   @Option(names = "--json", description = "print a JSON object")

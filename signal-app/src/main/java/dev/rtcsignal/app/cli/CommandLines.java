@@ -3,6 +3,8 @@ package dev.rtcsignal.app.cli;
 import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.FailedException;
+import dev.rtcsignal.app.config.NativeEncoding;
+import dev.rtcsignal.app.config.OneLine;
 import dev.rtcsignal.app.config.Setting;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.domain.message.InvalidSignalException;
@@ -10,20 +12,19 @@ import java.io.PrintWriter;
 import java.time.DateTimeException;
 import java.util.List;
 import java.util.ListResourceBundle;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: its commands, the defaults of options, and the form of errors. */
 public final class CommandLines {
   private static final int WRONG_USAGE = 2;
   private static final int FAILED = 1;
   private static final List<String> ABOUT = List.of("-h", "--help", "-V", "--version");
-  private static final Pattern SECRET_VALUE = Pattern.compile("(--[a-z-]+)=[^\\s']+");
 
   private CommandLines() {}
 
@@ -35,10 +36,24 @@ public final class CommandLines {
    */
   public static int run(
       Environment environment, Programs programs, PrintWriter err, String... args) {
+    PrintWriter lines = OneLine.writer(err);
+    environment.settings().notices().forEach(lines::println);
+    Optional<String> undecoded = undecoded(environment.settings().encoding(), args);
+    if (undecoded.isPresent()) {
+      return report(lines, undecoded.get(), WRONG_USAGE);
+    }
     boolean demo = args.length == 0 || (args[0].startsWith("-") && !ABOUT.contains(args[0]));
     String[] withCommand =
         demo ? Stream.concat(Stream.of("demo"), Stream.of(args)).toArray(String[]::new) : args;
-    return create(environment, programs, err).execute(withCommand);
+    return create(environment, programs, lines).execute(withCommand);
+  }
+
+  /** Java decodes arguments before the program can; what was lost cannot be told from them. */
+  private static Optional<String> undecoded(NativeEncoding encoding, String... args) {
+    return IntStream.range(0, args.length)
+        .filter(i -> encoding.mayHaveChanged(args[i]))
+        .mapToObj(i -> "argument " + (i + 1) + " " + encoding.mend() + ", or use --text-file")
+        .findFirst();
   }
 
   private static CommandLine create(Environment environment, Programs programs, PrintWriter err) {
@@ -57,7 +72,8 @@ public final class CommandLines {
         .addSubcommand(token)
         .addSubcommand(signature)
         .addSubcommand(new CheckConfigCommand(environment));
-    return root.setResourceBundle(new Defaults())
+    return literal(root)
+        .setResourceBundle(new Defaults())
         .setDefaultValueProvider(option -> defaultOf(option, environment.settings()))
         .setOut(environment.out())
         .setErr(err)
@@ -65,15 +81,16 @@ public final class CommandLines {
         .setExecutionExceptionHandler((error, command, parsed) -> failed(err, error));
   }
 
-  /** An unknown argument may be a secret, so its text is not printed. */
+  /** Takes values as they are: no variables, no @files, no quotes, and options may be values. */
+  private static CommandLine literal(CommandLine root) {
+    return root.setInterpolateVariables(false)
+        .setExpandAtFiles(false)
+        .setTrimQuotes(false)
+        .setAllowOptionsAsOptionParameters(true);
+  }
+
   private static int wrongUsage(PrintWriter err, ParameterException error) {
-    String message =
-        error instanceof UnmatchedArgumentException unmatched
-            ? "unknown command, option or argument: "
-                + unmatched.getUnmatched().size()
-                + " too many"
-            : SECRET_VALUE.matcher(error.getMessage()).replaceAll("$1=***");
-    return report(err, message + " (see --help)", WRONG_USAGE);
+    return report(err, UsageErrors.message(error) + " (see --help)", WRONG_USAGE);
   }
 
   /** The defaults of the settings, as {@code default.server-port}, for the texts of options. */
@@ -90,16 +107,29 @@ public final class CommandLines {
   private static String defaultOf(ArgSpec argument, Settings settings) {
     boolean settable =
         argument instanceof OptionSpec option && !option.usageHelp() && !option.versionHelp();
-    return settable
-        ? settings.get(((OptionSpec) argument).longestName().substring(2)).orElse(null)
-        : null;
+    return settable ? defaultOf((OptionSpec) argument, settings) : null;
+  }
+
+  private static String defaultOf(OptionSpec option, Settings settings) {
+    String name = option.longestName().substring(2);
+    settings
+        .problem(name)
+        .ifPresent(
+            problem -> {
+              throw new ParameterException(
+                  option.command().commandLine(), Setting.variable(name) + " " + problem);
+            });
+    return settings.get(name).orElse(null);
   }
 
   private static int failed(PrintWriter err, Exception error) {
     if (error instanceof DateTimeException || error instanceof ArithmeticException) {
       return report(err, "a time is given in seconds since 1970, up to 2106", WRONG_USAGE);
     }
-    boolean usage = error instanceof ConfigException || error instanceof InvalidSignalException;
+    if (error instanceof ConfigException wrong) {
+      return report(err, wrong.mistakes(), WRONG_USAGE);
+    }
+    boolean usage = error instanceof InvalidSignalException;
     boolean ours = usage || error instanceof FailedException;
     // The message of any other exception may quote a secret, so only its type is printed.
     String message = ours ? error.getMessage() : "failed: " + error.getClass().getName();
@@ -107,7 +137,11 @@ public final class CommandLines {
   }
 
   private static int report(PrintWriter err, String message, int exitCode) {
-    err.println(message);
+    return report(err, List.of(message), exitCode);
+  }
+
+  private static int report(PrintWriter err, List<String> messages, int exitCode) {
+    messages.forEach(err::println);
     err.flush();
     return exitCode;
   }

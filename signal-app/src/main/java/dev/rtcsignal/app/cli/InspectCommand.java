@@ -7,14 +7,14 @@ import dev.rtcsignal.domain.message.AppId;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,19 +24,17 @@ import picocli.CommandLine.Parameters;
     versionProvider = Version.class,
     description = {
       "Explains a token or signature field by field, and whether it is valid.",
-      "Exit code 0 only if it is valid."
+      "Exit code 0: it is valid; 1: it is not; 2: there is no AppKey to verify it with."
     })
 final class InspectCommand implements Callable<Integer> {
+  private static final int REJECTED = 1;
+  private static final int NO_KEY = 2;
   private static final Set<String> TIMES = Set.of("issuedAt", "expiresAt");
 
   @Parameters(paramLabel = "TEXT", description = "the token or signature")
   private String text;
 
-  @Option(
-      names = "--app-key",
-      paramLabel = "KEY",
-      description = "an AppKey to verify it with; repeatable")
-  private List<String> appKeys = new ArrayList<>();
+  @Mixin private AppKeyOptions appKeys = new AppKeyOptions();
 
   @Option(
       names = "--app-id",
@@ -62,33 +60,39 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Instant at = now.map(Instant::ofEpochSecond).orElseGet(() -> environment.clock().instant());
-    TokenInspection inspection = TokenInspection.of(text, this::keysOf, at);
+    List<String> keys = appKeys.keys(environment.settings());
+    TokenInspection inspection = TokenInspection.of(text, app -> keysOf(app, keys), at);
+    boolean verified = !keys.isEmpty() || inspection.claims().isEmpty();
     if (json) {
-      environment.out().println(inspection.toJson());
+      environment.out().println(verified ? inspection.toJson() : inspection.unverifiedJson());
     } else {
-      print(inspection);
+      print(inspection, verified);
     }
     environment.out().flush();
-    return inspection.trusted() ? 0 : 1;
+    return inspection.trusted() ? 0 : verified ? REJECTED : NO_KEY;
   }
 
-  private List<AppKey> keysOf(AppId claimed) {
+  private List<AppKey> keysOf(AppId claimed, List<String> keys) {
     AppId app = appId.map(AppId::new).orElse(claimed);
-    return appKeys.stream().map(key -> new AppKey(app, key)).toList();
+    return keys.stream().map(key -> new AppKey(app, key)).toList();
   }
 
-  private void print(TokenInspection inspection) {
+  private void print(TokenInspection inspection, boolean verified) {
     inspection.claims().forEach(this::printClaim);
-    printField("verdict", inspection.trusted() ? "trusted" : "rejected");
-    inspection.reason().ifPresent(reason -> printField("reason", reason.name()));
+    if (verified) {
+      printField("verdict", inspection.trusted() ? "trusted" : "rejected");
+      inspection.reason().ifPresent(reason -> printField("reason", reason.name()));
+    } else {
+      printField("verdict", "not verified");
+      printField("reason", "no AppKey: set " + AppKeyOptions.MISSING);
+    }
   }
 
   private void printClaim(String name, JsonValue value) {
     if (TIMES.contains(name)) {
       printField(name, time(((JsonNumber) value).longValue()));
     } else if (value instanceof JsonString string) {
-      // A claim may hold any text, so control characters are replaced.
-      printField(name, string.getString().replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "\ufffd"));
+      printField(name, string.getString());
     } else {
       printField(name, value.toString());
     }
@@ -99,7 +103,6 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private void printField(String name, String value) {
-    PrintWriter out = environment.out();
-    out.printf("%-11s%s%n", name, value);
+    environment.out().println(String.format(Locale.ROOT, "%-11s%s", name, value));
   }
 }

@@ -28,7 +28,7 @@ final class ListenOptions implements ProgramOptions.Listeners {
   @Option(
       names = "--host",
       paramLabel = "HOST",
-      description = "address to listen on (default: ${DEFAULT-VALUE})",
+      description = "address to listen on (default: 127.0.0.1)",
       defaultValue = "127.0.0.1")
   private String host = "127.0.0.1";
 

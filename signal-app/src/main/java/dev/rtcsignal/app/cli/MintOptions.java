@@ -1,11 +1,14 @@
 package dev.rtcsignal.app.cli;
 
+import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.message.AppId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that token mint and signature mint share. */
@@ -22,8 +25,7 @@ final class MintOptions {
       description = "the application")
   private String appId;
 
-  @Option(names = "--app-key", paramLabel = "KEY", required = true, description = "its AppKey")
-  private String appKey;
+  @Mixin private AppKeyOptions appKeys = new AppKeyOptions();
 
   @Option(names = "--user", paramLabel = "USER", required = true, description = "the user id")
   private String user;
@@ -43,8 +45,14 @@ final class MintOptions {
   @Option(names = "--json", description = "print a JSON object")
   private boolean json;
 
-  AppKey key() {
-    return new AppKey(new AppId(appId), appKey);
+  /**
+   * @throws ConfigException if there is no AppKey
+   */
+  AppKey key(Environment environment) {
+    return appKeys.keys(environment.settings()).stream()
+        .findFirst()
+        .map(key -> new AppKey(new AppId(appId), key))
+        .orElseThrow(() -> new ConfigException(List.of("missing: " + AppKeyOptions.MISSING)));
   }
 
   String user() {

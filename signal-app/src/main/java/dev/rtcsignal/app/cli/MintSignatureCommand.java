@@ -27,7 +27,7 @@ final class MintSignatureCommand implements Callable<Integer> {
   public Integer call() {
     CallbackSignature signature =
         CallbackSignature.mint(
-            options.key(),
+            options.key(environment),
             options.user(),
             options.lifetime(environment.clock().instant()),
             options.nonce(environment));

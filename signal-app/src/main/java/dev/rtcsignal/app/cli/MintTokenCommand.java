@@ -55,7 +55,7 @@ final class MintTokenCommand implements Callable<Integer> {
     }
     AccessToken token =
         AccessToken.mint(
-            options.key(),
+            options.key(environment),
             grant,
             options.lifetime(environment.clock().instant()),
             options.nonce(environment));

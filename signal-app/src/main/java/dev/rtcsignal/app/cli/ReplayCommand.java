@@ -38,7 +38,7 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--speed",
       paramLabel = "10x|max",
       defaultValue = "1x",
-      description = "how many times as fast as recorded (default: ${DEFAULT-VALUE})")
+      description = "how many times as fast as recorded (default: 1x)")
   private String speed = "1x";
 
   @Option(names = "--json", description = "print a JSON object")

@@ -5,6 +5,7 @@ import dev.rtcsignal.app.config.CloudConfig;
 import dev.rtcsignal.app.config.CloudKeys;
 import dev.rtcsignal.app.config.ConfigReader;
 import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.config.TextFile;
 import dev.rtcsignal.app.json.SendResultJson;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.delivery.BulkPlan;
@@ -30,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,6 +50,9 @@ import picocli.CommandLine.Spec;
       "sent and can be sent again; 5: some of it is uncertain and may have been delivered."
     })
 final class SendCommand implements Callable<Integer> {
+  private static final String STANDARD_INPUT = "-";
+  private static final List<String> KINDS = List.of("room-user", "room", "room-users", "user");
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "room-user|room|room-users|user", description = "the audience")
@@ -59,8 +64,20 @@ final class SendCommand implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "USER", description = "a user; several for room-users")
   private List<String> to = new ArrayList<>();
 
-  @Option(names = "--text", paramLabel = "TEXT", description = "the message")
+  @Option(
+      names = "--text",
+      paramLabel = "TEXT",
+      description = "the message; visible in the list of processes")
   private Optional<String> text = Optional.empty();
+
+  @Option(
+      names = "--text-file",
+      paramLabel = "FILE|-",
+      description = {
+        "the message, from a file in UTF-8, or - for standard input; it is sent as it is, with its",
+        "line breaks"
+      })
+  private Optional<String> textFile = Optional.empty();
 
   @Option(names = "--binary-file", paramLabel = "FILE", description = "the message, from a file")
   private Optional<Path> binaryFile = Optional.empty();
@@ -162,7 +179,7 @@ final class SendCommand implements Callable<Integer> {
       }
     }
     console.summary(earlier);
-    return BulkSend.exitCode(earlier);
+    return SendExit.of(earlier.counts());
   }
 
   private int print(SendResult result) {
@@ -196,7 +213,7 @@ final class SendCommand implements Callable<Integer> {
         require(to.isEmpty(), "room takes no --to");
         yield new Audience.WholeRoom(room());
       }
-      default -> throw wrong("send takes room-user, room, room-users or user");
+      default -> throw wrong(UsageErrors.unknownCommand(kind, KINDS));
     };
   }
 
@@ -210,15 +227,42 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private Payload payload() {
-    require(text.isPresent() != binaryFile.isPresent(), "send needs --text or --binary-file");
-    return text.map(Payload::text).orElseGet(() -> Payload.binary(read(binaryFile.orElseThrow())));
+    List<String> given =
+        Stream.of("--text", "--text-file", "--binary-file").filter(this::isGiven).toList();
+    require(!given.isEmpty(), "send needs --text, --text-file or --binary-file");
+    require(given.size() == 1, "send takes one message, not both " + String.join(" and ", given));
+    if (binaryFile.isPresent()) {
+      return Payload.binary(
+          read("--binary-file", binaryFile.get(), () -> Files.readAllBytes(binaryFile.get())));
+    }
+    return Payload.text(text.orElseGet(() -> text(textFile.orElseThrow())));
   }
 
-  private byte[] read(Path file) {
+  private boolean isGiven(String option) {
+    return ((Optional<?>) spec.findOption(option).getValue()).isPresent();
+  }
+
+  private String text(String file) {
+    if (!file.equals(STANDARD_INPUT)) {
+      Path path = Path.of(file);
+      return read("--text-file", path, () -> TextFile.read(path));
+    }
+    Optional<?> users = spec.findOption("--to-file").getValue();
+    require(
+        users.filter(STANDARD_INPUT::equals).isEmpty(),
+        "standard input is either --text-file or --to-file, not both");
+    return read("--text-file", Path.of(file), () -> TextFile.read(System.in));
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  private <T> T read(String option, Path file, Reading<T> reading) {
     try {
-      return Files.readAllBytes(file);
+      return reading.read();
     } catch (IOException e) {
-      throw wrong("--binary-file cannot be read: " + file);
+      throw wrong(option + " cannot be read: " + file + ": " + TextFile.reason(file, e));
     }
   }
 

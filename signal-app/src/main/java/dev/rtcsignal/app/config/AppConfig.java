@@ -2,7 +2,6 @@ package dev.rtcsignal.app.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,33 +43,56 @@ public record AppConfig(
       ConfigReader reader, String host, CloudConfig cloud, Optional<CloudKeys> keys) {
     ServerConfig server = reader.read(ServerConfig.class);
     checkTls(server, reader);
-    Optional<ServerSecrets> secrets = ServerSecrets.read(server, reader);
-    boolean anyApiKey = secrets.filter(known -> !known.apiKeys().get().isEmpty()).isPresent();
-    if (!anyApiKey && server.trustedProxies().isPresent()) {
+    var apiKeys = ServerSecrets.apiKeys(server, reader);
+    Optional<ServerSecrets> secrets = ServerSecrets.read(server, apiKeys, reader);
+    boolean anyApiKey =
+        reader.isSet("api-key")
+            || reader.isSet("api-key-secondary")
+            || (reader.isSet("api-key-file") && mayHoldKeys(server, apiKeys));
+    if (!anyApiKey && reader.isSet("trusted-proxies")) {
       reader.mistake(
           "SIGNAL_API_KEY is missing: every request through a proxy would come from this machine");
     }
-    if (!isLoopback(host)) {
-      if (!anyApiKey) {
-        reader.mistake("SIGNAL_API_KEY is missing: set it" + OR_LOOPBACK);
-      }
-      checkReachable(server, keys, reader);
-    }
+    checkHost(host, server, keys, anyApiKey, reader);
     reader.requireNoMistakes();
     return new AppConfig(cloud, server, secrets.orElseThrow(), keys);
   }
 
-  private static void checkTls(ServerConfig server, ConfigReader reader) {
-    if (server.tlsCertFile().isPresent() != server.tlsKeyFile().isPresent()) {
-      reader.mistake("SIGNAL_TLS_CERT_FILE and SIGNAL_TLS_KEY_FILE go together: set both, or none");
-    }
-    checkReadable("tls-cert-file", server.tlsCertFile(), reader);
-    checkReadable("tls-key-file", server.tlsKeyFile(), reader);
+  /** A file that could not be read has been reported, and may hold keys. */
+  private static boolean mayHoldKeys(
+      ServerConfig server, Optional<ReloadedFile<List<String>>> apiKeys) {
+    return server.apiKeyFile().isEmpty() || apiKeys.map(keys -> !keys.get().isEmpty()).orElse(true);
   }
 
-  private static void checkReadable(String name, Optional<Path> file, ConfigReader reader) {
-    if (file.filter(path -> !Files.isReadable(path)).isPresent()) {
-      reader.mistake(Setting.of(name).variable() + " names a file that cannot be read");
+  private static void checkTls(ServerConfig server, ConfigReader reader) {
+    if (reader.isSet("tls-cert-file") != reader.isSet("tls-key-file")) {
+      reader.mistake("SIGNAL_TLS_CERT_FILE and SIGNAL_TLS_KEY_FILE go together: set both, or none");
+    }
+    Optional<byte[]> certificate = bytes("tls-cert-file", server.tlsCertFile(), reader);
+    Optional<byte[]> key = bytes("tls-key-file", server.tlsKeyFile(), reader);
+    if (certificate.isPresent() && key.isPresent()) {
+      new PemPair(certificate.get(), key.get()).mistakes().forEach(reader::mistake);
+    }
+  }
+
+  private static Optional<byte[]> bytes(String name, Optional<Path> file, ConfigReader reader) {
+    return file.flatMap(path -> reader.attempt(() -> PemPair.bytes(name, path)));
+  }
+
+  private static void checkHost(
+      String host,
+      ServerConfig server,
+      Optional<CloudKeys> keys,
+      boolean anyApiKey,
+      ConfigReader reader) {
+    if (addressOf(host).isEmpty()) {
+      reader.mistake(
+          "the host " + host + " has no address: set --host to one of this machine, as 127.0.0.1");
+    } else if (!isLoopback(host)) {
+      if (!anyApiKey) {
+        reader.mistake("SIGNAL_API_KEY is missing: set it" + OR_LOOPBACK);
+      }
+      checkReachable(server, keys, reader);
     }
   }
 
@@ -83,7 +105,10 @@ public record AppConfig(
               + " the RTC console"
               + OR_LOOPBACK);
     }
-    if (server.tlsCertFile().isEmpty() && !server.plainHttp()) {
+    boolean tls = reader.isSet("tls-cert-file") || reader.isSet("tls-key-file");
+    // A wrong value is reported as such, and then it is not known what was meant.
+    boolean plain = server.plainHttp() || reader.isWrong("plain-http");
+    if (!tls && !plain) {
       reader.mistake(
           "SIGNAL_TLS_CERT_FILE and SIGNAL_TLS_KEY_FILE are missing: set them, or SIGNAL_PLAIN_HTTP"
               + " to true behind a proxy that speaks TLS"
@@ -99,10 +124,14 @@ public record AppConfig(
 
   /** Tells whether only this machine can reach a listener on that address. */
   public static boolean isLoopback(String host) {
+    return addressOf(host).filter(InetAddress::isLoopbackAddress).isPresent();
+  }
+
+  private static Optional<InetAddress> addressOf(String host) {
     try {
-      return InetAddress.getByName(host).isLoopbackAddress();
+      return Optional.of(InetAddress.getByName(host));
     } catch (UnknownHostException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -9,16 +9,8 @@ import java.util.Optional;
 
 /** Settings of the account, its cloud and its quota; {@code settings.txt} describes each. */
 @ConfigMapping(prefix = "signal")
-public interface CloudConfig {
+public interface CloudConfig extends AppKeyConfig {
   Optional<AppId> appId();
-
-  Optional<String> appKey();
-
-  Optional<Path> appKeyFile();
-
-  Optional<String> appKeySecondary();
-
-  Optional<Path> appKeySecondaryFile();
 
   Optional<String> accessKeyId();
 

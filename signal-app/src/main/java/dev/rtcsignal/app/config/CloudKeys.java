@@ -5,8 +5,11 @@ import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.AppKeys;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -61,23 +64,15 @@ public final class CloudKeys implements AppKeys {
     reader.require("app-id");
     // Without an application the texts are checked all the same, for their own mistakes.
     AppId app = config.appId().orElseGet(() -> new AppId(DemoCredentials.APP_ID));
-    if (!reader.requireSecret("app-key")) {
+    if (!reader.requireSecret("app-key", config.appKey(), config.appKeyFile())) {
       return Optional.empty();
     }
     return reader.attempt(
         () ->
             new CloudKeys(
                 app,
-                new ReloadedFile<>(
-                    "app-key-file",
-                    config.appKeyFile(),
-                    config.appKey().orElse(""),
-                    text -> new AppKey(app, notBlank(text, "app-key"))),
-                ReloadedFile.mayBeMissing(
-                    "app-key-secondary-file",
-                    config.appKeySecondaryFile(),
-                    config.appKeySecondary().orElse(""),
-                    text -> text.isBlank() ? Optional.empty() : Optional.of(key(app, text))),
+                primary(config, text -> new AppKey(app, text)),
+                secondary(config, text -> new AppKey(app, text)),
                 Optional.empty()));
   }
 
@@ -94,7 +89,9 @@ public final class CloudKeys implements AppKeys {
             || reader.keeps(
                 "session-token",
                 () -> AccessKey.temporary(UNUSED, UNUSED, config.sessionToken().get()));
-    boolean secret = reader.requireSecret("secret-access-key");
+    boolean secret =
+        reader.requireSecret(
+            "secret-access-key", config.secretAccessKey(), config.secretAccessKeyFile());
     return id && token && secret ? reader.attempt(() -> accessKeyFile(config)) : Optional.empty();
   }
 
@@ -105,7 +102,7 @@ public final class CloudKeys implements AppKeys {
         config.secretAccessKey().orElse(""),
         text -> {
           String id = config.accessKeyId().orElseThrow();
-          String secret = notBlank(text, "secret-access-key");
+          String secret = secret(text, "secret-access-key", config.secretAccessKeyFile());
           return config
               .sessionToken()
               .map(token -> AccessKey.temporary(id, secret, token))
@@ -113,16 +110,61 @@ public final class CloudKeys implements AppKeys {
         });
   }
 
-  private static AppKey key(AppId app, String text) {
-    return new AppKey(app, text.strip());
+  /**
+   * Returns the texts of the primary and the secondary AppKey, for commands that need no more.
+   *
+   * @throws ConfigException naming the setting of a key that cannot be read
+   */
+  public static List<String> texts(Settings settings) {
+    ConfigReader reader = new ConfigReader(settings);
+    AppKeyConfig config = reader.read(AppKeyConfig.class);
+    List<String> texts = new ArrayList<>();
+    boolean any = reader.isSet("app-key") || reader.isSet("app-key-file");
+    if (any && reader.requireSecret("app-key", config.appKey(), config.appKeyFile())) {
+      reader
+          .attempt(() -> primary(config, text -> text))
+          .ifPresent(primary -> texts.add(primary.get()));
+    }
+    reader
+        .attempt(() -> secondary(config, text -> text))
+        .flatMap(ReloadedFile::get)
+        .ifPresent(texts::add);
+    reader.requireNoMistakes();
+    return texts;
   }
 
-  private static String notBlank(String text, String setting) {
+  private static <T> ReloadedFile<T> primary(AppKeyConfig config, Function<String, T> key) {
+    return new ReloadedFile<>(
+        "app-key-file",
+        config.appKeyFile(),
+        config.appKey().orElse(""),
+        text -> key.apply(secret(text, "app-key", config.appKeyFile())));
+  }
+
+  private static <T> ReloadedFile<Optional<T>> secondary(
+      AppKeyConfig config, Function<String, T> key) {
+    return ReloadedFile.mayBeMissing(
+        "app-key-secondary-file",
+        config.appKeySecondaryFile(),
+        config.appKeySecondary().orElse(""),
+        text ->
+            Optional.of(text)
+                .filter(given -> !given.isBlank())
+                .map(given -> literal(given, config.appKeySecondaryFile()))
+                .map(key));
+  }
+
+  private static String secret(String text, String setting, Optional<Path> file) {
     if (text.isBlank()) {
       throw new IllegalArgumentException(
           "the file is empty: put " + Setting.of(setting).effect() + " into it");
     }
-    return text.strip();
+    return literal(text, file);
+  }
+
+  /** A file ends with a line break, while what a variable holds is the secret as it is. */
+  private static String literal(String text, Optional<Path> file) {
+    return file.isPresent() ? text.strip() : text;
   }
 
   public AppId app() {

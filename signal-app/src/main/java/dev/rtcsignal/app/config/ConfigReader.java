@@ -8,13 +8,16 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -34,6 +37,7 @@ public final class ConfigReader {
 
   private final Settings settings;
   private final List<String> mistakes = new ArrayList<>();
+  private final Set<String> wrong = new HashSet<>();
 
   public ConfigReader(Settings settings) {
     this.settings = settings;
@@ -64,14 +68,25 @@ public final class ConfigReader {
   }
 
   private boolean isRight(Setting setting, Method method, String text) {
-    Optional<String> rule = setting.rule(text).map(values -> "set it to " + values);
+    Optional<String> problem = problem(setting, method, text);
+    problem.ifPresent(broken -> wrong(setting.name(), broken));
+    return problem.isEmpty();
+  }
+
+  private Optional<String> problem(Setting setting, Method method, String text) {
+    Optional<String> problem = settings.problem(setting.name());
+    if (problem.isPresent()) {
+      return problem.map("it "::concat);
+    }
     try {
       TYPES.getOrDefault(type(method), any -> any).apply(text);
+    } catch (InvalidPathException e) {
+      // The exception quotes the path.
+      return Optional.of("it " + settings.encoding().mend());
     } catch (IllegalArgumentException e) {
-      rule = Optional.of(e.getMessage());
+      return Optional.of(e.getMessage());
     }
-    rule.ifPresent(broken -> wrong(setting.name(), broken));
-    return rule.isEmpty();
+    return setting.rule(text).map(values -> "set it to " + values);
   }
 
   private static Type type(Method method) {
@@ -84,9 +99,14 @@ public final class ConfigReader {
     return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 
+  /** Tells whether a setting has a value, be it a wrong one. */
+  boolean isSet(String name) {
+    return settings.get(name).isPresent();
+  }
+
   /** Tells whether a setting has a value; reports a mistake if it has none. */
   public boolean require(String name) {
-    boolean present = settings.get(name).isPresent();
+    boolean present = isSet(name);
     if (!present) {
       Setting setting = Setting.of(name);
       mistakes.add(setting.variable() + " is missing: set it to " + setting.effect());
@@ -94,9 +114,12 @@ public final class ConfigReader {
     return present;
   }
 
-  /** Tells whether a secret has a value, or a file that holds it. */
-  boolean requireSecret(String name) {
-    return settings.get(name + "-file").isPresent() || require(name);
+  /**
+   * Tells whether a secret can be read: from its file, or its value where no file is set. Reports a
+   * mistake if neither is set; one that is set and wrong has been reported.
+   */
+  boolean requireSecret(String name, Optional<String> value, Optional<Path> file) {
+    return isSet(name + "-file") ? file.isPresent() : require(name) && value.isPresent();
   }
 
   /** Tells whether a value keeps the rules of its type; reports a mistake if it does not. */
@@ -110,7 +133,13 @@ public final class ConfigReader {
     }
   }
 
+  /** Tells whether a setting was found to break a rule. */
+  boolean isWrong(String name) {
+    return wrong.contains(name);
+  }
+
   private void wrong(String name, String rule) {
+    wrong.add(name);
     mistakes.add(Setting.of(name).variable() + " is wrong: " + rule);
   }
 

@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
  * What a program takes from outside: settings, time, randomness and standard output.
  *
  * @param clock the time of day, which may be set
+ * @param out prints each line with control characters escaped, see {@link OneLine}
  * @param steady a clock that is never set, for pacing and for measuring durations
  */
 public record Environment(
@@ -21,6 +22,10 @@ public record Environment(
     RandomGenerator random,
     PrintWriter out,
     Interrupts interrupts) {
+
+  public Environment {
+    out = OneLine.writer(out);
+  }
 
   /** Makes an environment with one clock, the system's timer and no interrupts. */
   public Environment(

@@ -3,7 +3,6 @@ package dev.rtcsignal.app.config;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +62,7 @@ public final class ReloadedFile<T> implements Supplier<T> {
       String text = file.isPresent() ? read(file.get()) : otherwise;
       this.current = new AtomicReference<>(new Content<>(text, parser.apply(text)));
     } catch (IOException e) {
-      throw new ConfigException(List.of(variable + " names a file that cannot be read"));
+      throw new ConfigException(List.of(unreadable(variable, file.orElseThrow(), e)));
     } catch (IllegalArgumentException e) {
       throw new ConfigException(List.of(variable + " is wrong: " + e.getMessage()));
     }
@@ -77,13 +76,17 @@ public final class ReloadedFile<T> implements Supplier<T> {
 
   private String read(Path path) throws IOException {
     try {
-      return Files.readString(path);
+      return TextFile.read(path);
     } catch (IOException e) {
       if (mayBeMissing) {
         return "";
       }
       throw e;
     }
+  }
+
+  static String unreadable(String variable, Path file, IOException error) {
+    return variable + " names a file that cannot be read: " + TextFile.reason(file, error);
   }
 
   @Override
@@ -109,7 +112,7 @@ public final class ReloadedFile<T> implements Supplier<T> {
       complaint.set("");
       return changed;
     } catch (IOException e) {
-      return complain(e.getClass().getName());
+      return complain(TextFile.reason(file.get(), e));
     } catch (IllegalArgumentException e) {
       // The message names the rule and the line, never what the file holds.
       return complain(e.getMessage());

@@ -2,6 +2,7 @@ package dev.rtcsignal.app.config;
 
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.ports.RevocationList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,7 +19,17 @@ public record ServerSecrets(
 
   /** Reads all of them; a mistake for each file that cannot be read or breaks a rule. */
   public static Optional<ServerSecrets> read(ServerConfig config, ConfigReader reader) {
-    var apiKeys = reader.attempt(() -> apiKeys(config));
+    return read(config, apiKeys(config, reader), reader);
+  }
+
+  /** Reads the API keys; a mistake if their file cannot be read. */
+  static Optional<ReloadedFile<List<String>>> apiKeys(ServerConfig config, ConfigReader reader) {
+    return reader.attempt(() -> apiKeys(config));
+  }
+
+  /** Reads the rest. */
+  static Optional<ServerSecrets> read(
+      ServerConfig config, Optional<ReloadedFile<List<String>>> apiKeys, ConfigReader reader) {
     var revoked =
         reader.attempt(
             () ->
@@ -51,7 +62,13 @@ public record ServerSecrets(
             "notification-secret-file",
             config.notificationSecretFile(),
             config.notificationSecret().orElse(""),
-            text -> lines(text).map(NotificationSecret::new).toList()));
+            text -> secrets(text, config.notificationSecretFile())));
+  }
+
+  /** A file has a secret in each line, while what a variable holds is the secret as it is. */
+  private static List<NotificationSecret> secrets(String text, Optional<Path> file) {
+    Stream<String> secrets = file.isPresent() ? lines(text) : Stream.of(text);
+    return secrets.map(NotificationSecret::new).toList();
   }
 
   private static Stream<String> lines(String text) {

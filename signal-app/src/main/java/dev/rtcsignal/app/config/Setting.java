@@ -31,7 +31,11 @@ public record Setting(
 
   /** Returns the setting of that name. */
   public static Setting of(String name) {
-    return ALL.stream().filter(row -> row.name.equals(name)).findFirst().orElseThrow();
+    return find(name).orElseThrow();
+  }
+
+  static Optional<Setting> find(String name) {
+    return ALL.stream().filter(row -> row.name.equals(name)).findFirst();
   }
 
   private static List<Setting> read() {
@@ -49,7 +53,12 @@ public record Setting(
 
   /** Returns the name of its environment variable. */
   public String variable() {
-    return "SIGNAL_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+    return variable(name);
+  }
+
+  /** Returns the environment variable of an option, also of one that has no row. */
+  public static String variable(String option) {
+    return "SIGNAL_" + option.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
   /** Returns the default of a number. */

@@ -1,60 +1,117 @@
 package dev.rtcsignal.app.config;
 
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Looks settings up in system properties as {@code signal.app-id}, environment variables as {@code
  * SIGNAL_APP_ID}, and the file {@code signal.properties} of the working directory, in this order.
- * Values are literal: expressions as {@code ${name}} are not expanded.
+ * Values are literal: nothing in them is expanded. Of values that are neither secrets nor options
+ * of a command alone, spaces at both ends are left out.
  */
 public final class Settings {
   private static final String PREFIX = "signal.";
-  private static final int BELOW_THE_ENVIRONMENT = 200;
+  private static final String FILE = "signal.properties";
 
-  private final SmallRyeConfig config;
+  /** Looked up in this order. What the operating system gave was decoded before Java ran. */
+  private record Source(
+      Map<String, String> values, UnaryOperator<String> key, boolean decodedBySystem) {
+    Optional<String> find(String name) {
+      return Optional.ofNullable(values.get(key.apply(name)));
+    }
 
-  private Settings(SmallRyeConfig config) {
-    this.config = config;
+    @Override
+    public String toString() {
+      return "Source[***]";
+    }
   }
 
-  /** Returns the settings of this process. */
-  public static Settings ofProcess(Path workingDirectory) {
-    SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().addDefaultSources();
-    Path file = workingDirectory.resolve("signal.properties");
-    if (Files.isRegularFile(file)) {
-      try {
-        builder.withSources(
-            new PropertiesConfigSource(file.toUri().toURL(), BELOW_THE_ENVIRONMENT));
-      } catch (IOException | IllegalArgumentException e) {
-        throw new ConfigException(
-            List.of("signal.properties cannot be read: it takes lines as signal.app-id=VALUE"));
-      }
-    }
-    return new Settings(builder.build());
+  private final List<Source> sources;
+  private final NativeEncoding encoding;
+  private final List<String> notices;
+
+  private Settings(List<Source> sources, NativeEncoding encoding, List<String> notices) {
+    this.sources = List.copyOf(sources);
+    this.encoding = encoding;
+    this.notices = List.copyOf(notices);
+  }
+
+  /**
+   * Returns the settings of a process.
+   *
+   * @param properties the system properties
+   * @param environment the environment variables
+   * @param encoding that both were decoded with
+   * @throws ConfigException if {@code signal.properties} cannot be read
+   */
+  public static Settings ofProcess(
+      Path workingDirectory,
+      Map<String, String> properties,
+      Map<String, String> environment,
+      NativeEncoding encoding) {
+    ServiceLinks links = ServiceLinks.in(environment);
+    Path file = workingDirectory.resolve(FILE);
+    return new Settings(
+        List.of(
+            new Source(properties, PREFIX::concat, true),
+            new Source(links.others(), Setting::variable, true),
+            new Source(
+                Files.isRegularFile(file) ? PropertyFile.read(file) : Map.of(),
+                PREFIX::concat,
+                false)),
+        encoding,
+        links.notices());
   }
 
   /** Returns the given settings, by the names of their options, as {@code app-id}. */
   public static Settings of(Map<String, String> given) {
-    SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
-    given.forEach((name, value) -> builder.withDefaultValue(PREFIX + name, value));
-    return new Settings(builder.build());
+    return new Settings(
+        List.of(new Source(Map.copyOf(given), name -> name, false)),
+        NativeEncoding.UTF_8,
+        List.of());
   }
 
   /**
    * Returns a setting by the name of its option, as {@code app-id}; a blank value counts as none.
    */
   public Optional<String> get(String name) {
-    return config
-        .getOptionalValue(PREFIX + name, String.class)
-        .map(String::strip)
-        .filter(value -> !value.isEmpty());
+    boolean literal = Setting.find(name).map(Setting::isSecret).orElse(true);
+    return source(name)
+        .flatMap(source -> source.find(name))
+        .filter(value -> !value.isBlank())
+        .map(value -> literal ? value : value.strip());
+  }
+
+  /** Returns why a value cannot be what was meant; it says how to mend it, and quotes nothing. */
+  public Optional<String> problem(String name) {
+    Optional<String> value = get(name);
+    boolean changed =
+        source(name).filter(Source::decodedBySystem).isPresent()
+            && value.filter(encoding::mayHaveChanged).isPresent();
+    if (changed) {
+      return Optional.of(encoding.mend());
+    }
+    return Setting.find(name).isPresent()
+            && value.filter(text -> text.chars().anyMatch(Character::isISOControl)).isPresent()
+        ? Optional.of("has a control character; look for a line break at its end")
+        : Optional.empty();
+  }
+
+  private Optional<Source> source(String name) {
+    return sources.stream().filter(source -> source.find(name).isPresent()).findFirst();
+  }
+
+  /** Returns the encoding of what the operating system gave to this process. */
+  public NativeEncoding encoding() {
+    return encoding;
+  }
+
+  /** Returns what to print at the start: a line for each variable that is ignored. */
+  public List<String> notices() {
+    return notices;
   }
 }

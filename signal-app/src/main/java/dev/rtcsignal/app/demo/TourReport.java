@@ -15,7 +15,7 @@ public final class TourReport {
   }
 
   private static final String OK = "ok";
-  private static final String FORM = "%-8s%-42s%-46s %s%n";
+  private static final String FORM = "%-8s%-42s%-46s %s";
 
   private final List<Row> rows = new ArrayList<>();
 
@@ -28,12 +28,12 @@ public final class TourReport {
 
   /** Prints the table; returns whether everything happened exactly once. */
   public boolean print(PrintWriter out) {
-    out.printf(FORM, "who", "event", "detail", "");
+    out.println(String.format(FORM, "who", "event", "detail", ""));
     int good = 0;
     for (Row row : rows) {
       String verdict = row.verdict();
       good += verdict.equals(OK) ? 1 : 0;
-      out.printf(FORM, row.who, row.event, row.detail, verdict);
+      out.println(String.format(FORM, row.who, row.event, row.detail, verdict));
     }
     out.printf("%d of %d as expected%n", good, rows.size());
     out.flush();

@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.journal;
 
+import dev.rtcsignal.app.config.TextFile;
 import dev.rtcsignal.app.json.Json;
 import jakarta.json.JsonObject;
 import java.io.BufferedReader;
@@ -71,7 +72,8 @@ public final class JournalReader {
     boolean gzip = file.getFileName().toString().endsWith(".gz");
     InputStream all = gzip ? unzip(in) : in;
     return new BufferedReader(
-        new InputStreamReader(new BoundedLines(all, maxBytes), StandardCharsets.UTF_8));
+        new InputStreamReader(
+            new BoundedLines(TextFile.withoutMark(all), maxBytes), StandardCharsets.UTF_8));
   }
 
   private static InputStream unzip(InputStream in) throws IOException {

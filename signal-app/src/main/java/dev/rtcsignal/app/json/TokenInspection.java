@@ -92,6 +92,15 @@ public record TokenInspection(Verdict<VerifiedSender> verdict, JsonObject claims
     return verdict.match(trusted -> Optional.empty(), rejected -> Optional.of(rejected.reason()));
   }
 
+  /** Returns the claims where there is no key to verify them with. */
+  public JsonObject unverifiedJson() {
+    return Json.object()
+        .add("verdict", "unverified")
+        .add("reason", "NO_APP_KEY")
+        .add("claims", claims)
+        .build();
+  }
+
   /** Returns the verdict, the reason and the claims. */
   public JsonObject toJson() {
     JsonObjectBuilder json = Json.object().add("verdict", trusted() ? "trusted" : "rejected");

@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.replay;
 
+import dev.rtcsignal.app.config.OneLine;
 import dev.rtcsignal.app.journal.JournalLine;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +51,7 @@ public final class ReplayReport {
 
   private static String describe(JournalLine line, String before, String now) {
     String kind = line.entry().line().getString("kind", "");
-    return ReplayTarget.printable(
+    return OneLine.escape(
         "line "
             + line.number()
             + ", "

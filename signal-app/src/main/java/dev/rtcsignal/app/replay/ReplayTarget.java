@@ -2,6 +2,7 @@ package dev.rtcsignal.app.replay;
 
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.FailedException;
+import dev.rtcsignal.app.config.OneLine;
 import dev.rtcsignal.app.journal.JournalLine.Entry;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.message.Bytes;
@@ -14,22 +15,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** The server or emulator that a journal is replayed against. */
 interface ReplayTarget extends AutoCloseable {
   Duration TIMEOUT = Duration.ofSeconds(15);
-
-  int REPLACEMENT = 0xfffd;
-
-  /** Categories of characters that a terminal may act on instead of showing them. */
-  Set<Integer> INVISIBLE =
-      Set.of(
-          (int) Character.CONTROL,
-          (int) Character.FORMAT,
-          (int) Character.LINE_SEPARATOR,
-          (int) Character.PARAGRAPH_SEPARATOR);
 
   /**
    * Replays one entry.
@@ -62,19 +52,10 @@ interface ReplayTarget extends AutoCloseable {
         : JsonObject.EMPTY_JSON_OBJECT;
   }
 
-  /** Returns a text whose invisible characters are replaced. */
-  static String printable(String text) {
-    StringBuilder shown = new StringBuilder();
-    text.codePoints()
-        .map(one -> INVISIBLE.contains(Character.getType(one)) ? REPLACEMENT : one)
-        .forEach(shown::appendCodePoint);
-    return shown.toString();
-  }
-
   /** Returns a text in quotes, and as Base64 what is no text or has invisible characters. */
   static String readable(byte... answer) {
     return Bytes.decodeUtf8(answer)
-        .filter(text -> text.codePoints().map(Character::getType).noneMatch(INVISIBLE::contains))
+        .filter(text -> text.equals(OneLine.escape(text)))
         .map(text -> '"' + text + '"')
         .orElseGet(() -> Base64.getEncoder().encodeToString(answer));
   }

@@ -1,11 +1,12 @@
 package dev.rtcsignal.app.server;
 
+import dev.rtcsignal.app.config.ConfigException;
+import dev.rtcsignal.app.config.PemPair;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /** A certificate chain and its private key, as PEM files (RFC 7468; the key in PKCS #8 or #1). */
@@ -14,7 +15,12 @@ public record TlsFiles(Path certificate, Path key) {
   private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
 
   /** The content of both files at one reading. */
-  record PemPair(Buffer certificate, Buffer key) {
+  record Content(Buffer certificate, Buffer key) {
+    /** Returns a line for each file that will not do. */
+    List<String> mistakes() {
+      return new PemPair(certificate.getBytes(), key.getBytes()).mistakes();
+    }
+
     ServerSSLOptions options() {
       ServerSSLOptions options = new ServerSSLOptions();
       options
@@ -25,29 +31,29 @@ public record TlsFiles(Path certificate, Path key) {
 
     @Override
     public String toString() {
-      return "PemPair[***]";
+      return "Content[***]";
     }
   }
 
   /**
    * Reads both files; blocks.
    *
-   * @throws IOException if one cannot be read, or they keep changing meanwhile
+   * @throws ConfigException naming the one that cannot be read, or if they keep changing meanwhile
    */
-  PemPair read() throws IOException {
-    Buffer before = content(certificate);
+  Content read() {
+    Content before = readOnce();
     for (int reading = 0; reading < MAX_READINGS; reading++) {
-      Buffer ofKey = content(key);
-      Buffer after = content(certificate);
+      Content after = readOnce();
       if (after.equals(before)) {
-        return new PemPair(before, ofKey);
+        return after;
       }
       before = after;
     }
-    throw new IOException("the certificate keeps changing");
+    throw new ConfigException(List.of("the files of the certificate keep changing"));
   }
 
-  private static Buffer content(Path file) throws IOException {
-    return Buffer.buffer(Files.readAllBytes(file));
+  private Content readOnce() {
+    PemPair pair = PemPair.read(certificate, key);
+    return new Content(Buffer.buffer(pair.certificate()), Buffer.buffer(pair.key()));
   }
 }

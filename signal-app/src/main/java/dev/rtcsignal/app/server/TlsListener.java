@@ -2,14 +2,15 @@ package dev.rtcsignal.app.server;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.net.ConnectionGuard;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -33,10 +34,10 @@ final class TlsListener {
   /** The latest refresh, which the next one waits for. Guarded by the lock. */
   private Future<Boolean> latest = Future.succeededFuture(false);
 
-  private volatile Optional<TlsFiles.PemPair> inUse = Optional.empty();
+  private volatile Optional<TlsFiles.Content> inUse = Optional.empty();
 
   /** The content that was refused last, so that it is reported once. */
-  private volatile Optional<TlsFiles.PemPair> refused = Optional.empty();
+  private volatile Optional<TlsFiles.Content> refused = Optional.empty();
 
   private volatile Optional<Long> refreshTimer = Optional.empty();
 
@@ -50,18 +51,21 @@ final class TlsListener {
     this.handler = handler;
   }
 
+  /**
+   * @throws ConfigException naming each file that will not do, and why
+   */
   private void secure(HttpServerOptions options, TlsFiles pair) {
-    try {
-      TlsFiles.PemPair content = pair.read();
-      inUse = Optional.of(content);
-      options.setSsl(true).setKeyCertOptions(content.options().getKeyCertOptions());
-      content
-          .options()
-          .getEnabledSecureTransportProtocols()
-          .forEach(options::addEnabledSecureTransportProtocol);
-    } catch (IOException e) {
-      throw new IllegalStateException("the certificate or its key cannot be read");
+    TlsFiles.Content content = pair.read();
+    List<String> mistakes = content.mistakes();
+    if (!mistakes.isEmpty()) {
+      throw new ConfigException(mistakes);
     }
+    inUse = Optional.of(content);
+    options.setSsl(true).setKeyCertOptions(content.options().getKeyCertOptions());
+    content
+        .options()
+        .getEnabledSecureTransportProtocols()
+        .forEach(options::addEnabledSecureTransportProtocol);
   }
 
   ConnectionGuard guard() {
@@ -104,7 +108,7 @@ final class TlsListener {
 
   private Future<Boolean> readAgain() {
     return vertx
-        .executeBlocking(files.orElseThrow()::read)
+        .executeBlocking(() -> files.orElseThrow().read())
         .map(Optional::of)
         // A file that is missing just now is one that is being replaced.
         .otherwise(Optional.empty())
@@ -116,9 +120,10 @@ final class TlsListener {
   }
 
   /** A certificate of another key would be accepted here, and then every handshake would fail. */
-  private Future<Boolean> exchange(TlsFiles.PemPair content) {
-    if (!KeyPairCheck.matches(content.certificate(), content.key())) {
-      return refuse(content, "its private key is another one");
+  private Future<Boolean> exchange(TlsFiles.Content content) {
+    List<String> mistakes = content.mistakes();
+    if (!mistakes.isEmpty()) {
+      return refuse(content, mistakes.get(0));
     }
     return server
         .updateSSLOptions(content.options())
@@ -131,7 +136,7 @@ final class TlsListener {
         .recover(error -> refuse(content, error.getClass().getName()));
   }
 
-  private Future<Boolean> refuse(TlsFiles.PemPair content, String reason) {
+  private Future<Boolean> refuse(TlsFiles.Content content, String reason) {
     if (!Optional.of(content).equals(refused)) {
       refused = Optional.of(content);
       LOG.log(Level.WARNING, "the certificate was not exchanged: {0}", reason);

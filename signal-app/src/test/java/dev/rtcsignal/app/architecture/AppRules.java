@@ -43,7 +43,8 @@ final class AppRules {
                   "app.json")),
           Map.entry("files", List.of()),
           Map.entry(
-              "journal", List.of("domain..", "ports..", "app.observe", "app.json", "app.files")),
+              "journal",
+              List.of("domain..", "ports..", "app.config", "app.observe", "app.json", "app.files")),
           Map.entry(
               "cli",
               List.of(

@@ -29,12 +29,20 @@ class SourceTextTest {
   private static final Pattern VAGUE_PERSON =
       Pattern.compile("\\b([Ww]ho(m?)eve[r]|([Ss]ome|[Nn]o|[Ee]very|[Aa]ny)bod[y])\\b");
 
+  /** A call of a logger, and the strings in it. */
+  private static final Pattern LOG_CALL =
+      Pattern.compile("\\.log\\((?:[^;\"]++|\"(?:[^\"\\\\]++|\\\\.)*+\")*+;");
+
+  private static final Pattern STRING = Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"");
+
   private static final String MAIN = ".*/src/main/.*\\.(java|js|html|css|properties|xml)";
   private static final String TEST = ".*/src/test/java/(?!planted/).*\\.java";
   private static final String PAGES = ".*\\.md";
 
   private static final Map<String, Function<Path, List<String>>> CHECKS =
       Map.of(
+          "log_messages_have_no_apostrophe",
+              file -> apostrophes(SourceFiles.name(file), SourceFiles.read(file)),
           "test_files_are_short", file -> tooMany(file, LONGEST_TEST_FILE),
           "tests_do_not_sleep", file -> isLoad(file) ? List.of() : waits(file),
           "prose_names_the_actor", file -> lines(file, line -> VAGUE_PERSON.matcher(line).find()),
@@ -43,6 +51,7 @@ class SourceTextTest {
 
   private static final Map<String, String> FILES =
       Map.of(
+          "log_messages_have_no_apostrophe", ".*/src/main/java/.*\\.java",
           "test_files_are_short", TEST,
           "tests_do_not_sleep", TEST,
           "prose_names_the_actor", MAIN + "|" + TEST,
@@ -77,6 +86,28 @@ class SourceTextTest {
     assertThat(Stream.of("Who" + "ever asks", "tells some" + "body", "for no" + "body"))
         .allMatch(line -> VAGUE_PERSON.matcher(line).find());
     assertThat(VAGUE_PERSON.matcher("the body, BodyPublishers.noBody()").find()).isFalse();
+  }
+
+  /**
+   * Regression: a warning said "the cloud''s". System.Logger formats a message that has parameters
+   * as a MessageFormat, where an apostrophe quotes, and any other as it is. Row C10 of the field
+   * faults.
+   */
+  @Test
+  void anApostropheInALogMessageIsFound() {
+    assertThat(apostrophes("A", "LOG.log(\n    Level.INFO,\n    \"the cloud''s time\");"))
+        .hasSize(1);
+    assertThat(apostrophes("A", "LOG.log(Level.INFO, \"a {0}\", 'b'); say(\"it's\");")).isEmpty();
+  }
+
+  private static List<String> apostrophes(String name, String text) {
+    return LOG_CALL
+        .matcher(text)
+        .results()
+        .flatMap(call -> STRING.matcher(call.group()).results())
+        .filter(string -> string.group().contains("'"))
+        .map(string -> name + ": " + string.group())
+        .toList();
   }
 
   @Test

@@ -110,10 +110,10 @@ class ReplayCommandTest {
   }
 
   @Test
-  void replacesControlCharactersOfAJournal() throws Exception {
+  void escapesControlCharactersOfAJournal() throws Exception {
     String red = SEND.replace("\"accepted\"", "\"\\u001b[31mRED\\u0007\"");
     assertThat(replay(HEAD + red, "--speed", "max")).isEqualTo(1);
-    assertThat(run.out()).contains("was \ufffd[31mRED\ufffd, is accepted");
+    assertThat(run.out()).contains("was \\u001b[31mRED\\u0007, is accepted");
   }
 
   /** The server's route pushes its answer again, when it gets the message again. */

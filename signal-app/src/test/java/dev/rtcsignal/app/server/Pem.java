@@ -14,17 +14,25 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.X509TrustManager;
 
 /** A certificate and its key, as PEM, made by the JDK's keytool. */
-record Pem(String certificate, String key) {
+public record Pem(String certificate, String key) {
   private static final char[] PASSWORD = "front-test-store-password".toCharArray();
 
   static Pem make(Path made, String name) throws Exception {
+    return make(made, name, "EC -groupname secp256r1");
+  }
+
+  /**
+   * @param algorithm of the key, as keytool takes it
+   */
+  public static Pem make(Path made, String name, String algorithm) throws Exception {
     Path store = made.resolve(name + ".p12");
     String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     String line =
         tool
-            + " -genkeypair -alias own -keyalg EC -groupname secp256r1 -validity 30 -storetype"
-            + " PKCS12 -dname CN="
-            + name;
+            + " -genkeypair -alias own -validity 30 -storetype PKCS12 -dname CN="
+            + name
+            + " -keyalg "
+            + algorithm;
     ProcessBuilder keytool = new ProcessBuilder(line.split(" "));
     keytool.command().addAll(List.of("-keystore", store.toString()));
     keytool.command().addAll(List.of("-storepass", new String(PASSWORD)));
@@ -41,7 +49,7 @@ record Pem(String certificate, String key) {
         pem("PRIVATE KEY", read.getKey("own", PASSWORD).getEncoded()));
   }
 
-  private static String pem(String label, byte[] content) {
+  public static String pem(String label, byte[] content) {
     String text =
         Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(content);
     return "-----BEGIN " + label + "-----\n" + text + "\n-----END " + label + "-----\n";

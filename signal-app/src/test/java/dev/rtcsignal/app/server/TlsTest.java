@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
+import dev.rtcsignal.app.config.ConfigException;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -215,8 +216,12 @@ class TlsTest {
   void doesNotStartWithoutTheFilesAndQuotesNoneOfThem() throws Exception {
     Files.writeString(certificate(), first.certificate());
     assertThatThrownBy(this::start)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the certificate or its key cannot be read");
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("SIGNAL_TLS_KEY_FILE names a file that cannot be read: it does not exist");
+    Files.writeString(key(), second.key());
+    assertThatThrownBy(this::start)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("SIGNAL_TLS_KEY_FILE is wrong: ");
   }
 
   /** 8 may stay, 2 more may ask why not, and for the rest nothing is done. */

@@ -277,7 +277,8 @@ final class SendTask {
   private Optional<BackingOff> backOff(Deciding deciding, AttemptOutcome outcome) {
     Progress progress = deciding.progress();
     if (outcome.clockCorrected() && !progress.signedAnew()) {
-      LOG.log(Level.WARNING, "this clock differs from the cloud''s, whose time is used from now");
+      LOG.log(
+          Level.WARNING, "this clock differs from that of the cloud, whose time is used from now");
       return Optional.of(backOff(progress.withCorrectedClock(), Duration.ZERO));
     }
     RetryPolicy.Failure failure =

@@ -1,0 +1,95 @@
+package dev.rtcsignal.app.cli;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The messages of wrong usage. An unknown argument may be a secret, so few are printed. */
+final class UsageErrors {
+  private static final Pattern COMMAND = Pattern.compile("[a-z-]{1,20}");
+  private static final Pattern SECRET_VALUE = Pattern.compile("(--[a-z-]+)=[^\\s']+");
+  private static final int SIMILAR = 2;
+
+  private UsageErrors() {}
+
+  static String message(ParameterException error) {
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      return unknown(unmatched.getUnmatched(), error.getCommandLine());
+    }
+    if (error instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+      return "missing: "
+          + missing.getMissing().stream()
+              .map(UsageErrors::placeholder)
+              .collect(Collectors.joining(", "));
+    }
+    return SECRET_VALUE.matcher(error.getMessage()).replaceAll("$1=***");
+  }
+
+  private static String placeholder(ArgSpec argument) {
+    return argument instanceof OptionSpec option
+        ? option.longestName() + "=" + option.paramLabel()
+        : argument.paramLabel();
+  }
+
+  private static String unknown(List<String> words, CommandLine command) {
+    String first = words.get(0);
+    if (first.startsWith("-")) {
+      String name = first.replaceFirst("=.*", "");
+      return "unknown option" + suggestion(name, command.getCommandSpec().optionsMap().keySet());
+    }
+    Collection<String> commands = command.getSubcommands().keySet();
+    return commands.isEmpty()
+        ? String.format(Locale.ROOT, "unknown argument: %d too many", words.size())
+        : unknownCommand(first, commands);
+  }
+
+  /**
+   * Returns the message of a word in the place of a command.
+   *
+   * @param known the words that are taken there
+   */
+  static String unknownCommand(String word, Collection<String> known) {
+    return "unknown command"
+        + (COMMAND.matcher(word).matches() ? ": " + word : "")
+        + suggestion(word, known)
+        + "; it takes "
+        + String.join(", ", known);
+  }
+
+  private static String suggestion(String word, Collection<String> known) {
+    return closest(word, known).map(one -> "; did you mean " + one + "?").orElse("");
+  }
+
+  private static Optional<String> closest(String word, Collection<String> known) {
+    return known.stream()
+        .filter(one -> distance(word, one) <= SIMILAR && distance(word, one) < one.length() - 1)
+        .min((a, b) -> Integer.compare(distance(word, a), distance(word, b)));
+  }
+
+  /** Returns how many characters are added, left out or exchanged (Levenshtein). */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int exchanged = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(exchanged, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}
