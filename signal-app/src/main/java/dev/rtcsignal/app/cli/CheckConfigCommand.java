@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "check-config",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
       "Prints the effective configuration, secrets masked, and every mistake at once.",

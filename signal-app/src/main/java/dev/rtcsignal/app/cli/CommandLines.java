@@ -24,6 +24,10 @@ import picocli.CommandLine.ParameterException;
 public final class CommandLines {
   private static final int WRONG_USAGE = 2;
   private static final int FAILED = 1;
+
+  /** No argument holds U+0000, so that -- is a value like any other. */
+  private static final String NO_DELIMITER = "\0";
+
   private static final List<String> ABOUT = List.of("-h", "--help", "-V", "--version");
 
   private CommandLines() {}
@@ -83,10 +87,29 @@ public final class CommandLines {
 
   /** Takes values as they are: no variables, no @files, no quotes, and options may be values. */
   private static CommandLine literal(CommandLine root) {
+    describe(root);
     return root.setInterpolateVariables(false)
         .setExpandAtFiles(false)
         .setTrimQuotes(false)
-        .setAllowOptionsAsOptionParameters(true);
+        .setAllowOptionsAsOptionParameters(true)
+        .setEndOfOptionsDelimiter(NO_DELIMITER);
+  }
+
+  /** Adds --help and --version: the names of those that picocli would add are variables. */
+  private static void describe(CommandLine command) {
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("print this help")
+                .build())
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("print the version")
+                .build());
+    command.getSubcommands().values().forEach(CommandLines::describe);
   }
 
   private static int wrongUsage(PrintWriter err, ParameterException error) {

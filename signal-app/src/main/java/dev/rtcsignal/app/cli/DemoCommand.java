@@ -7,7 +7,6 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Emulator, server and two simulated clients in one process.")
 final class DemoCommand implements Callable<Integer> {

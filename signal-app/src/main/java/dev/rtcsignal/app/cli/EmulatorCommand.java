@@ -6,7 +6,6 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "emulator",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "The emulated RTC cloud alone.")
 final class EmulatorCommand implements Callable<Integer> {

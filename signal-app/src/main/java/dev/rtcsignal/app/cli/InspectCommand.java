@@ -20,7 +20,6 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "inspect",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
       "Explains a token or signature field by field, and whether it is valid.",

@@ -10,7 +10,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "mint",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Makes a callback signature, in the form of the vendor's document.")
 final class MintSignatureCommand implements Callable<Integer> {

@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "mint",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Makes a token, equal byte for byte to those of the official builders.")
 final class MintTokenCommand implements Callable<Integer> {

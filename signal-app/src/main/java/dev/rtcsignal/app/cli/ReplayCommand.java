@@ -18,7 +18,6 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "replay",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
       "Replays a journal against a server, or its sends against an emulator, and compares outcomes.",

@@ -42,7 +42,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "send",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
       "Sends one signal: to a user in a room, a room, users in a room, or a user anywhere.",

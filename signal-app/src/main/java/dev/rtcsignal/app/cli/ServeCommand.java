@@ -6,7 +6,6 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "serve",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "The reference server against the configured cloud.")
 final class ServeCommand implements Callable<Integer> {

@@ -9,7 +9,6 @@ import picocli.CommandLine.Spec;
 /** The program; its commands are below it. */
 @Command(
     name = "signal-app",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Real-time signaling for Volcengine RTC and BytePlus RTC. No command: demo.")
 final class SignalCommand implements Callable<Integer> {

@@ -8,7 +8,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "signature",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "The signatures of callbacks.")
 final class SignatureCommand implements Callable<Integer> {

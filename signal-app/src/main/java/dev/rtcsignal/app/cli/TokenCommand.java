@@ -8,7 +8,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "token",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "The vendor's tokens for login and joinRoom.")
 final class TokenCommand implements Callable<Integer> {

@@ -96,8 +96,8 @@ class AppConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'', false, 1", "true, false, 0", "'', true, 1", "yes, false, 1"})
-  void needsTlsOrItsExplicitWaiverToListenElsewhere(String plain, boolean tls, int mistakes)
+  @CsvSource({"'', false, 1", "true, false, 0", "'', true, 2", "yes, false, 1"})
+  void needsTlsOrLeaveToDoWithoutToListenElsewhere(String plain, boolean tls, int mistakes)
       throws Exception {
     settings.putAll(Map.of("api-key", "config-test-api-key", "plain-http", plain));
     if (tls) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,9 +29,9 @@ class SettingsTest {
 
   private static String appKey(Settings settings) {
     ConfigReader reader = new ConfigReader(settings);
-    String key = reader.read(CloudConfig.class).appKey().orElseThrow();
+    Optional<String> key = reader.read(CloudConfig.class).appKey();
     reader.requireNoMistakes();
-    return key;
+    return key.orElseThrow();
   }
 
   @Test
