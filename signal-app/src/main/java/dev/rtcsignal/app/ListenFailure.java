@@ -35,7 +35,7 @@ final class ListenFailure {
         Stream.iterate(error, cause -> cause != null, Throwable::getCause)
             .flatMap(cause -> reason(name, wanted, cause).stream())
             .findFirst()
-            .orElseGet(() -> error.getClass().getName());
+            .orElseGet(() -> other(wanted, error));
     return String.format(
         Locale.ROOT,
         "the %s cannot listen on port %d of %s: %s",
@@ -43,6 +43,19 @@ final class ListenFailure {
         wanted.port(),
         wanted.host(),
         reason);
+  }
+
+  private static String other(ListenerAddress wanted, Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return wanted.scheme().equals("https") ? tls(root) : root.getClass().getName();
+  }
+
+  private static String tls(Throwable cause) {
+    return "TLS cannot use SIGNAL_TLS_CERT_FILE with SIGNAL_TLS_KEY_FILE: "
+        + cause.getClass().getName();
   }
 
   private static Optional<String> reason(String name, ListenerAddress wanted, Throwable cause) {
@@ -53,9 +66,7 @@ final class ListenFailure {
       return Optional.of("it did not begin to within 10 s; try again");
     }
     if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
-      return Optional.of(
-          "TLS cannot use SIGNAL_TLS_CERT_FILE with SIGNAL_TLS_KEY_FILE: "
-              + cause.getClass().getName());
+      return Optional.of(tls(cause));
     }
     return cause instanceof SocketException
         ? Optional.of(ofSocket(name, wanted, (SocketException) cause))

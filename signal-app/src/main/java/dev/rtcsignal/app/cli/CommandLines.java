@@ -140,7 +140,7 @@ public final class CommandLines {
         .ifPresent(
             problem -> {
               throw new ParameterException(
-                  option.command().commandLine(), Setting.variable(name) + " " + problem);
+                  option.command().commandLine(), Setting.variable(name) + " is wrong: " + problem);
             });
     return settings.get(name).orElse(null);
   }

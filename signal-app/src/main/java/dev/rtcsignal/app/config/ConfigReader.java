@@ -76,7 +76,7 @@ public final class ConfigReader {
   private Optional<String> problem(Setting setting, Method method, String text) {
     Optional<String> problem = settings.problem(setting.name());
     if (problem.isPresent()) {
-      return problem.map("it "::concat);
+      return problem;
     }
     try {
       TYPES.getOrDefault(type(method), any -> any).apply(text);
@@ -86,7 +86,7 @@ public final class ConfigReader {
     } catch (IllegalArgumentException e) {
       return Optional.of(e.getMessage());
     }
-    return setting.rule(text).map(values -> "set it to " + values);
+    return Optional.empty();
   }
 
   private static Type type(Method method) {

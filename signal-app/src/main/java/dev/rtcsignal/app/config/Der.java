@@ -41,12 +41,17 @@ final class Der {
   }
 
   private static byte[] element(byte tag, byte[] content) {
-    int length = content.length;
-    byte[] header =
-        length < 0x80
-            ? new byte[] {tag, (byte) length}
-            : new byte[] {tag, (byte) 0x82, (byte) (length >> 8), (byte) length};
-    return join(header, content);
+    return join(header(tag, content.length), content);
+  }
+
+  /** The JDK takes only the shortest form of a length. */
+  private static byte[] header(byte tag, int length) {
+    if (length < 0x80) {
+      return new byte[] {tag, (byte) length};
+    }
+    return length < 0x100
+        ? new byte[] {tag, (byte) 0x81, (byte) length}
+        : new byte[] {tag, (byte) 0x82, (byte) (length >> 8), (byte) length};
   }
 
   private static byte[] join(byte[]... parts) {

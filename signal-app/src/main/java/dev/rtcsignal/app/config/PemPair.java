@@ -37,9 +37,9 @@ public record PemPair(byte[] certificate, byte[] key) {
 
   private static final String BEGIN_CERTIFICATE = "-----BEGIN CERTIFICATE-----";
 
+  /** The kinds of keys that Vert.x reads. */
   private static final Map<String, String> SIGNATURES =
-      Map.of(
-          "RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA", "Ed25519", "Ed25519");
+      Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA");
 
   /**
    * Reads both files.
@@ -63,6 +63,12 @@ public record PemPair(byte[] certificate, byte[] key) {
   public List<String> mistakes() {
     try {
       PublicKey publicKey = publicKey();
+      if (!SIGNATURES.containsKey(publicKey.getAlgorithm())) {
+        throw new CertificateException(
+            "its key is of the kind "
+                + publicKey.getAlgorithm()
+                + ", and the server takes RSA and EC");
+      }
       return keyProblem(publicKey).map(problem -> wrong("KEY", problem)).stream().toList();
     } catch (CertificateException e) {
       // Without a certificate a key can be looked at, but not be tried.
@@ -141,9 +147,7 @@ public record PemPair(byte[] certificate, byte[] key) {
 
   private static boolean verifies(PublicKey publicKey, PrivateKey privateKey)
       throws GeneralSecurityException {
-    Signature algorithm =
-        Signature.getInstance(
-            SIGNATURES.getOrDefault(publicKey.getAlgorithm(), publicKey.getAlgorithm()));
+    Signature algorithm = Signature.getInstance(SIGNATURES.get(publicKey.getAlgorithm()));
     byte[] content = publicKey.getEncoded();
     algorithm.initSign(privateKey);
     algorithm.update(content);

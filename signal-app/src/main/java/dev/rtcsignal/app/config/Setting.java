@@ -70,10 +70,17 @@ public record Setting(
     return values.equals("secret");
   }
 
+  /** Returns why a value is wrong. */
+  Optional<String> problem(String text) {
+    return text.chars().anyMatch(Character::isISOControl)
+        ? Optional.of("it has a control character; look for a line break at its end")
+        : rule(text).map(values -> "set it to " + values);
+  }
+
   /**
    * Returns what a value of the number or choice has to be; empty if the text is one, or is any.
    */
-  Optional<String> rule(String text) {
+  private Optional<String> rule(String text) {
     if (values.contains("..")) {
       String[] range = values.split("\\.\\.");
       boolean within =

@@ -86,19 +86,14 @@ public final class Settings {
         .map(value -> literal ? value : value.strip());
   }
 
-  /** Returns why a value cannot be what was meant; it says how to mend it, and quotes nothing. */
+  /** Returns why a value is wrong; it says how to mend it, and quotes nothing. */
   public Optional<String> problem(String name) {
     Optional<String> value = get(name);
-    boolean changed =
-        source(name).filter(Source::decodedBySystem).isPresent()
-            && value.filter(encoding::mayHaveChanged).isPresent();
-    if (changed) {
-      return Optional.of(encoding.mend());
+    boolean decodedBySystem = source(name).filter(Source::decodedBySystem).isPresent();
+    if (decodedBySystem && value.filter(encoding::mayHaveChanged).isPresent()) {
+      return Optional.of("it " + encoding.mend());
     }
-    return Setting.find(name).isPresent()
-            && value.filter(text -> text.chars().anyMatch(Character::isISOControl)).isPresent()
-        ? Optional.of("has a control character; look for a line break at its end")
-        : Optional.empty();
+    return value.flatMap(text -> Setting.find(name).flatMap(setting -> setting.problem(text)));
   }
 
   private Optional<Source> source(String name) {

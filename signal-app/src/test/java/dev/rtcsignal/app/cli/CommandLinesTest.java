@@ -130,6 +130,16 @@ class CommandLinesTest {
         .contains("SIGNAL_APP_ID");
   }
 
+  /** Regression: "Invalid value for option '--server-port'", which was not given. */
+  @Test
+  void namesTheSettingOfAWrongDefaultUnlessTheOptionIsGiven() {
+    command.settings.put("server-port", "tcp://10.96.0.12:8080");
+    assertThat(command.run("serve")).isEqualTo(2);
+    assertThat(command.err.toString())
+        .startsWith("SIGNAL_SERVER_PORT is wrong: set it to 0 to 65535");
+    assertThat(command.run("serve", "--server-port=7")).isZero();
+  }
+
   @Test
   void printsItsVersionAndItsUsage() {
     assertThat(command.run("--version")).isZero();

@@ -82,6 +82,22 @@ class PemPairTest {
   }
 
   @Test
+  void namesAKindOfKeyThatTheServerDoesNotTake() throws Exception {
+    Pem edwards = Pem.make(made, "edwards", "Ed25519");
+    assertThat(mistakes(edwards.certificate(), edwards.key()))
+        .containsExactly(
+            "SIGNAL_TLS_CERT_FILE is wrong: its key is of the kind EdDSA, and the server takes RSA"
+                + " and EC");
+  }
+
+  /** With the curve and the public key in it, a key of SEC 1 is longer than 127 bytes. */
+  @Test
+  void readsAKeyOfWhichTheLengthTakesTwoBytes() throws Exception {
+    Pem wide = Pem.make(made, "wide", "EC -groupname secp521r1");
+    assertThat(mistakes(wide.certificate(), inner(wide, "EC PRIVATE KEY"))).isEmpty();
+  }
+
+  @Test
   void namesAnEncryptedKey() {
     List<String> encrypted =
         List.of(
