@@ -109,6 +109,12 @@ class ReplayCommandTest {
     assertThat(posted).isEmpty();
   }
 
+  /** An editor may have written it. Row B6 of the field faults. */
+  @Test
+  void takesAJournalThatBeginsWithAByteOrderMark() throws Exception {
+    assertThat(replay("\ufeff" + HEAD + SEND, "--speed", "max")).isZero();
+  }
+
   @Test
   void escapesControlCharactersOfAJournal() throws Exception {
     String red = SEND.replace("\"accepted\"", "\"\\u001b[31mRED\\u0007\"");
