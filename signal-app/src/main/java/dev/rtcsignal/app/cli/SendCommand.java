@@ -45,8 +45,9 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description = {
       "Sends one signal: to a user in a room, a room, users in a room, or a user anywhere.",
-      "Exit code 0: the cloud accepted all of it; 3: it refused some of it; 4: some of it was not",
-      "sent and can be sent again; 5: some of it is uncertain and may have been delivered."
+      "Exit code 0: the cloud accepted all of it; 3: it refused some of it;",
+      "4: some of it was not sent, so it is safe to repeat;",
+      "5: some of it is uncertain, and may have been delivered."
     })
 final class SendCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
