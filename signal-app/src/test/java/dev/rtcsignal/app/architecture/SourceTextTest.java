@@ -51,12 +51,18 @@ class SourceTextTest {
 
   private static final Map<String, String> FILES =
       Map.of(
-          "log_messages_have_no_apostrophe", ".*/src/main/java/.*\\.java",
-          "test_files_are_short", TEST,
-          "tests_do_not_sleep", TEST,
-          "prose_names_the_actor", MAIN + "|" + TEST,
-          "pages_have_short_lines", PAGES,
-          "the_readme_is_short", "\\.\\./README\\.md");
+          "log_messages_have_no_apostrophe",
+          ".*/src/main/java/.*\\.java",
+          "test_files_are_short",
+          TEST,
+          "tests_do_not_sleep",
+          TEST,
+          "prose_names_the_actor",
+          MAIN + "|" + TEST,
+          "pages_have_short_lines",
+          PAGES,
+          "the_readme_is_short",
+          "\\.\\./README\\.md");
 
   static Set<String> rules() {
     return new TreeSet<>(CHECKS.keySet());
