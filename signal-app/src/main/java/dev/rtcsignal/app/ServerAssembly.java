@@ -128,6 +128,7 @@ public final class ServerAssembly {
     SenderCheck accepted =
         server.callbackSignatures().equals("short") ? check.acceptingShortFormOnly() : check;
     return SignalWebhook.builder(accepted, handler, environment.clock())
+        .maxBodyBytes(server.maxBodyBytes())
         .maxInFlight(server.maxInFlight())
         .ratePerUser(server.userRate())
         .handlerTimeout(handlerTimeout(server))
@@ -144,6 +145,7 @@ public final class ServerAssembly {
         .map(
             secrets ->
                 NotificationWebhook.builder(cloud.app, secrets, presence, environment.clock())
+                    .maxBodyBytes(config.server().maxBodyBytes())
                     .maxRemembered(config.server().maxNotificationsRemembered()))
         .map(
             builder ->

@@ -11,9 +11,6 @@ import java.util.Set;
 
 /** The JSON of a callback (vendor-facts 4.3): its three members, each once; others are ignored. */
 final class CallbackJson {
-  /** 512 KiB: 64 KiB of text is six times as long when each character is escaped. */
-  static final int MAX_BYTES = 524_288;
-
   private static final int MAX_BYTES_OF_A_CHARACTER = 3;
   private static final String MESSAGE = "message";
   private static final String BINARY = "binary";
@@ -28,9 +25,6 @@ final class CallbackJson {
    * @throws UnreadableBodyException if the body breaks a rule
    */
   static UnverifiedContent read(byte[] body) {
-    if (body.length > MAX_BYTES) {
-      throw UnreadableBodyException.tooLarge("a callback takes at most " + MAX_BYTES + " bytes");
-    }
     StrictJson object =
         Bytes.decodeUtf8(body)
             .flatMap(text -> StrictJson.read(text, MEMBERS))

@@ -53,6 +53,7 @@ public final class NotificationWebhook implements AutoCloseable {
   private final Notification.Acceptance acceptance;
   private final Deduplicator<Optional<RoomId>, RtcEvent> deduplicator;
   private final boolean ownsDelayer;
+  private final int maxBodyBytes;
   private final Delayer delayer;
   private final HandlerCall.Conditions<RtcEvent> conditions;
 
@@ -68,6 +69,7 @@ public final class NotificationWebhook implements AutoCloseable {
             // One more, since an owner may take as many as are free after that.
             NAMES * builder.maxRemembered + 1,
             outcome -> WebhookReply.ofNotification(outcome).status() == 200);
+    this.maxBodyBytes = builder.maxBodyBytes;
     this.ownsDelayer = builder.delayer.isEmpty();
     this.delayer = builder.delayer.orElseGet(SystemDelayer::new);
     this.conditions = new HandlerCall.Conditions<>(HANDLER_TIMEOUT, delayer, builder.onFailure);
@@ -116,14 +118,13 @@ public final class NotificationWebhook implements AutoCloseable {
         .thenApply(outcome -> reporter.report(outcome, now, body, Optional.empty()));
   }
 
-  private static Optional<Notification> read(byte[] body) {
-    return body.length > CallbackJson.MAX_BYTES ? Optional.empty() : NotificationJson.read(body);
+  private Optional<Notification> read(byte[] body) {
+    return body.length > maxBodyBytes ? Optional.empty() : NotificationJson.read(body);
   }
 
-  private static CallbackOutcome<RtcEvent> unreadable(byte[] body) {
-    return body.length > CallbackJson.MAX_BYTES
-        ? new CallbackOutcome.TooLarge<>(
-            "a notification takes at most " + CallbackJson.MAX_BYTES + " bytes")
+  private CallbackOutcome<RtcEvent> unreadable(byte[] body) {
+    return body.length > maxBodyBytes
+        ? new CallbackOutcome.TooLarge<>("a notification takes at most " + maxBodyBytes + " bytes")
         : new CallbackOutcome.Malformed<>("it is one JSON object with its eight texts, each once");
   }
 
@@ -208,6 +209,7 @@ public final class NotificationWebhook implements AutoCloseable {
     private List<Hash> hashes = List.of(Hash.DOCUMENTED);
     private Duration maxAge = Duration.ofMinutes(10);
     private int maxRemembered = 250_000;
+    private int maxBodyBytes = SignalWebhook.MAX_BODY_BYTES;
 
     private Builder(
         AppId app,
@@ -263,6 +265,18 @@ public final class NotificationWebhook implements AutoCloseable {
      */
     public Builder acceptingOlderSignatures() {
       hashes = List.of(Hash.DOCUMENTED, Hash.WITHOUT_EVENT_ID);
+      return this;
+    }
+
+    /**
+     * Sets the largest body in bytes; {@value SignalWebhook#MAX_BODY_BYTES} by default. A larger
+     * one is answered 413.
+     *
+     * @param bytes 1 to {@value SignalWebhook#MAX_BODY_BYTES}
+     * @return this
+     */
+    public Builder maxBodyBytes(int bytes) {
+      maxBodyBytes = SignalWebhook.requireBodyLimit(bytes);
       return this;
     }
 

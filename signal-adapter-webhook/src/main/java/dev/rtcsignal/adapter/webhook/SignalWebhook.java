@@ -43,9 +43,10 @@ import java.util.function.UnaryOperator;
  */
 public final class SignalWebhook implements AutoCloseable {
   /** The largest body of a callback, in bytes: 512 KiB, since 64 KiB of text may be escaped. */
-  public static final int MAX_BODY_BYTES = CallbackJson.MAX_BYTES;
+  public static final int MAX_BODY_BYTES = 524_288;
 
   private final SenderCheck check;
+  private final int maxBodyBytes;
   private final SignalHandler handler;
   private final InstantSource clock;
   private final OutcomeReporter<InboundSignal> reporter;
@@ -59,6 +60,7 @@ public final class SignalWebhook implements AutoCloseable {
 
   private SignalWebhook(Builder builder) {
     this.check = builder.check;
+    this.maxBodyBytes = builder.maxBodyBytes;
     this.handler = builder.handler;
     this.clock = builder.clock;
     this.reporter = new OutcomeReporter<>(builder.listener, builder.clock);
@@ -121,6 +123,7 @@ public final class SignalWebhook implements AutoCloseable {
     Objects.requireNonNull(body);
     Instant now = clock.instant();
     try {
+      requireAtMost(maxBodyBytes, body);
       UnverifiedContent content = CallbackJson.read(body);
       return check(content, now)
           .thenApply(outcome -> reporter.report(outcome, now, body, Optional.of(content)));
@@ -128,6 +131,21 @@ public final class SignalWebhook implements AutoCloseable {
       return CompletableFuture.completedFuture(
           reporter.report(e.outcome(), now, body, Optional.empty()));
     }
+  }
+
+  private static void requireAtMost(int limit, byte[] body) {
+    if (body.length > limit) {
+      throw UnreadableBodyException.tooLarge("a callback takes at most " + limit + " bytes");
+    }
+  }
+
+  /** Returns a limit of a body if it is in range. */
+  static int requireBodyLimit(int bytes) {
+    if (bytes < 1 || bytes > MAX_BODY_BYTES) {
+      throw new IllegalArgumentException(
+          "a body of at most " + bytes + " bytes; must be 1 to " + MAX_BODY_BYTES);
+    }
+    return bytes;
   }
 
   private CompletionStage<CallbackOutcome<InboundSignal>> check(
@@ -242,6 +260,7 @@ public final class SignalWebhook implements AutoCloseable {
     private BiConsumer<InboundSignal, Throwable> onFailure = (signal, error) -> {};
     private Optional<Delayer> delayer = Optional.empty();
     private Duration handlerTimeout = Duration.ofSeconds(5);
+    private int maxBodyBytes = MAX_BODY_BYTES;
     private int maxInFlight = 1024;
     private int ratePerUser = 20;
     private int maxEnvelopes = 500_000;
@@ -302,6 +321,18 @@ public final class SignalWebhook implements AutoCloseable {
      */
     public Builder delayer(Delayer shared) {
       delayer = Optional.of(shared);
+      return this;
+    }
+
+    /**
+     * Sets the largest body in bytes; {@value SignalWebhook#MAX_BODY_BYTES} by default. A larger
+     * one is answered 413.
+     *
+     * @param bytes 1 to {@value SignalWebhook#MAX_BODY_BYTES}
+     * @return this
+     */
+    public Builder maxBodyBytes(int bytes) {
+      maxBodyBytes = requireBodyLimit(bytes);
       return this;
     }
 

@@ -10,6 +10,7 @@ import static dev.rtcsignal.adapter.webhook.Callbacks.signed;
 import static dev.rtcsignal.adapter.webhook.Callbacks.text;
 import static dev.rtcsignal.adapter.webhook.Callbacks.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.adapter.webhook.SignalWebhook.EnvelopePolicy;
 import dev.rtcsignal.domain.auth.RejectionReason;
@@ -150,6 +151,17 @@ class CallbackOutcomeTest {
         .isEqualTo(new CallbackOutcome.Malformed<>("the body is one JSON object"));
     assertThat(outcome(webhook(OK), new byte[SignalWebhook.MAX_BODY_BYTES + 1]))
         .isEqualTo(new CallbackOutcome.TooLarge<>("a callback takes at most 524288 bytes"));
+  }
+
+  @Test
+  void aSmallerLimitOfBodiesCanBeSet() {
+    SignalWebhook small = webhook(OK).maxBodyBytes(1_000).build();
+    assertThat(outcome(small, new byte[1_000])).isInstanceOf(CallbackOutcome.Malformed.class);
+    assertThat(outcome(small, new byte[1_001]))
+        .isEqualTo(new CallbackOutcome.TooLarge<>("a callback takes at most 1000 bytes"));
+    assertThatThrownBy(() -> webhook(OK).maxBodyBytes(524_289))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a body of at most 524289 bytes; must be 1 to 524288");
   }
 
   @Test

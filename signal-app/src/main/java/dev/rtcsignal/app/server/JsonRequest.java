@@ -12,15 +12,7 @@ import java.util.Set;
  * error. All methods throw {@link BadRequestException}.
  */
 record JsonRequest(JsonObject object) {
-  /** 64 KiB of text may be six times as long if each character is escaped. */
-  static final int MAX_BYTES = 524_288;
-
-  /** Reads a body of at most {@value #MAX_BYTES} bytes. */
   static JsonRequest parse(byte[] body) {
-    if (body.length > MAX_BYTES) {
-      throw new BadRequestException(
-          413, "body", "the body must have at most " + MAX_BYTES + " bytes");
-    }
     return Json.parse(body)
         .map(JsonRequest::new)
         .orElseThrow(

@@ -199,8 +199,16 @@ public final class ReferenceServer {
     router.post("/v1/callbacks/:id/replay").handler(callbacks::replay);
   }
 
-  private static Handler<RoutingContext> body(BiConsumer<RoutingContext, byte[]> handler) {
-    return BodyReader.upTo(JsonRequest.MAX_BYTES, handler);
+  private Handler<RoutingContext> body(BiConsumer<RoutingContext, byte[]> handler) {
+    int limit = options.config().maxBodyBytes();
+    return BodyReader.upTo(
+        limit,
+        (context, body) -> {
+          if (body.length > limit) {
+            throw new BadRequestException(413, "body", "a body takes at most " + limit + " bytes");
+          }
+          handler.accept(context, body);
+        });
   }
 
   /** Names of rooms are for holders of an API key only. */

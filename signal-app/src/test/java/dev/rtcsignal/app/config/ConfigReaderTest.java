@@ -70,7 +70,7 @@ class ConfigReaderTest {
   @ParameterizedTest
   @CsvSource({
     "max-body-bytes, 1023, 1024",
-    "max-body-bytes, 16777217, 16777216",
+    "max-body-bytes, 524289, 524288",
     "max-header-bytes, 1023, 1024",
     "delivery-seconds, 0, 1",
     "delivery-seconds, 3601, 3600",
