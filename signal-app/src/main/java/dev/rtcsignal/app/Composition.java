@@ -56,21 +56,24 @@ public final class Composition implements Programs {
     Quota quota = new InMemoryQuota(environment.steady(), CloudConfig.quotaLimits(config.cloud()));
     OpenApiTransport transport =
         transport(keys.accessKeys(), cloud, CloudConfig.region(config.cloud()), events, quota);
-    Optional<URI> emulator = Optional.of(cloud).filter(Composition::mayBeAnEmulator);
     Vertx vertx = vertx();
-    ServerAssembly server =
-        ServerAssembly.create(
-            vertx,
-            environment,
-            config,
-            new ServerAssembly.Cloud(
-                keys.app(), keys, transport, quota, emulator, Optional.empty()),
-            events);
+    ServerAssembly.Cloud with =
+        new ServerAssembly.Cloud(
+            keys.app(),
+            keys,
+            transport,
+            quota,
+            Optional.of(cloud).filter(Composition::mayBeAnEmulator),
+            Optional.empty());
+    ServerAssembly server = ServerAssembly.create(vertx, environment, config, with, events);
     Optional<JournalWriter> journal = ServerAssembly.journal(environment, config.server(), events);
     listen(server, config, journal, listeners.host(), serverPort(listeners));
+    return serveUntilStopped(server, new OrderlyStop(vertx, transport, journal), config);
+  }
+
+  private int serveUntilStopped(ServerAssembly server, OrderlyStop stop, AppConfig config) {
     Duration delay = Duration.ofSeconds(config.server().shutdownDelaySeconds());
-    shutdown.await(
-        () -> stop(vertx, transport, server.stop(delay), delay.multipliedBy(2), journal));
+    shutdown.await(() -> stop.run(server.stop(delay), delay.multipliedBy(2)));
     return 0;
   }
 
@@ -80,7 +83,8 @@ public final class Composition implements Programs {
     EmulatorAssembly emulator = EmulatorAssembly.create(vertx, environment, options);
     emulator.notice().ifPresent(environment.out()::println);
     listen(emulator, listeners.host(), emulatorPort(listeners));
-    shutdown.await(() -> stop(vertx, () -> {}, emulator.stop(), Duration.ZERO, Optional.empty()));
+    OrderlyStop stop = new OrderlyStop(vertx, () -> {}, Optional.empty());
+    shutdown.await(() -> stop.run(emulator.stop(), Duration.ZERO));
     return 0;
   }
 
@@ -142,24 +146,14 @@ public final class Composition implements Programs {
     Quota quota = new InMemoryQuota(environment.steady(), demoLimits(config, options));
     OpenApiTransport transport =
         transport(emulator.accessKeys(), cloud.uri(), options.region(), events, quota);
-    ServerAssembly server =
-        ServerAssembly.create(
-            vertx,
-            environment,
-            config,
-            emulator.cloud(transport, quota, cloud.onThisMachine()),
-            events);
+    ServerAssembly.Cloud with = emulator.cloud(transport, quota, cloud.onThisMachine());
+    ServerAssembly server = ServerAssembly.create(vertx, environment, config, with, events);
     ListenerAddress own = listen(server, config, journal, listeners.host(), ports.server);
     emulator.notify(own.onThisMachine());
+    OrderlyStop stop = new OrderlyStop(vertx, transport, journal);
     return program.applyAsInt(
         demo(emulator, server, events, cloud, own),
-        () ->
-            stop(
-                vertx,
-                transport,
-                server.stop(Duration.ZERO).compose(done -> emulator.stop()),
-                Duration.ZERO,
-                journal));
+        () -> stop.run(stopped(server, emulator), Duration.ZERO));
   }
 
   private Demo demo(
@@ -287,32 +281,7 @@ public final class Composition implements Programs {
     }
   }
 
-  /** Stops listeners first, gives open requests their time, then closes the rest. */
-  private static void stop(
-      Vertx vertx,
-      AutoCloseable transport,
-      Future<Void> listeners,
-      Duration delays,
-      Optional<JournalWriter> journal) {
-    attempt(() -> await(listeners, delays.toSeconds() + ServerAssembly.DRAIN_SECONDS + 2));
-    attempt(transport::close);
-    attempt(() -> journal.ifPresent(JournalWriter::close));
-    attempt(() -> await(vertx.close(), 2));
-  }
-
-  /** A step that fails does not keep the later ones from running. */
-  private static void attempt(AutoCloseable step) {
-    try {
-      step.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Exception e) {
-      System.getLogger(Composition.class.getName())
-          .log(System.Logger.Level.WARNING, "not everything stopped in time: {0}", e.getClass());
-    }
-  }
-
-  private static void await(Future<Void> done, long seconds) throws Exception {
-    done.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+  private static Future<Void> stopped(ServerAssembly server, EmulatorAssembly emulator) {
+    return server.stop(Duration.ZERO).compose(done -> emulator.stop());
   }
 }

@@ -47,12 +47,9 @@ public final class SignalWebhook implements AutoCloseable {
 
   private final SenderCheck check;
   private final int maxBodyBytes;
-  private final SignalHandler handler;
   private final InstantSource clock;
   private final OutcomeReporter<InboundSignal> reporter;
-  private final HandlerCall.Conditions<InboundSignal> conditions;
-  private final FairShare<UserAddress> inFlight;
-  private final UserRateLimiter rate;
+  private final Admission admission;
   private final Optional<EnvelopeOpener> envelopes;
   private final Deduplicator<UserAddress, InboundSignal> deduplicator;
   private final boolean ownsDelayer;
@@ -61,11 +58,8 @@ public final class SignalWebhook implements AutoCloseable {
   private SignalWebhook(Builder builder) {
     this.check = builder.check;
     this.maxBodyBytes = builder.maxBodyBytes;
-    this.handler = builder.handler;
     this.clock = builder.clock;
     this.reporter = new OutcomeReporter<>(builder.listener, builder.clock);
-    this.inFlight = new FairShare<>(builder.maxInFlight);
-    this.rate = new UserRateLimiter(builder.ratePerUser);
     this.envelopes =
         builder.envelopeKeys.map(keys -> new EnvelopeOpener(keys, builder.bareAllowed));
     this.deduplicator =
@@ -75,8 +69,12 @@ public final class SignalWebhook implements AutoCloseable {
             outcome -> outcome instanceof CallbackOutcome.Handled);
     this.ownsDelayer = builder.delayer.isEmpty();
     this.delayer = builder.delayer.orElseGet(SystemDelayer::new);
-    this.conditions =
-        new HandlerCall.Conditions<>(builder.handlerTimeout, delayer, builder.onFailure);
+    this.admission =
+        new Admission(
+            builder.handler,
+            new HandlerCall.Conditions<>(builder.handlerTimeout, delayer, builder.onFailure),
+            new FairShare<>(builder.maxInFlight),
+            new UserRateLimiter(builder.ratePerUser));
   }
 
   /** Whether messages may arrive in an {@link dev.rtcsignal.domain.auth.Envelope}, or must. */
@@ -165,7 +163,7 @@ public final class SignalWebhook implements AutoCloseable {
   private CompletionStage<CallbackOutcome<InboundSignal>> open(
       VerifiedSender sender, UnverifiedContent content, Instant now) {
     if (envelopes.isEmpty()) {
-      return admit(new InboundSignal(sender, content.payload()), now, signal -> signal);
+      return admission.admit(new InboundSignal(sender, content.payload()), now, signal -> signal);
     }
     return envelopes
         .get()
@@ -188,46 +186,13 @@ public final class SignalWebhook implements AutoCloseable {
                     nameOf(signal.sender(), envelope),
                     signal,
                     now,
-                    () -> admit(signal, now, counted)))
-        .orElseGet(() -> admit(signal, now, counted));
+                    () -> admission.admit(signal, now, counted)))
+        .orElseGet(() -> admission.admit(signal, now, counted));
   }
 
   /** The same user may send a message again under another signature. */
   private static String nameOf(VerifiedSender sender, EnvelopeHeader envelope) {
     return String.join("\n", sender.app().value(), sender.user().value(), envelope.id());
-  }
-
-  /**
-   * Takes from the user's rate only after the envelope was checked: an attacker who repeats or
-   * changes messages must not use it up.
-   */
-  private CompletionStage<CallbackOutcome<InboundSignal>> admit(
-      InboundSignal signal, Instant now, UnaryOperator<InboundSignal> counted) {
-    UserAddress user = signal.sender().address();
-    if (!inFlight.take(user)) {
-      return done(new CallbackOutcome.Overloaded<>(signal, CallbackOutcome.Bound.IN_FLIGHT));
-    }
-    try {
-      return handle(signal, now, counted)
-          .thenApply(
-              outcome -> {
-                inFlight.release(user);
-                return outcome;
-              });
-    } catch (RuntimeException | Error e) {
-      inFlight.release(user);
-      throw e;
-    }
-  }
-
-  private CompletionStage<CallbackOutcome<InboundSignal>> handle(
-      InboundSignal signal, Instant now, UnaryOperator<InboundSignal> counted) {
-    Optional<Duration> wait = rate.take(signal.sender().address(), now);
-    if (wait.isPresent()) {
-      return done(new CallbackOutcome.RateLimited<>(signal, wait.get()));
-    }
-    InboundSignal first = counted.apply(signal);
-    return HandlerCall.start(first, () -> handler.onSignal(first), conditions);
   }
 
   private static CompletionStage<CallbackOutcome<InboundSignal>> notProved(

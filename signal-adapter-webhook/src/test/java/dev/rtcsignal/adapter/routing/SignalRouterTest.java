@@ -185,7 +185,7 @@ class SignalRouterTest {
     SignalRouter router =
         builder
             .executor(pool)
-            .bounded(60, 60)
+            .bounded(120, 60)
             .otherwise(
                 request -> {
                   order.add(request.data().payload().match(text -> text.value(), binary -> ""));

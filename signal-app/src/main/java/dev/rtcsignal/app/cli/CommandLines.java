@@ -11,7 +11,6 @@ import dev.rtcsignal.domain.message.InvalidSignalException;
 import java.io.PrintWriter;
 import java.time.DateTimeException;
 import java.util.List;
-import java.util.ListResourceBundle;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -77,7 +76,6 @@ public final class CommandLines {
         .addSubcommand(signature)
         .addSubcommand(new CheckConfigCommand(environment));
     return literal(root)
-        .setResourceBundle(new Defaults())
         .setDefaultValueProvider(option -> defaultOf(option, environment.settings()))
         .setOut(environment.out())
         .setErr(err)
@@ -114,16 +112,6 @@ public final class CommandLines {
 
   private static int wrongUsage(PrintWriter err, ParameterException error) {
     return report(err, UsageErrors.message(error) + " (see --help)", WRONG_USAGE);
-  }
-
-  /** The defaults of the settings, as {@code default.server-port}, for the texts of options. */
-  private static final class Defaults extends ListResourceBundle {
-    @Override
-    protected Object[][] getContents() {
-      return Setting.all().stream()
-          .map(setting -> new Object[] {"default." + setting.name(), setting.byDefault()})
-          .toArray(Object[][]::new);
-    }
   }
 
   /** Returns the setting of the same name as the option. */

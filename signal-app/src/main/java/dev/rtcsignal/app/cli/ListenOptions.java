@@ -14,15 +14,13 @@ final class ListenOptions implements ProgramOptions.Listeners {
   @Option(
       names = "--server-port",
       paramLabel = "PORT",
-      description =
-          "port of the server, 0 for any free one; ${bundle:default.server-port} by default")
+      description = "port of the server, 0 for any free one (default: 8080)")
   private Optional<Integer> serverPort = Optional.empty();
 
   @Option(
       names = "--emulator-port",
       paramLabel = "PORT",
-      description =
-          "port of the emulator, 0 for any free one; ${bundle:default.emulator-port} by default")
+      description = "port of the emulator, 0 for any free one (default: 8090)")
   private Optional<Integer> emulatorPort = Optional.empty();
 
   @Option(

@@ -214,8 +214,13 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
   }
 
   private void closeAfterLastResponse() {
-    if (!closing && open.get() == 0 && isReceived()) {
+    if (closing || open.get() > 0) {
+      return;
+    }
+    if (isReceived()) {
       close();
+    } else {
+      checkWithin(LINGER_NANOS);
     }
   }
 
@@ -251,7 +256,7 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
     if (open.get() > 0) {
       return isReceived() ? Phase.HANDLING : Phase.RECEIVING;
     }
-    if (rejection.isPresent() || (draining && !closesAfterResponse) || !isReceived()) {
+    if (rejection.isPresent() || draining || !isReceived()) {
       return Phase.REJECTED;
     }
     return last == null ? Phase.AWAITING_FIRST_HEAD : Phase.IDLE;

@@ -3,6 +3,7 @@ package dev.rtcsignal.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.app.cloud.CloudSettings;
+import dev.rtcsignal.app.config.Setting;
 import dev.rtcsignal.app.emulator.SimulatedClient;
 import dev.rtcsignal.app.emulator.TestCloud;
 import java.nio.file.Files;
@@ -37,6 +38,15 @@ class CommandLinesTest {
             "tour any any",
             "serve 127.0.0.1 any",
             "emulator 1 2");
+  }
+
+  @Test
+  void theHelpShowsTheDefaultPortsOfTheSettings() {
+    command.run("demo", "--help");
+    for (String port : List.of("server-port", "emulator-port")) {
+      assertThat(command.out.toString().replaceAll("\\s+", " "))
+          .contains("(default: " + Setting.of(port).defaultNumber() + ")");
+    }
   }
 
   @Test

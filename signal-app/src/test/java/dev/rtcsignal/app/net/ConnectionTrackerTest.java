@@ -60,7 +60,6 @@ class ConnectionTrackerTest {
     suspend(Duration.ofNanos(left));
   }
 
-  /** Lets time pass while the event loop does not run. */
   private void suspend(Duration by) {
     ticker.advance(by.toNanos(), TimeUnit.NANOSECONDS);
     channel.runPendingTasks();
@@ -139,7 +138,6 @@ class ConnectionTrackerTest {
     tracker.requestBegan(request);
     advance(Duration.ofSeconds(2));
     suspend(DELIVERY.multipliedBy(100));
-    assertThat(exchange.status()).isZero();
     advance(DELIVERY.minusSeconds(3));
     assertThat(exchange.status()).as("within the delivery time").isZero();
     advance(Duration.ofSeconds(1).plusNanos(STEP_NANOS));
@@ -225,6 +223,16 @@ class ConnectionTrackerTest {
     assertThat(exchange.closes()).as("one response is missing").isZero();
     tracker.responseEnded(200);
     assertThat(exchange.closes()).isEqualTo(1);
+  }
+
+  @Test
+  void closesASecondAfterTheLastResponseThatCameBeforeTheEndOfItsRequest() {
+    ConnectionTracker tracker = connected();
+    tracker.requestBegan(request);
+    tracker.closeAfterResponse();
+    tracker.responseEnded(200);
+    exchange.received();
+    assertClosesExactlyAfter(LINGER);
   }
 
   @Test

@@ -1,0 +1,64 @@
+package dev.rtcsignal.adapter.webhook;
+
+import dev.rtcsignal.domain.inbound.CallbackOutcome;
+import dev.rtcsignal.domain.inbound.InboundSignal;
+import dev.rtcsignal.domain.message.UserAddress;
+import dev.rtcsignal.ports.SignalHandler;
+import dev.rtcsignal.ports.dispatch.FairShare;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+
+/**
+ * Passes proved messages to the handler, as far as its places and the rate of their user permit.
+ * Safe for use by many threads.
+ */
+record Admission(
+    SignalHandler handler,
+    HandlerCall.Conditions<InboundSignal> conditions,
+    FairShare<UserAddress> places,
+    UserRateLimiter rate) {
+
+  /**
+   * Admits a message. To be called after its envelope was checked: an attacker who repeats or
+   * changes messages must not use the rate of the user up.
+   *
+   * @param counted adds what is known of the order of messages, once the message is admitted
+   */
+  CompletionStage<CallbackOutcome<InboundSignal>> admit(
+      InboundSignal signal, Instant now, UnaryOperator<InboundSignal> counted) {
+    UserAddress user = signal.sender().address();
+    if (!places.take(user)) {
+      return done(new CallbackOutcome.Overloaded<>(signal, CallbackOutcome.Bound.IN_FLIGHT));
+    }
+    try {
+      return handle(signal, now, counted)
+          .thenApply(
+              outcome -> {
+                places.release(user);
+                return outcome;
+              });
+    } catch (RuntimeException | Error e) {
+      places.release(user);
+      throw e;
+    }
+  }
+
+  private CompletionStage<CallbackOutcome<InboundSignal>> handle(
+      InboundSignal signal, Instant now, UnaryOperator<InboundSignal> counted) {
+    Optional<Duration> wait = rate.take(signal.sender().address(), now);
+    if (wait.isPresent()) {
+      return done(new CallbackOutcome.RateLimited<>(signal, wait.get()));
+    }
+    InboundSignal first = counted.apply(signal);
+    return HandlerCall.start(first, () -> handler.onSignal(first), conditions);
+  }
+
+  private static CompletionStage<CallbackOutcome<InboundSignal>> done(
+      CallbackOutcome<InboundSignal> outcome) {
+    return CompletableFuture.completedFuture(outcome);
+  }
+}
