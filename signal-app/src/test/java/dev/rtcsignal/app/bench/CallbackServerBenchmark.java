@@ -65,6 +65,29 @@ public final class CallbackServerBenchmark {
           "callbacks of %d bytes, answers per CPU second of the server, median of %d rounds: %.2f"
               + " x those of a server that only reads them",
           BYTES, ROUNDS, (ratios[ROUNDS / 2 - 1] + ratios[ROUNDS / 2]) / 2);
+      runForged(verifying);
+    }
+  }
+
+  /** Every forged callback is verified, so that no genuine one of its address is refused. */
+  private static void runForged(FanOutProcess server) throws IOException {
+    byte[] forged = Callbacks.forged();
+    try (CallbackLoad load =
+        new CallbackLoad(
+            "127.0.0.1",
+            server.port(),
+            CONNECTIONS,
+            number -> new CallbackLoad.Post(forged, false))) {
+      load.post(CALLBACKS);
+      double[] figures = new double[ROUNDS];
+      for (int i = 0; i < ROUNDS; i++) {
+        figures[i] = perCpuSecond(server, load);
+      }
+      Arrays.sort(figures);
+      print(
+          "forged callbacks, answers per CPU second of the server, median of %d rounds: %,.0f;"
+              + " 20,000 a second take %.2f of a core; %s",
+          ROUNDS, figures[ROUNDS / 2], 20_000 / figures[ROUNDS / 2], load.outcomes());
     }
   }
 

@@ -42,7 +42,7 @@ public final class Callbacks {
   }
 
   /** Returns a callback with a signature of another key. */
-  static byte[] forged() {
+  public static byte[] forged() {
     return request(body(signature(OTHER_KEY, "user0"), 300));
   }
 
