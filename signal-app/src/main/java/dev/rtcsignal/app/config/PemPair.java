@@ -114,7 +114,7 @@ public record PemPair(byte[] certificate, byte[] key) {
       return Optional.empty();
     }
     return Optional.of(
-        "it has no complete private key in PEM, which begins with -----BEGIN PRIVATE KEY-----"
+        "it has no complete private key in PEM, of PKCS #8, PKCS #1 or SEC 1"
             + (text.contains(BEGIN_CERTIFICATE) ? "; it has a certificate" : ""));
   }
 

@@ -11,9 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Counts connections, in all and by address. At a limit the connections that wait for a request
- * make room: first those whose last response was an error, then those that have waited longest. If
- * all are busy, connections over the limit by up to an eighth are admitted to be answered 429 or
- * 503; further ones are not. Thread-safe.
+ * make room in the order of {@link Eviction}. If all are busy, connections over the limit by up to
+ * an eighth are admitted to be answered 429 or 503; further ones are not. Thread-safe.
  */
 final class ConnectionLimiter {
   private static final int REJECTED_SHARE = 8;

@@ -41,23 +41,6 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
    */
   record Peer(String address, boolean isProxy) {}
 
-  private enum Phase {
-    /** Connected, without a request yet; closed after {@link ServerLimits#delivery()}. */
-    AWAITING_FIRST_HEAD,
-    /** A body is incomplete; answered 408 after {@link ServerLimits#delivery()}. */
-    RECEIVING,
-    /** The server works on a response; no deadline. */
-    HANDLING,
-    /** Output waits for the client to read; the output timer watches. */
-    SENDING,
-    /** Between two requests; closed after {@link ServerLimits#idle()}. */
-    IDLE,
-    /** The last response is sent or its request never completes; closed after a second. */
-    REJECTED,
-    /** Closing in order; closed by force after a second, or by the output timer. */
-    CLOSING
-  }
-
   private final Channel channel;
   private final Peer peer;
   private final ServerLimits limits;
@@ -151,7 +134,14 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
   /** Returns how this connection compares with others that wait for a request; on any thread. */
   Optional<Eviction> eviction() {
     boolean waits = connection != null && isAwaitingRequest(phase());
-    return waits ? Optional.of(new Eviction(this, lastFailed, phaseBegan)) : Optional.empty();
+    return waits ? Optional.of(new Eviction(this, rank(), phaseBegan)) : Optional.empty();
+  }
+
+  private Eviction.Rank rank() {
+    if (last != null) {
+      return lastFailed ? Eviction.Rank.FAILED : Eviction.Rank.IDLE;
+    }
+    return now() - phaseBegan > LINGER_NANOS ? Eviction.Rank.SILENT : Eviction.Rank.NEW;
   }
 
   /** Closes the connection unless a request has begun; on any thread. */
@@ -164,8 +154,8 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
         });
   }
 
-  private static boolean isAwaitingRequest(Phase phase) {
-    return phase == Phase.IDLE || phase == Phase.AWAITING_FIRST_HEAD;
+  private static boolean isAwaitingRequest(ConnectionPhase phase) {
+    return phase == ConnectionPhase.IDLE || phase == ConnectionPhase.AWAITING_FIRST_HEAD;
   }
 
   /**
@@ -246,23 +236,23 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
     return request == null || request.isEnded();
   }
 
-  private Phase phase() {
+  private ConnectionPhase phase() {
     if (closing) {
-      return Phase.CLOSING;
+      return ConnectionPhase.CLOSING;
     }
     if (isOutputBlocked()) {
-      return Phase.SENDING;
+      return ConnectionPhase.SENDING;
     }
     if (open.get() > 0) {
-      return isReceived() ? Phase.HANDLING : Phase.RECEIVING;
+      return isReceived() ? ConnectionPhase.HANDLING : ConnectionPhase.RECEIVING;
     }
     if (rejection.isPresent() || draining || !isReceived()) {
-      return Phase.REJECTED;
+      return ConnectionPhase.REJECTED;
     }
-    return last == null ? Phase.AWAITING_FIRST_HEAD : Phase.IDLE;
+    return last == null ? ConnectionPhase.AWAITING_FIRST_HEAD : ConnectionPhase.IDLE;
   }
 
-  private long timeout(Phase phase) {
+  private long timeout(ConnectionPhase phase) {
     return switch (phase) {
       case AWAITING_FIRST_HEAD, RECEIVING -> delivery();
       case HANDLING, SENDING -> NEVER;
@@ -272,7 +262,7 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
     };
   }
 
-  private long untilDeadline(Phase phase) {
+  private long untilDeadline(ConnectionPhase phase) {
     long timeout = timeout(phase);
     return timeout == NEVER ? NEVER : timeout - (now() - phaseBegan);
   }
@@ -293,7 +283,7 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
     time.beat();
     if (channel.isOpen()) {
       // Read once: a worker may end a response between the decision and its execution.
-      Phase phase = phase();
+      ConnectionPhase phase = phase();
       if (untilDeadline(phase) <= 0) {
         expire(phase);
       }
@@ -303,7 +293,7 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void expire(Phase phase) {
+  private void expire(ConnectionPhase phase) {
     switch (phase) {
       case RECEIVING -> Rejection.TOO_SLOW.answer(last);
       case AWAITING_FIRST_HEAD, IDLE, REJECTED -> close();

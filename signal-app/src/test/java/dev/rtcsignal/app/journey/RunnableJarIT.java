@@ -39,7 +39,7 @@ class RunnableJarIT {
           .as("only the forgery is logged")
           .singleElement()
           .asString()
-          .endsWith("a callback was refused: not proved: TOO_SHORT");
+          .contains("callback refused: status=401 reason=\"not proved: TOO_SHORT\"");
     }
   }
 
@@ -104,7 +104,7 @@ class RunnableJarIT {
       assertThat(server.err().lines())
           .singleElement()
           .asString()
-          .endsWith("a callback was refused: not proved: WRONG_MAC");
+          .contains("callback refused: status=401 reason=\"not proved: WRONG_MAC\"");
       assertThat(emulator.err()).isEmpty();
     }
   }

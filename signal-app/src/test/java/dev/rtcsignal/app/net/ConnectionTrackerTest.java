@@ -2,94 +2,16 @@ package dev.rtcsignal.app.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rtcsignal.app.config.ServerLimits;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.timeout.IdleStateHandler;
-import io.netty.util.concurrent.MockTicker;
-import io.netty.util.concurrent.Ticker;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Every deadline of a connection, one nanosecond before it and at it, in virtual time. */
-class ConnectionTrackerTest {
-  private static final Duration DELIVERY = Duration.ofSeconds(10);
-  private static final Duration IDLE = Duration.ofSeconds(60);
-  private static final Duration LINGER = Duration.ofSeconds(1);
-  private static final Duration NANO = Duration.ofNanos(1);
-  private static final long STEP_NANOS = Duration.ofMillis(399).toNanos();
-
-  private final MockTicker ticker = Ticker.newMockTicker();
-  private final EmbeddedChannel channel = EmbeddedChannel.builder().ticker(ticker).build();
-  private final FakeExchange exchange = new FakeExchange();
-  private final HttpServerRequest request = exchange.request();
-
-  @AfterEach
-  void close() {
-    channel.finishAndReleaseAll();
-  }
-
-  private ConnectionTracker connected(Optional<Rejection> rejection) {
-    ServerLimits limits =
-        new ServerLimits(100, 1_024, DELIVERY, IDLE, new ServerLimits.Connections(9, 9), 9, 9);
-    ConnectionTracker tracker =
-        new ConnectionTracker(
-            channel, new ConnectionTracker.Peer("192.0.2.1", false), limits, rejection);
-    channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(4_096, 16_384));
-    channel.pipeline().addLast(tracker);
-    tracker.connected(exchange.connection(), new ActiveTime(channel.eventLoop()));
-    return tracker;
-  }
-
-  private ConnectionTracker connected() {
-    return connected(Optional.empty());
-  }
-
-  /** Lets the event loop run as often as one that is not blocked does. */
-  private void advance(Duration by) {
-    long left = by.toNanos();
-    for (; left > STEP_NANOS; left -= STEP_NANOS) {
-      suspend(Duration.ofNanos(STEP_NANOS));
-    }
-    suspend(Duration.ofNanos(left));
-  }
-
-  private void suspend(Duration by) {
-    ticker.advance(by.toNanos(), TimeUnit.NANOSECONDS);
-    channel.runPendingTasks();
-  }
-
-  private void assertClosesExactlyAfter(Duration timeout) {
-    advance(timeout.minus(NANO));
-    assertThat(exchange.closes()).as("just before").isZero();
-    advance(NANO);
-    assertThat(exchange.closes()).as("at the deadline").isEqualTo(1);
-  }
-
-  /** Writes more than the high mark, of which the client reads nothing yet. */
-  private void blockOutput() {
-    channel.write(Unpooled.wrappedBuffer(new byte[20_000]));
-    channel.unsafe().outboundBuffer().addFlush();
-    channel.runPendingTasks();
-    assertThat(channel.isWritable()).isFalse();
-  }
-
-  private void clientReads(int bytes) {
-    channel.unsafe().outboundBuffer().progress(bytes);
-  }
-
-  private void clientReadsAll() {
-    channel.flush();
-    channel.runPendingTasks();
-    assertThat(channel.isWritable()).isTrue();
-  }
-
+class ConnectionTrackerTest extends TrackedConnection {
   @Test
   void closesAConnectionOverWhichNoFirstHeadArrives() {
     connected();
@@ -127,46 +49,6 @@ class ConnectionTrackerTest {
     advance(Duration.ofSeconds(3));
     tracker.responseEnded(200);
     assertClosesExactlyAfter(LINGER);
-  }
-
-  /**
-   * A container was frozen for 14 s: half-sent bodies were answered 408, idle connections closed.
-   */
-  @Test
-  void timeInWhichTheProcessWasSuspendedIsNotCounted() {
-    ConnectionTracker tracker = connected();
-    tracker.requestBegan(request);
-    advance(Duration.ofSeconds(2));
-    suspend(DELIVERY.multipliedBy(100));
-    advance(DELIVERY.minusSeconds(3));
-    assertThat(exchange.status()).as("within the delivery time").isZero();
-    advance(Duration.ofSeconds(1).plusNanos(STEP_NANOS));
-    assertThat(exchange.status()).isEqualTo(408);
-  }
-
-  @Test
-  void anIdleConnectionStaysOpenWhileTheProcessIsSuspended() {
-    ConnectionTracker tracker = connected();
-    exchange.received();
-    tracker.requestBegan(request);
-    tracker.responseEnded(200);
-    suspend(IDLE.multipliedBy(2));
-    assertThat(exchange.closes()).isZero();
-    advance(IDLE.plusNanos(STEP_NANOS));
-    assertThat(exchange.closes()).isEqualTo(1);
-  }
-
-  @Test
-  void aClientThatCouldNotBeWrittenToBecauseOfASuspensionIsNotClosed() {
-    ConnectionTracker tracker = connected();
-    exchange.received();
-    tracker.requestBegan(request);
-    blockOutput();
-    advance(DELIVERY);
-    suspend(DELIVERY.multipliedBy(3));
-    assertThat(channel.isOpen()).isTrue();
-    advance(DELIVERY.multipliedBy(2));
-    assertThat(channel.isOpen()).as("it reads nothing").isFalse();
   }
 
   @Test
