@@ -16,9 +16,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -135,7 +132,7 @@ final class OpenApiGateway implements SignalGateway {
     return head.firstValue("Age").isPresent()
         ? Optional.empty()
         : head.firstValue("Date")
-            .flatMap(OpenApiGateway::time)
+            .flatMap(date -> HttpDate.parse(date, received))
             .map(date -> ClockOffset.measured(sent, received, date));
   }
 
@@ -153,15 +150,6 @@ final class OpenApiGateway implements SignalGateway {
   }
 
   private static Optional<Duration> until(String text, Instant received) {
-    return time(text).map(date -> Duration.between(received, date));
-  }
-
-  private static Optional<Instant> time(String httpDate) {
-    try {
-      return Optional.of(
-          ZonedDateTime.parse(httpDate, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
+    return HttpDate.parse(text, received).map(date -> Duration.between(received, date));
   }
 }

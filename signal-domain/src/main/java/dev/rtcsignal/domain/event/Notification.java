@@ -6,7 +6,6 @@ import dev.rtcsignal.domain.auth.Verdict;
 import dev.rtcsignal.domain.message.AppId;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +28,7 @@ import java.util.regex.Pattern;
  *
  * @param type the EventType
  * @param data the EventData: JSON in a text
- * @param time the EventTime
+ * @param time the EventTime: RFC 3339, in any offset
  * @param id the EventId
  * @param app the AppId
  * @param proof what proves it
@@ -99,7 +98,7 @@ public record Notification(
     if (!app.equals(acceptance.app.value())) {
       return new Verdict.Rejected<>(RejectionReason.UNKNOWN_APP);
     }
-    Optional<Instant> at = at();
+    Optional<Instant> at = EventTime.parse(time);
     if (at.isEmpty() || !isWellFormed()) {
       return new Verdict.Rejected<>(RejectionReason.UNKNOWN_FORM);
     }
@@ -139,15 +138,6 @@ public record Notification(
       case DOCUMENTED -> List.of(type, data, time, id, app, proof.version, proof.nonce);
       case WITHOUT_EVENT_ID -> List.of(type, data, time, app, proof.version, proof.nonce);
     };
-  }
-
-  /** {@return the EventTime; empty unless it is an RFC 3339 time in UTC} */
-  private Optional<Instant> at() {
-    try {
-      return time.endsWith("Z") ? Optional.of(Instant.parse(time)) : Optional.empty();
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
   }
 
   /** Leaves all fields out: none of them is proved. */

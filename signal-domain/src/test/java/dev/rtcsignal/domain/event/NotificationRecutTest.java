@@ -79,6 +79,17 @@ class NotificationRecutTest {
   }
 
   @Test
+  void aTimeWithAnOffsetBesideAnIdIsNotSplitDifferently() {
+    for (String time : List.of("2026-11-24T09:26:54-08:00", "2026-11-25T01:26:54+08:00")) {
+      for (String id : List.of("3_", "-08:00", "2021-", "2026-11-24T09:26:54.5", "z")) {
+        List<String> values = new ArrayList<>(values("UserJoinRoom", id, "9999"));
+        values.set(2, time);
+        assertNotSplitDifferently(values);
+      }
+    }
+  }
+
+  @Test
   void theSearchFindsTheOtherSplits() {
     List<String> genuine = values("UserJoinRoom", "69c0ffee", "1234");
     List<List<String>> others = otherSplits(genuine);
