@@ -127,7 +127,11 @@ public final class ServerAssembly {
             .revoking(config.secrets().revocations());
     SenderCheck accepted =
         server.callbackSignatures().equals("short") ? check.acceptingShortFormOnly() : check;
-    return SignalWebhook.builder(accepted, handler, environment.clock())
+    SignalWebhook.Builder webhook = SignalWebhook.builder(accepted, handler, environment.clock());
+    if (server.agentMessages()) {
+      webhook.acceptingAgentMessages();
+    }
+    return webhook
         .maxBodyBytes(server.maxBodyBytes())
         .maxInFlight(server.maxInFlight())
         .ratePerUser(server.userRate())

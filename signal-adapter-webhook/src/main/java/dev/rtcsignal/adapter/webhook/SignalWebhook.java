@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -45,6 +46,7 @@ public final class SignalWebhook implements AutoCloseable {
   /** The largest body of a callback, in bytes: 512 KiB, since 64 KiB of text may be escaped. */
   public static final int MAX_BODY_BYTES = 524_288;
 
+  private final Function<byte[], UnverifiedContent> reader;
   private final SenderCheck check;
   private final int maxBodyBytes;
   private final InstantSource clock;
@@ -56,6 +58,7 @@ public final class SignalWebhook implements AutoCloseable {
   private final Delayer delayer;
 
   private SignalWebhook(Builder builder) {
+    this.reader = builder.reader;
     this.check = builder.check;
     this.maxBodyBytes = builder.maxBodyBytes;
     this.clock = builder.clock;
@@ -122,7 +125,7 @@ public final class SignalWebhook implements AutoCloseable {
     Instant now = clock.instant();
     try {
       requireAtMost(maxBodyBytes, body);
-      UnverifiedContent content = CallbackJson.read(body);
+      UnverifiedContent content = reader.apply(body);
       return check(content, now)
           .thenApply(outcome -> reporter.report(outcome, now, body, Optional.of(content)));
     } catch (UnreadableBodyException e) {
@@ -221,6 +224,7 @@ public final class SignalWebhook implements AutoCloseable {
     private final SenderCheck check;
     private final SignalHandler handler;
     private final InstantSource clock;
+    private Function<byte[], UnverifiedContent> reader = CallbackJson::read;
     private CallbackListener<InboundSignal> listener = callback -> {};
     private BiConsumer<InboundSignal, Throwable> onFailure = (signal, error) -> {};
     private Optional<Delayer> delayer = Optional.empty();
@@ -331,6 +335,19 @@ public final class SignalWebhook implements AutoCloseable {
         throw new IllegalArgumentException(messages + " messages a second; must be 1 to 1,000,000");
       }
       ratePerUser = messages;
+      return this;
+    }
+
+    /**
+     * Accepts server messages of an AI agent too, which the cloud posts to its {@code
+     * ServerMessageURLForRTS} (vendor-facts 4.7): they have no {@code binary}, and their message is
+     * padded Base64 of bytes. Their signature is the {@code ServerMessageSignatureForRTS}, which
+     * the sender check has to prove. Without this such a body is answered 400.
+     *
+     * @return this
+     */
+    public Builder acceptingAgentMessages() {
+      reader = CallbackJson::readAlsoOfAgents;
       return this;
     }
 

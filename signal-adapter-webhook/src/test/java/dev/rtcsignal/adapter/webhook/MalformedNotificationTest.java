@@ -33,6 +33,15 @@ class MalformedNotificationTest {
               () -> NOW)
           .build();
 
+  /** Regression: an EventTime with an offset was answered 401. Row B7 of the field faults. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2023-11-15T06:13:20+08:00", "2023-11-14t22:13:20.5z"})
+  void acceptsASignedNotificationWithATimeOfRfc3339(String time) {
+    WebhookReply reply = receive(Notifications.joined().with("EventTime", time).signed());
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(events).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Nonce,123",
@@ -41,7 +50,7 @@ class MalformedNotificationTest {
     "Version,2020-12-02",
     "EventTime,yesterday",
     "EventTime,2023-11-14 22:13:20",
-    "EventTime,2023-11-14T22:13:20+08:00",
+    "EventTime,2023-11-15T06:13:20+0800",
     "EventData,[]",
     "EventData,x",
     "EventId,''",

@@ -52,6 +52,8 @@ public interface ServerConfig {
 
   Optional<Path> revocationFile();
 
+  boolean agentMessages();
+
   String sealed();
 
   int maxSealedRemembered();
