@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The checks of the gateway, in the order of vendor-facts 9; the RTC service comes after it. */
 final class GatewayCheck {
@@ -108,11 +109,16 @@ final class GatewayCheck {
         && date.startsWith(presented.scope().date());
   }
 
-  /** Tells whether a signature is that of the request, under any of its possible host names. */
+  /**
+   * Tells whether a signature is that of the request, under any of its possible host names, and
+   * with the values of a repeated parameter in the order of the query or sorted: official SDKs do
+   * either.
+   */
   static boolean isGenuine(
       OpenApiCall call, CanonicalRequest request, RequestSigner signing, Authorization presented) {
     return call.hosts().stream()
         .map(host -> request.withHeader("host", host))
+        .flatMap(candidate -> Stream.of(candidate, candidate.withSortedValues()))
         .map(candidate -> signing.check(candidate, presented))
         .anyMatch(check -> check.match(yes -> true, forged -> false));
   }

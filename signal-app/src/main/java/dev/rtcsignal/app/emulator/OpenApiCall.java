@@ -99,6 +99,10 @@ final class OpenApiCall {
         .findFirst();
   }
 
+  boolean repeatsParameter() {
+    return query.stream().map(Map.Entry::getKey).distinct().count() < query.size();
+  }
+
   Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name)).map(String::strip);
   }

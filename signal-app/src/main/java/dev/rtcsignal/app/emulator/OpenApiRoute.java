@@ -5,6 +5,7 @@ import dev.rtcsignal.app.cloud.Fault;
 import dev.rtcsignal.app.cloud.OpenApiError;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.net.BodyReader;
+import dev.rtcsignal.app.net.ContentCoding;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -46,7 +47,22 @@ final class OpenApiRoute {
   }
 
   Handler<RoutingContext> handler() {
-    return BodyReader.upTo(MAX_BODY_BYTES, this::handle);
+    Handler<RoutingContext> plain = BodyReader.upTo(MAX_BODY_BYTES, this::handle);
+    return context -> {
+      if (ContentCoding.isIdentity(context.request())) {
+        plain.handle(context);
+      } else {
+        refuseCoding(context);
+      }
+    };
+  }
+
+  /** Answers in the envelope of the cloud, as a client of the OpenAPI reads it. */
+  private void refuseCoding(RoutingContext context) {
+    OpenApiCall call = received(context, new byte[0]);
+    OpenApiError error = OpenApiError.invalid("Unmarshal", ContentCoding.RULE);
+    ContentCoding.refuse(context.response());
+    new OpenApiExchange(context, call, cloud.now()).respond(openApi.error(call, error), 415);
   }
 
   private void handle(RoutingContext context, byte[] body) {

@@ -121,13 +121,20 @@ final class SignatureExplanation {
       found.add("It matches the body that X-Content-Sha256 names: the body was altered later.");
     }
     found.addAll(otherTypes(call, signing, presented));
-    if (found.isEmpty()) {
-      found.add(
-          "The secret is another one, the body was altered on the way, or something else that was"
-              + " signed differs from the canonical request beside this; the hash of the body is its"
-              + " last line.");
-    }
-    return found;
+    return found.isEmpty() ? unknownMistake(call) : found;
+  }
+
+  private static List<String> unknownMistake(OpenApiCall call) {
+    String general =
+        "The secret is another one, the body was altered on the way, or something else that was"
+            + " signed differs from the canonical request beside this; the hash of the body is its"
+            + " last line.";
+    return call.repeatsParameter()
+        ? List.of(
+            "A query parameter occurs several times: its values were tried in the order of the query,"
+                + " as in the canonical request beside this, and sorted.",
+            general)
+        : List.of(general);
   }
 
   private static List<String> otherTypes(

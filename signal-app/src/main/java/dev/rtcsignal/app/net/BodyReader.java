@@ -23,25 +23,37 @@ public final class BodyReader {
 
   /**
    * Returns a handler that reads the body and passes it on. A longer body than the limit is passed
-   * on as soon as that is known, cut to one byte more than the limit; the rest of it is dropped.
+   * on as soon as that is known, cut to one byte more than the limit; the rest of it is dropped. A
+   * compressed one is answered 415.
    *
    * @param then takes the body; a RuntimeException of it fails the request
    */
   public static Handler<RoutingContext> upTo(int limit, BiConsumer<RoutingContext, byte[]> then) {
-    return context ->
-        read(
-            context.request(),
-            limit,
-            body -> {
-              try {
-                then.accept(context, body);
-              } catch (RuntimeException e) {
-                context.fail(e);
-              }
-            });
+    return context -> {
+      if (ContentCoding.isIdentity(context.request())) {
+        read(context, limit, then);
+      } else {
+        ContentCoding.refuse(context.response());
+        ErrorReply.send(context, 415, "content-encoding", ContentCoding.RULE);
+      }
+    };
   }
 
-  /** Reads a body as {@link #upTo} does. */
+  private static void read(
+      RoutingContext context, int limit, BiConsumer<RoutingContext, byte[]> then) {
+    read(
+        context.request(),
+        limit,
+        body -> {
+          try {
+            then.accept(context, body);
+          } catch (RuntimeException e) {
+            context.fail(e);
+          }
+        });
+  }
+
+  /** Reads a body as {@link #upTo} does, whatever its content coding. */
   public static void read(HttpServerRequest request, int limit, Consumer<byte[]> then) {
     read(request, limit, SHARED, then);
   }

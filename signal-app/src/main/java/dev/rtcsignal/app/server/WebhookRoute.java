@@ -3,6 +3,7 @@ package dev.rtcsignal.app.server;
 import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.net.BackpressuredBody;
 import dev.rtcsignal.app.net.BodyReader;
+import dev.rtcsignal.app.net.ContentCoding;
 import dev.rtcsignal.app.observe.CallbackResponse;
 import dev.rtcsignal.app.observe.FailureLog;
 import dev.rtcsignal.app.observe.FailureLog.Refusal;
@@ -30,6 +31,9 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
   private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
   private static final CharSequence OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
   private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+  private static final WebhookReply COMPRESSED =
+      new WebhookReply(
+          415, Bytes.utf8(ContentCoding.RULE), Optional.empty(), "malformed: content coding");
   private static final Bytes TOO_MANY = Bytes.utf8("too many that are not proved");
 
   private final FailedAuthLimiter failures;
@@ -64,6 +68,11 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
    * @param from the address of the client
    */
   void receive(HttpServerRequest request, String from) {
+    if (!ContentCoding.isIdentity(request)) {
+      // Not a failed proof: a proxy that compresses bodies must not shut out its address.
+      respond(ContentCoding.refuse(request.response()), COMPRESSED);
+      return;
+    }
     // The webhook rejects a body that is too large; the reader gives it one byte more than that.
     BodyReader.read(
         request,

@@ -103,6 +103,26 @@ class SignatureExplanationTest {
     assertThat(hints(explained(Map.of(), BODY))).first().asString().startsWith("The secret is");
   }
 
+  /** Row B14 of the field faults. */
+  @Test
+  void saysThatRepeatedParametersWereTriedInBothOrders() {
+    Map<String, String> forged =
+        Map.of(
+            "x-date",
+            DATE,
+            "authorization",
+            "HMAC-SHA256 Credential=AKLTtest/20231114/cn-north-1/rtc/request,"
+                + " SignedHeaders=x-date, Signature="
+                + "0".repeat(64));
+    String query = "Action=SendUnicast&Version=2023-07-20&Extra=b&Extra=a";
+    JsonObject explained =
+        explanation.of(new OpenApiCall("POST", "/", query, forged, BODY, 80)).build();
+    assertThat(explained.getJsonObject("expected").getString("canonicalRequest"))
+        .startsWith("POST\n/\nAction=SendUnicast&Extra=b&Extra=a&Version=2023-07-20\n");
+    assertThat(hints(explained)).hasSize(2);
+    assertThat(hints(explained).get(0)).contains("in the order of the query").endsWith("sorted.");
+  }
+
   @Test
   void namesAMalformedDate() {
     assertThat(hints(explained(Map.of("x-date", "yesterday"), BODY)))

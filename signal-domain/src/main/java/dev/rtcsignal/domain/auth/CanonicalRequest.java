@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,6 +92,18 @@ public record CanonicalRequest(
     SortedMap<String, String> more = new TreeMap<>(headers);
     more.put(name.toLowerCase(Locale.ROOT), value);
     return new CanonicalRequest(method, path, query, more, bodySha256);
+  }
+
+  /**
+   * Sorts the values of each name by their escaped form, as the Node SDK of the vendor does when it
+   * signs, but not when it sends (vendor-facts 2.2).
+   *
+   * @return a changed copy
+   */
+  public CanonicalRequest withSortedValues() {
+    List<Map.Entry<String, String>> sorted = new ArrayList<>(query);
+    sorted.sort(Comparator.comparing(pair -> escape(pair.getValue())));
+    return new CanonicalRequest(method, path, sorted, headers, bodySha256);
   }
 
   /** {@return the names of all headers, as a view} */
