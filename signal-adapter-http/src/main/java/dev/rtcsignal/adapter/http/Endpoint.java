@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The address of a cloud and the version of its API (vendor-facts 1.1, 1.7).
@@ -14,6 +15,8 @@ import java.util.Set;
  * @param version of the API
  */
 record Endpoint(URI uri, String region, String version) {
+  private static final Pattern WITH_UNDERSCORE =
+      Pattern.compile("[A-Za-z0-9._-]*_[A-Za-z0-9._-]*(?::\\d+)?");
   private static final Set<String> VERSIONS = Set.of("2023-07-20", "2020-12-01");
 
   static final Endpoint VOLCENGINE =
@@ -22,7 +25,13 @@ record Endpoint(URI uri, String region, String version) {
       new Endpoint(URI.create("https://open.byteplusapi.com"), "ap-singapore-1", "2023-07-20");
 
   Endpoint {
-    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    boolean http = scheme.equals("http") || scheme.equals("https");
+    if (http && WITH_UNDERSCORE.matcher(String.valueOf(uri.getRawAuthority())).matches()) {
+      throw new IllegalArgumentException(
+          "Java's HTTP client takes no host name with \"_\"; use the IP address, or a name without"
+              + " it such as a network alias in Docker Compose");
+    }
     boolean host = uri.getHost() != null && uri.getRawUserInfo() == null;
     boolean root =
         List.of("", "/").contains(Objects.requireNonNullElse(uri.getRawPath(), "opaque"));
@@ -31,6 +40,7 @@ record Endpoint(URI uri, String region, String version) {
           "cloud URI of another form; use http(s)://host or http(s)://host:port without path and"
               + " query");
     }
+    uri = URI.create(scheme + uri.toString().substring(scheme.length()));
     if (region.isBlank()) {
       throw new IllegalArgumentException("the region is blank; use one such as cn-north-1");
     }

@@ -47,6 +47,23 @@ class BuilderTest {
         .hasMessageContaining("http(s)://host");
   }
 
+  /** Row C3 of the field faults; a name that Docker Compose gives: micronaut-core#1806. */
+  @Test
+  void saysThatAHostNameWithAnUnderscoreIsNotTaken() {
+    assertThatThrownBy(() -> builder().cloud(URI.create("http://rtc_emulator:8090"), "cn-north-1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"_\"")
+        .hasMessageContaining("IP address");
+  }
+
+  @Test
+  void comparesTheSchemeWithoutCase() {
+    Endpoint endpoint =
+        new Endpoint(URI.create("HTTPS://example.com:443"), "cn-north-1", "2023-07-20");
+    assertThat(endpoint.hostHeader()).isEqualTo("example.com");
+    assertThat(endpoint.target(OpenApiAction.SEND_UNICAST).getScheme()).isEqualTo("https");
+  }
+
   @Test
   void refusesABlankRegionAnUnknownVersionAndWrongBounds() {
     assertRefused(() -> builder().cloud(URI.create("http://host"), " "));

@@ -9,11 +9,18 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Messages of one client to the business server (vendor-facts 4). Guarded by the cloud's lock. */
 final class ServerChannel {
   private static final int MAX_PORT = 65_535;
   private static final List<String> SCHEMES = List.of("http", "https");
+
+  /** {@code URI} finds no host in a name with "_", as Docker Compose gives to a service. */
+  private static final Pattern AUTHORITY =
+      Pattern.compile(
+          "(?:[^@]*@)?(?:\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9_](?:[A-Za-z0-9_.-]*))(?::(?<port>\\d{0,5}))?");
 
   private record Params(String signature, String url) {
     @Override
@@ -109,7 +116,14 @@ final class ServerChannel {
   private static boolean isHttp(String url) {
     return Values.of(url, URI::create)
         .filter(uri -> SCHEMES.contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT)))
-        .filter(uri -> uri.getHost() != null && uri.getPort() <= MAX_PORT)
+        .map(URI::getRawAuthority)
+        .map(AUTHORITY::matcher)
+        .filter(Matcher::matches)
+        .filter(parts -> parts.group("port") == null || isPort(parts.group("port")))
         .isPresent();
+  }
+
+  private static boolean isPort(String digits) {
+    return digits.isEmpty() || Integer.parseInt(digits) <= MAX_PORT;
   }
 }

@@ -66,6 +66,11 @@ interface ReplayTarget extends AutoCloseable {
    * @throws FailedException if there is no answer
    */
   static ReplayTarget at(URI uri, Environment environment) throws InterruptedException {
+    if (uri.getHost() == null && String.valueOf(uri.getRawAuthority()).contains("_")) {
+      throw new FailedException(
+          "--to names a host with \"_\", which Java's HTTP client does not take; use the IP address"
+              + " or another name");
+    }
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

@@ -197,6 +197,29 @@ class RtcEngineTest {
     assertThat(client.engine.setServerParams("s", "http:nohost")).isEqualTo(-1);
   }
 
+  /** Row C3 of the field faults; a name that Docker Compose gives: micronaut-core#1806. */
+  @ParameterizedTest
+  @CsvSource({
+    "http://my_server:8080/callback, 0",
+    "https://my_server, 0",
+    "http://_dmarc.my_server.local./x?y=1, 0",
+    "HTTP://127.0.0.1:8080/callback, 0",
+    "HttpS://example.com/callback, 0",
+    "http://[::1]:65535/, 0",
+    "http://user:secret@host/, 0",
+    "http://my_server:65536/, -1",
+    "http://my_server:x/, -1",
+    "http://_:99999/, -1",
+    "http:///callback, -1",
+    "http://:8080/, -1",
+    "http://, -1",
+    "ws_s://my_server/, -1",
+  })
+  void setServerParamsTakesTheUrlOfAnyHost(String url, int returned) {
+    Client client = new Client().loggedIn("alice");
+    assertThat(client.engine.setServerParams("s", url)).isEqualTo(returned);
+  }
+
   @Test
   void postsMessageBinaryAndSignatureAndReturnsTheAck() {
     Client client = new Client().loggedIn("alice");

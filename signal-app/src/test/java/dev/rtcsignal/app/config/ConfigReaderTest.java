@@ -162,6 +162,27 @@ class ConfigReaderTest {
             "SIGNAL_CLOUD is wrong: set it to volcengine, byteplus or a URL http(s)://host:port");
   }
 
+  /** Row C3 of the field faults; a name that Docker Compose gives: micronaut-core#1806. */
+  @ParameterizedTest
+  @ValueSource(strings = {"http://rtc_emulator:8090", "https://_rtc.local/", "HTTP://a_b"})
+  void saysThatAHostNameWithAnUnderscoreIsNotTaken(String cloud) {
+    assertThatThrownBy(() -> read(Map.of("cloud", cloud), CloudConfig.class))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "SIGNAL_CLOUD is wrong: Java's HTTP client takes no host name with \"_\"; use the IP"
+                + " address, or a name without it such as a network alias in Docker Compose");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP://127.0.0.1:8090, http://127.0.0.1:8090",
+    "Https://Example.com, https://Example.com",
+  })
+  void comparesTheSchemeOfTheCloudWithoutCase(String cloud, String uri) {
+    CloudConfig config = read(Map.of("cloud", cloud), CloudConfig.class);
+    assertThat(config.cloud().uri()).hasToString(uri);
+  }
+
   @Test
   void readsTheQuotaOfTheContract() {
     CloudConfig config =

@@ -9,6 +9,9 @@ import dev.rtcsignal.domain.message.UserAddress;
 import dev.rtcsignal.domain.message.UserId;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The POST of vendor-facts 4.3 and the codes of 4.4. */
 class CallbackPosterTest {
@@ -54,6 +58,32 @@ class CallbackPosterTest {
         .isEqualTo("POST /in?x=1 {\"message\":\"é\",\"binary\":false,\"signature\":\"sig\"}");
     assertThat(headers.get().contains("content-type")).isFalse();
     assertThat(headers.get().contains("authorization")).isFalse();
+  }
+
+  /** Row C3 of the field faults; a name that Docker Compose gives: micronaut-core#1806. */
+  @ParameterizedTest
+  @ValueSource(strings = {"http://my_server:%d/callback", "HTTP://localhost:%d/callback"})
+  void postsToAHostWithAnUnderscoreAndToASchemeInUpperCase(String url) throws Exception {
+    AtomicReference<String> host = new AtomicReference<>();
+    int port =
+        listen(
+            request -> {
+              host.set(request.getHeader("Host"));
+              request.response().end();
+            });
+    Vertx resolving =
+        Vertx.vertx(
+            new VertxOptions()
+                .setAddressResolverOptions(
+                    new AddressResolverOptions()
+                        .setHostsValue(Buffer.buffer("127.0.0.1 my_server localhost\n"))));
+    try {
+      Callback callback = callback(url.formatted(port), "x");
+      assertThat(post(new CallbackPoster(resolving), callback).error()).isZero();
+      assertThat(host.get()).matches("(my_server|localhost):" + port);
+    } finally {
+      TestCloud.await(resolving.close());
+    }
   }
 
   @ParameterizedTest
@@ -143,10 +173,12 @@ class CallbackPosterTest {
   }
 
   private CallbackSender.Result post(String url, String body) throws Exception {
-    return new CallbackPoster(vertx)
-        .post(callback(url, body))
-        .toCompletableFuture()
-        .get(20, TimeUnit.SECONDS);
+    return post(new CallbackPoster(vertx), callback(url, body));
+  }
+
+  private static CallbackSender.Result post(CallbackPoster poster, Callback callback)
+      throws Exception {
+    return poster.post(callback).toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
   private static Callback callback(String url, String message) {
