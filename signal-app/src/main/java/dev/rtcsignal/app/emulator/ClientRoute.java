@@ -4,7 +4,7 @@ import dev.rtcsignal.app.cloud.CallbackSender;
 import dev.rtcsignal.app.cloud.EmulatedCloud;
 import dev.rtcsignal.app.cloud.RtcEngine;
 import dev.rtcsignal.app.net.ErrorReply;
-import dev.rtcsignal.app.net.LoopbackGuard;
+import dev.rtcsignal.app.net.HostGuard;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -35,15 +35,15 @@ final class ClientRoute {
   }
 
   /**
-   * Upgrades a request for {@link #PATH} to a WebSocket; passes others on. A request with a foreign
-   * Origin is not upgraded: browsers let any page open a WebSocket to any host, and through the
+   * Upgrades a request for {@link #PATH} to a WebSocket; passes others on. A request that the guard
+   * refuses is not upgraded: browsers let any page open a WebSocket to any host, and through the
    * server params of a client a page could reach every host that this machine can (SSRF).
    */
-  void open(HttpServerRequest request, Handler<HttpServerRequest> others) {
+  void open(HttpServerRequest request, HostGuard guard, Handler<HttpServerRequest> others) {
     boolean isClient =
         request.path().equals(PATH)
             && request.headers().contains(HttpHeaders.UPGRADE)
-            && LoopbackGuard.hasOwnOrigin(request);
+            && guard.accepts(request);
     if (isClient) {
       // Before the router, which wraps the socket and hides its channel.
       request.toWebSocket().onSuccess(this::serve);
@@ -54,12 +54,8 @@ final class ClientRoute {
 
   /** Answers a request for {@link #PATH} that is not upgraded. */
   static void reject(RoutingContext context) {
-    if (LoopbackGuard.hasOwnOrigin(context.request())) {
-      ErrorReply.send(
-          context, 400, "upgrade", "not a WebSocket upgrade; connect with a WebSocket client");
-    } else {
-      ErrorReply.send(context, 403, "origin", "pages of another origin must not connect");
-    }
+    ErrorReply.send(
+        context, 400, "upgrade", "not a WebSocket upgrade; connect with a WebSocket client");
   }
 
   /** Returns how many clients were closed because they read too slowly. */

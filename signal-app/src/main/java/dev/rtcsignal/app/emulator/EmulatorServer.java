@@ -4,6 +4,7 @@ import dev.rtcsignal.app.cloud.CallbackSender;
 import dev.rtcsignal.app.cloud.EmulatedCloud;
 import dev.rtcsignal.app.cloud.EventSink;
 import dev.rtcsignal.app.cloud.RtcEngine;
+import dev.rtcsignal.app.net.HostGuard;
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.ports.dispatch.Failures;
 import io.vertx.core.Future;
@@ -40,6 +41,7 @@ public final class EmulatorServer {
   private final RoomNotifier notifier;
   private final HttpServer server;
   private final long ticks;
+  private volatile HostGuard guard = HostGuard.of("127.0.0.1");
 
   /** Makes a server that does not listen yet; timers of the cloud run from now on. */
   public EmulatorServer(Vertx vertx, EmulatedCloud cloud, RandomGenerator random) {
@@ -61,12 +63,13 @@ public final class EmulatorServer {
                     .setHttp2ClearTextEnabled(false)
                     .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
                     .setMaxWebSocketMessageSize(MAX_FRAME_BYTES))
-            .requestHandler(request -> clients.open(request, routes));
+            .requestHandler(request -> clients.open(request, guard, routes));
     this.ticks = vertx.setPeriodic(TICK_MILLIS, timer -> cloud.tick());
   }
 
   /** Starts listening; completes with the port. */
   public Future<Integer> listen(String host, int port) {
+    guard = HostGuard.of(host);
     return server.listen(port, host).map(HttpServer::actualPort);
   }
 
@@ -110,6 +113,7 @@ public final class EmulatorServer {
 
   private Router routes() {
     Router router = Router.router(vertx);
+    router.route().handler(context -> guard.check(context));
     router.route(ClientRoute.PATH).handler(ClientRoute::reject);
     control.mount(router);
     router.route("/").handler(EmulatorServer::describe);

@@ -5,14 +5,21 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
-import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Accepts only requests of programs and pages of this machine. A page of another site that runs in
  * a local browser is detected by its Origin, or after DNS rebinding by the Host.
  */
 public final class LoopbackGuard {
+  private static final Pattern ORIGIN =
+      Pattern.compile("(?i)http(?<tls>s)?://(?<authority>[^/?#@]+)");
+
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
+
   private LoopbackGuard() {}
 
   /** Passes on requests from this machine and its pages on any port; answers others 403. */
@@ -42,22 +49,35 @@ public final class LoopbackGuard {
   }
 
   private static boolean hasLocalHostAndOrigin(HttpServerRequest request) {
-    return Optional.ofNullable(request.authority())
-            .map(HostAndPort::host)
-            .filter(LoopbackGuard::isLoopback)
-            .isPresent()
+    return hasLoopbackHost(request)
         && origin(request).map(LoopbackGuard::isLocalOrigin).orElse(true);
   }
 
-  /** Tells whether a request has no Origin, a loopback Origin or that of its own Host. */
-  public static boolean hasOwnOrigin(HttpServerRequest request) {
+  /** Tells whether the Host of a request is a loopback address or localhost. */
+  public static boolean hasLoopbackHost(HttpServerRequest request) {
+    return Optional.ofNullable(request.authority())
+        .map(HostAndPort::host)
+        .filter(LoopbackGuard::isLoopback)
+        .isPresent();
+  }
+
+  /** Tells whether a request has no Origin, a loopback Origin or that of its own Host and port. */
+  static boolean hasOwnOrigin(HttpServerRequest request) {
     return origin(request)
-        .map(
-            page ->
-                isLocalOrigin(page)
-                    || host(page)
-                        .equals(Optional.ofNullable(request.authority()).map(HostAndPort::host)))
+        .map(page -> isLocalOrigin(page) || isOwn(page, request.authority()))
         .orElse(true);
+  }
+
+  /** A Host without a port has that of the scheme, which a proxy may have changed. */
+  private static boolean isOwn(String page, HostAndPort own) {
+    Matcher origin = ORIGIN.matcher(page);
+    if (own == null || !origin.matches()) {
+      return false;
+    }
+    int byDefault = origin.group("tls") == null ? HTTP : HTTPS;
+    HostAndPort address = HostAndPort.parseAuthority(origin.group("authority"), byDefault);
+    int port = own.port() > 0 ? own.port() : byDefault;
+    return address != null && address.host().equalsIgnoreCase(own.host()) && address.port() == port;
   }
 
   private static Optional<String> origin(HttpServerRequest request) {
@@ -74,16 +94,13 @@ public final class LoopbackGuard {
         .putHeader("Vary", "Origin");
   }
 
-  private static boolean isLocalOrigin(String origin) {
-    return host(origin).filter(LoopbackGuard::isLoopback).isPresent();
-  }
-
-  private static Optional<String> host(String origin) {
-    try {
-      return Optional.ofNullable(URI.create(origin).getHost());
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+  private static boolean isLocalOrigin(String page) {
+    Matcher origin = ORIGIN.matcher(page);
+    return origin.matches()
+        && Optional.ofNullable(HostAndPort.parseAuthority(origin.group("authority"), HTTP))
+            .map(HostAndPort::host)
+            .filter(LoopbackGuard::isLoopback)
+            .isPresent();
   }
 
   /** Names other than localhost are not looked up: their DNS may be under an attacker's control. */

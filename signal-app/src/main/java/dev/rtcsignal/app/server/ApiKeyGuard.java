@@ -2,6 +2,7 @@ package dev.rtcsignal.app.server;
 
 import dev.rtcsignal.app.net.ErrorReply;
 import dev.rtcsignal.app.net.ForwardedAddresses;
+import dev.rtcsignal.app.net.HostGuard;
 import dev.rtcsignal.app.net.LoopbackGuard;
 import dev.rtcsignal.ports.Delayer;
 import io.vertx.core.Context;
@@ -36,6 +37,19 @@ final class ApiKeyGuard {
     this.apiKeys = options.apiKeys();
     this.addresses = options.addresses();
     this.delayer = options.environment().delayer();
+  }
+
+  /**
+   * Passes on requests to any path with a loopback Host, or while there is an API key: without one
+   * the server listens on loopback alone, and a page reaches it under another name by DNS
+   * rebinding.
+   */
+  void checkHost(RoutingContext context) {
+    if (LoopbackGuard.hasLoopbackHost(context.request()) || !apiKeys.get().isEmpty()) {
+      context.next();
+    } else {
+      HostGuard.refuseHost(context);
+    }
   }
 
   void check(RoutingContext context) {

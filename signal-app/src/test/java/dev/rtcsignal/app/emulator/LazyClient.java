@@ -22,7 +22,7 @@ final class LazyClient implements AutoCloseable {
     socket.setSoTimeout(20_000);
     LazyClient client = new LazyClient(socket);
     client.write(
-        "GET /rtc HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "GET /rtc HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
     client.readHead();
     client.frame("{\"call\":\"createEngine\",\"args\":{\"appId\":\"" + TestCloud.APP + "\"}}");

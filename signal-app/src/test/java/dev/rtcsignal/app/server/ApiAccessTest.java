@@ -49,6 +49,35 @@ class ApiAccessTest extends ServerFixture {
     assertThat(send(post("/callback", callback("x"))).statusCode()).isEqualTo(200);
   }
 
+  /**
+   * Regression: a page whose name was rebound to 127.0.0.1 read what needs no key. A callback
+   * proves itself, and comes through a tunnel with the Host of the tunnel. Row E2 of the field
+   * faults.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "GET /, 403",
+    "GET /console/app.js, 403",
+    "GET /metrics, 403",
+    "GET /health/ready, 403",
+    "GET /v1/quota, 403",
+    "GET /nowhere, 403",
+    "POST /callback, 400",
+    "POST /callback/, 400",
+  })
+  void servesOnlyCallbacksUnderAnotherHostIfNoApiKeyIsConfigured(String line, int status)
+      throws Exception {
+    int port = start(Optional.empty()).getPort();
+    assertThat(say(port, line, "evil.example", "Content-Length: 0")).startsWith(answer(status));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET /health/live, 200", "GET /, 200", "GET /v1/quota, 401"})
+  void servesAnyHostIfAnApiKeyIsConfigured(String line, int status) throws Exception {
+    int port = start(Optional.of(API_KEY)).getPort();
+    assertThat(say(port, line, "signal.example", "X: y")).startsWith(answer(status));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "127.0.0.1, 'X: y', 200",
@@ -62,17 +91,20 @@ class ApiAccessTest extends ServerFixture {
   void servesOnlyThisMachineIfNoApiKeyIsConfigured(String host, String header, int status)
       throws Exception {
     int port = start(Optional.empty()).getPort();
+    assertThat(say(port, "GET /v1/console", host, header)).startsWith(answer(status));
+  }
+
+  private static String answer(int status) {
+    return "HTTP/1.1 " + status + " ";
+  }
+
+  private static String say(int port, String line, String host, String header) throws Exception {
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.setSoTimeout(10_000);
       String request =
-          "GET /v1/console HTTP/1.1\r\nHost: "
-              + host
-              + "\r\nConnection: close\r\n"
-              + header
-              + "\r\n\r\n";
+          line + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n" + header + "\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

@@ -60,7 +60,9 @@ class RenegotiationIT {
   private static String ask(SSLSocket socket) throws Exception {
     socket
         .getOutputStream()
-        .write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        .write(
+            "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
     InputStream in = socket.getInputStream();
     return new String(in.readNBytes(12), StandardCharsets.US_ASCII);
   }

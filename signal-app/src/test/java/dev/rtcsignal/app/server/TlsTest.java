@@ -96,7 +96,7 @@ class TlsTest {
       socket
           .getOutputStream()
           .write(
-              ("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+              ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                   .getBytes(StandardCharsets.US_ASCII));
       String name = socket.getSession().getPeerPrincipal().getName();
       byte[] answer = socket.getInputStream().readAllBytes();
@@ -128,7 +128,9 @@ class TlsTest {
       plain.setSoTimeout(30_000);
       plain
           .getOutputStream()
-          .write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+          .write(
+              "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                  .getBytes(StandardCharsets.UTF_8));
       byte[] answer = plain.getInputStream().readAllBytes();
       assertThat(new String(answer, StandardCharsets.ISO_8859_1)).doesNotContain("HTTP/1.1 200");
     }
@@ -262,8 +264,8 @@ class TlsTest {
   void startsNoFurtherRequestOfAClientThatDoesNotRead() throws Exception {
     write(first);
     byte[] request =
-        ("GET /vendor/chart.js/chart.js HTTP/1.1\r\nHost: x\r\n\r\n".repeat(50)
-                + "POST /callback HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nConnection: close\r\n\r\n?")
+        ("GET /vendor/chart.js/chart.js HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(50)
+                + "POST /callback HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nConnection: close\r\n\r\n?")
             .getBytes(StandardCharsets.US_ASCII);
     try (SecureServer server = start();
         SSLSocket socket = secure(server)) {
