@@ -1,7 +1,9 @@
 // The page: its panels, where they stand, and who may see it.
 
 import '/console/list.js';
-import { ApiError, changed, html, language, loadTexts, nothing, onPaint, render, t } from '/console/lib.js';
+import {
+  ApiError, changed, draw, html, language, loadTexts, nothing, onPaint, shielded, t,
+} from '/console/lib.js';
 import { begin, world } from '/console/world.js';
 import { clients } from '/console/panels/clients.js';
 import { desk } from '/console/panels/desk.js';
@@ -66,7 +68,7 @@ const panel = (name) => html`
   <section class="panel ${current() === name ? 'current' : ''}" id="panel-${name}"
     aria-labelledby="title-${name}" tabindex="-1">
     <h2 id="title-${name}">${t(name)}</h2>
-    ${PANELS[name]()}
+    ${shielded(PANELS[name])}
   </section>
 `;
 
@@ -140,11 +142,11 @@ async function start(withKey = false) {
 
 const root = document.getElementById('app');
 
+onPaint(() => draw(view.locked ? gate() : page(), root));
 onPaint(() => {
-  render(view.locked ? gate() : page(), root);
-  document.querySelectorAll('event-list').forEach((list) => list.paint());
-  paintChart();
+  document.querySelectorAll('event-list').forEach((list) => shielded(() => list.paint()));
 });
+onPaint(paintChart);
 
 await loadTexts();
 await start();

@@ -1,8 +1,72 @@
 // What several panels share: texts, requests, streams, bounded memory.
 
-import { html, nothing, render } from '/vendor/lit-html/lit-html.js';
+import { html as template, nothing, render } from '/vendor/lit-html/lit-html.js';
 
-export { html, nothing, render };
+export { nothing, render };
+
+// ---- templates: values from outside are texts, whatever JSON they are
+
+const own = new WeakSet();
+const passed = new WeakMap();
+
+/**
+ * A template of lit-html, in which an object of JSON is shown as its text: lit-html would take one
+ * with certain members for a template. Properties and event handlers are passed as they are.
+ */
+export function html(strings, ...values) {
+  if (!passed.has(strings)) {
+    passed.set(strings, strings.map((part) => /\s[.@][\w-]+=$/.test(part)));
+  }
+  const asIs = passed.get(strings);
+  const made = template(strings, ...values.map((value, i) => (asIs[i] ? value : shown(value))));
+  own.add(made);
+  return made;
+}
+
+const DEEPEST = 4;
+
+function shown(value, depth = 0) {
+  if (Array.isArray(value)) {
+    return depth < DEEPEST ? value.map((one) => shown(one, depth + 1)) : text(value);
+  }
+  const plain = value === null || !['object', 'function'].includes(typeof value);
+  return plain || own.has(value) ? value : text(value);
+}
+
+/** The text of any JSON; String() fails for an object with a member toString. */
+export function text(value) {
+  return typeof value === 'string' ? value : (written(value) ?? '');
+}
+
+/** JSON.stringify fails for what is nested too deeply. */
+function written(value, indent) {
+  try {
+    return value === null ? undefined : JSON.stringify(value, null, indent);
+  } catch {
+    return '…';
+  }
+}
+
+/** Draws something that must not keep the rest of the page from being drawn. */
+export function shielded(draw) {
+  try {
+    return draw();
+  } catch (error) {
+    console.debug(error);
+    return html`<span class="problem broken">${t('cannotShow')}</span>`;
+  }
+}
+
+/** Renders; after a failure the next rendering begins anew. */
+export function draw(content, container) {
+  try {
+    render(content, container);
+  } catch (error) {
+    console.error(error);
+    container.replaceChildren();
+    delete container['_$litPart$'];
+  }
+}
 
 // ---- texts: one file per language, the browser's own first
 
@@ -23,13 +87,15 @@ export async function loadTexts() {
 
 /** The text of that name, with {0}, {1}… filled in. */
 export const t = (name, ...values) =>
-  (texts[name] ?? name).replace(/\{(\d)\}/g, (all, i) => values[i] ?? all);
+  (Object.hasOwn(texts, text(name)) ? texts[name] : text(name)).replace(/\{(\d)\}/g, (all, i) =>
+    values[i] === undefined ? all : text(values[i]),
+  );
 
 // ---- requests to the server, with the API key if it demands one
 
 export class ApiError extends Error {
   constructor(status, body) {
-    super(body?.error?.message ?? `HTTP ${status}`);
+    super(text(body?.error?.message) || `HTTP ${status}`);
     this.status = status;
     this.body = body;
   }
@@ -40,7 +106,7 @@ const keyHeader = () => {
   return key ? { Authorization: `Bearer ${key}` } : {};
 };
 
-export async function request(url, { method = 'GET', body, text = false } = {}) {
+export async function request(url, { method = 'GET', body, text: asText = false } = {}) {
   const own = url.startsWith('/');
   const response = await reach(url, {
     method,
@@ -50,7 +116,7 @@ export async function request(url, { method = 'GET', body, text = false } = {}) 
     },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  if (text && response.ok) {
+  if (asText && response.ok) {
     return response.text();
   }
   const content = await response.text();
@@ -113,14 +179,18 @@ async function readEvents(body, onEvent) {
     const blocks = (rest + value).split('\n\n');
     rest = blocks.pop();
     for (const block of blocks) {
-      const name = /^event: (.*)$/m.exec(block)?.[1];
-      const data = /^data: (.*)$/m.exec(block)?.[1];
+      const name = field(block, 'event: ');
+      const data = parse(field(block, 'data: '));
       if (name && data) {
-        onEvent(name, JSON.parse(data));
+        shielded(() => onEvent(name, data));
       }
     }
   }
 }
+
+/** Not by a pattern: to that, U+2028 would end a line. */
+const field = (block, name) =>
+  block.split('\n').find((line) => line.startsWith(name))?.slice(name.length);
 
 // ---- bounded memory
 
@@ -154,7 +224,7 @@ export function changed() {
     due = true;
     requestAnimationFrame(() => {
       due = false;
-      painters.forEach((painter) => painter());
+      painters.forEach((painter) => shielded(painter));
     });
   }
 }
@@ -162,13 +232,13 @@ export function changed() {
 // ---- small things
 
 export const clock = (at) => {
-  const time = at ? new Date(at) : new Date();
+  const time = at ? new Date(text(at)) : new Date();
   return time.toTimeString().slice(0, 8) + '.' + String(time.getMilliseconds()).padStart(3, '0');
 };
 
-export const base64 = (text) => {
+export const base64 = (plain) => {
   let binary = '';
-  for (const byte of new TextEncoder().encode(text)) {
+  for (const byte of new TextEncoder().encode(plain)) {
     binary += String.fromCharCode(byte);
   }
   return btoa(binary);
@@ -176,17 +246,16 @@ export const base64 = (text) => {
 
 export const users = (count) => (count === 1 ? t('oneUser') : t('users', count));
 
-export const fromBase64 = (text) => {
+export const fromBase64 = (encoded) => {
   try {
-    const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+    const bytes = Uint8Array.from(atob(text(encoded)), (c) => c.charCodeAt(0));
     return new TextDecoder().decode(bytes);
   } catch {
-    return text;
+    return text(encoded);
   }
 };
 
-export const pretty = (value) =>
-  typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+export const pretty = (value) => (typeof value === 'string' ? value : written(value, 2) ?? 'null');
 
 /** Quotes for a shell. */
 export const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,6 +1,6 @@
 // A list that draws only what is in sight, however many items there are.
 
-import { html, render } from '/console/lib.js';
+import { draw, html, shielded } from '/console/lib.js';
 
 const ROW = 30;
 const SPARE = 6;
@@ -86,7 +86,7 @@ export class EventList extends HTMLElement {
     const last = Math.ceil((this.scrollTop + this.clientHeight) / ROW) + SPARE;
     this.setAttribute('aria-activedescendant', `${this.id}-${this.items.indexOf(this.selected)}`);
     const rows = this.items.slice(first, last).map((item, i) => this.line(item, first + i));
-    render(rows, this.canvas);
+    draw(rows, this.canvas);
     for (const row of this.canvas.children) {
       row.style.transform = `translateY(${row.dataset.index * ROW}px)`;
     }
@@ -115,7 +115,7 @@ export class EventList extends HTMLElement {
       aria-selected=${item === this.selected}
       aria-posinset=${index + 1}
       aria-setsize=${this.items.length}
-    >${this.row(item)}</div>`;
+    >${shielded(() => this.row(item))}</div>`;
   }
 }
 

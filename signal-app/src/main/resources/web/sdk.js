@@ -1,6 +1,6 @@
 // A simulated client: the SDK's calls over one WebSocket, and the callbacks that fire.
 
-import { Ring, changed, clock, request } from '/console/lib.js';
+import { Ring, changed, clock, parse, request, shielded } from '/console/lib.js';
 import { Sealer } from '/console/seal.js';
 
 const LOG = 500;
@@ -27,7 +27,7 @@ export class SdkClient {
   connect() {
     this.socket = new WebSocket(this.world.emulator.replace(/^http/, 'ws') + '/rtc');
     this.socket.onopen = () => this.opened();
-    this.socket.onmessage = (frame) => this.received(JSON.parse(frame.data));
+    this.socket.onmessage = (frame) => shielded(() => this.received(parse(frame.data) ?? {}));
     this.socket.onclose = (close) => this.closed(close);
   }
 

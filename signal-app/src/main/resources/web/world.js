@@ -1,6 +1,6 @@
 // Everything the page knows, fed by the server's and the emulator's streams.
 
-import { Ring, changed, follow, parse, request } from '/console/lib.js';
+import { Ring, changed, follow, parse, request, shielded, text } from '/console/lib.js';
 
 const EVENTS = 10_000;
 const SAMPLES = 1_000;
@@ -45,14 +45,14 @@ export async function begin() {
   world.emulator = config.emulator ?? '';
   world.quotas = { app: config.appQuota, room: config.roomQuota };
   const { callbacks } = await request('/v1/callbacks');
-  callbacks.forEach((callback) => onServer('callback', callback));
+  callbacks.forEach((callback) => shielded(() => onServer('callback', callback)));
   follow('/v1/events', onServer, serverState);
   if (world.emulator) {
     follow(`${world.emulator}/emulator/events`, onCloud, cloudState);
   } else {
     world.cloud = 'absent';
   }
-  setInterval(sample, 250);
+  setInterval(() => shielded(sample), 250);
 }
 
 function serverState(state) {
@@ -72,7 +72,7 @@ async function cloudState(state) {
   if (state === 'open' && !world.hasEmulator) {
     world.hasEmulator = true;
     const { requests } = await request(`${world.emulator}/emulator/requests`);
-    requests.forEach((call) => onCloud('call', call));
+    requests.forEach((call) => shielded(() => onCloud('call', call)));
     world.wire.items.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
     world.throttledNow = false;
     world.onEmulator();
@@ -83,7 +83,7 @@ async function cloudState(state) {
 
 // ---- the server's events
 
-function onServer(name, event) {
+export function onServer(name, event) {
   if (name === 'callback') {
     world.latencies.callback.push(event.ms);
     world.events.push({ type: 'callback', ...event });
@@ -152,7 +152,7 @@ function exchanged(event) {
   const answer = parse(event.answer);
   const requestId = answer?.ResponseMetadata?.RequestId;
   const row = rowOf('server', requestId, event.headers['X-Date'], event.body);
-  const error = answer?.ResponseMetadata?.Error?.Code ?? '';
+  const error = text(answer?.ResponseMetadata?.Error?.Code);
   Object.assign(row, {
     at: event.at,
     ms: event.ms,
@@ -166,8 +166,8 @@ function exchanged(event) {
 }
 
 const receiver = (body) => {
-  const to = Array.isArray(body?.To) ? `${body.To.length} users` : body?.To;
-  return [body?.RoomId, to].filter(Boolean).join(' / ');
+  const to = Array.isArray(body?.To) ? `${body.To.length} users` : text(body?.To);
+  return [text(body?.RoomId), to].filter(Boolean).join(' / ');
 };
 
 /** Finds the row that lacks this side of the call, or makes one. */
@@ -191,7 +191,7 @@ function rowOf(side, requestId, date, body) {
 
 // ---- the emulator's events
 
-function onCloud(name, event) {
+export function onCloud(name, event) {
   if (name === 'state') {
     world.state = event;
   } else if (name === 'call' && event.kind === 'openapi') {

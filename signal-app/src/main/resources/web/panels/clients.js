@@ -1,6 +1,8 @@
 // Clients: any number of simulated phones, each with the SDK callbacks that fired.
 
-import { base64, changed, fromBase64, html, nothing, request, t } from '/console/lib.js';
+import {
+  base64, changed, fromBase64, html, nothing, request, shielded, t, text,
+} from '/console/lib.js';
 import { SdkClient } from '/console/sdk.js';
 import { world } from '/console/world.js';
 
@@ -58,7 +60,7 @@ export const clients = () => html`
     <span class="quiet">${t('clientsHint')}</span>
   </div>
   <div class="tiles">
-    ${world.clients.map((client) => tile(client))}
+    ${world.clients.map((client) => shielded(() => tile(client)))}
     ${world.clients.length ? nothing : html`<p class="empty">${t('noClients')}</p>`}
   </div>
 `;
@@ -108,7 +110,7 @@ const chip = (room) => html`<span class="chip">${room}</span>`;
 
 const log = (client) => html`
   <ol class="log" tabindex="0" aria-label=${t('sdkCallbacks')}>
-    ${client.log.items.slice(-60).reverse().map(line)}
+    ${client.log.items.slice(-60).reverse().map((entry) => shielded(() => line(entry)))}
   </ol>
 `;
 
@@ -123,8 +125,8 @@ const line = (entry) => html`
 
 /** Long texts are cut; of tokens and signatures only the beginning is shown. */
 const args = (entry) =>
-  Object.entries(entry.args).map(([name, value]) => {
-    const shown = String(value);
+  Object.entries(entry.args ?? {}).map(([name, value]) => {
+    const shown = text(value);
     const most = name === 'token' || name === 'signature' ? 12 : 120;
     const bytes = entry.name.includes('Binary') && name === 'message';
     return html`<span class="arg"><i>${name}:</i> ${cut(shown, most)}${

@@ -1,6 +1,6 @@
 // Limits: what is used of the quotas, as it moves; throttles; how long things take.
 
-import { html, language, nothing, t, users } from '/console/lib.js';
+import { html, language, nothing, t, text, users } from '/console/lib.js';
 import { percentile, world } from '/console/world.js';
 
 const POINTS = 240;
@@ -49,7 +49,7 @@ const latency = (kind) => html`
   <tr><th>${t(`latency_${kind}`)}</th>
   ${[50, 90, 99].map((p) => {
     const ms = percentile(world.latencies[kind], p);
-    return html`<td>${ms === undefined ? '—' : `${ms} ms`}</td>`;
+    return html`<td>${ms === undefined ? '—' : `${text(ms)} ms`}</td>`;
   })}</tr>
 `;
 

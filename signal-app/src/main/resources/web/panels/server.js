@@ -1,7 +1,7 @@
 // Server: what came in and what was answered; what is sent and who got it.
 
 import {
-  base64, changed, clock, fromBase64, html, nothing, parse, pretty, request, t, users,
+  base64, changed, clock, fromBase64, html, nothing, parse, pretty, request, shielded, t, text, users,
 } from '/console/lib.js';
 import { rowOfSend, world } from '/console/world.js';
 
@@ -16,7 +16,7 @@ export const server = () => html`
     id="server-events" data-empty=${t('noEvents', world.callback)} aria-label=${t('serverEvents')} .items=${world.events.items} .dropped=${world.events.dropped} .row=${row}
     .onSelect=${select}
   ></event-list>
-  ${view.selected ? details(view.selected) : nothing}
+  ${view.selected ? shielded(() => details(view.selected)) : nothing}
 `;
 
 function select(item) {
@@ -62,7 +62,7 @@ const callbackRow = (item) => html`
   }</span>
 `;
 
-const said = (item) => envelope(item)?.body ?? parse(item.raw)?.message ?? item.raw;
+const said = (item) => text(envelope(item)?.body ?? parse(item.raw)?.message ?? item.raw);
 
 /** The envelope that a message came in, if it did. */
 const envelope = (item) => {

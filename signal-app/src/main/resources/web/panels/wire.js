@@ -1,6 +1,8 @@
 // Wire: each HTTP exchange, both ways, raw and decoded, with its signature explained.
 
-import { changed, clock, copy, html, nothing, parse, pretty, quoted, request, t } from '/console/lib.js';
+import {
+  changed, clock, copy, html, nothing, parse, pretty, quoted, request, shielded, t, text,
+} from '/console/lib.js';
 import { world } from '/console/world.js';
 
 const view = { selected: undefined, tab: 'raw', filter: '', problems: false, replayed: '' };
@@ -16,7 +18,7 @@ export const wire = () => html`
   <event-list
     id="wire-events" data-empty=${t(view.filter || view.problems ? 'noMatch' : 'noExchanges')} aria-label=${t('wire')} .items=${shown()} .dropped=${view.filter || view.problems ? 0 : world.wire.dropped} .row=${row} .onSelect=${select}
   ></event-list>
-  ${view.selected ? details(view.selected) : nothing}
+  ${view.selected ? shielded(() => details(view.selected)) : nothing}
 `;
 
 const shown = () =>
@@ -24,7 +26,8 @@ const shown = () =>
 
 const wanted = (row) =>
   (!view.problems || !row.good) &&
-  `${row.name} ${row.who} ${row.status} ${row.error ?? ''} ${row.cloud?.fault ?? ''}`.toLowerCase().includes(view.filter);
+  [row.name, row.who, row.status, row.error, row.cloud?.fault].map(text).join(' ').toLowerCase()
+    .includes(view.filter);
 
 function select(row) {
   view.selected = row;
@@ -46,9 +49,9 @@ const row = (item) => html`
 
 const outcome = (item) =>
   item.cloud?.fault
-    ? html`<span class="badge warn" title=${`${item.error || item.status}`}>${item.cloud.fault}</span>`
+    ? html`<span class="badge warn" title=${text(item.error || item.status)}>${item.cloud.fault}</span>`
     : html`<span class="badge ${item.good ? 'good' : 'bad'}" title=${item.error ?? ''}>${
-        item.error?.split('.').pop() || item.status
+        text(item.error).split('.').pop() || item.status
       }</span>`;
 
 const TABS = ['raw', 'decoded', 'signature'];
