@@ -17,7 +17,7 @@ final class LazyClient implements AutoCloseable {
     this.socket = socket;
   }
 
-  static LazyClient joined(URI emulator, String user) throws Exception {
+  static LazyClient joined(URI emulator, String user, Instant issued) throws Exception {
     Socket socket = new Socket(emulator.getHost(), emulator.getPort());
     socket.setSoTimeout(20_000);
     LazyClient client = new LazyClient(socket);
@@ -26,7 +26,7 @@ final class LazyClient implements AutoCloseable {
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
     client.readHead();
     client.frame("{\"call\":\"createEngine\",\"args\":{\"appId\":\"" + TestCloud.APP + "\"}}");
-    client.frame("{\"call\":\"joinRoom\",\"args\":" + TestCloud.join(user, Instant.now()) + "}");
+    client.frame("{\"call\":\"joinRoom\",\"args\":" + TestCloud.join(user, issued) + "}");
     return client;
   }
 

@@ -40,7 +40,7 @@ class SlowClientTest {
   void theServerClosesASlowClientAndDeliversEverythingToTheOthers() throws Exception {
     try (SimulatedClient alice = cloud.present("alice");
         SimulatedClient bob = cloud.present("bob");
-        LazyClient lazy = LazyClient.joined(cloud.uri(), "lazy")) {
+        LazyClient lazy = LazyClient.joined(cloud.uri(), "lazy", now.get())) {
       assertThat(alice.await(e -> e.args().getString("uid", "").equals("lazy"))).isPresent();
       EmulatorGateway gateway = new EmulatorGateway(cloud.cloud());
       OutboundSignal large =
