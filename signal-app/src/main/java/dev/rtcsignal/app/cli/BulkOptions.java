@@ -1,12 +1,12 @@
 package dev.rtcsignal.app.cli;
 
 import dev.rtcsignal.app.config.FailedException;
+import dev.rtcsignal.app.config.TextFile;
 import dev.rtcsignal.domain.delivery.BulkReport.State;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.UserId;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -181,14 +181,12 @@ final class BulkOptions {
   private List<String> lines(InputStream standardInput) {
     String file = toFile.orElseThrow();
     try {
-      byte[] bytes =
-          file.equals(STANDARD_INPUT)
-              ? standardInput.readAllBytes()
-              : Files.readAllBytes(Path.of(file));
-      String text = new String(bytes, StandardCharsets.UTF_8);
-      return (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList();
+      String text =
+          file.equals(STANDARD_INPUT) ? TextFile.read(standardInput) : TextFile.read(Path.of(file));
+      return text.lines().toList();
     } catch (IOException e) {
-      throw new FailedException("--to-file cannot be read: " + file);
+      throw new FailedException(
+          "--to-file cannot be read: " + file + ": " + TextFile.reason(Path.of(file), e));
     }
   }
 }

@@ -9,7 +9,6 @@ import dev.rtcsignal.app.config.Setting;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import java.io.PrintWriter;
-import java.time.DateTimeException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -134,9 +133,6 @@ public final class CommandLines {
   }
 
   private static int failed(PrintWriter err, Exception error) {
-    if (error instanceof DateTimeException || error instanceof ArithmeticException) {
-      return report(err, "a time is given in seconds since 1970, up to 2106", WRONG_USAGE);
-    }
     if (error instanceof ConfigException wrong) {
       return report(err, wrong.mistakes(), WRONG_USAGE);
     }

@@ -58,7 +58,9 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Instant at = now.map(Instant::ofEpochSecond).orElseGet(() -> environment.clock().instant());
+    Instant at =
+        now.map(seconds -> EpochTime.of("--now", seconds))
+            .orElseGet(() -> environment.clock().instant());
     List<String> keys = appKeys.keys(environment.settings());
     TokenInspection inspection = TokenInspection.of(text, app -> keysOf(app, keys), at);
     boolean verified = !keys.isEmpty() || inspection.claims().isEmpty();
@@ -98,7 +100,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static String time(long second) {
-    return second == 0 ? "0 (never)" : second + " (" + Instant.ofEpochSecond(second) + ")";
+    return second == 0 ? "0 (never)" : second + " (" + EpochTime.of("--now", second) + ")";
   }
 
   private void printField(String name, String value) {

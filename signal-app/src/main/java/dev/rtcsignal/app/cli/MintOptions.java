@@ -67,11 +67,13 @@ final class MintOptions {
     return nonce.orElseGet(environment::nonce);
   }
 
+  /**
+   * @throws ConfigException if a time is out of range
+   */
   Lifetime lifetime(Instant now) {
-    long issued = issuedAt.orElse(now.getEpochSecond());
-    return new Lifetime(
-        Instant.ofEpochSecond(issued),
-        Instant.ofEpochSecond(expiresAt.orElse(issued + DAY_SECONDS)));
+    Instant issued = EpochTime.of("--issued-at", issuedAt.orElse(now.getEpochSecond()));
+    long dayLater = Math.min(issued.getEpochSecond() + DAY_SECONDS, EpochTime.MAX_SECONDS);
+    return new Lifetime(issued, EpochTime.of("--expires-at", expiresAt.orElse(dayLater)));
   }
 
   /** Returns a warning about an AppId that cannot be read back; the official builders give none. */

@@ -228,7 +228,10 @@ class BulkSendTest {
   @Test
   void reportsAMissingOrEmptyFileInOneLine() throws Exception {
     assertThat(send(folder.resolve("none.txt"))).isEqualTo(1);
-    assertThat(err.toString()).contains("--to-file cannot be read");
+    assertThat(err.toString()).contains("--to-file cannot be read").contains("it does not exist");
+    Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'u', (byte) 0xe9, '\n'});
+    assertThat(send(latin)).isEqualTo(1);
+    assertThat(err.toString()).contains("it is not UTF-8 text");
     assertThat(send(Files.createFile(folder.resolve("empty.txt")))).isEqualTo(2);
     assertThat(err.toString()).contains("has 0");
   }
