@@ -154,13 +154,13 @@ public final class ReferenceServer {
   private Router router() {
     Router router = Router.router(vertx);
     router.route().handler(new SecurityHeaders(options.tls().isPresent())::put);
-    addWebhooks(router);
     // Callbacks do not come here: they prove themselves, and have the Host of a tunnel, if any.
     router.route().handler(apiKeys::checkHost);
     router.route("/health/live").method(GET).method(HEAD).handler(health::live);
     router.route("/health/ready").method(GET).method(HEAD).handler(health::ready);
     new ConsoleFiles(options.emulator()).mount(router);
     router.get("/metrics").handler(this::scrape);
+    addWebhooks(router);
     addApi(router);
     router.route().failureHandler(ReferenceServer::fail);
     router.errorHandler(
