@@ -1,11 +1,11 @@
 package dev.rtcsignal.app.net;
 
+import dev.rtcsignal.ports.dispatch.FairShare;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -13,11 +13,12 @@ import java.util.function.Consumer;
  * Reads the body of a request as raw bytes, whatever its content type: Vert.x's own handler decodes
  * forms, which would lose a body that only claims to be one. Thread-safe.
  *
- * <p>All incomplete bodies together take at most an eighth of the heap; a request that would take
- * more is answered 503.
+ * <p>All incomplete bodies together take at most a quarter of the heap, of which addresses have a
+ * {@link FairShare} each; a request that would take more is answered 503.
  */
 public final class BodyReader {
-  private static final Budget SHARED = new Budget(Runtime.getRuntime().maxMemory() / 8);
+  private static final FairShare<String> SHARED =
+      new FairShare<>(Runtime.getRuntime().maxMemory() / 4);
 
   private BodyReader() {}
 
@@ -58,36 +59,11 @@ public final class BodyReader {
     read(request, limit, SHARED, then);
   }
 
-  static void read(HttpServerRequest request, int limit, Budget budget, Consumer<byte[]> then) {
-    BodyParts parts = new BodyParts(request, limit, budget, then);
+  static void read(
+      HttpServerRequest request, int limit, FairShare<String> memory, Consumer<byte[]> then) {
+    BodyParts parts = new BodyParts(request, limit, memory, then);
     request.handler(parts::add);
     request.endHandler(end -> parts.end());
-  }
-
-  /** The memory that incomplete bodies may take together. Thread-safe. */
-  static final class Budget {
-    private final long bytes;
-    private final AtomicLong taken = new AtomicLong();
-
-    Budget(long bytes) {
-      this.bytes = bytes;
-    }
-
-    long taken() {
-      return taken.get();
-    }
-
-    private boolean take(long more) {
-      if (taken.addAndGet(more) <= bytes) {
-        return true;
-      }
-      taken.addAndGet(-more);
-      return false;
-    }
-
-    private void giveBack(long bytesTaken) {
-      taken.addAndGet(-bytesTaken);
-    }
   }
 
   private static final class BodyParts {
@@ -96,16 +72,19 @@ public final class BodyReader {
 
     private final HttpServerRequest request;
     private final int limit;
-    private final Budget budget;
+    private final FairShare<String> memory;
+    private final String owner;
     private final Consumer<byte[]> then;
     private Optional<Buffer> collected = Optional.empty();
     private long counted;
     private boolean done;
 
-    private BodyParts(HttpServerRequest request, int limit, Budget budget, Consumer<byte[]> then) {
+    private BodyParts(
+        HttpServerRequest request, int limit, FairShare<String> memory, Consumer<byte[]> then) {
       this.request = request;
       this.limit = limit;
-      this.budget = budget;
+      this.memory = memory;
+      this.owner = IpRange.countable(request.remoteAddress().hostAddress());
       this.then = then;
     }
 
@@ -134,7 +113,7 @@ public final class BodyReader {
       if (counted == 0) {
         request.exceptionHandler(closed -> release());
       }
-      boolean fits = budget.take(length - counted);
+      boolean fits = memory.take(owner, length - counted);
       counted = fits ? length : counted;
       return fits;
     }
@@ -149,8 +128,10 @@ public final class BodyReader {
 
     private void release() {
       done = true;
-      budget.giveBack(counted);
-      counted = 0;
+      if (counted > 0) {
+        memory.release(owner, counted);
+        counted = 0;
+      }
       collected = Optional.empty();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rtcsignal.app.emulator.TestCloud;
+import dev.rtcsignal.ports.dispatch.FairShare;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.ByteArrayInputStream;
@@ -29,7 +30,10 @@ class BodyReaderTest {
   private static final int LIMIT = 100_000;
 
   private final Vertx vertx = Vertx.vertx();
-  private final BodyReader.Budget budget = new BodyReader.Budget(150_000);
+
+  /** One address may take half of it. */
+  private final FairShare<String> memory = new FairShare<>(300_000);
+
   private final AtomicInteger calls = new AtomicInteger();
   private final List<RawPeer> peers = new ArrayList<>();
   private int port;
@@ -53,7 +57,7 @@ class BodyReaderTest {
                 BodyReader.read(
                     context.request(),
                     LIMIT,
-                    budget,
+                    memory,
                     body -> context.end("got " + body.length + ";")));
     router
         .post("/failing")
@@ -142,7 +146,7 @@ class BodyReaderTest {
   private void awaitTaken(long bytes) {
     await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(budget.taken()).isEqualTo(bytes));
+        .untilAsserted(() -> assertThat(memory.taken()).isEqualTo(bytes));
   }
 
   private HttpResponse<String> post(String path, BodyPublisher body) throws Exception {

@@ -3,7 +3,7 @@ package dev.rtcsignal.ports.dispatch;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Shares a fixed number of places among owners: an owner may take one more while it holds fewer
@@ -24,9 +24,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param <K> identifies an owner; with {@code equals} and {@code hashCode}
  */
 public final class FairShare<K> {
-  private final int places;
-  private final AtomicInteger taken = new AtomicInteger();
-  private final Map<K, Integer> held = new ConcurrentHashMap<>();
+  private final long places;
+  private final AtomicLong taken = new AtomicLong();
+  private final Map<K, Long> held = new ConcurrentHashMap<>();
 
   /**
    * Creates places, all free.
@@ -34,7 +34,7 @@ public final class FairShare<K> {
    * @param places how many, at least 1
    * @throws IllegalArgumentException if there are fewer
    */
-  public FairShare(int places) {
+  public FairShare(long places) {
     if (places < 1) {
       throw new IllegalArgumentException(places + " places; at least 1");
     }
@@ -48,12 +48,23 @@ public final class FairShare<K> {
    * @return false if the owner holds as many places as are free, or more
    */
   public boolean take(K owner) {
-    int free = places - taken.getAndIncrement();
-    int mine = held.merge(owner, 1, Integer::sum);
+    return take(owner, 1);
+  }
+
+  /**
+   * Takes several places, or none.
+   *
+   * @param owner holds them until {@link #release}
+   * @param amount how many, at least 1
+   * @return false if the owner would hold more places than are free
+   */
+  public boolean take(K owner, long amount) {
+    long free = places - taken.getAndAdd(amount);
+    long mine = held.merge(owner, amount, Long::sum);
     if (mine <= free) {
       return true;
     }
-    release(owner);
+    release(owner, amount);
     return false;
   }
 
@@ -64,22 +75,31 @@ public final class FairShare<K> {
    * @throws IllegalStateException if it holds none
    */
   public void release(K owner) {
+    release(owner, 1);
+  }
+
+  /**
+   * Gives places of an owner back.
+   *
+   * @param owner must hold as many
+   * @param amount how many, at least 1
+   * @throws IllegalStateException if it holds fewer
+   */
+  public void release(K owner, long amount) {
     Objects.requireNonNull(owner);
-    boolean[] none = new boolean[1];
     held.compute(
         owner,
         (same, mine) -> {
-          none[0] = mine == null;
-          return none[0] || mine == 1 ? null : mine - 1;
+          if (mine == null || mine < amount) {
+            throw new IllegalStateException("places were released that their owner does not hold");
+          }
+          return mine == amount ? null : Long.valueOf(mine - amount);
         });
-    if (none[0]) {
-      throw new IllegalStateException("a place was released that its owner does not hold");
-    }
-    taken.decrementAndGet();
+    taken.addAndGet(-amount);
   }
 
   /** {@return how many places are taken} */
-  public int taken() {
+  public long taken() {
     return taken.get();
   }
 }

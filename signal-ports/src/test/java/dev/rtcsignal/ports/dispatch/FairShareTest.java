@@ -28,13 +28,13 @@ class FairShareTest {
 
   @ParameterizedTest
   @CsvSource({"1, 500", "4, 200", "9, 100", "99, 10"})
-  void ownersThatTakeInTurnsGetEqualShares(int owners, int share) {
+  void ownersThatTakeInTurnsGetEqualShares(int owners, long share) {
     boolean more = true;
     while (more) {
       more = IntStream.range(0, owners).filter(i -> places.take("owner " + i)).count() > 0;
     }
     assertThat(places.taken()).isEqualTo(owners * share);
-    assertThat(takeAll("newcomer")).isGreaterThanOrEqualTo(share / 2);
+    assertThat(takeAll("newcomer")).isGreaterThanOrEqualTo((int) share / 2);
   }
 
   @Test
@@ -70,7 +70,7 @@ class FairShareTest {
   void releasesOnlyWhatIsHeld() {
     assertThatThrownBy(() -> places.release("a"))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("a place was released that its owner does not hold");
+        .hasMessage("places were released that their owner does not hold");
     assertThat(places.taken()).isZero();
   }
 
@@ -80,6 +80,17 @@ class FairShareTest {
     assertThatThrownBy(() -> new FairShare<>(all))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(all + " places; at least 1");
+  }
+
+  @Test
+  void takesSeveralPlacesOrNone() {
+    assertThat(places.take("a", 501)).isTrue();
+    assertThat(places.take("b", 250)).isTrue();
+    assertThat(places.take("b", 1)).as("250 and one, of 249 free").isFalse();
+    assertThat(places.taken()).isEqualTo(751);
+    places.release("a", 500);
+    assertThat(places.take("a", 748)).isTrue();
+    assertThatThrownBy(() -> places.release("a", 750)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
