@@ -122,7 +122,10 @@ class ServerRoutesTest {
     TestCloud.await(server.stop(Duration.ZERO));
   }
 
-  /** A longer chunked body was cut at the limit and parsed, and one of spaces even accepted. */
+  /**
+   * A longer chunked body was cut at the limit and parsed, and one of spaces even accepted. Row C11
+   * of the field faults.
+   */
   @Test
   void answers413ToAChunkedBodyAboveTheConfiguredLimit() throws Exception {
     ServerAssembly server =

@@ -155,6 +155,7 @@ class HandlerCallTest {
     assertThat(receive(small, CALLBACK).status()).isEqualTo(200);
   }
 
+  /** Row A6 of the field faults. */
   @Test
   void usersWhoseHandlersHangDoNotLockOutOthers() {
     SignalWebhook small =
@@ -174,6 +175,7 @@ class HandlerCallTest {
     assertThat(receive(small, text(signature("bystander"), "m")).status()).isEqualTo(200);
   }
 
+  /** Row C7 of the field faults. */
   @Test
   void reportsEachExceptionOfTheHandlerAsItWasThrown() {
     IllegalStateException thrown = new IllegalStateException("db down");
@@ -202,7 +204,7 @@ class HandlerCallTest {
     assertThat(receive(failing, CALLBACK).status()).isEqualTo(500);
   }
 
-  /** The common pool is the application's, which may block it. */
+  /** The common pool is the application's, which may block it. Row A6 of the field faults. */
   @Test
   void theTimeLimitHoldsWhileTheCommonPoolIsBlocked() {
     CountDownLatch end = new CountDownLatch(1);

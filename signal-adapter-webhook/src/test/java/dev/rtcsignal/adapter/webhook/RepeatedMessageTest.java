@@ -177,7 +177,10 @@ class RepeatedMessageTest {
         .isEqualTo("acknowledged");
   }
 
-  /** 60 users at the permitted rate filled the memory, and lost the messages of a 61st. */
+  /**
+   * 60 users at the permitted rate filled the memory, and lost the messages of a 61st. Row A7 of
+   * the field faults.
+   */
   @Test
   void usersWhoFillTheMemoryDoNotLockOutOthers() {
     SignalWebhook small = demanding(signal -> done()).maxEnvelopesRemembered(1_000).build();

@@ -70,6 +70,7 @@ class TokenSenderCheckTest {
     }
   }
 
+  /** Row E4 of the field faults. */
   @Test
   void rejectsGenuineTokensOfLoginAndRoomsWhereOnlyTheShortFormIsAccepted() {
     TokenSenderCheck strict = check.acceptingShortFormOnly().withMaxLifetime(Duration.ofDays(7));

@@ -47,6 +47,13 @@ class ConfigReaderTest {
         .containsExactlyInAnyOrderElementsOf(Setting.all().stream().map(Setting::name).toList());
   }
 
+  /** Most load balancers close an idle connection after 60 s. Row A4 of the field faults. */
+  @Test
+  void keepsIdleConnectionsForLongerThanMostLoadBalancers() {
+    ServerConfig defaults = new ConfigReader(Settings.of(Map.of())).read(ServerConfig.class);
+    assertThat(defaults.idleSeconds()).isGreaterThan(60);
+  }
+
   @Test
   void usesTheDocumentedDefaults() {
     ServerConfig config = server(Map.of());

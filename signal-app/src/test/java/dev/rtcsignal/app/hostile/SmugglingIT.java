@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Request smuggling: requests whose end a proxy and this server may parse differently, each
  * followed by a hidden one. The hidden request is never answered, whatever the response to the
- * first.
+ * first. Row A9 of the field faults.
  */
 @Timeout(180)
 @EnabledOnOs(OS.LINUX)

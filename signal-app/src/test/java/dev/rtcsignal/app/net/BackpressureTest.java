@@ -132,6 +132,7 @@ class BackpressureTest {
     assertThat(read.get() + slow.read(LARGE - read.get())).isEqualTo(LARGE);
   }
 
+  /** Row A10 of the field faults. */
   @Test
   void sendsAllOfALargeResponseThatAWorkerThreadBegan() throws Exception {
     server.start(

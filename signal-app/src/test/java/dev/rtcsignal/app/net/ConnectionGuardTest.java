@@ -49,7 +49,10 @@ class ConnectionGuardTest {
     assertThat(server.connect().say(NOW).until("now;")).startsWith("HTTP/1.1 200");
   }
 
-  /** 1,024 kept-alive connections of the cloud's address made its next message a 429. */
+  /**
+   * 1,024 kept-alive connections of the cloud's address made its next message a 429. Row A2 of the
+   * field faults.
+   */
   @ParameterizedTest
   @CsvSource({"100, 3", "3, 100"})
   void closesTheConnectionThatIsIdleForLongestToMakeRoom(int all, int perAddress) throws Exception {

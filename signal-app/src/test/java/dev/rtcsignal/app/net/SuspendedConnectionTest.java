@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Time in which the process could not read counts against no client. */
+/**
+ * Time in which the process could not read counts against no client. Row A5 of the field faults.
+ */
 class SuspendedConnectionTest extends TrackedConnection {
   /**
    * A container was frozen for 14 s: half-sent bodies were answered 408, idle connections closed.

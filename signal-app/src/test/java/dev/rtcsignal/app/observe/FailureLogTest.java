@@ -48,6 +48,7 @@ class FailureLogTest {
         "callback", status, "not proved: WRONG_MAC", "203.0.113.7", user, Optional.of("17"));
   }
 
+  /** Row C8 of the field faults. */
   @Test
   void logsAFailedSendInOneLineWithItsReasonAndRequest() {
     failures.sent(

@@ -17,7 +17,10 @@ class ThrowableTypesTest {
     return new ThrowableTypes().convert(event);
   }
 
-  /** The log pattern dropped every exception: an unhandled one could not be found. */
+  /**
+   * The log pattern dropped every exception: an unhandled one could not be found. Row C12 of the
+   * field faults.
+   */
   @Test
   void printsTypesAndFramesOfAnExceptionAndItsCausesWithoutMessages() {
     String text = print(new IllegalStateException("a payload", new SQLException("a key")));

@@ -78,6 +78,7 @@ class AccessTest {
     }
   }
 
+  /** Row E6 of the field faults. */
   @Test
   void answers429WhileTenWrongKeysOfAnAddressWait() throws Exception {
     try (SecureServer server =
@@ -122,7 +123,10 @@ class AccessTest {
     }
   }
 
-  /** Each unknown application that a client posted left gauges, and all saw the names of rooms. */
+  /**
+   * Each unknown application that a client posted left gauges, and all saw the names of rooms. Row
+   * E3 of the field faults.
+   */
   @Test
   void showsMetricsOfTheConfiguredApplicationAndOfRoomsToHoldersOfAKeyOnly() throws Exception {
     try (SecureServer server = SecureServer.start(options -> options.apiKeys(KEY_1))) {
@@ -169,6 +173,7 @@ class AccessTest {
   /**
    * What a client makes the cloud send: forged and genuine ones come from one address. An address
    * was blocked for a second at 20 forged ones a second, and half of the genuine ones were lost.
+   * Row A1 of the field faults.
    */
   @Test
   void acceptsEachGenuineCallbackHoweverManyForgedOnesItsAddressSends() throws Exception {

@@ -186,7 +186,10 @@ class ReferenceServerTest extends ServerFixture {
     assertThat(send(get("/nowhere")).statusCode()).isEqualTo(404);
   }
 
-  /** A proxy or a setting often adds a slash; the callback was answered 405, and lost. */
+  /**
+   * A proxy or a setting often adds a slash; the callback was answered 405, and lost. Row A8 of the
+   * field faults.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"/callback/", "//callback", "/callback//", "/%63allback", "/./callback"})
   void takesACallbackInEveryFormOfItsPath(String path) throws Exception {
@@ -215,6 +218,7 @@ class ReferenceServerTest extends ServerFixture {
     assertThat(reply.headers().firstValue("Allow")).contains(allowed);
   }
 
+  /** Row A3 of the field faults. */
   @Test
   void servesNewConnectionsForTheDelayAlthoughItIsNotReadyAnyMore() throws Exception {
     start(Optional.empty());

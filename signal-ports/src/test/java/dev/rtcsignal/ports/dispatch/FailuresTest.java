@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
+/** Row C7 of the field faults. */
 class FailuresTest {
   @Test
   void describesAnExceptionAndItsCausesByTypesAndFramesWithoutMessages() {
