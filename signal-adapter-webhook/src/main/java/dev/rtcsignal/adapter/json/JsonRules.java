@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rules for JSON from outside beyond its grammar. Remembers the first one that a text breaks,
- * and reads on, so that the text can still be told from one that is no JSON.
+ * Checks JSON from outside for rules beyond its grammar. Remembers the first rule that a text
+ * breaks and reads on, so that the text can still be told from one that is not JSON. Not for use by
+ * many threads.
  */
 final class JsonRules {
   /** The deepest nesting, the object itself included. */
@@ -26,6 +27,7 @@ final class JsonRules {
     return problem;
   }
 
+  /** Remembers a broken rule, unless an earlier one is known. */
   void breaks(String rule) {
     problem = problem.or(() -> Optional.of(rule));
   }
@@ -38,7 +40,7 @@ final class JsonRules {
   void checkName(String name, Set<String> seen) {
     checkText(name);
     if (!seen.add(name)) {
-      breaks("a name stands more than once in one object");
+      breaks("a name occurs more than once in one object");
     }
   }
 
@@ -52,6 +54,7 @@ final class JsonRules {
     return wellFormed;
   }
 
+  /** Checks the text of a number, and returns it. */
   String checkNumber(String text) {
     if (text.length() > MAX_NUMBER) {
       breaks("a number has more than " + MAX_NUMBER + " characters");

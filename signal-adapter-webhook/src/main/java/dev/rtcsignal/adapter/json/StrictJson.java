@@ -80,7 +80,7 @@ public final class StrictJson {
 
   /**
    * Reads a text that is meant as an object, even if it breaks a rule: {@link #problem} tells which
-   * one, and the members are those that stand before.
+   * one, and the members are those before it.
    *
    * @param text the text
    * @param names the members to keep
@@ -148,9 +148,7 @@ public final class StrictJson {
   public static Optional<Long> integerOf(String number) {
     try {
       return Optional.of(new BigDecimal(number).longValueExact());
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    } catch (ArithmeticException e) {
+    } catch (NumberFormatException | ArithmeticException e) {
       return Optional.empty();
     }
   }
@@ -161,7 +159,7 @@ public final class StrictJson {
       String name = parser.getString();
       if (names.contains(name) && seen.contains(name)) {
         repeated.add(name);
-        rules.breaks(name + " stands once");
+        rules.breaks(name + " occurs more than once");
       }
       rules.checkName(name, seen);
       Event value = parser.next();
@@ -174,7 +172,7 @@ public final class StrictJson {
     }
   }
 
-  /** A string that is not well-formed Unicode has no text that could be repeated in an answer. */
+  /** Replaces a string that is not well-formed Unicode, which no answer could repeat. */
   private Object checked(String text) {
     return rules.checkText(text) ? text : new RawValue("null");
   }
@@ -232,7 +230,7 @@ public final class StrictJson {
    * Returns a member that is a string.
    *
    * @param name its name
-   * @return empty if there is none, it is not a string of well-formed Unicode, or it stands more
+   * @return empty if there is none, it is not a string of well-formed Unicode, or it occurs more
    *     than once
    */
   public Optional<String> text(String name) {
@@ -278,13 +276,13 @@ public final class StrictJson {
    * Returns the JSON text of a member, whatever it is.
    *
    * @param name its name
-   * @return empty if there is none, or it stands more than once
+   * @return empty if there is none, or it occurs more than once
    */
   public Optional<String> json(String name) {
     return Optional.ofNullable(member(name)).map(StrictJson::json);
   }
 
-  /** A member that stands more than once has no value. */
+  /** Returns null for a member that occurs more than once. */
   private Object member(String name) {
     return repeated.contains(name) ? null : members.get(name);
   }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The keys of a map, which JSON holds as names: each must be exactly a value of the key's type. */
+/** Checks the keys of a map, which JSON holds as names, against the type of the keys. */
 final class MapKey {
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d{1,4})?");
@@ -29,13 +29,16 @@ final class MapKey {
       return require(name.length() == 1, name, "a char", path);
     }
     if (type.isEnum()) {
-      boolean known =
-          Stream.of(type.getEnumConstants()).anyMatch(one -> ((Enum<?>) one).name().equals(name));
-      return require(known, name, "a name of " + type.getSimpleName(), path);
+      return require(isConstant(name, type), name, "a name of " + type.getSimpleName(), path);
     }
     return Number.class.isAssignableFrom(type) && ExactScalar.is(type)
         ? number(require(NUMBER.matcher(name).matches(), name, "a number", path), type, path)
         : name;
+  }
+
+  /** Returns whether an enum has a constant of that name. */
+  static boolean isConstant(String name, Class<?> type) {
+    return Stream.of(type.getEnumConstants()).anyMatch(one -> ((Enum<?>) one).name().equals(name));
   }
 
   private static String number(String name, Class<?> type, JsonPath path) {

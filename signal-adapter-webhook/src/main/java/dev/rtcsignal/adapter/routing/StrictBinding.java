@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Compares a JSON value with the type that JSON-B will bind it to, and refuses what the binding
@@ -68,10 +67,7 @@ final class StrictBinding {
   }
 
   private static JsonValue constant(JsonValue value, Class<?> raw, JsonPath path) {
-    boolean known =
-        value instanceof JsonString text
-            && Stream.of(raw.getEnumConstants())
-                .anyMatch(one -> ((Enum<?>) one).name().equals(text.getString()));
+    boolean known = value instanceof JsonString text && MapKey.isConstant(text.getString(), raw);
     if (!known) {
       throw path.refuse("the value is not a name of " + raw.getSimpleName());
     }
@@ -92,14 +88,14 @@ final class StrictBinding {
   private JsonValue map(JsonValue value, ResolvedType type, JsonPath path) {
     ResolvedType key = type.argument(Map.class, 0);
     ResolvedType content = type.argument(Map.class, 1);
-    Set<Object> keys = new HashSet<>();
+    Set<String> keys = new HashSet<>();
     JsonObjectBuilder exact = BUILDERS.createObjectBuilder();
     object(value, path)
         .forEach(
             (name, one) -> {
               String exactName = MapKey.exact(name, key.raw(), path);
               if (!keys.add(exactName)) {
-                throw path.refuse("a key stands more than once");
+                throw path.refuse("a key occurs more than once");
               }
               exact.add(exactName, exact(one, content, path.entry()));
             });

@@ -65,7 +65,7 @@ class StrictJsonTest {
       })
   void takesNoNameTwiceInOneObjectHoweverItIsWritten(String text) {
     assertThat(StrictJson.parse(text, NAMES)).isEmpty();
-    assertThat(StrictJson.problem(text)).contains("a name stands more than once in one object");
+    assertThat(StrictJson.problem(text)).contains("a name occurs more than once in one object");
   }
 
   @Test
@@ -76,7 +76,7 @@ class StrictJsonTest {
   @Test
   void givesNoValueOfANameThatRepeats() {
     StrictJson json = StrictJson.read("{\"a\":1,\"\\u0061\":null,\"b\":3}", NAMES).orElseThrow();
-    assertThat(json.problem()).contains("a stands once");
+    assertThat(json.problem()).contains("a occurs more than once");
     assertThat(json.has("a")).isTrue();
     assertThat(json.json("a")).isEmpty();
     assertThat(json.integer("b")).contains(3L);

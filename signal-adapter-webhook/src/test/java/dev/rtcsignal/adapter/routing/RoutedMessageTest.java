@@ -166,7 +166,7 @@ class RoutedMessageTest {
             .build();
     String twice = "{\"" + name + "\":\"x\",\"" + name + "\":\"x\"}";
     assertThat(json(send(router, twice)).getJsonObject("error").getString("message"))
-        .isEqualTo("the message breaks a rule of JSON: " + name + " stands once");
+        .isEqualTo("the message breaks a rule of JSON: " + name + " occurs more than once");
   }
 
   @Test

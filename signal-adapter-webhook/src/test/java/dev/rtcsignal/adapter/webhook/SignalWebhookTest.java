@@ -127,17 +127,17 @@ class SignalWebhookTest {
         "{\"binary\":false,\"signature\":\"s\"} | message is missing",
         "{\"Message\":\"a\",\"binary\":false,\"signature\":\"s\"} | message is missing",
         "{\"message\":\"a\",\"message\":\"a\",\"binary\":false,\"signature\":\"s\"}"
-            + " | message stands once",
+            + " | message occurs more than once",
         "{\"message\":\"a\",\"mess\\u0061ge\":\"b\",\"binary\":false,\"signature\":\"s\"}"
-            + " | message stands once",
+            + " | message occurs more than once",
         "{\"message\":\"a\",\"binary\":false,\"binary\":false,\"signature\":\"s\"}"
-            + " | binary stands once",
+            + " | binary occurs more than once",
         "{\"message\":\"a\",\"binary\":false,\"signature\":\"s\",\"signature\":\"s\"}"
-            + " | signature stands once",
+            + " | signature occurs more than once",
         "{\"message\":\"a\",\"binary\":false,\"signature\":\"s\",\"x\":1,\"x\":1}"
-            + " | a name stands more than once",
+            + " | a name occurs more than once",
         "{\"message\":\"a\",\"binary\":false,\"signature\":\"s\",\"x\":[{\"y\":1,\"y\":2}]}"
-            + " | a name stands more than once",
+            + " | a name occurs more than once",
         "{\"message\":\"a\",\"binary\":false,\"signature\":\"s\",\"x\":\"\\udc00\"}"
             + " | well-formed Unicode",
         "{\"message\":\"a\",\"binary\":false,\"signature\":\"s\"}{} | one JSON object",

@@ -57,8 +57,8 @@ class JsonTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"a\":1,\"a\":2} | a name stands more than once in one object",
-        "{\"a\":[{\"b\":1,\"\\u0062\":2}]} | a name stands more than once in one object",
+        "{\"a\":1,\"a\":2} | a name occurs more than once in one object",
+        "{\"a\":[{\"b\":1,\"\\u0062\":2}]} | a name occurs more than once in one object",
         "{\"a\":\"\\ud800\"} | a string is not well-formed Unicode",
         "{\"a\":1e99999999999} | the exponent of a number is too large",
         "{\"a\":1}x | its grammar is broken, or text follows it",
