@@ -15,10 +15,10 @@ import java.util.stream.Stream;
  *
  * @param type the setter's, else the field's
  * @param elements what may have annotations
- * @param isSet whether JSON-B can set it: by a public setter or a public field
+ * @param settable whether JSON-B can set it: by a public setter or a public field
  */
 record BeanProperty(
-    String name, ResolvedType type, List<AnnotatedElement> elements, boolean isSet) {
+    String name, ResolvedType type, List<AnnotatedElement> elements, boolean settable) {
 
   /** Returns the properties of a class and its superclasses, by name. */
   static Map<String, BeanProperty> of(ResolvedType type) {
@@ -36,24 +36,21 @@ record BeanProperty(
   }
 
   private static void addField(Map<String, BeanProperty> found, ResolvedType type, Field field) {
-    boolean set =
+    boolean settable =
         Modifier.isPublic(field.getModifiers()) && !Modifier.isFinal(field.getModifiers());
-    add(found, field.getName(), type.member(field.getGenericType()), field, set);
+    ResolvedType value = type.member(field.getGenericType());
+    add(found, new BeanProperty(field.getName(), value, List.of(field), settable));
   }
 
   private static void addMethod(Map<String, BeanProperty> found, ResolvedType type, Method method) {
     int parameters = method.getParameterCount();
     if (parameters == 1 && isNamed(method, "set")) {
       ResolvedType value = type.member(method.getGenericParameterTypes()[0]);
-      add(found, property(method, 3), value, method, true);
+      add(found, new BeanProperty(propertyName(method, 3), value, List.of(method), true));
     } else if (parameters == 0 && (isNamed(method, "get") || isNamed(method, "is"))) {
       int prefix = method.getName().startsWith("is") ? 2 : 3;
-      add(
-          found,
-          property(method, prefix),
-          type.member(method.getGenericReturnType()),
-          method,
-          false);
+      ResolvedType value = type.member(method.getGenericReturnType());
+      add(found, new BeanProperty(propertyName(method, prefix), value, List.of(method), false));
     }
   }
 
@@ -62,7 +59,7 @@ record BeanProperty(
   }
 
   /** As JavaBeans do: the property of getURL is URL, that of getUser is user. */
-  private static String property(Method method, int prefix) {
+  private static String propertyName(Method method, int prefix) {
     String name = method.getName().substring(prefix);
     boolean upper =
         name.length() > 1
@@ -71,19 +68,14 @@ record BeanProperty(
     return upper ? name : Character.toLowerCase(name.charAt(0)) + name.substring(1);
   }
 
-  private static void add(
-      Map<String, BeanProperty> found,
-      String name,
-      ResolvedType type,
-      AnnotatedElement element,
-      boolean set) {
-    BeanProperty before = found.get(name);
-    List<AnnotatedElement> elements = new ArrayList<>(before == null ? List.of() : before.elements);
-    elements.add(element);
-    boolean typed = set || before == null;
-    found.put(
-        name,
-        new BeanProperty(
-            name, typed ? type : before.type, elements, set || (before != null && before.isSet)));
+  private static void add(Map<String, BeanProperty> found, BeanProperty property) {
+    found.merge(property.name, property, BeanProperty::with);
+  }
+
+  private BeanProperty with(BeanProperty later) {
+    List<AnnotatedElement> all = new ArrayList<>(elements);
+    all.addAll(later.elements);
+    return new BeanProperty(
+        name, later.settable ? later.type : type, all, settable || later.settable);
   }
 }

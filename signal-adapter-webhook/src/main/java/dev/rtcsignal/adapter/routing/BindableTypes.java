@@ -9,6 +9,7 @@ import java.lang.reflect.Executable;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -19,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Checks that JSON-B can read a type and the types of its properties, before the first message does
- * not arrive. Not for use by many threads.
+ * Checks that JSON-B can read a type and the types of its properties, so that a mistake is reported
+ * when a route is added and not with its first message. Not for use by many threads.
  */
 final class BindableTypes {
   private final JsonbMapping mapping;
@@ -48,7 +49,9 @@ final class BindableTypes {
       check(type.component());
     } else if (Collection.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw)) {
       require(
-          raw.isInterface() || isMade(raw), raw, "has no public constructor without parameters");
+          raw.isInterface() || isInstantiable(raw),
+          raw,
+          "has no public constructor without parameters");
     } else if (raw.isEnum()) {
       requireNoForeignAnnotations(raw);
     } else if (!JsonbMapping.isOfTheJdk(raw)) {
@@ -57,7 +60,7 @@ final class BindableTypes {
     }
   }
 
-  private static boolean isMade(Class<?> raw) {
+  private static boolean isInstantiable(Class<?> raw) {
     return raw == EnumSet.class
         || Stream.of(raw.getConstructors()).anyMatch(one -> one.getParameterCount() == 0);
   }
@@ -156,14 +159,13 @@ final class BindableTypes {
     }
   }
 
-  private static void requireKnown(Class<?> raw, String component, Object type) {
+  private static void requireKnown(Class<?> raw, String component, Type type) {
     require(
         !(type instanceof TypeVariable),
         raw,
         "is a record whose component "
             + component
-            + " is a type variable, which JSON-B does not"
-            + " resolve: take a record of fixed types");
+            + " is a type variable, which JSON-B does not resolve: take a record of fixed types");
   }
 
   private static void requireNoForeignAnnotations(Class<?> raw) {
@@ -173,13 +175,13 @@ final class BindableTypes {
         .filter(ForeignAnnotations::changeTheMapping)
         .findFirst()
         .ifPresent(
-            annotation ->
-                require(
-                    false,
-                    raw,
-                    ("has the annotation @%s of %s, which JSON-B ignores: use JSON-B's annotations,"
-                            + " or set a JsonCodec over that library")
-                        .formatted(annotation.getSimpleName(), annotation.getPackageName())));
+            annotation -> {
+              throw unreadable(
+                  raw,
+                  ("has the annotation @%s of %s, which JSON-B ignores: use JSON-B's annotations,"
+                          + " or set a JsonCodec over that library")
+                      .formatted(annotation.getSimpleName(), annotation.getPackageName()));
+            });
   }
 
   private static Stream<AnnotatedElement> annotated(Class<?> raw) {
@@ -196,7 +198,11 @@ final class BindableTypes {
 
   private static void require(boolean kept, Class<?> raw, String lack) {
     if (!kept) {
-      throw new IllegalArgumentException(raw.getName() + " " + lack);
+      throw unreadable(raw, lack);
     }
+  }
+
+  private static IllegalArgumentException unreadable(Class<?> raw, String lack) {
+    return new IllegalArgumentException(raw.getName() + " " + lack);
   }
 }

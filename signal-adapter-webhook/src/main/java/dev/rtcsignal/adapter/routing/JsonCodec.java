@@ -10,7 +10,7 @@ import java.lang.reflect.Type;
  * with the path of the field, for example {@code $.page.n: 3000000000 does not fit an int}. Another
  * codec, for example over Jackson, decides itself what it converts. A codec never gets JSON that
  * repeats a name, is nested deeper than 64, or has a number of more than 1,000 characters. Used by
- * many threads.
+ * many threads, so an implementation must be safe for that.
  */
 public interface JsonCodec {
   /**
@@ -32,12 +32,14 @@ public interface JsonCodec {
    * @param value neither a {@link String} nor a {@link jakarta.json.JsonValue}, which are written
    *     without the codec
    * @return one JSON value
+   * @throws RuntimeException if it cannot be written: a route has failed then, and a question is
+   *     refused with an {@link IllegalArgumentException}
    */
   String write(Object value);
 
   /**
-   * Checks that values of a type can be read. Called once for each route, when it is added, and for
-   * each question; by default every type is taken.
+   * Checks that values of a type can be read. Called when a route is added, and with the first
+   * question of an {@link Asker} that has this type of answer; by default every type is accepted.
    *
    * @param type the type
    * @throws IllegalArgumentException if not; its message says what is missing

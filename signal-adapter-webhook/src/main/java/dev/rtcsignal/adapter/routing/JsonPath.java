@@ -1,7 +1,7 @@
 package dev.rtcsignal.adapter.routing;
 
 /**
- * Where a value stands in the data: {@code $.page.n}. Names the fields of types and places in
+ * The path of a value in the data: {@code $.page.n}. It has the names of fields and the indexes of
  * arrays, but not the keys of maps, which the client chose.
  */
 record JsonPath(String path) {

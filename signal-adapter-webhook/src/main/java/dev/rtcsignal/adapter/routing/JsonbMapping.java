@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * them is slow. Safe for use by many threads.
  */
 final class JsonbMapping {
-  /** What these give a meaning of its own is not compared with JSON. */
+  /** Types and members with one of these annotations are not compared with the JSON. */
   private static final List<Class<? extends Annotation>> CUSTOMISATIONS =
       List.of(
           JsonbTypeAdapter.class,
@@ -40,7 +40,7 @@ final class JsonbMapping {
 
   private final Map<ResolvedType, Map<String, ResolvedType>> properties = new ConcurrentHashMap<>();
 
-  /** Returns whether JSON-B is told by annotations to read the class in a way of its own. */
+  /** Returns whether annotations change how JSON-B reads the class. */
   boolean isCustomised(Class<?> type) {
     return isAnnotated(type)
         || type.isAnnotationPresent(JsonbVisibility.class)
@@ -94,7 +94,7 @@ final class JsonbMapping {
       components(type, found);
     } else {
       BeanProperty.of(type).values().stream()
-          .filter(BeanProperty::isSet)
+          .filter(BeanProperty::settable)
           .forEach(property -> put(found, property.name(), property.type(), property.elements()));
     }
     creator(type.raw()).ifPresent(creator -> parameters(type, creator, found));

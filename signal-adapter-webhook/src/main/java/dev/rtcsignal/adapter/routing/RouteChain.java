@@ -41,7 +41,7 @@ record RouteChain(
     }
   }
 
-  /** An answer that JSON-B cannot write is a failure of the route. */
+  /** An answer that the codec cannot write is a failure of the route. */
   private CompletionStage<Ack> send(
       RoutedRequest<?> request, ReplyTarget target, RoutedReply reply) {
     try {
