@@ -1,5 +1,5 @@
 /** Takes the raw bytes of a callback, proves the sender, and calls the application's handler. */
-@SuppressWarnings("module")
+@SuppressWarnings("module") // dev.rtcsignal.app is compiled after this module.
 module dev.rtcsignal.adapter.webhook {
   requires transitive dev.rtcsignal.ports;
   requires transitive jakarta.json;
@@ -8,7 +8,7 @@ module dev.rtcsignal.adapter.webhook {
   exports dev.rtcsignal.adapter.routing;
   exports dev.rtcsignal.adapter.webhook;
 
-  // One strict reader for all JSON from outside.
+  // The server and the emulator read JSON by the same strict rules.
   exports dev.rtcsignal.adapter.json to
       dev.rtcsignal.app;
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /**
- * Passes proved messages to the handler, as far as its places and the rate of their user permit.
- * Safe for use by many threads.
+ * Passes proved messages to the handler, within the limits of messages in flight and of the rate of
+ * their user. Safe for use by many threads.
  */
 record Admission(
     SignalHandler handler,
@@ -23,10 +23,10 @@ record Admission(
     UserRateLimiter rate) {
 
   /**
-   * Admits a message. To be called after its envelope was checked: an attacker who repeats or
-   * changes messages must not use the rate of the user up.
+   * Admits a message. The caller has checked its envelope before: an attacker who repeats or
+   * changes messages must not use up the rate of the user.
    *
-   * @param counted adds what is known of the order of messages, once the message is admitted
+   * @param counted adds the sequence gaps to a message that is admitted
    */
   CompletionStage<CallbackOutcome<InboundSignal>> admit(
       InboundSignal signal, Instant now, UnaryOperator<InboundSignal> counted) {

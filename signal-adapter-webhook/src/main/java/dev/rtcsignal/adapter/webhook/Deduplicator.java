@@ -23,11 +23,11 @@ import java.util.function.Supplier;
  * outcome; one that comes later is reported as repeated. A message that failed is forgotten, so
  * that it can be sent again.
  *
- * <p>Remembers at most a number of messages, each for a fixed time. Beyond an owner's share of them
- * its new messages are rejected: to evict one early would let it be repeated. Safe for use by many
- * threads.
+ * <p>Remembers at most a number of messages, each for a fixed time. It rejects new messages of an
+ * owner that has used up its {@link FairShare}: to evict one early would let it be repeated. Safe
+ * for use by many threads.
  *
- * @param <K> the owner of a message, with whom others do not share its memory
+ * @param <K> identifies the owner of a message, whose share of the memory it takes
  */
 final class Deduplicator<K, T> {
   /** The first 128 bits of a SHA-256. */
@@ -58,7 +58,7 @@ final class Deduplicator<K, T> {
   /**
    * Handles a message, unless it was handled before.
    *
-   * @param owner in whose share of the memory it is remembered
+   * @param owner whose share of the memory it takes
    * @param name unique to the message
    * @param first handles it
    */

@@ -22,7 +22,7 @@ final class HandlerCall<T> {
   private static final Logger LOG = System.getLogger(HandlerCall.class.getName());
 
   /**
-   * What all calls of a webhook have in common.
+   * The time limit and the listener that all calls of a webhook share.
    *
    * @param limit the time limit
    * @param delayer measures it

@@ -161,7 +161,8 @@ public final class NotificationWebhook implements AutoCloseable {
   }
 
   /**
-   * Rooms share the memory, so that the events of a crowded one do not displace those of others.
+   * Returns the owner of an event's share of the memory, so that the events of a crowded room do
+   * not displace those of others.
    */
   private static Optional<RoomId> room(RtcEvent event) {
     if (event instanceof RtcEvent.UserEvent user) {
@@ -234,10 +235,12 @@ public final class NotificationWebhook implements AutoCloseable {
     }
 
     /**
-     * Sets what learns of each exception of the handler, as it was thrown. By default none does:
-     * the log has the types and frames of the exception and its causes, without their messages.
+     * Sets the listener that gets each exception of the handler, as it was thrown; none by default.
+     * The log has the types and frames of the exception and its causes in any case, without their
+     * messages.
      *
-     * @param listener must not block
+     * @param listener called on the thread on which the handler failed; must not block. Its own
+     *     exceptions are logged
      * @return this
      */
     public Builder onFailure(BiConsumer<RtcEvent, Throwable> listener) {

@@ -270,10 +270,12 @@ public final class SignalWebhook implements AutoCloseable {
     }
 
     /**
-     * Sets what learns of each exception of the handler, as it was thrown. By default none does:
-     * the log has the types and frames of the exception and its causes, without their messages.
+     * Sets the listener that gets each exception of the handler, as it was thrown; none by default.
+     * The log has the types and frames of the exception and its causes in any case, without their
+     * messages.
      *
-     * @param listener must not block
+     * @param listener called on the thread on which the handler failed; must not block. Its own
+     *     exceptions are logged
      * @return this
      */
     public Builder onFailure(BiConsumer<InboundSignal, Throwable> listener) {

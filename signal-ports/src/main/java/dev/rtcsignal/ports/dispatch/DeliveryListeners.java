@@ -16,7 +16,7 @@ record DeliveryListeners(List<DeliveryListener> all) {
       try {
         event.accept(listener);
       } catch (RuntimeException | Error e) {
-        // The message may quote payloads, so only the type is logged.
+        // The message may quote payloads, so the log has types and frames only.
         System.getLogger(DeliveryListeners.class.getName())
             .log(Level.WARNING, "a delivery listener failed: {0}", Failures.describe(e));
       }

@@ -38,7 +38,7 @@ record SendContext(
     try {
       event.accept(quota, permit);
     } catch (RuntimeException | Error e) {
-      // The message may quote payloads or keys, so only the type is logged.
+      // The message may quote payloads or keys, so the log has types and frames only.
       System.getLogger(SendContext.class.getName())
           .log(Level.WARNING, "the quota failed: {0}", Failures.describe(e));
     }
