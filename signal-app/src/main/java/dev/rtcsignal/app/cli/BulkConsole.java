@@ -46,7 +46,7 @@ final class BulkConsole {
     }
   }
 
-  /** Tells what earlier runs have done, and what this one does not repeat. */
+  /** Prints what earlier runs have done, and what this one does not repeat. */
   void resume(ListReport outcome, Path file) {
     int users = outcome.users().size();
     int known = outcome.earlier().size();

@@ -93,11 +93,18 @@ final class BulkFiles implements AutoCloseable {
     channel.force(true);
   }
 
-  private interface Change {
+  /** Changes a file. */
+  @FunctionalInterface
+  interface Change {
     void make() throws IOException;
   }
 
-  private static void change(Path file, Change change) {
+  /**
+   * Changes a file, and reports a failure with its name.
+   *
+   * @throws dev.rtcsignal.app.config.FailedException if it cannot be written
+   */
+  static void change(Path file, Change change) {
     try {
       change.make();
     } catch (IOException e) {

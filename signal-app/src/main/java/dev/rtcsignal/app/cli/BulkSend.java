@@ -56,7 +56,7 @@ final class BulkSend {
    * @return the exit code, see {@link SendExit}
    */
   int run(SignalTransport transport, BulkPlan plan, BulkFiles files) throws InterruptedException {
-    begin();
+    BulkFiles.change(outcomes.path(), outcomes::begin);
     BulkDelivery delivery =
         BulkDelivery.start(transport, plan, SendOptions.BULK, environment.steady());
     outcomes.failure().thenRun(() -> cancel(delivery));
@@ -68,14 +68,6 @@ final class BulkSend {
       code.complete(1);
     }
     return code.join();
-  }
-
-  private void begin() {
-    try {
-      outcomes.begin();
-    } catch (IOException e) {
-      throw OutcomeFile.failed(outcomes.path(), e);
-    }
   }
 
   private void cancel(BulkDelivery delivery) {
@@ -132,7 +124,7 @@ final class BulkSend {
       outcomes.failure().thenAccept(this::tellUnrecorded);
     }
     if (whole.counts().get(State.NOT_SENT) == 0 && !outcomes.failure().isDone()) {
-      finish();
+      BulkFiles.change(outcomes.path(), outcomes::finished);
     }
     code.complete(outcomes.failure().isDone() ? 1 : SendExit.of(whole.counts()));
   }
@@ -141,13 +133,5 @@ final class BulkSend {
     console.tell(
         OutcomeFile.failed(outcomes.path(), error).getMessage()
             + "; nothing was sent from then on; mend that, and repeat the command to continue");
-  }
-
-  private void finish() {
-    try {
-      outcomes.finished();
-    } catch (IOException e) {
-      throw OutcomeFile.failed(outcomes.path(), e);
-    }
   }
 }

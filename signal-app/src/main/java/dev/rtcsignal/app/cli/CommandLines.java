@@ -50,11 +50,11 @@ public final class CommandLines {
     return create(environment, programs, lines).execute(withCommand);
   }
 
-  /** Java decodes arguments before the program can; what was lost cannot be told from them. */
+  /** Finds an argument that Java may have decoded wrongly, which happens before main(). */
   private static Optional<String> undecoded(NativeEncoding encoding, String... args) {
     return IntStream.range(0, args.length)
         .filter(i -> encoding.mayHaveChanged(args[i]))
-        .mapToObj(i -> "argument " + (i + 1) + " " + encoding.mend() + ", or use --text-file")
+        .mapToObj(i -> "argument " + (i + 1) + " " + encoding.problem() + ", or use --text-file")
         .findFirst();
   }
 

@@ -70,7 +70,10 @@ final class InspectCommand implements Callable<Integer> {
       print(inspection, verified);
     }
     environment.out().flush();
-    return inspection.trusted() ? 0 : verified ? REJECTED : NO_KEY;
+    if (inspection.trusted()) {
+      return 0;
+    }
+    return verified ? REJECTED : NO_KEY;
   }
 
   private List<AppKey> keysOf(AppId claimed, List<String> keys) {
@@ -100,7 +103,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static String time(long second) {
-    return second == 0 ? "0 (never)" : second + " (" + EpochTime.of("--now", second) + ")";
+    return second == 0 ? "0 (never)" : second + " (" + Instant.ofEpochSecond(second) + ")";
   }
 
   private void printField(String name, String value) {

@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Tells messages apart in a file of outcomes, which must not hold the message itself. */
+/** Identifies a message in a file of outcomes, which must not hold the message itself. */
 final class MessageHash {
   private MessageHash() {}
 

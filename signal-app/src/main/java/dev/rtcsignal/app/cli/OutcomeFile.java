@@ -21,12 +21,11 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The file to which a bulk send appends each outcome as it comes, so that a later run of the same
- * command knows what an earlier one did, however that ended. One process at a time has it.
+ * command knows what an earlier one did, however that ended. One process at a time has it locked.
  *
- * <p>A call is on the disk before it leaves, also after a power cut; its outcome is handed to the
- * operating system, which keeps it when the process is killed. What a power cut takes of the
- * outcomes makes calls uncertain, never calls that seem not to have left. Safe for use by many
- * threads.
+ * <p>A call is forced to the disk before it leaves, so a power cut does not lose it; its outcome is
+ * handed to the operating system, which keeps it when the process is killed. A call whose outcome a
+ * power cut loses is uncertain; it never seems not to have left. Safe for use by many threads.
  */
 final class OutcomeFile implements AutoCloseable {
   private final Path path;
@@ -56,7 +55,7 @@ final class OutcomeFile implements AutoCloseable {
   /**
    * Opens and reads the file; creates it if it is missing.
    *
-   * @param message the hash of all that makes this message another one
+   * @param message the hash that identifies the message, see {@link MessageHash}
    * @throws FailedException if it cannot be written, is in use, or is no such file
    */
   static OutcomeFile open(Path path, String message) {
@@ -154,7 +153,7 @@ final class OutcomeFile implements AutoCloseable {
 
   /** Tells whether the last run that this file records was of the same message. */
   boolean continuesTheLastRun() {
-    return records.lastIsThisMessage();
+    return records.isThisMessage();
   }
 
   /** Tells whether a run of another message is not finished. */

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The records of an outcome file, one per line, as they are written and read back:
+ * Writes the records of an outcome file, one per line, and reads them back:
  *
  * <pre>
  * outcomes 1                              the version of this format
@@ -117,18 +117,14 @@ final class OutcomeRecords {
         .orElseThrow(IllegalArgumentException::new);
   }
 
-  private boolean isThisMessage() {
+  /** Tells whether the last records are of this message. */
+  boolean isThisMessage() {
     return section.filter(message::equals).isPresent();
   }
 
   /** Returns the last outcome of each user to whom this message was sent. */
   Map<UserId, State> known() {
     return Map.copyOf(known);
-  }
-
-  /** Tells whether the last records are of this message. */
-  boolean lastIsThisMessage() {
-    return isThisMessage();
   }
 
   /** Tells whether the last records are of another message, some users of which have no outcome. */

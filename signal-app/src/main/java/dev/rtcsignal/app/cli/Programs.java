@@ -8,7 +8,7 @@ import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.SignalGateway;
 import java.util.function.UnaryOperator;
 
-/** What commands run: the long-running programs, each with its exit code, and a transport. */
+/** Runs the long-running programs, each of which returns its exit code, and makes transports. */
 public interface Programs {
   /** Runs emulator, server and two simulated clients until the process is stopped. */
   int demo(Listeners listeners, Emulator emulator);

@@ -11,6 +11,8 @@ final class SecretFile {
   private SecretFile() {}
 
   /**
+   * Reads the lines of a file, without blank ones, as one text.
+   *
    * @throws ConfigException if it cannot be read or is empty
    */
   static String read(String option, Path file) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The messages of wrong usage. An unknown argument may be a secret, so few are printed. */
+/** Words the messages of wrong usage. An unknown argument may be a secret, so few are printed. */
 final class UsageErrors {
   private static final Pattern COMMAND = Pattern.compile("[a-z-]{1,20}");
   private static final Pattern SECRET_VALUE = Pattern.compile("(--[a-z-]+)=[^\\s']+");
@@ -53,9 +53,9 @@ final class UsageErrors {
   }
 
   /**
-   * Returns the message of a word in the place of a command.
+   * Returns the message for an unknown command.
    *
-   * @param known the words that are taken there
+   * @param known the commands there are
    */
   static String unknownCommand(String word, Collection<String> known) {
     return "unknown command"
