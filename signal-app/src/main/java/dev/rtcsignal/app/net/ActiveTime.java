@@ -5,9 +5,9 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The time in which an event loop could read its connections. Time in which it could not, because
- * the process was suspended or a task blocked the loop, is left out, so that no timeout counts it
- * against a client. {@link #beat()} on the event loop only; otherwise thread-safe.
+ * Measures the time in which an event loop could read its connections. Time in which it could not,
+ * because the process was suspended or a task blocked the loop, is left out, so that no timeout
+ * counts it against a client. {@link #beat()} on the event loop only; otherwise thread-safe.
  */
 final class ActiveTime {
   private static final long BEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -28,7 +28,7 @@ final class ActiveTime {
         loop.scheduleWithFixedDelay(this::beat, BEAT_NANOS, BEAT_NANOS, TimeUnit.NANOSECONDS);
   }
 
-  /** Notes that the loop runs; to be called before a timeout is checked. */
+  /** Records that the loop runs; called before a timeout is checked. */
   void beat() {
     long now = loop.ticker().nanoTime();
     long gap = now - lastBeat;

@@ -17,7 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ConnectionLimiter {
   private static final int REJECTED_SHARE = 8;
 
-  /** Closed at once, so that not every new connection has to search all others. */
+  /**
+   * The share of a limit that is closed together, so that few new connections search all others.
+   */
   private static final int EVICTED_SHARE = 32;
 
   private final ServerLimits limits;

@@ -131,17 +131,19 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
     channel.eventLoop().execute(() -> channel.unsafe().close(channel.newPromise()));
   }
 
-  /** Returns how this connection compares with others that wait for a request; on any thread. */
+  /** Returns a candidate for closing if the connection waits for a request; on any thread. */
   Optional<Eviction> eviction() {
     boolean waits = connection != null && isAwaitingRequest(phase());
-    return waits ? Optional.of(new Eviction(this, rank(), phaseBegan)) : Optional.empty();
+    return waits
+        ? Optional.of(new Eviction(this, evictionPriority(), phaseBegan))
+        : Optional.empty();
   }
 
-  private Eviction.Rank rank() {
+  private Eviction.Priority evictionPriority() {
     if (last != null) {
-      return lastFailed ? Eviction.Rank.FAILED : Eviction.Rank.IDLE;
+      return lastFailed ? Eviction.Priority.FAILED : Eviction.Priority.IDLE;
     }
-    return now() - phaseBegan > LINGER_NANOS ? Eviction.Rank.SILENT : Eviction.Rank.NEW;
+    return now() - phaseBegan > LINGER_NANOS ? Eviction.Priority.SILENT : Eviction.Priority.NEW;
   }
 
   /** Closes the connection unless a request has begun; on any thread. */

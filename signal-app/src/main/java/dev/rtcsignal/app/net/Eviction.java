@@ -3,13 +3,13 @@ package dev.rtcsignal.app.net;
 import java.util.Comparator;
 
 /**
- * A connection that waits for a request, and can be closed for the sake of a new one.
+ * A connection that waits for a request, and can be closed to make room for a new one.
  *
- * @param since when it began to wait for its client
+ * @param since when it began to wait for its client, in nanoseconds of {@link ActiveTime}
  */
-record Eviction(ConnectionTracker tracker, Rank rank, long since) {
-  /** The first ones are closed first. */
-  enum Rank {
+record Eviction(ConnectionTracker tracker, Priority priority, long since) {
+  /** In the order of closing. */
+  enum Priority {
     /** The last response was an error. */
     FAILED,
     /** No request has come for a second. */
@@ -20,7 +20,7 @@ record Eviction(ConnectionTracker tracker, Rank rank, long since) {
     NEW
   }
 
-  /** By rank, then the longest wait first. */
+  /** By priority, then the longest wait first. */
   static final Comparator<Eviction> ORDER =
-      Comparator.comparing(Eviction::rank).thenComparing(Eviction::since);
+      Comparator.comparing(Eviction::priority).thenComparing(Eviction::since);
 }

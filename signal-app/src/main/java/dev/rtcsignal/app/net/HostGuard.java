@@ -53,7 +53,7 @@ public final class HostGuard {
     return hasAcceptedHost(request) && LoopbackGuard.hasOwnOrigin(request);
   }
 
-  /** The network of another listener may call it by any name. */
+  /** A listener that is not on loopback may have any name in its network. */
   private boolean hasAcceptedHost(HttpServerRequest request) {
     return loopbackName.isEmpty()
         || LoopbackGuard.hasLoopbackHost(request)

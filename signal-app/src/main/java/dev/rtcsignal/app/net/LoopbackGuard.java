@@ -68,7 +68,7 @@ public final class LoopbackGuard {
         .orElse(true);
   }
 
-  /** A Host without a port has that of the scheme, which a proxy may have changed. */
+  /** A Host without a port gets the default port of the Origin's scheme: a proxy may end TLS. */
   private static boolean isOwn(String page, HostAndPort own) {
     Matcher origin = ORIGIN.matcher(page);
     if (own == null || !origin.matches()) {

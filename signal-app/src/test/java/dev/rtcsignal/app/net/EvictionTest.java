@@ -10,17 +10,17 @@ import org.junit.jupiter.api.Test;
 
 /** The order in which connections make room for new ones. */
 class EvictionTest extends TrackedConnection {
-  private static Optional<Eviction.Rank> rank(ConnectionTracker tracker) {
-    return tracker.eviction().map(Eviction::rank);
+  private static Optional<Eviction.Priority> priority(ConnectionTracker tracker) {
+    return tracker.eviction().map(Eviction::priority);
   }
 
   @Test
   void aConnectionWithoutARequestIsNewForASecondAndSilentAfterwards() {
     ConnectionTracker tracker = connected();
     advance(LINGER);
-    assertThat(rank(tracker)).contains(Eviction.Rank.NEW);
+    assertThat(priority(tracker)).contains(Eviction.Priority.NEW);
     advance(NANO);
-    assertThat(rank(tracker)).contains(Eviction.Rank.SILENT);
+    assertThat(priority(tracker)).contains(Eviction.Priority.SILENT);
   }
 
   @Test
@@ -28,12 +28,12 @@ class EvictionTest extends TrackedConnection {
     ConnectionTracker tracker = connected();
     exchange.received();
     tracker.requestBegan(request);
-    assertThat(rank(tracker)).as("busy").isEmpty();
+    assertThat(priority(tracker)).as("busy").isEmpty();
     tracker.responseEnded(399);
-    assertThat(rank(tracker)).contains(Eviction.Rank.IDLE);
+    assertThat(priority(tracker)).contains(Eviction.Priority.IDLE);
     tracker.requestBegan(request);
     tracker.responseEnded(400);
-    assertThat(rank(tracker)).contains(Eviction.Rank.FAILED);
+    assertThat(priority(tracker)).contains(Eviction.Priority.FAILED);
   }
 
   @Test
@@ -41,11 +41,11 @@ class EvictionTest extends TrackedConnection {
     ConnectionTracker tracker = connected();
     List<Eviction> order =
         List.of(
-            new Eviction(tracker, Eviction.Rank.FAILED, 9),
-            new Eviction(tracker, Eviction.Rank.SILENT, 1),
-            new Eviction(tracker, Eviction.Rank.SILENT, 2),
-            new Eviction(tracker, Eviction.Rank.IDLE, 0),
-            new Eviction(tracker, Eviction.Rank.NEW, 0));
+            new Eviction(tracker, Eviction.Priority.FAILED, 9),
+            new Eviction(tracker, Eviction.Priority.SILENT, 1),
+            new Eviction(tracker, Eviction.Priority.SILENT, 2),
+            new Eviction(tracker, Eviction.Priority.IDLE, 0),
+            new Eviction(tracker, Eviction.Priority.NEW, 0));
     List<Eviction> reversed = new ArrayList<>(order);
     Collections.reverse(reversed);
     reversed.sort(Eviction.ORDER);
