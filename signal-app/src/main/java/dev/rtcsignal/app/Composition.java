@@ -10,6 +10,7 @@ import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.FailedException;
 import dev.rtcsignal.app.config.ProgramOptions.Emulator;
 import dev.rtcsignal.app.config.ProgramOptions.Listeners;
+import dev.rtcsignal.app.config.ServerConfig;
 import dev.rtcsignal.app.config.Setting;
 import dev.rtcsignal.app.demo.Demo;
 import dev.rtcsignal.app.demo.DemoTraffic;
@@ -57,7 +58,7 @@ public final class Composition implements Programs {
     OpenApiTransport transport =
         transport(keys.accessKeys(), cloud, CloudConfig.region(config.cloud()), events, quota);
     Vertx vertx = vertx();
-    ServerAssembly.Cloud with =
+    ServerAssembly.Cloud parts =
         new ServerAssembly.Cloud(
             keys.app(),
             keys,
@@ -65,9 +66,10 @@ public final class Composition implements Programs {
             quota,
             Optional.of(cloud).filter(Composition::mayBeAnEmulator),
             Optional.empty());
-    ServerAssembly server = ServerAssembly.create(vertx, environment, config, with, events);
+    ServerAssembly server = ServerAssembly.create(vertx, environment, config, parts, events);
     Optional<JournalWriter> journal = ServerAssembly.journal(environment, config.server(), events);
-    listen(server, config, journal, listeners.host(), serverPort(listeners));
+    ListenerAddress wanted = serverAddress(config, listeners, serverPort(listeners));
+    listen(server, config.server(), journal, wanted);
     return serveUntilStopped(server, new OrderlyStop(vertx, transport, journal), config);
   }
 
@@ -146,9 +148,10 @@ public final class Composition implements Programs {
     Quota quota = new InMemoryQuota(environment.steady(), demoLimits(config, options));
     OpenApiTransport transport =
         transport(emulator.accessKeys(), cloud.uri(), options.region(), events, quota);
-    ServerAssembly.Cloud with = emulator.cloud(transport, quota, cloud.onThisMachine());
-    ServerAssembly server = ServerAssembly.create(vertx, environment, config, with, events);
-    ListenerAddress own = listen(server, config, journal, listeners.host(), ports.server);
+    ServerAssembly.Cloud parts = emulator.cloud(transport, quota, cloud.onThisMachine());
+    ServerAssembly server = ServerAssembly.create(vertx, environment, config, parts, events);
+    ListenerAddress wanted = serverAddress(config, listeners, ports.server);
+    ListenerAddress own = listen(server, config.server(), journal, wanted);
     emulator.notify(own.onThisMachine());
     OrderlyStop stop = new OrderlyStop(vertx, transport, journal);
     return program.applyAsInt(
@@ -243,18 +246,20 @@ public final class Composition implements Programs {
                     .setClassPathResolvingEnabled(false)));
   }
 
-  /** Starts the journal between listening and the ready line. */
+  /** Starts the journal after the port is bound, and before the ready line. */
   private ListenerAddress listen(
       ServerAssembly server,
-      AppConfig config,
+      ServerConfig config,
       Optional<JournalWriter> journal,
-      String host,
-      int port) {
-    String scheme = config.server().tlsCertFile().isPresent() ? "https" : "http";
-    ListenerAddress address =
-        bound("server", server.listen(host, port), new ListenerAddress(scheme, host, port));
-    journal.ifPresent(started -> ServerAssembly.start(started, environment, config.server()));
+      ListenerAddress wanted) {
+    ListenerAddress address = bound("server", server.listen(wanted.host(), wanted.port()), wanted);
+    journal.ifPresent(created -> ServerAssembly.start(created, environment, config));
     return ready("server", address);
+  }
+
+  private static ListenerAddress serverAddress(AppConfig config, Listeners listeners, int port) {
+    String scheme = config.server().tlsCertFile().isPresent() ? "https" : "http";
+    return new ListenerAddress(scheme, listeners.host(), port);
   }
 
   private ListenerAddress listen(EmulatorAssembly emulator, String host, int port) {

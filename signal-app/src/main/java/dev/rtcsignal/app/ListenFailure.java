@@ -63,17 +63,17 @@ final class ListenFailure {
       return Optional.of("the host has no address; choose another with --host");
     }
     if (cause instanceof TimeoutException) {
-      return Optional.of("it did not begin to within 10 s; try again");
+      return Optional.of("it did not start listening within 10 s; try again");
     }
     if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
       return Optional.of(tls(cause));
     }
-    return cause instanceof SocketException
-        ? Optional.of(ofSocket(name, wanted, (SocketException) cause))
+    return cause instanceof SocketException socket
+        ? Optional.of(ofSocket(name, wanted, socket))
         : Optional.empty();
   }
 
-  /** The text is the operating system's, in its language, so the port and address decide, too. */
+  /** The operating system writes the text in its language, so the port and address decide too. */
   private static String ofSocket(String name, ListenerAddress wanted, SocketException cause) {
     String port = "--" + name + "-port (0 for any free port)";
     String text = String.valueOf(cause.getMessage());

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The parts of a program that stop in order. */
+/** Stops the parts of a program in order. */
 record OrderlyStop(Vertx vertx, AutoCloseable transport, Optional<JournalWriter> journal) {
   private static final System.Logger LOG = System.getLogger(OrderlyStop.class.getName());
 

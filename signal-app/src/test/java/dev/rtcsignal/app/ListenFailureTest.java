@@ -39,7 +39,7 @@ class ListenFailureTest {
                 + PORT),
         Arguments.of(
             new UnknownHostException("x"), "the host has no address; choose another with --host"),
-        Arguments.of(new TimeoutException(), "it did not begin to within 10 s; try again"),
+        Arguments.of(new TimeoutException(), "it did not start listening within 10 s; try again"),
         Arguments.of(
             new KeyStoreException("secret"),
             "TLS cannot use SIGNAL_TLS_CERT_FILE with SIGNAL_TLS_KEY_FILE:"

@@ -45,23 +45,39 @@ public record AppConfig(
     checkTls(server, reader);
     var apiKeys = ServerSecrets.apiKeys(server, reader);
     Optional<ServerSecrets> secrets = ServerSecrets.read(server, apiKeys, reader);
-    boolean anyApiKey =
-        reader.isSet("api-key")
-            || reader.isSet("api-key-secondary")
-            || (reader.isSet("api-key-file") && mayHoldKeys(server, apiKeys));
-    if (!anyApiKey && reader.isSet("trusted-proxies")) {
-      reader.mistake(
-          "SIGNAL_API_KEY is missing: every request through a proxy would come from this machine");
+    boolean reachable = addressOf(host).filter(one -> !one.isLoopbackAddress()).isPresent();
+    if (!hasApiKey(server, apiKeys, reader)) {
+      reportMissingApiKey(reachable, reader);
     }
-    checkHost(host, server, keys, anyApiKey, reader);
+    if (reachable) {
+      checkReachable(server, keys, reader);
+    }
+    checkAddress(host, reader);
     reader.requireNoMistakes();
     return new AppConfig(cloud, server, secrets.orElseThrow(), keys);
+  }
+
+  private static boolean hasApiKey(
+      ServerConfig server, Optional<ReloadedFile<List<String>>> apiKeys, ConfigReader reader) {
+    return reader.isSet("api-key")
+        || reader.isSet("api-key-secondary")
+        || (reader.isSet("api-key-file") && mayHoldKeys(server, apiKeys));
   }
 
   /** A file that could not be read has been reported, and may hold keys. */
   private static boolean mayHoldKeys(
       ServerConfig server, Optional<ReloadedFile<List<String>>> apiKeys) {
     return server.apiKeyFile().isEmpty() || apiKeys.map(keys -> !keys.get().isEmpty()).orElse(true);
+  }
+
+  private static void reportMissingApiKey(boolean reachable, ConfigReader reader) {
+    if (reader.isSet("trusted-proxies")) {
+      reader.mistake(
+          "SIGNAL_API_KEY is missing: every request through a proxy would come from this machine");
+    }
+    if (reachable) {
+      reader.mistake("SIGNAL_API_KEY is missing: set it" + OR_LOOPBACK);
+    }
   }
 
   private static void checkTls(ServerConfig server, ConfigReader reader) {
@@ -79,20 +95,10 @@ public record AppConfig(
     return file.flatMap(path -> reader.attempt(() -> PemPair.bytes(name, path)));
   }
 
-  private static void checkHost(
-      String host,
-      ServerConfig server,
-      Optional<CloudKeys> keys,
-      boolean anyApiKey,
-      ConfigReader reader) {
+  private static void checkAddress(String host, ConfigReader reader) {
     if (addressOf(host).isEmpty()) {
       reader.mistake(
           "the host " + host + " has no address: set --host to one of this machine, as 127.0.0.1");
-    } else if (!isLoopback(host)) {
-      if (!anyApiKey) {
-        reader.mistake("SIGNAL_API_KEY is missing: set it" + OR_LOOPBACK);
-      }
-      checkReachable(server, keys, reader);
     }
   }
 

@@ -194,8 +194,9 @@ public final class CloudKeys implements AppKeys {
   public boolean refresh() {
     boolean changed = readAll();
     // The files may have changed between two readings: read them until they stay the same.
-    for (int reading = 1; changed && reading < MAX_READINGS && readAll(); reading++) {
-      // Each reading has taken what changed.
+    int readings = 1;
+    while (changed && readings < MAX_READINGS && readAll()) {
+      readings++;
     }
     if (changed) {
       inUse = snapshot();

@@ -82,7 +82,7 @@ public final class ConfigReader {
       TYPES.getOrDefault(type(method), any -> any).apply(text);
     } catch (InvalidPathException e) {
       // The exception quotes the path.
-      return Optional.of("it " + settings.encoding().mend());
+      return Optional.of("it " + settings.encoding().problem());
     } catch (IllegalArgumentException e) {
       return Optional.of(e.getMessage());
     }

@@ -12,6 +12,8 @@ final class Der {
   private Der() {}
 
   /**
+   * Returns the PKCS #8 form of a private key.
+   *
    * @param publicKey of the same pair, as SubjectPublicKeyInfo: names the algorithm and the curve
    */
   static byte[] pkcs8(byte[] publicKey, byte[] privateKey) {

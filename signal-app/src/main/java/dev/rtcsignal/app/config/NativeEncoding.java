@@ -23,7 +23,7 @@ public record NativeEncoding(String name) {
   }
 
   /** Returns what is wrong with such a text, and how to mend it. */
-  public String mend() {
+  public String problem() {
     return (isUtf8()
             ? "has characters that are not UTF-8"
             : "has characters that are not ASCII, and the encoding of this process is " + name)

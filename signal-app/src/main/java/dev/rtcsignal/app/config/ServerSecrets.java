@@ -27,7 +27,7 @@ public record ServerSecrets(
     return reader.attempt(() -> apiKeys(config));
   }
 
-  /** Reads the rest. */
+  /** Reads the other files; a mistake for each that cannot be read or breaks a rule. */
   static Optional<ServerSecrets> read(
       ServerConfig config, Optional<ReloadedFile<List<String>>> apiKeys, ConfigReader reader) {
     var revoked =

@@ -91,7 +91,7 @@ public final class Settings {
     Optional<String> value = get(name);
     boolean decodedBySystem = source(name).filter(Source::decodedBySystem).isPresent();
     if (decodedBySystem && value.filter(encoding::mayHaveChanged).isPresent()) {
-      return Optional.of("it " + encoding.mend());
+      return Optional.of("it " + encoding.problem());
     }
     return value.flatMap(text -> Setting.find(name).flatMap(setting -> setting.problem(text)));
   }

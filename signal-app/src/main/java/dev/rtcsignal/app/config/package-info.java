@@ -7,8 +7,9 @@
  * whole. {@link dev.rtcsignal.app.config.ReloadedFile} reads files again when they change. Depends
  * on domain and ports only.
  *
- * <p>Every text from outside comes in and goes out here: {@link dev.rtcsignal.app.config.TextFile}
- * reads files, {@link dev.rtcsignal.app.config.NativeEncoding} tells what the platform could not
- * decode, and {@link dev.rtcsignal.app.config.OneLine} prints lines.
+ * <p>This package also reads and prints text from outside for the rest of the app: {@link
+ * dev.rtcsignal.app.config.TextFile} reads files, {@link dev.rtcsignal.app.config.NativeEncoding}
+ * tells what the platform could not decode, and {@link dev.rtcsignal.app.config.OneLine} prints
+ * lines.
  */
 package dev.rtcsignal.app.config;
