@@ -21,9 +21,9 @@ import java.util.Set;
 
 /**
  * Opens files for writing. Where the file system knows POSIX permissions a file has 0600 from the
- * moment it exists, and an older file with wider ones gets 0600 before anything is written to it.
- * In place of a file a symbolic link, a folder or a device is refused: a link that another user
- * made could lead to any file of this one.
+ * moment it exists, and an older file with wider ones gets 0600 before anything is written to it. A
+ * symbolic link, a folder or a device in place of a file is refused: a link that another user made
+ * could lead to any file of this user.
  *
  * <p>Exceptions carry the reason in words; {@link #reason} returns it without the path.
  */
@@ -155,7 +155,7 @@ public final class PrivateFiles {
       return "its folder is a file";
     }
     if (error instanceof AccessDeniedException) {
-      return "access is denied";
+      return "permission denied";
     }
     String text =
         error instanceof FileSystemException named ? named.getReason() : error.getMessage();

@@ -21,8 +21,8 @@ import java.util.zip.GZIPOutputStream;
 /**
  * Writes the files of a journal: {@code signals.ndjson} is the current one; when it is full it is
  * compressed under a name with the time, and the oldest compressed files are deleted. The folder is
- * locked: a second process would take the file of the first one for that of an earlier run. For one
- * thread.
+ * locked: a second process would mistake the current file of the first for that of an earlier run.
+ * For one thread.
  */
 final class JournalFile {
   private static final String LOCK = "signals.lock";

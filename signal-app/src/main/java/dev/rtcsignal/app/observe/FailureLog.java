@@ -42,9 +42,11 @@ public final class FailureLog {
    * A request of the cloud that was not answered 200.
    *
    * @param kind callback or notification
-   * @param id under which the console or the cloud knows it
+   * @param status of the response
+   * @param reason the note of the reply, without content of the request
    * @param address of the client
    * @param user present if it was proved
+   * @param id under which the console or the cloud knows it
    */
   public record Refusal(
       String kind,
@@ -54,7 +56,7 @@ public final class FailureLog {
       Optional<UserAddress> user,
       Optional<String> id) {}
 
-  /** Logs a refused request: its sender's fault at level INFO, the server's at WARNING. */
+  /** Logs a refused request: at level INFO below status 500, at WARNING from there on. */
   public void refused(Refusal refusal) {
     StringBuilder line = new StringBuilder(refusal.kind).append(" refused:");
     add(line, "status", String.valueOf(refusal.status));
@@ -80,7 +82,7 @@ public final class FailureLog {
     log(Level.WARNING, line);
   }
 
-  /** The many users of a room are counted. */
+  /** Returns an audience with the number of its users, which may be many. */
   private static JsonObject audience(Audience to) {
     JsonObject json = SignalJson.audience(to).build();
     return json.containsKey("users")
@@ -132,7 +134,7 @@ public final class FailureLog {
     }
   }
 
-  /** Logs how many lines were left out since the last call; to be called once a second. */
+  /** Logs how many lines were left out since the last call; the server calls this once a second. */
   public void flush() {
     long lines = leftOut.getAndSet(0);
     if (lines > 0) {

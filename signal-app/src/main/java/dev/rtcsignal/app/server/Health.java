@@ -41,7 +41,7 @@ final class Health {
     credentials.set(NOT_PROVEN);
   }
 
-  /** Is not ready from now on, so that load balancers send requests elsewhere. */
+  /** Reports not ready from now on, so that load balancers send requests elsewhere. */
   void stopping() {
     stopping = true;
   }

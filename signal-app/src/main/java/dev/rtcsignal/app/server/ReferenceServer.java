@@ -92,7 +92,7 @@ public final class ReferenceServer {
   }
 
   /**
-   * Is not ready any more, and stops listening after a delay.
+   * Reports not ready from now on, and stops listening after a delay.
    *
    * @param delay once until no more connections are accepted, and once more until those without a
    *     request are closed
@@ -169,7 +169,7 @@ public final class ReferenceServer {
     return router;
   }
 
-  /** For other forms of their paths, as with escaped letters; see {@link Routes}. */
+  /** Takes other forms of their paths, as with escaped letters, which {@link Routes} passes on. */
   private void addWebhooks(Router router) {
     ForwardedAddresses addresses = options.addresses();
     router

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** A certificate chain and its private key, as PEM files (RFC 7468; the key in PKCS #8 or #1). */
+/**
+ * A certificate chain and its private key, as PEM files (RFC 7468; the key in PKCS #8, PKCS #1 or
+ * SEC 1).
+ */
 public record TlsFiles(Path certificate, Path key) {
   private static final int MAX_READINGS = 5;
   private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");

@@ -22,8 +22,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Answers the requests of the cloud to one path: reads the body and gives it to the webhook. What
- * proves nothing is answered 429 beyond a rate for its address; what is proved, never for others.
+ * Answers the requests of the cloud to one path: reads the body and gives it to the webhook.
+ * Answers unproved requests with 429 beyond a rate of their address; proved ones do not count
+ * against it.
  *
  * @param <T> what a proved body holds
  */
@@ -69,7 +70,7 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
    */
   void receive(HttpServerRequest request, String from) {
     if (!ContentCoding.isIdentity(request)) {
-      // Not a failed proof: a proxy that compresses bodies must not shut out its address.
+      // Not a failed proof: a proxy that compresses bodies must not use up the rate of its address.
       respond(ContentCoding.refuse(request.response()), COMPRESSED);
       return;
     }
