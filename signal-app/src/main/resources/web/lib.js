@@ -6,20 +6,23 @@ export { nothing, render };
 
 // ---- templates: values from outside are texts, whatever JSON they are
 
-const own = new WeakSet();
-const passed = new WeakMap();
+/** The templates that html() has made. */
+const ownTemplates = new WeakSet();
+
+/** By the strings of a template: which of its values are properties or event handlers. */
+const asIsOf = new WeakMap();
 
 /**
  * A template of lit-html, in which an object of JSON is shown as its text: lit-html would take one
  * with certain members for a template. Properties and event handlers are passed as they are.
  */
 export function html(strings, ...values) {
-  if (!passed.has(strings)) {
-    passed.set(strings, strings.map((part) => /\s[.@][\w-]+=$/.test(part)));
+  if (!asIsOf.has(strings)) {
+    asIsOf.set(strings, strings.map((part) => /\s[.@][\w-]+=$/.test(part)));
   }
-  const asIs = passed.get(strings);
+  const asIs = asIsOf.get(strings);
   const made = template(strings, ...values.map((value, i) => (asIs[i] ? value : shown(value))));
-  own.add(made);
+  ownTemplates.add(made);
   return made;
 }
 
@@ -30,7 +33,7 @@ function shown(value, depth = 0) {
     return depth < DEEPEST ? value.map((one) => shown(one, depth + 1)) : text(value);
   }
   const plain = value === null || !['object', 'function'].includes(typeof value);
-  return plain || own.has(value) ? value : text(value);
+  return plain || ownTemplates.has(value) ? value : text(value);
 }
 
 /** The text of any JSON; String() fails for an object with a member toString. */
@@ -47,17 +50,17 @@ function written(value, indent) {
   }
 }
 
-/** Draws something that must not keep the rest of the page from being drawn. */
-export function shielded(draw) {
+/** Calls a function whose failure must not stop the rest of the page; returns a notice then. */
+export function shielded(action) {
   try {
-    return draw();
+    return action();
   } catch (error) {
     console.debug(error);
     return html`<span class="problem broken">${t('cannotShow')}</span>`;
   }
 }
 
-/** Renders; after a failure the next rendering begins anew. */
+/** Renders; after a failure the next rendering begins with an empty container. */
 export function draw(content, container) {
   try {
     render(content, container);
@@ -188,7 +191,7 @@ async function readEvents(body, onEvent) {
   }
 }
 
-/** Not by a pattern: to that, U+2028 would end a line. */
+/** Not by a pattern: its $ also matches before U+2028. */
 const field = (block, name) =>
   block.split('\n').find((line) => line.startsWith(name))?.slice(name.length);
 
