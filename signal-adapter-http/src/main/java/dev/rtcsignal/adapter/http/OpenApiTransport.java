@@ -355,7 +355,8 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
      * Wraps the gateway that makes the attempts: for a store that has to know of each attempt
      * before it leaves. By default it is not wrapped.
      *
-     * @param around returns a gateway that passes attempts on to its argument, or refuses them
+     * @param around returns a gateway that passes attempts on to its argument, or refuses them; it
+     *     must be safe for use by many threads
      * @return this builder
      */
     public Builder gateway(UnaryOperator<SignalGateway> around) {

@@ -42,7 +42,7 @@ public interface JsonCodec {
    * question of an {@link Asker} that has this type of answer; by default every type is accepted.
    *
    * @param type the type
-   * @throws IllegalArgumentException if not; its message says what is missing
+   * @throws IllegalArgumentException if they cannot; its message says what the type lacks
    */
   default void check(Type type) {}
 }

@@ -22,7 +22,7 @@ public record NativeEncoding(String name) {
     return name.equalsIgnoreCase("UTF-8") || name.equalsIgnoreCase("UTF8");
   }
 
-  /** Returns what is wrong with such a text, and how to mend it. */
+  /** Returns the problem of such a text, and how to mend it. */
   public String problem() {
     return (isUtf8()
             ? "has characters that are not UTF-8"

@@ -61,7 +61,7 @@ final class OpenApiRoute {
   private void refuseCoding(RoutingContext context) {
     OpenApiCall call = received(context, new byte[0]);
     OpenApiError error = OpenApiError.invalid("Unmarshal", ContentCoding.RULE);
-    ContentCoding.refuse(context.response());
+    ContentCoding.addAccepted(context.response());
     new OpenApiExchange(context, call, cloud.now()).respond(openApi.error(call, error), 415);
   }
 

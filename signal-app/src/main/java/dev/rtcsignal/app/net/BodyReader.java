@@ -34,7 +34,7 @@ public final class BodyReader {
       if (ContentCoding.isIdentity(context.request())) {
         read(context, limit, then);
       } else {
-        ContentCoding.refuse(context.response());
+        ContentCoding.addAccepted(context.response());
         ErrorReply.send(context, 415, "content-encoding", ContentCoding.RULE);
       }
     };

@@ -27,8 +27,10 @@ public final class ContentCoding {
             .allMatch(coding -> coding.isEmpty() || coding.equalsIgnoreCase(IDENTITY));
   }
 
-  /** Names the accepted coding, as a response 415 must (RFC 9110, 15.5.16). */
-  public static HttpServerResponse refuse(HttpServerResponse response) {
-    return response.setStatusCode(415).putHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
+  /**
+   * Adds the accepted coding to a response 415 (RFC 9110, 15.5.16), whose status the caller sets.
+   */
+  public static HttpServerResponse addAccepted(HttpServerResponse response) {
+    return response.putHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
   }
 }

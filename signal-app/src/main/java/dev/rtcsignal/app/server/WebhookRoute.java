@@ -71,7 +71,7 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
   void receive(HttpServerRequest request, String from) {
     if (!ContentCoding.isIdentity(request)) {
       // Not a failed proof: a proxy that compresses bodies must not use up the rate of its address.
-      respond(ContentCoding.refuse(request.response()), COMPRESSED);
+      respond(ContentCoding.addAccepted(request.response()), COMPRESSED);
       return;
     }
     // The webhook rejects a body that is too large; the reader gives it one byte more than that.
