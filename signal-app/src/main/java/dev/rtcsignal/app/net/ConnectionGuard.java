@@ -107,11 +107,13 @@ public final class ConnectionGuard {
 
   /**
    * Stops accepting connections. The next response of each connection announces that it is the last
-   * (RFC 9112, 9.6), so that no request is on its way when the connection closes.
+   * (RFC 9112, 9.6), so that no request is on its way when the connection closes; not before the
+   * listener is closed, or clients would connect to it anew while it closes.
+   *
+   * @return completes when no connection is accepted any more
    */
-  public void drain() {
-    draining = true;
-    transport.stopAccepting(limiter);
+  public Future<Void> drain() {
+    return transport.stopAccepting(limiter).onComplete(closed -> draining = true);
   }
 
   /** Closes the connections that wait for a request. */

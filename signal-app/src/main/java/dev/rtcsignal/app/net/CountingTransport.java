@@ -11,12 +11,15 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.transport.Transport;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,14 +77,25 @@ public final class CountingTransport implements Transport {
     limiters.putIfAbsent(port, limiter);
   }
 
-  /** Closes the listening sockets whose connections a limiter counts; connections stay open. */
-  void stopAccepting(ConnectionLimiter limiter) {
-    limiters.forEach(
-        (port, counting) -> {
-          if (counting == limiter) {
-            Optional.ofNullable(listeners.get(port)).ifPresent(Channel::close);
-          }
-        });
+  /**
+   * Closes the listening sockets whose connections a limiter counts; connections stay open.
+   *
+   * @return completes when they are closed
+   */
+  Future<Void> stopAccepting(ConnectionLimiter limiter) {
+    List<Future<Void>> closed =
+        limiters.entrySet().stream()
+            .filter(port -> port.getValue() == limiter)
+            .flatMap(port -> Optional.ofNullable(listeners.get(port.getKey())).stream())
+            .map(CountingTransport::close)
+            .toList();
+    return Future.join(closed).mapEmpty();
+  }
+
+  private static Future<Void> close(Channel listener) {
+    Promise<Void> closed = Promise.promise();
+    listener.close().addListener(done -> closed.complete());
+    return closed.future();
   }
 
   /** Stops counting for a limiter. */

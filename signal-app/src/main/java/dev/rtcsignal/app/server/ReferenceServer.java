@@ -105,9 +105,9 @@ public final class ReferenceServer {
         .compose(
             over -> {
               stream.close();
-              listener.guard().drain();
-              return pass(listener.guard().connections() == 0 ? Duration.ZERO : delay);
+              return listener.guard().drain();
             })
+        .compose(drained -> pass(listener.guard().connections() == 0 ? Duration.ZERO : delay))
         .compose(over -> listener.stop(seconds));
   }
 

@@ -281,8 +281,8 @@ class ConnectionGuardTest {
     server.awaitHeld(1);
     RawPeer idle = server.connect().say(NOW);
     assertThat(idle.until("now;")).doesNotContainIgnoringCase("connection: close");
-    server.guard().drain();
-    await().atMost(GuardedServer.LONG).until(() -> isRefused(server.port()));
+    TestCloud.await(server.guard().drain());
+    assertThat(isRefused(server.port())).isTrue();
     assertThat(idle.say(NOW).rest())
         .startsWith("HTTP/1.1 200")
         .containsIgnoringCase("connection: close")
@@ -307,7 +307,7 @@ class ConnectionGuardTest {
     server.awaitHeld(1);
     RawPeer idle = server.connect().say(NOW);
     idle.until("now;");
-    server.guard().drain();
+    TestCloud.await(server.guard().drain());
     server.guard().closeIdle();
     assertThat(idle.rest()).isEmpty();
     server.respond("held;");
