@@ -4,6 +4,7 @@ import dev.rtcsignal.app.cloud.CallbackSender;
 import dev.rtcsignal.app.cloud.EmulatedCloud;
 import dev.rtcsignal.app.cloud.EventSink;
 import dev.rtcsignal.app.cloud.RtcEngine;
+import dev.rtcsignal.app.net.AllowedMethods;
 import dev.rtcsignal.app.net.HostGuard;
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.ports.dispatch.Failures;
@@ -119,6 +120,7 @@ public final class EmulatorServer {
     router.route("/").handler(EmulatorServer::describe);
     router.route("/").handler(openApi.handler());
     router.route().failureHandler(EmulatorServer::failed);
+    router.errorHandler(405, new AllowedMethods(router)::refuse);
     return router;
   }
 

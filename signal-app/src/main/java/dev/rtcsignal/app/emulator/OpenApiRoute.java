@@ -153,6 +153,9 @@ final class OpenApiRoute {
 
     private void respond(OpenApiService.Response response, int status) {
       if (!context.response().closed()) {
+        if (status == 405) {
+          context.response().putHeader(HttpHeaders.ALLOW, "POST");
+        }
         context
             .response()
             .setStatusCode(status)

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,11 @@ import java.util.regex.Pattern;
  */
 public final class ConnectionGuard {
   private static final Pattern ESCAPED = Pattern.compile("(?:[^%]|%[0-9a-fA-F]{2})*+");
+
+  /** A name or address, with or without a port (RFC 3986, 3.2.2). */
+  private static final Pattern HOST =
+      Pattern.compile("(?:\\[[0-9A-Fa-f:.]++]|[\\w.~%!$&'()*+,;=-]*+)(?::\\d{0,5}+)?+");
+
   private static final long SWEEP_MILLIS = 100;
   private static final long HANDSHAKE_MILLIS = 3_000;
 
@@ -45,6 +51,7 @@ public final class ConnectionGuard {
   private final Map<EventLoop, ActiveTime> times = new ConcurrentHashMap<>();
   private volatile Optional<Long> sweepTimer = Optional.empty();
   private volatile boolean draining;
+  private volatile String lastHost = "";
 
   /**
    * Makes a guard for one server.
@@ -233,6 +240,9 @@ public final class ConnectionGuard {
     if (!isValidPath(request.path())) {
       return Optional.of(Rejection.BAD_PATH);
     }
+    if (!hasKnownCoding(request)) {
+      return Optional.of(Rejection.BAD_CODING);
+    }
     if (inFlight.get() - waiting >= limits.inFlight() && !handler.hasOwnBound(request)) {
       return Optional.of(Rejection.FULL);
     }
@@ -247,9 +257,24 @@ public final class ConnectionGuard {
   }
 
   /** RFC 9112, 3.2. */
-  private static boolean hasOneHost(HttpServerRequest request) {
-    int hosts = request.headers().getAll(HttpHeaders.HOST).size();
-    return hosts == 1 || (hosts == 0 && request.version() == HttpVersion.HTTP_1_0);
+  private boolean hasOneHost(HttpServerRequest request) {
+    List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+    return hosts.size() == 1
+        ? isValidHost(hosts.get(0))
+        : hosts.isEmpty() && request.version() == HttpVersion.HTTP_1_0;
+  }
+
+  /** Most requests have the same Host. */
+  private boolean isValidHost(String host) {
+    if (!host.equals(lastHost) && HOST.matcher(host).matches()) {
+      lastHost = host;
+    }
+    return host.equals(lastHost);
+  }
+
+  private static boolean hasKnownCoding(HttpServerRequest request) {
+    return request.headers().getAll(HttpHeaders.TRANSFER_ENCODING).stream()
+        .allMatch(coding -> coding.strip().equalsIgnoreCase("chunked"));
   }
 
   /** Netty has rejected values that are not digits; more digits than a long has are possible. */

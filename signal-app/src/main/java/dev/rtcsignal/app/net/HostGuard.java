@@ -57,7 +57,7 @@ public final class HostGuard {
   private boolean hasAcceptedHost(HttpServerRequest request) {
     return loopbackName.isEmpty()
         || LoopbackGuard.hasLoopbackHost(request)
-        || Optional.ofNullable(request.authority())
+        || LoopbackGuard.host(request)
             .map(HostAndPort::host)
             .filter(loopbackName.get()::equalsIgnoreCase)
             .isPresent();

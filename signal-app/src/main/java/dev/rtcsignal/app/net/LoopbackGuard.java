@@ -55,23 +55,31 @@ public final class LoopbackGuard {
 
   /** Tells whether the Host of a request is a loopback address or localhost. */
   public static boolean hasLoopbackHost(HttpServerRequest request) {
-    return Optional.ofNullable(request.authority())
-        .map(HostAndPort::host)
-        .filter(LoopbackGuard::isLoopback)
-        .isPresent();
+    return host(request).map(HostAndPort::host).filter(LoopbackGuard::isLoopback).isPresent();
+  }
+
+  /** Returns the Host of a request; empty if it has none, or a malformed one. */
+  static Optional<HostAndPort> host(HttpServerRequest request) {
+    try {
+      return Optional.ofNullable(request.authority());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** Tells whether a request has no Origin, a loopback Origin or that of its own Host and port. */
   static boolean hasOwnOrigin(HttpServerRequest request) {
     return origin(request)
-        .map(page -> isLocalOrigin(page) || isOwn(page, request.authority()))
+        .map(
+            page ->
+                isLocalOrigin(page) || host(request).filter(own -> isOwn(page, own)).isPresent())
         .orElse(true);
   }
 
   /** A Host without a port gets the default port of the Origin's scheme: a proxy may end TLS. */
   private static boolean isOwn(String page, HostAndPort own) {
     Matcher origin = ORIGIN.matcher(page);
-    if (own == null || !origin.matches()) {
+    if (!origin.matches()) {
       return false;
     }
     int byDefault = origin.group("tls") == null ? HTTP : HTTPS;

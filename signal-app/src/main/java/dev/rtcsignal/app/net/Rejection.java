@@ -9,7 +9,8 @@ enum Rejection {
   TOO_MANY_OF_ADDRESS(429, "too many connections from this address"),
   FULL(503, "too many connections or requests; retry later"),
   TOO_SLOW(408, "the request body did not arrive in time"),
-  BAD_HOST(400, "missing or repeated Host header (RFC 9112, 3.2)"),
+  BAD_HOST(400, "missing, repeated or malformed Host header (RFC 9112, 3.2)"),
+  BAD_CODING(501, "chunked is the only accepted transfer coding (RFC 9112, 6.1)"),
   BAD_PATH(400, "malformed percent-encoding in path (RFC 3986, 2.1)"),
   TOO_LARGE(413, "the request body is too large");
 

@@ -4,6 +4,7 @@ import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.HEAD;
 
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.app.net.AllowedMethods;
 import dev.rtcsignal.app.net.BodyReader;
 import dev.rtcsignal.app.net.ConnectionGuard;
 import dev.rtcsignal.app.net.ErrorReply;

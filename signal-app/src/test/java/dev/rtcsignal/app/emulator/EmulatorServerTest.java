@@ -140,6 +140,7 @@ class EmulatorServerTest {
                 .build(),
             BodyHandlers.ofString());
     assertThat(reply.statusCode()).isEqualTo(405);
+    assertThat(reply.headers().firstValue("Allow")).contains("POST");
     assertThat(reply.body()).contains("MethodNotAllowed");
   }
 

@@ -100,11 +100,22 @@ class RequestRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n"})
-  void answers400ToAMissingOrRepeatedHost(String request) throws Exception {
-    assertThat(say(request).rest())
+  @ValueSource(
+      strings = {
+        "",
+        "Host: x\r\nHost: y\r\n",
+        "Host: user@127.0.0.1\r\n",
+        "Host: ::1\r\n",
+        "Host: a b\r\n",
+        "Host: a, b\r\n",
+        "Host: [::1%25lo]\r\n",
+        "Host: x:y\r\n",
+        "Host: x:123456\r\n"
+      })
+  void answers400ToAMissingRepeatedOrMalformedHost(String host) throws Exception {
+    assertThat(say("GET / HTTP/1.1\r\n" + host + "\r\n").rest())
         .startsWith("HTTP/1.1 400")
-        .endsWith("missing or repeated Host header (RFC 9112, 3.2)");
+        .endsWith("missing, repeated or malformed Host header (RFC 9112, 3.2)");
   }
 
   /** HTTP/1.0 has no Host, and some load balancers still check health with it. */
@@ -119,6 +130,21 @@ class RequestRulesTest {
     assertThat(say("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").rest())
         .startsWith("HTTP/1.1 400")
         .contains("malformed percent-encoding in path");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"x", "X.y:80", "127.0.0.1:", "[::1]:8080", "[::ffff:127.0.0.1]", "a_b", ""})
+  void acceptsEveryFormOfAHost(String host) throws Exception {
+    assertThat(say("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").until("took 0;"))
+        .startsWith("HTTP/1.1 200");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip, chunked", "x, chunked"})
+  void answers501ToATransferCodingOtherThanChunked(String coding) throws Exception {
+    String head = POST + "Transfer-Encoding: " + coding + "\r\n\r\n";
+    assertThat(say(head + "0\r\n\r\n").rest()).startsWith("HTTP/1.1 501");
   }
 
   @Test

@@ -1,6 +1,5 @@
-package dev.rtcsignal.app.server;
+package dev.rtcsignal.app.net;
 
-import dev.rtcsignal.app.net.ErrorReply;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -9,16 +8,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Answers 405 with the methods of the path in {@code Allow} (RFC 9110, 15.5.6). */
-final class AllowedMethods {
+public final class AllowedMethods {
   private static final Pattern PARAMETER = Pattern.compile(":[a-z]+");
 
   private final Router router;
 
-  AllowedMethods(Router router) {
+  /** Makes one for the routes of a router, also those that are added later. */
+  public AllowedMethods(Router router) {
     this.router = router;
   }
 
-  void refuse(RoutingContext context) {
+  /** Answers a request whose path has no such method. */
+  public void refuse(RoutingContext context) {
     String allowed =
         router.getRoutes().stream()
             .filter(route -> isOf(route, context.normalizedPath()))
