@@ -57,8 +57,12 @@ public final class FairShare<K> {
    * @param owner holds them until {@link #release}
    * @param amount how many, at least 1
    * @return false if the owner would hold more places than are free
+   * @throws IllegalArgumentException if the amount is less than 1
    */
   public boolean take(K owner, long amount) {
+    if (amount < 1) {
+      throw new IllegalArgumentException(amount + " places to take; at least 1");
+    }
     long free = places - taken.getAndAdd(amount);
     long mine = held.merge(owner, amount, Long::sum);
     if (mine <= free) {

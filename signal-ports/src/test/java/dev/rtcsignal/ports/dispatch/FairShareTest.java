@@ -91,6 +91,9 @@ class FairShareTest {
     places.release("a", 500);
     assertThat(places.take("a", 748)).isTrue();
     assertThatThrownBy(() -> places.release("a", 750)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> places.take("a", 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("0 places to take; at least 1");
   }
 
   @Test
