@@ -2,6 +2,7 @@ package dev.rtcsignal.app.cli;
 
 import dev.rtcsignal.app.config.FailedException;
 import dev.rtcsignal.app.config.TextFile;
+import dev.rtcsignal.app.files.SameFile;
 import dev.rtcsignal.domain.delivery.BulkReport.State;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.UserId;
@@ -142,8 +143,7 @@ final class BulkOptions {
 
   private boolean isOfThisRun(Path file) {
     return Stream.of(Path.of(toFile.orElseThrow()), remaining(), newRemaining(), outcomes())
-        .map(list -> list.toAbsolutePath().normalize())
-        .anyMatch(file.toAbsolutePath().normalize()::equals);
+        .anyMatch(list -> SameFile.isSame(list, file));
   }
 
   /** Returns the file that the remaining users are written to before it replaces the last one. */

@@ -195,6 +195,28 @@ class BulkSendTest {
     assertThat(Files.readAllLines(users)).hasSize(20);
   }
 
+  /** Regression: the report replaced the list of users, which was named through a link. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".remaining", ".remaining.new", ".outcomes"})
+  void theReportMustNotBeAListOfUsersThroughALinkToItsFolder(String suffix) throws Exception {
+    Path users = users(20);
+    Path here = Files.createSymbolicLink(folder.resolve("here"), folder);
+    Path report = here.resolve(users.getFileName() + suffix);
+    assertThat(send(users, "--report", report.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("--report is a file of users");
+    assertThat(Files.readAllLines(users)).hasSize(20);
+  }
+
+  /** Regression: the report replaced the list of users, of which it was a hard link. */
+  @Test
+  void theReportMustNotBeAHardLinkOfTheUsers() throws Exception {
+    Path users = users(20);
+    Path hard = Files.createLink(folder.resolve("hard"), users);
+    assertThat(send(users, "--report", hard.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("--report is a file of users");
+    assertThat(Files.readAllLines(users)).hasSize(20).contains("user7");
+  }
+
   @Test
   void doesNotStartWhileAnEarlierRunLeftUsers() throws Exception {
     Path users = users(20);
