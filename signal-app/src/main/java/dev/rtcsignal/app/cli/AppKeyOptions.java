@@ -1,7 +1,10 @@
 package dev.rtcsignal.app.cli;
 
 import dev.rtcsignal.app.config.CloudKeys;
+import dev.rtcsignal.app.config.ConfigException;
+import dev.rtcsignal.app.config.Setting;
 import dev.rtcsignal.app.config.Settings;
+import dev.rtcsignal.domain.message.InvalidSignalException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,15 +38,23 @@ final class AppKeyOptions {
   /**
    * Returns the keys of the command line, or else those of the settings; empty without any.
    *
-   * @throws dev.rtcsignal.app.config.ConfigException if a file cannot be read
+   * @throws ConfigException if a file cannot be read, or a key has a control character
    */
   List<String> keys(Settings settings) {
     // A default is the value of a setting, and settings are read as the server reads them.
-    List<String> given = new ArrayList<>(isGiven(KEY) ? keys : List.of());
+    List<String> given = new ArrayList<>(isGiven(KEY) ? right(keys) : List.of());
     if (isGiven(FILE)) {
       given.add(SecretFile.read(FILE, file.orElseThrow()));
     }
     return given.isEmpty() ? CloudKeys.texts(settings) : given;
+  }
+
+  private static List<String> right(List<String> keys) {
+    try {
+      return keys.stream().map(Setting::requireNoControl).toList();
+    } catch (InvalidSignalException e) {
+      throw new ConfigException(List.of(KEY + " is wrong: " + e.getMessage()));
+    }
   }
 
   private boolean isGiven(String option) {

@@ -1,7 +1,9 @@
 package dev.rtcsignal.app.cli;
 
 import dev.rtcsignal.app.config.ConfigException;
+import dev.rtcsignal.app.config.Setting;
 import dev.rtcsignal.app.config.TextFile;
+import dev.rtcsignal.domain.message.InvalidSignalException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,16 +13,20 @@ final class SecretFile {
   private SecretFile() {}
 
   /**
-   * Reads the lines of a file, without blank ones, as one text.
+   * Reads the only line of a file that is not blank.
    *
-   * @throws ConfigException if it cannot be read or is empty
+   * @throws ConfigException if it cannot be read, is empty, or holds more than one secret
    */
   static String read(String option, Path file) {
     List<String> lines = lines(option, file);
     if (lines.isEmpty()) {
       throw new ConfigException(List.of(option + " names a file that is empty: " + file));
     }
-    return String.join("\n", lines);
+    if (lines.size() > 1) {
+      throw new ConfigException(
+          List.of(option + " names a file of more than one line, but a key is one: " + file));
+    }
+    return lines.get(0);
   }
 
   /** Returns its lines, without blank ones. */
@@ -30,7 +36,11 @@ final class SecretFile {
           .lines()
           .map(String::strip)
           .filter(line -> !line.isEmpty())
+          .map(Setting::requireNoControl)
           .toList();
+    } catch (InvalidSignalException e) {
+      throw new ConfigException(
+          List.of(option + " names a file that is wrong: " + file + ": " + e.getMessage()));
     } catch (IOException e) {
       throw new ConfigException(
           List.of(

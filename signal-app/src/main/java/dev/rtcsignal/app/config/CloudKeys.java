@@ -164,7 +164,7 @@ public final class CloudKeys implements AppKeys {
 
   /** A file ends with a line break, while what a variable holds is the secret as it is. */
   private static String literal(String text, Optional<Path> file) {
-    return file.isPresent() ? text.strip() : text;
+    return file.isPresent() ? Setting.requireNoControl(text.strip()) : text;
   }
 
   public AppId app() {

@@ -1,10 +1,15 @@
 package dev.rtcsignal.app.config;
 
 import dev.rtcsignal.domain.auth.NotificationSecret;
+import dev.rtcsignal.domain.message.InvalidSignalException;
+import dev.rtcsignal.domain.message.Rule;
 import dev.rtcsignal.ports.RevocationList;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -16,15 +21,34 @@ public record ServerSecrets(
     ReloadedFile<List<String>> apiKeys,
     ReloadedFile<RevocationList> revoked,
     Optional<ReloadedFile<List<NotificationSecret>>> notifications) {
+  /** HTTP leaves out the spaces around the value of a header, and no client sends others alike. */
+  private static final Pattern API_KEY = Pattern.compile("[!-~]([ -~]*[!-~])?");
 
   /** Reads all of them; a mistake for each file that cannot be read or breaks a rule. */
   public static Optional<ServerSecrets> read(ServerConfig config, ConfigReader reader) {
     return read(config, apiKeys(config, reader), reader);
   }
 
-  /** Reads the API keys; a mistake if their file cannot be read. */
+  /** Reads the API keys; a mistake if their file cannot be read, and for each that is wrong. */
   static Optional<ReloadedFile<List<String>>> apiKeys(ServerConfig config, ConfigReader reader) {
-    return reader.attempt(() -> apiKeys(config));
+    boolean right =
+        keepsRule("api-key", config.apiKey(), reader)
+            & keepsRule("api-key-secondary", config.apiKeySecondary(), reader);
+    return reader.attempt(() -> apiKeys(config)).filter(keys -> right);
+  }
+
+  private static boolean keepsRule(String name, Optional<String> key, ConfigReader reader) {
+    return key.map(text -> reader.keeps(name, () -> apiKey(text))).orElse(true);
+  }
+
+  private static String apiKey(String text) {
+    if (!API_KEY.matcher(text).matches()) {
+      throw new InvalidSignalException(
+          Rule.SECRET,
+          "an API key takes visible ASCII, with spaces only inside, because an HTTP header carries"
+              + " no other; look at its ends");
+    }
+    return text;
   }
 
   /** Reads the other files; a mistake for each that cannot be read or breaks a rule. */
@@ -49,7 +73,8 @@ public record ServerSecrets(
         "api-key-file",
         config.apiKeyFile(),
         "",
-        text -> Stream.concat(set.stream(), lines(text)).distinct().toList());
+        text ->
+            Stream.concat(set.stream(), lines(text, ServerSecrets::apiKey)).distinct().toList());
   }
 
   private static Optional<ReloadedFile<List<NotificationSecret>>> notifications(
@@ -67,12 +92,25 @@ public record ServerSecrets(
 
   /** A file has a secret in each line, while what a variable holds is the secret as it is. */
   private static List<NotificationSecret> secrets(String text, Optional<Path> file) {
-    Stream<String> secrets = file.isPresent() ? lines(text) : Stream.of(text);
+    Stream<String> secrets =
+        file.isPresent() ? lines(text, Setting::requireNoControl) : Stream.of(text);
     return secrets.map(NotificationSecret::new).toList();
   }
 
-  private static Stream<String> lines(String text) {
-    return text.lines().map(String::strip).filter(line -> !line.isEmpty());
+  /** Returns the lines that are not blank; an exception names the one that breaks the rule. */
+  private static Stream<String> lines(String text, UnaryOperator<String> rule) {
+    List<String> lines = text.lines().map(String::strip).toList();
+    return IntStream.range(0, lines.size())
+        .filter(i -> !lines.get(i).isEmpty())
+        .mapToObj(i -> line(i + 1, lines.get(i), rule));
+  }
+
+  private static String line(int number, String line, UnaryOperator<String> rule) {
+    try {
+      return rule.apply(line);
+    } catch (InvalidSignalException e) {
+      throw new InvalidSignalException(e.rule(), "line " + number + ": " + e.getMessage());
+    }
   }
 
   /** Returns a list that always asks for what is revoked at that time. */

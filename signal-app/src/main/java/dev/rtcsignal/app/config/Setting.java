@@ -1,5 +1,7 @@
 package dev.rtcsignal.app.config;
 
+import dev.rtcsignal.domain.message.InvalidSignalException;
+import dev.rtcsignal.domain.message.Rule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -72,9 +74,26 @@ public record Setting(
 
   /** Returns why a value is wrong. */
   Optional<String> problem(String text) {
-    return text.chars().anyMatch(Character::isISOControl)
+    return hasControl(text)
         ? Optional.of("it has a control character; look for a line break at its end")
         : rule(text).map(values -> "set it to " + values);
+  }
+
+  private static boolean hasControl(String text) {
+    return text.chars().anyMatch(Character::isISOControl);
+  }
+
+  /**
+   * Returns a secret of a file or an option, which keeps the rule of a variable.
+   *
+   * @throws InvalidSignalException if it has a control character
+   */
+  public static String requireNoControl(String secret) {
+    if (hasControl(secret)) {
+      throw new InvalidSignalException(
+          Rule.SECRET, "it has a control character; look for a line break or a tab inside");
+    }
+    return secret;
   }
 
   /**

@@ -11,10 +11,13 @@ import dev.rtcsignal.ports.contract.AppKeysContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CloudKeysTest {
   private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
@@ -131,5 +134,34 @@ class CloudKeysTest {
   @Test
   void printsNoKey() throws Exception {
     assertThat(keys("AKLT").toString()).isEqualTo("CloudKeys[" + APP + ", ***]");
+  }
+
+  /** Regression: a key of two lines was accepted in a file, and refused in its variable. */
+  @ParameterizedTest
+  @ValueSource(strings = {"app-key", "app-key-secondary", "secret-access-key"})
+  void refusesAControlCharacterInsideTheSecretOfAFile(String name) throws Exception {
+    for (String control : List.of("\n", "\t", "\r\n", "\u007f", "\u0000")) {
+      String file = write("wrong", "first-half" + control + "second-half\n");
+      assertThat(mistakes(name, file))
+          .singleElement()
+          .asString()
+          .startsWith(Setting.of(name + "-file").variable() + " is wrong: it has a control")
+          .doesNotContain("half");
+    }
+    assertThat(mistakes(name, write("right", " one line\r\n\n"))).isEmpty();
+  }
+
+  private static List<String> mistakes(String name, String file) {
+    Map<String, String> settings =
+        new HashMap<>(
+            Map.of(
+                "app-id", APP.value(),
+                "app-key", "cloud-keys-primary-0123456789",
+                "access-key-id", "AKLT",
+                "secret-access-key", "cloud-keys-secret"));
+    settings.put(name + "-file", file);
+    ConfigReader reader = new ConfigReader(Settings.of(settings));
+    CloudKeys.read(reader.read(CloudConfig.class), reader);
+    return reader.mistakes();
   }
 }

@@ -176,4 +176,45 @@ class ServerSecretsTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("SIGNAL_API_KEY_FILE");
   }
+
+  /** Regression: a key was accepted that no request can carry, so that each was answered 401. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {" spaced-api-key ", "spaced-api-key ", " spaced-api-key", "cl\u00e9-api-key"})
+  void refusesAnApiKeyThatNoHeaderCarries(String key) {
+    for (String name : List.of("api-key", "api-key-secondary")) {
+      assertThatThrownBy(() -> secrets(Settings.of(Map.of(name, key))))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith(Setting.of(name).variable() + " is wrong: an API key takes")
+          .hasMessageNotContaining(key.strip());
+    }
+  }
+
+  /** Regression: the same, from a file. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cl\u00e9-api-key", "tab\tapi-key", "api-key\u007f"})
+  void refusesAnApiKeyOfAFileThatNoHeaderCarries(String key) throws Exception {
+    Settings settings = Settings.of(Map.of("api-key-file", file("first-api-key\n" + key)));
+    assertThatThrownBy(() -> secrets(settings))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("SIGNAL_API_KEY_FILE is wrong: line 2: an API key takes")
+        .hasMessageNotContaining(key);
+  }
+
+  @Test
+  void takesAnApiKeyWithASpaceInside() {
+    ServerSecrets secrets = secrets(Settings.of(Map.of("api-key", "! api  key ~")));
+    assertThat(secrets.apiKeys().get()).containsExactly("! api  key ~");
+  }
+
+  /** Regression: a control character was refused in the variable alone. */
+  @Test
+  void refusesAControlCharacterInASecretOfNotifications() throws Exception {
+    Settings settings = Settings.of(Map.of("notification-secret-file", file("tab\tsecret\n")));
+    assertThatThrownBy(() -> secrets(settings))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(
+            "SIGNAL_NOTIFICATION_SECRET_FILE is wrong: line 1: it has a control character")
+        .hasMessageNotContaining("secret\n");
+  }
 }
