@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * A JSON object of a request, read strictly: an unknown field or a field of another type is an
- * error. All methods throw {@link BadRequestException}.
+ * error, and null is no way to leave a field out. All methods throw {@link BadRequestException}.
  */
 record JsonRequest(JsonObject object) {
   static JsonRequest parse(byte[] body) {

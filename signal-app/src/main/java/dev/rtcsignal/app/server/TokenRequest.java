@@ -49,7 +49,8 @@ record TokenRequest(
       throw new BadRequestException(
           "room-id", "roomId must be given with kind room, and only with it");
     }
-    return new TokenRequest(kind, user, room, ttl(request), sealed(request, kind));
+    long ttl = request.value("ttlSeconds").map(TokenRequest::ttl).orElse(DEFAULT_TTL);
+    return new TokenRequest(kind, user, room, ttl, sealed(request, kind));
   }
 
   private static TokenKind kind(JsonRequest request) {
@@ -62,22 +63,14 @@ record TokenRequest(
   }
 
   private static boolean sealed(JsonRequest request, TokenKind kind) {
-    JsonValue value = request.value("sealed").orElse(JsonValue.NULL);
-    if (value == JsonValue.NULL || value == JsonValue.FALSE) {
-      return false;
+    boolean sealed = request.flag("sealed", "sealed");
+    if (sealed && kind != TokenKind.SIGNATURE) {
+      throw new BadRequestException("sealed", "sealed may be true only with kind signature");
     }
-    if (value != JsonValue.TRUE || kind != TokenKind.SIGNATURE) {
-      throw new BadRequestException(
-          "sealed", "sealed must be true or false, and true only with kind signature");
-    }
-    return true;
+    return sealed;
   }
 
-  private static long ttl(JsonRequest request) {
-    JsonValue value = request.value("ttlSeconds").orElse(JsonValue.NULL);
-    if (value == JsonValue.NULL) {
-      return DEFAULT_TTL;
-    }
+  private static long ttl(JsonValue value) {
     return Json.integer(value)
         .filter(ttl -> ttl >= 1 && ttl <= MAX_TTL)
         .orElseThrow(

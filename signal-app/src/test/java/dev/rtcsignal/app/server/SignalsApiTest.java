@@ -11,6 +11,8 @@ import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code POST /v1/signals}, over loopback. */
 @Timeout(60)
@@ -176,5 +179,45 @@ class SignalsApiTest extends ServerFixture {
         send(post("/v1/signals", "{\"to\":{\"user\":\"u\"},\"text\":\"hi\",\"appId\":\"x\"}"));
     assertThat(reply.statusCode()).isEqualTo(400);
     assertThat(reply.body()).contains("app-id");
+  }
+
+  /** Regression: null stood for the default in some fields, and was refused in others. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "to",
+        "text",
+        "binary",
+        "appId",
+        "from",
+        "priority",
+        "deadlineMs",
+        "orderKey",
+        "duplicatesHarmless"
+      })
+  void refusesNullAndNamesTheField(String field) throws Exception {
+    start(Optional.empty());
+    JsonObject whole =
+        Json.object().add("to", Json.object().add("user", "u")).add("text", "x").build();
+    String body = Json.object(whole).add(field, JsonValue.NULL).build().toString();
+    HttpResponse<String> reply = send(post("/v1/signals", body));
+    assertThat(reply.statusCode()).isEqualTo(400);
+    assertThat(reply.body()).contains(field + " must be ");
+    assertThat(transport.sent()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"user", "room", "users"})
+  void refusesNullInTheAudienceAndNamesTheField(String field) throws Exception {
+    start(Optional.empty());
+    JsonObject whole = Json.object().add("user", "u").add("room", "r").build();
+    if (field.equals("users")) {
+      whole = Json.object().add("room", "r").build();
+    }
+    JsonObject to = Json.object(whole).add(field, JsonValue.NULL).build();
+    String body = Json.object().add("to", to).add("text", "x").build().toString();
+    HttpResponse<String> reply = send(post("/v1/signals", body));
+    assertThat(reply.statusCode()).isEqualTo(400);
+    assertThat(reply.body()).contains(field + " must be ");
   }
 }

@@ -8,6 +8,7 @@ import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.auth.Verdict;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code POST /v1/tokens}, over loopback. */
 @Timeout(60)
@@ -71,6 +73,19 @@ class TokensApiTest extends ServerFixture {
     HttpResponse<String> reply = send(post("/v1/tokens", body));
     assertThat(reply.statusCode()).isEqualTo(400);
     assertThat(reply.body()).contains("\"rule\":\"" + rule + "\"");
+  }
+
+  /** Regression: null stood for the default in some fields, and was refused in others. */
+  @ParameterizedTest
+  @ValueSource(strings = {"kind", "userId", "roomId", "ttlSeconds", "sealed"})
+  void refusesNullAndNamesTheField(String field) throws Exception {
+    start(Optional.empty());
+    JsonObject whole =
+        Json.object().add("kind", "room").add("userId", "u").add("roomId", "r").build();
+    String body = Json.object(whole).add(field, JsonValue.NULL).build().toString();
+    HttpResponse<String> reply = send(post("/v1/tokens", body));
+    assertThat(reply.statusCode()).isEqualTo(400);
+    assertThat(reply.body()).contains(field + " must be ");
   }
 
   @Test
