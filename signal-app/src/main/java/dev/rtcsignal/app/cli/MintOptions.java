@@ -5,9 +5,12 @@ import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.InvalidSignalException;
+import dev.rtcsignal.domain.message.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -76,8 +79,12 @@ final class MintOptions {
     return new Lifetime(issued, EpochTime.of("--expires-at", expiresAt.orElse(dayLater)));
   }
 
-  /** Returns a warning about an AppId that cannot be read back; the official builders give none. */
-  Optional<String> warning() {
+  /** Returns warnings about values that no receiver takes; the official builders give none. */
+  Stream<String> warnings() {
+    return Stream.of(appIdWarning(), userWarning()).flatMap(Optional::stream);
+  }
+
+  private Optional<String> appIdWarning() {
     return appId.length() == READABLE_APP_ID
         ? Optional.empty()
         : Optional.of(
@@ -85,5 +92,14 @@ final class MintOptions {
                 + appId.length()
                 + " characters; only one of 24 can be read"
                 + " back out of a token");
+  }
+
+  private Optional<String> userWarning() {
+    try {
+      new UserId(user);
+      return Optional.empty();
+    } catch (InvalidSignalException e) {
+      return Optional.of("warning: receivers reject this --user: " + e.getMessage());
+    }
   }
 }

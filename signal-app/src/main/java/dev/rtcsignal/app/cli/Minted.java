@@ -12,7 +12,7 @@ final class Minted {
     PrintWriter out = spec.commandLine().getOut();
     out.println(options.json() ? Json.object().add(name, text).build().toString() : text);
     out.flush();
-    options.warning().ifPresent(spec.commandLine().getErr()::println);
+    options.warnings().forEach(spec.commandLine().getErr()::println);
     spec.commandLine().getErr().flush();
     return 0;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,5 +146,33 @@ class UsageErrorsTest {
           assertThat(command.out.toString().replaceAll("\\s+", " ").split("visible in the list of"))
               .hasSize(count + 1);
         });
+  }
+
+  /** Regression: a key of two lines was taken from a file, and from the option. */
+  @Test
+  void anAppKeyHasNoControlCharacter(@TempDir Path folder) throws Exception {
+    String mint = "signature mint --app-id=60af4c8dcb758d00ce35adb3 --user=u --app-key";
+    Path lines = Files.writeString(folder.resolve("lines"), "first-half\nsecond-half\n");
+    assertThat(wrong((mint + "-file=" + lines).split(" ")))
+        .isEqualTo("--app-key-file names a file of more than one line, but a key is one: " + lines);
+    Path tab = Files.writeString(folder.resolve("tab"), "first-half\tsecond-half\n");
+    assertThat(wrong((mint + "-file=" + tab).split(" ")))
+        .startsWith("--app-key-file names a file that is wrong: " + tab + ": it has a control");
+    assertThat(wrong((mint + "=first-half\nsecond-half").split(" ")))
+        .startsWith("--app-key is wrong: it has a control character")
+        .doesNotContain("half");
+  }
+
+  /** Regression: receivers rejected what was minted as ILLEGAL_USER_ID, and nothing said so. */
+  @Test
+  void warnsOfAUserThatReceiversReject() {
+    for (String kind : List.of("token", "signature")) {
+      command.err.getBuffer().setLength(0);
+      String app = "--app-id=60af4c8dcb758d00ce35adb3";
+      assertThat(command.run(kind, "mint", app, "--app-key=k", "--user=a b")).isZero();
+      assertThat(command.err.toString())
+          .startsWith("warning: receivers reject this --user: ")
+          .doesNotContain("a b");
+    }
   }
 }
