@@ -209,7 +209,7 @@ public final class ServerAssembly {
               + " process");
     } catch (IOException e) {
       throw new FailedException(
-          setting + ", a folder that cannot be written: " + PrivateFiles.reason(e));
+          setting + ", where no journal can be written: " + PrivateFiles.reason(e));
     }
   }
 

@@ -43,6 +43,10 @@ public record AppConfig(
       ConfigReader reader, String host, CloudConfig cloud, Optional<CloudKeys> keys) {
     ServerConfig server = reader.read(ServerConfig.class);
     checkTls(server, reader);
+    server
+        .recordDir()
+        .flatMap(RecordFolder::problem)
+        .ifPresent(problem -> reader.mistake("SIGNAL_RECORD_DIR is wrong: " + problem));
     var apiKeys = ServerSecrets.apiKeys(server, reader);
     Optional<ServerSecrets> secrets = ServerSecrets.read(server, apiKeys, reader);
     boolean reachable = addressOf(host).filter(one -> !one.isLoopbackAddress()).isPresent();

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -128,8 +129,13 @@ public final class PrivateFiles {
    * stays as it is, and may be a link.
    */
   public static void createFolders(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    try {
       Files.createDirectories(folder, permissions(folder, "rwx------"));
+    } catch (FileAlreadyExistsException e) {
+      throw new FileSystemException(e.getFile(), null, "it is a file, not a folder");
     }
   }
 
@@ -150,6 +156,9 @@ public final class PrivateFiles {
   public static String reason(IOException error) {
     if (error instanceof NoSuchFileException) {
       return "its folder does not exist";
+    }
+    if (error instanceof FileAlreadyExistsException) {
+      return "it exists already";
     }
     if (error instanceof NotDirectoryException) {
       return "its folder is a file";

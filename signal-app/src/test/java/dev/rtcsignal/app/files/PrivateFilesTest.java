@@ -70,4 +70,16 @@ class PrivateFilesTest {
     }
     PrivateFiles.openLocked(file).close();
   }
+
+  /** Regression: the reason was "FileAlreadyExistsException". */
+  @Test
+  void saysInWordsThatAFolderIsAFile() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    IOException refused =
+        catchThrowableOfType(IOException.class, () -> PrivateFiles.createFolders(file));
+    assertThat(PrivateFiles.reason(refused)).isEqualTo("it is a file, not a folder");
+    IOException twice =
+        catchThrowableOfType(IOException.class, () -> PrivateFiles.create(file).close());
+    assertThat(PrivateFiles.reason(twice)).isEqualTo("it exists already");
+  }
 }
