@@ -37,8 +37,14 @@ record ResolvedType(Class<?> raw, List<ResolvedType> arguments) {
       return new ResolvedType(component.raw.arrayType(), List.of(component));
     }
     return type instanceof WildcardType wildcard
-        ? of(wildcard.getUpperBounds()[0], variables)
+        ? of(bound(wildcard), variables)
         : variables.getOrDefault(type, OBJECT);
+  }
+
+  /** JSON-B binds to the lower bound if there is one: to Integer for {@code ? super Integer}. */
+  private static Type bound(WildcardType wildcard) {
+    Type[] lower = wildcard.getLowerBounds();
+    return lower.length == 0 ? wildcard.getUpperBounds()[0] : lower[0];
   }
 
   /** Returns the type of a member that the class of this type declares. */

@@ -237,6 +237,28 @@ class ExactBindingTest {
     assertThat(book.may()).hasValue(7);
   }
 
+  /** Types with a lower bound. */
+  public record Lower(
+      List<? super Integer> list,
+      Map<String, ? super Integer> map,
+      List<? super Long>[] arrays,
+      List<? extends Short> upper) {}
+
+  /** JSON-B binds an element of {@code ? super Integer} to an int. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"list\":[3000000000]} | $.list[0]",
+        "{\"map\":{\"a\":3000000000}} | $.map.*",
+        "{\"arrays\":[[9223372036854775808]]} | $.arrays[0][0]",
+        "{\"upper\":[32768]} | $.upper[0]"
+      })
+  void comparesAnElementWithTheBoundOfItsWildcard(String data, String path) {
+    assertThat(refusal(Lower.class, data)).startsWith(path + ": ");
+  }
+
   private static <T> T bound(Class<T> type, String data) {
     return new DataReader<>(new JsonbCodec(), "x", type).read(data);
   }
