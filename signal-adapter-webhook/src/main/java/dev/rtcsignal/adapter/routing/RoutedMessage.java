@@ -3,31 +3,45 @@ package dev.rtcsignal.adapter.routing;
 import dev.rtcsignal.adapter.json.StrictJson;
 import dev.rtcsignal.domain.inbound.InboundSignal;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The fields of a client's message that is a JSON object, read once. The data is kept as JSON text,
  * checked and not yet bound to a type, so that a message that waits takes no more than its text.
  */
-record RoutedMessage(StrictJson json, RouterFields fields) {
+record RoutedMessage(StrictJson json, RouterFields fields, Meant meant) {
   private static final String NO_DATA = "{}";
+
+  /** What a text is meant as that begins as an object. */
+  enum Meant {
+    MESSAGE,
+    OTHER_TEXT
+  }
 
   /**
    * Empty for binary, and for text that does not begin as a JSON object. An object that breaks a
    * rule of JSON is a message too, with a {@link #problem}.
    */
   static Optional<RoutedMessage> read(InboundSignal signal, RouterFields fields) {
-    Optional<StrictJson> object =
-        signal
-            .payload()
-            .match(
-                text -> StrictJson.read(text.value(), fields.names()), binary -> Optional.empty());
-    return object.map(json -> new RoutedMessage(json, fields));
+    return signal.payload().match(text -> read(text.value(), fields), binary -> Optional.empty());
+  }
+
+  private static Optional<RoutedMessage> read(String text, RouterFields fields) {
+    return StrictJson.read(text, fields.names())
+        .map(json -> new RoutedMessage(json, fields, meant(json, text, fields)));
+  }
+
+  /** The grammar may be broken before the event, so the text behind is searched too. */
+  private static Meant meant(StrictJson json, String text, RouterFields fields) {
+    boolean named =
+        Stream.of(fields.event(), fields.answerTo())
+            .anyMatch(name -> json.has(name) || text.contains(RouterJson.text(name).toString()));
+    return named ? Meant.MESSAGE : Meant.OTHER_TEXT;
   }
 
   /** Returns the event; an empty name if the message breaks a rule of JSON in naming it. */
   Optional<String> event() {
-    boolean named = json.has(fields.event()) || json.has(fields.answerTo());
-    return json.problem().isPresent() && named
+    return json.problem().isPresent() && meant == Meant.MESSAGE
         ? json.text(fields.event()).or(() -> Optional.of(""))
         : json.text(fields.event());
   }

@@ -169,6 +169,22 @@ class RoutedMessageTest {
         .isEqualTo("the message breaks a rule of JSON: " + name + " occurs more than once");
   }
 
+  /** Regression: such a message was taken for plain text. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"data\":01,\"event\":\"x\"}",
+        "{\"data\":NaN,\"event\":\"x\"}",
+        "{\"requestId\":1,\"data\":[1,],\"event\":\"x\"}",
+        "\n{data:1,\"event\":\"x\"}",
+        "{\"data\":01,\"answerTo\":\"x\"}"
+      })
+  void answersBadDataIfTheGrammarIsBrokenBeforeTheEvent(String message) {
+    SignalRouter router = builder.otherwise(request -> RoutedReply.of("plain").now()).build();
+    assertThat(json(send(router, message)).getJsonObject("error").getString("message"))
+        .startsWith("the message breaks a rule of JSON: its grammar is broken");
+  }
+
   @Test
   void cutsALongEventNameBetweenCharacters() {
     String a127 = "a".repeat(127);
