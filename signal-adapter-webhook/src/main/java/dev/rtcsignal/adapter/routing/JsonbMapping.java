@@ -30,26 +30,33 @@ import java.util.stream.Stream;
  * them is slow. Safe for use by many threads.
  */
 final class JsonbMapping {
-  /** Types and members with one of these annotations are not compared with the JSON. */
-  private static final List<Class<? extends Annotation>> CUSTOMISATIONS =
-      List.of(
-          JsonbTypeAdapter.class,
-          JsonbTypeDeserializer.class,
-          JsonbDateFormat.class,
-          JsonbNumberFormat.class);
+  /** What these read is not compared with JSON. */
+  private static final List<Class<? extends Annotation>> READERS =
+      List.of(JsonbTypeAdapter.class, JsonbTypeDeserializer.class);
 
   private final Map<ResolvedType, Map<String, ResolvedType>> properties = new ConcurrentHashMap<>();
 
-  /** Returns whether annotations change how JSON-B reads the class. */
+  /** Returns whether JSON-B is told by annotations to read the class in a way of its own. */
   boolean isCustomised(Class<?> type) {
-    return isAnnotated(type)
-        || type.isAnnotationPresent(JsonbVisibility.class)
-        || (type.getPackage() != null
-            && type.getPackage().isAnnotationPresent(JsonbVisibility.class));
+    return hasReader(type);
   }
 
-  private static boolean isAnnotated(AnnotatedElement element) {
-    return CUSTOMISATIONS.stream().anyMatch(element::isAnnotationPresent);
+  private static boolean hasReader(AnnotatedElement element) {
+    return READERS.stream().anyMatch(element::isAnnotationPresent);
+  }
+
+  /** A date format says nothing about a number, and JSON-B binds it as without. */
+  private static boolean isCustomised(ResolvedType type, AnnotatedElement element) {
+    return hasReader(element)
+        || element.isAnnotationPresent(JsonbNumberFormat.class)
+        || (element.isAnnotationPresent(JsonbDateFormat.class) && !ExactScalar.is(type.raw()));
+  }
+
+  /** Returns whether a strategy chooses the members, of which any may be set then. */
+  private static boolean hasVisibility(Class<?> type) {
+    Package around = type.getPackage();
+    return type.isAnnotationPresent(JsonbVisibility.class)
+        || (around != null && around.isAnnotationPresent(JsonbVisibility.class));
   }
 
   static boolean isOfTheJdk(Class<?> type) {
@@ -94,7 +101,7 @@ final class JsonbMapping {
       components(type, found);
     } else {
       BeanProperty.of(type).values().stream()
-          .filter(BeanProperty::settable)
+          .filter(property -> property.isSet() || hasVisibility(type.raw()))
           .forEach(property -> put(found, property.name(), property.type(), property.elements()));
     }
     creator(type.raw()).ifPresent(creator -> parameters(type, creator, found));
@@ -102,15 +109,20 @@ final class JsonbMapping {
   }
 
   private static void components(ResolvedType type, Map<String, ResolvedType> found) {
-    for (RecordComponent component : type.raw().getRecordComponents()) {
-      // The annotations are for fields and methods, and so not on the component itself.
-      List<AnnotatedElement> elements =
-          Stream.<AnnotatedElement>concat(
-                  Stream.of(type.raw().getDeclaredFields())
-                      .filter(field -> field.getName().equals(component.getName())),
-                  Stream.of(component.getAccessor()))
-              .toList();
-      put(found, component.getName(), type.member(component.getGenericType()), elements);
+    RecordComponent[] all = type.raw().getRecordComponents();
+    Parameter[] parameters = canonical(type.raw(), all).getParameters();
+    for (int i = 0; i < all.length; i++) {
+      // JSON-B calls the constructor: what the field and the accessor have counts for writing.
+      put(found, all[i].getName(), type.member(all[i].getGenericType()), List.of(parameters[i]));
+    }
+  }
+
+  private static Executable canonical(Class<?> raw, RecordComponent[] components) {
+    Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      return raw.getDeclaredConstructor(types);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("a record without its constructor: " + raw.getName(), e);
     }
   }
 
@@ -133,8 +145,13 @@ final class JsonbMapping {
       String name,
       ResolvedType type,
       List<AnnotatedElement> elements) {
-    if (elements.stream().noneMatch(one -> one.isAnnotationPresent(JsonbTransient.class))) {
-      boolean customised = elements.stream().anyMatch(JsonbMapping::isAnnotated);
+    boolean read =
+        elements.stream()
+            .noneMatch(
+                one ->
+                    !(one instanceof Parameter) && one.isAnnotationPresent(JsonbTransient.class));
+    if (read) {
+      boolean customised = elements.stream().anyMatch(one -> isCustomised(type, one));
       found.put(nameInJson(name, elements), customised ? ResolvedType.of(Object.class) : type);
     }
   }

@@ -73,6 +73,11 @@ record ResolvedType(Class<?> raw, List<ResolvedType> arguments) {
         .map(this::member);
   }
 
+  /** Returns the interfaces that the declaration of the type names. */
+  Stream<ResolvedType> interfaces() {
+    return Stream.of(raw.getGenericInterfaces()).map(this::member);
+  }
+
   /** Returns an argument of a type that this one extends, {@code E} of a Collection for example. */
   ResolvedType argument(Class<?> target, int index) {
     return as(target)
@@ -85,8 +90,7 @@ record ResolvedType(Class<?> raw, List<ResolvedType> arguments) {
   private Optional<ResolvedType> as(Class<?> target) {
     return raw == target
         ? Optional.of(this)
-        : Stream.concat(
-                superclass().stream(), Stream.of(raw.getGenericInterfaces()).map(this::member))
+        : Stream.concat(superclass().stream(), interfaces())
             .flatMap(parent -> parent.as(target).stream())
             .findFirst();
   }
