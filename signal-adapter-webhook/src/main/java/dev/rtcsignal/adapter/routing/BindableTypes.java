@@ -48,15 +48,28 @@ final class BindableTypes {
     if (raw.isArray()) {
       check(type.component());
     } else if (Collection.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw)) {
-      require(
-          raw.isInterface() || isInstantiable(raw),
-          raw,
-          "has no public constructor without parameters");
+      checkContainer(raw);
     } else if (raw.isEnum()) {
       requireNoForeignAnnotations(raw);
-    } else if (!JsonbMapping.isOfTheJdk(raw)) {
+    } else if (JsonbMapping.isOfTheJdk(raw)) {
+      require(
+          ExactJdkType.is(raw),
+          raw,
+          "is a type that JSON-B does not read exactly: take " + ExactJdkType.instead(raw));
+    } else {
       requireNoForeignAnnotations(raw);
       checkClass(type);
+    }
+  }
+
+  private static void checkContainer(Class<?> raw) {
+    if (raw.isInterface()) {
+      require(
+          ExactJdkType.isContainer(raw),
+          raw,
+          "is an interface of which JSON-B makes no object: take a Collection, List, Set or Map");
+    } else {
+      require(isInstantiable(raw), raw, "has no public constructor without parameters");
     }
   }
 

@@ -31,6 +31,7 @@ final class MapKey {
     if (type.isEnum()) {
       return require(isConstant(name, type), name, "a name of " + type.getSimpleName(), path);
     }
+    ExactJdkType.requireExact(name, type, path);
     return Number.class.isAssignableFrom(type) && ExactScalar.is(type)
         ? number(require(NUMBER.matcher(name).matches(), name, "a number", path), type, path)
         : name;

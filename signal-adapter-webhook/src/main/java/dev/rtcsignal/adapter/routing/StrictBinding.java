@@ -48,6 +48,9 @@ final class StrictBinding {
     if (raw == Optional.class) {
       return exact(value, type.argument(Optional.class, 0), path);
     }
+    if (ExactJdkType.is(raw)) {
+      return ExactJdkType.exact(value, raw, path);
+    }
     if (raw.isArray()) {
       return array(value, type.component(), path);
     }
@@ -57,13 +60,7 @@ final class StrictBinding {
     if (Map.class.isAssignableFrom(raw)) {
       return map(value, type, path);
     }
-    return JsonbMapping.isOfTheJdk(raw) ? ofTheJdk(value, raw, path) : object(value, type, path);
-  }
-
-  /** JSON-B reads dates, URIs and the like from strings. */
-  private static JsonValue ofTheJdk(JsonValue value, Class<?> raw, JsonPath path) {
-    boolean any = raw == Object.class || JsonValue.class.isAssignableFrom(raw);
-    return any ? value : ExactScalar.string(value, path);
+    return object(value, type, path);
   }
 
   private static JsonValue constant(JsonValue value, Class<?> raw, JsonPath path) {
