@@ -49,6 +49,7 @@ final class BindableTypes {
       check(type.component());
     } else if (Collection.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw)) {
       checkContainer(raw);
+      checkKey(type);
     } else if (raw.isEnum()) {
       requireNoForeignAnnotations(raw);
     } else if (JsonbMapping.isOfTheJdk(raw)) {
@@ -71,6 +72,14 @@ final class BindableTypes {
     } else {
       require(isInstantiable(raw), raw, "has no public constructor without parameters");
     }
+  }
+
+  private void checkKey(ResolvedType type) {
+    Class<?> key = type.argument(Map.class, 0).raw();
+    require(
+        MapKey.is(key) || mapping.isCustomised(key),
+        type.raw(),
+        "has keys of %s, which JSON-B does not read exactly: take String".formatted(key.getName()));
   }
 
   private static boolean isInstantiable(Class<?> raw) {

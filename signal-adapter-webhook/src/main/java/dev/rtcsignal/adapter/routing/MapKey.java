@@ -3,7 +3,10 @@ package dev.rtcsignal.adapter.routing;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -14,7 +17,15 @@ final class MapKey {
 
   private static final JsonProvider PROVIDER = JsonProvider.provider();
 
+  /** Of these, equal values have one text, but for the case of a UUID's. */
+  private static final Set<Class<?>> OTHERS = Set.of(Object.class, UUID.class, LocalDate.class);
+
   private MapKey() {}
+
+  /** Returns whether the keys of a map may be of a type. */
+  static boolean is(Class<?> type) {
+    return ExactScalar.is(type) || type.isEnum() || OTHERS.contains(type);
+  }
 
   /**
    * Returns the name that binds exactly to the key's type; equal keys have one name.
@@ -31,7 +42,10 @@ final class MapKey {
     if (type.isEnum()) {
       return require(isConstant(name, type), name, "a name of " + type.getSimpleName(), path);
     }
-    ExactJdkType.requireExact(name, type, path);
+    if (type == UUID.class) {
+      ExactJdkType.requireExact(name, type, path);
+      return name.toLowerCase(Locale.ROOT);
+    }
     return Number.class.isAssignableFrom(type) && ExactScalar.is(type)
         ? number(require(NUMBER.matcher(name).matches(), name, "a number", path), type, path)
         : name;

@@ -38,7 +38,20 @@ record ResolvedType(Class<?> raw, List<ResolvedType> arguments) {
     }
     return type instanceof WildcardType wildcard
         ? of(bound(wildcard), variables)
-        : variables.getOrDefault(type, OBJECT);
+        : variable((TypeVariable<?>) type, variables);
+  }
+
+  /** A variable without an argument stands for its bound, as in JSON-B. */
+  private static ResolvedType variable(
+      TypeVariable<?> variable, Map<TypeVariable<?>, ResolvedType> variables) {
+    ResolvedType known = variables.get(variable);
+    if (known != null) {
+      return known;
+    }
+    // The bound may name the variable itself: T extends Comparable<T>.
+    Map<TypeVariable<?>, ResolvedType> inner = new HashMap<>(variables);
+    inner.put(variable, OBJECT);
+    return of(variable.getBounds()[0], inner);
   }
 
   /** JSON-B binds to the lower bound if there is one: to Integer for {@code ? super Integer}. */

@@ -244,6 +244,18 @@ class ExactBindingTest {
       List<? super Long>[] arrays,
       List<? extends Short> upper) {}
 
+  /** A class whose type variable has a bound. */
+  public static class Bounded<T extends Integer> {
+    public List<T> list;
+    public Map<String, T> map;
+  }
+
+  @Test
+  void comparesAnElementWithTheBoundOfItsTypeVariable() {
+    assertThat(refusal(Bounded.class, "{\"list\":[3000000000]}")).startsWith("$.list[0]: ");
+    assertThat(refusal(Bounded.class, "{\"map\":{\"a\":3000000000}}")).startsWith("$.map.*: ");
+  }
+
   /** JSON-B binds an element of {@code ? super Integer} to an int. */
   @ParameterizedTest
   @CsvSource(

@@ -143,6 +143,28 @@ class ExactJdkTypeTest {
   }
 
   @Test
+  void refusesTwoTextsOfOneKey() {
+    String id = "0000000a-0001-0001-0001-000000000001";
+    String keys = "{\"" + id + "\":\"x\",\"" + id.toUpperCase(Locale.ROOT) + "\":\"y\"}";
+    assertThatThrownBy(() -> bound("{\"keys\":" + keys + "}"))
+        .hasMessageContaining("$.keys: a key stands more than once");
+  }
+
+  /** Has keys with several texts each. */
+  public record Times(Map<Instant, String> byTime) {}
+
+  /** Has keys that are no text. */
+  public record Lists(Map<List<String>, String> byList) {}
+
+  @ParameterizedTest
+  @ValueSource(classes = {Times.class, Lists.class})
+  void refusesAMapWhoseKeysAreNotReadExactly(Class<?> type) {
+    assertThatThrownBy(() -> add(type))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching("java.util.Map has keys of java\\..*, which .*: take String");
+  }
+
+  @Test
   void bindsATextThatIsExactlyTheValue() {
     Exact exact =
         bound(
