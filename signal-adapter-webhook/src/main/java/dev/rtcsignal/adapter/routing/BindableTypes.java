@@ -40,6 +40,10 @@ final class BindableTypes {
    * @throws IllegalArgumentException if JSON-B cannot read the type; says what it lacks
    */
   void check(ResolvedType type) {
+    checkUnformatted(type.unformatted().orElse(type));
+  }
+
+  private void checkUnformatted(ResolvedType type) {
     Class<?> raw = type.raw();
     if (!seen.add(type) || ExactScalar.is(raw) || mapping.isCustomised(raw)) {
       return;

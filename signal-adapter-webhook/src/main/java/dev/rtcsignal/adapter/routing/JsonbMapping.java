@@ -48,7 +48,6 @@ final class JsonbMapping {
   /** A date format says nothing about a number, and JSON-B binds it as without. */
   private static boolean isCustomised(ResolvedType type, AnnotatedElement element) {
     return hasReader(element)
-        || element.isAnnotationPresent(JsonbNumberFormat.class)
         || (element.isAnnotationPresent(JsonbDateFormat.class) && !ExactScalar.is(type.raw()));
   }
 
@@ -151,9 +150,17 @@ final class JsonbMapping {
                 one ->
                     !(one instanceof Parameter) && one.isAnnotationPresent(JsonbTransient.class));
     if (read) {
-      boolean customised = elements.stream().anyMatch(one -> isCustomised(type, one));
-      found.put(nameInJson(name, elements), customised ? ResolvedType.of(Object.class) : type);
+      found.put(nameInJson(name, elements), read(type, elements));
     }
+  }
+
+  private static ResolvedType read(ResolvedType type, List<AnnotatedElement> elements) {
+    if (elements.stream().anyMatch(one -> isCustomised(type, one))) {
+      return ResolvedType.of(Object.class);
+    }
+    boolean formatted =
+        elements.stream().anyMatch(one -> one.isAnnotationPresent(JsonbNumberFormat.class));
+    return formatted ? type.formatted() : type;
   }
 
   private static String nameInJson(String name, List<AnnotatedElement> elements) {

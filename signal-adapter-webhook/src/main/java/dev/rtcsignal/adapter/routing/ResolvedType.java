@@ -1,5 +1,6 @@
 package dev.rtcsignal.adapter.routing;
 
+import jakarta.json.bind.annotation.JsonbNumberFormat;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -58,6 +59,16 @@ record ResolvedType(Class<?> raw, List<ResolvedType> arguments) {
   private static Type bound(WildcardType wildcard) {
     Type[] lower = wildcard.getLowerBounds();
     return lower.length == 0 ? wildcard.getUpperBounds()[0] : lower[0];
+  }
+
+  /** Returns the type of a member of this type that has a format for strings. */
+  ResolvedType formatted() {
+    return new ResolvedType(JsonbNumberFormat.class, List.of(this));
+  }
+
+  /** Returns the type of a member that has a format for strings; empty for any other. */
+  Optional<ResolvedType> unformatted() {
+    return raw == JsonbNumberFormat.class ? Optional.of(arguments.get(0)) : Optional.empty();
   }
 
   /** Returns the type of a member that the class of this type declares. */

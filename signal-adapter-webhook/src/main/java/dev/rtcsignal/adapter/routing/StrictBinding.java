@@ -35,6 +35,14 @@ final class StrictBinding {
    * @throws RouteException if the type does not hold the value exactly
    */
   JsonValue exact(JsonValue value, ResolvedType type, JsonPath path) {
+    if (type.unformatted().isPresent()) {
+      // JSON-B reads a string by the format, and a number as without.
+      return value instanceof JsonString ? value : exact(value, type.unformatted().get(), path);
+    }
+    return unformatted(value, type, path);
+  }
+
+  private JsonValue unformatted(JsonValue value, ResolvedType type, JsonPath path) {
     Class<?> raw = type.raw();
     if (ExactScalar.is(raw)) {
       return ExactScalar.exact(value, raw, path);

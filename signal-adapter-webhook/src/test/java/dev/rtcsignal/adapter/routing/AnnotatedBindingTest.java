@@ -136,6 +136,16 @@ class AnnotatedBindingTest {
   /** Inherits a setter from an interface. */
   public static class Inherits implements Counted {}
 
+  /** A setter with a format. */
+  public static class Formatted {
+    private int n;
+
+    @JsonbNumberFormat("#,##0")
+    public void setN(int n) {
+      this.n = n;
+    }
+  }
+
   /** Doubles a number. */
   public static final class Doubling implements JsonbAdapter<Integer, String> {
     @Override
@@ -166,6 +176,7 @@ class AnnotatedBindingTest {
     "Accessors, hidden",
     "Written, c",
     "Dated, n",
+    "Formatted, n",
     "Seen, n",
     "Inherits, count"
   })
@@ -189,6 +200,11 @@ class AnnotatedBindingTest {
     assertThat(bound(Seen.class, "{\"n\":7}").n()).isEqualTo(7);
     assertThat(bound(Dated.class, "{\"n\":7}").n).isEqualTo(7);
     assertThat(bound(Written.class, "{\"c\":7}").n()).isEqualTo(7);
+  }
+
+  @Test
+  void leavesAStringToTheFormatOfItsSetter() {
+    assertThat(bound(Formatted.class, "{\"n\":\"1,234\"}").n).isEqualTo(1_234);
   }
 
   @Test
