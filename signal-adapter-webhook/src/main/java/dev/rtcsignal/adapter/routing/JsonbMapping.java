@@ -45,10 +45,15 @@ final class JsonbMapping {
     return READERS.stream().anyMatch(element::isAnnotationPresent);
   }
 
-  /** A date format says nothing about a number, and JSON-B binds it as without. */
+  /** A date format says nothing about what is no date, and JSON-B binds it as without. */
   private static boolean isCustomised(ResolvedType type, AnnotatedElement element) {
     return hasReader(element)
-        || (element.isAnnotationPresent(JsonbDateFormat.class) && !ExactScalar.is(type.raw()));
+        || (element.isAnnotationPresent(JsonbDateFormat.class) && mayBeDate(type.raw()));
+  }
+
+  private static boolean mayBeDate(Class<?> raw) {
+    return Stream.of("java.time.", "java.util.Date", "java.util.Calendar", "java.sql.")
+        .anyMatch(raw.getName()::startsWith);
   }
 
   /** Returns whether a strategy chooses the members, of which any may be set then. */

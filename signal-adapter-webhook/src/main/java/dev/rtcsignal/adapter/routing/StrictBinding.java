@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * Compares a JSON value with the type that JSON-B will bind it to, and refuses what the binding
- * would change. Left to JSON-B: types with an adapter, a deserializer or a format of their own, and
+ * would change. Left to JSON-B: types with an adapter or a deserializer, strings with a format, and
  * members that the type does not have, which JSON-B ignores.
  */
 final class StrictBinding {

@@ -13,6 +13,7 @@ import jakarta.json.bind.annotation.JsonbVisibility;
 import jakarta.json.bind.config.PropertyVisibilityStrategy;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,6 +101,21 @@ class AnnotatedBindingTest {
   @JsonbDateFormat("yyyy")
   public static class Dated {
     public int n;
+  }
+
+  /** A field with a date format, and no date. */
+  public static class DatedField {
+    @JsonbDateFormat("yyyy")
+    public Page page;
+  }
+
+  /** A number in another class. */
+  public record Page(int n) {}
+
+  /** A date with a format. */
+  public static class Day {
+    @JsonbDateFormat("dd.MM.yyyy")
+    public LocalDate day;
   }
 
   /** Makes all fields visible. */
@@ -205,6 +221,17 @@ class AnnotatedBindingTest {
   @Test
   void leavesAStringToTheFormatOfItsSetter() {
     assertThat(bound(Formatted.class, "{\"n\":\"1,234\"}").n).isEqualTo(1_234);
+  }
+
+  @Test
+  void comparesAMemberWhoseDateFormatIsForNoDate() {
+    assertThatThrownBy(() -> bound(DatedField.class, "{\"page\":{\"n\":3000000000}}"))
+        .hasMessageContaining("$.page.n: 3000000000 does not fit an int");
+  }
+
+  @Test
+  void leavesADateToItsFormat() {
+    assertThat(bound(Day.class, "{\"day\":\"31.12.2026\"}").day).isEqualTo("2026-12-31");
   }
 
   @Test
