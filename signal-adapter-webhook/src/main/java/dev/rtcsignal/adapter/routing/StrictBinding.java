@@ -59,6 +59,11 @@ final class StrictBinding {
     if (ExactJdkType.is(raw)) {
       return ExactJdkType.exact(value, raw, path);
     }
+    return structure(value, type, path);
+  }
+
+  private JsonValue structure(JsonValue value, ResolvedType type, JsonPath path) {
+    Class<?> raw = type.raw();
     if (raw.isArray()) {
       return array(value, type.component(), path);
     }
