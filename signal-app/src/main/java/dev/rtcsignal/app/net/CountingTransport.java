@@ -1,5 +1,7 @@
 package dev.rtcsignal.app.net;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -37,6 +39,8 @@ public final class CountingTransport implements Transport {
 
   /** Small, so that a client that does not read is noticed early; Linux doubles it. */
   private static final int SEND_BUFFER_BYTES = 65_536;
+
+  private static final long SELECT_MILLIS = 50;
 
   private final Transport jdk = io.vertx.core.transport.Transport.NIO.implementation();
   private final AcceptHandler acceptHandler = new AcceptHandler();
@@ -92,9 +96,14 @@ public final class CountingTransport implements Transport {
     return Future.join(closed).mapEmpty();
   }
 
+  /** The JDK closes a socket that a selector knows in the next select, not at once. */
   private static Future<Void> close(Channel listener) {
     Promise<Void> closed = Promise.promise();
-    listener.close().addListener(done -> closed.complete());
+    Runnable afterSelect = closed::complete;
+    listener
+        .close()
+        .addListener(
+            done -> listener.eventLoop().schedule(afterSelect, SELECT_MILLIS, MILLISECONDS));
     return closed.future();
   }
 

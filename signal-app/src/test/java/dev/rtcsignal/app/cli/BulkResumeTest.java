@@ -45,7 +45,6 @@ class BulkResumeTest {
     cloud.close();
   }
 
-  /** Leaves the file as a process does that is killed within the second of its three calls. */
   /** Keeps the outcome of one call of 15 users, and of another only that it left. */
   private void killInTheSecondCall() throws IOException {
     List<String> lines = Files.readAllLines(outcomes());
