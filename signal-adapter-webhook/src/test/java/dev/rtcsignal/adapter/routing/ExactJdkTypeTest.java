@@ -147,7 +147,7 @@ class ExactJdkTypeTest {
     String id = "0000000a-0001-0001-0001-000000000001";
     String keys = "{\"" + id + "\":\"x\",\"" + id.toUpperCase(Locale.ROOT) + "\":\"y\"}";
     assertThatThrownBy(() -> bound("{\"keys\":" + keys + "}"))
-        .hasMessageContaining("$.keys: a key stands more than once");
+        .hasMessageContaining("$.keys: a key occurs more than once");
   }
 
   /** Has keys with several texts each. */
