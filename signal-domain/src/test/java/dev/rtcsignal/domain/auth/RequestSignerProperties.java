@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,10 @@ class RequestSignerProperties {
       @ForAll("texts") String value, @ForAll("texts") String other) {
     CanonicalRequest request = request(List.of(Map.entry("Extra", value)), value);
     Authorization presented = SIGNING.sign(request).authorization();
-    boolean same = value.equals(other);
+    // What is signed are the bytes, and every lone surrogate becomes the same one.
+    boolean same =
+        Arrays.equals(
+            value.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     assertGenuine(request(List.of(Map.entry("Extra", value)), other), presented, same);
     assertGenuine(request(List.of(Map.entry("Extra", other)), value), presented, same);
   }
