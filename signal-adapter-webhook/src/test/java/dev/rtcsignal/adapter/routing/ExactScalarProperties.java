@@ -124,10 +124,12 @@ class ExactScalarProperties {
     assertThat(reader.read("{\"d\":" + "%.16e".formatted(d) + "}").d()).isEqualTo(d + 0.0);
   }
 
+  /** 3679261877212927500 is no double, but Java and JavaScript write one that way. */
   @Property
   void refusesAnIntegerBetweenTwoDoubles(@ForAll long l) {
     BigDecimal exact = BigDecimal.valueOf(l);
-    if (new BigDecimal((double) l).compareTo(exact) != 0) {
+    BigDecimal written = new BigDecimal(Double.toString((double) l));
+    if (new BigDecimal((double) l).compareTo(exact) != 0 && written.compareTo(exact) != 0) {
       assertThatThrownBy(() -> reader.read("{\"d\":" + l + "}")).isInstanceOf(RouteException.class);
     }
   }
