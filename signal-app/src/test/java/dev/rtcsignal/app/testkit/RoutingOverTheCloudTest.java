@@ -158,12 +158,20 @@ class RoutingOverTheCloudTest {
   void aQuestionToAnAbsentUserEndsUnanswered(RtcEmulator cloud, @User("alice") RtcClient alice) {
     alice.logOut();
     CompletableFuture<SendResult> sending = new CompletableFuture<>();
+    // The asker learns of the result before this test does.
     SignalTransport watched =
-        (signal, options) ->
-            cloud
-                .transport()
-                .sendAsync(signal, options)
-                .whenComplete((r, e) -> sending.complete(r));
+        (signal, options) -> {
+          CompletableFuture<SendResult> ofAsker = new CompletableFuture<>();
+          cloud
+              .transport()
+              .sendAsync(signal, options)
+              .thenAccept(
+                  result -> {
+                    ofAsker.complete(result);
+                    sending.complete(result);
+                  });
+          return ofAsker;
+        };
     CompletableFuture<Void> timeout = new CompletableFuture<>();
     Asker patient =
         Asker.builder(watched, new SenderId("server"), new SplittableRandom(1))
