@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * Keeps text from outside on one line: characters that a terminal acts on instead of showing them
- * are written as {@code \}{@code uXXXX}, which also leaves JSON with its meaning.
+ * are written as the Unicode escapes of JSON (RFC 8259, 7), so that JSON keeps its meaning.
  */
 public final class OneLine {
   /** Line breaks and ANSI escapes are controls, marks of the text direction are formats. */

@@ -34,7 +34,7 @@ final class PropertyFile {
     } catch (IOException e) {
       throw wrong(file, "cannot be read: " + TextFile.reason(file, e));
     } catch (IllegalArgumentException e) {
-      throw wrong(file, "cannot be read: an escape \\uXXXX takes four hexadecimal digits");
+      throw wrong(file, "cannot be read: a Unicode escape takes four hexadecimal digits");
     }
   }
 

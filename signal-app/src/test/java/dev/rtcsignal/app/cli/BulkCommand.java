@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -51,12 +50,7 @@ final class BulkCommand {
     command.addAll(List.of(more));
     Environment environment =
         new Environment(
-            Settings.of(
-                Map.of(
-                    "cloud", cloud.uri().toString(),
-                    "app-id", TestCloud.APP.value(),
-                    "access-key-id", TestCloud.ACCESS.id(),
-                    "secret-access-key", "emulator-test-secret-0123456789")),
+            Settings.of(cloud.settings()),
             InstantSource.system(),
             new SplittableRandom(1),
             new PrintWriter(out));

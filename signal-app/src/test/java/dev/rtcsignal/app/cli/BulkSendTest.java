@@ -333,12 +333,7 @@ class BulkSendTest {
   private int command(String... arguments) {
     Environment environment =
         new Environment(
-            Settings.of(
-                Map.of(
-                    "cloud", cloud.uri().toString(),
-                    "app-id", TestCloud.APP.value(),
-                    "access-key-id", TestCloud.ACCESS.id(),
-                    "secret-access-key", "emulator-test-secret-0123456789")),
+            Settings.of(cloud.settings()),
             InstantSource.system(),
             InstantSource.system(),
             new SystemDelayer(),

@@ -184,12 +184,7 @@ class CommandLinesTest {
                 CloudSettings.of(List.of(TestCloud.KEY), List.of(TestCloud.ACCESS)),
                 () -> Instant.ofEpochSecond(1_700_000_000));
         SimulatedClient user1 = cloud.present("user1")) {
-      command.settings.putAll(
-          Map.of(
-              "cloud", cloud.uri().toString(),
-              "app-id", TestCloud.APP.value(),
-              "access-key-id", TestCloud.ACCESS.id(),
-              "secret-access-key", "emulator-test-secret-0123456789"));
+      command.settings.putAll(cloud.settings());
       assertThat(command.run("send", "user", "--to", "user1", "--text", "1")).isZero();
       assertThat(
               command.run("send", "room-user", "--room", "Room1", "--to", "user1", "--text", "2"))

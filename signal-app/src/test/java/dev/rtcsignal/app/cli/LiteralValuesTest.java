@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,12 +102,7 @@ class LiteralValuesTest {
   }
 
   private void useTheCloud() {
-    command.settings.putAll(
-        Map.of(
-            "cloud", cloud.uri().toString(),
-            "app-id", TestCloud.APP.value(),
-            "access-key-id", TestCloud.ACCESS.id(),
-            "secret-access-key", "emulator-test-secret-0123456789"));
+    command.settings.putAll(cloud.settings());
   }
 
   private static void arrived(String text) throws Exception {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -29,8 +30,8 @@ public final class TestCloud implements AutoCloseable {
   public static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
   public static final String APP_KEY = "emulator-test-app-key-0123456789";
   public static final AppKey KEY = new AppKey(APP, APP_KEY);
-  public static final AccessKey ACCESS =
-      AccessKey.of("AKLTtest", "emulator-test-secret-0123456789");
+  private static final String SECRET = "emulator-test-secret-0123456789";
+  public static final AccessKey ACCESS = AccessKey.of("AKLTtest", SECRET);
   public static final RoomId ROOM = new RoomId("Room1");
 
   private final InstantSource clock;
@@ -57,6 +58,15 @@ public final class TestCloud implements AutoCloseable {
 
   public URI uri() {
     return uri;
+  }
+
+  /** Returns the settings of a command that sends through this cloud. */
+  public Map<String, String> settings() {
+    return Map.of(
+        "cloud", uri.toString(),
+        "app-id", APP.value(),
+        "access-key-id", ACCESS.id(),
+        "secret-access-key", SECRET);
   }
 
   public EmulatorServer server() {
