@@ -45,7 +45,7 @@ final class BindableTypes {
 
   private void checkUnformatted(ResolvedType type) {
     Class<?> raw = type.raw();
-    if (!seen.add(type) || ExactScalar.is(raw) || mapping.isCustomised(raw)) {
+    if (!seen.add(type) || ExactScalar.is(raw) || JsonbMapping.hasReader(raw)) {
       return;
     }
     type.arguments().forEach(this::check);
@@ -78,10 +78,10 @@ final class BindableTypes {
     }
   }
 
-  private void checkKey(ResolvedType type) {
+  private static void checkKey(ResolvedType type) {
     Class<?> key = type.argument(Map.class, 0).raw();
     require(
-        MapKey.is(key) || mapping.isCustomised(key),
+        MapKey.is(key) || JsonbMapping.hasReader(key),
         type.raw(),
         "has keys of %s, which JSON-B does not read exactly: take String".formatted(key.getName()));
   }

@@ -1,6 +1,7 @@
 package dev.rtcsignal.adapter.routing;
 
 import dev.rtcsignal.adapter.json.StrictJson;
+import dev.rtcsignal.ports.dispatch.Failures;
 import jakarta.json.JsonValue;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -12,7 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class DataReader<T> {
   private static final Logger LOG = System.getLogger(DataReader.class.getName());
-  private static final int MAX_CAUSES = 8;
 
   private final JsonCodec codec;
   private final String event;
@@ -73,17 +73,7 @@ final class DataReader<T> {
           "the data of event {0} cannot be read as {1}: {2}; more failures of it are not logged",
           event,
           type.getName(),
-          types(error));
+          Failures.describe(error));
     }
-  }
-
-  private static String types(Throwable error) {
-    StringBuilder types = new StringBuilder(error.getClass().getName());
-    Throwable cause = error.getCause();
-    for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
-      types.append(", caused by ").append(cause.getClass().getName());
-      cause = cause.getCause();
-    }
-    return types.toString();
   }
 }

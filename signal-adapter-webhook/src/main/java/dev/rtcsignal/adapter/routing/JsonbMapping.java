@@ -36,12 +36,8 @@ final class JsonbMapping {
 
   private final Map<ResolvedType, Map<String, ResolvedType>> properties = new ConcurrentHashMap<>();
 
-  /** Returns whether JSON-B is told by annotations to read the class in a way of its own. */
-  boolean isCustomised(Class<?> type) {
-    return hasReader(type);
-  }
-
-  private static boolean hasReader(AnnotatedElement element) {
+  /** Returns whether annotations make JSON-B read a class or member in a way of its own. */
+  static boolean hasReader(AnnotatedElement element) {
     return READERS.stream().anyMatch(element::isAnnotationPresent);
   }
 

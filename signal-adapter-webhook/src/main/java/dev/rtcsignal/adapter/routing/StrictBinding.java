@@ -47,7 +47,7 @@ final class StrictBinding {
     if (ExactScalar.is(raw)) {
       return ExactScalar.exact(value, raw, path);
     }
-    if (value == JsonValue.NULL || mapping.isCustomised(raw)) {
+    if (value == JsonValue.NULL || JsonbMapping.hasReader(raw)) {
       return value;
     }
     if (raw.isEnum()) {

@@ -25,8 +25,9 @@ class ThrowableTypesTest {
   void printsTypesAndFramesOfAnExceptionAndItsCausesWithoutMessages() {
     String text = print(new IllegalStateException("a payload", new SQLException("a key")));
     assertThat(text)
-        .startsWith("  java.lang.IllegalStateException\n    at ")
-        .contains("  caused by java.sql.SQLException\n    at ")
+        .startsWith("  java.lang.IllegalStateException at ")
+        .contains(", caused by java.sql.SQLException at ")
+        .endsWith("\n")
         .contains("ThrowableTypesTest.java")
         .doesNotContain("payload", "a key");
   }
