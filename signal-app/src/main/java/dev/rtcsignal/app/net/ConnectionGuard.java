@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
@@ -35,7 +34,6 @@ public final class ConnectionGuard {
       Pattern.compile("(?:\\[[0-9A-Fa-f:.]++]|[\\w.~%!$&'()*+,;=-]*+)(?::\\d{0,5}+)?+");
 
   private static final long SWEEP_MILLIS = 100;
-  private static final long HANDSHAKE_MILLIS = 3_000;
 
   private final ServerLimits limits;
   private final ForwardedAddresses addresses;
@@ -64,7 +62,7 @@ public final class ConnectionGuard {
     this.limits = limits;
     this.addresses = addresses;
     this.transport = CountingTransport.of(vertx);
-    this.limiter = new ConnectionLimiter(limits, addresses);
+    this.limiter = new ConnectionLimiter(limits, addresses, this::timeOf);
   }
 
   /** Returns the options for the server. */
@@ -74,8 +72,8 @@ public final class ConnectionGuard {
         .setHttp2ClearTextEnabled(false)
         .setUseAlpn(false)
         .setMaxHeaderSize(limits.headerBytes())
-        .setSslHandshakeTimeout(Math.min(limits.delivery().toMillis(), HANDSHAKE_MILLIS))
-        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        // The tracker's timeout leaves out time in which the process could not read.
+        .setSslHandshakeTimeout(0);
   }
 
   /** Handles the requests that are within the limits. */
@@ -150,6 +148,10 @@ public final class ConnectionGuard {
     return inFlight.get();
   }
 
+  private ActiveTime timeOf(EventLoop loop) {
+    return times.computeIfAbsent(loop, ActiveTime::new);
+  }
+
   private void connected(HttpConnection connection) {
     // This may be a reset connection, and the found tracker that of a new one from the same port,
     // whose channel is not registered yet.
@@ -161,7 +163,7 @@ public final class ConnectionGuard {
       return;
     }
     ConnectionTracker tracker = counted.get();
-    tracker.connected(connection, times.computeIfAbsent(tracker.eventLoop(), ActiveTime::new));
+    tracker.connected(connection);
     trackers.put(connection, tracker);
     connection.closeHandler(closed -> disconnected(tracker));
   }
@@ -190,7 +192,7 @@ public final class ConnectionGuard {
       return;
     }
     begin(request, tracker);
-    ConnectionTracker.Peer peer = tracker.peer();
+    Peer peer = tracker.peer();
     handler.handle(request, peer.isProxy() ? addresses.of(request) : peer.address());
   }
 

@@ -2,12 +2,14 @@ package dev.rtcsignal.app.net;
 
 import dev.rtcsignal.app.config.ServerLimits;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Counts connections, in all and by address. At a limit the connections that wait for a request
@@ -24,13 +26,16 @@ final class ConnectionLimiter {
 
   private final ServerLimits limits;
   private final ForwardedAddresses addresses;
+  private final Function<EventLoop, ActiveTime> times;
   private final AtomicInteger connections = new AtomicInteger();
   private final Map<String, Integer> perAddress = new ConcurrentHashMap<>();
   private final Map<SocketAddress, ConnectionTracker> trackers = new ConcurrentHashMap<>();
 
-  ConnectionLimiter(ServerLimits limits, ForwardedAddresses addresses) {
+  ConnectionLimiter(
+      ServerLimits limits, ForwardedAddresses addresses, Function<EventLoop, ActiveTime> times) {
     this.limits = limits;
     this.addresses = addresses;
+    this.times = times;
   }
 
   /** Returns the number of open connections. */
@@ -40,7 +45,7 @@ final class ConnectionLimiter {
 
   /** Admits a connection, which counts until {@link #remove}; returns nothing if it is refused. */
   Optional<ConnectionTracker> admit(Channel channel, SocketAddress remote) {
-    ConnectionTracker.Peer peer = addresses.peer(remote);
+    Peer peer = addresses.peer(remote);
     int all = connections.incrementAndGet();
     int own = perAddress.merge(peer.address(), 1, Integer::sum);
     boolean overOwn = !peer.isProxy() && own > limits.connections().perAddress();
@@ -50,13 +55,12 @@ final class ConnectionLimiter {
       return Optional.empty();
     }
     Optional<Rejection> rejection = rejection(peer, overOwn, all > limits.connections().inAll());
-    ConnectionTracker tracker = new ConnectionTracker(channel, peer, limits, rejection);
+    ConnectionTracker tracker = new ConnectionTracker(channel, times, peer, limits, rejection);
     trackers.put(remote, tracker);
     return Optional.of(tracker);
   }
 
-  private Optional<Rejection> rejection(
-      ConnectionTracker.Peer peer, boolean overOwn, boolean overAll) {
+  private Optional<Rejection> rejection(Peer peer, boolean overOwn, boolean overAll) {
     if (overOwn && !evict(limits.connections().perAddress(), Optional.of(peer.address()))) {
       return Optional.of(Rejection.TOO_MANY_OF_ADDRESS);
     }

@@ -3,8 +3,8 @@ package dev.rtcsignal.app.net;
 /** What a connection is doing, and with that the timeout that holds for it. */
 enum ConnectionPhase {
   /**
-   * Connected, without a request yet; closed after {@link
-   * dev.rtcsignal.app.config.ServerLimits#delivery()}.
+   * In the TLS handshake, then without a request yet; closed after {@link
+   * dev.rtcsignal.app.config.ServerLimits#delivery()} in each.
    */
   AWAITING_FIRST_HEAD,
   /**

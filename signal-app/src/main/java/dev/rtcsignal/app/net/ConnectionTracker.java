@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Tracks the phase of one connection and enforces its timeouts. First handler of the channel's
@@ -33,15 +34,8 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
 
   private static final long NEVER = Long.MAX_VALUE;
 
-  /**
-   * The remote end of a connection.
-   *
-   * @param address in the form that is used for counting
-   * @param isProxy whether it is a trusted proxy, whose headers name the client
-   */
-  record Peer(String address, boolean isProxy) {}
-
   private final Channel channel;
+  private final Function<EventLoop, ActiveTime> times;
   private final Peer peer;
   private final ServerLimits limits;
   private final Optional<Rejection> rejection;
@@ -50,7 +44,9 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
   /** Null until Vert.x has made one of the channel, after the TLS handshake. */
   private volatile HttpConnection connection;
 
-  private ActiveTime time;
+  /** Null until the event loop knows the channel. */
+  private volatile ActiveTime time;
+
   private long lostBeforeOutput;
   private volatile HttpServerRequest last;
   private volatile boolean lastFailed;
@@ -70,22 +66,35 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
   private HttpServerRequest waitedInLastSweep;
 
   /**
+   * @param times the time of each event loop
    * @param rejection why this connection is over a limit and gets no other response
    */
   ConnectionTracker(
-      Channel channel, Peer peer, ServerLimits limits, Optional<Rejection> rejection) {
+      Channel channel,
+      Function<EventLoop, ActiveTime> times,
+      Peer peer,
+      ServerLimits limits,
+      Optional<Rejection> rejection) {
     this.channel = channel;
+    this.times = times;
     this.peer = peer;
     this.limits = limits;
     this.rejection = rejection;
   }
 
-  /** Begins to enforce the timeouts; on the event loop. */
-  void connected(HttpConnection made, ActiveTime activeTime) {
-    time = activeTime;
+  /** Begins to enforce the timeouts, that of the TLS handshake first; on the event loop. */
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    ActiveTime ofLoop = times.apply(channel.eventLoop());
+    phaseBegan = ofLoop.now();
+    time = ofLoop;
+    check();
+  }
+
+  /** The TLS handshake is done, if there is one; on the event loop. */
+  void connected(HttpConnection made) {
     phaseBegan = now();
     connection = made;
-    check();
   }
 
   /** Tells whether the event loop knows the channel; on the event loop. */
@@ -95,10 +104,6 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
 
   HttpConnection connection() {
     return connection;
-  }
-
-  EventLoop eventLoop() {
-    return channel.eventLoop();
   }
 
   Peer peer() {
@@ -133,7 +138,7 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
 
   /** Returns a candidate for closing if the connection waits for a request; on any thread. */
   Optional<Eviction> eviction() {
-    boolean waits = connection != null && isAwaitingRequest(phase());
+    boolean waits = time != null && isAwaitingRequest(phase());
     return waits
         ? Optional.of(new Eviction(this, evictionPriority(), phaseBegan))
         : Optional.empty();
@@ -308,7 +313,11 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
   private void close() {
     closing = true;
     phaseBegan = now();
-    connection.close();
+    if (connection == null) {
+      channel.close();
+    } else {
+      connection.close();
+    }
     watchOutput();
     checkWithin(LINGER_NANOS);
   }

@@ -48,9 +48,9 @@ public final class ForwardedAddresses {
   }
 
   /** Returns the remote end of a connection. */
-  ConnectionTracker.Peer peer(SocketAddress connection) {
+  Peer peer(SocketAddress connection) {
     String address = connection.hostAddress();
-    return new ConnectionTracker.Peer(IpRange.countable(address), isProxy(address));
+    return new Peer(IpRange.countable(address), isProxy(address));
   }
 
   /** Tells whether an address is that of a trusted proxy. */

@@ -3,6 +3,7 @@ package dev.rtcsignal.app.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,18 @@ class SuspendedConnectionTest extends TrackedConnection {
     assertThat(exchange.status()).as("within the delivery time").isZero();
     advance(Duration.ofSeconds(1).plusNanos(STEP_NANOS));
     assertThat(exchange.status()).isEqualTo(408);
+  }
+
+  /** Netty's own timer cut handshakes that were begun before a suspension. */
+  @Test
+  void aTlsHandshakeHasItsWholeTimeAfterASuspension() {
+    accepted(Optional.empty());
+    advance(Duration.ofSeconds(2));
+    suspend(DELIVERY.multipliedBy(100));
+    advance(DELIVERY.minusSeconds(3));
+    assertThat(channel.isOpen()).as("within the delivery time").isTrue();
+    advance(Duration.ofSeconds(1).plusNanos(STEP_NANOS));
+    assertThat(channel.isOpen()).isFalse();
   }
 
   @Test

@@ -33,14 +33,20 @@ abstract class TrackedConnection {
   }
 
   final ConnectionTracker connected(Optional<Rejection> rejection) {
+    ConnectionTracker tracker = accepted(rejection);
+    tracker.connected(exchange.connection());
+    return tracker;
+  }
+
+  /** Accepted by the listener; the TLS handshake, if there is one, is not done. */
+  final ConnectionTracker accepted(Optional<Rejection> rejection) {
     ServerLimits limits =
         new ServerLimits(100, 1_024, DELIVERY, IDLE, new ServerLimits.Connections(9, 9), 9, 9);
     ConnectionTracker tracker =
         new ConnectionTracker(
-            channel, new ConnectionTracker.Peer("192.0.2.1", false), limits, rejection);
+            channel, ActiveTime::new, new Peer("192.0.2.1", false), limits, rejection);
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(4_096, 16_384));
     channel.pipeline().addLast(tracker);
-    tracker.connected(exchange.connection(), new ActiveTime(channel.eventLoop()));
     return tracker;
   }
 
