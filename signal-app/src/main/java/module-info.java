@@ -8,6 +8,7 @@ module dev.rtcsignal.app {
   requires transitive dev.rtcsignal.ports;
   requires info.picocli;
   requires io.netty.buffer;
+  requires io.netty.codec.http;
   requires io.netty.common;
   requires io.netty.handler;
   requires io.netty.transport;

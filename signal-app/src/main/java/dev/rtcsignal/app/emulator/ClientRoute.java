@@ -79,7 +79,9 @@ final class ClientRoute {
     socket.textMessageHandler(
         frame -> writer.answer(ClientProtocol.answer(engine, frame).toString()));
     socket.binaryMessageHandler(frame -> writer.answer(ClientProtocol.notText().toString()));
-    socket.exceptionHandler(error -> writer.close(MESSAGE_TOO_BIG, "frame exceeds 1048576 bytes"));
+    // Other broken frames do not get past FrameValidator.
+    socket.exceptionHandler(
+        error -> writer.close(MESSAGE_TOO_BIG, "message exceeds 1048576 bytes"));
     socket.closeHandler(closed -> engine.disconnect());
   }
 }

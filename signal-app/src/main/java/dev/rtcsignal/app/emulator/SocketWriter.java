@@ -49,6 +49,7 @@ final class SocketWriter implements EventSink {
     this.socket = socket;
     this.channel = ((WebSocketInternal) socket).channelHandlerContext();
     this.loop = loop;
+    channel.pipeline().addBefore(channel.name(), "frames", new FrameValidator());
   }
 
   /** Sets what runs, on the event loop, after a client that reads too slowly was closed. */

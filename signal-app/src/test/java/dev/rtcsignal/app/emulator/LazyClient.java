@@ -18,6 +18,13 @@ final class LazyClient implements AutoCloseable {
   }
 
   static LazyClient joined(URI emulator, String user, Instant issued) throws Exception {
+    LazyClient client = connected(emulator);
+    client.frame("{\"call\":\"createEngine\",\"args\":{\"appId\":\"" + TestCloud.APP + "\"}}");
+    client.frame("{\"call\":\"joinRoom\",\"args\":" + TestCloud.join(user, issued) + "}");
+    return client;
+  }
+
+  static LazyClient connected(URI emulator) throws Exception {
     Socket socket = new Socket(emulator.getHost(), emulator.getPort());
     socket.setSoTimeout(20_000);
     LazyClient client = new LazyClient(socket);
@@ -25,8 +32,6 @@ final class LazyClient implements AutoCloseable {
         "GET /rtc HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
     client.readHead();
-    client.frame("{\"call\":\"createEngine\",\"args\":{\"appId\":\"" + TestCloud.APP + "\"}}");
-    client.frame("{\"call\":\"joinRoom\",\"args\":" + TestCloud.join(user, issued) + "}");
     return client;
   }
 
@@ -52,9 +57,19 @@ final class LazyClient implements AutoCloseable {
     }
     frame.write(new byte[4]);
     frame.write(payload);
+    write(frame.toByteArray());
+  }
+
+  void write(byte[] bytes) throws IOException {
     OutputStream out = socket.getOutputStream();
-    out.write(frame.toByteArray());
+    out.write(bytes);
     out.flush();
+  }
+
+  /** Reads the status of a close frame (RFC 6455, 5.5.1), the next that the server sends. */
+  int closeStatus() throws IOException {
+    byte[] frame = socket.getInputStream().readNBytes(4);
+    return frame[0] == (byte) 0x88 ? (frame[2] & 0xff) << 8 | frame[3] & 0xff : -1;
   }
 
   private void write(String text) throws Exception {
