@@ -108,7 +108,19 @@ final class BulkOptions {
     return toFile
         .filter(file -> !file.equals(STANDARD_INPUT))
         .filter(file -> !Files.exists(Path.of(file)) || Files.isRegularFile(Path.of(file)))
+        .map(BulkOptions::withoutLink)
         .orElse("users");
+  }
+
+  /** A list has one file of outcomes, whichever link leads to it. */
+  private static String withoutLink(String file) {
+    try {
+      Path path = Path.of(file);
+      return Files.isSymbolicLink(path) ? path.toRealPath().toString() : file;
+    } catch (IOException e) {
+      // Reading the list reports it.
+      return file;
+    }
   }
 
   /**

@@ -145,6 +145,14 @@ class BulkResumeTest {
   }
 
   @Test
+  void aLinkToTheListHasItsOutcomes() throws Exception {
+    assertThat(bulk.send("once")).isZero();
+    Path link = Files.createSymbolicLink(folder.resolve("link.txt"), bulk.users);
+    assertThat(bulk.sendTo(link, "once")).isZero();
+    assertThat(bulk.summary().getInt("earlier")).isEqualTo(40);
+  }
+
+  @Test
   void theSameCommandContinuesWithThoseWhoRemain() throws Exception {
     long fault = cloud.cloud().faults().add(fault(Fault.Kind.THROTTLE));
     assertThat(bulk.send("again")).isEqualTo(4);
