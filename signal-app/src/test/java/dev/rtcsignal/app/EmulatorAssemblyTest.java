@@ -49,7 +49,7 @@ class EmulatorAssemblyTest {
   void usesThePublishedCredentialsByDefaultAndPrintsANotice() {
     EmulatorAssembly emulator = create();
     assertThat(emulator.app().value()).isEqualTo(DemoCredentials.APP_ID);
-    assertThat(emulator.accessKeys().find(emulator.app()).orElseThrow().id())
+    assertThat(emulator.accessKeys().accessKey(emulator.app()).orElseThrow().id())
         .isEqualTo(DemoCredentials.ACCESS_KEY_ID);
     assertThat(emulator.notice()).isPresent();
   }
@@ -58,8 +58,8 @@ class EmulatorAssemblyTest {
   void acceptsTwoKeysOfOneAppAndAnEqualsSignInAKey() {
     EmulatorAssembly emulator =
         create("--app", "app1=k1", "--app", "app1=k2=", "--app", "app2=k", "--access-key", "a=b==");
-    assertThat(emulator.keys().find(new AppId("app1"))).hasSize(2);
-    assertThat(emulator.keys().find(new AppId("app2"))).hasSize(1);
+    assertThat(emulator.keys().appKeys(new AppId("app1"))).hasSize(2);
+    assertThat(emulator.keys().appKeys(new AppId("app2"))).hasSize(1);
     assertThat(emulator.notice()).isEmpty();
   }
 

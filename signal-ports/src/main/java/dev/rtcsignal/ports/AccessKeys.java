@@ -20,5 +20,5 @@ public interface AccessKeys {
    * @param app the application that a signal belongs to
    * @return the key valid now; empty if there is none, and then the signal is not sent
    */
-  Optional<AccessKey> find(AppId app);
+  Optional<AccessKey> accessKey(AppId app);
 }

@@ -18,5 +18,5 @@ public interface AppKeys {
    * @param app the application that a callback names; hostile input may name any
    * @return the keys valid now, the primary first, of this application only; empty if it is unknown
    */
-  List<AppKey> find(AppId app);
+  List<AppKey> appKeys(AppId app);
 }

@@ -49,7 +49,7 @@ final class OpenApiGateway implements SignalGateway {
 
   @Override
   public Optional<Transmission> prepare(OutboundSignal signal) {
-    return accessKeys.find(signal.app()).map(key -> new HttpTransmission(signal, key));
+    return accessKeys.accessKey(signal.app()).map(key -> new HttpTransmission(signal, key));
   }
 
   private final class HttpTransmission implements Transmission {

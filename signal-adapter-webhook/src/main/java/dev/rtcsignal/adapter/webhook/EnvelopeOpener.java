@@ -52,7 +52,9 @@ final class EnvelopeOpener {
   }
 
   private List<EnvelopeKey> candidates(VerifiedSender sender, String signature) {
-    return keys.find(sender.app()).stream().map(key -> EnvelopeKey.derive(key, signature)).toList();
+    return keys.appKeys(sender.app()).stream()
+        .map(key -> EnvelopeKey.derive(key, signature))
+        .toList();
   }
 
   private static InboundSignal signal(VerifiedSender sender, VerifiedEnvelope envelope) {

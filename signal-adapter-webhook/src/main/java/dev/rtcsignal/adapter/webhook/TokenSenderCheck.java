@@ -135,7 +135,7 @@ public final class TokenSenderCheck implements SenderCheck {
             checkLimits(
                 callback.lifetime(),
                 now,
-                callback.verify(keys.find(callback.app()), now, allowedSkew)),
+                callback.verify(keys.appKeys(callback.app()), now, allowedSkew)),
         notShort -> checkLongForm(signature, now));
   }
 
@@ -153,7 +153,9 @@ public final class TokenSenderCheck implements SenderCheck {
         .match(
             token ->
                 checkLimits(
-                    token.lifetime(), now, token.verify(keys.find(token.app()), now, allowedSkew)),
+                    token.lifetime(),
+                    now,
+                    token.verify(keys.appKeys(token.app()), now, allowedSkew)),
             Verdict.Rejected::new);
   }
 

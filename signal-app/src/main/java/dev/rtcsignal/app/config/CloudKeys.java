@@ -172,7 +172,7 @@ public final class CloudKeys implements AppKeys {
   }
 
   @Override
-  public List<AppKey> find(AppId wanted) {
+  public List<AppKey> appKeys(AppId wanted) {
     return wanted.equals(app) ? inUse.appKeys : List.of();
   }
 

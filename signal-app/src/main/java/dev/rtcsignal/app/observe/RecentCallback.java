@@ -78,7 +78,7 @@ public record RecentCallback(
             .add("answer", response.body().asUtf8());
     replayOf.ifPresent(original -> json.add("replayOf", original));
     signature.ifPresent(
-        text -> json.add("inspection", TokenInspection.of(text, keys::find, at).toJson()));
+        text -> json.add("inspection", TokenInspection.of(text, keys::appKeys, at).toJson()));
     return json.add("raw", masked(new String(body, StandardCharsets.UTF_8))).build();
   }
 

@@ -43,7 +43,7 @@ record ReplayCredentials(
     Optional<AppKey> own =
         isConfigured(environment)
             ? CloudKeys.ofApp(reader.read(CloudConfig.class), reader)
-                .map(keys -> keys.find(keys.app()).get(0))
+                .map(keys -> keys.appKeys(keys.app()).get(0))
             : Optional.empty();
     Optional<ServerSecrets> secrets = ServerSecrets.read(reader.read(ServerConfig.class), reader);
     reader.requireNoMistakes();

@@ -82,7 +82,7 @@ public record ServerOptions(
   }
 
   Optional<AppKey> primaryKey() {
-    return appKeys.find(app).stream().findFirst();
+    return appKeys.appKeys(app).stream().findFirst();
   }
 
   @Override

@@ -72,28 +72,28 @@ class CloudKeysTest {
   @Test
   void readsFilesAgainWhenTheyChange() throws Exception {
     CloudKeys keys = keys("AKLT");
-    AppKey before = keys.find(APP).get(0);
+    AppKey before = keys.appKeys(APP).get(0);
     assertThat(keys.refresh()).isFalse();
-    assertThat(keys.find(APP).get(0)).as("unchanged").isSameAs(before);
+    assertThat(keys.appKeys(APP).get(0)).as("unchanged").isSameAs(before);
     write("app-key", "cloud-keys-rotated-0123456789");
     assertThat(keys.refresh()).isTrue();
-    assertThat(keys.find(APP).get(0)).isNotSameAs(before);
-    Object access = keys.accessKeys().find(APP).orElseThrow();
+    assertThat(keys.appKeys(APP).get(0)).isNotSameAs(before);
+    Object access = keys.accessKeys().accessKey(APP).orElseThrow();
     write("secret", "cloud-keys-secret-2");
     assertThat(keys.refresh()).isTrue();
-    assertThat(keys.accessKeys().find(APP).orElseThrow()).isNotSameAs(access);
+    assertThat(keys.accessKeys().accessKey(APP).orElseThrow()).isNotSameAs(access);
   }
 
   @Test
   void keepsTheKeysWhileAFileIsEmptyOrMissing() throws Exception {
     CloudKeys keys = keys("AKLT");
-    AppKey before = keys.find(APP).get(0);
-    Object access = keys.accessKeys().find(APP).orElseThrow();
+    AppKey before = keys.appKeys(APP).get(0);
+    Object access = keys.accessKeys().accessKey(APP).orElseThrow();
     write("app-key", "");
     Files.delete(folder.resolve("secret"));
     assertThat(keys.refresh()).isFalse();
-    assertThat(keys.find(APP).get(0)).isSameAs(before);
-    assertThat(keys.accessKeys().find(APP).orElseThrow()).isSameAs(access);
+    assertThat(keys.appKeys(APP).get(0)).isSameAs(before);
+    assertThat(keys.accessKeys().accessKey(APP).orElseThrow()).isSameAs(access);
   }
 
   @Test
@@ -107,13 +107,13 @@ class CloudKeysTest {
                 "app-key-secondary-file", secondary.toString(),
                 "access-key-id", "AKLT",
                 "secret-access-key", "cloud-keys-secret"));
-    assertThat(keys.find(APP)).hasSize(1);
+    assertThat(keys.appKeys(APP)).hasSize(1);
     write("secondary", "cloud-keys-secondary-0123456789");
     assertThat(keys.refresh()).isTrue();
-    assertThat(keys.find(APP)).hasSize(2);
+    assertThat(keys.appKeys(APP)).hasSize(2);
     Files.delete(secondary);
     assertThat(keys.refresh()).isTrue();
-    assertThat(keys.find(APP)).hasSize(1);
+    assertThat(keys.appKeys(APP)).hasSize(1);
   }
 
   @Test
@@ -125,9 +125,9 @@ class CloudKeysTest {
                 "app-key", "cloud-keys-primary-0123456789",
                 "access-key-id", "AKLT",
                 "secret-access-key", "cloud-keys-secret"));
-    assertThat(keys(settings).accessKeys().find(APP).orElseThrow().sessionToken()).isEmpty();
+    assertThat(keys(settings).accessKeys().accessKey(APP).orElseThrow().sessionToken()).isEmpty();
     settings.put("session-token", "cloud-keys-session-token");
-    assertThat(keys(settings).accessKeys().find(APP).orElseThrow().sessionToken())
+    assertThat(keys(settings).accessKeys().accessKey(APP).orElseThrow().sessionToken())
         .contains("cloud-keys-session-token");
   }
 

@@ -97,7 +97,7 @@ class ConsoleApiTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    return keys.find(app);
+    return keys.appKeys(app);
   }
 
   @AfterEach

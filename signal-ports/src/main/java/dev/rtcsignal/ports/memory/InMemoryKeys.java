@@ -65,7 +65,7 @@ public final class InMemoryKeys implements AppKeys {
   }
 
   @Override
-  public List<AppKey> find(AppId app) {
+  public List<AppKey> appKeys(AppId app) {
     return appKeys.getOrDefault(app, List.of());
   }
 

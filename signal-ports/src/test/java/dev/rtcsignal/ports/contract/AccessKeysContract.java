@@ -20,17 +20,17 @@ public abstract class AccessKeysContract {
 
   @Test
   void findsTheKey() throws Exception {
-    assertThat(accessKeys().find(APP)).map(AccessKey::id).contains(ID);
+    assertThat(accessKeys().accessKey(APP)).map(AccessKey::id).contains(ID);
   }
 
   @Test
   void findsTheSameObjectWhileTheKeyIsTheSame() throws Exception {
     AccessKeys keys = accessKeys();
-    assertThat(keys.find(APP).orElseThrow()).isSameAs(keys.find(APP).orElseThrow());
+    assertThat(keys.accessKey(APP).orElseThrow()).isSameAs(keys.accessKey(APP).orElseThrow());
   }
 
   @Test
   void findsNoKeyOfAnotherApp() throws Exception {
-    assertThat(none().find(APP)).isEmpty();
+    assertThat(none().accessKey(APP)).isEmpty();
   }
 }

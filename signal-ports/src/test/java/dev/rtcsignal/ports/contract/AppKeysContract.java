@@ -24,19 +24,19 @@ public abstract class AppKeysContract {
 
   @Test
   void findsThePrimaryFirstAndThenTheSecondary() throws Exception {
-    assertThat(appKeys().find(APP))
+    assertThat(appKeys().appKeys(APP))
         .extracting(AppKeysContract::print)
         .containsExactly(print(new AppKey(APP, PRIMARY)), print(new AppKey(APP, SECONDARY)));
   }
 
   @Test
   void findsOnlyKeysOfTheApp() throws Exception {
-    assertThat(appKeys().find(APP)).allMatch(key -> key.app().equals(APP));
+    assertThat(appKeys().appKeys(APP)).allMatch(key -> key.app().equals(APP));
   }
 
   @Test
   void findsNothingForAnUnknownApp() throws Exception {
-    assertThat(appKeys().find(new AppId("ffffffffffffffffffffffff"))).isEqualTo(List.of());
+    assertThat(appKeys().appKeys(new AppId("ffffffffffffffffffffffff"))).isEqualTo(List.of());
   }
 
   private static String print(AppKey key) {

@@ -24,7 +24,7 @@ class InMemoryKeysTest {
       AppKey primary = new AppKey(APP, PRIMARY);
       AppKey secondary = new AppKey(APP, SECONDARY);
       InMemoryKeys keys = new InMemoryKeys().add(primary).add(secondary).remove(primary);
-      assertThat(keys.find(APP)).containsExactly(secondary);
+      assertThat(keys.appKeys(APP)).containsExactly(secondary);
     }
   }
 
