@@ -50,7 +50,7 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
   private long lostBeforeOutput;
   private volatile HttpServerRequest last;
   private volatile boolean lastFailed;
-  private volatile long phaseBegan;
+  private volatile long phaseBegan = Long.MAX_VALUE;
 
   /** No further request is accepted. */
   private volatile boolean draining;
@@ -138,8 +138,7 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
 
   /** Returns a candidate for closing if the connection waits for a request; on any thread. */
   Optional<Eviction> eviction() {
-    boolean waits = time != null && isAwaitingRequest(phase());
-    return waits
+    return isAwaitingRequest(phase())
         ? Optional.of(new Eviction(this, evictionPriority(), phaseBegan))
         : Optional.empty();
   }
@@ -148,7 +147,8 @@ final class ConnectionTracker extends ChannelInboundHandlerAdapter {
     if (last != null) {
       return lastFailed ? Eviction.Priority.FAILED : Eviction.Priority.IDLE;
     }
-    return now() - phaseBegan > LINGER_NANOS ? Eviction.Priority.SILENT : Eviction.Priority.NEW;
+    boolean silent = time != null && now() - phaseBegan > LINGER_NANOS;
+    return silent ? Eviction.Priority.SILENT : Eviction.Priority.NEW;
   }
 
   /** Closes the connection unless a request has begun; on any thread. */
