@@ -13,8 +13,10 @@ import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.CompletionExecutor;
+import dev.rtcsignal.ports.dispatch.SystemDefaults;
 import dev.rtcsignal.ports.dispatch.SystemDelayer;
 import jakarta.json.JsonValue;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -28,9 +30,8 @@ import java.util.random.RandomGenerator;
  * must be given to the {@link SignalRouter} that gets them:
  *
  * <pre>{@code
- * Asker asker = Asker.builder(transport, new SenderId("server"), new SecureRandom()).build();
- * SignalRouter router = SignalRouter.builder(transport, new SenderId("server"))
- *     .asker(asker)
+ * Asker asker = Asker.builder(transport, new SenderId("server")).build();
+ * SignalRouter router = SignalRouter.builder(asker)
  *     .on("leave", Leave.class, request -> confirm(asker, request))
  *     .build();
  * }</pre>
@@ -43,22 +44,38 @@ public final class Asker implements AutoCloseable {
   private final SenderId from;
   private final RouterJson json;
   private final PendingQuestions questions;
-  private final Map<Class<?>, DataReader<?>> answers = new ConcurrentHashMap<>();
-  private final boolean ownsDelayer;
-  private final Delayer delayer;
+  private final Map<AnswerType, DataReader<?>> answers = new ConcurrentHashMap<>();
+  private final Optional<SystemDelayer> ownDelayer;
 
   private Asker(Builder builder) {
     this.transport = builder.transport;
     this.from = builder.from;
     this.json = new RouterJson(builder.fields, builder.codec);
-    this.ownsDelayer = builder.delayer.isEmpty();
-    this.delayer = builder.delayer.orElseGet(SystemDelayer::new);
+    this.ownDelayer =
+        builder.delayer.isPresent() ? Optional.empty() : Optional.of(new SystemDelayer());
     this.questions =
-        new PendingQuestions(builder.random, delayer, CompletionExecutor.ofDaemonThreads());
+        new PendingQuestions(
+            builder.random,
+            builder.delayer.orElseGet(ownDelayer::orElseThrow),
+            CompletionExecutor.ofDaemonThreads());
+  }
+
+  /** The type of an answer, and the event that the log names with it. */
+  private record AnswerType(String event, Type type) {}
+
+  /**
+   * Returns a builder with the system's chance.
+   *
+   * @param transport sends the questions
+   * @param from the sender that clients see
+   * @return a builder
+   */
+  public static Builder builder(SignalTransport transport, SenderId from) {
+    return builder(transport, from, SystemDefaults.random());
   }
 
   /**
-   * Returns a builder.
+   * Returns a builder whose chance tests decide.
    *
    * @param transport sends the questions
    * @param from the sender that clients see
@@ -127,7 +144,7 @@ public final class Asker implements AutoCloseable {
   private <T> DataReader<T> reader(Question<T> question) {
     return (DataReader<T>)
         answers.computeIfAbsent(
-            question.answer(),
+            new AnswerType(question.event(), question.answer()),
             type -> new DataReader<>(json.codec(), question.event(), question.answer()));
   }
 
@@ -149,6 +166,13 @@ public final class Asker implements AutoCloseable {
     return json.fields();
   }
 
+  SignalRouter.Builder router() {
+    return SignalRouter.builder(transport, from)
+        .asker(this)
+        .fields(json.fields())
+        .codec(json.codec());
+  }
+
   /** Takes an answer, and returns the ACK for it. */
   Ack answer(VerifiedSender sender, String id, RoutedMessage message) {
     return questions.answer(sender.address(), id, message)
@@ -168,9 +192,7 @@ public final class Asker implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (ownsDelayer && delayer instanceof SystemDelayer own) {
-      own.close();
-    }
+    ownDelayer.ifPresent(SystemDelayer::close);
   }
 
   /**
@@ -179,14 +201,25 @@ public final class Asker implements AutoCloseable {
    * @param <T> the type of the answer
    * @param event the name of the event that the client gets
    * @param data its content: an object for the codec, a JSON value, or a text
-   * @param answer a type that the codec reads, or {@link JsonValue}
+   * @param answer a type that the codec reads, or {@link JsonValue}; the same as {@code T}
    */
-  public record Question<T>(String event, Object data, Class<T> answer) {
+  public record Question<T>(String event, Object data, Type answer) {
     /** Checks the components. {@inheritDoc} */
     public Question {
       Objects.requireNonNull(event);
       Objects.requireNonNull(data);
       Objects.requireNonNull(answer);
+    }
+
+    /**
+     * Makes a question whose answer is not of a generic type.
+     *
+     * @param event the name of the event that the client gets
+     * @param data its content: an object for the codec, a JSON value, or a text
+     * @param answer a type that the codec reads, or {@link JsonValue}
+     */
+    public Question(String event, Object data, Class<T> answer) {
+      this(event, data, (Type) answer);
     }
 
     /** Leaves the content out. */

@@ -45,7 +45,10 @@ final class BindableTypes {
 
   private void checkUnformatted(ResolvedType type) {
     Class<?> raw = type.raw();
-    if (!seen.add(type) || ExactScalar.is(raw) || JsonbMapping.hasReader(raw)) {
+    if (!seen.add(type)
+        || ExactScalar.is(raw)
+        || IdAdapters.is(raw)
+        || JsonbMapping.hasReader(raw)) {
       return;
     }
     type.arguments().forEach(this::check);

@@ -5,6 +5,7 @@ import dev.rtcsignal.ports.dispatch.Failures;
 import jakarta.json.JsonValue;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.reflect.Type;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -16,19 +17,24 @@ final class DataReader<T> {
 
   private final JsonCodec codec;
   private final String event;
-  private final Class<T> type;
+  private final Type type;
+
+  /** Whether the data is taken as the tree that JSON-P makes of it. */
+  private final boolean tree;
+
   private final AtomicBoolean logged = new AtomicBoolean();
 
   /**
    * @throws IllegalArgumentException if the codec cannot read the type
    */
-  DataReader(JsonCodec codec, String event, Class<T> type) {
-    if (!JsonValue.class.isAssignableFrom(type)) {
-      codec.check(type);
-    }
+  DataReader(JsonCodec codec, String event, Type type) {
     this.codec = codec;
     this.event = event;
     this.type = type;
+    this.tree = type instanceof Class<?> raw && JsonValue.class.isAssignableFrom(raw);
+    if (!tree) {
+      codec.check(type);
+    }
   }
 
   /**
@@ -51,15 +57,16 @@ final class DataReader<T> {
     throw badData();
   }
 
+  @SuppressWarnings("unchecked")
   private T convert(String json) {
-    if (!JsonValue.class.isAssignableFrom(type)) {
+    if (!tree) {
       return codec.read(json, type);
     }
     JsonValue value = StrictJson.value(json);
-    if (!type.isInstance(value)) {
+    if (!((Class<?>) type).isInstance(value)) {
       throw badData();
     }
-    return type.cast(value);
+    return (T) value;
   }
 
   private static RouteException badData() {
@@ -72,7 +79,7 @@ final class DataReader<T> {
           Level.WARNING,
           "the data of event {0} cannot be read as {1}: {2}; more failures of it are not logged",
           event,
-          type.getName(),
+          type.getTypeName(),
           Failures.describe(error));
     }
   }

@@ -4,6 +4,7 @@ import dev.rtcsignal.adapter.json.StrictJson;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbConfig;
 import java.lang.reflect.Type;
 
 /**
@@ -11,7 +12,8 @@ import java.lang.reflect.Type;
  * value is compared with its type first. One Jsonb for the process, since creating it is slow.
  */
 final class JsonbCodec implements JsonCodec {
-  private static final Jsonb JSONB = JsonbBuilder.create();
+  private static final Jsonb JSONB =
+      JsonbBuilder.create(new JsonbConfig().withAdapters(IdAdapters.all()));
 
   private final JsonbMapping mapping = new JsonbMapping();
   private final StrictBinding binding = new StrictBinding(mapping);

@@ -7,6 +7,7 @@ import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.SerialHandler;
 import jakarta.json.JsonValue;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,6 +102,17 @@ public final class SignalRouter implements SignalHandler {
    */
   public static Builder builder(SignalTransport transport, SenderId from) {
     return new Builder(transport, from);
+  }
+
+  /**
+   * Returns a builder of the router that gets the answers to the questions of an asker, and has its
+   * transport, sender, fields and codec. Routes may ask, since the asker exists before them.
+   *
+   * @param asker asks the questions
+   * @return a builder
+   */
+  public static Builder builder(Asker asker) {
+    return asker.router();
   }
 
   /**
@@ -283,13 +295,30 @@ public final class SignalRouter implements SignalHandler {
      *     long, or the codec cannot read the type; the message says what the type lacks
      */
     public <T> Builder on(String event, Class<T> type, Route<T> route) {
+      return on(event, (Type) type, route);
+    }
+
+    /**
+     * Routes an event whose data is of a generic type, as {@code List<Hand>}; else as {@link
+     * #on(String, Class, Route)}.
+     *
+     * @param <T> the type of its data; the caller sees to it that it is the same as {@code type}
+     * @param event 1 to 128 characters
+     * @param type a type that the codec reads
+     * @param route called for each message that names the event
+     * @return this
+     * @throws IllegalArgumentException as {@link #on(String, Class, Route)}
+     */
+    public <T> Builder on(String event, Type type, Route<T> route) {
       if (event.isEmpty() || !RouterJson.isShort(event)) {
         throw new IllegalArgumentException("an event is a text of 1 to 128 characters");
       }
       if (routes.containsKey(event)) {
         throw new IllegalArgumentException("an event has one route: " + event);
       }
-      routes.put(event, new TypedRoute<>(new DataReader<>(codec, event, type), route));
+      routes.put(
+          event,
+          new TypedRoute<>(new DataReader<>(codec, event, type), Objects.requireNonNull(route)));
       return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.rtcsignal.adapter.routing;
 
+import dev.rtcsignal.domain.message.InvalidSignalException;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
@@ -53,6 +54,9 @@ final class StrictBinding {
     if (raw.isEnum()) {
       return constant(value, raw, path);
     }
+    if (IdAdapters.is(raw)) {
+      return id(value, raw, path);
+    }
     if (raw == Optional.class) {
       return exact(value, type.argument(Optional.class, 0), path);
     }
@@ -74,6 +78,16 @@ final class StrictBinding {
       return map(value, type, path);
     }
     return object(value, type, path);
+  }
+
+  private static JsonValue id(JsonValue value, Class<?> raw, JsonPath path) {
+    try {
+      IdAdapters.check(raw, ((JsonString) ExactScalar.string(value, path)).getString());
+      return value;
+    } catch (InvalidSignalException e) {
+      // It names the rule, and not the value.
+      throw path.refuse(e.getMessage());
+    }
   }
 
   private static JsonValue constant(JsonValue value, Class<?> raw, JsonPath path) {

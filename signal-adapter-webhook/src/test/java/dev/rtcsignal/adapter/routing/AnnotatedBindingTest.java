@@ -240,6 +240,6 @@ class AnnotatedBindingTest {
   }
 
   private static <T> T bound(Class<T> type, String data) {
-    return new DataReader<>(new JsonbCodec(), "x", type).read(data);
+    return new DataReader<T>(new JsonbCodec(), "x", type).read(data);
   }
 }

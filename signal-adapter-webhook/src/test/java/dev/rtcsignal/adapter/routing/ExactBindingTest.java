@@ -272,7 +272,7 @@ class ExactBindingTest {
   }
 
   private static <T> T bound(Class<T> type, String data) {
-    return new DataReader<>(new JsonbCodec(), "x", type).read(data);
+    return new DataReader<T>(new JsonbCodec(), "x", type).read(data);
   }
 
   private static String refusal(Class<?> type, String data) {

@@ -178,7 +178,7 @@ class ExactJdkTypeTest {
   }
 
   private static Exact bound(String data) {
-    return new DataReader<>(new JsonbCodec(), "x", Exact.class).read(data);
+    return new DataReader<Exact>(new JsonbCodec(), "x", Exact.class).read(data);
   }
 
   private static <T> void add(Class<T> type) {
