@@ -6,13 +6,11 @@ import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.NativeEncoding;
 import dev.rtcsignal.app.config.OneLine;
 import dev.rtcsignal.app.config.Settings;
+import dev.rtcsignal.ports.dispatch.SystemDefaults;
 import dev.rtcsignal.ports.dispatch.SystemDelayer;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -32,10 +30,10 @@ public final class Main {
       Environment environment =
           new Environment(
               settings(),
-              InstantSource.system(),
-              steadyClock(),
+              SystemDefaults.clock(),
+              SystemDefaults.steadyClock(),
               new SystemDelayer(),
-              new SecureRandom(),
+              SystemDefaults.random(),
               out,
               shutdown);
       Composition programs = new Composition(environment, shutdown);
@@ -80,12 +78,5 @@ public final class Main {
     if (System.getProperty(property) == null) {
       System.setProperty(property, value);
     }
-  }
-
-  /** Returns a clock that starts at the time of day and is never set. */
-  private static InstantSource steadyClock() {
-    Instant began = Instant.now();
-    long start = System.nanoTime();
-    return () -> began.plusNanos(System.nanoTime() - start);
   }
 }

@@ -132,6 +132,7 @@ public final class ServerAssembly {
       webhook.acceptingAgentMessages();
     }
     return webhook
+        .steadyClock(environment.steady())
         .maxBodyBytes(server.maxBodyBytes())
         .maxInFlight(server.maxInFlight())
         .ratePerUser(server.userRate())
@@ -149,6 +150,7 @@ public final class ServerAssembly {
         .map(
             secrets ->
                 NotificationWebhook.builder(cloud.app, secrets, presence, environment.clock())
+                    .steadyClock(environment.steady())
                     .maxBodyBytes(config.server().maxBodyBytes())
                     .maxRemembered(config.server().maxNotificationsRemembered()))
         .map(

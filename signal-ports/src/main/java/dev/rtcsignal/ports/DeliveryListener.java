@@ -7,64 +7,82 @@ import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.quota.QuotaDecision;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
- * Observes each step of sends, for metrics and logs.
+ * Observes sends, for metrics, traces and logs: makes an {@link Observer} for each.
  *
  * <pre>{@code
- * OpenApiTransport.builder(clock, random)
- *     .listener(new DeliveryListener() {
- *       @Override
- *       public void ended(
- *           OutboundSignal signal, SendOptions options, SendResult result, Duration took) {
- *         timer.record(took);
- *       }
+ * OpenApiTransport.builder()
+ *     .listener((signal, options) -> {
+ *       Span span = tracer.nextSpan().start(); // a child of the caller's span
+ *       return (result, took) -> span.end();
  *     })
  * }</pre>
  *
- * <p>Called on the threads that deliver, several at once: must not block. The steps of one send
- * come in order. An exception it throws is logged by its class name and affects nothing else.
+ * <p>An exception that a listener or an observer throws is logged by its class name and affects
+ * nothing else.
  */
+@FunctionalInterface
 public interface DeliveryListener {
   /**
-   * A signal begins to wait: at first, and again before each repetition.
+   * Observes a send from its beginning. Called on the thread of the caller of {@link
+   * SignalTransport#sendAsync(OutboundSignal, SendOptions)}, before anything else happens, so that
+   * what is bound to that thread, as a trace, can be continued.
    *
    * @param signal holds a payload, so do not log it
    * @param options of the send
+   * @return observes this send alone
    */
-  default void queued(OutboundSignal signal, SendOptions options) {}
+  Observer begin(OutboundSignal signal, SendOptions options);
 
   /**
-   * A wait is over, since the signal leaves or the send ends: once for each {@link #queued}.
+   * Returns a listener for results only. A send that its caller cancelled has none.
    *
-   * @param signal holds a payload, so do not log it
-   * @param options of the send
-   * @param duration how long it waited
-   * @param quota the last wait for the quota, if there was one
+   * @param observer called once for each send, with the signal, which holds a payload
+   * @return the listener
    */
-  default void waited(
-      OutboundSignal signal,
-      SendOptions options,
-      Duration duration,
-      Optional<QuotaDecision.Wait> quota) {}
+  static DeliveryListener onEnd(BiConsumer<OutboundSignal, SendResult> observer) {
+    return (signal, options) -> (result, took) -> observer.accept(signal, result);
+  }
 
   /**
-   * An attempt is over.
-   *
-   * @param signal holds a payload, so do not log it
-   * @param options of the send
-   * @param attempt with its outcome
+   * Observes the steps of one send, in order. Called on the threads that deliver: must not block.
    */
-  default void attempted(OutboundSignal signal, SendOptions options, Attempt attempt) {}
+  @FunctionalInterface
+  interface Observer {
+    /** The signal begins to wait: at first, and again before each repetition. */
+    default void queued() {}
 
-  /**
-   * A send has ended with a result; one that its caller cancelled does not report this.
-   *
-   * @param signal holds a payload, so do not log it
-   * @param options of the send
-   * @param result with all attempts
-   * @param took since it was requested
-   */
-  default void ended(
-      OutboundSignal signal, SendOptions options, SendResult result, Duration took) {}
+    /**
+     * A wait is over, since the signal leaves or the send ends: once for each {@link #queued}.
+     *
+     * @param duration how long it waited
+     * @param quota the last wait for the quota, if there was one
+     */
+    default void waited(Duration duration, Optional<QuotaDecision.Wait> quota) {}
+
+    /**
+     * An attempt is over.
+     *
+     * @param attempt with its outcome
+     */
+    default void attempted(Attempt attempt) {}
+
+    /**
+     * The send has ended with a result; the last step.
+     *
+     * @param result with all attempts
+     * @param took since it was requested
+     */
+    void ended(SendResult result, Duration took);
+
+    /**
+     * The send has no result, since its caller cancelled it or the gateway is defective; the last
+     * step. Its request may have left.
+     *
+     * @param took since it was requested
+     */
+    default void cancelled(Duration took) {}
+  }
 }

@@ -16,6 +16,7 @@ import dev.rtcsignal.ports.SignalGateway;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.CompletionExecutor;
 import dev.rtcsignal.ports.dispatch.Dispatcher;
+import dev.rtcsignal.ports.dispatch.SystemDefaults;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -37,10 +38,7 @@ import java.util.random.RandomGenerator;
  * 1).
  *
  * <pre>{@code
- * try (OpenApiTransport transport =
- *     OpenApiTransport.builder(InstantSource.system(), new SecureRandom())
- *         .app(app, accessKey)
- *         .build()) {
+ * try (OpenApiTransport transport = OpenApiTransport.builder().app(app, accessKey).build()) {
  *   SendResult result = transport.send(signal);
  * }
  * }</pre>
@@ -63,7 +61,17 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
   }
 
   /**
-   * Returns a builder. Time and chance are arguments, so that tests decide them.
+   * Returns a builder with the system's clocks and chance.
+   *
+   * @return a builder for {@link Builder#volcengine()}
+   */
+  public static Builder builder() {
+    return builder(SystemDefaults.clock(), SystemDefaults.random())
+        .steadyClock(SystemDefaults.steadyClock());
+  }
+
+  /**
+   * Returns a builder whose clock and chance tests decide.
    *
    * @param clock for X-Date: {@code InstantSource.system()}; without {@link Builder#steadyClock}
    *     also for pacing and deadlines. While it stands still the default quota permits nothing

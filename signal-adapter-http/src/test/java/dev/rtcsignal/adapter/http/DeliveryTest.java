@@ -13,7 +13,6 @@ import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.Accepted;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
-import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.AccessKeys;
@@ -150,6 +149,21 @@ class DeliveryTest {
   }
 
   @Test
+  void aListenerObservesASendFromTheThreadThatRequestsIt() throws Exception {
+    AtomicReference<Thread> began = new AtomicReference<>();
+    DeliveryListener listener =
+        (signal, options) -> {
+          began.set(Thread.currentThread());
+          return (result, took) -> {};
+        };
+    try (WireMockCloud cloud = WireMockCloud.accepting();
+        OpenApiTransport transport = cloud.transport().listener(listener).build()) {
+      transport.send(WireMockCloud.unicast("x"));
+      assertThat(began).hasValue(Thread.currentThread());
+    }
+  }
+
+  @Test
   void aDeadlineWhileASignalJoinsTheQueueIsReportedInOrder() throws Exception {
     ManualDelayer delayer = ManualDelayer.holding(Duration.ofSeconds(5));
     RecordingDeliveryListener listener = new RecordingDeliveryListener();
@@ -197,9 +211,10 @@ class DeliveryTest {
       repeated.set(transport.sendAsync(WireMockCloud.unicast("x")));
       await().atMost(Duration.ofSeconds(30)).until(() -> !delayer.backOffs().isEmpty());
       delayer.backOffs().get(0).end().complete(null);
-      await().atMost(Duration.ofSeconds(30)).until(() -> listener.steps().size() == 5);
+      await().atMost(Duration.ofSeconds(30)).until(() -> listener.steps().size() == 6);
       assertThat(listener.steps())
-          .containsExactly("queued", "waited", "attempted Refused", "queued", "waited");
+          .containsExactly(
+              "queued", "waited", "attempted Refused", "queued", "waited", "cancelled");
       assertThat(repeated.get()).isCancelled();
     }
   }
@@ -207,22 +222,26 @@ class DeliveryTest {
   @Test
   void aListenerThatFailsChangesNothing() throws Exception {
     DeliveryListener failing =
-        new DeliveryListener() {
-          @Override
-          public void queued(OutboundSignal signal, SendOptions options) {
-            throw new IllegalStateException("the payload is none of the log's business");
-          }
+        (signal, options) ->
+            new DeliveryListener.Observer() {
+              @Override
+              public void queued() {
+                throw new IllegalStateException("the payload is none of the log's business");
+              }
 
-          @Override
-          public void ended(
-              OutboundSignal signal, SendOptions options, SendResult result, Duration took) {
-            throw new AssertionError("not even this");
-          }
+              @Override
+              public void ended(SendResult result, Duration took) {
+                throw new AssertionError("not even this");
+              }
+            };
+    DeliveryListener blind =
+        (signal, options) -> {
+          throw new IllegalStateException("nor at the beginning");
         };
     RecordingDeliveryListener listener = new RecordingDeliveryListener();
     try (WireMockCloud cloud = WireMockCloud.accepting();
         OpenApiTransport transport =
-            cloud.transport().listener(failing).listener(listener).build()) {
+            cloud.transport().listener(blind).listener(failing).listener(listener).build()) {
       assertThat(transport.send(WireMockCloud.unicast("x"))).isInstanceOf(Accepted.class);
       assertThat(listener.steps()).startsWith("queued");
     }

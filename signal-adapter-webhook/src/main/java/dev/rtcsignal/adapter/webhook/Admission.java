@@ -6,7 +6,6 @@ import dev.rtcsignal.domain.message.UserAddress;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.dispatch.FairShare;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,13 +28,15 @@ record Admission(
    * @param counted adds the sequence gaps to a message that is admitted
    */
   CompletionStage<CallbackOutcome<InboundSignal>> admit(
-      InboundSignal signal, Instant now, UnaryOperator<InboundSignal> counted) {
+      InboundSignal signal,
+      CallbackTrace<InboundSignal> trace,
+      UnaryOperator<InboundSignal> counted) {
     UserAddress user = signal.sender().address();
     if (!places.take(user)) {
       return done(new CallbackOutcome.Overloaded<>(signal, CallbackOutcome.Bound.IN_FLIGHT));
     }
     try {
-      return handle(signal, now, counted)
+      return handle(signal, trace, counted)
           .thenApply(
               outcome -> {
                 places.release(user);
@@ -48,13 +49,16 @@ record Admission(
   }
 
   private CompletionStage<CallbackOutcome<InboundSignal>> handle(
-      InboundSignal signal, Instant now, UnaryOperator<InboundSignal> counted) {
-    Optional<Duration> wait = rate.take(signal.sender().address(), now);
+      InboundSignal signal,
+      CallbackTrace<InboundSignal> trace,
+      UnaryOperator<InboundSignal> counted) {
+    Optional<Duration> wait = rate.take(signal.sender().address(), trace.began());
     if (wait.isPresent()) {
       return done(new CallbackOutcome.RateLimited<>(signal, wait.get()));
     }
     InboundSignal first = counted.apply(signal);
-    return HandlerCall.start(first, () -> handler.onSignal(first), conditions);
+    return HandlerCall.start(
+        first, () -> trace.handling(first, () -> handler.onSignal(first)), conditions);
   }
 
   private static CompletionStage<CallbackOutcome<InboundSignal>> done(

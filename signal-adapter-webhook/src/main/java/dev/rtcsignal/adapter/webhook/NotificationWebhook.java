@@ -1,6 +1,8 @@
 package dev.rtcsignal.adapter.webhook;
 
 import dev.rtcsignal.domain.auth.NotificationSecret;
+import dev.rtcsignal.domain.auth.RejectionReason;
+import dev.rtcsignal.domain.auth.Verdict;
 import dev.rtcsignal.domain.event.Notification;
 import dev.rtcsignal.domain.event.Notification.Hash;
 import dev.rtcsignal.domain.event.RtcEvent;
@@ -9,10 +11,12 @@ import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.inbound.CallbackOutcome;
 import dev.rtcsignal.domain.inbound.ReceivedCallback;
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.ports.CallbackListener;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.EventHandler;
+import dev.rtcsignal.ports.dispatch.SystemDefaults;
 import dev.rtcsignal.ports.dispatch.SystemDelayer;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -30,7 +35,7 @@ import java.util.function.Supplier;
  * cloud sent it, and calls the handler once for each event (vendor-facts 6).
  *
  * <pre>{@code
- * var webhook = NotificationWebhook.builder(app, () -> secrets, handler, clock).build();
+ * var webhook = NotificationWebhook.builder(app -> secrets(app), handler).build();
  * webhook.receive(body).thenAccept(reply -> respond(reply.status(), reply.body()));
  * }</pre>
  *
@@ -46,23 +51,22 @@ public final class NotificationWebhook implements AutoCloseable {
   /** The names under which each event is remembered. */
   private static final int NAMES = 2;
 
-  private final Supplier<List<NotificationSecret>> secrets;
+  private final Function<AppId, List<NotificationSecret>> secrets;
   private final EventHandler handler;
-  private final InstantSource clock;
-  private final OutcomeReporter<RtcEvent> reporter;
-  private final Notification.Acceptance acceptance;
+  private final CallbackTrace.Source<RtcEvent> traces;
+  private final List<Hash> hashes;
+  private final Duration maxAge;
   private final Deduplicator<Optional<RoomId>, RtcEvent> deduplicator;
-  private final boolean ownsDelayer;
+  private final Optional<SystemDelayer> ownDelayer;
   private final int maxBodyBytes;
-  private final Delayer delayer;
   private final HandlerCall.Conditions<RtcEvent> conditions;
 
   private NotificationWebhook(Builder builder) {
     this.secrets = builder.secrets;
     this.handler = builder.handler;
-    this.clock = builder.clock;
-    this.reporter = new OutcomeReporter<>(builder.listener, builder.clock);
-    this.acceptance = new Notification.Acceptance(builder.app, builder.hashes, builder.maxAge);
+    this.traces = new CallbackTrace.Source<>(builder.listener, builder.clock, builder.steady);
+    this.hashes = builder.hashes;
+    this.maxAge = builder.maxAge;
     this.deduplicator =
         new Deduplicator<>(
             builder.maxAge.multipliedBy(2).plusSeconds(1),
@@ -70,18 +74,48 @@ public final class NotificationWebhook implements AutoCloseable {
             NAMES * builder.maxRemembered + 1,
             outcome -> WebhookReply.ofNotification(outcome).status() == 200);
     this.maxBodyBytes = builder.maxBodyBytes;
-    this.ownsDelayer = builder.delayer.isEmpty();
-    this.delayer = builder.delayer.orElseGet(SystemDelayer::new);
+    this.ownDelayer =
+        builder.delayer.isPresent() ? Optional.empty() : Optional.of(new SystemDelayer());
+    Delayer delayer = builder.delayer.orElseGet(ownDelayer::orElseThrow);
     this.conditions = new HandlerCall.Conditions<>(HANDLER_TIMEOUT, delayer, builder.onFailure);
   }
 
   /**
-   * Returns a builder.
+   * Returns a builder with the system's clocks, for one or several applications.
+   *
+   * @param secrets returns the secrets of an application that are valid now, none for one whose
+   *     notifications are not accepted; called for each notification, so it must not block
+   * @param handler handles each event once
+   * @return a builder
+   */
+  public static Builder builder(
+      Function<AppId, List<NotificationSecret>> secrets, EventHandler handler) {
+    return builder(secrets, handler, SystemDefaults.clock())
+        .steadyClock(SystemDefaults.steadyClock());
+  }
+
+  /**
+   * Returns a builder with a clock, for tests.
+   *
+   * @param secrets as for {@link #builder(Function, EventHandler)}
+   * @param handler handles each event once
+   * @param clock the time for the check, and for durations
+   * @return a builder
+   */
+  public static Builder builder(
+      Function<AppId, List<NotificationSecret>> secrets,
+      EventHandler handler,
+      InstantSource clock) {
+    return new Builder(secrets, handler, clock);
+  }
+
+  /**
+   * Returns a builder for one application, with a clock for tests.
    *
    * @param app the application whose notifications are accepted
    * @param secrets returns the secrets that are valid now; called for each notification
    * @param handler handles each event once
-   * @param clock the time for the check; {@code InstantSource.system()}
+   * @param clock the time for the check, and for durations
    * @return a builder
    */
   public static Builder builder(
@@ -89,7 +123,9 @@ public final class NotificationWebhook implements AutoCloseable {
       Supplier<List<NotificationSecret>> secrets,
       EventHandler handler,
       InstantSource clock) {
-    return new Builder(app, secrets, handler, clock);
+    Objects.requireNonNull(app);
+    Objects.requireNonNull(secrets);
+    return builder(any -> any.equals(app) ? secrets.get() : List.of(), handler, clock);
   }
 
   /**
@@ -111,11 +147,11 @@ public final class NotificationWebhook implements AutoCloseable {
    * @return completes as that of {@link #receive}
    */
   public CompletionStage<ReceivedCallback<RtcEvent>> handle(byte[] body) {
-    Instant now = clock.instant();
+    CallbackTrace<RtcEvent> trace = traces.begin(body);
     return read(body)
-        .map(notification -> check(notification, now))
+        .map(notification -> check(notification, trace))
         .orElseGet(() -> done(unreadable(body)))
-        .thenApply(outcome -> reporter.report(outcome, now, body, Optional.empty()));
+        .thenApply(outcome -> trace.end(outcome, Optional.empty()));
   }
 
   private Optional<Notification> read(byte[] body) {
@@ -128,12 +164,12 @@ public final class NotificationWebhook implements AutoCloseable {
         : new CallbackOutcome.Malformed<>("it is one JSON object with its eight texts, each once");
   }
 
-  private CompletionStage<CallbackOutcome<RtcEvent>> check(Notification notification, Instant now) {
+  private CompletionStage<CallbackOutcome<RtcEvent>> check(
+      Notification notification, CallbackTrace<RtcEvent> trace) {
     try {
-      return notification
-          .verify(secrets.get(), acceptance, now)
+      return verify(notification, trace.at())
           .match(
-              trusted -> handleOnce(notification.proof(), trusted.value(), now),
+              trusted -> handleOnce(notification.proof(), trusted.value(), trace),
               rejected ->
                   done(new CallbackOutcome.NotProved<>(rejected.reason(), Optional.empty())));
     } catch (RuntimeException | Error e) {
@@ -142,12 +178,26 @@ public final class NotificationWebhook implements AutoCloseable {
     }
   }
 
+  /** An AppId of no valid form, and one without secrets, is an unknown application. */
+  private Verdict<VerifiedNotification> verify(Notification notification, Instant now) {
+    try {
+      AppId app = new AppId(notification.app());
+      List<NotificationSecret> known = secrets.apply(app);
+      if (!known.isEmpty()) {
+        return notification.verify(known, new Notification.Acceptance(app, hashes, maxAge), now);
+      }
+    } catch (InvalidSignalException e) {
+      // Reported as the application that it is not.
+    }
+    return new Verdict.Rejected<>(RejectionReason.UNKNOWN_APP);
+  }
+
   /**
    * Remembers two names: a retry may have another Nonce, and so another signature; a notification
    * whose fields were cut anew has another id, which the signature covers no better than that.
    */
   private CompletionStage<CallbackOutcome<RtcEvent>> handleOnce(
-      Notification.Proof proof, VerifiedNotification notification, Instant now) {
+      Notification.Proof proof, VerifiedNotification notification, CallbackTrace<RtcEvent> trace) {
     RtcEvent event = EventDataJson.read(notification);
     String signature = "signature " + proof.signature();
     String id = "id " + notification.id();
@@ -156,8 +206,8 @@ public final class NotificationWebhook implements AutoCloseable {
         room,
         signature,
         event,
-        now,
-        () -> deduplicator.handle(room, id, event, now, () -> callHandler(event)));
+        trace.at(),
+        () -> deduplicator.handle(room, id, event, trace.at(), () -> callHandler(event, trace)));
   }
 
   /**
@@ -175,9 +225,12 @@ public final class NotificationWebhook implements AutoCloseable {
   }
 
   /** The answer that a time-out cancels is not the handler's own: the handler keeps the event. */
-  private CompletionStage<CallbackOutcome<RtcEvent>> callHandler(RtcEvent event) {
+  private CompletionStage<CallbackOutcome<RtcEvent>> callHandler(
+      RtcEvent event, CallbackTrace<RtcEvent> trace) {
     return HandlerCall.start(
-        event, () -> handler.onEvent(event).thenApply(taken -> OK), conditions);
+        event,
+        () -> trace.handling(event, () -> handler.onEvent(event).thenApply(taken -> OK)),
+        conditions);
   }
 
   private static CompletionStage<CallbackOutcome<RtcEvent>> done(
@@ -191,20 +244,18 @@ public final class NotificationWebhook implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (ownsDelayer && delayer instanceof SystemDelayer own) {
-      own.close();
-    }
+    ownDelayer.ifPresent(SystemDelayer::close);
   }
 
   /** Collects the options of a webhook. Not safe for use by many threads. */
   public static final class Builder {
     private static final int MAX_REMEMBERED = Integer.MAX_VALUE / NAMES;
 
-    private final AppId app;
-    private final Supplier<List<NotificationSecret>> secrets;
+    private final Function<AppId, List<NotificationSecret>> secrets;
     private final EventHandler handler;
     private final InstantSource clock;
-    private CallbackListener<RtcEvent> listener = callback -> {};
+    private InstantSource steady;
+    private CallbackListener<RtcEvent> listener = CallbackListener.onEnd(callback -> {});
     private BiConsumer<RtcEvent, Throwable> onFailure = (event, error) -> {};
     private Optional<Delayer> delayer = Optional.empty();
     private List<Hash> hashes = List.of(Hash.DOCUMENTED);
@@ -213,18 +264,17 @@ public final class NotificationWebhook implements AutoCloseable {
     private int maxBodyBytes = SignalWebhook.MAX_BODY_BYTES;
 
     private Builder(
-        AppId app,
-        Supplier<List<NotificationSecret>> secrets,
+        Function<AppId, List<NotificationSecret>> secrets,
         EventHandler handler,
         InstantSource clock) {
-      this.app = Objects.requireNonNull(app);
+      this.steady = clock;
       this.secrets = Objects.requireNonNull(secrets);
       this.handler = Objects.requireNonNull(handler);
       this.clock = Objects.requireNonNull(clock);
     }
 
     /**
-     * Sets a listener that observes the outcome of each notification; none by default.
+     * Sets a listener that observes each notification; none by default.
      *
      * @param observer must not block
      * @return this
@@ -279,7 +329,7 @@ public final class NotificationWebhook implements AutoCloseable {
      * @return this
      */
     public Builder maxBodyBytes(int bytes) {
-      maxBodyBytes = SignalWebhook.requireBodyLimit(bytes);
+      maxBodyBytes = UnreadableBodyException.requireBodyLimit(bytes);
       return this;
     }
 
@@ -312,6 +362,17 @@ public final class NotificationWebhook implements AutoCloseable {
         throw new IllegalArgumentException("maxAge is " + longest + "; it must be positive");
       }
       maxAge = longest;
+      return this;
+    }
+
+    /**
+     * Sets the clock of durations; by default the clock of the builder.
+     *
+     * @param monotonic a clock that only advances, as {@code System.nanoTime}
+     * @return this
+     */
+    public Builder steadyClock(InstantSource monotonic) {
+      steady = Objects.requireNonNull(monotonic);
       return this;
     }
 

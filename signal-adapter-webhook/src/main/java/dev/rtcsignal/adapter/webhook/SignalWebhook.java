@@ -15,9 +15,9 @@ import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.SenderCheck;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.dispatch.FairShare;
+import dev.rtcsignal.ports.dispatch.SystemDefaults;
 import dev.rtcsignal.ports.dispatch.SystemDelayer;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,7 +33,7 @@ import java.util.function.UnaryOperator;
  *
  * <pre>{@code
  * var check = TokenSenderCheck.of(keys, Duration.ofSeconds(5));
- * var webhook = SignalWebhook.builder(check, handler, InstantSource.system()).build();
+ * var webhook = SignalWebhook.builder(check, handler).build();
  * webhook.receive(body).thenAccept(reply -> respond(reply.status(), reply.body()));
  * }</pre>
  *
@@ -49,20 +49,17 @@ public final class SignalWebhook implements AutoCloseable {
   private final Function<byte[], UnverifiedContent> reader;
   private final SenderCheck check;
   private final int maxBodyBytes;
-  private final InstantSource clock;
-  private final OutcomeReporter<InboundSignal> reporter;
+  private final CallbackTrace.Source<InboundSignal> traces;
   private final Admission admission;
   private final Optional<EnvelopeOpener> envelopes;
   private final Deduplicator<UserAddress, InboundSignal> deduplicator;
-  private final boolean ownsDelayer;
-  private final Delayer delayer;
+  private final Optional<SystemDelayer> ownDelayer;
 
   private SignalWebhook(Builder builder) {
     this.reader = builder.reader;
     this.check = builder.check;
     this.maxBodyBytes = builder.maxBodyBytes;
-    this.clock = builder.clock;
-    this.reporter = new OutcomeReporter<>(builder.listener, builder.clock);
+    this.traces = new CallbackTrace.Source<>(builder.listener, builder.clock, builder.steady);
     this.envelopes =
         builder.envelopeKeys.map(keys -> new EnvelopeOpener(keys, builder.bareAllowed));
     this.deduplicator =
@@ -70,8 +67,9 @@ public final class SignalWebhook implements AutoCloseable {
             EnvelopeOpener.retention(),
             builder.maxEnvelopes,
             outcome -> outcome instanceof CallbackOutcome.Handled);
-    this.ownsDelayer = builder.delayer.isEmpty();
-    this.delayer = builder.delayer.orElseGet(SystemDelayer::new);
+    this.ownDelayer =
+        builder.delayer.isPresent() ? Optional.empty() : Optional.of(new SystemDelayer());
+    Delayer delayer = builder.delayer.orElseGet(ownDelayer::orElseThrow);
     this.admission =
         new Admission(
             builder.handler,
@@ -91,11 +89,23 @@ public final class SignalWebhook implements AutoCloseable {
   }
 
   /**
-   * Returns a builder.
+   * Returns a builder with the system's clocks.
    *
    * @param check proves the sender of each callback
    * @param handler handles the messages of proved senders
-   * @param clock the time for the check; {@code InstantSource.system()}
+   * @return a builder
+   */
+  public static Builder builder(SenderCheck check, SignalHandler handler) {
+    return builder(check, handler, SystemDefaults.clock())
+        .steadyClock(SystemDefaults.steadyClock());
+  }
+
+  /**
+   * Returns a builder with a clock, for tests.
+   *
+   * @param check proves the sender of each callback
+   * @param handler handles the messages of proved senders
+   * @param clock the time for the check, and for durations
    * @return a builder
    */
   public static Builder builder(SenderCheck check, SignalHandler handler, InstantSource clock) {
@@ -122,40 +132,23 @@ public final class SignalWebhook implements AutoCloseable {
    */
   public CompletionStage<ReceivedCallback<InboundSignal>> handle(byte[] body) {
     Objects.requireNonNull(body);
-    Instant now = clock.instant();
+    CallbackTrace<InboundSignal> trace = traces.begin(body);
     try {
-      requireAtMost(maxBodyBytes, body);
+      UnreadableBodyException.requireAtMost(maxBodyBytes, body);
       UnverifiedContent content = reader.apply(body);
-      return check(content, now)
-          .thenApply(outcome -> reporter.report(outcome, now, body, Optional.of(content)));
+      return check(content, trace).thenApply(outcome -> trace.end(outcome, Optional.of(content)));
     } catch (UnreadableBodyException e) {
-      return CompletableFuture.completedFuture(
-          reporter.report(e.outcome(), now, body, Optional.empty()));
+      return CompletableFuture.completedFuture(trace.end(e.outcome(), Optional.empty()));
     }
-  }
-
-  private static void requireAtMost(int limit, byte[] body) {
-    if (body.length > limit) {
-      throw UnreadableBodyException.tooLarge("a callback takes at most " + limit + " bytes");
-    }
-  }
-
-  /** Returns a limit of a body if it is in range. */
-  static int requireBodyLimit(int bytes) {
-    if (bytes < 1 || bytes > MAX_BODY_BYTES) {
-      throw new IllegalArgumentException(
-          "a body of at most " + bytes + " bytes; must be 1 to " + MAX_BODY_BYTES);
-    }
-    return bytes;
   }
 
   private CompletionStage<CallbackOutcome<InboundSignal>> check(
-      UnverifiedContent content, Instant now) {
+      UnverifiedContent content, CallbackTrace<InboundSignal> trace) {
     try {
       Verdict<VerifiedSender> verdict =
-          Objects.requireNonNull(check.check(content.signature(), now));
+          Objects.requireNonNull(check.check(content.signature(), trace.at()));
       return verdict.match(
-          trusted -> open(trusted.value(), content, now),
+          trusted -> open(trusted.value(), content, trace),
           rejected -> notProved(rejected.reason(), Optional.empty()));
     } catch (RuntimeException | Error e) {
       HandlerCall.logFailure("sender check", e);
@@ -164,20 +157,20 @@ public final class SignalWebhook implements AutoCloseable {
   }
 
   private CompletionStage<CallbackOutcome<InboundSignal>> open(
-      VerifiedSender sender, UnverifiedContent content, Instant now) {
+      VerifiedSender sender, UnverifiedContent content, CallbackTrace<InboundSignal> trace) {
     if (envelopes.isEmpty()) {
-      return admission.admit(new InboundSignal(sender, content.payload()), now, signal -> signal);
+      return admission.admit(new InboundSignal(sender, content.payload()), trace, signal -> signal);
     }
     return envelopes
         .get()
-        .open(sender, content, now)
+        .open(sender, content, trace.at())
         .match(
-            trusted -> handleOnce(trusted.value(), content, now),
+            trusted -> handleOnce(trusted.value(), content, trace),
             rejected -> notProved(rejected.reason(), Optional.of(sender)));
   }
 
   private CompletionStage<CallbackOutcome<InboundSignal>> handleOnce(
-      InboundSignal signal, UnverifiedContent content, Instant now) {
+      InboundSignal signal, UnverifiedContent content, CallbackTrace<InboundSignal> trace) {
     UnaryOperator<InboundSignal> counted =
         one -> envelopes.orElseThrow().count(one, content.signature());
     return signal
@@ -188,9 +181,9 @@ public final class SignalWebhook implements AutoCloseable {
                     signal.sender().address(),
                     nameOf(signal.sender(), envelope),
                     signal,
-                    now,
-                    () -> admission.admit(signal, now, counted)))
-        .orElseGet(() -> admission.admit(signal, now, counted));
+                    trace.at(),
+                    () -> admission.admit(signal, trace, counted)))
+        .orElseGet(() -> admission.admit(signal, trace, counted));
   }
 
   /** The same user may send a message again under another signature. */
@@ -214,9 +207,7 @@ public final class SignalWebhook implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (ownsDelayer && delayer instanceof SystemDelayer own) {
-      own.close();
-    }
+    ownDelayer.ifPresent(SystemDelayer::close);
   }
 
   /** Collects the options of a webhook. Not safe for use by many threads. */
@@ -224,8 +215,9 @@ public final class SignalWebhook implements AutoCloseable {
     private final SenderCheck check;
     private final SignalHandler handler;
     private final InstantSource clock;
+    private InstantSource steady;
     private Function<byte[], UnverifiedContent> reader = CallbackJson::read;
-    private CallbackListener<InboundSignal> listener = callback -> {};
+    private CallbackListener<InboundSignal> listener = CallbackListener.onEnd(callback -> {});
     private BiConsumer<InboundSignal, Throwable> onFailure = (signal, error) -> {};
     private Optional<Delayer> delayer = Optional.empty();
     private Duration handlerTimeout = Duration.ofSeconds(5);
@@ -240,6 +232,7 @@ public final class SignalWebhook implements AutoCloseable {
       this.check = Objects.requireNonNull(check);
       this.handler = Objects.requireNonNull(handler);
       this.clock = Objects.requireNonNull(clock);
+      this.steady = clock;
     }
 
     /**
@@ -259,7 +252,7 @@ public final class SignalWebhook implements AutoCloseable {
     }
 
     /**
-     * Sets a listener that observes the outcome of each callback; none by default.
+     * Sets a listener that observes each callback; none by default.
      *
      * @param observer must not block
      * @return this
@@ -303,7 +296,7 @@ public final class SignalWebhook implements AutoCloseable {
      * @return this
      */
     public Builder maxBodyBytes(int bytes) {
-      maxBodyBytes = requireBodyLimit(bytes);
+      maxBodyBytes = UnreadableBodyException.requireBodyLimit(bytes);
       return this;
     }
 
@@ -381,6 +374,17 @@ public final class SignalWebhook implements AutoCloseable {
         throw new IllegalArgumentException(messages + " messages remembered; must be at least 1");
       }
       maxEnvelopes = messages;
+      return this;
+    }
+
+    /**
+     * Sets the clock of durations; by default the clock of the builder.
+     *
+     * @param monotonic a clock that only advances, as {@code System.nanoTime}
+     * @return this
+     */
+    public Builder steadyClock(InstantSource monotonic) {
+      steady = Objects.requireNonNull(monotonic);
       return this;
     }
 

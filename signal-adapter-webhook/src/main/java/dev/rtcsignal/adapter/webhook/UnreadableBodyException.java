@@ -23,6 +23,23 @@ final class UnreadableBodyException extends RuntimeException {
     return new UnreadableBodyException(new CallbackOutcome.TooLarge<>(rule));
   }
 
+  /** Throws if a body is larger than a limit. */
+  static void requireAtMost(int limit, byte[] body) {
+    if (body.length > limit) {
+      throw tooLarge("a callback takes at most " + limit + " bytes");
+    }
+  }
+
+  /** Returns a limit of a body if it is in range. */
+  static int requireBodyLimit(int bytes) {
+    if (bytes < 1 || bytes > SignalWebhook.MAX_BODY_BYTES) {
+      throw new IllegalArgumentException(
+          "a body of at most %d bytes; must be 1 to %d"
+              .formatted(bytes, SignalWebhook.MAX_BODY_BYTES));
+    }
+    return bytes;
+  }
+
   CallbackOutcome<InboundSignal> outcome() {
     return outcome;
   }

@@ -21,9 +21,11 @@ import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.inbound.ReceivedCallback;
 import dev.rtcsignal.domain.inbound.UnverifiedContent;
 import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.ports.CallbackListener;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.fixture.VirtualTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -170,7 +172,7 @@ class CallbackOutcomeTest {
     CompletableFuture<Ack> pending = new CompletableFuture<>();
     SignalWebhook webhook =
         SignalWebhook.builder(CHECK, signal -> pending, clock)
-            .listener(received::add)
+            .listener(CallbackListener.onEnd(received::add))
             .delayer(time)
             .build();
     webhook.receive(BARE);
@@ -191,13 +193,87 @@ class CallbackOutcomeTest {
   }
 
   @Test
+  void theHandlerRunsInTheScopeOfTheObserver() {
+    List<String> steps = new ArrayList<>();
+    CallbackListener<InboundSignal> listener =
+        () -> {
+          steps.add("begun");
+          return new CallbackListener.Observer<>() {
+            @Override
+            public CallbackListener.Scope handling(InboundSignal message) {
+              steps.add("opened for " + message.sender().user());
+              return () -> steps.add("closed");
+            }
+
+            @Override
+            public void ended(ReceivedCallback<InboundSignal> callback) {
+              steps.add("ended");
+            }
+          };
+        };
+    SignalHandler handler =
+        signal -> {
+          steps.add("handled");
+          return CompletableFuture.completedFuture(ack());
+        };
+    SignalWebhook webhook = webhook(handler).listener(listener).build();
+    webhook.receive(BARE);
+    assertThat(steps).containsExactly("begun", "opened for ali", "handled", "closed", "ended");
+    steps.clear();
+    webhook.receive(utf8("[]"));
+    assertThat(steps)
+        .as("of a body that does not reach the handler")
+        .containsExactly("begun", "ended");
+  }
+
+  @Test
+  void aListenerThatThrowsAtTheBeginningOrAroundTheHandlerDoesNotChangeTheReply() {
+    CallbackListener<InboundSignal> blind =
+        () -> {
+          throw new IllegalStateException("secret");
+        };
+    CallbackListener<InboundSignal> clumsy =
+        () ->
+            new CallbackListener.Observer<>() {
+              @Override
+              public CallbackListener.Scope handling(InboundSignal message) {
+                throw new IllegalStateException("secret");
+              }
+
+              @Override
+              public void ended(ReceivedCallback<InboundSignal> callback) {}
+            };
+    for (CallbackListener<InboundSignal> listener : List.of(blind, clumsy)) {
+      SignalWebhook webhook = webhook(OK).listener(listener).build();
+      assertThat(Callbacks.receive(webhook, BARE).body()).isEqualTo(ack().body());
+    }
+  }
+
+  @Test
+  void measuresDurationsByTheSteadyClock() {
+    Instant set = NOW.minusSeconds(3_600);
+    SignalWebhook webhook =
+        webhook(
+                signal -> {
+                  clock.advance(Duration.ofMillis(5));
+                  return CompletableFuture.completedFuture(ack());
+                })
+            .steadyClock(() -> set.plus(Duration.between(NOW, clock.instant())))
+            .build();
+    ReceivedCallback<InboundSignal> callback = webhook.handle(BARE).toCompletableFuture().join();
+    assertThat(callback.at()).isEqualTo(NOW);
+    assertThat(callback.took()).isEqualTo(Duration.ofMillis(5));
+  }
+
+  @Test
   void aListenerThatThrowsDoesNotChangeTheReply() {
     SignalWebhook webhook =
         webhook(OK)
             .listener(
-                callback -> {
-                  throw new IllegalStateException("secret");
-                })
+                CallbackListener.onEnd(
+                    callback -> {
+                      throw new IllegalStateException("secret");
+                    }))
             .build();
     assertThat(Callbacks.receive(webhook, BARE).body()).isEqualTo(ack().body());
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.event.RtcEvent;
 import dev.rtcsignal.domain.event.VerifiedNotification;
+import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.EventHandler;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -112,7 +114,7 @@ class NotificationWebhookTest {
     NotificationWebhook rotating =
         NotificationWebhook.builder(APP, () -> secrets, taking, clock).build();
     byte[] body = Notifications.joined().signedWith("old");
-    assertNotProved(receive(rotating, body), "WRONG_MAC");
+    assertNotProved(receive(rotating, body), "UNKNOWN_APP");
     secrets.add(new NotificationSecret("new"));
     secrets.add(new NotificationSecret("old"));
     assertThat(receive(rotating, body).status()).isEqualTo(200);
@@ -328,6 +330,29 @@ class NotificationWebhookTest {
     WebhookReply reply = receive(blind, Notifications.joined().signed());
     assertThat(reply.status()).isEqualTo(500);
     assertThat(events).isEmpty();
+  }
+
+  @Test
+  void acceptsEachApplicationUnderItsOwnSecret() {
+    Map<AppId, List<NotificationSecret>> secrets =
+        Map.of(
+            APP,
+            List.of(new NotificationSecret("one")),
+            new AppId("other"),
+            List.of(new NotificationSecret("two")));
+    NotificationWebhook both =
+        NotificationWebhook.builder(app -> secrets.getOrDefault(app, List.of()), taking, clock)
+            .build();
+    assertThat(receive(both, Notifications.joined().signedWith("one")).status()).isEqualTo(200);
+    Notifications ofOther = Notifications.joined().with("AppId", "other").with("EventId", "e2");
+    assertThat(receive(both, ofOther.signedWith("two")).status()).isEqualTo(200);
+    assertNotProved(receive(both, ofOther.with("EventId", "e3").signedWith("one")), "WRONG_MAC");
+    assertNotProved(
+        receive(both, Notifications.joined().with("AppId", "third").signedWith("one")),
+        "UNKNOWN_APP");
+    assertNotProved(
+        receive(both, Notifications.joined().with("AppId", "no id!").signedWith("one")),
+        "UNKNOWN_APP");
   }
 
   @Test

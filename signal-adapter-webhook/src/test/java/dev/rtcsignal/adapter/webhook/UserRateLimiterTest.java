@@ -77,6 +77,18 @@ class UserRateLimiterTest {
   }
 
   @Test
+  void aClockThatIsSetBackKeepsNoUserOut() {
+    clock.advance(Duration.ofSeconds(5));
+    TestClock steady = new TestClock(NOW);
+    SignalWebhook slow =
+        SignalWebhook.builder(CHECK, handler, clock).steadyClock(steady).ratePerUser(1).build();
+    assertThat(receive(slow, text(signature("ali"), "m")).status()).isEqualTo(200);
+    clock.advance(Duration.ofSeconds(-3));
+    steady.advance(Duration.ofSeconds(1));
+    assertThat(receive(slow, text(signature("ali"), "m")).status()).isEqualTo(200);
+  }
+
+  @Test
   void acceptsTheConfiguredRate() {
     SignalWebhook slow = SignalWebhook.builder(CHECK, handler, clock).ratePerUser(1).build();
     assertThat(receive(slow, text(signature("ali"), "m")).status()).isEqualTo(200);

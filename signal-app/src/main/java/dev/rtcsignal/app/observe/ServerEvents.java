@@ -101,28 +101,40 @@ public final class ServerEvents implements DeliveryListener {
   }
 
   @Override
-  public void queued(OutboundSignal signal, SendOptions options) {
-    waiting.incrementAndGet();
-    publish(new SendQueued(signal, options));
+  public Observer begin(OutboundSignal signal, SendOptions options) {
+    return new SendSteps(signal, options);
   }
 
-  @Override
-  public void waited(
-      OutboundSignal signal,
-      SendOptions options,
-      Duration duration,
-      Optional<QuotaDecision.Wait> quota) {
-    waiting.decrementAndGet();
-    publish(new SendDequeued(signal, options, duration, quota));
-  }
+  /** Publishes the steps of one send. */
+  private final class SendSteps implements Observer {
+    private final OutboundSignal signal;
+    private final SendOptions options;
 
-  @Override
-  public void attempted(OutboundSignal signal, SendOptions options, Attempt attempt) {
-    publish(new SendAttempted(signal, attempt));
-  }
+    private SendSteps(OutboundSignal signal, SendOptions options) {
+      this.signal = signal;
+      this.options = options;
+    }
 
-  @Override
-  public void ended(OutboundSignal signal, SendOptions options, SendResult result, Duration took) {
-    publish(new DeliveryEnded(result, took));
+    @Override
+    public void queued() {
+      waiting.incrementAndGet();
+      publish(new SendQueued(signal, options));
+    }
+
+    @Override
+    public void waited(Duration duration, Optional<QuotaDecision.Wait> quota) {
+      waiting.decrementAndGet();
+      publish(new SendDequeued(signal, options, duration, quota));
+    }
+
+    @Override
+    public void attempted(Attempt attempt) {
+      publish(new SendAttempted(signal, attempt));
+    }
+
+    @Override
+    public void ended(SendResult result, Duration took) {
+      publish(new DeliveryEnded(result, took));
+    }
   }
 }

@@ -190,7 +190,8 @@ final class Rules {
                 "java.util.random",
                 "java.util.stream",
                 "java.util.concurrent..",
-                "java.time"));
+                "java.time",
+                "java.security"));
   }
 
   /** The package itself; what implements ports with the JDK alone is in those below it. */

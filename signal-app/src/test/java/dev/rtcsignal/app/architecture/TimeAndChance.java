@@ -50,10 +50,15 @@ final class TimeAndChance {
 
   private TimeAndChance() {}
 
-  /** Clocks and chance are made by the two composition roots, delays by one class. */
+  /**
+   * Clocks and chance are made by the two composition roots and by the defaults of the builders,
+   * delays by one class.
+   */
   static Map<String, ArchRule> rules(String root) {
     Map<String, ArchRule> rules = new TreeMap<>();
-    String roots = "(" + root + "\\.app|" + root + "\\.app\\.testkit)\\.\\w+(\\$\\w+)*";
+    String roots =
+        "((%1$s\\.app|%1$s\\.app\\.testkit)\\.\\w+|%1$s\\.ports\\.dispatch\\.SystemDefaults)(\\$\\w+)*"
+            .formatted(root);
     String delayer = root + "\\.ports\\.dispatch\\.SystemDelayer(\\$\\w+)*";
     CLOCKS_AND_CHANCE.forEach((type, methods) -> rules.putAll(parts(roots, type, methods)));
     DELAYS.forEach((type, methods) -> rules.putAll(parts(delayer, type, methods)));

@@ -6,6 +6,7 @@ import dev.rtcsignal.app.cloud.ErrorStatus;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.domain.delivery.Attempt;
 import dev.rtcsignal.domain.delivery.SendOptions;
+import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
@@ -105,25 +106,31 @@ final class DeliveryLoad implements AutoCloseable, DeliveryListener {
   }
 
   @Override
-  public void waited(
-      OutboundSignal signal,
-      SendOptions options,
-      Duration duration,
-      Optional<QuotaDecision.Wait> quota) {
-    if (options.priority() == dev.rtcsignal.domain.quota.Priority.NORMAL) {
-      waits.add(duration);
-    }
-  }
+  public Observer begin(OutboundSignal signal, SendOptions options) {
+    return new Observer() {
+      @Override
+      public void waited(Duration duration, Optional<QuotaDecision.Wait> quota) {
+        if (options.priority() == dev.rtcsignal.domain.quota.Priority.NORMAL) {
+          waits.add(duration);
+        }
+      }
 
-  @Override
-  public void attempted(OutboundSignal signal, SendOptions options, Attempt attempt) {
-    attempt
-        .outcome()
-        .match(
-            taken -> add(accepted, signal.to().units()),
-            refused -> add(refused.throttled() ? throttled : failed, 1),
-            notSent -> add(failed, 1),
-            uncertain -> add(failed, 1));
+      @Override
+      public void attempted(Attempt attempt) {
+        attempt
+            .outcome()
+            .match(
+                taken -> add(accepted, signal.to().units()),
+                refused -> add(refused.throttled() ? throttled : failed, 1),
+                notSent -> add(failed, 1),
+                uncertain -> add(failed, 1));
+      }
+
+      @Override
+      public void ended(SendResult result, Duration took) {
+        // Each attempt is counted already.
+      }
+    };
   }
 
   private static LongAdder add(LongAdder counter, long count) {

@@ -74,7 +74,7 @@ class MovedKeysTest {
   }
 
   private List<String> pairInUse() {
-    return keys.find(APP).stream().map(MovedKeysTest::signature).toList();
+    return keys.appKeys(APP).stream().map(MovedKeysTest::signature).toList();
   }
 
   /** Tells keys apart, which have no equality. */

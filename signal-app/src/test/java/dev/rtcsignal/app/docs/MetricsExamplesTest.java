@@ -9,21 +9,18 @@ import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.app.testkit.RtcEmulator;
 import dev.rtcsignal.app.testkit.RtcEmulatorExtension;
 import dev.rtcsignal.domain.auth.AppKey;
-import dev.rtcsignal.domain.delivery.SendOptions;
-import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.CallbackListener;
 import dev.rtcsignal.ports.DeliveryListener;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import dev.rtcsignal.ports.memory.RecordingHandler;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -48,18 +45,13 @@ class MetricsExamplesTest {
   }
 
   private static OpenApiTransport counting(RtcEmulator cloud, Map<String, Integer> sends) {
-    var outcomes =
-        new DeliveryListener() {
-          @Override
-          public void ended(
-              OutboundSignal signal, SendOptions options, SendResult result, Duration took) {
-            sends.merge(result.getClass().getSimpleName(), 1, Integer::sum);
-          }
-        };
-    return OpenApiTransport.builder(InstantSource.system(), new SecureRandom())
+    return OpenApiTransport.builder()
         .app(cloud.app(), cloud.accessKey())
         .cloud(cloud.uri(), cloud.region())
-        .listener(outcomes)
+        .listener(
+            DeliveryListener.onEnd(
+                (signal, result) ->
+                    sends.merge(result.getClass().getSimpleName(), 1, Integer::sum)))
         .build();
   }
 
@@ -77,10 +69,12 @@ class MetricsExamplesTest {
   private static SignalWebhook counting(TokenSenderCheck check, Map<String, Integer> outcomes) {
     var handler = new RecordingHandler(Ack.empty());
     var webhook =
-        SignalWebhook.builder(check, handler, InstantSource.system())
+        SignalWebhook.builder(check, handler)
             .listener(
-                callback ->
-                    outcomes.merge(callback.outcome().getClass().getSimpleName(), 1, Integer::sum))
+                CallbackListener.onEnd(
+                    callback ->
+                        outcomes.merge(
+                            callback.outcome().getClass().getSimpleName(), 1, Integer::sum)))
             .build();
     return webhook;
   }

@@ -34,7 +34,7 @@ import java.util.random.RandomGenerator;
  *
  * <pre>{@code
  * Dispatcher dispatcher =
- *     Dispatcher.builder(InstantSource.system(), new SecureRandom())
+ *     Dispatcher.builder()
  *         .callTimeout(Duration.ofSeconds(5))
  *         .build(gateway);
  * SendResult result = dispatcher.send(signal);
@@ -65,6 +65,15 @@ public final class Dispatcher implements SignalTransport, AutoCloseable {
    */
   public static Builder builder(InstantSource clock, RandomGenerator random) {
     return new Builder(clock, random);
+  }
+
+  /**
+   * Returns a builder with the system's clock and chance.
+   *
+   * @return a builder with the defaults
+   */
+  public static Builder builder() {
+    return builder(SystemDefaults.steadyClock(), SystemDefaults.random());
   }
 
   @Override

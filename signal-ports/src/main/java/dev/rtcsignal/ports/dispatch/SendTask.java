@@ -370,6 +370,7 @@ final class SendTask {
     if (before instanceof Waiting waiting) {
       trace.waited(waiting);
     }
+    trace.cancelled();
     free(false);
     return true;
   }

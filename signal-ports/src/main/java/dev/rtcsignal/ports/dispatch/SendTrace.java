@@ -7,6 +7,7 @@ import dev.rtcsignal.domain.delivery.SendResult.Accepted;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
 import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.ports.DeliveryListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,12 +15,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/** Records the attempts of one send and notifies the listeners. Safe for many threads. */
+/** Records the attempts of one send and notifies its observers. Safe for many threads. */
 final class SendTrace {
-  private final DeliveryListeners listeners;
+  private final DeliveryListeners.Observers observers;
   private final InstantSource clock;
-  private final OutboundSignal signal;
-  private final SendOptions options;
   private final Instant began;
   private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
 
@@ -28,10 +27,8 @@ final class SendTrace {
       InstantSource clock,
       OutboundSignal signal,
       SendOptions options) {
-    this.listeners = listeners;
+    this.observers = listeners.begin(signal, options);
     this.clock = clock;
-    this.signal = signal;
-    this.options = options;
     this.began = clock.instant();
   }
 
@@ -41,13 +38,13 @@ final class SendTrace {
 
   /** Reports that a wait begins; each is followed by one {@link #waited}. */
   void queued() {
-    listeners.notify(listener -> listener.queued(signal, options));
+    observers.notify(DeliveryListener.Observer::queued);
   }
 
   /** Reports that a wait is over. */
   void waited(SendState.Waiting wait) {
     Duration duration = Duration.between(wait.since(), clock.instant());
-    listeners.notify(listener -> listener.waited(signal, options, duration, wait.quota()));
+    observers.notify(observer -> observer.waited(duration, wait.quota()));
   }
 
   /** Reports that a wait is over and the signal does not leave; this counts as an attempt. */
@@ -59,7 +56,7 @@ final class SendTrace {
 
   void attempted(Attempt attempt) {
     attempts.add(attempt);
-    listeners.notify(listener -> listener.attempted(signal, options, attempt));
+    observers.notify(observer -> observer.attempted(attempt));
   }
 
   /**
@@ -92,7 +89,16 @@ final class SendTrace {
   }
 
   void ended(SendResult result) {
-    Duration took = Duration.between(began, clock.instant());
-    listeners.notify(listener -> listener.ended(signal, options, result, took));
+    Duration took = took();
+    observers.notify(observer -> observer.ended(result, took));
+  }
+
+  void cancelled() {
+    Duration took = took();
+    observers.notify(observer -> observer.cancelled(took));
+  }
+
+  private Duration took() {
+    return Duration.between(began, clock.instant());
   }
 }

@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * first, and lost with the process. Safe for use by many threads.
  *
  * <pre>{@code
- * Quota quota = new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED);
+ * Quota quota = new InMemoryQuota(SystemDefaults.steadyClock(), QuotaLimits.DOCUMENTED);
  * }</pre>
  */
 public final class InMemoryQuota implements Quota {

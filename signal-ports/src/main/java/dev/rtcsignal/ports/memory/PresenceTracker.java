@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <pre>{@code
  * PresenceTracker presence = new PresenceTracker();
- * NotificationWebhook webhook = NotificationWebhook.builder(secret, presence, clock).build();
+ * NotificationWebhook webhook = NotificationWebhook.builder(app -> List.of(secret), presence).build();
  * presence.in(app, room); // users and since when
  * }</pre>
  *

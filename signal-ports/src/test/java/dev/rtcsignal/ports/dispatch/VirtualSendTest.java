@@ -155,7 +155,7 @@ class VirtualSendTest {
     RecordingDeliveryListener listener = new RecordingDeliveryListener();
     Dispatcher transport = cloud.builder(usedUp()).listener(listener).build(cloud);
     transport.sendAsync(VirtualGateway.unicast("x")).cancel(true);
-    assertThat(listener.steps()).containsExactly("queued", "waited for application");
+    assertThat(listener.steps()).containsExactly("queued", "waited for application", "cancelled");
     listener.steps().clear();
     transport.sendAsync(
         VirtualGateway.unicast("x"), SendOptions.DEFAULT.deadline(Duration.ofMillis(1)));
