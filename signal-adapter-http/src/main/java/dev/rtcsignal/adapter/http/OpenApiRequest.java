@@ -51,6 +51,7 @@ record OpenApiRequest(Endpoint endpoint, OpenApiAction action, byte[] body) {
             .version(HttpClient.Version.HTTP_1_1)
             .POST(publisher);
     headers.forEach(request::setHeader);
+    request.setHeader("User-Agent", UserAgent.VALUE);
     headers.put("Host", endpoint.hostHeader());
     CredentialScope scope =
         new CredentialScope(date.substring(0, 8), endpoint.region(), CredentialScope.RTC);

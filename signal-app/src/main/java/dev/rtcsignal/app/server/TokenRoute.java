@@ -43,6 +43,7 @@ record TokenRoute(ServerOptions options) {
             .orElseThrow(
                 () -> new BadRequestException("token", "token must be a token or a signature"));
     Instant now = options.clock().instant();
-    JsonReply.send(context, 200, TokenInspection.of(token, options.appKeys()::appKeys, now).toJson());
+    JsonReply.send(
+        context, 200, TokenInspection.of(token, options.appKeys()::appKeys, now).toJson());
   }
 }

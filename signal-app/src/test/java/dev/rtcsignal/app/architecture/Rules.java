@@ -42,6 +42,9 @@ final class Rules {
   private static final List<String> PUBLIC_ADAPTER_TYPES =
       List.of(
           "http.OpenApiTransport",
+          "http.RoomTarget",
+          "http.SignalTarget",
+          "http.Signals",
           "webhook.SignalWebhook",
           "webhook.NotificationWebhook",
           "webhook.WebhookReply",

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One message to many users of one or more rooms, cut into signals ({@code BatchSendRoomUnicast}).
@@ -69,6 +70,20 @@ public final class BulkPlan {
   /** {@return the signals, in the order in which they are sent} */
   public List<OutboundSignal> signals() {
     return signals;
+  }
+
+  /**
+   * Returns the recipients as lines of text, so that what remains of a delivery can be kept, and
+   * read again by {@link Builder#lines}.
+   *
+   * @return for each recipient the room, a TAB and the user
+   */
+  public Stream<String> lines() {
+    return signals.stream()
+        .flatMap(
+            signal ->
+                members(signal).users().stream()
+                    .map(user -> room(signal).value() + "\t" + user.value()));
   }
 
   /** {@return how many users were left out because they were named for the same room before} */
@@ -169,6 +184,35 @@ public final class BulkPlan {
           rooms.computeIfAbsent(Objects.requireNonNull(room), key -> new LinkedHashSet<>());
       users.stream().filter(user -> !known.add(user)).forEach(duplicates::add);
       return this;
+    }
+
+    /**
+     * Adds the recipients of lines that {@link BulkPlan#lines} wrote.
+     *
+     * @param lines each with the room, a TAB and the user
+     * @return this builder
+     * @throws InvalidSignalException naming the number of a line that has another form, or an id
+     *     that breaks a rule
+     */
+    public Builder lines(Stream<String> lines) {
+      int number = 0;
+      for (String line : (Iterable<String>) lines::iterator) {
+        number++;
+        try {
+          add(line.split("\t", -1));
+        } catch (InvalidSignalException e) {
+          throw new InvalidSignalException(e.rule(), "Line " + number + ": " + e.getMessage());
+        }
+      }
+      return this;
+    }
+
+    private void add(String... line) {
+      if (line.length != 2) {
+        throw new InvalidSignalException(
+            Rule.RECIPIENT_COUNT, "A recipient is a room, a TAB and a user");
+      }
+      room(new RoomId(line[0]), List.of(new UserId(line[1])));
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.rtcsignal.domain.quota.QuotaDecision;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -72,6 +73,24 @@ public sealed interface SendResult {
         refused -> refused.throttled() || refused.neverReachedTheService(),
         notSent -> true,
         uncertain -> false);
+  }
+
+  /** {@return whether the cloud took the message} */
+  default boolean isAccepted() {
+    return this instanceof Accepted;
+  }
+
+  /**
+   * Calls an action unless this result is {@link Accepted}.
+   *
+   * @param action gets this result
+   * @return this result
+   */
+  default SendResult ifNotAccepted(Consumer<SendResult> action) {
+    if (!isAccepted()) {
+      action.accept(this);
+    }
+    return this;
   }
 
   /**

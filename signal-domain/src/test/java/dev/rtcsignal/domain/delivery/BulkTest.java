@@ -17,6 +17,7 @@ import dev.rtcsignal.domain.quota.QuotaLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,24 @@ class BulkTest {
             .build();
     assertThat(plan.recipients()).isEqualTo(13);
     assertThat(plan.duplicates()).isEqualTo(2);
+  }
+
+  @Test
+  void theRecipientsAreWrittenAsLinesAndReadAgain() {
+    BulkPlan plan =
+        builder().room(ROOM, users(0, 40)).room(new RoomId("Room2"), users(3, 5)).build();
+    assertThat(plan.lines()).hasSize(42).contains("Room1\tuser0", "Room2\tuser4");
+    BulkPlan read = builder().lines(plan.lines()).build();
+    assertThat(read.lines()).containsExactlyInAnyOrderElementsOf(plan.lines().toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Room1", "Room1\tuser\tmore", "Room1 user", "", "Room1\tno user!"})
+  void aLineOfAnotherFormIsRefusedWithoutItsContent(String line) {
+    assertThatThrownBy(() -> builder().lines(Stream.of("Room1\tuser0", line)))
+        .isInstanceOf(InvalidSignalException.class)
+        .hasMessageStartingWith("Line 2")
+        .hasMessageNotContaining("no user!");
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.rtcsignal.domain.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,23 @@ class SendResultTest {
     assertThatThrownBy(failure::orThrow)
         .isInstanceOfSatisfying(
             SendFailedException.class, e -> assertThat(e.result()).isEqualTo(failure));
+  }
+
+  @Test
+  void anAcceptedResultCallsNoActionForFailures() {
+    List<SendResult> seen = new ArrayList<>();
+    assertThat(ACCEPTED.isAccepted()).isTrue();
+    assertThat(ACCEPTED.ifNotAccepted(seen::add)).isSameAs(ACCEPTED);
+    assertThat(seen).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void anyOtherResultCallsTheActionForFailures(SendResult failure) {
+    List<SendResult> seen = new ArrayList<>();
+    assertThat(failure.isAccepted()).isFalse();
+    assertThat(failure.ifNotAccepted(seen::add)).isSameAs(failure);
+    assertThat(seen).containsExactly(failure);
   }
 
   @ParameterizedTest

@@ -1,6 +1,5 @@
 package dev.rtcsignal.ports.dispatch;
 
-import dev.rtcsignal.domain.delivery.Attempt;
 import dev.rtcsignal.domain.delivery.BulkPlan;
 import dev.rtcsignal.domain.delivery.BulkProgress;
 import dev.rtcsignal.domain.delivery.BulkReport;
@@ -15,15 +14,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Sends a {@link BulkPlan} over any transport, and can be paused and cancelled meanwhile. Hands
@@ -31,8 +29,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * other senders do not suffer. Safe for use by many threads.
  *
  * <pre>{@code
- * BulkDelivery delivery = BulkDelivery.start(transport, plan, SendOptions.BULK, clock);
- * delivery.progress();                                // at any time
+ * BulkDelivery delivery = BulkDelivery.start(transport, plan);
+ * delivery.onProgress(progress -> show(progress));
  * BulkReport report = delivery.report().join();
  * Optional<BulkPlan> unsent = report.remaining();
  * }</pre>
@@ -54,13 +52,14 @@ public final class BulkDelivery {
   private final Delayer delayer;
   private final CompletableFuture<BulkReport> report = new CompletableFuture<>();
   private final ReentrantLock lock = new ReentrantLock();
+  private final List<Consumer<BulkProgress>> progressListeners = new CopyOnWriteArrayList<>();
   private final Instant began;
 
   // Guarded by the lock.
   private final SendResult[] results;
   private final Deque<Integer> rejected = new ArrayDeque<>();
   private final RecipientCounts counts = new RecipientCounts();
-  private final Window window = new Window();
+  private final BulkWindow window = new BulkWindow();
   private RunState state = RunState.RUNNING;
   private int next;
   private int underWay;
@@ -83,6 +82,18 @@ public final class BulkDelivery {
     this.results = new SendResult[plan.signals().size()];
     this.began = clock.instant();
     this.since = began;
+  }
+
+  /**
+   * Starts a delivery with {@link SendOptions#BULK}, so that more urgent signals pass, and with the
+   * system's clock and timer.
+   *
+   * @param transport sends the signals
+   * @param plan the signals
+   * @return the delivery, which is running
+   */
+  public static BulkDelivery start(SignalTransport transport, BulkPlan plan) {
+    return start(transport, plan, SendOptions.BULK, SystemDefaults.steadyClock());
   }
 
   /**
@@ -144,6 +155,34 @@ public final class BulkDelivery {
       return new BulkProgress(counts.byState(), plan.recipients() - counts.known(), ran());
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Adds a listener for the progress.
+   *
+   * @param listener called after each signal whose result is known, on the thread that delivers;
+   *     must not block. What it throws is logged by its class name
+   */
+  public void onProgress(Consumer<BulkProgress> listener) {
+    progressListeners.add(Objects.requireNonNull(listener));
+  }
+
+  private void reportProgress() {
+    if (progressListeners.isEmpty()) {
+      return;
+    }
+    BulkProgress now = progress();
+    for (Consumer<BulkProgress> listener : progressListeners) {
+      try {
+        listener.accept(now);
+      } catch (RuntimeException | Error e) {
+        System.getLogger(BulkDelivery.class.getName())
+            .log(
+                System.Logger.Level.WARNING,
+                "a listener of progress failed: {0}",
+                Failures.describe(e));
+      }
     }
   }
 
@@ -274,6 +313,7 @@ public final class BulkDelivery {
           if (settle(index, result != null ? result : broken(error))) {
             delayer.after(QUEUE_FULL_WAIT).thenRun(this::goOn);
           }
+          reportProgress();
           handOver();
         });
   }
@@ -323,51 +363,5 @@ public final class BulkDelivery {
   @Override
   public String toString() {
     return "BulkDelivery[" + progress().known() + " of " + plan.recipients() + "]";
-  }
-
-  /** Limits how many signals are under way: more while they leave soon, fewer while they queue. */
-  private static final class Window {
-    private static final int INITIAL = 16;
-    private static final int MIN = 4;
-    private static final int MAX = 256;
-    private static final Duration SOON = Duration.ofMillis(250);
-
-    private int size = INITIAL;
-
-    boolean allows(int underWay) {
-      return underWay < size;
-    }
-
-    void learn(SendResult result, int underWay) {
-      List<Attempt> attempts = result.attempts();
-      Duration waited =
-          attempts.isEmpty() ? Duration.ZERO : attempts.get(attempts.size() - 1).waited();
-      if (waited.compareTo(SOON) > 0) {
-        size = Math.max(MIN, size - 1);
-      } else if (underWay >= size) {
-        size = Math.min(MAX, size + 1);
-      }
-    }
-  }
-
-  /** Counts recipients by state. */
-  private static final class RecipientCounts {
-    private final int[] counts = new int[BulkReport.State.values().length];
-
-    void add(SendResult result, int recipients) {
-      counts[BulkReport.State.of(result).ordinal()] += recipients;
-    }
-
-    int known() {
-      return Arrays.stream(counts).sum();
-    }
-
-    Map<BulkReport.State, Integer> byState() {
-      Map<BulkReport.State, Integer> byState = new EnumMap<>(BulkReport.State.class);
-      for (BulkReport.State state : BulkReport.State.values()) {
-        byState.put(state, counts[state.ordinal()]);
-      }
-      return byState;
-    }
   }
 }

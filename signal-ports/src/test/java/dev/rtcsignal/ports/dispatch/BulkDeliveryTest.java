@@ -64,6 +64,22 @@ class BulkDeliveryTest {
   }
 
   @Test
+  void listenersSeeTheProgressOfEachSignal() {
+    BulkDelivery delivery = start(byHand, 45);
+    List<Integer> known = new ArrayList<>();
+    delivery.onProgress(
+        progress -> {
+          throw new IllegalStateException("a listener that fails changes nothing");
+        });
+    delivery.onProgress(progress -> known.add(progress.known()));
+    while (!underWay.isEmpty()) {
+      underWay.remove().complete(YES);
+    }
+    assertThat(known).containsExactly(15, 30, 45);
+    assertThat(delivery.report().join().counts()).containsEntry(State.ACCEPTED, 45);
+  }
+
+  @Test
   void hasUpTo16SignalsPendingAtFirstAndUpTo256WhileTheyAreSentSoon() {
     start(byHand, 100_000);
     assertThat(handedOver).hasSize(16);
