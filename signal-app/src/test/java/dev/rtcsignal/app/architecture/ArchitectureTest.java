@@ -25,8 +25,10 @@ class ArchitectureTest {
           .importPackages("dev.rtcsignal");
 
   private static boolean isMainCode(Location location) {
-    // The reactor gives a module's jar or its target/classes; tests come from the other two.
-    return !location.contains("/test-classes/") && !location.contains("-tests.jar");
+    // The reactor gives a module's jar or its target/classes; tests come from the other three.
+    return !location.contains("/test-classes/")
+        && !location.contains("-tests.jar")
+        && !location.contains("-fixtures.jar");
   }
 
   static Set<String> rules() {

@@ -50,6 +50,7 @@ class MaskingTest {
       new ClassFileImporter()
           .withImportOption(location -> !location.contains("/test-classes/"))
           .withImportOption(location -> !location.contains("-tests.jar"))
+          .withImportOption(location -> !location.contains("-fixtures.jar"))
           .importPackages("dev.rtcsignal");
 
   @Test
