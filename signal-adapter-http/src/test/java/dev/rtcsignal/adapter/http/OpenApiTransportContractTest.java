@@ -9,7 +9,6 @@ import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
-import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.contract.SignalTransportContract;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -17,32 +16,24 @@ import jakarta.json.JsonString;
 import java.io.StringReader;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 
 class OpenApiTransportContractTest extends SignalTransportContract {
-  private final WireMockCloud cloud = WireMockCloud.accepting();
-  private final OpenApiTransport transport =
-      cloud
-          .transport()
-          .app(APP, AccessKey.of("AKLTcontract", "secret"))
-          .callTimeout(Duration.ofMinutes(1))
-          .build();
-
-  @AfterEach
-  void close() {
-    transport.close();
-    cloud.close();
-  }
-
   @Override
-  protected SignalTransport transport() {
-    return transport;
-  }
-
-  @Override
-  protected List<OutboundSignal> arrived() {
-    return cloud.requests().stream().map(OpenApiTransportContractTest::read).toList();
+  protected Subject open() {
+    WireMockCloud cloud = WireMockCloud.accepting();
+    OpenApiTransport transport =
+        cloud
+            .transport()
+            .app(APP, AccessKey.of("AKLTcontract", "secret"))
+            .callTimeout(Duration.ofMinutes(1))
+            .build();
+    return new Subject(
+        transport,
+        () -> cloud.requests().stream().map(OpenApiTransportContractTest::read).toList(),
+        () -> {
+          transport.close();
+          cloud.close();
+        });
   }
 
   private static OutboundSignal read(LoggedRequest request) {

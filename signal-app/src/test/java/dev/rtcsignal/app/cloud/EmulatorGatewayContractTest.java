@@ -15,7 +15,6 @@ import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.SignalGateway;
-import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.contract.SignalGatewayContract;
 import dev.rtcsignal.ports.contract.SignalTransportContract;
 import dev.rtcsignal.ports.dispatch.Dispatcher;
@@ -31,8 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -123,28 +120,17 @@ class EmulatorGatewayContractTest {
 
   @Nested
   class InProcess extends SignalTransportContract {
-    private final EmulatedCloud cloud =
-        new EmulatedCloud(generous(), InstantSource.system(), SplittableRandom::new);
-    private final Audiences audiences = new Audiences(cloud);
-    private final Dispatcher transport =
-        Dispatcher.builder(InstantSource.system(), new SplittableRandom(1))
-            .quota(new UnlimitedQuota())
-            .callTimeout(Duration.ofMinutes(1))
-            .build(new EmulatorGateway(cloud));
-
-    @AfterEach
-    void close() {
-      transport.close();
-    }
-
     @Override
-    protected SignalTransport transport() {
-      return transport;
-    }
-
-    @Override
-    protected List<OutboundSignal> arrived() {
-      return audiences.signals();
+    protected Subject open() {
+      EmulatedCloud cloud =
+          new EmulatedCloud(generous(), InstantSource.system(), SplittableRandom::new);
+      Audiences audiences = new Audiences(cloud);
+      Dispatcher transport =
+          Dispatcher.builder(InstantSource.system(), new SplittableRandom(1))
+              .quota(new UnlimitedQuota())
+              .callTimeout(Duration.ofMinutes(1))
+              .build(new EmulatorGateway(cloud));
+      return new Subject(transport, audiences::signals, transport::close);
     }
 
     @Test
@@ -155,10 +141,12 @@ class EmulatorGatewayContractTest {
               FROM,
               new Audience.WholeRoom(ROOM),
               Payload.text("x"));
-      assertThat(transport().send(stranger))
-          .isInstanceOfSatisfying(
-              SendResult.Refused.class,
-              refused -> assertThat(refused.code()).isEqualTo("InvalidParameter.NotExistAppId"));
+      try (Subject subject = open()) {
+        assertThat(subject.transport().send(stranger))
+            .isInstanceOfSatisfying(
+                SendResult.Refused.class,
+                refused -> assertThat(refused.code()).isEqualTo("InvalidParameter.NotExistAppId"));
+      }
     }
   }
 
@@ -196,36 +184,23 @@ class EmulatorGatewayContractTest {
 
   @Nested
   class OverHttp extends SignalTransportContract {
-    private TestCloud server;
-    private Audiences audiences;
-    private OpenApiTransport transport;
-
-    @BeforeEach
-    void start() throws Exception {
-      server = TestCloud.start(generous(), InstantSource.system());
-      audiences = new Audiences(server.cloud());
-      transport =
+    @Override
+    protected Subject open() throws Exception {
+      TestCloud server = TestCloud.start(generous(), InstantSource.system());
+      Audiences audiences = new Audiences(server.cloud());
+      OpenApiTransport transport =
           OpenApiTransport.builder(InstantSource.system(), new SplittableRandom(1))
               .app(TestCloud.APP, TestCloud.ACCESS)
               .cloud(server.uri(), "cn-north-1")
               .callTimeout(Duration.ofMinutes(1))
               .build();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-      transport.close();
-      server.close();
-    }
-
-    @Override
-    protected SignalTransport transport() {
-      return transport;
-    }
-
-    @Override
-    protected List<OutboundSignal> arrived() {
-      return audiences.signals();
+      return new Subject(
+          transport,
+          audiences::signals,
+          () -> {
+            transport.close();
+            server.close();
+          });
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.rtcsignal.ports.contract;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The contract of every {@link AppKeys}. Keys have no equals, so tests compare their signatures.
+ * Needs {@code junit-jupiter-api} alone.
  */
 public abstract class AppKeysContract {
   protected static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
@@ -24,19 +25,25 @@ public abstract class AppKeysContract {
 
   @Test
   void findsThePrimaryFirstAndThenTheSecondary() throws Exception {
-    assertThat(appKeys().appKeys(APP))
-        .extracting(AppKeysContract::print)
-        .containsExactly(print(new AppKey(APP, PRIMARY)), print(new AppKey(APP, SECONDARY)));
+    assertEquals(
+        List.of(print(new AppKey(APP, PRIMARY)), print(new AppKey(APP, SECONDARY))),
+        appKeys().appKeys(APP).stream().map(AppKeysContract::print).toList(),
+        "signatures of the keys of " + APP + ", the primary key first");
   }
 
   @Test
   void findsOnlyKeysOfTheApp() throws Exception {
-    assertThat(appKeys().appKeys(APP)).allMatch(key -> key.app().equals(APP));
+    List<AppKey> keys = appKeys().appKeys(APP);
+    assertEquals(
+        keys.stream().map(key -> APP).toList(),
+        keys.stream().map(AppKey::app).toList(),
+        "the application of each key that is found for " + APP);
   }
 
   @Test
   void findsNothingForAnUnknownApp() throws Exception {
-    assertThat(appKeys().appKeys(new AppId("ffffffffffffffffffffffff"))).isEqualTo(List.of());
+    AppId unknown = new AppId("ffffffffffffffffffffffff");
+    assertEquals(List.of(), appKeys().appKeys(unknown), "an unknown application has no key");
   }
 
   private static String print(AppKey key) {

@@ -1,8 +1,11 @@
 package dev.rtcsignal.ports.contract;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static java.util.function.Predicate.not;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rtcsignal.domain.delivery.AttemptOutcome;
 import dev.rtcsignal.domain.delivery.SendResult;
@@ -24,16 +27,20 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
  * The contract of every {@link SignalGateway}. Extend it, and give {@link #gateway()} a gateway
- * with a receiver that accepts every signal and reports it in {@link #arrived()}.
+ * with a receiver that accepts every signal and reports it in {@link #arrived()}. Needs {@code
+ * junit-jupiter-api} alone.
  */
 public abstract class SignalGatewayContract {
   protected static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
   private static final NotSent RECALLED = new NotSent(NotSent.Reason.CANNOT_CONNECT);
+  private static final Uncertain TIMED_OUT = new Uncertain(Uncertain.Reason.TIMED_OUT, 0, "", "");
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
   private static final int RACES = 300;
 
   /** Returns the gateway under test, with credentials for {@link #APP}. */
@@ -52,36 +59,35 @@ public abstract class SignalGatewayContract {
 
   @Test
   void sendsOnceAndReportsTheOutcomeOfTheOtherEnd() throws Exception {
-    assertThat(outcome(prepare("a").start())).isInstanceOf(Accepted.class);
-    assertThat(arrived()).containsExactly("a");
+    assertAccepted(outcome(prepare("a").start()));
+    assertArrived("a");
   }
 
   @Test
   void preparingSendsNothing() throws Exception {
     prepare("prepared only");
-    outcome(prepare("marker").start());
-    assertThat(arrived()).containsExactly("marker");
+    assertAccepted(outcome(prepare("marker").start()));
+    assertArrived("marker");
   }
 
   @Test
   void aTransmissionRecalledBeforeItsStartIsNotSent() throws Exception {
     Transmission transmission = prepare("recalled");
-    assertThat(transmission.recall()).isEqualTo(RECALLED);
-    assertThat(outcome(transmission.start())).isEqualTo(RECALLED);
-    assertThat(transmission.recall()).as("recalled again").isEqualTo(RECALLED);
-    outcome(prepare("marker").start());
-    assertThat(arrived()).containsExactly("marker");
+    assertEquals(RECALLED, transmission.recall(), "the result of a recall before the start");
+    assertEquals(RECALLED, outcome(transmission.start()), "the outcome of a start after a recall");
+    assertEquals(RECALLED, transmission.recall(), "the result of a second recall");
+    assertAccepted(outcome(prepare("marker").start()));
+    assertArrived("marker");
   }
 
   @Test
   void aTransmissionThatHasLeftIsUncertainWhenRecalled() throws Exception {
     Transmission transmission = prepare("a");
     CompletableFuture<AttemptOutcome> started = transmission.start();
-    assertThat(outcome(started)).isInstanceOf(Accepted.class);
-    assertThat(transmission.recall())
-        .isEqualTo(new Uncertain(Uncertain.Reason.TIMED_OUT, 0, "", ""));
-    assertThat(outcome(started)).as("the outcome stays").isInstanceOf(Accepted.class);
-    assertThat(arrived()).containsExactly("a");
+    assertAccepted(outcome(started));
+    assertEquals(TIMED_OUT, transmission.recall(), "the result of a recall after the outcome");
+    assertAccepted(outcome(started));
+    assertArrived("a");
   }
 
   @Test
@@ -89,11 +95,10 @@ public abstract class SignalGatewayContract {
     stopAnswering();
     Transmission transmission = prepare("a");
     CompletableFuture<AttemptOutcome> started = transmission.start();
-    await().atMost(Duration.ofSeconds(30)).until(() -> received("a"));
-    assertThat(started).isNotDone();
-    Uncertain timedOut = new Uncertain(Uncertain.Reason.TIMED_OUT, 0, "", "");
-    assertThat(transmission.recall()).isEqualTo(timedOut);
-    assertThat(outcome(started)).isEqualTo(timedOut);
+    Eventually.await("the other end receives the signal", LONGEST_ANSWER, () -> received("a"));
+    assertFalse(started.isDone(), "a transmission without an answer has no outcome yet");
+    assertEquals(TIMED_OUT, transmission.recall(), "the result of a recall of what has left");
+    assertEquals(TIMED_OUT, outcome(started), "the outcome of a transmission that is recalled");
   }
 
   /** Each round recalls at another moment of the transmission. */
@@ -101,21 +106,37 @@ public abstract class SignalGatewayContract {
   void neverReportsNotSentAndThenSends() throws Exception {
     ExecutorService recalling = Executors.newSingleThreadExecutor();
     Set<String> notSent = new HashSet<>();
-    for (int round = 0; round < RACES; round++) {
-      Transmission transmission = prepare("race " + round);
-      int spins = round * 100;
-      var recall = recalling.submit(() -> recallAfter(spins, transmission));
-      SendResult outcome = outcome(transmission.start());
-      boolean recalled = recall.get(30, TimeUnit.SECONDS).equals(RECALLED);
-      assertThat(outcome instanceof NotSent).as("%s", outcome).isEqualTo(recalled);
-      if (recalled) {
-        notSent.add("race " + round);
+    try {
+      for (int round = 0; round < RACES; round++) {
+        if (recalledInTime(round, recalling)) {
+          notSent.add("race " + round);
+        }
       }
+    } finally {
+      recalling.shutdown();
     }
-    recalling.shutdown();
-    outcome(prepare("marker").start());
-    assertThat(arrived()).contains("marker").doesNotHaveDuplicates();
-    assertThat(arrived()).filteredOn(notSent::contains).isEmpty();
+    assertAccepted(outcome(prepare("marker").start()));
+    List<String> arrived = List.copyOf(arrived());
+    assertTrue(arrived.contains("marker"), "what is sent after the races arrives");
+    assertEquals(
+        arrived.stream().distinct().toList(), arrived, "no signal of the races arrives twice");
+    assertEquals(
+        arrived.stream().filter(not(notSent::contains)).toList(),
+        arrived,
+        "no signal that was reported as NotSent arrives");
+  }
+
+  private boolean recalledInTime(int round, ExecutorService recalling) throws Exception {
+    Transmission transmission = prepare("race " + round);
+    int spins = round * 100;
+    Future<SendResult> recall = recalling.submit(() -> recallAfter(spins, transmission));
+    SendResult outcome = outcome(transmission.start());
+    boolean recalled = get(recall).equals(RECALLED);
+    assertEquals(
+        recalled,
+        outcome instanceof NotSent,
+        () -> "recall and outcome must agree on NotSent, but the outcome is " + outcome);
+    return recalled;
   }
 
   private static SendResult recallAfter(int spins, Transmission transmission) {
@@ -127,7 +148,8 @@ public abstract class SignalGatewayContract {
 
   @Test
   void refusesNull() {
-    assertThatThrownBy(() -> gateway().prepare(null)).isInstanceOf(NullPointerException.class);
+    assertThrows(
+        NullPointerException.class, () -> gateway().prepare(null), "prepare(null) must throw");
   }
 
   private Transmission prepare(String text) {
@@ -137,10 +159,24 @@ public abstract class SignalGatewayContract {
             new SenderId("server"),
             new Audience.WholeRoom(new RoomId("Room1")),
             Payload.text(text));
-    return gateway().prepare(signal).orElseThrow();
+    return gateway()
+        .prepare(signal)
+        .orElseThrow(() -> new AssertionError("the gateway must have credentials for " + APP));
+  }
+
+  private void assertArrived(String only) {
+    assertEquals(List.of(only), List.copyOf(arrived()), "the texts that arrive at the other end");
+  }
+
+  private static void assertAccepted(SendResult outcome) {
+    assertInstanceOf(Accepted.class, outcome, "the outcome of what the other end accepts");
   }
 
   private static SendResult outcome(CompletableFuture<AttemptOutcome> started) throws Exception {
-    return started.get(30, TimeUnit.SECONDS).result();
+    return get(started).result();
+  }
+
+  private static <T> T get(Future<T> future) throws Exception {
+    return future.get(LONGEST_ANSWER.toSeconds(), TimeUnit.SECONDS);
   }
 }

@@ -11,7 +11,6 @@ import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.ports.SignalGateway;
 import dev.rtcsignal.ports.SignalGateway.Transmission;
-import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.contract.SignalTransportContract;
 import dev.rtcsignal.ports.fixture.UnlimitedQuota;
 import dev.rtcsignal.ports.fixture.VirtualTime;
@@ -41,25 +40,21 @@ class DispatcherTest {
 
   @Nested
   class Contract extends SignalTransportContract {
-    private final List<OutboundSignal> arrived = new CopyOnWriteArrayList<>();
-
     @Override
-    protected SignalTransport transport() {
-      return Dispatcher.builder(InstantSource.system(), new SplittableRandom(1))
-          .quota(new UnlimitedQuota())
-          .build(
-              signal ->
-                  Optional.of(
-                      transmission(
-                          () -> {
-                            arrived.add(signal);
-                            return completed(new Accepted("r"));
-                          })));
-    }
-
-    @Override
-    protected List<OutboundSignal> arrived() {
-      return arrived;
+    protected Subject open() {
+      List<OutboundSignal> arrived = new CopyOnWriteArrayList<>();
+      Dispatcher dispatcher =
+          Dispatcher.builder(InstantSource.system(), new SplittableRandom(1))
+              .quota(new UnlimitedQuota())
+              .build(
+                  signal ->
+                      Optional.of(
+                          transmission(
+                              () -> {
+                                arrived.add(signal);
+                                return completed(new Accepted("r"));
+                              })));
+      return new Subject(dispatcher, () -> arrived, dispatcher::close);
     }
   }
 

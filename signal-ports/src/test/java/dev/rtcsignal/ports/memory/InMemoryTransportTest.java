@@ -9,7 +9,6 @@ import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.contract.SignalTransportContract;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -18,16 +17,10 @@ class InMemoryTransportTest extends SignalTransportContract {
   private static final OutboundSignal SIGNAL =
       signal(new Audience.WholeRoom(ROOM), Payload.text("hi"));
 
-  private final InMemoryTransport accepting = InMemoryTransport.accepting();
-
   @Override
-  protected SignalTransport transport() {
-    return accepting;
-  }
-
-  @Override
-  protected List<OutboundSignal> arrived() {
-    return accepting.sent();
+  protected Subject open() {
+    InMemoryTransport transport = InMemoryTransport.accepting();
+    return new Subject(transport, transport::sent);
   }
 
   @Test
@@ -38,6 +31,7 @@ class InMemoryTransportTest extends SignalTransportContract {
 
   @Test
   void numbersItsRequestIds() throws Exception {
+    InMemoryTransport accepting = InMemoryTransport.accepting();
     assertThat(accepting.send(SIGNAL)).isEqualTo(new SendResult.Accepted("in-memory-1"));
     assertThat(accepting.send(SIGNAL)).isEqualTo(new SendResult.Accepted("in-memory-2"));
   }
