@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenSenderCheckTest {
   private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
@@ -68,6 +70,31 @@ class TokenSenderCheckTest {
     protected VerifiedSender sender() {
       return VerifiedSender.unchecked(APP, new UserId("hyf"));
     }
+  }
+
+  /** The contract changes the bytes; these formats have one text for the same bytes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"h", "hy", "hyf"})
+  void rejectsAnyOtherTextForTheGenuineBytes(String user) {
+    for (String genuine :
+        List.of(
+            CallbackSignature.mint(KEY, user, DAY, 123_456).text(),
+            AccessToken.mint(KEY, Grant.login(new UserId(user)), DAY, 123_456).text())) {
+      assertThat(check.check(genuine, ISSUED)).isInstanceOf(Verdict.Trusted.class);
+      for (int end = 0; end < genuine.length(); end++) {
+        assertRejected(genuine.substring(0, end));
+        for (char other : new char[] {'A', 'B', '=', (char) (genuine.charAt(end) + 1)}) {
+          String changed = genuine.substring(0, end) + other + genuine.substring(end + 1);
+          if (!changed.equals(genuine)) {
+            assertRejected(changed);
+          }
+        }
+      }
+    }
+  }
+
+  private void assertRejected(String text) {
+    assertThat(check.check(text, ISSUED)).as(text).isInstanceOf(Verdict.Rejected.class);
   }
 
   /** Row E4 of the field faults. */
