@@ -16,7 +16,9 @@ import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.contract.QuotaContract;
+import dev.rtcsignal.ports.contract.SignalTransportContract;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
+import dev.rtcsignal.ports.memory.InMemoryTransport;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Nested;
@@ -79,6 +81,15 @@ class EmulatorExamplesTest {
     @Test
     void hasTheLimitsOfItsBuilder(RtcEmulator cloud) throws Exception {
       assertThat(cloud.transport().send(hello(cloud))).isInstanceOf(SendResult.Accepted.class);
+    }
+  }
+
+  @Nested
+  class InMemoryTransportTest extends SignalTransportContract {
+    @Override
+    protected Subject open() {
+      InMemoryTransport transport = InMemoryTransport.accepting();
+      return new Subject(transport, transport::sent);
     }
   }
 
