@@ -40,6 +40,8 @@ public abstract class AccessKeysContract {
   @Test
   void findsNoKeyOfAnotherApp() throws Exception {
     assertEquals(
-        Optional.empty(), none().accessKey(APP), "there is no access key of " + APP + " to be found");
+        Optional.empty(),
+        none().accessKey(APP),
+        "there is no access key of " + APP + " to be found");
   }
 }

@@ -27,7 +27,7 @@ final class WrongKeys {
   static final class SecondaryKeyFirst extends CorrectAppKeys {
     @Override
     protected AppKeys appKeys() {
-      return app -> super.appKeys().find(app).stream().sorted((one, other) -> -1).toList();
+      return app -> super.appKeys().appKeys(app).stream().sorted((one, other) -> -1).toList();
     }
   }
 
