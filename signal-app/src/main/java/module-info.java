@@ -1,25 +1,30 @@
-/** The reference server, the emulated RTC cloud and the commands; of all that, the test kit. */
+/**
+ * The reference server, the emulated RTC cloud and the commands; of all that, the test kit.
+ *
+ * <p>What only the server and the commands need is optional, so that a user of the test kit gets
+ * none of it.
+ */
 @SuppressWarnings("requires-automatic")
 module dev.rtcsignal.app {
-  requires ch.qos.logback.classic;
-  requires ch.qos.logback.core;
+  requires static ch.qos.logback.classic;
+  requires static ch.qos.logback.core;
   requires dev.rtcsignal.adapter.http;
   requires dev.rtcsignal.adapter.webhook;
   requires transitive dev.rtcsignal.ports;
-  requires info.picocli;
-  requires io.netty.buffer;
-  requires io.netty.codec.http;
-  requires io.netty.common;
-  requires io.netty.handler;
-  requires io.netty.transport;
-  requires io.vertx.core;
-  requires io.vertx.web;
+  requires static info.picocli;
+  requires static io.netty.buffer;
+  requires static io.netty.codec.http;
+  requires static io.netty.common;
+  requires static io.netty.handler;
+  requires static io.netty.transport;
+  requires static io.vertx.core;
+  requires static io.vertx.web;
   requires jakarta.json;
   requires java.net.http;
-  requires micrometer.core;
-  requires micrometer.registry.prometheus;
-  requires microprofile.config.api;
-  requires smallrye.config.core;
+  requires static micrometer.core;
+  requires static micrometer.registry.prometheus;
+  requires static microprofile.config.api;
+  requires static smallrye.config.core;
   requires static transitive org.junit.jupiter.api;
 
   exports dev.rtcsignal.app.testkit;

@@ -119,7 +119,7 @@ class ModulePathIT {
   private static String modulePath() {
     List<String> found =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> !entry.contains("-tests"))
+            .filter(entry -> !entry.contains("-tests") && !entry.contains("-fixtures"))
             .filter(
                 entry ->
                     MODULES.stream()
