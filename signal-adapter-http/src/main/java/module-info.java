@@ -5,5 +5,8 @@ module dev.rtcsignal.adapter.http {
   requires jakarta.json;
   requires jakarta.json.bind;
 
+  uses jakarta.json.bind.spi.JsonbProvider;
+  uses jakarta.json.spi.JsonProvider;
+
   exports dev.rtcsignal.adapter.http;
 }

@@ -5,6 +5,9 @@ module dev.rtcsignal.adapter.webhook {
   requires transitive jakarta.json;
   requires jakarta.json.bind;
 
+  uses jakarta.json.bind.spi.JsonbProvider;
+  uses jakarta.json.spi.JsonProvider;
+
   exports dev.rtcsignal.adapter.routing;
   exports dev.rtcsignal.adapter.webhook;
 

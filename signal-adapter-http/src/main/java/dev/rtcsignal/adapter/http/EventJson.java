@@ -19,15 +19,19 @@ import java.util.function.Function;
 final class EventJson {
   private static final int MAX_NAME = 128;
   private static final JsonProvider PROVIDER = JsonProvider.provider();
-  private static final Jsonb JSONB =
-      JsonbBuilder.create(
-          new JsonbConfig()
-              .withSerializers(new OfApp(), new OfUser(), new OfRoom(), new OfSender()));
 
   private EventJson() {}
 
   static String write(Object value) {
-    return JSONB.toJson(value);
+    return Binding.JSONB.toJson(value);
+  }
+
+  /** Made with the first event, since an application with another writer needs no JSON-B. */
+  private static final class Binding {
+    private static final Jsonb JSONB =
+        JsonbBuilder.create(
+            new JsonbConfig()
+                .withSerializers(new OfApp(), new OfUser(), new OfRoom(), new OfSender()));
   }
 
   /**
@@ -53,7 +57,7 @@ final class EventJson {
     }
     try {
       return writer.apply(data);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       // Not its message, which may quote the data.
       throw new IllegalArgumentException(
           "data of " + data.getClass().getName() + " cannot be written as JSON: " + e.getClass());

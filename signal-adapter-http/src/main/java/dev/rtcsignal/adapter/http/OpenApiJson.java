@@ -1,14 +1,13 @@
 package dev.rtcsignal.adapter.http;
 
+import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
-import dev.rtcsignal.domain.message.UserId;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbBuilder;
-import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonGenerator;
+import jakarta.json.stream.JsonGeneratorFactory;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.ByteArrayOutputStream;
@@ -17,44 +16,65 @@ import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Writes and reads the JSON of the OpenAPI. One binding and one provider per process, for speed.
- */
+/** Writes and reads the JSON of the OpenAPI. One provider per process, since finding it is slow. */
 final class OpenApiJson {
-  private static final Jsonb JSONB = JsonbBuilder.create();
-  private static final JsonParserFactory PARSERS =
-      JsonProvider.provider().createParserFactory(Map.of());
+  private static final JsonProvider PROVIDER = JsonProvider.provider();
+  private static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(Map.of());
+  private static final JsonGeneratorFactory GENERATORS = PROVIDER.createGeneratorFactory(Map.of());
 
   private OpenApiJson() {}
 
   /**
-   * The body of a request (vendor-facts 1.2). Public because JSON-B requires it.
+   * Checks that JSON can be written, so that its lack is reported when a transport is built.
    *
-   * @param to a string, a list of strings, or null for a whole room, which leaves the field out
+   * @throws IllegalStateException if there is no provider
    */
-  public record Send(
-      @JsonbProperty("AppId") String appId,
-      @JsonbProperty("RoomId") String roomId,
-      @JsonbProperty("From") String from,
-      @JsonbProperty("To") Object to,
-      @JsonbProperty("Binary") boolean binary,
-      @JsonbProperty("Message") String message) {
-    /** Leaves the message out. */
-    @Override
-    public String toString() {
-      return "Send[" + appId + "]";
+  static void requireProvider() {
+    try {
+      JsonProvider.provider();
+    } catch (JsonException e) {
+      throw new IllegalStateException(
+          "no provider of Jakarta JSON Processing; add org.eclipse.parsson:parsson, and to an image"
+              + " of jlink --add-modules org.eclipse.parsson",
+          e);
     }
   }
 
+  /** Writes the body of a request (vendor-facts 1.2). */
   static byte[] body(OutboundSignal signal) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(signal.payload().size() * 3 / 2 + 512);
-    JSONB.toJson(send(signal), out);
+    try (JsonGenerator json = GENERATORS.createGenerator(out)) {
+      json.writeStartObject()
+          .write("AppId", signal.app().value())
+          .write("Binary", signal.payload() instanceof Payload.Binary)
+          .write("From", signal.from().value())
+          .write("Message", message(signal.payload()));
+      address(json, signal.to()).writeEnd();
+    }
     return out.toByteArray();
+  }
+
+  private static String message(Payload payload) {
+    return payload.match(
+        Payload.Text::value,
+        binary -> Base64.getEncoder().encodeToString(binary.value().toArray()));
+  }
+
+  /** A whole room has no To. */
+  private static JsonGenerator address(JsonGenerator json, Audience to) {
+    return to.match(
+        user -> json.write("To", user.user().value()),
+        member -> json.write("RoomId", member.room().value()).write("To", member.user().value()),
+        members -> {
+          json.write("RoomId", members.room().value()).writeStartArray("To");
+          members.users().forEach(user -> json.write(user.value()));
+          return json.writeEnd();
+        },
+        room -> json.write("RoomId", room.room().value()));
   }
 
   /**
@@ -89,33 +109,5 @@ final class OpenApiJson {
         }
       }
     }
-  }
-
-  private static Send send(OutboundSignal signal) {
-    return signal
-        .to()
-        .match(
-            user -> send(signal, null, user.user().value()),
-            member -> send(signal, member.room().value(), member.user().value()),
-            members -> send(signal, members.room().value(), names(members.users())),
-            room -> send(signal, room.room().value(), null));
-  }
-
-  private static Send send(OutboundSignal signal, String roomId, Object to) {
-    return new Send(
-        signal.app().value(),
-        roomId,
-        signal.from().value(),
-        to,
-        signal.payload() instanceof Payload.Binary,
-        signal
-            .payload()
-            .match(
-                Payload.Text::value,
-                binary -> Base64.getEncoder().encodeToString(binary.value().toArray())));
-  }
-
-  private static List<String> names(List<UserId> users) {
-    return users.stream().map(UserId::value).toList();
   }
 }

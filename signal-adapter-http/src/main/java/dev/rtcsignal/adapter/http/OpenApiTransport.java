@@ -381,12 +381,14 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
      * Builds the transport.
      *
      * @return a transport that takes sends
-     * @throws IllegalStateException if there are no access keys, or two sources of them
+     * @throws IllegalStateException if there are no access keys or two sources of them, or no
+     *     provider of Jakarta JSON Processing
      */
     public OpenApiTransport build() {
       if (accessKeys.isEmpty() == keyOfApp.isEmpty()) {
         throw new IllegalStateException("access keys: call either app(..) or accessKeys(..)");
       }
+      OpenApiJson.requireProvider();
       Map<AppId, AccessKey> keys = Map.copyOf(keyOfApp);
       Optional<HttpClient> own =
           client.isPresent() ? Optional.empty() : Optional.of(OwnClient.create(connectTimeout));

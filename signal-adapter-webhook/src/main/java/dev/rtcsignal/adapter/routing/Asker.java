@@ -50,7 +50,7 @@ public final class Asker implements AutoCloseable {
   private Asker(Builder builder) {
     this.transport = builder.transport;
     this.from = builder.from;
-    this.json = new RouterJson(builder.fields, builder.codec);
+    this.json = new RouterJson(builder.fields, builder.codec());
     this.ownDelayer =
         builder.delayer.isPresent() ? Optional.empty() : Optional.of(new SystemDelayer());
     this.questions =
@@ -235,7 +235,7 @@ public final class Asker implements AutoCloseable {
     private final SenderId from;
     private final RandomGenerator random;
     private RouterFields fields = RouterFields.DEFAULT;
-    private JsonCodec codec = new JsonbCodec();
+    private Optional<JsonCodec> codec = Optional.empty();
     private Optional<Delayer> delayer = Optional.empty();
 
     private Builder(SignalTransport transport, SenderId from, RandomGenerator random) {
@@ -263,7 +263,7 @@ public final class Asker implements AutoCloseable {
      * @return this
      */
     public Builder codec(JsonCodec other) {
-      codec = Objects.requireNonNull(other);
+      codec = Optional.of(other);
       return this;
     }
 
@@ -277,6 +277,13 @@ public final class Asker implements AutoCloseable {
     public Builder delayer(Delayer shared) {
       delayer = Optional.of(shared);
       return this;
+    }
+
+    /** JSON-B is looked for only if no other codec is set. */
+    private JsonCodec codec() {
+      JsonCodec used = codec.orElseGet(JsonbCodec::new);
+      codec = Optional.of(used);
+      return used;
     }
 
     /** {@return the asker} */

@@ -1,5 +1,6 @@
 package dev.rtcsignal.adapter.routing;
 
+import dev.rtcsignal.adapter.json.JsonProviders;
 import dev.rtcsignal.adapter.json.StrictJson;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
@@ -12,25 +13,32 @@ import java.lang.reflect.Type;
  * value is compared with its type first. One Jsonb for the process, since creating it is slow.
  */
 final class JsonbCodec implements JsonCodec {
-  private static final Jsonb JSONB =
-      JsonbBuilder.create(new JsonbConfig().withAdapters(IdAdapters.all()));
-
   private final JsonbMapping mapping = new JsonbMapping();
   private final StrictBinding binding = new StrictBinding(mapping);
+
+  JsonbCodec() {
+    JsonProviders.requireBinding();
+  }
 
   @Override
   public <T> T read(String json, Type type) {
     JsonValue exact = binding.exact(StrictJson.value(json), ResolvedType.of(type), JsonPath.ROOT);
-    return JSONB.fromJson(exact.toString(), type);
+    return Binding.JSONB.fromJson(exact.toString(), type);
   }
 
   @Override
   public String write(Object value) {
-    return JSONB.toJson(value);
+    return Binding.JSONB.toJson(value);
   }
 
   @Override
   public void check(Type type) {
-    new BindableTypes(mapping, JSONB.getClass().getModule()).check(ResolvedType.of(type));
+    new BindableTypes(mapping, Binding.JSONB.getClass().getModule()).check(ResolvedType.of(type));
+  }
+
+  /** Made after the check of its provider. */
+  private static final class Binding {
+    private static final Jsonb JSONB =
+        JsonbBuilder.create(new JsonbConfig().withAdapters(IdAdapters.all()));
   }
 }

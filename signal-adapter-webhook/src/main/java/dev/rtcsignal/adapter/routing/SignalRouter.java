@@ -49,7 +49,7 @@ public final class SignalRouter implements SignalHandler {
   private final SerialHandler serial;
 
   private SignalRouter(Builder builder) {
-    this.json = new RouterJson(builder.fields, builder.codec);
+    this.json = new RouterJson(builder.fields, builder.codec());
     this.routes = Map.copyOf(builder.routes);
     this.otherwise = builder.otherwise;
     this.chain =
@@ -182,7 +182,7 @@ public final class SignalRouter implements SignalHandler {
     private final List<Middleware> middleware = new ArrayList<>();
     private final Map<Class<?>, Function<Throwable, RouteException>> errors = new LinkedHashMap<>();
     private RouterFields fields = RouterFields.DEFAULT;
-    private JsonCodec codec = new JsonbCodec();
+    private Optional<JsonCodec> codec = Optional.empty();
     private Optional<Asker> asker = Optional.empty();
     private Executor executor = Runnable::run;
     private int inAll = SerialHandler.DEFAULT_IN_ALL;
@@ -221,7 +221,7 @@ public final class SignalRouter implements SignalHandler {
       if (!routes.isEmpty()) {
         throw new IllegalStateException("set the codec before the first route");
       }
-      codec = Objects.requireNonNull(other);
+      codec = Optional.of(other);
       return this;
     }
 
@@ -318,7 +318,7 @@ public final class SignalRouter implements SignalHandler {
       }
       routes.put(
           event,
-          new TypedRoute<>(new DataReader<>(codec, event, type), Objects.requireNonNull(route)));
+          new TypedRoute<>(new DataReader<>(codec(), event, type), Objects.requireNonNull(route)));
       return this;
     }
 
@@ -359,6 +359,13 @@ public final class SignalRouter implements SignalHandler {
         Class<E> type, Function<? super E, RouteException> answer) {
       errors.putIfAbsent(type, error -> answer.apply(type.cast(error)));
       return this;
+    }
+
+    /** JSON-B is looked for only if no other codec is set. */
+    private JsonCodec codec() {
+      JsonCodec used = codec.orElseGet(JsonbCodec::new);
+      codec = Optional.of(used);
+      return used;
     }
 
     /**

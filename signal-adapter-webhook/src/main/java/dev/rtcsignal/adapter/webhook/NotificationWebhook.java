@@ -1,5 +1,6 @@
 package dev.rtcsignal.adapter.webhook;
 
+import dev.rtcsignal.adapter.json.JsonProviders;
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.auth.Verdict;
@@ -376,8 +377,14 @@ public final class NotificationWebhook implements AutoCloseable {
       return this;
     }
 
-    /** {@return the webhook} */
+    /**
+     * Builds the webhook.
+     *
+     * @return a webhook that takes notifications
+     * @throws IllegalStateException if there is no provider of Jakarta JSON Processing
+     */
     public NotificationWebhook build() {
+      JsonProviders.requireProcessing();
       return new NotificationWebhook(this);
     }
   }

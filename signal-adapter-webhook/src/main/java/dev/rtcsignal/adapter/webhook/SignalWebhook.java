@@ -1,5 +1,6 @@
 package dev.rtcsignal.adapter.webhook;
 
+import dev.rtcsignal.adapter.json.JsonProviders;
 import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.auth.Verdict;
 import dev.rtcsignal.domain.auth.VerifiedSender;
@@ -310,11 +311,16 @@ public final class SignalWebhook implements AutoCloseable {
      * @return this
      */
     public Builder maxInFlight(int messages) {
-      if (messages < 1) {
-        throw new IllegalArgumentException(messages + " messages in flight; must be at least 1");
-      }
-      maxInFlight = messages;
+      maxInFlight = requireOne(messages, "in flight");
       return this;
+    }
+
+    private static int requireOne(int messages, String where) {
+      if (messages < 1) {
+        throw new IllegalArgumentException(
+            messages + " messages " + where + "; must be at least 1");
+      }
+      return messages;
     }
 
     /**
@@ -370,10 +376,7 @@ public final class SignalWebhook implements AutoCloseable {
      * @return this
      */
     public Builder maxEnvelopesRemembered(int messages) {
-      if (messages < 1) {
-        throw new IllegalArgumentException(messages + " messages remembered; must be at least 1");
-      }
-      maxEnvelopes = messages;
+      maxEnvelopes = requireOne(messages, "remembered");
       return this;
     }
 
@@ -388,8 +391,13 @@ public final class SignalWebhook implements AutoCloseable {
       return this;
     }
 
-    /** {@return the webhook} */
+    /**
+     * {@return the webhook}
+     *
+     * @throws IllegalStateException if there is no provider of Jakarta JSON Processing
+     */
     public SignalWebhook build() {
+      JsonProviders.requireProcessing();
       return new SignalWebhook(this);
     }
   }

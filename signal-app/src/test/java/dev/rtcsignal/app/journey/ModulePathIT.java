@@ -3,8 +3,13 @@ package dev.rtcsignal.app.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -82,12 +87,19 @@ class ModulePathIT {
 
   @Test
   void sendsAndReceives(@TempDir Path folder) throws Exception {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    assertThat(run(java, "-p", compiled(folder)).lines())
+        .containsExactly("200", "NotSent[reason=CANNOT_CONNECT]");
+  }
+
+  /** Returns the module path with the user's module. */
+  private static String compiled(Path folder) throws IOException {
     Path source = Files.createDirectories(folder.resolve("src/user"));
     Path module = Files.writeString(folder.resolve("src/module-info.java"), MODULE);
     Path main = Files.writeString(source.resolve("Main.java"), MAIN);
     String path = modulePath();
     Path classes = folder.resolve("classes");
-    int compiled =
+    int code =
         ToolProvider.getSystemJavaCompiler()
             .run(
                 null,
@@ -101,19 +113,56 @@ class ModulePathIT {
                 classes.toString(),
                 module.toString(),
                 main.toString());
-    assertThat(compiled).isZero();
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    assertThat(code).isZero();
+    return path + File.pathSeparator + classes;
+  }
+
+  /** Regression: the image failed with the first send; row F10 of the field faults. */
+  @Test
+  void anImageOfJlinkSendsAndReceives(@TempDir Path folder) throws Exception {
+    String path = compiled(folder);
+    assertThat(run(image(folder, path, "user,org.eclipse.yasson,org.eclipse.parsson")).lines())
+        .containsExactly("200", "NotSent[reason=CANNOT_CONNECT]");
+  }
+
+  @Test
+  void anImageWithoutAProviderSaysSoWhenTheWebhookIsBuilt(@TempDir Path folder) throws Exception {
+    assertThat(run(image(folder, compiled(folder), "user")))
+        .contains(
+            "IllegalStateException: no provider of Jakarta JSON Processing; add"
+                + " org.eclipse.parsson:parsson, and to an image of jlink --add-modules"
+                + " org.eclipse.parsson")
+        .contains("SignalWebhook$Builder.build");
+  }
+
+  private static Path image(Path folder, String path, String modules) {
+    Path image = folder.resolve("image");
+    StringWriter out = new StringWriter();
+    PrintWriter printer = new PrintWriter(out);
+    int code =
+        java.util.spi.ToolProvider.findFirst("jlink")
+            .orElseThrow()
+            .run(
+                printer,
+                printer,
                 "-p",
-                path + File.pathSeparator + classes,
-                "-m",
-                "user/user.Main")
-            .redirectErrorStream(true)
-            .start();
-    String printed = new String(process.getInputStream().readAllBytes());
+                path,
+                "--add-modules",
+                modules,
+                "--output",
+                image.toString());
+    assertThat(code).as(out.toString()).isZero();
+    return image.resolve("bin/java");
+  }
+
+  private static String run(Path java, String... options) throws Exception {
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(List.of(options));
+    command.addAll(List.of("-m", "user/user.Main"));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(printed.lines()).containsExactly("200", "NotSent[reason=CANNOT_CONNECT]");
+    return printed;
   }
 
   private static String modulePath() {
