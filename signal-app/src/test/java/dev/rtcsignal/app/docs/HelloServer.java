@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
@@ -29,7 +28,7 @@ public final class HelloServer {
     var check = TokenSenderCheck.of(new InMemoryKeys().add(appKey), Duration.ofSeconds(5));
     var handler =
         SignalHandler.blocking(signal -> Ack.text("hello " + signal.sender().user()), executor);
-    var webhook = SignalWebhook.builder(check, handler, InstantSource.system()).build();
+    var webhook = SignalWebhook.builder(check, handler).build();
     var http = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
     http.createContext("/callback", exchange -> receive(webhook, exchange));
     http.start();

@@ -32,7 +32,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -136,7 +135,7 @@ class ReceivingExamplesTest {
   void aHandlerIsTestedWithoutACloud() {
     var handler = new RecordingHandler(Ack.text("ok"));
     var check = TokenSenderCheck.of(new InMemoryKeys().add(appKey), Duration.ofSeconds(5));
-    var webhook = SignalWebhook.builder(check, handler, InstantSource.system()).build();
+    var webhook = SignalWebhook.builder(check, handler).build();
     byte[] body = callback(signature(appKey), "hi").getBytes(StandardCharsets.UTF_8);
     var reply = webhook.receive(body).toCompletableFuture().join();
     assertThat(reply.status()).isEqualTo(200);

@@ -20,7 +20,6 @@ import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -104,7 +103,7 @@ class RoutingExamplesTest {
   @Test
   void theRouterGivesAnAnswerToTheAsker() {
     Asker asker = asker(transport);
-    SignalRouter router = asking(transport, asker);
+    SignalRouter router = asking(asker);
     var question = new Question<>("mayRecord", Map.of("minutes", 45), Consent.class);
     var asked = asker.ask(APP, ALICE, question, Duration.ofSeconds(30));
     String id = Json.parse(sentText()).orElseThrow().getString("requestId");
@@ -119,12 +118,12 @@ class RoutingExamplesTest {
   }
 
   private static Asker asker(SignalTransport transport) {
-    var asker = Asker.builder(transport, new SenderId("server"), new SecureRandom()).build();
+    var asker = Asker.builder(transport, new SenderId("server")).build();
     return asker;
   }
 
-  private static SignalRouter asking(SignalTransport transport, Asker asker) {
-    var router = SignalRouter.builder(transport, new SenderId("server")).asker(asker).build();
+  private static SignalRouter asking(Asker asker) {
+    var router = SignalRouter.builder(asker).build();
     return router;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
+import dev.rtcsignal.adapter.http.Signals;
 import dev.rtcsignal.app.cloud.CloudSettings;
 import dev.rtcsignal.app.config.DemoCredentials;
 import dev.rtcsignal.app.emulator.TestCloud;
@@ -32,7 +33,6 @@ import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.BulkDelivery;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -53,13 +53,37 @@ class SendingExamplesTest {
           Payload.text("hello"));
 
   @Test
+  void signalsGoToEachAudience() throws Exception {
+    InMemoryTransport transport = InMemoryTransport.accepting();
+    sendToAll(Signals.over(transport, APP, new SenderId("server")), new byte[] {1}, List.of("u"));
+    assertThat(transport.sent()).hasSize(5);
+  }
+
+  private static void sendToAll(Signals signals, byte[] bytes, List<String> users)
+      throws InterruptedException {
+    signals.toUser("alice").text("hello");
+    signals.toMember("Room1", "alice").binary(bytes);
+    signals.toMembers("Room1", List.of("alice", "bob")).event("timer", Map.of("seconds", 30));
+    signals.toRoom("Room1").with(SendOptions.DEFAULT.orderKey("board")).textAsync("hello");
+    signals.toRoom("Room1").bulk(users).text("hello").report().join();
+  }
+
+  @Test
   void theFirstProgramSendsWithTheCredentialsOfTheDemo() throws Exception {
     AppKey key = new AppKey(new AppId(DemoCredentials.APP_ID), DemoCredentials.APP_KEY);
     AccessKey access =
         AccessKey.of(DemoCredentials.ACCESS_KEY_ID, DemoCredentials.SECRET_ACCESS_KEY);
     CloudSettings settings = CloudSettings.of(List.of(key), List.of(access));
     try (TestCloud emulator = TestCloud.start(settings, InstantSource.system())) {
-      assertThat(SendHello.send(emulator.uri())).startsWith("the cloud accepted it, request ");
+      Map<String, String> environment =
+          Map.of(
+              "SIGNAL_CLOUD", emulator.uri().toString(),
+              "SIGNAL_APP_ID", DemoCredentials.APP_ID,
+              "SIGNAL_ACCESS_KEY_ID", DemoCredentials.ACCESS_KEY_ID,
+              "SIGNAL_SECRET_ACCESS_KEY", DemoCredentials.SECRET_ACCESS_KEY);
+      try (Signals signals = Signals.of(environment)) {
+        assertThat(SendHello.send(signals)).startsWith("the cloud accepted it, request ");
+      }
     }
   }
 
@@ -78,7 +102,7 @@ class SendingExamplesTest {
     var quota =
         new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED.perSecond(500, 100));
     try (var transport =
-        OpenApiTransport.builder(InstantSource.system(), new SecureRandom())
+        OpenApiTransport.builder()
             .app(app, accessKey)
             .cloud(emulator.uri(), "cn-north-1")
             .quota(quota) // one for all transports of the process
@@ -111,13 +135,10 @@ class SendingExamplesTest {
         BulkPlan.builder(app, new SenderId("server"), Payload.text("The lecture begins."))
             .room(room, users)
             .build();
-    var delivery = BulkDelivery.start(transport, plan, SendOptions.BULK, InstantSource.system());
+    var delivery = BulkDelivery.start(transport, plan);
     // delivery.progress(), pause(), resume() and cancel() work meanwhile.
     BulkReport report = delivery.report().join();
-    report
-        .remaining()
-        .ifPresent(
-            rest -> BulkDelivery.start(transport, rest, SendOptions.BULK, InstantSource.system()));
+    report.remaining().ifPresent(rest -> BulkDelivery.start(transport, rest));
     return report.counts();
   }
 
