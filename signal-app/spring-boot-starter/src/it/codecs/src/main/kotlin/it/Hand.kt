@@ -1,0 +1,3 @@
+package it
+
+data class Hand(val up: Boolean, val note: String = "none")
