@@ -17,7 +17,6 @@ import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.EventHandler;
 import dev.rtcsignal.ports.memory.PresenceTracker;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,7 +32,7 @@ class NotificationExamplesTest {
   void presenceFollowsTheRooms(RtcEmulator cloud, @User("alice") RtcClient alice) throws Exception {
     var presence = new PresenceTracker();
     var secret = new NotificationSecret("a-key-for-this-test");
-    NotificationWebhook webhook = webhook(cloud.app(), secret, presence, cloud.clock());
+    NotificationWebhook webhook = webhook(secret, presence);
     HttpServer http = LoopbackServer.start("/notifications", webhook::receive);
     try {
       cloud.sendNotificationsTo(LoopbackServer.uri(http, "/notifications"), secret);
@@ -46,9 +45,8 @@ class NotificationExamplesTest {
     }
   }
 
-  private static NotificationWebhook webhook(
-      AppId app, NotificationSecret secret, PresenceTracker presence, InstantSource clock) {
-    var webhook = NotificationWebhook.builder(app, () -> List.of(secret), presence, clock).build();
+  private static NotificationWebhook webhook(NotificationSecret secret, PresenceTracker presence) {
+    var webhook = NotificationWebhook.builder(app -> List.of(secret), presence).build();
     return webhook;
   }
 
