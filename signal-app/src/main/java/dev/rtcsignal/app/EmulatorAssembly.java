@@ -9,6 +9,7 @@ import dev.rtcsignal.app.config.DemoCredentials;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.ProgramOptions;
 import dev.rtcsignal.app.emulator.EmulatorServer;
+import dev.rtcsignal.app.wire.NotificationTarget;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.NotificationSecret;
@@ -67,14 +68,13 @@ public record EmulatorAssembly(
     return new EmulatorAssembly(server, settings, notice(keys, access));
   }
 
-  private static EmulatorServer.Notifications notifications(
-      String url, ProgramOptions.Emulator options) {
+  private static NotificationTarget notifications(String url, ProgramOptions.Emulator options) {
     NotificationSecret secret =
         options
             .notificationSecret()
             .map(NotificationSecret::new)
             .orElseGet(EmulatorAssembly::notificationSecret);
-    return new EmulatorServer.Notifications(url, secret, options.notificationOlderHash());
+    return new NotificationTarget(url, secret, options.notificationOlderHash());
   }
 
   private static CloudSettings settings(
@@ -128,8 +128,7 @@ public record EmulatorAssembly(
 
   /** Posts event notifications to a server from now on. */
   void notify(URI ofServer) {
-    server.notify(
-        new EmulatorServer.Notifications(ofServer + "/notifications", notificationSecret(), false));
+    server.notify(new NotificationTarget(ofServer + "/notifications", notificationSecret(), false));
   }
 
   /** Returns this cloud for a server of the same process. */

@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.emulator;
 
-import dev.rtcsignal.app.cloud.CallbackSender;
+import dev.rtcsignal.app.cloud.CallbackSender.Result;
+import dev.rtcsignal.app.wire.BodyPoster;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -25,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * body does not end within another 12 seconds or exceeds {@value #MAX_BODY_BYTES} bytes, it is
  * {@link Result#FAILED_TO_RESPOND}.
  */
-final class CallbackPoster implements CallbackSender {
+final class CallbackPoster implements BodyPoster {
   private static final Duration TIMEOUT = Duration.ofSeconds(12);
   private static final int MAX_BODY_BYTES = 65_536;
 
@@ -48,12 +49,7 @@ final class CallbackPoster implements CallbackSender {
   }
 
   @Override
-  public CompletionStage<Result> post(Callback callback) {
-    return post(callback.url(), callback.body());
-  }
-
-  /** Posts a body to a URL. The stage never completes exceptionally. */
-  CompletionStage<Result> post(String url, String body) {
+  public CompletionStage<Result> post(String url, String body) {
     try {
       RequestOptions request = new RequestOptions().setAbsoluteURI(url).setMethod(HttpMethod.POST);
       return client

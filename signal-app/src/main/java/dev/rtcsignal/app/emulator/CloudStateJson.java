@@ -5,6 +5,7 @@ import dev.rtcsignal.app.cloud.EmulatedApp;
 import dev.rtcsignal.app.cloud.EmulatedCloud;
 import dev.rtcsignal.app.cloud.EmulatedRoom;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.app.wire.FaultJson;
 import dev.rtcsignal.domain.message.UserId;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;

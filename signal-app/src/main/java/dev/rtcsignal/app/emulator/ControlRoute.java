@@ -9,6 +9,8 @@ import dev.rtcsignal.app.net.ErrorReply;
 import dev.rtcsignal.app.net.JsonReply;
 import dev.rtcsignal.app.net.LoopbackGuard;
 import dev.rtcsignal.app.observe.SseStream;
+import dev.rtcsignal.app.wire.CallLog;
+import dev.rtcsignal.app.wire.FaultJson;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.RoomAddress;
 import dev.rtcsignal.domain.message.RoomId;

@@ -6,7 +6,11 @@ import dev.rtcsignal.app.cloud.EventSink;
 import dev.rtcsignal.app.cloud.RtcEngine;
 import dev.rtcsignal.app.net.AllowedMethods;
 import dev.rtcsignal.app.net.HostGuard;
-import dev.rtcsignal.domain.auth.NotificationSecret;
+import dev.rtcsignal.app.wire.CallLog;
+import dev.rtcsignal.app.wire.FaultyCallbacks;
+import dev.rtcsignal.app.wire.NotificationTarget;
+import dev.rtcsignal.app.wire.OpenApiEndpoint;
+import dev.rtcsignal.app.wire.RoomNotifier;
 import dev.rtcsignal.ports.dispatch.Failures;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,11 +38,12 @@ public final class EmulatorServer {
   private final Vertx vertx;
   private final EmulatedCloud cloud;
   private final CallLog log;
-  private final OpenApiRoute openApi;
+  private final OpenApiEndpoint openApi;
   private final ClientRoute clients;
   private final ControlRoute control;
   private final CallbackPoster poster;
   private final CallbackSender callbacks;
+  private final CallbackPoster notificationPoster;
   private final RoomNotifier notifier;
   private final HttpServer server;
   private final long ticks;
@@ -50,10 +55,12 @@ public final class EmulatorServer {
     this.cloud = cloud;
     this.log = new CallLog(cloud);
     this.poster = new CallbackPoster(vertx);
-    this.callbacks = new FaultyCallbacks(cloud, poster, log);
-    this.notifier = new RoomNotifier(vertx, cloud, random, log);
+    this.callbacks =
+        new FaultyCallbacks(cloud, callback -> poster.post(callback.url(), callback.body()), log);
+    this.notificationPoster = new CallbackPoster(vertx, RoomNotifier.TIMEOUT);
+    this.notifier = new RoomNotifier(cloud, random, log, notificationPoster);
     cloud.roomListener(notifier);
-    this.openApi = new OpenApiRoute(cloud, new OpenApiService(cloud, random), log);
+    this.openApi = new OpenApiEndpoint(cloud, random, log);
     this.clients = new ClientRoute(cloud, callbacks);
     this.control = new ControlRoute(vertx, cloud, log, clients::tooSlow);
     Router routes = routes();
@@ -74,21 +81,8 @@ public final class EmulatorServer {
     return server.listen(port, host).map(HttpServer::actualPort);
   }
 
-  /**
-   * The target of event notifications.
-   *
-   * @param olderHash signs as the example of the documentation does, without the EventId
-   */
-  public record Notifications(String url, NotificationSecret secret, boolean olderHash) {
-    /** Leaves the secret out. */
-    @Override
-    public String toString() {
-      return "Notifications[" + url + "]";
-    }
-  }
-
   /** Posts event notifications from now on (vendor-facts 6). */
-  public void notify(Notifications notifications) {
+  public void notify(NotificationTarget notifications) {
     notifier.to(notifications);
   }
 
@@ -109,7 +103,7 @@ public final class EmulatorServer {
     return server
         .close()
         .compose(done -> poster.close())
-        .compose(done -> notifier.poster().close());
+        .compose(done -> notificationPoster.close());
   }
 
   private Router routes() {
@@ -118,7 +112,7 @@ public final class EmulatorServer {
     router.route(ClientRoute.PATH).handler(ClientRoute::reject);
     control.mount(router);
     router.route("/").handler(EmulatorServer::describe);
-    router.route("/").handler(openApi.handler());
+    router.route("/").handler(OpenApiRoute.to(openApi));
     router.route().failureHandler(EmulatorServer::failed);
     router.errorHandler(405, new AllowedMethods(router)::refuse);
     return router;

@@ -32,7 +32,7 @@ public final class BodyReader {
   public static Handler<RoutingContext> upTo(int limit, BiConsumer<RoutingContext, byte[]> then) {
     return context -> {
       if (ContentCoding.isIdentity(context.request())) {
-        read(context, limit, then);
+        ofAnyCodingUpTo(limit, then).handle(context);
       } else {
         ContentCoding.addAccepted(context.response());
         ErrorReply.send(context, 415, "content-encoding", ContentCoding.RULE);
@@ -40,18 +40,20 @@ public final class BodyReader {
     };
   }
 
-  private static void read(
-      RoutingContext context, int limit, BiConsumer<RoutingContext, byte[]> then) {
-    read(
-        context.request(),
-        limit,
-        body -> {
-          try {
-            then.accept(context, body);
-          } catch (RuntimeException e) {
-            context.fail(e);
-          }
-        });
+  /** Returns a handler that does the same, but passes on a compressed body as it is. */
+  public static Handler<RoutingContext> ofAnyCodingUpTo(
+      int limit, BiConsumer<RoutingContext, byte[]> then) {
+    return context ->
+        read(
+            context.request(),
+            limit,
+            body -> {
+              try {
+                then.accept(context, body);
+              } catch (RuntimeException e) {
+                context.fail(e);
+              }
+            });
   }
 
   /** Reads a body as {@link #upTo} does, whatever its content coding. */

@@ -8,7 +8,8 @@ import dev.rtcsignal.app.cloud.ErrorStatus;
 import dev.rtcsignal.app.cloud.EventSink;
 import dev.rtcsignal.app.cloud.RtcEngine;
 import dev.rtcsignal.app.emulator.EmulatorServer;
-import dev.rtcsignal.app.emulator.FaultJson;
+import dev.rtcsignal.app.wire.FaultJson;
+import dev.rtcsignal.app.wire.NotificationTarget;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AccessToken;
 import dev.rtcsignal.domain.auth.AppKey;
@@ -157,7 +158,7 @@ public final class RtcEmulator implements AutoCloseable {
    * Posts event notifications of rooms to a URL from now on, signed with a secret (vendor-facts 6).
    */
   public RtcEmulator sendNotificationsTo(URI url, NotificationSecret secret) {
-    server.notify(new EmulatorServer.Notifications(url.toString(), secret, false));
+    server.notify(new NotificationTarget(url.toString(), secret, false));
     return this;
   }
 

@@ -56,9 +56,27 @@ final class AppRules {
                   "app.json",
                   "app.files")),
           Map.entry("cloud", List.of("domain..", "ports..", "app.json")),
+          Map.entry("wire", List.of("domain..", "ports..", "app.cloud", "app.json")),
           Map.entry(
               "emulator",
-              List.of("domain..", "ports..", "app.cloud", "app.net", "app.observe", "app.json")),
+              List.of(
+                  "domain..",
+                  "ports..",
+                  "app.cloud",
+                  "app.wire",
+                  "app.net",
+                  "app.observe",
+                  "app.json")),
+          Map.entry(
+              "testkit",
+              List.of(
+                  "domain..",
+                  "ports..",
+                  "adapter.http",
+                  "app.cloud",
+                  "app.wire",
+                  "app.emulator",
+                  "app.json")),
           Map.entry(
               "replay",
               List.of(
@@ -96,15 +114,23 @@ final class AppRules {
     ALLOWED.forEach(
         (name, allowed) -> rules.put("app_packages/" + name, dependsOnly(root, name, allowed)));
     rules.put("json_stays_at_the_edge/events", eventsAreTyped(root));
-    for (String part : List.of("cloud", "emulator")) {
+    for (String part : List.of("cloud", "wire", "emulator")) {
       rules.put(
           "the_emulator_shares_nothing_with_the_adapters/" + part,
           Rules.mustNotKnow(root + ".app." + part + "..", root + ".adapter.."));
     }
-    IO.forEach((part, types) -> rules.put("the_cloud_does_no_io/" + part, noIo(root, types)));
+    for (String part : List.of("cloud", "wire")) {
+      IO.forEach(
+          (name, types) ->
+              rules.put(
+                  "the_cloud_does_no_io/" + part + "_" + name,
+                  mustNotKnow(root + ".app." + part + "..", types)));
+    }
     rules.put("only_main_knows_the_emulator/emulator", onlyMainKnows(root, "emulator", "demo"));
+    rules.put("only_main_knows_the_emulator/wire", onlyMainKnows(root, "wire", "emulator"));
     rules.put(
-        "only_main_knows_the_emulator/cloud", onlyMainKnows(root, "cloud", "demo", "emulator"));
+        "only_main_knows_the_emulator/cloud",
+        onlyMainKnows(root, "cloud", "demo", "emulator", "wire"));
     return rules;
   }
 
@@ -156,10 +182,10 @@ final class AppRules {
     };
   }
 
-  private static ArchRule noIo(String root, String types) {
+  private static ArchRule mustNotKnow(String subject, String types) {
     return noClasses()
         .that()
-        .resideInAPackage(root + ".app.cloud..")
+        .resideInAPackage(subject)
         .should()
         .dependOnClassesThat()
         .haveNameMatching(types);

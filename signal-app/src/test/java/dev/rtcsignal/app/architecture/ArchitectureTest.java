@@ -86,7 +86,8 @@ class ArchitectureTest {
             "dev.rtcsignal.app.observe",
             "dev.rtcsignal.app.replay",
             "dev.rtcsignal.app.server",
-            "dev.rtcsignal.app.testkit");
+            "dev.rtcsignal.app.testkit",
+            "dev.rtcsignal.app.wire");
   }
 
   @Test

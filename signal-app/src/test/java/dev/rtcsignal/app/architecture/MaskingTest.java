@@ -38,7 +38,7 @@ class MaskingTest {
           "dev.rtcsignal.app.cloud.OpenApiError",
           // The outcome of a send: codes and ids.
           "dev.rtcsignal.app.json.SendResultJson",
-          "dev.rtcsignal.app.emulator.OpenApiService$Response",
+          "dev.rtcsignal.app.wire.OpenApiService$Response",
           // Prints ids and times on request of the user, but no key and no MAC.
           "dev.rtcsignal.app.json.TokenInspection",
           // The notification secret masks itself.

@@ -3,9 +3,9 @@ package dev.rtcsignal.app.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
-import dev.rtcsignal.app.emulator.FaultJson;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.app.wire.FaultJson;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Audience;

@@ -125,9 +125,7 @@ class CallbackPosterTest {
     TestCloud.await(closed.close());
     int port = listen(request -> request.response().end("ok"));
     assertThat(
-            closed
-                .post(callback("http://127.0.0.1:" + port, "{}"))
-                .toCompletableFuture()
+            sent(closed, callback("http://127.0.0.1:" + port, "{}"))
                 .get(10, TimeUnit.SECONDS)
                 .error())
         .isEqualTo(17);
@@ -138,17 +136,13 @@ class CallbackPosterTest {
     CallbackPoster impatient = new CallbackPoster(vertx, Duration.ofMillis(300));
     int silent = listen(request -> {});
     assertThat(
-            impatient
-                .post(callback("http://127.0.0.1:" + silent, "{}"))
-                .toCompletableFuture()
+            sent(impatient, callback("http://127.0.0.1:" + silent, "{}"))
                 .get(10, TimeUnit.SECONDS)
                 .error())
         .isEqualTo(17);
     int incomplete = listen(request -> request.response().setChunked(true).write("x"));
     assertThat(
-            impatient
-                .post(callback("http://127.0.0.1:" + incomplete, "{}"))
-                .toCompletableFuture()
+            sent(impatient, callback("http://127.0.0.1:" + incomplete, "{}"))
                 .get(10, TimeUnit.SECONDS)
                 .error())
         .isEqualTo(18);
@@ -165,7 +159,7 @@ class CallbackPosterTest {
     CallbackPoster impatient = new CallbackPoster(vertx, Duration.ofSeconds(3));
     List<CompletableFuture<CallbackSender.Result>> answers = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
-      answers.add(impatient.post(callback("http://127.0.0.1:" + port, "{}")).toCompletableFuture());
+      answers.add(sent(impatient, callback("http://127.0.0.1:" + port, "{}")));
     }
     for (CompletableFuture<CallbackSender.Result> answer : answers) {
       assertThat(answer.get(20, TimeUnit.SECONDS).error()).isZero();
@@ -178,7 +172,12 @@ class CallbackPosterTest {
 
   private static CallbackSender.Result post(CallbackPoster poster, Callback callback)
       throws Exception {
-    return poster.post(callback).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return sent(poster, callback).get(20, TimeUnit.SECONDS);
+  }
+
+  private static CompletableFuture<CallbackSender.Result> sent(
+      CallbackPoster poster, Callback callback) {
+    return poster.post(callback.url(), callback.body()).toCompletableFuture();
   }
 
   private static Callback callback(String url, String message) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import dev.rtcsignal.app.cloud.CloudSettings;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.app.wire.NotificationTarget;
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.message.RoomAddress;
 import dev.rtcsignal.domain.message.UserId;
@@ -63,9 +64,7 @@ class RoomNotifierTest {
 
   private void startNotifications(boolean olderHash) {
     String url = "http://127.0.0.1:" + http.getAddress().getPort() + "/";
-    cloud
-        .server()
-        .notify(new EmulatorServer.Notifications(url, new NotificationSecret(SECRET), olderHash));
+    cloud.server().notify(new NotificationTarget(url, new NotificationSecret(SECRET), olderHash));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.rtcsignal.app.emulator;
+package dev.rtcsignal.app.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

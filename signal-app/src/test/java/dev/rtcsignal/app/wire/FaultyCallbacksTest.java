@@ -1,4 +1,4 @@
-package dev.rtcsignal.app.emulator;
+package dev.rtcsignal.app.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import dev.rtcsignal.app.cloud.CallbackSender.Callback;
 import dev.rtcsignal.app.cloud.CallbackSender.Result;
 import dev.rtcsignal.app.cloud.ClientMessage;
 import dev.rtcsignal.app.cloud.LocalCloud;
+import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.message.UserAddress;
 import dev.rtcsignal.domain.message.UserId;

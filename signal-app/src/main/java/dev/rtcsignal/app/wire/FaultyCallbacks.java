@@ -1,4 +1,4 @@
-package dev.rtcsignal.app.emulator;
+package dev.rtcsignal.app.wire;
 
 import dev.rtcsignal.app.cloud.CallbackSender;
 import dev.rtcsignal.app.cloud.EmulatedCloud;
@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** Applies callback faults in front of another sender, and logs all callbacks. */
-final class FaultyCallbacks implements CallbackSender {
+public final class FaultyCallbacks implements CallbackSender {
   /** How long a client waits for the ACK (vendor-attributes 4.3). */
   private static final Duration ACK_TIMEOUT = Duration.ofSeconds(12);
 
@@ -21,7 +21,8 @@ final class FaultyCallbacks implements CallbackSender {
   private final CallbackSender sender;
   private final CallLog log;
 
-  FaultyCallbacks(EmulatedCloud cloud, CallbackSender sender, CallLog log) {
+  /** Makes a sender in front of another, which logs to a log. */
+  public FaultyCallbacks(EmulatedCloud cloud, CallbackSender sender, CallLog log) {
     this.cloud = cloud;
     this.sender = sender;
     this.log = log;

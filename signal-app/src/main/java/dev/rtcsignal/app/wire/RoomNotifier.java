@@ -1,4 +1,4 @@
-package dev.rtcsignal.app.emulator;
+package dev.rtcsignal.app.wire;
 
 import dev.rtcsignal.app.cloud.CallbackSender.Result;
 import dev.rtcsignal.app.cloud.EmulatedCloud;
@@ -8,7 +8,6 @@ import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.RoomAddress;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
-import io.vertx.core.Vertx;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
@@ -26,37 +25,39 @@ import java.util.random.RandomGenerator;
  * until the status is 200, with a timeout of 5 seconds each. The delay between attempts is a timer
  * of the cloud.
  */
-final class RoomNotifier implements RoomListener {
-  static final int TRIES = 3;
-  static final Duration TIMEOUT = Duration.ofSeconds(5);
+public final class RoomNotifier implements RoomListener {
+  /** How long a server may take for its response. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  private static final int TRIES = 3;
 
   /** Ours; the delay between attempts is not documented. */
   private static final Duration RETRY_DELAY = Duration.ofMillis(500);
 
   private static final String VERSION = "2020-12-01";
 
-  private final Vertx vertx;
   private final EmulatedCloud cloud;
   private final RandomGenerator random;
   private final CallLog log;
-  private final CallbackPoster poster;
-  private final AtomicReference<Optional<EmulatorServer.Notifications>> target =
+  private final BodyPoster poster;
+  private final AtomicReference<Optional<NotificationTarget>> target =
       new AtomicReference<>(Optional.empty());
 
-  RoomNotifier(Vertx vertx, EmulatedCloud cloud, RandomGenerator random, CallLog log) {
-    this.vertx = vertx;
+  /**
+   * Makes a notifier without a target.
+   *
+   * @param poster waits for {@link #TIMEOUT}; is called under the cloud's lock
+   */
+  public RoomNotifier(EmulatedCloud cloud, RandomGenerator random, CallLog log, BodyPoster poster) {
     this.cloud = cloud;
     this.random = random;
     this.log = log;
-    this.poster = new CallbackPoster(vertx, TIMEOUT);
+    this.poster = poster;
   }
 
-  void to(EmulatorServer.Notifications notifications) {
+  /** Posts to a target from now on, instead of the one before. */
+  public void to(NotificationTarget notifications) {
     target.set(Optional.of(notifications));
-  }
-
-  CallbackPoster poster() {
-    return poster;
   }
 
   @Override
@@ -67,8 +68,7 @@ final class RoomNotifier implements RoomListener {
             to -> {
               Instant now = cloud.now();
               String data = data(room.room(), user, reason, now);
-              JsonObject body = body(to, type, room.app(), data, now);
-              vertx.runOnContext(start -> post(to, body, 1));
+              post(to, body(to, type, room.app(), data, now), 1);
             });
   }
 
@@ -81,8 +81,7 @@ final class RoomNotifier implements RoomListener {
     return data.add("Timestamp", now.toEpochMilli()).build().toString();
   }
 
-  private JsonObject body(
-      EmulatorServer.Notifications to, String type, AppId app, String data, Instant now) {
+  private JsonObject body(NotificationTarget to, String type, AppId app, String data, Instant now) {
     byte[] id = new byte[12];
     random.nextBytes(id);
     String eventId = HexFormat.of().formatHex(id);
@@ -104,7 +103,7 @@ final class RoomNotifier implements RoomListener {
         .build();
   }
 
-  private void post(EmulatorServer.Notifications to, JsonObject body, int attempt) {
+  private void post(NotificationTarget to, JsonObject body, int attempt) {
     Instant began = cloud.now();
     poster
         .post(to.url(), body.toString())
@@ -119,7 +118,7 @@ final class RoomNotifier implements RoomListener {
   }
 
   private void log(
-      EmulatorServer.Notifications to, JsonObject body, int attempt, Instant began, Result result) {
+      NotificationTarget to, JsonObject body, int attempt, Instant began, Result result) {
     JsonObject shown = Json.object(body).add("Signature", "***").build();
     log.add(
         "notification",

@@ -1,10 +1,11 @@
-package dev.rtcsignal.app.emulator;
+package dev.rtcsignal.app.wire;
 
 import dev.rtcsignal.app.cloud.CallbackSender;
 import dev.rtcsignal.app.cloud.CloudSettings;
 import dev.rtcsignal.app.cloud.EmulatedCloud;
 import dev.rtcsignal.app.cloud.OpenApiError;
 import dev.rtcsignal.app.cloud.RtcEngine;
+import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.fuzz.FuzzFixture;
 import dev.rtcsignal.app.fuzz.Invariant;
 import dev.rtcsignal.app.json.Json;

@@ -1,4 +1,4 @@
-package dev.rtcsignal.app.emulator;
+package dev.rtcsignal.app.wire;
 
 import dev.rtcsignal.app.cloud.Fault;
 import dev.rtcsignal.app.json.Json;
@@ -129,7 +129,7 @@ public final class FaultJson {
   }
 
   /** Writes a fault as {@link #read} takes it. */
-  static JsonObjectBuilder write(Fault fault) {
+  public static JsonObjectBuilder write(Fault fault) {
     JsonObjectBuilder match = Json.object();
     fault.match().forEach(match::add);
     JsonObjectBuilder json =

@@ -1,4 +1,4 @@
-package dev.rtcsignal.app.emulator;
+package dev.rtcsignal.app.wire;
 
 import dev.rtcsignal.app.cloud.EmulatedCloud;
 import dev.rtcsignal.app.json.Json;

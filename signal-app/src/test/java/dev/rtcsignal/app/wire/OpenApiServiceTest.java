@@ -1,4 +1,4 @@
-package dev.rtcsignal.app.emulator;
+package dev.rtcsignal.app.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import dev.rtcsignal.app.cloud.CloudSettings;
 import dev.rtcsignal.app.cloud.EmulatedCloud;
 import dev.rtcsignal.app.cloud.ErrorStatus;
 import dev.rtcsignal.app.cloud.RtcEngine;
+import dev.rtcsignal.app.emulator.TestCloud;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Map;

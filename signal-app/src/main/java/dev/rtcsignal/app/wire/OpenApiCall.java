@@ -1,4 +1,4 @@
-package dev.rtcsignal.app.emulator;
+package dev.rtcsignal.app.wire;
 
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.auth.Authorization;
@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** An OpenAPI call as received. */
-final class OpenApiCall {
+public final class OpenApiCall {
   private static final Pattern SIGNATURE = Pattern.compile("(?<=Signature=)[^,\\s]+");
 
   /**
@@ -44,7 +44,7 @@ final class OpenApiCall {
    * @param headers by lower-case name
    * @param port the local port
    */
-  OpenApiCall(
+  public OpenApiCall(
       String method,
       String path,
       String rawQuery,

@@ -1,4 +1,4 @@
-package dev.rtcsignal.app.emulator;
+package dev.rtcsignal.app.wire;
 
 import dev.rtcsignal.app.cloud.OpenApiError;
 import dev.rtcsignal.app.fuzz.FuzzFixture;

@@ -1,4 +1,4 @@
-package dev.rtcsignal.app.emulator;
+package dev.rtcsignal.app.wire;
 
 /** Masks secrets: two can be told apart, none can be used. */
 final class Mask {

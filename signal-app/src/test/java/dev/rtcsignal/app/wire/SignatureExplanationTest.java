@@ -1,8 +1,9 @@
-package dev.rtcsignal.app.emulator;
+package dev.rtcsignal.app.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.app.cloud.LocalCloud;
+import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.CanonicalRequest;
 import dev.rtcsignal.domain.auth.CredentialScope;

@@ -1,4 +1,4 @@
-package dev.rtcsignal.app.emulator;
+package dev.rtcsignal.app.wire;
 
 import dev.rtcsignal.app.cloud.CallbackSender.Callback;
 import dev.rtcsignal.app.cloud.CallbackSender.Result;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * The last calls in both directions: at most {@value #MAX_CALLS}, and at most {@value
  * #MAX_CHARACTERS} characters. Signatures and tokens are masked; keys never occur. Thread-safe.
  */
-final class CallLog {
+public final class CallLog {
   private static final int MAX_CALLS = 500;
   private static final int MAX_CHARACTERS = 8_000_000;
 
@@ -39,12 +39,13 @@ final class CallLog {
   private long added;
   private long characters;
 
-  CallLog(EmulatedCloud cloud) {
+  /** Makes an empty log, with the times of a cloud. */
+  public CallLog(EmulatedCloud cloud) {
     this.cloud = cloud;
   }
 
   /** Adds a listener that takes each call when it ends; it must not block. */
-  void listen(Consumer<JsonObject> listener) {
+  public void listen(Consumer<JsonObject> listener) {
     listeners.add(listener);
   }
 
@@ -106,7 +107,7 @@ final class CallLog {
   }
 
   /** Returns the calls, the oldest first. */
-  JsonArray calls() {
+  public JsonArray calls() {
     JsonArrayBuilder json = Json.array();
     lock.lock();
     try {
@@ -117,7 +118,8 @@ final class CallLog {
     return json.build();
   }
 
-  void clear() {
+  /** Forgets all calls. */
+  public void clear() {
     lock.lock();
     try {
       calls.clear();

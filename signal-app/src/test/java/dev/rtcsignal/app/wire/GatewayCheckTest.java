@@ -1,7 +1,8 @@
-package dev.rtcsignal.app.emulator;
+package dev.rtcsignal.app.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.domain.auth.AccessKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
