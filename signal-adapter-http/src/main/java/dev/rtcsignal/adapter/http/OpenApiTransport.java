@@ -75,8 +75,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
    *
    * @param clock for X-Date: {@code InstantSource.system()}; without {@link Builder#steadyClock}
    *     also for pacing and deadlines. While it stands still the default quota permits nothing
-   * @param random for the jitter of back-offs; safe for use by many threads, as {@code new
-   *     SecureRandom()} is
+   * @param random for the jitter of back-offs; thread-safe, as {@code new SecureRandom()} is
    * @return a builder for {@link Builder#volcengine()}
    */
   public static Builder builder(InstantSource clock, RandomGenerator random) {
@@ -222,8 +221,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
      *
      * @param httpClient without redirects and authenticator
      * @return this builder
-     * @throws IllegalArgumentException if it follows redirects or has an authenticator: both would
-     *     send a signal twice, and an authenticator replaces the signature
+     * @throws IllegalArgumentException if it follows redirects or has an authenticator
      */
     public Builder httpClient(HttpClient httpClient) {
       if (httpClient.authenticator().isPresent()) {
@@ -372,7 +370,13 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
       return this;
     }
 
-    Builder delayer(Delayer timers) {
+    /**
+     * Sets the timers, as {@link Dispatcher.Builder#delayer} does, for a clock of a test.
+     *
+     * @param timers which stay the caller's to close
+     * @return this builder
+     */
+    public Builder delayer(Delayer timers) {
       dispatcher.delayer(timers);
       return this;
     }

@@ -139,6 +139,11 @@ public final class EmulatedCloud {
     locked(() -> timers.at(due, task, onReset));
   }
 
+  /** Returns when the next task of {@link #at} and of the cloud itself is due; empty if none is. */
+  public Optional<Instant> nextTimer() {
+    return locked(timers::next);
+  }
+
   void connected(RtcEngine client) {
     locked(() -> clients.add(client));
   }

@@ -3,6 +3,7 @@ package dev.rtcsignal.app.cloud;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
@@ -30,6 +31,10 @@ final class TimerQueue {
     Timer timer = new Timer(due, added++, task, onClear);
     timers.add(timer);
     return () -> timers.remove(timer);
+  }
+
+  Optional<Instant> next() {
+    return Optional.ofNullable(timers.peek()).map(Timer::due);
   }
 
   /** Runs all tasks that are due, including those that they add. */

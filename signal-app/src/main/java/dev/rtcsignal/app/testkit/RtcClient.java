@@ -2,6 +2,8 @@ package dev.rtcsignal.app.testkit;
 
 import dev.rtcsignal.app.cloud.RtcEngine;
 import dev.rtcsignal.app.json.EnvelopeJson;
+import dev.rtcsignal.domain.auth.AccessToken;
+import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.CallbackSignature;
 import dev.rtcsignal.domain.auth.Envelope;
 import dev.rtcsignal.domain.auth.EnvelopeKey;
@@ -35,18 +37,21 @@ public final class RtcClient implements AutoCloseable {
   private static final Duration DAY = Duration.ofDays(1);
 
   private final RtcEmulator emulator;
+  private final AppKey appKey;
   private final UserId user;
   private final Inbox inbox;
   private final RtcEngine engine;
   private Optional<EnvelopeKey> envelopeKey = Optional.empty();
   private long seq;
+  private volatile boolean loggedIn;
 
-  RtcClient(RtcEmulator emulator, UserId user) {
+  RtcClient(RtcEmulator emulator, AppKey appKey, UserId user) {
     this.emulator = emulator;
+    this.appKey = appKey;
     this.user = user;
     this.inbox = new Inbox(user);
     this.engine = emulator.engine(inbox);
-    engine.createEngine(emulator.app().value());
+    engine.createEngine(appKey.app().value());
   }
 
   /** Returns the user id. */
@@ -56,11 +61,21 @@ public final class RtcClient implements AutoCloseable {
 
   /** Logs in again, as after {@link #logOut}: {@code RtcEmulator.client} logs in already. */
   public RtcClient logIn() {
-    return done("login", engine.login(emulator.token(Grant.login(user), DAY), user.value()));
+    done("login", engine.login(token(Grant.login(user), DAY), user.value()));
+    loggedIn = true;
+    emulator.callbackUrl().ifPresent(this::reportTo);
+    return this;
+  }
+
+  void reportTo(URI callback) {
+    if (loggedIn) {
+      setServerParams(callback);
+    }
   }
 
   /** Logs out; the server params end with the login. */
   public RtcClient logOut() {
+    loggedIn = false;
     return done("logout", engine.logout());
   }
 
@@ -92,14 +107,14 @@ public final class RtcClient implements AutoCloseable {
 
   private String signature() {
     Lifetime day = emulator.lifetime(DAY);
-    return CallbackSignature.mint(emulator.appKey(), user.value(), day, emulator.nonce()).text();
+    return CallbackSignature.mint(appKey, user.value(), day, emulator.nonce()).text();
   }
 
   /** Sets the URL and signature likewise, and seals each later message in an {@link Envelope}. */
   public RtcClient setSealedServerParams(URI callback) {
     String signature = signature();
     setServerParams(callback, signature);
-    envelopeKey = Optional.of(EnvelopeKey.derive(emulator.appKey(), signature));
+    envelopeKey = Optional.of(EnvelopeKey.derive(appKey, signature));
     seq = 0;
     return this;
   }
@@ -200,7 +215,11 @@ public final class RtcClient implements AutoCloseable {
   }
 
   private String roomToken(String room, Duration lifetime) {
-    return emulator.token(Grant.room(new RoomId(room), user), lifetime);
+    return token(Grant.room(new RoomId(room), user), lifetime);
+  }
+
+  private String token(Grant grant, Duration duration) {
+    return AccessToken.mint(appKey, grant, emulator.lifetime(duration), emulator.nonce()).text();
   }
 
   /** Returns the messages that arrived so far, in order. */
@@ -260,6 +279,7 @@ public final class RtcClient implements AutoCloseable {
   /** Disconnects, as a client whose network breaks. */
   @Override
   public void close() {
+    emulator.disconnected(this);
     engine.disconnect();
   }
 

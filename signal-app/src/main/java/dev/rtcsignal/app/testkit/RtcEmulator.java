@@ -1,19 +1,15 @@
 package dev.rtcsignal.app.testkit;
 
-import dev.rtcsignal.adapter.http.OpenApiTransport;
 import dev.rtcsignal.app.cloud.ClientLimits;
 import dev.rtcsignal.app.cloud.CloudSettings;
 import dev.rtcsignal.app.cloud.EmulatedCloud;
 import dev.rtcsignal.app.cloud.ErrorStatus;
 import dev.rtcsignal.app.cloud.EventSink;
 import dev.rtcsignal.app.cloud.RtcEngine;
-import dev.rtcsignal.app.emulator.EmulatorServer;
 import dev.rtcsignal.app.wire.FaultJson;
 import dev.rtcsignal.app.wire.NotificationTarget;
 import dev.rtcsignal.domain.auth.AccessKey;
-import dev.rtcsignal.domain.auth.AccessToken;
 import dev.rtcsignal.domain.auth.AppKey;
-import dev.rtcsignal.domain.auth.Grant;
 import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.message.AppId;
@@ -24,14 +20,19 @@ import dev.rtcsignal.ports.SignalTransport;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An emulated RTC cloud that listens on a free port of the loopback interface, for tests. It has
- * one application with an app key and an access key, which are valid for it only. Thread-safe.
+ * one application with an app key, unless its builder names others, and an access key; they are
+ * valid for it only. Stands on the JDK alone. Thread-safe.
  *
  * <pre>{@code
  * try (RtcEmulator cloud = RtcEmulator.start()) {
@@ -42,40 +43,32 @@ import java.util.concurrent.atomic.AtomicLong;
  * }</pre>
  */
 public final class RtcEmulator implements AutoCloseable {
-  private static final AppId APP = new AppId("7e577e577e577e577e577e57");
-
   /** Tokens are issued in the past by this much: the clock of a verifier may be behind. */
   private static final Duration BACKDATED = Duration.ofSeconds(1);
 
-  private final AppKey appKey = new AppKey(APP, "app-key-of-the-test-kit-0123456789");
-  private final AccessKey accessKey =
-      AccessKey.of("AKLTTESTKIT", "secret-of-the-test-kit-0123456789");
-  private final MovableClock clock = new MovableClock();
   private final AtomicLong nonces = new AtomicLong();
+  private final Set<RtcClient> clients = ConcurrentHashMap.newKeySet();
+  private final KitCredentials credentials;
   private final CloudSettings settings;
+  private final KitTime time = new KitTime();
   private final EmulatedCloud cloud;
-  private final EmulatorServer server;
-  private final URI uri;
-  private final OpenApiTransport transport;
+  private final KitServer server;
+  private volatile Optional<URI> callbackUrl = Optional.empty();
 
   private RtcEmulator(Builder builder) {
+    this.credentials = new KitCredentials(builder.apps);
     this.settings =
         new CloudSettings(
-            List.of(appKey),
-            List.of(accessKey),
+            credentials.appKeys(),
+            List.of(credentials.accessKey()),
             "cn-north-1",
             builder.appQuota,
             builder.roomQuota,
             builder.errorStatus,
             builder.limits);
-    this.cloud = new EmulatedCloud(settings, clock, () -> new SplittableRandom(builder.seed));
-    this.server = new EmulatorServer(SharedVertx.VERTX, cloud, new SplittableRandom(builder.seed));
-    this.uri = URI.create("http://127.0.0.1:" + SharedVertx.await(server.listen("127.0.0.1", 0)));
-    this.transport =
-        OpenApiTransport.builder(clock, new SplittableRandom(builder.seed))
-            .app(APP, accessKey)
-            .cloud(uri, settings.region())
-            .build();
+    this.cloud = new EmulatedCloud(settings, clock(), () -> new SplittableRandom(builder.seed));
+    this.server = new KitServer(cloud, time, builder.seed);
+    time.run(cloud);
   }
 
   /** Starts an emulator with the documented limits. */
@@ -88,19 +81,28 @@ public final class RtcEmulator implements AutoCloseable {
     return new Builder();
   }
 
-  /** Returns the application. */
+  /** Returns the application; of several the first. */
   public AppId app() {
-    return APP;
+    return settings.appKeys().get(0).app();
   }
 
-  /** Returns the app key, which signs tokens. */
+  /** Returns the app key, which signs tokens; of several applications that of the first. */
   public AppKey appKey() {
-    return appKey;
+    return appKey(app());
+  }
+
+  /**
+   * Returns the app key of an application.
+   *
+   * @throws IllegalArgumentException if the emulator has no such application
+   */
+  public AppKey appKey(AppId app) {
+    return credentials.appKey(app);
   }
 
   /** Returns the access key, which signs OpenAPI calls. */
   public AccessKey accessKey() {
-    return accessKey;
+    return credentials.accessKey();
   }
 
   /** Returns the region in the credential scope of OpenAPI calls. */
@@ -110,22 +112,89 @@ public final class RtcEmulator implements AutoCloseable {
 
   /** Returns the URI of the OpenAPI, for {@code OpenApiTransport.Builder.cloud} or any SDK. */
   public URI uri() {
-    return uri;
+    return server.uri();
+  }
+
+  /**
+   * Returns the credentials, the URI and the limits by the names of the reference server's
+   * settings: {@code SIGNAL_APP_ID}, {@code SIGNAL_APP_KEY}, {@code SIGNAL_ACCESS_KEY_ID}, {@code
+   * SIGNAL_SECRET_ACCESS_KEY}, {@code SIGNAL_CLOUD}, {@code SIGNAL_REGION}, {@code
+   * SIGNAL_APP_QUOTA} and {@code SIGNAL_ROOM_QUOTA}. For an application that is configured, as one
+   * of Spring Boot is:
+   *
+   * <pre>{@code
+   * @Emulated static RtcEmulator cloud; // of the RtcEmulatorExtension
+   *
+   * @DynamicPropertySource
+   * static void settings(DynamicPropertyRegistry registry) {
+   *   cloud.settings().forEach((name, value) -> registry.add(name, () -> value));
+   * }
+   * }</pre>
+   */
+  public Map<String, String> settings() {
+    return settings(app());
+  }
+
+  /**
+   * Returns the settings of one of several applications.
+   *
+   * @throws IllegalArgumentException if the emulator has no such application
+   */
+  public Map<String, String> settings(AppId app) {
+    return credentials.settings(app, settings, uri());
   }
 
   /** Returns the emulator's clock: the system's, moved forward by {@link #advance}. */
   public InstantSource clock() {
-    return clock;
+    return time.clock();
   }
 
-  /** Returns a transport that sends to this emulator over HTTP, with the default retries. */
+  /**
+   * Returns a transport that sends to this emulator over HTTP, with the default retries, paced by
+   * the emulator's limits and by its clock.
+   */
   public SignalTransport transport() {
-    return transport;
+    return server.transport();
   }
 
   /** Connects a client and logs it in. A second client of the same user logs the first out. */
   public RtcClient client(String user) {
-    return new RtcClient(this, new UserId(user)).logIn();
+    return client(app(), user);
+  }
+
+  /**
+   * Connects a client of one of several applications and logs it in.
+   *
+   * @throws IllegalArgumentException if the emulator has no such application
+   */
+  public RtcClient client(AppId app, String user) {
+    RtcClient client = new RtcClient(this, appKey(app), new UserId(user)).logIn();
+    clients.add(client);
+    return client;
+  }
+
+  void disconnected(RtcClient client) {
+    clients.remove(client);
+  }
+
+  /**
+   * Makes each client send its messages to this business server as soon as it is logged in, with a
+   * valid callback signature: those that are logged in now, and all later ones. For a server that
+   * tells its clients no URL, or that is not under test with its own.
+   *
+   * <pre>{@code
+   * cloud.reportsTo(URI.create("http://127.0.0.1:8080/callback"));
+   * ServerReply reply = cloud.client("alice").sendServerMessage("hello");
+   * }</pre>
+   */
+  public RtcEmulator reportsTo(URI callback) {
+    callbackUrl = Optional.of(callback);
+    clients.forEach(client -> client.reportTo(callback));
+    return this;
+  }
+
+  Optional<URI> callbackUrl() {
+    return callbackUrl;
   }
 
   /**
@@ -144,14 +213,17 @@ public final class RtcEmulator implements AutoCloseable {
   }
 
   /**
-   * Moves the emulator's clock forward and runs all timers that are due: tokens expire, quotas
-   * recover, delays end.
+   * Moves the emulator's clock forward. All that waits by this clock ends when it is due: tokens,
+   * quotas, delays of faults, the retries of notifications, the timeouts of callbacks, and the
+   * sends of {@link #transport} that wait for the quota, for a retry or for their deadline.
+   *
+   * <p>The clock stops at each timer until what it caused is done, so that ten seconds give the
+   * same results as ten seconds of waiting. It does not wait for a server that hangs.
    *
    * @throws IllegalArgumentException if the duration is negative
    */
   public void advance(Duration by) {
-    clock.advance(by);
-    cloud.tick();
+    time.advance(by, cloud);
   }
 
   /**
@@ -164,12 +236,22 @@ public final class RtcEmulator implements AutoCloseable {
 
   /** Removes a user from a room, as the operator of the cloud; the client gets state -1006. */
   public void kick(String room, String user) {
-    cloud.kick(new RoomAddress(APP, new RoomId(room)), Optional.of(new UserId(user)));
+    kick(new RoomAddress(app(), new RoomId(room)), new UserId(user));
+  }
+
+  /** Removes a user from a room of any application. */
+  public void kick(RoomAddress room, UserId user) {
+    cloud.kick(room, Optional.of(user));
   }
 
   /** Removes all users from a room, as the operator of the cloud; clients get state -1011. */
   public void dismiss(String room) {
-    cloud.kick(new RoomAddress(APP, new RoomId(room)), Optional.empty());
+    dismiss(new RoomAddress(app(), new RoomId(room)));
+  }
+
+  /** Removes all users from a room of any application. */
+  public void dismiss(RoomAddress room) {
+    cloud.kick(room, Optional.empty());
   }
 
   /**
@@ -189,23 +271,22 @@ public final class RtcEmulator implements AutoCloseable {
     return server.client(sink);
   }
 
-  String token(Grant grant, Duration duration) {
-    return AccessToken.mint(appKey, grant, lifetime(duration), nonce()).text();
-  }
-
   Lifetime lifetime(Duration duration) {
-    return new Lifetime(clock.instant().minus(BACKDATED), clock.instant().plus(duration));
+    return new Lifetime(clock().instant().minus(BACKDATED), clock().instant().plus(duration));
   }
 
   long nonce() {
     return nonces.incrementAndGet();
   }
 
-  /** Stops the server and closes the transport. Waits up to 10 seconds. */
+  /**
+   * Closes the transport, stops the server and ends its threads. Sends under way end at once: time
+   * is moved on for them.
+   */
   @Override
   public void close() {
-    transport.close();
-    SharedVertx.await(server.stop());
+    server.close();
+    time.close();
   }
 
   /** Settings of an emulator to start. Not thread-safe. */
@@ -215,8 +296,21 @@ public final class RtcEmulator implements AutoCloseable {
     private ErrorStatus errorStatus = ErrorStatus.DOCUMENTED;
     private ClientLimits limits = ClientLimits.ADVANCED;
     private long seed = 1;
+    private final Map<AppId, String> apps = new LinkedHashMap<>();
 
     private Builder() {}
+
+    /**
+     * Adds an application, instead of the one that an emulator has by default. The first of several
+     * is that of all methods that name none.
+     *
+     * @param app the application
+     * @param appKey the secret that signs its tokens, which also {@link RtcEmulator#settings} has
+     */
+    public Builder app(AppId app, String appKey) {
+      apps.put(app, appKey);
+      return this;
+    }
 
     /** Sets the application's quota in units per second; 500 by default (vendor-facts 1.3). */
     public Builder appQuota(int units) {
@@ -248,7 +342,7 @@ public final class RtcEmulator implements AutoCloseable {
       return this;
     }
 
-    /** Starts an emulator. Waits up to 10 seconds until it listens. */
+    /** Starts an emulator, which listens then. */
     public RtcEmulator start() {
       return new RtcEmulator(this);
     }

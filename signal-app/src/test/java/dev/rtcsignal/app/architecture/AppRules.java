@@ -2,6 +2,7 @@ package dev.rtcsignal.app.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
@@ -69,14 +70,7 @@ final class AppRules {
                   "app.json")),
           Map.entry(
               "testkit",
-              List.of(
-                  "domain..",
-                  "ports..",
-                  "adapter.http",
-                  "app.cloud",
-                  "app.wire",
-                  "app.emulator",
-                  "app.json")),
+              List.of("domain..", "ports..", "adapter.http", "app.cloud", "app.wire", "app.json")),
           Map.entry(
               "replay",
               List.of(
@@ -107,6 +101,17 @@ final class AppRules {
           "executors", "java\\.util\\.concurrent\\.(\\w*Execut\\w+|ForkJoinPool)",
           "timers", "java\\.util\\.Timer");
 
+  private static final String[] SERVER_STACK = {
+    "io.vertx..",
+    "io.netty..",
+    "io.smallrye..",
+    "org.eclipse.microprofile..",
+    "picocli..",
+    "io.micrometer..",
+    "org.slf4j..",
+    "ch.qos.logback.."
+  };
+
   private AppRules() {}
 
   static Map<String, ArchRule> of(String root) {
@@ -126,6 +131,7 @@ final class AppRules {
                   "the_cloud_does_no_io/" + part + "_" + name,
                   mustNotKnow(root + ".app." + part + "..", types)));
     }
+    rules.put("the_test_kit_stands_on_the_jdk", theTestKitStandsOnTheJdk(root));
     rules.put("only_main_knows_the_emulator/emulator", onlyMainKnows(root, "emulator", "demo"));
     rules.put("only_main_knows_the_emulator/wire", onlyMainKnows(root, "wire", "emulator"));
     rules.put(
@@ -189,6 +195,15 @@ final class AppRules {
         .should()
         .dependOnClassesThat()
         .haveNameMatching(types);
+  }
+
+  /** Transitively: the class path of a user's tests has no server stack. */
+  private static ArchRule theTestKitStandsOnTheJdk(String root) {
+    return noClasses()
+        .that()
+        .resideInAPackage(root + ".app.testkit..")
+        .should()
+        .transitivelyDependOnClassesThat(resideInAnyPackage(SERVER_STACK));
   }
 
   /** The composition roots are the package of Main, without those below it, and the test kit. */
