@@ -5,9 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names the user of an {@link RtcClient} parameter of a test. */
+/** Names the user of an {@link RtcClient} parameter or field of a test. */
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.PARAMETER)
+@Target({ElementType.FIELD, ElementType.PARAMETER})
 public @interface User {
   /** Returns the user id. */
   String value();

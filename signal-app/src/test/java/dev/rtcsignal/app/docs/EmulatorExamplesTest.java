@@ -2,12 +2,14 @@ package dev.rtcsignal.app.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rtcsignal.app.testkit.Emulated;
 import dev.rtcsignal.app.testkit.Fault;
 import dev.rtcsignal.app.testkit.RtcClient;
 import dev.rtcsignal.app.testkit.RtcEmulator;
 import dev.rtcsignal.app.testkit.RtcEmulatorExtension;
 import dev.rtcsignal.app.testkit.User;
 import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
@@ -21,6 +23,12 @@ import dev.rtcsignal.ports.memory.InMemoryQuota;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -79,8 +87,92 @@ class EmulatorExamplesTest {
         new RtcEmulatorExtension(RtcEmulator.builder().appQuota(50).roomQuota(10));
 
     @Test
-    void hasTheLimitsOfItsBuilder(RtcEmulator cloud) throws Exception {
-      assertThat(cloud.transport().send(hello(cloud))).isInstanceOf(SendResult.Accepted.class);
+    void hasTheLimitsOfItsBuilder(RtcEmulator cloud) {
+      List<CompletableFuture<SendResult>> sends =
+          Stream.generate(() -> cloud.transport().sendAsync(hello(cloud))).limit(20).toList();
+      cloud.advance(Duration.ofSeconds(3)); // the room takes 10 messages per second
+      assertThat(sends).allMatch(CompletableFuture::isDone);
+    }
+  }
+
+  @Nested
+  @ExtendWith(RtcEmulatorExtension.class)
+  class Fields {
+    @Emulated RtcEmulator cloud;
+
+    @Emulated
+    @User("alice")
+    RtcClient alice;
+
+    @Test
+    void areSetBeforeEachTest(RtcEmulator parameter) {
+      assertThat(cloud).isSameAs(parameter);
+      assertThat(alice.user().value()).isEqualTo("alice");
+    }
+  }
+
+  @Nested
+  @ExtendWith(RtcEmulatorExtension.class)
+  class TwoClouds {
+    @Test
+    void doNotKnowEachOther(
+        @User("alice") RtcClient alice,
+        @Emulated("other") RtcEmulator other,
+        @Emulated("other") @User("bob") RtcClient bob) {
+      assertThat(alice.getPeerOnlineStatus("bob")).isZero();
+      assertThat(other.client("alice").getPeerOnlineStatus("bob")).isEqualTo(1);
+      assertThat(bob.disconnectReason()).isEmpty();
+    }
+  }
+
+  /** Of Spring, on which this project does not depend. */
+  @interface DynamicPropertySource {}
+
+  /** Of Spring. */
+  interface DynamicPropertyRegistry {
+    void add(String name, Supplier<Object> value);
+  }
+
+  @Nested
+  @ExtendWith(RtcEmulatorExtension.class)
+  class ConfiguredApplication {
+    @Emulated static RtcEmulator cloud;
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry registry) {
+      cloud.settings().forEach((name, value) -> registry.add(name, () -> value));
+    }
+
+    @Test
+    void getsTheSettingsOfTheEmulator() {
+      Map<String, Object> properties = new HashMap<>();
+      settings((name, value) -> properties.put(name, value.get()));
+      assertThat(properties).containsEntry("SIGNAL_CLOUD", cloud.uri().toString());
+    }
+  }
+
+  @Test
+  void anEmulatorHasSeveralApplications() {
+    AppId shop = new AppId("540540540540540540540540");
+    AppId game = new AppId("6a3e6a3e6a3e6a3e6a3e6a3e");
+    try (RtcEmulator cloud =
+        RtcEmulator.builder().app(shop, "key-of-the-shop").app(game, "key-of-the-game").start()) {
+      RtcClient player = cloud.client(game, "alice");
+      assertThat(player.getPeerOnlineStatus("alice")).isEqualTo(1);
+      assertThat(cloud.client("bob").getPeerOnlineStatus("alice")).isZero();
+    }
+  }
+
+  @Nested
+  @ExtendWith(RtcEmulatorExtension.class)
+  class AnyBusinessServer {
+    @Test
+    void getsTheMessagesOfAllClients(RtcEmulator cloud) throws Exception {
+      try (var server = GreetingServer.start(cloud)) {
+        cloud.reportsTo(server.callback());
+        RtcClient alice = cloud.client("alice").join("lobby");
+        assertThat(alice.sendServerMessage("hello").message()).isEqualTo("welcome");
+      }
     }
   }
 
