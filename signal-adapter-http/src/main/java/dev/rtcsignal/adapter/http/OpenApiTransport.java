@@ -60,11 +60,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
     this.ownClient = ownClient;
   }
 
-  /**
-   * Returns a builder with the system's clocks and chance.
-   *
-   * @return a builder for {@link Builder#volcengine()}
-   */
+  /** {@return a builder with the system's clocks and chance, for {@link Builder#volcengine()}} */
   public static Builder builder() {
     return builder(SystemDefaults.clock(), SystemDefaults.random())
         .steadyClock(SystemDefaults.steadyClock());
@@ -254,7 +250,6 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
      *
      * @param timeout positive
      * @return this builder
-     * @throws IllegalArgumentException if it is not positive
      */
     public Builder connectTimeout(Duration timeout) {
       if (timeout.isZero() || timeout.isNegative()) {
@@ -269,7 +264,6 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
      *
      * @param timeout positive, as for {@link Dispatcher.Builder#callTimeout}
      * @return this builder
-     * @throws IllegalArgumentException if it is not positive
      */
     public Builder callTimeout(Duration timeout) {
       dispatcher.callTimeout(timeout);
@@ -281,7 +275,6 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
      *
      * @param calls at least 1, as for {@link Dispatcher.Builder#maxInFlight}
      * @return this builder
-     * @throws IllegalArgumentException if it is less
      */
     public Builder maxInFlight(int calls) {
       dispatcher.maxInFlight(calls);
@@ -293,7 +286,6 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
      *
      * @param signals at least 1, as for {@link Dispatcher.Builder#maxWaiting}
      * @return this builder
-     * @throws IllegalArgumentException if it is less
      */
     public Builder maxWaiting(int signals) {
       dispatcher.maxWaiting(signals);
