@@ -193,7 +193,6 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
      * @param uri {@code http(s)://host} with or without a port
      * @param region of the credential scope, not blank
      * @return this builder
-     * @throws IllegalArgumentException if an argument is not of that form
      */
     public Builder cloud(URI uri, String region) {
       endpoint = new Endpoint(uri, region, endpoint.version());
@@ -205,7 +204,6 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
      *
      * @param version {@code 2023-07-20}, the default, or {@code 2020-12-01}
      * @return this builder
-     * @throws IllegalArgumentException for any other
      */
     public Builder apiVersion(String version) {
       endpoint = new Endpoint(endpoint.uri(), endpoint.region(), version);
