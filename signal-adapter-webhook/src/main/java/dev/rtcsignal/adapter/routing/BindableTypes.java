@@ -45,10 +45,7 @@ final class BindableTypes {
 
   private void checkUnformatted(ResolvedType type) {
     Class<?> raw = type.raw();
-    if (!seen.add(type)
-        || ExactScalar.is(raw)
-        || IdAdapters.is(raw)
-        || JsonbMapping.hasReader(raw)) {
+    if (!seen.add(type) || isReadAsAWhole(raw)) {
       return;
     }
     type.arguments().forEach(this::check);
@@ -68,6 +65,10 @@ final class BindableTypes {
       requireNoForeignAnnotations(raw);
       checkClass(type);
     }
+  }
+
+  private static boolean isReadAsAWhole(Class<?> raw) {
+    return ExactScalar.is(raw) || IdAdapters.is(raw) || JsonbMapping.hasReader(raw);
   }
 
   private static void checkContainer(Class<?> raw) {

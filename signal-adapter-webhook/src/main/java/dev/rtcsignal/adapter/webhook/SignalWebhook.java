@@ -153,7 +153,8 @@ public final class SignalWebhook implements AutoCloseable {
           rejected -> notProved(rejected.reason(), Optional.empty()));
     } catch (RuntimeException | Error e) {
       HandlerCall.logFailure("sender check", e);
-      return done(new CallbackOutcome.CheckFailed<>(e.getClass().getName()));
+      return CompletableFuture.completedFuture(
+          new CallbackOutcome.CheckFailed<>(e.getClass().getName()));
     }
   }
 
@@ -194,12 +195,7 @@ public final class SignalWebhook implements AutoCloseable {
 
   private static CompletionStage<CallbackOutcome<InboundSignal>> notProved(
       RejectionReason reason, Optional<VerifiedSender> sender) {
-    return done(new CallbackOutcome.NotProved<>(reason, sender));
-  }
-
-  private static CompletionStage<CallbackOutcome<InboundSignal>> done(
-      CallbackOutcome<InboundSignal> outcome) {
-    return CompletableFuture.completedFuture(outcome);
+    return CompletableFuture.completedFuture(new CallbackOutcome.NotProved<>(reason, sender));
   }
 
   /**

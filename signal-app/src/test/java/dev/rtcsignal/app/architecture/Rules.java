@@ -58,6 +58,7 @@ final class Rules {
           "routing.Asker",
           "routing.JsonCodec",
           // In a package that the module exports to the reference server alone.
+          "json.JsonProviders",
           "json.StrictJson");
 
   /** Types that open connections: the JDK's HTTP client, sockets, connections of a URL. */
