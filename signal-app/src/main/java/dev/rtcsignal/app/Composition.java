@@ -56,7 +56,7 @@ public final class Composition implements Programs {
     ServerEvents events = new ServerEvents(environment.clock(), environment.steady());
     Quota quota = new InMemoryQuota(environment.steady(), CloudConfig.quotaLimits(config.cloud()));
     OpenApiTransport transport =
-        transport(keys.accessKeys(), cloud, CloudConfig.region(config.cloud()), events, quota);
+        transport(keys, cloud, CloudConfig.region(config.cloud()), events, quota);
     Vertx vertx = vertx();
     ServerAssembly.Cloud parts =
         new ServerAssembly.Cloud(

@@ -150,7 +150,7 @@ public record EmulatorAssembly(
   }
 
   AccessKeys accessKeys() {
-    return new InMemoryKeys().use(settings.accessKeys().get(0)).accessKeys();
+    return new InMemoryKeys().use(settings.accessKeys().get(0));
   }
 
   public AppKeys keys() {

@@ -148,6 +148,7 @@ class DeliveryTest {
     }
   }
 
+  /** Regression: tracing began a new trace on another thread. Row F9 of the field faults. */
   @Test
   void aListenerObservesASendFromTheThreadThatRequestsIt() throws Exception {
     AtomicReference<Thread> began = new AtomicReference<>();

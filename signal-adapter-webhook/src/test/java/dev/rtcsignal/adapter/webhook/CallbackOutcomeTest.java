@@ -192,6 +192,7 @@ class CallbackOutcomeTest {
     assertThat(received.get(1).content()).isEmpty();
   }
 
+  /** A send from the handler continues the trace of the callback. Row F9 of the field faults. */
   @Test
   void theHandlerRunsInTheScopeOfTheObserver() {
     List<String> steps = new ArrayList<>();

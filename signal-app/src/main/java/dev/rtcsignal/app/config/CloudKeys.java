@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * The keys of one application and its account, from settings or files. Files that change together,
  * as those of a mounted secret do, take effect together.
  */
-public final class CloudKeys implements AppKeys {
+public final class CloudKeys implements AppKeys, AccessKeys {
   private static final String UNUSED = "***";
   private static final int MAX_READINGS = 5;
 
@@ -177,8 +177,9 @@ public final class CloudKeys implements AppKeys {
   }
 
   /** Returns the access key of the same application; none if only its own keys were read. */
-  public AccessKeys accessKeys() {
-    return wanted -> wanted.equals(app) ? inUse.access : Optional.empty();
+  @Override
+  public Optional<AccessKey> accessKey(AppId wanted) {
+    return wanted.equals(app) ? inUse.access : Optional.empty();
   }
 
   boolean anyText(Predicate<String> predicate) {

@@ -55,17 +55,17 @@ class CloudKeysTest {
   class AsAccessKeys extends AccessKeysContract {
     @Override
     protected AccessKeys accessKeys() throws Exception {
-      return keys(ID).accessKeys();
+      return keys(ID);
     }
 
     @Override
     protected AccessKeys none() {
-      return keys(Map.of(
+      return keys(
+          Map.of(
               "app-id", "another",
               "app-key", "cloud-keys-app-key",
               "access-key-id", ID,
-              "secret-access-key", "cloud-keys-secret"))
-          .accessKeys();
+              "secret-access-key", "cloud-keys-secret"));
     }
   }
 
@@ -78,22 +78,22 @@ class CloudKeysTest {
     write("app-key", "cloud-keys-rotated-0123456789");
     assertThat(keys.refresh()).isTrue();
     assertThat(keys.appKeys(APP).get(0)).isNotSameAs(before);
-    Object access = keys.accessKeys().accessKey(APP).orElseThrow();
+    Object access = keys.accessKey(APP).orElseThrow();
     write("secret", "cloud-keys-secret-2");
     assertThat(keys.refresh()).isTrue();
-    assertThat(keys.accessKeys().accessKey(APP).orElseThrow()).isNotSameAs(access);
+    assertThat(keys.accessKey(APP).orElseThrow()).isNotSameAs(access);
   }
 
   @Test
   void keepsTheKeysWhileAFileIsEmptyOrMissing() throws Exception {
     CloudKeys keys = keys("AKLT");
     AppKey before = keys.appKeys(APP).get(0);
-    Object access = keys.accessKeys().accessKey(APP).orElseThrow();
+    Object access = keys.accessKey(APP).orElseThrow();
     write("app-key", "");
     Files.delete(folder.resolve("secret"));
     assertThat(keys.refresh()).isFalse();
     assertThat(keys.appKeys(APP).get(0)).isSameAs(before);
-    assertThat(keys.accessKeys().accessKey(APP).orElseThrow()).isSameAs(access);
+    assertThat(keys.accessKey(APP).orElseThrow()).isSameAs(access);
   }
 
   @Test
@@ -125,9 +125,9 @@ class CloudKeysTest {
                 "app-key", "cloud-keys-primary-0123456789",
                 "access-key-id", "AKLT",
                 "secret-access-key", "cloud-keys-secret"));
-    assertThat(keys(settings).accessKeys().accessKey(APP).orElseThrow().sessionToken()).isEmpty();
+    assertThat(keys(settings).accessKey(APP).orElseThrow().sessionToken()).isEmpty();
     settings.put("session-token", "cloud-keys-session-token");
-    assertThat(keys(settings).accessKeys().accessKey(APP).orElseThrow().sessionToken())
+    assertThat(keys(settings).accessKey(APP).orElseThrow().sessionToken())
         .contains("cloud-keys-session-token");
   }
 

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * var keys = new InMemoryKeys().add(new AppKey(app, "the-app-key"));
  * }</pre>
  */
-public final class InMemoryKeys implements AppKeys {
+public final class InMemoryKeys implements AppKeys, AccessKeys {
   private final Map<AppId, List<AppKey>> appKeys = new ConcurrentHashMap<>();
   private final AtomicReference<AccessKey> accessKey = new AtomicReference<>();
 
@@ -69,12 +69,9 @@ public final class InMemoryKeys implements AppKeys {
     return appKeys.getOrDefault(app, List.of());
   }
 
-  /**
-   * Returns a view of the access key.
-   *
-   * @return without a key until {@link #use}
-   */
-  public AccessKeys accessKeys() {
-    return app -> Optional.ofNullable(accessKey.get());
+  /** {@inheritDoc} The same for all applications; none until {@link #use}. */
+  @Override
+  public Optional<AccessKey> accessKey(AppId app) {
+    return Optional.ofNullable(accessKey.get());
   }
 }

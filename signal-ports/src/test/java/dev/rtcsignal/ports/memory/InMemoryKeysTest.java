@@ -32,12 +32,12 @@ class InMemoryKeysTest {
   class AsAccessKeys extends AccessKeysContract {
     @Override
     protected AccessKeys accessKeys() {
-      return new InMemoryKeys().use(AccessKey.of(ID, "secret")).accessKeys();
+      return new InMemoryKeys().use(AccessKey.of(ID, "secret"));
     }
 
     @Override
     protected AccessKeys none() {
-      return new InMemoryKeys().accessKeys();
+      return new InMemoryKeys();
     }
   }
 }
