@@ -5,12 +5,15 @@ import java.util.function.Consumer;
 
 /**
  * Observes the callbacks that a webhook receives, for metrics, traces, logs and journals: makes an
- * {@link Observer} for each. The mirror of {@link DeliveryListener}.
+ * {@link Observer} for each.
  *
  * <pre>{@code
- * SignalWebhook.builder(check, handler)
+ * var webhook = SignalWebhook.builder(check, handler)
  *     .listener(CallbackListener.onEnd(callback -> timer.record(callback.took())))
+ *     .build();
  * }</pre>
+ *
+ * <p>The mirror of {@link DeliveryListener}.
  *
  * <p>An exception that a listener or an observer throws is logged by its class name and does not
  * change the reply.

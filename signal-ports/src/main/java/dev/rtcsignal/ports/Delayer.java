@@ -4,14 +4,16 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Waits without holding a thread. The port of everything that waits: deadlines, back-off, pacing,
- * handler timeouts; tests give a virtual one.
+ * Waits without holding a thread.
  *
  * <pre>{@code
  * CompletableFuture<Void> timeout = delayer.after(Duration.ofSeconds(5));
  * timeout.thenRunAsync(this::giveUp, executor);
  * timeout.cancel(false); // when the answer has come
  * }</pre>
+ *
+ * <p>The port of everything that waits: deadlines, back-off, pacing, handler timeouts; tests give a
+ * virtual one.
  *
  * <p>Implementations are safe for use by many threads.
  */

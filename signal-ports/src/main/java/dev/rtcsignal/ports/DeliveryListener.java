@@ -13,11 +13,12 @@ import java.util.function.BiConsumer;
  * Observes sends, for metrics, traces and logs: makes an {@link Observer} for each.
  *
  * <pre>{@code
- * OpenApiTransport.builder()
+ * var transport = OpenApiTransport.builder().app(app, accessKey)
  *     .listener((signal, options) -> {
  *       Span span = tracer.nextSpan().start(); // a child of the caller's span
  *       return (result, took) -> span.end();
  *     })
+ *     .build();
  * }</pre>
  *
  * <p>An exception that a listener or an observer throws is logged by its class name and affects

@@ -7,14 +7,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Makes single attempts to send a signal to the cloud. It neither queues, orders, paces nor
- * repeats: {@code ports.dispatch.Dispatcher} does that, for every gateway.
+ * Makes single attempts to send a signal to the cloud.
  *
  * <pre>{@code
  * SignalGateway.Transmission transmission = gateway.prepare(signal).orElseThrow();
  * CompletableFuture<AttemptOutcome> outcome = transmission.start();
  * SendResult result = transmission.recall(); // after a timeout: NotSent, or Uncertain
  * }</pre>
+ *
+ * <p>It neither queues, orders, paces nor repeats: {@code ports.dispatch.Dispatcher} does that, for
+ * every gateway.
  *
  * <p><b>Invariant: never reported NotSent and then sent.</b> Once a transmission has reported
  * {@link SendResult.NotSent}, by {@link Transmission#recall()} or as its outcome, its body never

@@ -7,13 +7,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Sends signals to clients. Safe for use by many threads.
+ * Sends signals to clients.
  *
  * <pre>{@code
  * var to = new Audience.RoomMember(new RoomId("Room1"), new UserId("alice"));
  * var signal = new OutboundSignal(app, new SenderId("server"), to, Payload.text("hello"));
  * SendResult result = transport.send(signal);
  * }</pre>
+ *
+ * <p>Safe for use by many threads.
  *
  * <p>A send that may have been taken is never repeated, since the cloud cannot tell a repetition
  * from a second message (vendor-facts 2.8), unless its options say that duplicates are harmless.

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * <pre>{@code
  * signals.toRoom("Room1").text("hello");
- * BulkReport report = signals.toRoom("Room1").bulk(users).text("hello").report().join();
+ * BulkReport report = signals.toRoom("Room1").bulk(names).text("hello").report().join();
  * }</pre>
  */
 public final class RoomTarget extends SignalTarget {

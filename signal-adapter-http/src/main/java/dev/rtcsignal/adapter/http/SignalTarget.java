@@ -9,12 +9,14 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The audience and the options of {@link Signals}. Immutable.
+ * The audience and the options of {@link Signals}.
  *
  * <pre>{@code
  * SendResult result =
  *     signals.toUser("alice").with(SendOptions.DEFAULT.orderKey("call-7")).text("hello");
  * }</pre>
+ *
+ * <p>Immutable.
  *
  * <p>Each method that sends throws {@link dev.rtcsignal.domain.message.InvalidSignalException} for
  * a message that breaks a limit, {@link IllegalStateException} if the transport is closed, and

@@ -26,8 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
- * Asks clients questions, and waits for their answers. The answers arrive as messages, so the asker
- * must be given to the {@link SignalRouter} that gets them:
+ * Asks clients questions, and waits for their answers.
  *
  * <pre>{@code
  * Asker asker = Asker.builder(transport, new SenderId("server")).build();
@@ -36,8 +35,9 @@ import java.util.random.RandomGenerator;
  *     .build();
  * }</pre>
  *
- * <p>At most 10,000 questions are open. Safe for use by many threads. {@link #close} ends the timer
- * of the timeouts.
+ * <p>The answers arrive as messages, so the asker must be given to the {@link SignalRouter} that
+ * gets them. At most 10,000 questions are open. Safe for use by many threads. {@link #close} ends
+ * the timer of the timeouts.
  */
 public final class Asker implements AutoCloseable {
   private final SignalTransport transport;

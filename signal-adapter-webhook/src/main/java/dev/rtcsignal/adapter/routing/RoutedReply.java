@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
  * The answer of a route.
  *
  * <pre>{@code
- * return RoutedReply.of(Map.of("place", 3)).now();
+ * SignalRouter.Route<Hand> route = request -> RoutedReply.of(Map.of("place", 3)).now();
  * }</pre>
  *
  * @param data an object for the codec, a JSON value, or a text; empty for an answer without content

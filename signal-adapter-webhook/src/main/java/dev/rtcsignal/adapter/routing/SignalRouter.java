@@ -23,14 +23,15 @@ import java.util.function.Supplier;
 
 /**
  * Routes messages to the application's code by the event that they name, and returns the answers:
- * request and response over signaling. {@link RouterFields} describes the messages; an {@link
- * Asker} asks in the other direction.
+ * request and response over signaling.
  *
  * <pre>{@code
  * SignalRouter router = SignalRouter.builder(transport, new SenderId("server"))
  *     .on("raiseHand", Hand.class, request -> RoutedReply.of(raise(request.data())).now())
  *     .build();
  * }</pre>
+ *
+ * <p>{@link RouterFields} describes the messages; an {@link Asker} asks in the other direction.
  *
  * <p>The messages of one user run one after another, on the executor that was given. An answer
  * returns in the ACK or, if the client or the route asks for it, by {@code SendUnicast} or {@code

@@ -36,7 +36,7 @@ import java.util.function.Supplier;
  * cloud sent it, and calls the handler once for each event (vendor-facts 6).
  *
  * <pre>{@code
- * var webhook = NotificationWebhook.builder(app -> secrets(app), handler).build();
+ * var webhook = NotificationWebhook.builder(app -> secrets(app), eventHandler).build();
  * webhook.receive(body).thenAccept(reply -> respond(reply.status(), reply.body()));
  * }</pre>
  *

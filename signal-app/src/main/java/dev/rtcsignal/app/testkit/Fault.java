@@ -7,12 +7,13 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 
 /**
- * A fault to inject into the emulated cloud: where, for which calls, how often and what. Has the
- * words of {@code POST /emulator/faults}. Immutable.
+ * A fault to inject into the emulated cloud: where, for which calls, how often and what.
  *
  * <pre>{@code
  * cloud.addFault(Fault.atOpenApi().match("to", "alice").times(1).closeAfterAccept());
  * }</pre>
+ *
+ * <p>Has the words of {@code POST /emulator/faults}. Immutable.
  */
 public final class Fault {
   private final JsonObject json;

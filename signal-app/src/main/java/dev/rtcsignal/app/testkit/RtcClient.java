@@ -20,18 +20,20 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * One client SDK instance of one user, connected to the emulated cloud. Methods have the names of
- * the SDK's calls and mint the tokens that they need, valid for a day. Thread-safe.
- *
- * <p>A call that the SDK refuses with a negative return value throws {@code IllegalStateException}.
- * Methods that wait do so for up to 5 seconds, by the system's clock, and then throw {@code
- * AssertionError} with the events that arrived instead.
+ * One client SDK instance of one user, connected to the emulated cloud.
  *
  * <pre>{@code
  * alice.join("lobby").setServerParams(callbackUrl);
  * assertThat(alice.sendServerMessage("hello").message()).isEqualTo("welcome");
  * assertThat(alice.awaitMessage().text()).isEqualTo("alice is here");
  * }</pre>
+ *
+ * <p>Methods have the names of the SDK's calls and mint the tokens that they need, valid for a day.
+ * Thread-safe.
+ *
+ * <p>A call that the SDK refuses with a negative return value throws {@code IllegalStateException}.
+ * Methods that wait do so for up to 5 seconds, by the system's clock, and then throw {@code
+ * AssertionError} with the events that arrived instead.
  */
 public final class RtcClient implements AutoCloseable {
   private static final Duration DAY = Duration.ofDays(1);

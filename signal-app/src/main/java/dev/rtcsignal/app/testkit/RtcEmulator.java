@@ -30,9 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * An emulated RTC cloud that listens on a free port of the loopback interface, for tests. It has
- * one application with an app key, unless its builder names others, and an access key; they are
- * valid for it only. Stands on the JDK alone. Thread-safe.
+ * An emulated RTC cloud that listens on a free port of the loopback interface, for tests.
  *
  * <pre>{@code
  * try (RtcEmulator cloud = RtcEmulator.start()) {
@@ -41,6 +39,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *   assertThat(alice.awaitMessage().text()).isEqualTo("hello");
  * }
  * }</pre>
+ *
+ * <p>It has one application with an app key, unless its builder names others, and an access key;
+ * they are valid for it only. Stands on the JDK alone. Thread-safe.
  */
 public final class RtcEmulator implements AutoCloseable {
   /** Tokens are issued in the past by this much: the clock of a verifier may be behind. */

@@ -20,28 +20,30 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Starts an emulator for each test that has a parameter or a field of it, and closes it after the
- * test. Parameters, of constructors too, can be {@link RtcEmulator}, {@link SignalTransport},
- * {@link AppId}, {@link AppKey}, {@link AccessKey}, and {@link RtcClient} annotated with {@link
- * User}. Fields of these types are annotated with {@link Emulated}; they are set before
- * {@code @BeforeEach} methods.
- *
- * <p>An emulator of a static field, of a parameter of {@code @BeforeAll}, or of a class with one
- * instance for all tests ({@code Lifecycle.PER_CLASS}) is shared by all tests of the class and of
- * its {@code @Nested} classes. A test can have several, each with a name in {@link Emulated}. Tests
- * may run in parallel.
- *
- * <p>Register it with {@code @ExtendWith}, or with {@code @RegisterExtension} for other limits:
+ * test.
  *
  * <pre>{@code
  * @ExtendWith(RtcEmulatorExtension.class)
  * class GreetingTest {
  *   @Test
- *   void greets(RtcEmulator cloud, @User("alice") RtcClient alice) { ... }
+ *   void greets(RtcEmulator cloud, @User("alice") RtcClient alice) {
+ *     alice.join("lobby");
+ *   }
  * }
  * }</pre>
  *
- * <p>With JUnit before 5.12 an emulator of a constructor parameter is shared by all tests of the
- * class.
+ * <p>Parameters, of constructors too, can be {@link RtcEmulator}, {@link SignalTransport}, {@link
+ * AppId}, {@link AppKey}, {@link AccessKey}, and {@link RtcClient} annotated with {@link User}.
+ * Fields of these types are annotated with {@link Emulated}; they are set before
+ * {@code @BeforeEach} methods.
+ *
+ * <p>An emulator of a static field, of a parameter of {@code @BeforeAll}, or of a class with one
+ * instance for all tests ({@code Lifecycle.PER_CLASS}) is shared by all tests of the class and of
+ * its {@code @Nested} classes. A test can have several, each with a name in {@link Emulated}. Tests
+ * may run in parallel. With JUnit before 5.12 an emulator of a constructor parameter is shared by
+ * all tests of the class.
+ *
+ * <p>Register it with {@code @ExtendWith}, or with {@code @RegisterExtension} for other limits.
  */
 public final class RtcEmulatorExtension
     implements ParameterResolver,

@@ -10,13 +10,15 @@ import java.util.TreeMap;
 
 /**
  * The vendor's token for {@code joinRoom} and, with an empty room, for {@code login} (vendor-facts
- * 3.1). Immutable.
+ * 3.1).
  *
  * <pre>{@code
  * Grant grant = Grant.room(room, user).publishing(Lifetime.NEVER).subscribing(Lifetime.NEVER);
- * Lifetime day = Lifetime.starting(now, Duration.ofDays(1));
- * String token = AccessToken.mint(key, grant, day, random.nextInt() & 0xFFFF_FFFFL).text();
+ * Lifetime day = Lifetime.starting(clock.instant(), Duration.ofDays(1));
+ * String token = AccessToken.mint(appKey, grant, day, random.nextInt() & 0xFFFF_FFFFL).text();
  * }</pre>
+ *
+ * <p>Immutable.
  *
  * <p>{@link #mint} gives the same bytes as the official builders. Like them it accepts an AppId of
  * any length, although a token can be parsed only if its AppId has 24 characters. The text is a

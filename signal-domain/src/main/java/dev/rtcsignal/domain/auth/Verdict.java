@@ -7,9 +7,9 @@ import java.util.function.Function;
  * Whether a value from outside was proved: verification is the only way to the trusted type.
  *
  * <pre>{@code
- * signature.verify(keys, now, Duration.ofSeconds(30)).match(
+ * token.verify(keys.appKeys(app), clock.instant(), Duration.ofSeconds(5)).match(
  *     trusted -> greet(trusted.value().user()),
- *     rejected -> log(rejected.reason()));
+ *     rejected -> reject(rejected.reason()));
  * }</pre>
  *
  * @param <T> the trusted type, for example {@link VerifiedSender} or {@link VerifiedEnvelope}

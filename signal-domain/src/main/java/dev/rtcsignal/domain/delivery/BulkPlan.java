@@ -27,11 +27,12 @@ import java.util.stream.Stream;
 
 /**
  * One message to many users of one or more rooms, cut into signals ({@code BatchSendRoomUnicast}).
- * The signals are small, so that more urgent ones can leave between them; the rooms take turns.
  *
  * <pre>{@code
  * BulkPlan plan = BulkPlan.builder(app, from, payload).room(room, users).build();
  * }</pre>
+ *
+ * <p>The signals are small, so that more urgent ones can leave between them; the rooms take turns.
  *
  * <p>At most {@value #MAX_RECIPIENTS} recipients. A user who is named twice for a room gets the
  * message once. Immutable.

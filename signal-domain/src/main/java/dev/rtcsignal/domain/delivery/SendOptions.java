@@ -6,11 +6,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Options for sending one signal. Immutable.
+ * Options for sending one signal.
  *
  * <pre>{@code
- * SendOptions.DEFAULT.priority(Priority.CONTROL).deadline(Duration.ofSeconds(2)).orderKey("call-7")
+ * SendOptions options = SendOptions.DEFAULT.deadline(Duration.ofSeconds(2)).orderKey("call-7");
+ * SendResult result = transport.send(signal, options);
  * }</pre>
+ *
+ * <p>Immutable.
  *
  * @param priority how urgent the signal is
  * @param deadline the longest time until the request leaves, more than 0 and at most 366 days;

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * (vendor-facts 6).
  *
  * <pre>{@code
- * var rules = new Notification.Acceptance(app, List.of(Hash.DOCUMENTED), Duration.ofMinutes(10));
+ * var hashes = List.of(Notification.Hash.DOCUMENTED);
+ * var rules = new Notification.Acceptance(app, hashes, Duration.ofMinutes(10));
  * notification.verify(secrets, rules, clock.instant())
  *     .match(trusted -> handle(trusted.value()), rejected -> reject(rejected.reason()));
  * }</pre>

@@ -6,12 +6,14 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * The recipients of a signal. Each case is one OpenAPI action (vendor-facts 1.1) with its own size
- * limit and its own cost against the application's quota.
+ * The recipients of a signal.
  *
  * <pre>{@code
  * Audience to = new Audience.RoomMember(new RoomId("Room1"), new UserId("alice"));
  * }</pre>
+ *
+ * <p>Each case is one OpenAPI action (vendor-facts 1.1) with its own size limit and its own cost
+ * against the application's quota.
  */
 public sealed interface Audience {
   /** The largest raw payload of three actions: 64 KiB (vendor-facts 1.3). */

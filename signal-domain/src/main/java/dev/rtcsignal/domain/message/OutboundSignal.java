@@ -7,7 +7,8 @@ import java.util.Objects;
  * A message from the business server to clients, complete and within every documented limit.
  *
  * <pre>{@code
- * new OutboundSignal(app, new SenderId("server"), new Audience.WholeRoom(room), Payload.text("hi"));
+ * Audience to = new Audience.WholeRoom(new RoomId("Room1"));
+ * var signal = new OutboundSignal(app, new SenderId("server"), to, Payload.text("hello"));
  * }</pre>
  *
  * <p>The constructor throws {@link InvalidSignalException} for a payload that is too large for its

@@ -3,11 +3,13 @@ package dev.rtcsignal.domain.message;
 import java.util.Objects;
 
 /**
- * A room of an application. Two applications may use the same room id (vendor-facts 1.4).
+ * A room of an application.
  *
  * <pre>{@code
- * new RoomAddress(new AppId("60af4c8dcb758d00ce35adb3"), new RoomId("Room1"))
+ * RoomAddress address = new RoomAddress(app, new RoomId("Room1"));
  * }</pre>
+ *
+ * <p>Two applications may use the same room id (vendor-facts 1.4).
  *
  * @param app the application
  * @param room the room's id within the application

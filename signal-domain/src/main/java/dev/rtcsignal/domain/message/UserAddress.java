@@ -3,11 +3,13 @@ package dev.rtcsignal.domain.message;
 import java.util.Objects;
 
 /**
- * A user of an application. Two applications may use the same user id (vendor-facts 1.4).
+ * A user of an application.
  *
  * <pre>{@code
- * new UserAddress(new AppId("60af4c8dcb758d00ce35adb3"), new UserId("alice"))
+ * UserAddress address = new UserAddress(app, new UserId("alice"));
  * }</pre>
+ *
+ * <p>Two applications may use the same user id (vendor-facts 1.4).
  *
  * @param app the application
  * @param user the user's id within the application

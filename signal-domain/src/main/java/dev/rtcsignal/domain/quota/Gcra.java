@@ -2,8 +2,7 @@ package dev.rtcsignal.domain.quota;
 
 /**
  * The generic cell rate algorithm: a rate with as many units at once, then evenly spaced (ITU-T
- * I.371). Its whole state is one number per key, the time until which the units taken so far use up
- * the rate, in nanoseconds of any clock.
+ * I.371).
  *
  * <pre>{@code
  * Gcra rate = Gcra.perSecond(20);
@@ -11,6 +10,9 @@ package dev.rtcsignal.domain.quota;
  *   busyUntil = rate.afterOneMore(busyUntil, now);
  * }
  * }</pre>
+ *
+ * <p>Its whole state is one number per key, the time until which the units taken so far use up the
+ * rate, in nanoseconds of any clock.
  *
  * @param interval between two units, in nanoseconds
  * @param burst how far ahead of the clock the units may be, in nanoseconds

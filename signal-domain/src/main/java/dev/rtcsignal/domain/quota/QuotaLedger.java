@@ -15,14 +15,16 @@ import java.util.Optional;
 
 /**
  * Counts the use of the cloud's rate limits (vendor-facts 1.3): recipients for the application or
- * account, calls for each room. Immutable: each method that takes units returns another ledger. All
- * arithmetic is on integers.
+ * account, calls for each room.
  *
  * <pre>{@code
- * QuotaLedger.Transition next = ledger.take(QuotaClaim.of(signal, Priority.NORMAL), now);
+ * QuotaClaim claim = QuotaClaim.of(signal, Priority.NORMAL);
+ * QuotaLedger.Transition next = ledger.take(claim, clock.instant());
  * ledger = next.ledger();
  * next.decision().match(permit -> send(signal), wait -> later(wait.duration()));
  * }</pre>
+ *
+ * <p>Immutable: each method that takes units returns another ledger. All arithmetic is on integers.
  *
  * <p>No second, wherever it begins, gets more units than the limit, except for a single call that
  * costs more than the limit and is taken alone. Units are spread over the second, except for a

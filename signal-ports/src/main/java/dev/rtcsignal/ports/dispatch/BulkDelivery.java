@@ -24,9 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Sends a {@link BulkPlan} over any transport, and can be paused and cancelled meanwhile. Hands
- * over only as many signals at a time as leave within about 250 ms, at most 256, so that memory and
- * other senders do not suffer. Safe for use by many threads.
+ * Sends a {@link BulkPlan} over any transport, and can be paused and cancelled meanwhile.
  *
  * <pre>{@code
  * BulkDelivery delivery = BulkDelivery.start(transport, plan);
@@ -34,6 +32,9 @@ import java.util.function.Consumer;
  * BulkReport report = delivery.report().join();
  * Optional<BulkPlan> unsent = report.remaining();
  * }</pre>
+ *
+ * <p>Hands over only as many signals at a time as leave within about 250 ms, at most 256, so that
+ * memory and other senders do not suffer. Safe for use by many threads.
  */
 public final class BulkDelivery {
   /** The wait for a transport whose queue is full with signals of others. */

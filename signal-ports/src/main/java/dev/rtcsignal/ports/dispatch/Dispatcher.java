@@ -27,11 +27,6 @@ import java.util.random.RandomGenerator;
  * The {@link SignalTransport} over a {@link SignalGateway}: queues signals, keeps the order of
  * those with the same order key, paces them by the quota, and repeats failed attempts.
  *
- * <p>Each send ends within its deadline plus the call timeout, whatever happens. Repeated are
- * attempts that the cloud throttled or that could not connect; one that may have been taken only if
- * its options say that duplicates are harmless. Among the waiting signals the more urgent leave
- * first; of 11 units one goes to a less urgent signal that waits, so that none starves.
- *
  * <pre>{@code
  * Dispatcher dispatcher =
  *     Dispatcher.builder()
@@ -39,6 +34,11 @@ import java.util.random.RandomGenerator;
  *         .build(gateway);
  * SendResult result = dispatcher.send(signal);
  * }</pre>
+ *
+ * <p>Each send ends within its deadline plus the call timeout, whatever happens. Repeated are
+ * attempts that the cloud throttled or that could not connect; one that may have been taken only if
+ * its options say that duplicates are harmless. Among the waiting signals the more urgent leave
+ * first; of 11 units one goes to a less urgent signal that waits, so that none starves.
  *
  * <p>Make one for the process and share it: safe for use by many threads, none of which it blocks
  * except in {@link #close()}.

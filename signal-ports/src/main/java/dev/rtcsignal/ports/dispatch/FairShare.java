@@ -9,17 +9,17 @@ import java.util.concurrent.atomic.AtomicLong;
  * Shares a fixed number of places among owners: an owner may take one more while it holds fewer
  * places than are free.
  *
+ * <pre>{@code
+ * FairShare<UserAddress> places = new FairShare<>(1_024);
+ * if (places.take(address)) {
+ *   handle(signal).whenComplete((ack, error) -> places.release(address));
+ * }
+ * }</pre>
+ *
  * <p>So {@code n} owners that take all they can hold an equal share each, {@code 1/(n + 1)} of the
  * places, and the next owner gets half as many at least: none can be locked out by others. One
  * owner alone gets half of the places. (The dynamic threshold of Choudhury and Hahne, IEEE/ACM
  * Transactions on Networking 6(2), 1998, with a factor of one.) Safe for use by many threads.
- *
- * <pre>{@code
- * FairShare<UserAddress> places = new FairShare<>(1_024);
- * if (places.take(user)) {
- *   handle(signal).whenComplete((ack, error) -> places.release(user));
- * }
- * }</pre>
  *
  * @param <K> identifies an owner; with {@code equals} and {@code hashCode}
  */

@@ -10,18 +10,19 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The {@link Delayer} of the system clock. One daemon thread of its own keeps the time; {@link
- * #close()} ends it.
- *
- * <p>Futures complete on other daemon threads, which end when idle. So neither application code
- * behind a future nor a blocked pool, such as the JDK's common pool, delays a timer. Safe for use
- * by many threads.
+ * The {@link Delayer} of the system clock.
  *
  * <pre>{@code
  * try (SystemDelayer delayer = new SystemDelayer()) {
  *   delayer.after(Duration.ofSeconds(1)).thenRun(this::refresh).join();
  * }
  * }</pre>
+ *
+ * <p>One daemon thread of its own keeps the time; {@link #close()} ends it.
+ *
+ * <p>Futures complete on other daemon threads, which end when idle. So neither application code
+ * behind a future nor a blocked pool, such as the JDK's common pool, delays a timer. Safe for use
+ * by many threads.
  */
 public final class SystemDelayer implements Delayer, AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;

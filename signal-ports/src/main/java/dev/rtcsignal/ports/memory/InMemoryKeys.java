@@ -13,12 +13,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
- * App keys and an access key in memory, which can be changed while the process runs. Safe for use
- * by many threads.
+ * App keys and an access key in memory, which can be changed while the process runs.
  *
  * <pre>{@code
  * var keys = new InMemoryKeys().add(new AppKey(app, "the-app-key"));
  * }</pre>
+ *
+ * <p>Safe for use by many threads.
  */
 public final class InMemoryKeys implements AppKeys, AccessKeys {
   private final Map<AppId, List<AppKey>> appKeys = new ConcurrentHashMap<>();

@@ -19,12 +19,13 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A quota of this process alone: one ledger per application, or one for the account. Unused at
- * first, and lost with the process. Safe for use by many threads.
+ * A quota of this process alone: one ledger per application, or one for the account.
  *
  * <pre>{@code
  * Quota quota = new InMemoryQuota(SystemDefaults.steadyClock(), QuotaLimits.DOCUMENTED);
  * }</pre>
+ *
+ * <p>Unused at first, and lost with the process. Safe for use by many threads.
  */
 public final class InMemoryQuota implements Quota {
   private final ReentrantLock lock = new ReentrantLock();

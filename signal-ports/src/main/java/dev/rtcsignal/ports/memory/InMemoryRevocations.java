@@ -9,13 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A revocation list in memory, for all applications of a server. Tokens hold whole seconds, so a
- * token issued in the same second as a revocation time with a fraction counts as issued before it.
- * Safe for use by many threads.
+ * A revocation list in memory, for all applications of a server.
  *
  * <pre>{@code
  * var revocations = new InMemoryRevocations().revoke(new UserId("mallory"));
  * }</pre>
+ *
+ * <p>Tokens hold whole seconds, so a token issued in the same second as a revocation time with a
+ * fraction counts as issued before it. Safe for use by many threads.
  */
 public final class InMemoryRevocations implements RevocationList {
   private final Map<UserId, Instant> users = new ConcurrentHashMap<>();

@@ -12,13 +12,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * A transport for tests: sends nothing, and records every signal. Safe for use by many threads.
+ * A transport for tests: sends nothing, and records every signal.
  *
  * <pre>{@code
  * InMemoryTransport transport = InMemoryTransport.accepting();
  * greeter.greet(transport);
  * assertThat(transport.sent()).hasSize(1);
  * }</pre>
+ *
+ * <p>Safe for use by many threads.
  */
 public final class InMemoryTransport implements SignalTransport {
   private final List<OutboundSignal> sent = new CopyOnWriteArrayList<>();

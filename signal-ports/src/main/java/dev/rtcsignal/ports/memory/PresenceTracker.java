@@ -17,14 +17,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Tracks which visible users are in which rooms, from event notifications (vendor-facts 6). It does
- * not know users who joined before it was created, nor those whose notification was lost.
+ * Tracks which visible users are in which rooms, from event notifications (vendor-facts 6).
  *
  * <pre>{@code
  * PresenceTracker presence = new PresenceTracker();
- * NotificationWebhook webhook = NotificationWebhook.builder(app -> List.of(secret), presence).build();
+ * var webhook = NotificationWebhook.builder(app -> secrets(app), presence).build();
  * presence.in(app, room); // users and since when
  * }</pre>
+ *
+ * <p>It does not know users who joined before it was created, nor those whose notification was
+ * lost.
  *
  * <p>Of two events of the same user in the same room the later one counts, in whatever order they
  * arrive: by EventTime, which all notifications have; for the same EventTime by the time in the

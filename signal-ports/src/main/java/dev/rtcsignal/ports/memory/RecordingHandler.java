@@ -11,11 +11,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
- * A handler for tests: records every message and answers at once. Safe for use by many threads.
+ * A handler for tests: records every message and answers at once.
  *
  * <pre>{@code
  * RecordingHandler handler = new RecordingHandler(Ack.text("ok"));
  * }</pre>
+ *
+ * <p>Safe for use by many threads.
  */
 public final class RecordingHandler implements SignalHandler {
   private final List<InboundSignal> received = new CopyOnWriteArrayList<>();
