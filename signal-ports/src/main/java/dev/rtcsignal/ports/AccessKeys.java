@@ -7,6 +7,13 @@ import java.util.Optional;
 /**
  * Supplies the access keys that sign requests of the OpenAPI (vendor-facts 2.2).
  *
+ * <pre>{@code
+ * AtomicReference<AccessKey> current = new AtomicReference<>(accessKey); // renewed by a timer
+ * var transport = OpenApiTransport.builder()
+ *     .accessKeys(app -> Optional.of(current.get()))
+ *     .build();
+ * }</pre>
+ *
  * <p>Called for each attempt of each send, by many threads, so that temporary credentials can be
  * renewed while the process runs: must answer from memory and not block. Return the same object
  * while the key is the same, since the signing key derived from it is cached for the day. What it

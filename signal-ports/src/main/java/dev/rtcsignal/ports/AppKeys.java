@@ -7,6 +7,10 @@ import java.util.List;
 /**
  * Supplies the app keys that verify tokens and signatures of clients (vendor-facts 3.3).
  *
+ * <pre>{@code
+ * AppKeys keys = app -> keysByApp.getOrDefault(app, List.of());
+ * }</pre>
+ *
  * <p>Called for each callback, by many threads, event loops among them, so that keys can be rotated
  * while the process runs: must answer from memory and not block.
  */

@@ -11,6 +11,11 @@ import dev.rtcsignal.domain.quota.QuotaUsage;
  * Limits the recipients per second to what the cloud allows: 500 per application and 100 messages
  * per room, as documented (vendor-facts 1.3).
  *
+ * <pre>{@code
+ * Quota quota = new InMemoryQuota(SystemDefaults.steadyClock(), QuotaLimits.DOCUMENTED);
+ * var transport = OpenApiTransport.builder().app(app, accessKey).quota(quota).build();
+ * }</pre>
+ *
  * <p>Share one quota among all transports of a process that send for the same applications: its
  * limits hold for all of them together. Priorities and fairness are decided among the signals that
  * wait in one transport, so use one transport where signals are to pass each other.

@@ -7,6 +7,11 @@ import java.time.Instant;
  * Decides which genuine tokens are no longer accepted: leaked bearer tokens, or those of users who
  * were blocked.
  *
+ * <pre>{@code
+ * RevocationList revocations = (sender, issuedAt) -> blocked.contains(sender.user());
+ * SenderCheck check = TokenSenderCheck.of(keys, Duration.ofSeconds(5)).revoking(revocations);
+ * }</pre>
+ *
  * <p>Called for each callback, by many threads, event loops among them: must answer from memory and
  * not block.
  */

@@ -8,6 +8,14 @@ import java.util.function.Function;
 /**
  * The result of a question to a client.
  *
+ * <pre>{@code
+ * String said = asker.ask(app, user, question, Duration.ofSeconds(30)).join().match(
+ *     answered -> "answered: " + answered.answer(),
+ *     declined -> "declined: " + declined.code(),
+ *     unanswered -> "no answer in time",
+ *     notAsked -> "the question was not sent");
+ * }</pre>
+ *
  * @param <T> the type of the answer
  */
 public sealed interface AskResult<T> {

@@ -6,6 +6,17 @@ import java.lang.reflect.Type;
  * Converts between JSON and the types of an application: the data of routes, the answers to
  * questions, and the content of answers and questions.
  *
+ * <pre>{@code
+ * JsonCodec codec = new JsonCodec() {
+ *   public <T> T read(String json, Type type) {
+ *     return jsonb.fromJson(json, type);
+ *   }
+ *   public String write(Object value) {
+ *     return jsonb.toJson(value);
+ *   }
+ * };
+ * }</pre>
+ *
  * <p>By default JSON-B does that, strictly: a value that its type cannot hold exactly is refused
  * with the path of the field, for example {@code $.page.n: 3000000000 does not fit an int}. Another
  * codec, for example over Jackson, decides itself what it converts. A codec never gets JSON that

@@ -2,7 +2,20 @@ package dev.rtcsignal.adapter.routing;
 
 import java.util.Objects;
 
-/** Refuses a request: the client gets its code and its message, and nothing else. Has no trace. */
+/**
+ * Refuses a request: the client gets its code and its message, and nothing else.
+ *
+ * <pre>{@code
+ * SignalRouter.Middleware speakersOnly = (request, next) -> {
+ *   if (!speakers.contains(request.user())) {
+ *     throw new RouteException("not-allowed", "only for speakers");
+ *   }
+ *   return next.get();
+ * };
+ * }</pre>
+ *
+ * <p>The exception has no stack trace.
+ */
 public final class RouteException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -9,6 +9,11 @@ import java.util.Optional;
 /**
  * A message for a route of a {@link SignalRouter}.
  *
+ * <pre>{@code
+ * SignalRouter.Route<Hand> route =
+ *     request -> RoutedReply.of(request.user() + (request.data().up() ? ": up" : ": down")).now();
+ * }</pre>
+ *
  * @param <T> the type of the data
  * @param signal the message as it was received
  * @param event the event's name; empty for a message that is not an event

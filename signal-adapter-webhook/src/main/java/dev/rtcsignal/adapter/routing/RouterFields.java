@@ -5,6 +5,11 @@ import java.util.Set;
 /**
  * The names of the fields of a routed message.
  *
+ * <pre>{@code
+ * var fields = new RouterFields("type", "id", "data", "error", "answerTo", "replyBy", "roomId");
+ * SignalRouter router = SignalRouter.builder(transport, from).fields(fields).build();
+ * }</pre>
+ *
  * <p>A request: {@code
  * {"event":"raiseHand","requestId":"7","data":{…},"replyBy":"room","roomId":"r"}}, all but the
  * event optional. Its answer: {@code {"event":"raiseHand","requestId":"7","data":{…}}}, or {@code

@@ -11,6 +11,13 @@ import java.util.Optional;
 /**
  * The HTTP reply to a callback, derived from its {@link CallbackOutcome}.
  *
+ * <pre>{@code
+ * webhook.receive(body).thenAccept(reply -> {
+ *   reply.retryAfterSeconds().ifPresent(seconds -> setHeader("Retry-After", seconds));
+ *   respond(reply.status(), reply.body());
+ * });
+ * }</pre>
+ *
  * <table>
  * <caption>Replies</caption>
  * <tr><td>200</td><td>handled, with the handler's ACK, which travels back to the client; or

@@ -8,6 +8,12 @@ import java.util.Optional;
 /**
  * A message that a client received.
  *
+ * <pre>{@code
+ * ReceivedMessage message = alice.awaitMessage();
+ * assertThat(message.from()).isEqualTo("server");
+ * assertThat(message.text()).isEqualTo("hello");
+ * }</pre>
+ *
  * @param event the SDK callback that fired, as {@code onUserMessageReceived}
  * @param room the room; empty outside of rooms
  * @param from the id of the user who sent it, or the From of the business server

@@ -6,6 +6,11 @@ import java.util.stream.Collectors;
 /**
  * An SDK callback that fired.
  *
+ * <pre>{@code
+ * SdkEvent login = alice.logIn().awaitEvent("onLoginResult");
+ * assertThat(login.code("errorCode")).isZero();
+ * }</pre>
+ *
  * @param name of the callback, as {@code onLoginResult}
  * @param args its arguments by name: a String, or an Integer for a number
  */

@@ -5,7 +5,16 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names the user of an {@link RtcClient} parameter or field of a test. */
+/**
+ * Names the user of an {@link RtcClient} parameter or field of a test.
+ *
+ * <pre>{@code
+ * @Test
+ * void greets(RtcEmulator cloud, @User("alice") RtcClient alice) {
+ *   alice.join("lobby");
+ * }
+ * }</pre>
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.PARAMETER})
 public @interface User {

@@ -8,7 +8,14 @@ import java.util.regex.Pattern;
 
 /**
  * An access key of the OpenAPI: an id, a secret and, for temporary credentials, a session token
- * (vendor-facts 2.1). Immutable.
+ * (vendor-facts 2.1).
+ *
+ * <pre>{@code
+ * AccessKey accessKey = AccessKey.of(id, secret);
+ * AccessKey temporary = AccessKey.temporary(id, secret, sessionToken);
+ * }</pre>
+ *
+ * <p>Immutable.
  *
  * <p>The secret has no accessor, the class has no {@code equals}, and {@code toString} prints the
  * id only.

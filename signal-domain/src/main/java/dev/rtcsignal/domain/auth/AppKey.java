@@ -10,6 +10,10 @@ import java.util.Objects;
 /**
  * The secret under which the tokens and callback signatures of one application are made.
  *
+ * <pre>{@code
+ * AppKey appKey = new AppKey(new AppId("60af4c8dcb758d00ce35adb3"), secret);
+ * }</pre>
+ *
  * <p>An application may have two keys, primary and secondary, which are valid at the same time
  * (vendor-facts 3.2). The secret has no accessor, the class has no {@code equals}, and {@code
  * toString} masks the secret. Safe for use by multiple threads.

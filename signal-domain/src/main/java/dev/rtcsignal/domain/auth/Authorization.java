@@ -11,8 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Authorization header of an OpenAPI request (vendor-facts 2.2). {@link #header()} gives its
- * text; {@code toString} masks the signature.
+ * The Authorization header of an OpenAPI request (vendor-facts 2.2).
+ *
+ * <pre>{@code
+ * String accessKeyId = Authorization.parse(header).orElseThrow().accessKeyId();
+ * }</pre>
+ *
+ * <p>{@link #header()} gives its text; {@code toString} masks the signature.
  *
  * @param accessKeyId the id of the key that signed
  * @param scope the day, region and service of the signature

@@ -8,7 +8,14 @@ import java.util.List;
 /**
  * The {@code signature} that a client passes to {@code setServerParams} and that the cloud repeats
  * in each callback of that client: a user id, a lifetime and a nonce, signed (vendor-facts 3.3).
- * Immutable.
+ *
+ * <pre>{@code
+ * Lifetime hour = Lifetime.starting(clock.instant(), Duration.ofHours(1));
+ * long nonce = random.nextInt() & 0xFFFF_FFFFL;
+ * String signature = CallbackSignature.mint(appKey, "alice", hour, nonce).text();
+ * }</pre>
+ *
+ * <p>Immutable.
  *
  * <p>The form is that of the example in the vendor's documentation, an {@link AccessToken} without
  * room and privileges. The cloud does not check the signature; the business server defines and

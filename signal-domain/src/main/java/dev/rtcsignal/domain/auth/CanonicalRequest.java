@@ -17,8 +17,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The parts of an HTTP request that its signature covers (vendor-facts 2.2). Path and query are
- * decoded; of the body only the hash is kept. {@code toString} leaves out the header values.
+ * The parts of an HTTP request that its signature covers (vendor-facts 2.2).
+ *
+ * <pre>{@code
+ * CanonicalRequest request = CanonicalRequest.post(
+ *     List.of(Map.entry("Action", "SendUnicast"), Map.entry("Version", "2023-07-20")),
+ *     Map.of("Host", "rtc.volcengineapi.com", "X-Date", "20260102T030405Z"),
+ *     body);
+ * }</pre>
+ *
+ * <p>Path and query are decoded; of the body only the hash is kept. {@code toString} leaves out the
+ * header values.
  *
  * @param method the method, in upper case
  * @param path the decoded path; an empty one counts as {@code /}

@@ -7,6 +7,10 @@ import java.util.Objects;
  * The scope in which a request signature is valid: {@code YYYYMMDD/region/service/request}
  * (vendor-facts 2.2).
  *
+ * <pre>{@code
+ * CredentialScope scope = new CredentialScope("20260102", "cn-north-1", CredentialScope.RTC);
+ * }</pre>
+ *
  * @param date eight digits, the UTC day of X-Date
  * @param region the region, as {@code cn-north-1}
  * @param service the service, {@value #RTC} for the four actions

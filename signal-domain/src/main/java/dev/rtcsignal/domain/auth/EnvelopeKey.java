@@ -7,7 +7,13 @@ import java.util.Base64;
 
 /**
  * The key with which one client signs its {@link Envelope}s: HKDF-SHA256 (RFC 5869) of the AppKey,
- * for one callback signature. Safe for use by multiple threads.
+ * for one callback signature.
+ *
+ * <pre>{@code
+ * String forTheClient = EnvelopeKey.derive(appKey, signature).text();
+ * }</pre>
+ *
+ * <p>Safe for use by multiple threads.
  *
  * <p>The server derives the key from the signature of each callback and stores nothing. The client
  * gets it once, together with its signature. The key is a secret: this class has no {@code equals},

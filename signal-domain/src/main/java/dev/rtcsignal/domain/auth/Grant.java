@@ -9,8 +9,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The user, room and privileges of an {@link AccessToken}. Room and user may be any text, as in the
- * vendor's builders.
+ * The user, room and privileges of an {@link AccessToken}.
+ *
+ * <pre>{@code
+ * Grant grant = Grant.room(room, user).publishing(Lifetime.NEVER).subscribing(Lifetime.NEVER);
+ * }</pre>
+ *
+ * <p>Room and user may be any text, as in the vendor's builders.
  *
  * @param roomId the room; empty for a login token, {@code *} for any room (vendor-facts 3.2)
  * @param userId the user; verification accepts only an id that obeys the naming rule

@@ -10,6 +10,10 @@ import java.util.Optional;
 /**
  * The times of issue and expiry of a token, in whole seconds; the constructor cuts off fractions.
  *
+ * <pre>{@code
+ * Lifetime hour = Lifetime.starting(clock.instant(), Duration.ofHours(1));
+ * }</pre>
+ *
  * <p>A token holds unsigned 32-bit seconds since 1970, and 0 for "never expires" (vendor-facts
  * 3.1), which is {@link #NEVER} here. An expiry before the issue can be parsed but not minted.
  *

@@ -14,6 +14,11 @@ import java.util.List;
  * notification is the SHA-256 of its values and this key, sorted by byte order and joined without
  * separators (vendor-facts 6).
  *
+ * <pre>{@code
+ * List<NotificationSecret> secrets = List.of(new NotificationSecret(secret));
+ * var webhook = NotificationWebhook.builder(app -> secrets, eventHandler).build();
+ * }</pre>
+ *
  * <p>The secret has no accessor, the class has no {@code equals}, and {@code toString} masks it.
  */
 public final class NotificationSecret {

@@ -7,6 +7,12 @@ import java.util.function.Function;
  * The result of parsing a text from outside: a token whose claims are not proved, or the reason why
  * the text is malformed.
  *
+ * <pre>{@code
+ * Verdict<VerifiedSender> verdict = AccessToken.parse(text).match(
+ *     token -> token.verify(keys.appKeys(token.app()), clock.instant(), Duration.ofSeconds(5)),
+ *     reason -> new Verdict.Rejected<>(reason));
+ * }</pre>
+ *
  * @param <T> the type of the token
  */
 public sealed interface Parsed<T> {

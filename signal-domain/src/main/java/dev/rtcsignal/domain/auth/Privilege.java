@@ -1,8 +1,13 @@
 package dev.rtcsignal.domain.auth;
 
 /**
- * A privilege that a token grants in a room (vendor-facts 3.1). Unknown ids are accepted, since the
- * vendor may add some.
+ * A privilege that a token grants in a room (vendor-facts 3.1).
+ *
+ * <pre>{@code
+ * Grant audioOnly = Grant.room(room, user).with(Privilege.PUBLISH_AUDIO, Lifetime.NEVER);
+ * }</pre>
+ *
+ * <p>Unknown ids are accepted, since the vendor may add some.
  *
  * @param id 0 to 65,535; else {@link IllegalArgumentException}
  */

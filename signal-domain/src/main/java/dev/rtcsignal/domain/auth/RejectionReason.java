@@ -1,6 +1,18 @@
 package dev.rtcsignal.domain.auth;
 
-/** Why a credential was rejected. For logs and operators; never show it to the sender. */
+/**
+ * Why a credential was rejected.
+ *
+ * <pre>{@code
+ * verdict.match(
+ *     trusted -> greet(trusted.value().user()),
+ *     rejected -> rejected.reason() == RejectionReason.EXPIRED
+ *         ? renewToken()
+ *         : reject(rejected.reason()));
+ * }</pre>
+ *
+ * <p>For logs and operators; never show it to the sender.
+ */
 public enum RejectionReason {
   /** Too short to hold a version and an AppId. */
   TOO_SHORT,

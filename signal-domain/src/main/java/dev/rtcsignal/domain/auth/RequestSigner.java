@@ -10,6 +10,12 @@ import java.util.function.Function;
  * Signs OpenAPI requests, and checks the signatures of received ones, with HMAC-SHA256 under one
  * access key for one day, region and service (vendor-facts 2.2).
  *
+ * <pre>{@code
+ * CredentialScope scope = new CredentialScope("20260102", "cn-north-1", CredentialScope.RTC);
+ * RequestSigner signer = new RequestSigner(accessKey, scope);
+ * String header = signer.sign(request).authorization().header();
+ * }</pre>
+ *
  * <p>Deriving the key of the day is most of the cost of signing a small request, so the constructor
  * does it once: keep the object while {@link #covers} is true. Immutable; safe for use by multiple
  * threads.

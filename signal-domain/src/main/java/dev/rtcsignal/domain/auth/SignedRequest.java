@@ -5,8 +5,14 @@ import java.util.Objects;
 
 /**
  * A request signature with its intermediate steps, which show where two implementations differ
- * (vendor-facts 2.2). {@code toString} leaves them out, since a signed header may be a session
- * token.
+ * (vendor-facts 2.2).
+ *
+ * <pre>{@code
+ * SignedRequest signed = signer.sign(request);
+ * String header = signed.authorization().header();
+ * }</pre>
+ *
+ * <p>{@code toString} leaves the steps out, since a signed header may be a session token.
  *
  * @param canonicalRequest the canonical request, step 1
  * @param stringToSign the string to sign, step 3

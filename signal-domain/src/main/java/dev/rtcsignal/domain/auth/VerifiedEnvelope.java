@@ -4,8 +4,15 @@ import dev.rtcsignal.domain.message.Payload;
 import java.time.Instant;
 
 /**
- * An {@link Envelope} whose MAC and time were verified. Made by {@link Envelope#verify} alone.
- * Prints no content.
+ * An {@link Envelope} whose MAC and time were verified.
+ *
+ * <pre>{@code
+ * List<EnvelopeKey> keys = List.of(EnvelopeKey.derive(appKey, signature));
+ * envelope.verify(keys, clock.instant(), Envelope.FRESHNESS).match(
+ *     trusted -> handle(trusted.value().payload()), rejected -> reject(rejected.reason()));
+ * }</pre>
+ *
+ * <p>Made by {@link Envelope#verify} alone. Prints no content.
  */
 public final class VerifiedEnvelope {
   private final Envelope envelope;

@@ -5,8 +5,15 @@ import dev.rtcsignal.domain.message.UserAddress;
 import dev.rtcsignal.domain.message.UserId;
 
 /**
- * A user of an application whose identity was proved. Made by verifying a {@link CallbackSignature}
- * or an {@link AccessToken}, or by {@link #unchecked}.
+ * A user of an application whose identity was proved.
+ *
+ * <pre>{@code
+ * VerifiedSender alice = VerifiedSender.unchecked(app, new UserId("alice")); // in a test
+ * handler.onSignal(new InboundSignal(alice, Payload.text("hello")));
+ * }</pre>
+ *
+ * <p>Made by verifying a {@link CallbackSignature} or an {@link AccessToken}, or by {@link
+ * #unchecked}.
  */
 public final class VerifiedSender {
   private final UserAddress address;

@@ -9,6 +9,12 @@ import java.util.Optional;
 /**
  * One attempt to send a signal.
  *
+ * <pre>{@code
+ * for (Attempt attempt : result.attempts()) {
+ *   log(attempt.at() + " " + attempt.outcome());
+ * }
+ * }</pre>
+ *
  * @param at when the request left, or when the attempt ended without one
  * @param waited the time in queues before the request: for the order key, the quota and a free call
  *     slot; without the back-off before the attempt

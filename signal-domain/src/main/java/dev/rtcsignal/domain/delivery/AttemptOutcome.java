@@ -6,6 +6,10 @@ import java.util.Objects;
 /**
  * The outcome of a single attempt, with what a decision about a repetition needs.
  *
+ * <pre>{@code
+ * AttemptOutcome outcome = new AttemptOutcome(new SendResult.Accepted(requestId));
+ * }</pre>
+ *
  * @param result without attempts
  * @param retryAfter the shortest wait before a repetition that the cloud asks for; zero if it asks
  *     for none

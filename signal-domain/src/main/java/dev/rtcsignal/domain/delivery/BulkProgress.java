@@ -9,6 +9,11 @@ import java.util.Optional;
 /**
  * The progress of a bulk run, counted in recipients.
  *
+ * <pre>{@code
+ * delivery.onProgress(
+ *     progress -> show(progress.known() + " done, " + progress.waiting() + " waiting"));
+ * }</pre>
+ *
  * @param done the number of recipients in each state
  * @param waiting the number of recipients whose signal waits or is under way
  * @param ran how long the run has taken so far, without pauses

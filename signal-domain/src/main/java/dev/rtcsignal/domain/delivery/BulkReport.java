@@ -15,8 +15,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The result of a {@link BulkPlan} for each recipient. Immutable. {@code toString} prints the
- * counts only.
+ * The result of a {@link BulkPlan} for each recipient.
+ *
+ * <pre>{@code
+ * BulkReport report = BulkDelivery.start(transport, plan).report().join();
+ * int accepted = report.counts().getOrDefault(BulkReport.State.ACCEPTED, 0);
+ * Optional<BulkPlan> unsent = report.remaining();
+ * }</pre>
+ *
+ * <p>Immutable. {@code toString} prints the counts only.
  *
  * @param plan the plan that was sent
  * @param results one result for each signal of the plan, in the same order

@@ -6,8 +6,15 @@ import java.util.Objects;
 
 /**
  * The difference between the cloud's clock and this machine's, measured by the {@code Date} header
- * of responses (vendor-facts 2.4). It is applied only after the cloud has refused a request for its
- * time. From then on every response may reduce it, so it returns to zero when the clocks agree.
+ * of responses (vendor-facts 2.4).
+ *
+ * <pre>{@code
+ * ClockOffset offset = ClockOffset.measured(sentAt, receivedAt, date);
+ * Instant cloudTime = offset.at(clock.instant());
+ * }</pre>
+ *
+ * <p>It is applied only after the cloud has refused a request for its time. From then on every
+ * response may reduce it, so it returns to zero when the clocks agree.
  *
  * @param value how far the cloud's clock is ahead; negative if it is behind
  */

@@ -3,9 +3,14 @@ package dev.rtcsignal.domain.delivery;
 import java.util.Optional;
 
 /**
- * Limits the retries of all sends together, so that a failing cloud is not flooded. A full budget
- * has 500 tokens. A retry costs 5, which come back if it succeeds; a success at the first attempt
- * gives back 1.
+ * Limits the retries of all sends together, so that a failing cloud is not flooded.
+ *
+ * <pre>{@code
+ * Optional<RetryBudget> left = RetryBudget.FULL.spend(); // empty if no retry is allowed
+ * }</pre>
+ *
+ * <p>A full budget has 500 tokens. A retry costs 5, which come back if it succeeds; a success at
+ * the first attempt gives back 1.
  *
  * @param tokens 0 to 500; else {@link IllegalArgumentException}
  */

@@ -10,6 +10,11 @@ import java.util.Optional;
  * Decides whether and when a send is attempted again: exponential back-off with full jitter, or as
  * long as the cloud asks for.
  *
+ * <pre>{@code
+ * RetryPolicy policy = new RetryPolicy(5, Duration.ofMillis(200), Duration.ofSeconds(10));
+ * var transport = OpenApiTransport.builder().app(app, accessKey).retry(policy).build();
+ * }</pre>
+ *
  * <p>Only a message that the cloud certainly did not take is sent again: a {@link
  * SendResult.NotSent} because no connection could be made, and a {@link SendResult.Refused} that
  * was throttled or never reached the service. An {@link SendResult.Uncertain} is sent again only if

@@ -2,7 +2,17 @@ package dev.rtcsignal.domain.delivery;
 
 import java.util.Objects;
 
-/** Thrown by {@link SendResult#orThrow()} for a send that the cloud did not accept. */
+/**
+ * Thrown by {@link SendResult#orThrow()} for a send that the cloud did not accept.
+ *
+ * <pre>{@code
+ * try {
+ *   log(transport.send(signal).orThrow().requestId());
+ * } catch (SendFailedException e) {
+ *   log(e.result());
+ * }
+ * }</pre>
+ */
 public final class SendFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -6,8 +6,19 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * An event in a room, named as in the vendor's documentation (vendor-facts 6). A notification of
- * another type, or without the documented content, becomes {@link Unknown} and is not lost.
+ * An event in a room, named as in the vendor's documentation (vendor-facts 6).
+ *
+ * <pre>{@code
+ * EventHandler handler = event -> {
+ *   if (event instanceof RtcEvent.UserJoinRoom joined) {
+ *     greet(joined.who().user());
+ *   }
+ *   return CompletableFuture.completedFuture(null);
+ * };
+ * }</pre>
+ *
+ * <p>A notification of another type, or without the documented content, becomes {@link Unknown} and
+ * is not lost.
  */
 public sealed interface RtcEvent {
   /** {@return the notification that reported the event} */

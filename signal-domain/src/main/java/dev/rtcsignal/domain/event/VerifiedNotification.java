@@ -5,8 +5,16 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * An event notification whose signature, time and application were verified. Made by {@link
- * Notification#verify}, or by {@link #unchecked}. Prints no content.
+ * An event notification whose signature, time and application were verified.
+ *
+ * <pre>{@code
+ * EventHandler handler = event -> {
+ *   log(event.source().type() + " at " + event.source().at());
+ *   return CompletableFuture.completedFuture(null);
+ * };
+ * }</pre>
+ *
+ * <p>Made by {@link Notification#verify}, or by {@link #unchecked}. Prints no content.
  */
 public final class VerifiedNotification {
   private final AppId app;

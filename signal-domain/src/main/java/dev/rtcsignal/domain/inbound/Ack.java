@@ -5,8 +5,14 @@ import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.Rule;
 
 /**
- * The acknowledgement of a callback. The cloud passes its body to the client that sent the message,
- * as the {@code message} of {@code onServerMessageSendResult} (vendor-facts 4.4).
+ * The acknowledgement of a callback.
+ *
+ * <pre>{@code
+ * SignalHandler handler = signal -> CompletableFuture.completedFuture(Ack.text("hello"));
+ * }</pre>
+ *
+ * <p>The cloud passes its body to the client that sent the message, as the {@code message} of
+ * {@code onServerMessageSendResult} (vendor-facts 4.4).
  *
  * @param body at most {@value #MAX_BYTES} bytes; else {@link InvalidSignalException} with {@link
  *     Rule#ACK_SIZE}

@@ -9,6 +9,14 @@ import java.util.Optional;
 /**
  * The outcome of one callback: of a client's message, or of an event notification.
  *
+ * <pre>{@code
+ * webhook.handle(body).thenAccept(callback -> {
+ *   if (callback.outcome() instanceof CallbackOutcome.HandlerFailed<InboundSignal> failed) {
+ *     log(failed.failure());
+ *   }
+ * });
+ * }</pre>
+ *
  * <p>The HTTP reply, metrics, logs and journals are all derived from this value, so that no reader
  * guesses from a status number or parses the body again. Holds no signature; prints no payload.
  *

@@ -6,6 +6,10 @@ import java.util.Objects;
 /**
  * The header of a verified envelope, and the gap before it.
  *
+ * <pre>{@code
+ * long lost = received.envelope().map(EnvelopeHeader::missing).orElse(0L);
+ * }</pre>
+ *
  * @param id the id that the client chose; no message with this id was handled before
  * @param seq the number of the message among those under the same signature, from 1
  * @param sentAt the time by the client's clock, in milliseconds

@@ -6,8 +6,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A message from a client whose identity is proved. The payload is proved only if it came in an
- * envelope: the cloud signs nothing, and one signature serves many messages (vendor-facts 4.3).
+ * A message from a client whose identity is proved.
+ *
+ * <pre>{@code
+ * SignalHandler handler = signal -> {
+ *   String text = signal.payload().match(Payload.Text::value, binary -> "");
+ *   return CompletableFuture.completedFuture(Ack.text(signal.sender().user() + ": " + text));
+ * };
+ * }</pre>
+ *
+ * <p>The payload is proved only if it came in an envelope: the cloud signs nothing, and one
+ * signature serves many messages (vendor-facts 4.3).
  *
  * @param sender the proved sender
  * @param payload the message

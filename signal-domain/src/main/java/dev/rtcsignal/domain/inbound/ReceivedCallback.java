@@ -6,7 +6,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One callback with its outcome. Prints neither payload nor signature.
+ * One callback with its outcome.
+ *
+ * <pre>{@code
+ * webhook.handle(body).thenAccept(callback -> timer.record(callback.took()));
+ * }</pre>
+ *
+ * <p>Prints neither payload nor signature.
  *
  * @param <T> what a proved body holds
  * @param outcome its outcome

@@ -4,8 +4,14 @@ import dev.rtcsignal.domain.message.Payload;
 import java.util.Objects;
 
 /**
- * The content of a client's message as it was received, proved or not. It serves to record the size
- * of a rejected message and to explain its signature.
+ * The content of a client's message as it was received, proved or not.
+ *
+ * <pre>{@code
+ * webhook.handle(body).thenAccept(
+ *     callback -> callback.content().ifPresent(content -> log(content.payload().size())));
+ * }</pre>
+ *
+ * <p>It serves to record the size of a rejected message and to explain its signature.
  *
  * @param payload the message, with its envelope unopened
  * @param signature a secret, with which its holder can send as that user until it expires

@@ -3,6 +3,10 @@ package dev.rtcsignal.domain.message;
 /**
  * The id of an RTC application, as {@code 60af4c8dcb758d00ce35adb3}.
  *
+ * <pre>{@code
+ * AppId app = new AppId("60af4c8dcb758d00ce35adb3");
+ * }</pre>
+ *
  * <p>Ids of the vendor have 24 characters, and a token can be parsed only if its id has 24
  * (vendor-facts 3.1). No document states a rule for the AppId, so this class applies the rule of
  * the other ids (vendor-facts 1.4).

@@ -5,8 +5,15 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Immutable bytes, equal by content. The bytes are copied on the way in and out, and {@code
- * toString} prints only their number. Safe for use by multiple threads.
+ * Immutable bytes, equal by content.
+ *
+ * <pre>{@code
+ * Bytes hello = Bytes.utf8("hello");
+ * byte[] copy = hello.toArray();
+ * }</pre>
+ *
+ * <p>The bytes are copied on the way in and out, and {@code toString} prints only their number.
+ * Safe for use by multiple threads.
  */
 public final class Bytes {
   private static final Bytes EMPTY = new Bytes(new byte[0]);

@@ -1,8 +1,18 @@
 package dev.rtcsignal.domain.message;
 
 /**
- * Thrown by constructors when a value breaks a documented rule. The message names the limit and the
- * measured size, never the content, so it is safe to log and to show to a caller.
+ * Thrown by constructors when a value breaks a documented rule.
+ *
+ * <pre>{@code
+ * try {
+ *   signals.toRoom(name).text(text);
+ * } catch (InvalidSignalException e) {
+ *   respond(400, Bytes.utf8(e.getMessage()));
+ * }
+ * }</pre>
+ *
+ * <p>The message names the limit and the measured size, never the content, so it is safe to log and
+ * to show to a caller.
  */
 public final class InvalidSignalException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;

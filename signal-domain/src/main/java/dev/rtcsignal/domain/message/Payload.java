@@ -7,6 +7,12 @@ import java.util.function.Function;
 /**
  * The content of a signal: text or binary.
  *
+ * <pre>{@code
+ * Payload text = Payload.text("hello");
+ * Payload binary = Payload.binary(bytes);
+ * String shown = text.match(Payload.Text::value, raw -> raw.size() + " bytes");
+ * }</pre>
+ *
  * <p>Size limits count raw bytes: UTF-8 for text, the bytes before Base64 for binary (vendor-facts
  * 1.3). An empty payload is allowed. {@code toString} prints only the size.
  */

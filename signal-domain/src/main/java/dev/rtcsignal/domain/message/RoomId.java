@@ -3,6 +3,10 @@ package dev.rtcsignal.domain.message;
 /**
  * The id of a room, unique within one application (vendor-facts 1.4).
  *
+ * <pre>{@code
+ * RoomId room = new RoomId("Room1");
+ * }</pre>
+ *
  * @param value 1 to 128 characters of {@code a-z A-Z 0-9 @ . _ -}, case-sensitive; else {@link
  *     InvalidSignalException} with {@link Rule#ROOM_ID}
  */

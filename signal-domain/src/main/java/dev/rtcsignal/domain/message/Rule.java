@@ -2,7 +2,17 @@ package dev.rtcsignal.domain.message;
 
 import java.util.Locale;
 
-/** The documented rules that a value can break. */
+/**
+ * The documented rules that a value can break.
+ *
+ * <pre>{@code
+ * try {
+ *   signals.toRoom("Room1").text(text);
+ * } catch (InvalidSignalException e) {
+ *   respond(e.rule() == Rule.MESSAGE_SIZE ? 413 : 400, Bytes.utf8(e.rule().id()));
+ * }
+ * }</pre>
+ */
 public enum Rule {
   /** The characters and length of an AppId (vendor-facts 1.4). */
   APP_ID,

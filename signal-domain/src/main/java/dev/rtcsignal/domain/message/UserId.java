@@ -4,6 +4,10 @@ package dev.rtcsignal.domain.message;
  * The id with which a user logs in or joins a room, unique within one application (vendor-facts
  * 1.4).
  *
+ * <pre>{@code
+ * UserId user = new UserId("alice");
+ * }</pre>
+ *
  * @param value 1 to 128 characters of {@code a-z A-Z 0-9 @ . _ -}, case-sensitive; else {@link
  *     InvalidSignalException} with {@link Rule#USER_ID}
  */

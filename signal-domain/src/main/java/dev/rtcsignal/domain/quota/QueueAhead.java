@@ -3,6 +3,10 @@ package dev.rtcsignal.domain.quota;
 /**
  * The claims that are queued ahead of another claim.
  *
+ * <pre>{@code
+ * QuotaDecision.Wait wait = quota.soonest(claim, QueueAhead.EMPTY);
+ * }</pre>
+ *
  * @param units the units of all of them, not negative
  * @param room the cost of those for the same room, included in the units
  */

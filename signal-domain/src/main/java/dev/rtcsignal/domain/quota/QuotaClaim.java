@@ -10,6 +10,10 @@ import java.util.Optional;
 /**
  * A request to take units from the quota for one signal.
  *
+ * <pre>{@code
+ * QuotaDecision decision = quota.take(QuotaClaim.of(signal, Priority.NORMAL));
+ * }</pre>
+ *
  * @param app the application that sends
  * @param room the room; empty for {@link Audience.User}
  * @param units the recipients, at least 1; a whole room counts as one (vendor-facts 1.3)

@@ -7,7 +7,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The answer to a {@link QuotaClaim}: send now, or wait. */
+/**
+ * The answer to a {@link QuotaClaim}: send now, or wait.
+ *
+ * <pre>{@code
+ * quota.take(claim).match(permit -> send(signal), wait -> later(wait.duration()));
+ * }</pre>
+ */
 public sealed interface QuotaDecision {
   /**
    * Applies the function for this case.

@@ -4,8 +4,13 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The rate limits of the cloud, and how closely they are approached. The constructor throws {@link
- * IllegalArgumentException} for a value out of range.
+ * The rate limits of the cloud, and how closely they are approached.
+ *
+ * <pre>{@code
+ * QuotaLimits limits = QuotaLimits.DOCUMENTED.perSecond(200, 50).withHeadroom(5);
+ * }</pre>
+ *
+ * <p>The constructor throws {@link IllegalArgumentException} for a value out of range.
  *
  * @param total units a second of the application or account, at least 1; documented are 500
  *     (vendor-facts 1.3)

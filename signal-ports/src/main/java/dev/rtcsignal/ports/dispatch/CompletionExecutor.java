@@ -7,7 +7,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Creates the executors that complete the futures of transports. */
+/**
+ * Creates the executors that complete the futures of transports.
+ *
+ * <pre>{@code
+ * Executor executor = CompletionExecutor.neverRejecting(CompletionExecutor.ofDaemonThreads());
+ * }</pre>
+ */
 public final class CompletionExecutor {
   private static final int IDLE_SECONDS = 10;
 

@@ -5,7 +5,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds the cause of a failed future, and describes it for a log. */
+/**
+ * Finds the cause of a failed future, and describes it for a log.
+ *
+ * <pre>{@code
+ * transport.sendAsync(signal).exceptionally(error -> {
+ *   log(Failures.describe(Failures.unwrap(error)));
+ *   return null;
+ * });
+ * }</pre>
+ */
 public final class Failures {
   private static final int MAX_CAUSES = 8;
   private static final int MAX_FRAMES = 12;
