@@ -121,15 +121,10 @@ public final class RtcEmulator implements AutoCloseable {
    * settings: {@code SIGNAL_APP_ID}, {@code SIGNAL_APP_KEY}, {@code SIGNAL_ACCESS_KEY_ID}, {@code
    * SIGNAL_SECRET_ACCESS_KEY}, {@code SIGNAL_CLOUD}, {@code SIGNAL_REGION}, {@code
    * SIGNAL_APP_QUOTA} and {@code SIGNAL_ROOM_QUOTA}. For an application that is configured, as one
-   * of Spring Boot is:
+   * of Spring Boot is, in a method with {@code @DynamicPropertySource}:
    *
    * <pre>{@code
-   * @Emulated static RtcEmulator cloud; // of the RtcEmulatorExtension
-   *
-   * @DynamicPropertySource
-   * static void settings(DynamicPropertyRegistry registry) {
-   *   cloud.settings().forEach((name, value) -> registry.add(name, () -> value));
-   * }
+   * cloud.settings().forEach((name, value) -> registry.add(name, () -> value));
    * }</pre>
    */
   public Map<String, String> settings() {
@@ -184,7 +179,7 @@ public final class RtcEmulator implements AutoCloseable {
    * tells its clients no URL, or that is not under test with its own.
    *
    * <pre>{@code
-   * cloud.reportsTo(URI.create("http://127.0.0.1:8080/callback"));
+   * cloud.reportsTo(callbackUrl);
    * ServerReply reply = cloud.client("alice").sendServerMessage("hello");
    * }</pre>
    */

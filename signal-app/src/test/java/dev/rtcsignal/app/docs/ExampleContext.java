@@ -76,6 +76,13 @@ abstract class ExampleContext {
   byte[] bytes;
   URI callbackUrl;
 
+  /** As that of Spring's {@code @DynamicPropertySource}. */
+  interface Registry {
+    void add(String name, java.util.function.Supplier<Object> value);
+  }
+
+  Registry registry;
+
   InstantSource clock;
   Instant sentAt;
   Instant receivedAt;
