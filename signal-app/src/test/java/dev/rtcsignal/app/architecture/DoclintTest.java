@@ -21,7 +21,13 @@ class DoclintTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"signal-domain", "signal-ports", "signal-adapter-http", "signal-adapter-webhook"})
+      strings = {
+        "signal-domain",
+        "signal-ports",
+        "signal-adapter-http",
+        "signal-adapter-webhook",
+        "signal-app/spring-boot-starter"
+      })
   void theModuleIsCompiledWithDoclint(String module) {
     assertThat(SourceFiles.read(Path.of("..", module, "pom.xml")))
         .contains("<doclint>" + CHECKED + "</doclint>");

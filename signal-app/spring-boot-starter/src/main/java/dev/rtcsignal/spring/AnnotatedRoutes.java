@@ -1,0 +1,68 @@
+package dev.rtcsignal.spring;
+
+import dev.rtcsignal.adapter.routing.SignalRouter;
+import java.lang.reflect.Method;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Finds the {@link SignalRoute} methods of all beans. By their types and without making the beans,
+ * which may need the router's own parts; each is fetched when its route is called.
+ */
+final class AnnotatedRoutes {
+  private final ConfigurableListableBeanFactory beans;
+  private final Map<String, RouteMethod> methods = new LinkedHashMap<>();
+
+  AnnotatedRoutes(ConfigurableListableBeanFactory beans) {
+    this.beans = beans;
+  }
+
+  void addTo(SignalRouter.Builder router) {
+    for (String name : beans.getBeanNamesForType(Object.class, true, false)) {
+      Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null : type(name);
+      if (type != null && AnnotationUtils.isCandidateClass(type, SignalRoute.class)) {
+        MethodIntrospector.selectMethods(type, AnnotatedRoutes::event)
+            .forEach((method, event) -> add(router, event, name, method));
+      }
+    }
+  }
+
+  private Class<?> type(String name) {
+    Class<?> type = AutoProxyUtils.determineTargetClass(beans, name);
+    return type == null ? null : ClassUtils.getUserClass(type);
+  }
+
+  private static String event(Method method) {
+    SignalRoute route = AnnotatedElementUtils.findMergedAnnotation(method, SignalRoute.class);
+    return route == null ? null : route.value();
+  }
+
+  private void add(SignalRouter.Builder router, String event, String bean, Method method) {
+    RouteMethod route = RouteMethod.of(beans, bean, method);
+    RouteMethod other = methods.putIfAbsent(event, route);
+    if (other != null) {
+      throw new SignalStartException(
+          route.describe() + " and " + other.describe() + " both route the event " + event + ".",
+          "Give one of the two another event, or remove it.");
+    }
+    try {
+      router.on(event, route.dataType(), route::handle);
+    } catch (IllegalArgumentException e) {
+      throw route.failure(
+          "cannot be a route: " + e.getMessage(),
+          "Take another type as the data of the event " + event + ", or correct the type.");
+    }
+  }
+
+  /** A proxy of interfaces may lack a method. */
+  void checkProxies() {
+    methods.values().forEach(RouteMethod::checkProxy);
+  }
+}

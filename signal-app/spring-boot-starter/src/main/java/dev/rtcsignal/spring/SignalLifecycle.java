@@ -1,0 +1,59 @@
+package dev.rtcsignal.spring;
+
+import dev.rtcsignal.ports.SignalTransport;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Closes the transports after the web server has stopped and its last requests are answered: they
+ * take no more sends then, and those under way end. A closed transport does not start again.
+ */
+final class SignalLifecycle implements SmartLifecycle {
+  /** Less than the phases of Spring's web server, which end first: those are up to 2,048 less. */
+  private static final int PHASE = DEFAULT_PHASE - 4_096;
+
+  private final ObjectProvider<SignalTransport> transports;
+  private volatile boolean running;
+
+  SignalLifecycle(ObjectProvider<SignalTransport> transports) {
+    this.transports = transports;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    transports.stream().forEach(SignalLifecycle::close);
+  }
+
+  private static void close(SignalTransport transport) {
+    if (transport instanceof AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException("the transport did not close", e);
+      }
+    }
+  }
+
+  /** Spring 7 pauses the cached contexts of tests by this rule, and resumes them. */
+  public boolean isPauseable() {
+    return false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+}
