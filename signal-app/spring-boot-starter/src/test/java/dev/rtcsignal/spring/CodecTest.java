@@ -1,0 +1,105 @@
+package dev.rtcsignal.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rtcsignal.adapter.http.Signals;
+import dev.rtcsignal.adapter.routing.JsonCodec;
+import dev.rtcsignal.adapter.routing.RouteException;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.ports.memory.InMemoryTransport;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.ParameterizedTypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+class CodecTest {
+  /** The annotation is of both Jacksons. */
+  public record Hand(@JsonProperty("is_up") boolean up) {}
+
+  public record Desk(List<Hand> hands) {}
+
+  private final ApplicationContextRunner runner =
+      new ApplicationContextRunner()
+          .withConfiguration(PropertiesTest.ALL)
+          .withPropertyValues(SignedCallback.RECEIVING)
+          .withBean(InMemoryTransport.class, InMemoryTransport::accepting);
+
+  static Stream<JsonCodec> codecs() {
+    return Stream.of(
+        new Jackson2Codec(new ObjectMapper()), new Jackson3Codec(JsonMapper.builder().build()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void readsAndWritesByTheMapper(JsonCodec codec) {
+    assertThat(codec.<Hand>read("{\"is_up\":true}", Hand.class)).isEqualTo(new Hand(true));
+    assertThat(codec.write(new Hand(true))).isEqualTo("{\"is_up\":true}");
+    Type hands = new ParameterizedTypeReference<List<Hand>>() {}.getType();
+    assertThat(codec.<List<Hand>>read("[{\"is_up\":true}]", hands)).containsExactly(new Hand(true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void refusesOtherDataWithItsPathAndNotItsValue(JsonCodec codec) {
+    assertThatThrownBy(() -> codec.read("{\"hands\":[{\"is_up\":\"private\"}]}", Desk.class))
+        .isInstanceOf(RouteException.class)
+        .hasMessage("$.hands[0].is_up: not what this event takes");
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void checksThatATypeCanBeMade(JsonCodec codec) {
+    codec.check(Desk.class);
+    codec.check(int.class);
+    codec.check(String.class);
+    assertThatThrownBy(() -> codec.check(Runnable.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Runnable");
+    Type tasks = new ParameterizedTypeReference<List<Runnable>>() {}.getType();
+    assertThatThrownBy(() -> codec.check(tasks)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void anApplicationWithJackson3UsesIt() {
+    runner
+        .withBean(JsonMapper.class, () -> JsonMapper.builder().build())
+        .withBean(ObjectMapper.class, ObjectMapper::new)
+        .run(
+            spring ->
+                assertThat(spring.getBean(JsonCodec.class)).isInstanceOf(Jackson3Codec.class));
+  }
+
+  @Test
+  void anApplicationWithJackson2AloneUsesItInSendsToo() {
+    runner
+        .withBean(ObjectMapper.class, ObjectMapper::new)
+        .run(
+            spring -> {
+              assertThat(spring.getBean(JsonCodec.class)).isInstanceOf(Jackson2Codec.class);
+              spring.getBean(Signals.class).toUser("alice").event("hand", new Hand(true));
+              assertThat(spring.getBean(InMemoryTransport.class).sent().get(0).payload())
+                  .isEqualTo(Payload.text("{\"event\":\"hand\",\"data\":{\"is_up\":true}}"));
+            });
+  }
+
+  @Test
+  void anApplicationWithoutMapperUsesJsonB() {
+    runner.run(spring -> assertThat(spring).doesNotHaveBean(JsonCodec.class));
+  }
+
+  @Test
+  void anApplicationCanChooseJsonB() {
+    runner
+        .withPropertyValues("signal.json=json-b")
+        .withBean(ObjectMapper.class, ObjectMapper::new)
+        .run(spring -> assertThat(spring).doesNotHaveBean(JsonCodec.class));
+  }
+}

@@ -1,0 +1,142 @@
+package dev.rtcsignal.spring;
+
+import static dev.rtcsignal.spring.PropertiesTest.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.adapter.routing.RoutedReply;
+import dev.rtcsignal.adapter.routing.RoutedRequest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import reactor.core.publisher.Flux;
+
+/** Methods that cannot be routes fail the start with bean, method and mend. */
+@Timeout(60)
+class RouteMistakesTest {
+  private final ApplicationContextRunner runner =
+      new ApplicationContextRunner()
+          .withConfiguration(PropertiesTest.ALL)
+          .withPropertyValues(SignedCallback.RECEIVING);
+
+  private void assertStartFails(Class<?> bean, String... sentence) {
+    runner.withBean("board", bean).run(spring -> assertFails(spring.getStartupFailure(), sentence));
+  }
+
+  static class Twice {
+    @SignalRoute("hand")
+    void first() {}
+
+    @SignalRoute("hand")
+    void second() {}
+  }
+
+  @Test
+  void twoMethodsOfOneEvent() {
+    assertStartFails(Twice.class, "Twice.first", "Twice.second", "both route the event hand");
+  }
+
+  static class Hidden {
+    @SignalRoute("hand")
+    @SuppressWarnings("unused") // Found by its annotation.
+    private void hand() {}
+  }
+
+  @Test
+  void aPrivateMethod() {
+    assertStartFails(Hidden.class, "Method Hidden.hand of bean board is private");
+  }
+
+  static class TwoData {
+    @SignalRoute("hand")
+    void hand(String one, Integer two) {}
+  }
+
+  @Test
+  void twoParametersForTheData() {
+    assertStartFails(TwoData.class, "Method TwoData.hand of bean board has two parameters");
+  }
+
+  static class Unknown {
+    @SignalRoute("hand")
+    <T> void hand(RoutedRequest<T> request) {}
+  }
+
+  @Test
+  void aTypeThatIsNotKnownAtTheStart() {
+    assertStartFails(Unknown.class, "has a parameter whose type is not known at the start");
+  }
+
+  static class Unreadable {
+    @SignalRoute("hand")
+    void hand(List<Runnable> tasks) {}
+  }
+
+  @Test
+  void aTypeThatTheCodecCannotRead() {
+    assertStartFails(
+        Unreadable.class, "Method Unreadable.hand of bean board cannot be a route", "Runnable");
+  }
+
+  static class Many {
+    @SignalRoute("hand")
+    Flux<String> hand() {
+      return Flux.empty();
+    }
+  }
+
+  @Test
+  void aPublisherOfSeveralValues() {
+    assertStartFails(Many.class, "returns Flux, which may have several values");
+  }
+
+  static class Nameless {
+    @SignalRoute("")
+    void hand() {}
+  }
+
+  @Test
+  void anEventWithoutName() {
+    assertStartFails(Nameless.class, "an event is a text of 1 to 128 characters");
+  }
+
+  static class Once {
+    @SignalRoute("hand")
+    void hand() {}
+  }
+
+  @Test
+  void aBeanOfRoutesThatRepeatsAnEvent() {
+    runner
+        .withBean(Once.class)
+        .withBean(
+            Routes.class,
+            () -> router -> router.on("hand", String.class, any -> RoutedReply.done().now()))
+        .run(
+            spring ->
+                assertFails(spring.getStartupFailure(), "A bean of Routes", "one route: hand"));
+  }
+
+  @Test
+  void envelopesWithoutAppKeys() {
+    new ApplicationContextRunner()
+        .withConfiguration(PropertiesTest.ALL)
+        .withPropertyValues(
+            "signal.app-id=" + SignedCallback.APP, "signal.callback.envelopes=demanded")
+        .withBean(
+            dev.rtcsignal.ports.SenderCheck.class,
+            () ->
+                (signature, now) -> {
+                  throw new IllegalStateException("never called");
+                })
+        .run(
+            spring ->
+                assertFails(
+                    spring.getStartupFailure(), "signal.callback.envelopes needs app keys"));
+  }
+
+  @Test
+  void aStartWithoutMistakesSucceeds() {
+    runner.withBean(Once.class).run(spring -> assertThat(spring).hasNotFailed());
+  }
+}
