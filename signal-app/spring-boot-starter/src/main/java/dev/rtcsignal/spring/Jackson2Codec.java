@@ -12,6 +12,16 @@ import java.util.stream.Collectors;
 
 /** The codec over the application's mapper of Jackson 2. */
 record Jackson2Codec(ObjectMapper mapper) implements JsonCodec {
+  /** Takes a copy, which knows ids. */
+  Jackson2Codec {
+    mapper = withIds(mapper.copy());
+  }
+
+  private static ObjectMapper withIds(ObjectMapper copy) {
+    IdText.IDS.forEach(id -> copy.addMixIn(id, IdText.class));
+    return copy;
+  }
+
   @Override
   public <T> T read(String json, Type type) {
     try {

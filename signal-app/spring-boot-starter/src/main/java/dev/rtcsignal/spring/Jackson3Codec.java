@@ -12,6 +12,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The codec over the application's mapper of Jackson 3. */
 record Jackson3Codec(JsonMapper mapper) implements JsonCodec {
+  /** Takes a copy, which knows ids. */
+  Jackson3Codec {
+    mapper = withIds(mapper.rebuild());
+  }
+
+  private static JsonMapper withIds(JsonMapper.Builder copy) {
+    IdText.IDS.forEach(id -> copy.addMixIn(id, IdText.class));
+    return copy.build();
+  }
+
   @Override
   public <T> T read(String json, Type type) {
     try {

@@ -9,6 +9,8 @@ import dev.rtcsignal.adapter.http.Signals;
 import dev.rtcsignal.adapter.routing.JsonCodec;
 import dev.rtcsignal.adapter.routing.RouteException;
 import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -44,6 +46,21 @@ class CodecTest {
     assertThat(codec.write(new Hand(true))).isEqualTo("{\"is_up\":true}");
     Type hands = new ParameterizedTypeReference<List<Hand>>() {}.getType();
     assertThat(codec.<List<Hand>>read("[{\"is_up\":true}]", hands)).containsExactly(new Hand(true));
+  }
+
+  /** A seat of a user. */
+  public record Seat(UserId user, RoomId room) {}
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void readsAndWritesIdsAsTexts(JsonCodec codec) {
+    String json = "{\"user\":\"alice\",\"room\":\"lesson\"}";
+    Seat seat = new Seat(new UserId("alice"), new RoomId("lesson"));
+    assertThat(codec.<Seat>read(json, Seat.class)).isEqualTo(seat);
+    assertThat(codec.write(seat)).isEqualTo(json);
+    assertThatThrownBy(() -> codec.read("{\"user\":\"a b\",\"room\":\"c\"}", Seat.class))
+        .isInstanceOf(RouteException.class)
+        .hasMessageStartingWith("$.user: ");
   }
 
   @ParameterizedTest
