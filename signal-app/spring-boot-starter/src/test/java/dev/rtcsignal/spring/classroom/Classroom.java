@@ -23,7 +23,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 @SpringBootApplication
 @EnableScheduling
 public class Classroom {
-  /** The data of the events, and the contents of their answers. */
+  // The data of the events, and the contents of their answers.
   public record Hand(boolean up) {}
 
   public record Queue(List<String> hands) {}
