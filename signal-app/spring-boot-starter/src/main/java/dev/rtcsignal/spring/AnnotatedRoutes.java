@@ -24,14 +24,22 @@ final class AnnotatedRoutes {
     this.beans = beans;
   }
 
-  void addTo(SignalRouter.Builder router) {
+  private interface Found {
+    void accept(String event, String bean, Method method);
+  }
+
+  private void find(Found found) {
     for (String name : beans.getBeanNamesForType(Object.class, true, false)) {
       Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null : type(name);
       if (type != null && AnnotationUtils.isCandidateClass(type, SignalRoute.class)) {
         MethodIntrospector.selectMethods(type, AnnotatedRoutes::event)
-            .forEach((method, event) -> add(router, event, name, method));
+            .forEach((method, event) -> found.accept(event, name, method));
       }
     }
+  }
+
+  void addTo(SignalRouter.Builder router) {
+    find((event, bean, method) -> add(router, event, bean, method));
   }
 
   private Class<?> type(String name) {
@@ -61,8 +69,18 @@ final class AnnotatedRoutes {
     }
   }
 
-  /** A proxy of interfaces may lack a method. */
-  void checkProxies() {
+  /** Checks what was not known before: a proxy of interfaces may lack a method. */
+  void checkAll() {
     methods.values().forEach(RouteMethod::checkProxy);
+    if (methods.isEmpty()) {
+      find(this::failWithoutRouter);
+    }
+  }
+
+  private void failWithoutRouter(String event, String bean, Method method) {
+    throw RouteMethod.of(beans, bean, method)
+        .failure(
+            "is never called, since a bean of SignalHandler takes the place of the router",
+            "Remove that bean, or write it as a bean of SignalRouter.Middleware.");
   }
 }

@@ -44,6 +44,14 @@ final class PropertyRules {
     }
   }
 
+  static void atMostADay(String property, Duration value) {
+    if (value.isNegative() || value.compareTo(Duration.ofDays(1)) > 0) {
+      throw new SignalStartException(
+          property + " is " + value + "; it must be 0 to 24 hours.",
+          "Set " + property + " to a duration such as 5s, or remove it for the default.");
+    }
+  }
+
   static void requirePath(String property, String value) {
     if (!value.matches("(/[\\w.~-]+)+")) {
       throw new SignalStartException(

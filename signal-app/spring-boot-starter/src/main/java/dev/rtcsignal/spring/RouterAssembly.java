@@ -66,6 +66,6 @@ record RouterAssembly(
   /** Beans have their proxies now. */
   @Override
   public void afterSingletonsInstantiated() {
-    annotated.checkProxies();
+    annotated.checkAll();
   }
 }

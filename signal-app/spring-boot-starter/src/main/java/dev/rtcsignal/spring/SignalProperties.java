@@ -1,5 +1,6 @@
 package dev.rtcsignal.spring;
 
+import static dev.rtcsignal.spring.PropertyRules.atMostADay;
 import static dev.rtcsignal.spring.PropertyRules.between;
 import static dev.rtcsignal.spring.PropertyRules.checked;
 import static dev.rtcsignal.spring.PropertyRules.positive;
@@ -241,7 +242,7 @@ public record SignalProperties(
       between("signal.callback.max-in-flight-per-user", maxInFlightPerUser, 1, MOST);
       between("signal.callback.max-body-bytes", maxBodyBytes, 1, SignalWebhook.MAX_BODY_BYTES);
       between("signal.callback.max-envelopes-remembered", maxEnvelopesRemembered, 1, 100_000_000);
-      between("signal.callback.allowed-skew in seconds", allowedSkew.toSeconds(), 0, 86_400);
+      atMostADay("signal.callback.allowed-skew", allowedSkew);
       positive("signal.callback.max-token-lifetime", maxTokenLifetime);
       between("signal.callback.threads", threads, 1, 10_000);
     }

@@ -190,6 +190,8 @@ class PropertiesTest {
     "signal.callback.rate-per-user, 0, it must be 1 to 1000000",
     "signal.callback.max-body-bytes, 524289, it must be 1 to 524288",
     "signal.send.timeout, -1s, it must be positive",
+    "signal.callback.allowed-skew, 25h, it must be 0 to 24 hours",
+    "signal.callback.allowed-skew, -1ns, it must be 0 to 24 hours",
     "signal.send.max-in-flight, 0, it must be 1 to 1000000",
     "signal.quota-headroom, 51, it must be 0 to 50"
   })

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.adapter.routing.RoutedReply;
 import dev.rtcsignal.adapter.routing.RoutedRequest;
+import dev.rtcsignal.domain.inbound.Ack;
+import dev.rtcsignal.ports.SenderCheck;
+import dev.rtcsignal.ports.SignalHandler;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -118,13 +122,25 @@ class RouteMistakesTest {
   }
 
   @Test
+  void aMethodBesideAHandlerThatTakesThePlaceOfTheRouter() {
+    runner
+        .withBean("board", Once.class)
+        .withBean(
+            SignalHandler.class, () -> signal -> CompletableFuture.completedFuture(Ack.empty()))
+        .run(
+            spring ->
+                assertFails(
+                    spring.getStartupFailure(), "Method Once.hand of bean board is never called"));
+  }
+
+  @Test
   void envelopesWithoutAppKeys() {
     new ApplicationContextRunner()
         .withConfiguration(PropertiesTest.ALL)
         .withPropertyValues(
             "signal.app-id=" + SignedCallback.APP, "signal.callback.envelopes=demanded")
         .withBean(
-            dev.rtcsignal.ports.SenderCheck.class,
+            SenderCheck.class,
             () ->
                 (signature, now) -> {
                   throw new IllegalStateException("never called");
