@@ -27,8 +27,14 @@ record WebhookRoute(SignalEndpoint endpoint) {
 
   private Mono<ServerResponse> receive(ServerRequest request) {
     return read(request.exchange().getRequest())
-        .flatMap(body -> Mono.fromCompletionStage(() -> endpoint.receive(body)))
+        .flatMap(this::reply)
         .flatMap(WebhookRoute::respond);
+  }
+
+  private Mono<WebhookReply> reply(byte[] body) {
+    return Mono.deferContextual(
+        context ->
+            Mono.fromCompletionStage(ReactiveParent.within(context, () -> endpoint.receive(body))));
   }
 
   private Mono<byte[]> read(ServerHttpRequest request) {

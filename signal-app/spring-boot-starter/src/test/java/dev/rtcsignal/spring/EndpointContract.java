@@ -3,6 +3,8 @@ package dev.rtcsignal.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.adapter.routing.RoutedRequest;
+import io.micrometer.observation.tck.TestObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -26,6 +28,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** What each kind of web server answers, tested from the side of the cloud. */
@@ -49,6 +52,11 @@ abstract class EndpointContract {
   @Configuration
   @EnableAutoConfiguration
   static class Application {
+    @Bean
+    TestObservationRegistry observations() {
+      return TestObservationRegistry.create();
+    }
+
     @SignalRoute("echo")
     String echo(String text) {
       return text;
@@ -201,6 +209,16 @@ abstract class EndpointContract {
   void runsRoutesOnThreadsOfTheirOwn() throws Exception {
     byte[] body = SignedCallback.event("grace", "thread", "\"\"");
     assertThat(post(BodyPublishers.ofByteArray(body)).body()).contains("\"data\":\"signal-");
+  }
+
+  @Test
+  void theObservationOfACallbackIsAChildOfItsRequest() throws Exception {
+    post(echo("heidi"));
+    TestObservationRegistryAssert.assertThat(spring.getBean(TestObservationRegistry.class))
+        .hasObservationWithNameEqualTo("signal.callback")
+        .that()
+        .hasParentObservationContextMatching(
+            parent -> parent.getName().equals("http.server.requests"));
   }
 
   @Test
