@@ -192,8 +192,8 @@ public final class BulkPlan {
      *
      * @param lines each with the room, a TAB and the user
      * @return this builder
-     * @throws InvalidSignalException naming the number of a line that has another form, or an id
-     *     that breaks a rule
+     * @throws IllegalArgumentException naming the number of a line of another form
+     * @throws InvalidSignalException naming the number of a line with an id that breaks a rule
      */
     public Builder lines(Stream<String> lines) {
       int number = 0;
@@ -203,6 +203,8 @@ public final class BulkPlan {
           add(line.split("\t", -1));
         } catch (InvalidSignalException e) {
           throw new InvalidSignalException(e.rule(), "Line " + number + ": " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException("Line " + number + ": " + e.getMessage());
         }
       }
       return this;
@@ -210,8 +212,7 @@ public final class BulkPlan {
 
     private void add(String... line) {
       if (line.length != 2) {
-        throw new InvalidSignalException(
-            Rule.RECIPIENT_COUNT, "A recipient is a room, a TAB and a user");
+        throw new IllegalArgumentException("a recipient is a room, a TAB and a user");
       }
       room(new RoomId(line[0]), List.of(new UserId(line[1])));
     }

@@ -62,7 +62,7 @@ class BulkTest {
   @ValueSource(strings = {"Room1", "Room1\tuser\tmore", "Room1 user", "", "Room1\tno user!"})
   void aLineOfAnotherFormIsRefusedWithoutItsContent(String line) {
     assertThatThrownBy(() -> builder().lines(Stream.of("Room1\tuser0", line)))
-        .isInstanceOf(InvalidSignalException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Line 2")
         .hasMessageNotContaining("no user!");
   }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -53,7 +52,7 @@ public final class BulkDelivery {
   private final Delayer delayer;
   private final CompletableFuture<BulkReport> report = new CompletableFuture<>();
   private final ReentrantLock lock = new ReentrantLock();
-  private final List<Consumer<BulkProgress>> progressListeners = new CopyOnWriteArrayList<>();
+  private final ProgressListeners listeners = new ProgressListeners();
   private final Instant began;
 
   // Guarded by the lock.
@@ -94,7 +93,19 @@ public final class BulkDelivery {
    * @return the delivery, which is running
    */
   public static BulkDelivery start(SignalTransport transport, BulkPlan plan) {
-    return start(transport, plan, SendOptions.BULK, SystemDefaults.steadyClock());
+    return start(transport, plan, SendOptions.BULK);
+  }
+
+  /**
+   * Starts a delivery with the system's clock and timer.
+   *
+   * @param transport sends the signals
+   * @param plan the signals
+   * @param options of each signal; with {@link SendOptions#BULK} more urgent ones pass
+   * @return the delivery, which is running
+   */
+  public static BulkDelivery start(SignalTransport transport, BulkPlan plan, SendOptions options) {
+    return start(transport, plan, options, SystemDefaults.steadyClock());
   }
 
   /**
@@ -160,31 +171,15 @@ public final class BulkDelivery {
   }
 
   /**
-   * Adds a listener for the progress.
+   * Adds a listener for the progress. It gets the progress of this moment at once, then after
+   * signals whose result is known, and at last that of the whole plan; one call at a time, and
+   * never fewer known recipients than before.
    *
-   * @param listener called after each signal whose result is known, on the thread that delivers;
-   *     must not block. What it throws is logged by its class name
+   * @param listener called on the threads that deliver; must not block. What it throws is logged by
+   *     its class name
    */
   public void onProgress(Consumer<BulkProgress> listener) {
-    progressListeners.add(Objects.requireNonNull(listener));
-  }
-
-  private void reportProgress() {
-    if (progressListeners.isEmpty()) {
-      return;
-    }
-    BulkProgress now = progress();
-    for (Consumer<BulkProgress> listener : progressListeners) {
-      try {
-        listener.accept(now);
-      } catch (RuntimeException | Error e) {
-        System.getLogger(BulkDelivery.class.getName())
-            .log(
-                System.Logger.Level.WARNING,
-                "a listener of progress failed: {0}",
-                Failures.describe(e));
-      }
-    }
+    listeners.add(listener, this::progress);
   }
 
   /**
@@ -257,7 +252,12 @@ public final class BulkDelivery {
       send(index);
     }
     // Without the lock, since dependents of the report run here.
-    finalReport().ifPresent(report::complete);
+    finalReport()
+        .ifPresent(
+            whole -> {
+              listeners.changed(this::progress);
+              report.complete(whole);
+            });
   }
 
   private int takeNext(boolean entering) {
@@ -314,7 +314,7 @@ public final class BulkDelivery {
           if (settle(index, result != null ? result : broken(error))) {
             delayer.after(QUEUE_FULL_WAIT).thenRun(this::goOn);
           }
-          reportProgress();
+          listeners.changed(this::progress);
           handOver();
         });
   }

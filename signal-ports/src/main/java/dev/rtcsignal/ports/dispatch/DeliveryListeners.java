@@ -37,6 +37,8 @@ record DeliveryListeners(List<DeliveryListener> all) {
 
   /** The observers of one send. */
   record Observers(List<Observer> all) {
+    static final Observers NONE = new Observers(List.of());
+
     void notify(Consumer<Observer> step) {
       all.forEach(observer -> guarded(() -> step.accept(observer)));
     }

@@ -95,6 +95,7 @@ final class SendTask {
   // ---- Waiting for the predecessor and for the quota
 
   void start() {
+    trace.begin();
     trace.queued();
     if (options.order().isPresent() && position.isEmpty()) {
       giveUp(NotSent.Reason.QUEUE_FULL);

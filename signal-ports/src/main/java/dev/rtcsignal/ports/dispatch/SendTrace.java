@@ -13,27 +13,36 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Records the attempts of one send and notifies its observers. Safe for many threads. */
 final class SendTrace {
-  private final DeliveryListeners.Observers observers;
+  private final Supplier<DeliveryListeners.Observers> observation;
   private final InstantSource clock;
   private final Instant began;
   private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
+
+  /** None before {@link #begin}: a send that a closed dispatcher rejects is not observed. */
+  private volatile DeliveryListeners.Observers observers = DeliveryListeners.Observers.NONE;
 
   SendTrace(
       DeliveryListeners listeners,
       InstantSource clock,
       OutboundSignal signal,
       SendOptions options) {
-    this.observers = listeners.begin(signal, options);
+    this.observation = () -> listeners.begin(signal, options);
     this.clock = clock;
     this.began = clock.instant();
   }
 
   Instant began() {
     return began;
+  }
+
+  /** Begins to notify observers; on the caller's thread. */
+  void begin() {
+    observers = observation.get();
   }
 
   /** Reports that a wait begins; each is followed by one {@link #waited}. */

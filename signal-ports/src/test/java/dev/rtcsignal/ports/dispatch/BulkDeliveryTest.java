@@ -75,8 +75,28 @@ class BulkDeliveryTest {
     while (!underWay.isEmpty()) {
       underWay.remove().complete(YES);
     }
-    assertThat(known).containsExactly(10, 20, 30, 40, 45);
+    assertThat(known).containsExactly(0, 10, 20, 30, 40, 45, 45);
     assertThat(delivery.report().join().counts()).containsEntry(State.ACCEPTED, 45);
+  }
+
+  @Test
+  void aListenerOfADeliveryThatIsOverGetsItsProgressAtOnce() {
+    BulkDelivery delivery = start(InMemoryTransport.accepting(), 45);
+    List<Integer> known = new ArrayList<>();
+    delivery.onProgress(progress -> known.add(progress.known()));
+    assertThat(known).containsExactly(45);
+  }
+
+  @Test
+  void aCancelledDeliveryReportsTheProgressOfTheWholePlan() {
+    BulkDelivery delivery = start(byHand, 1_000);
+    List<Integer> known = new ArrayList<>();
+    delivery.onProgress(progress -> known.add(progress.known()));
+    delivery.cancel();
+    while (!underWay.isEmpty()) {
+      underWay.remove().complete(YES);
+    }
+    assertThat(known).endsWith(1_000).isSorted();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.rtcsignal.ports.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.domain.delivery.Attempt;
 import dev.rtcsignal.domain.delivery.SendOptions;
@@ -148,6 +149,16 @@ class VirtualSendTest {
     other.sendAsync(VirtualGateway.unicast("4"), hurried);
     time.pass(Duration.ofSeconds(1));
     assertThat(cloud.arrived()).containsExactly("1", "2");
+  }
+
+  @Test
+  void aSendThatAClosedTransportRejectsIsNotObserved() {
+    RecordingDeliveryListener listener = new RecordingDeliveryListener();
+    Dispatcher transport = cloud.builder(usedUp()).listener(listener).build(cloud);
+    transport.close();
+    assertThatThrownBy(() -> transport.sendAsync(VirtualGateway.unicast("x")))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(listener.steps()).isEmpty();
   }
 
   @Test
