@@ -28,22 +28,6 @@ final class OpenApiJson {
 
   private OpenApiJson() {}
 
-  /**
-   * Checks that JSON can be written, so that its lack is reported when a transport is built.
-   *
-   * @throws IllegalStateException if there is no provider
-   */
-  static void requireProvider() {
-    try {
-      JsonProvider.provider();
-    } catch (JsonException e) {
-      throw new IllegalStateException(
-          "no provider of Jakarta JSON Processing; add org.eclipse.parsson:parsson, and to an image"
-              + " of jlink --add-modules org.eclipse.parsson",
-          e);
-    }
-  }
-
   /** Writes the body of a request (vendor-facts 1.2). */
   static byte[] body(OutboundSignal signal) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(signal.payload().size() * 3 / 2 + 512);

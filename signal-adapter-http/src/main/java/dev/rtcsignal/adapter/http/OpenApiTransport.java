@@ -382,7 +382,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
       if (accessKeys.isEmpty() == keyOfApp.isEmpty()) {
         throw new IllegalStateException("access keys: call either app(..) or accessKeys(..)");
       }
-      OpenApiJson.requireProvider();
+      JsonProviders.requireProcessing();
       Map<AppId, AccessKey> keys = Map.copyOf(keyOfApp);
       Optional<HttpClient> own =
           client.isPresent() ? Optional.empty() : Optional.of(OwnClient.create(connectTimeout));

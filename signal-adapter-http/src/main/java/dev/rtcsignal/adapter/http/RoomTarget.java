@@ -1,5 +1,6 @@
 package dev.rtcsignal.adapter.http;
 
+import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.RoomId;
@@ -19,16 +20,30 @@ import java.util.List;
 public final class RoomTarget extends SignalTarget {
   private final Signals signals;
   private final RoomId room;
+  private final SendOptions ofBulk;
 
-  RoomTarget(Signals signals, RoomId room) {
-    super(signals, new Audience.WholeRoom(room));
+  RoomTarget(Signals signals, RoomId room, SendOptions options, SendOptions ofBulk) {
+    super(signals, new Audience.WholeRoom(room), options);
     this.signals = signals;
     this.room = room;
+    this.ofBulk = ofBulk;
   }
 
   /**
-   * Addresses up to 1,000,000 members in many calls, behind more urgent signals; see {@link
-   * dev.rtcsignal.domain.delivery.BulkPlan}.
+   * Sets the options, also those of {@link #bulk}: by default {@link SendOptions#DEFAULT}, and
+   * {@link SendOptions#BULK} there.
+   *
+   * @param other priority, deadline, order and repetition
+   * @return the same room with these options
+   */
+  @Override
+  public RoomTarget with(SendOptions other) {
+    return new RoomTarget(signals, room, other, other);
+  }
+
+  /**
+   * Addresses up to 1,000,000 members in many calls, by default behind more urgent signals; see
+   * {@link dev.rtcsignal.domain.delivery.BulkPlan}.
    *
    * @param users the user ids; one that is named twice gets the message once
    * @return what to send to them
@@ -82,7 +97,7 @@ public final class RoomTarget extends SignalTarget {
     }
 
     private BulkDelivery send(Payload payload) {
-      return signals.sendAll(signals.plan(payload).room(room, users).build());
+      return signals.sendAll(signals.plan(payload).room(room, users).build(), ofBulk);
     }
   }
 }

@@ -31,7 +31,7 @@ public class SignalTarget {
     this(signals, to, SendOptions.DEFAULT);
   }
 
-  private SignalTarget(Signals signals, Audience to, SendOptions options) {
+  SignalTarget(Signals signals, Audience to, SendOptions options) {
     this.signals = signals;
     this.to = Objects.requireNonNull(to);
     this.options = Objects.requireNonNull(options);

@@ -2,6 +2,7 @@ package dev.rtcsignal.adapter.http;
 
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.delivery.BulkPlan;
+import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
@@ -54,7 +55,8 @@ public final class Signals implements AutoCloseable {
    */
   public static Signals volcengine(String app, String from, AccessKey key) {
     AppId id = new AppId(app);
-    return over(OpenApiTransport.builder().app(id, key).build(), id, new SenderId(from));
+    SenderId sender = new SenderId(from);
+    return over(OpenApiTransport.builder().app(id, key).build(), id, sender);
   }
 
   /**
@@ -68,7 +70,8 @@ public final class Signals implements AutoCloseable {
    */
   public static Signals byteplus(String app, String from, AccessKey key) {
     AppId id = new AppId(app);
-    return over(OpenApiTransport.builder().byteplus().app(id, key).build(), id, new SenderId(from));
+    SenderId sender = new SenderId(from);
+    return over(OpenApiTransport.builder().byteplus().app(id, key).build(), id, sender);
   }
 
   /**
@@ -119,7 +122,7 @@ public final class Signals implements AutoCloseable {
    * Returns the same signals with another writer for the content of events: by default JSON-B.
    *
    * @param writer returns one JSON value for an object that is neither a {@link String} nor a
-   *     {@link jakarta.json.JsonValue}, as {@code mapper::writeValueAsString} of Jackson
+   *     {@link jakarta.json.JsonValue}, as {@code mapper::writeValueAsString} of Jackson 3
    * @return shares the transport with this
    */
   public Signals withJson(Function<Object, String> writer) {
@@ -166,7 +169,7 @@ public final class Signals implements AutoCloseable {
    * @return where to send
    */
   public RoomTarget toRoom(String room) {
-    return new RoomTarget(this, new RoomId(room));
+    return new RoomTarget(this, new RoomId(room), SendOptions.DEFAULT, SendOptions.BULK);
   }
 
   /**
@@ -186,7 +189,11 @@ public final class Signals implements AutoCloseable {
    * @return the delivery, which is running
    */
   public BulkDelivery sendAll(BulkPlan plan) {
-    return BulkDelivery.start(transport, plan);
+    return sendAll(plan, SendOptions.BULK);
+  }
+
+  BulkDelivery sendAll(BulkPlan plan, SendOptions options) {
+    return BulkDelivery.start(transport, plan, options);
   }
 
   SignalTransport transport() {

@@ -7,6 +7,7 @@ import dev.rtcsignal.domain.message.SenderId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -46,7 +47,9 @@ record SignalsSettings(Endpoint endpoint, AppId app, SenderId from, AccessKey ke
       Optional<SenderId> from =
           checked("SIGNAL_FROM", () -> new SenderId(optional("SIGNAL_FROM").orElse(DEFAULT_FROM)));
       Optional<AccessKey> key = key();
-      Optional<Endpoint> endpoint = checked("SIGNAL_CLOUD", this::endpoint);
+      Optional<Endpoint> endpoint =
+          checked("SIGNAL_CLOUD", this::cloud)
+              .flatMap(cloud -> checked("SIGNAL_REGION", () -> inRegion(cloud)));
       if (!mistakes.isEmpty()) {
         throw new IllegalStateException(String.join("; ", mistakes));
       }
@@ -71,7 +74,18 @@ record SignalsSettings(Endpoint endpoint, AppId app, SenderId from, AccessKey ke
 
     private Optional<String> secret() {
       Optional<String> file = optional(SECRET + "_FILE");
-      return file.isPresent() ? file.flatMap(this::content) : required(SECRET);
+      if (file.isPresent()) {
+        return file.flatMap(this::content).filter(text -> isPlain(SECRET + "_FILE", text));
+      }
+      return required(SECRET).flatMap(set -> literal(SECRET)).filter(text -> isPlain(SECRET, text));
+    }
+
+    private boolean isPlain(String name, String text) {
+      boolean plain = text.chars().noneMatch(Character::isISOControl);
+      if (!plain) {
+        mistakes.add(name + " is wrong: it has a control character; look for a line break");
+      }
+      return plain;
     }
 
     /** Drops the line break at the end, and the byte order mark that some editors write. */
@@ -80,33 +94,40 @@ record SignalsSettings(Endpoint endpoint, AppId app, SenderId from, AccessKey ke
         String text = Files.readString(Path.of(file));
         return Optional.of((text.startsWith("\ufeff") ? text.substring(1) : text).strip());
       } catch (IOException | InvalidPathException e) {
-        mistakes.add(SECRET + "_FILE names a file that cannot be read: " + reason(e));
+        mistakes.add(SECRET + "_FILE names a file that cannot be read: " + reason(file, e));
         return Optional.empty();
       }
     }
 
-    private static String reason(Exception error) {
+    private static String reason(String file, Exception error) {
       if (error instanceof NoSuchFileException) {
         return "it does not exist";
       }
-      return error instanceof CharacterCodingException
-          ? "it is not UTF-8 text"
-          : error.getClass().getSimpleName();
+      if (error instanceof AccessDeniedException) {
+        return "permission denied";
+      }
+      if (error instanceof CharacterCodingException) {
+        return "it is not UTF-8 text";
+      }
+      boolean folder = error instanceof IOException && Files.isDirectory(Path.of(file));
+      return folder ? "it is a folder" : error.getClass().getSimpleName();
     }
 
-    private Endpoint endpoint() {
+    private Endpoint cloud() {
       String cloud = optional("SIGNAL_CLOUD").orElse("volcengine");
-      Endpoint known =
-          switch (cloud) {
-            case "volcengine" -> Endpoint.VOLCENGINE;
-            case "byteplus" -> Endpoint.BYTEPLUS;
-            default ->
-                new Endpoint(
-                    URI.create(cloud), Endpoint.VOLCENGINE.region(), Endpoint.VOLCENGINE.version());
-          };
+      return switch (cloud) {
+        case "volcengine" -> Endpoint.VOLCENGINE;
+        case "byteplus" -> Endpoint.BYTEPLUS;
+        default ->
+            new Endpoint(
+                URI.create(cloud), Endpoint.VOLCENGINE.region(), Endpoint.VOLCENGINE.version());
+      };
+    }
+
+    private Endpoint inRegion(Endpoint cloud) {
       return optional("SIGNAL_REGION")
-          .map(region -> new Endpoint(known.uri(), region, known.version()))
-          .orElse(known);
+          .map(region -> new Endpoint(cloud.uri(), region, cloud.version()))
+          .orElse(cloud);
     }
 
     private Optional<String> required(String name) {
@@ -117,7 +138,12 @@ record SignalsSettings(Endpoint endpoint, AppId app, SenderId from, AccessKey ke
       return value;
     }
 
+    /** Only secrets keep spaces around them. */
     private Optional<String> optional(String name) {
+      return literal(name).map(String::strip);
+    }
+
+    private Optional<String> literal(String name) {
       return Optional.ofNullable(settings.get(name)).filter(value -> !value.isBlank());
     }
 
