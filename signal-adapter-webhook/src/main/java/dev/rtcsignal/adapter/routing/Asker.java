@@ -1,5 +1,6 @@
 package dev.rtcsignal.adapter.routing;
 
+import dev.rtcsignal.adapter.json.JsonProviders;
 import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.message.AppId;
@@ -44,7 +45,7 @@ public final class Asker implements AutoCloseable {
   private final SenderId from;
   private final RouterJson json;
   private final PendingQuestions questions;
-  private final Map<AnswerType, DataReader<?>> answers = new ConcurrentHashMap<>();
+  private final Map<Type, DataReader<?>> answers = new ConcurrentHashMap<>();
   private final Optional<SystemDelayer> ownDelayer;
 
   private Asker(Builder builder) {
@@ -59,9 +60,6 @@ public final class Asker implements AutoCloseable {
             builder.delayer.orElseGet(ownDelayer::orElseThrow),
             CompletionExecutor.ofDaemonThreads());
   }
-
-  /** The type of an answer, and the event that the log names with it. */
-  private record AnswerType(String event, Type type) {}
 
   /**
    * Returns a builder with the system's chance.
@@ -144,7 +142,7 @@ public final class Asker implements AutoCloseable {
   private <T> DataReader<T> reader(Question<T> question) {
     return (DataReader<T>)
         answers.computeIfAbsent(
-            new AnswerType(question.event(), question.answer()),
+            question.answer(),
             type -> new DataReader<>(json.codec(), question.event(), question.answer()));
   }
 
@@ -239,6 +237,7 @@ public final class Asker implements AutoCloseable {
     private Optional<Delayer> delayer = Optional.empty();
 
     private Builder(SignalTransport transport, SenderId from, RandomGenerator random) {
+      JsonProviders.requireProcessing();
       this.transport = Objects.requireNonNull(transport);
       this.from = Objects.requireNonNull(from);
       this.random = Objects.requireNonNull(random);

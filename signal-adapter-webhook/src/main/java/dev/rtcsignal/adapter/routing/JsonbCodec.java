@@ -13,11 +13,15 @@ import java.lang.reflect.Type;
  * value is compared with its type first. One Jsonb for the process, since creating it is slow.
  */
 final class JsonbCodec implements JsonCodec {
-  private final JsonbMapping mapping = new JsonbMapping();
-  private final StrictBinding binding = new StrictBinding(mapping);
+  private final JsonbMapping mapping;
+  private final StrictBinding binding;
 
   JsonbCodec() {
+    // Before any class that has a provider in a field.
+    JsonProviders.requireProcessing();
     JsonProviders.requireBinding();
+    this.mapping = new JsonbMapping();
+    this.binding = new StrictBinding(mapping);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.rtcsignal.adapter.routing;
 
+import dev.rtcsignal.adapter.json.JsonProviders;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.message.SenderId;
@@ -100,6 +101,7 @@ public final class SignalRouter implements SignalHandler {
    * @param transport sends the answers that are pushed
    * @param from the sender that clients see
    * @return a builder
+   * @throws IllegalStateException if there is no provider of Jakarta JSON Processing
    */
   public static Builder builder(SignalTransport transport, SenderId from) {
     return new Builder(transport, from);
@@ -195,6 +197,7 @@ public final class SignalRouter implements SignalHandler {
         };
 
     private Builder(SignalTransport transport, SenderId from) {
+      JsonProviders.requireProcessing();
       this.transport = Objects.requireNonNull(transport);
       this.from = Objects.requireNonNull(from);
     }

@@ -22,6 +22,7 @@ import dev.rtcsignal.ports.dispatch.SystemDelayer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,7 +66,7 @@ public final class NotificationWebhook implements AutoCloseable {
   private NotificationWebhook(Builder builder) {
     this.secrets = builder.secrets;
     this.handler = builder.handler;
-    this.traces = new CallbackTrace.Source<>(builder.listener, builder.clock, builder.steady);
+    this.traces = new CallbackTrace.Source<>(builder.listeners, builder.clock, builder.steady);
     this.hashes = builder.hashes;
     this.maxAge = builder.maxAge;
     this.deduplicator =
@@ -256,7 +257,7 @@ public final class NotificationWebhook implements AutoCloseable {
     private final EventHandler handler;
     private final InstantSource clock;
     private InstantSource steady;
-    private CallbackListener<RtcEvent> listener = CallbackListener.onEnd(callback -> {});
+    private final List<CallbackListener<RtcEvent>> listeners = new ArrayList<>();
     private BiConsumer<RtcEvent, Throwable> onFailure = (event, error) -> {};
     private Optional<Delayer> delayer = Optional.empty();
     private List<Hash> hashes = List.of(Hash.DOCUMENTED);
@@ -275,13 +276,13 @@ public final class NotificationWebhook implements AutoCloseable {
     }
 
     /**
-     * Sets a listener that observes each notification; none by default.
+     * Adds a listener that observes each notification.
      *
      * @param observer must not block
      * @return this
      */
     public Builder listener(CallbackListener<RtcEvent> observer) {
-      listener = Objects.requireNonNull(observer);
+      listeners.add(Objects.requireNonNull(observer));
       return this;
     }
 

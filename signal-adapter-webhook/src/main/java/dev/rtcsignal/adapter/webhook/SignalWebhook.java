@@ -20,6 +20,8 @@ import dev.rtcsignal.ports.dispatch.SystemDefaults;
 import dev.rtcsignal.ports.dispatch.SystemDelayer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +62,7 @@ public final class SignalWebhook implements AutoCloseable {
     this.reader = builder.reader;
     this.check = builder.check;
     this.maxBodyBytes = builder.maxBodyBytes;
-    this.traces = new CallbackTrace.Source<>(builder.listener, builder.clock, builder.steady);
+    this.traces = new CallbackTrace.Source<>(builder.listeners, builder.clock, builder.steady);
     this.envelopes =
         builder.envelopeKeys.map(keys -> new EnvelopeOpener(keys, builder.bareAllowed));
     this.deduplicator =
@@ -188,7 +190,6 @@ public final class SignalWebhook implements AutoCloseable {
         .orElseGet(() -> admission.admit(signal, trace, counted));
   }
 
-  /** The same user may send a message again under another signature. */
   private static String nameOf(VerifiedSender sender, EnvelopeHeader envelope) {
     return String.join("\n", sender.app().value(), sender.user().value(), envelope.id());
   }
@@ -199,8 +200,8 @@ public final class SignalWebhook implements AutoCloseable {
   }
 
   /**
-   * Ends the timer that this webhook made for itself; handlers that are still running have no time
-   * limit any more. A closed webhook must not be used. Does nothing with a shared delayer.
+   * Ends the timer of this webhook, and with it the time limits of handlers that still run; does
+   * nothing with a shared delayer. A closed webhook must not be used.
    */
   @Override
   public void close() {
@@ -214,7 +215,7 @@ public final class SignalWebhook implements AutoCloseable {
     private final InstantSource clock;
     private InstantSource steady;
     private Function<byte[], UnverifiedContent> reader = CallbackJson::read;
-    private CallbackListener<InboundSignal> listener = CallbackListener.onEnd(callback -> {});
+    private final List<CallbackListener<InboundSignal>> listeners = new ArrayList<>();
     private BiConsumer<InboundSignal, Throwable> onFailure = (signal, error) -> {};
     private Optional<Delayer> delayer = Optional.empty();
     private Duration handlerTimeout = Duration.ofSeconds(5);
@@ -233,7 +234,7 @@ public final class SignalWebhook implements AutoCloseable {
     }
 
     /**
-     * Sets the time limit of the handler; 5 s by default. A client gives up after 12 s
+     * Sets the time limit of the handler; 5 s by default, and a client gives up after 12 s
      * (vendor-facts 4.3). Past the limit the reply is 503, and the handler's answer is cancelled.
      *
      * @param timeout positive
@@ -249,13 +250,13 @@ public final class SignalWebhook implements AutoCloseable {
     }
 
     /**
-     * Sets a listener that observes each callback; none by default.
+     * Adds a listener that observes each callback.
      *
      * @param observer must not block
      * @return this
      */
     public Builder listener(CallbackListener<InboundSignal> observer) {
-      listener = Objects.requireNonNull(observer);
+      listeners.add(Objects.requireNonNull(observer));
       return this;
     }
 
@@ -286,8 +287,7 @@ public final class SignalWebhook implements AutoCloseable {
     }
 
     /**
-     * Sets the largest body in bytes; {@value SignalWebhook#MAX_BODY_BYTES} by default. A larger
-     * one is answered 413.
+     * Sets the largest body, {@value SignalWebhook#MAX_BODY_BYTES} bytes by default; more is 413.
      *
      * @param bytes 1 to {@value SignalWebhook#MAX_BODY_BYTES}
      * @return this
@@ -377,9 +377,9 @@ public final class SignalWebhook implements AutoCloseable {
     }
 
     /**
-     * Sets the clock of durations; by default the clock of the builder.
+     * Sets the clock of durations and rates; by default the clock of the builder.
      *
-     * @param monotonic a clock that only advances, as {@code System.nanoTime}
+     * @param monotonic a clock that only advances
      * @return this
      */
     public Builder steadyClock(InstantSource monotonic) {
