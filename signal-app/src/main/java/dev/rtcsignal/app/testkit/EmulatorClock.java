@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.testkit;
 
 import dev.rtcsignal.ports.Delayer;
+import dev.rtcsignal.ports.dispatch.SystemDefaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,11 +13,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The system's clock plus an offset that a test increases, and timers by that clock. A timer ends
- * when real time has reached it, or when {@link #move} has. While it is moved the clock stands
+ * The system's steady clock plus an offset that a test increases, and timers by that clock. A timer
+ * ends when real time has reached it, or when {@link #move} has. While it is moved the clock stands
  * still otherwise, so that a slow machine changes no result. Thread-safe.
  */
 final class EmulatorClock implements InstantSource, Delayer {
+  private final InstantSource steady = SystemDefaults.steadyClock();
   private final Delayer real;
   private final UnfinishedWork work;
   private final ReentrantLock lock = new ReentrantLock();
@@ -40,7 +42,7 @@ final class EmulatorClock implements InstantSource, Delayer {
 
   @Override
   public Instant instant() {
-    return stopped.orElseGet(() -> Instant.now().plus(ahead));
+    return stopped.orElseGet(() -> steady.instant().plus(ahead));
   }
 
   @Override
@@ -90,11 +92,11 @@ final class EmulatorClock implements InstantSource, Delayer {
     }
   }
 
-  /** Lets the clock go on from where it stands; it is never behind the system's. */
+  /** Lets the clock go on from where it stands; it is never behind real time. */
   void go() {
     lock.lock();
     try {
-      Duration moved = Duration.between(Instant.now(), instant());
+      Duration moved = Duration.between(steady.instant(), instant());
       ahead = moved.isNegative() ? Duration.ZERO : moved;
       stopped = Optional.empty();
       Instant now = instant();

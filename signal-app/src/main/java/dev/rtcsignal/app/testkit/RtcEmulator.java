@@ -16,6 +16,7 @@ import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.RoomAddress;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.SignalTransport;
 import java.net.URI;
 import java.time.Duration;
@@ -145,6 +146,11 @@ public final class RtcEmulator implements AutoCloseable {
     return time.clock();
   }
 
+  /** Returns timers by the emulator's clock, which {@link #advance} ends, for code under test. */
+  public Delayer delayer() {
+    return time.clock();
+  }
+
   /**
    * Returns a transport that sends to this emulator over HTTP, with the default retries, paced by
    * the emulator's limits and by its clock.
@@ -164,9 +170,10 @@ public final class RtcEmulator implements AutoCloseable {
    * @throws IllegalArgumentException if the emulator has no such application
    */
   public RtcClient client(AppId app, String user) {
-    RtcClient client = new RtcClient(this, appKey(app), new UserId(user)).logIn();
+    RtcClient client = new RtcClient(this, appKey(app), new UserId(user));
+    // Before the login, or it could miss a callback URL that is set meanwhile.
     clients.add(client);
-    return client;
+    return client.logIn();
   }
 
   void disconnected(RtcClient client) {

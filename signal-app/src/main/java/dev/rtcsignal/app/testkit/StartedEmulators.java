@@ -1,22 +1,22 @@
 package dev.rtcsignal.app.testkit;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /**
  * The emulators and clients of one test, or of one class, which its tests and nested classes find
- * too. Used by one thread at a time, as its context is.
+ * too. Thread-safe, since JUnit before 5.12 makes the parallel tests of a class share it.
  */
 final class StartedEmulators {
   private static final Namespace NAMESPACE = Namespace.create(RtcEmulatorExtension.class);
 
-  private final List<RtcClient> clients = new ArrayList<>();
-  private final Map<String, RtcEmulator> emulators = new LinkedHashMap<>();
+  private final List<RtcClient> clients = new CopyOnWriteArrayList<>();
+  private final Map<String, RtcEmulator> emulators = new ConcurrentHashMap<>();
 
   private StartedEmulators() {}
 
@@ -67,12 +67,15 @@ final class StartedEmulators {
   static void close(ExtensionContext context) {
     StartedEmulators own = store(context).remove(context.getUniqueId(), StartedEmulators.class);
     if (own != null) {
-      own.clients.forEach(RtcClient::close);
-      own.emulators.forEach(
-          (name, emulator) -> {
-            store(context).remove(key(name));
-            emulator.close();
-          });
+      try {
+        own.clients.forEach(RtcClient::close);
+      } finally {
+        own.emulators.forEach(
+            (name, emulator) -> {
+              store(context).remove(key(name));
+              emulator.close();
+            });
+      }
     }
   }
 }
