@@ -19,6 +19,7 @@ import org.springframework.util.ClassUtils;
 final class AnnotatedRoutes {
   private final ConfigurableListableBeanFactory beans;
   private final Map<String, RouteMethod> methods = new LinkedHashMap<>();
+  private boolean hasRouter;
 
   AnnotatedRoutes(ConfigurableListableBeanFactory beans) {
     this.beans = beans;
@@ -39,6 +40,7 @@ final class AnnotatedRoutes {
   }
 
   void addTo(SignalRouter.Builder router) {
+    hasRouter = true;
     find((event, bean, method) -> add(router, event, bean, method));
   }
 
@@ -69,18 +71,27 @@ final class AnnotatedRoutes {
     }
   }
 
-  /** Checks what was not known before: a proxy of interfaces may lack a method. */
+  /**
+   * Checks what was not known before the beans were made: a proxy of interfaces may lack a method,
+   * and a bean may have methods that its declared type has not.
+   */
   void checkAll() {
     methods.values().forEach(RouteMethod::checkProxy);
-    if (methods.isEmpty()) {
-      find(this::failWithoutRouter);
-    }
+    find(this::requireRouted);
   }
 
-  private void failWithoutRouter(String event, String bean, Method method) {
-    throw RouteMethod.of(beans, bean, method)
-        .failure(
-            "is never called, since a bean of SignalHandler takes the place of the router",
-            "Remove that bean, or write it as a bean of SignalRouter.Middleware.");
+  private void requireRouted(String event, String bean, Method method) {
+    if (!hasRouter) {
+      throw RouteMethod.of(beans, bean, method)
+          .failure(
+              "is never called, since a bean of SignalHandler takes the place of the router",
+              "Remove that bean, or write it as a bean of SignalRouter.Middleware.");
+    }
+    if (!methods.containsKey(event)) {
+      throw RouteMethod.of(beans, bean, method)
+          .failure(
+              "is not seen, since the bean is declared with a type that lacks it",
+              "Let the @Bean method return the class that has the method.");
+    }
   }
 }

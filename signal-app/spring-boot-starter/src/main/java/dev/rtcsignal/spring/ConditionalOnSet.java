@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
@@ -32,13 +33,22 @@ import org.springframework.util.StringUtils;
           Objects.requireNonNull(
               metadata.getAnnotationAttributes(ConditionalOnSet.class.getName()));
       List<String> names = List.of((String[]) attributes.get("value"));
-      boolean set =
-          names.stream()
-              .anyMatch(name -> StringUtils.hasText(context.getEnvironment().getProperty(name)));
+      boolean set = names.stream().anyMatch(name -> isSet(context.getEnvironment(), name));
       ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnSet.class);
       return set
           ? ConditionOutcome.match(message.because(names + " is set"))
           : ConditionOutcome.noMatch(message.didNotFind("property").items(names));
+    }
+
+    private static boolean isSet(Environment environment, String name) {
+      try {
+        return StringUtils.hasText(environment.getProperty(name));
+      } catch (IllegalArgumentException e) {
+        // Not its message, which quotes the whole value.
+        throw new SignalStartException(
+            name + " names a placeholder ${…} that has no value.",
+            "Set what " + name + " names, as an environment variable, or give it a default.");
+      }
     }
   }
 }

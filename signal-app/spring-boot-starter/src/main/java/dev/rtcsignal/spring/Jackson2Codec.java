@@ -27,7 +27,8 @@ record Jackson2Codec(ObjectMapper mapper) implements JsonCodec {
     try {
       return mapper.readValue(json, mapper.constructType(type));
     } catch (InvalidDefinitionException e) {
-      throw new IllegalStateException(e.getClass().getName());
+      // A mistake of the application, whose type and frames are logged without messages.
+      throw new IllegalStateException("Jackson cannot read the type", e);
     } catch (JsonMappingException e) {
       throw badData(e);
     } catch (JsonProcessingException e) {

@@ -27,7 +27,8 @@ record Jackson3Codec(JsonMapper mapper) implements JsonCodec {
     try {
       return mapper.readValue(json, mapper.constructType(type));
     } catch (InvalidDefinitionException e) {
-      throw new IllegalStateException(e.getClass().getName());
+      // A mistake of the application, whose type and frames are logged without messages.
+      throw new IllegalStateException("Jackson cannot read the type", e);
     } catch (DatabindException e) {
       throw badData(e);
     } catch (JacksonException e) {

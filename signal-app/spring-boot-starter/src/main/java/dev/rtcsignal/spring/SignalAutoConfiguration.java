@@ -12,8 +12,10 @@ import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.SystemDefaults;
 import dev.rtcsignal.ports.dispatch.SystemDelayer;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -26,6 +28,9 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnProperty(name = "signal.enabled", havingValue = "true", matchIfMissing = true)
 @EnableConfigurationProperties(SignalProperties.class)
 class SignalAutoConfiguration {
+  /** Names the bean of the clock of tests, if there is one; else the clocks are the system's. */
+  static final String CLOCK = "signalClock";
+
   @Bean
   @ConditionalOnMissingBean
   @ConditionalOnSet({
@@ -41,8 +46,10 @@ class SignalAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  Quota signalQuota(SignalProperties properties) {
-    return new InMemoryQuota(SystemDefaults.steadyClock(), properties.quotaLimits());
+  Quota signalQuota(
+      SignalProperties properties, @Qualifier(CLOCK) ObjectProvider<InstantSource> clock) {
+    return new InMemoryQuota(
+        clock.getIfAvailable(SystemDefaults::steadyClock), properties.quotaLimits());
   }
 
   @Bean
@@ -52,6 +59,7 @@ class SignalAutoConfiguration {
   }
 
   @Bean
+  @ConditionalOnMissingBean
   CloudCredentials signalCloudCredentials() {
     return new CloudCredentials();
   }
@@ -63,22 +71,35 @@ class SignalAutoConfiguration {
       SignalProperties properties,
       AccessKeys keys,
       Quota quota,
+      Delayer delayer,
+      @Qualifier(CLOCK) ObjectProvider<InstantSource> clock,
       ObjectProvider<DeliveryListener> listeners) {
-    CloudAddress cloud = properties.address();
-    OpenApiTransport.Builder transport = OpenApiTransport.builder();
-    PropertyRules.checked(
-        "signal.cloud or signal.region",
-        "volcengine, byteplus or a URL http(s)://host:port, and a region such as cn-north-1",
-        () -> transport.cloud(cloud.uri(), cloud.region()));
+    OpenApiTransport.Builder transport =
+        inCloud(builder(clock.getIfAvailable()), properties.address());
     listeners.orderedStream().forEach(transport::listener);
     return transport
         .accessKeys(keys)
         .quota(quota)
+        .delayer(delayer)
         .callTimeout(properties.send().timeout())
         .connectTimeout(properties.send().connectTimeout())
         .maxInFlight(properties.send().maxInFlight())
         .maxWaiting(properties.send().maxWaiting())
         .build();
+  }
+
+  private static OpenApiTransport.Builder inCloud(
+      OpenApiTransport.Builder transport, CloudAddress cloud) {
+    return PropertyRules.checked(
+        "signal.cloud or signal.region",
+        "volcengine, byteplus or a URL http(s)://host:port, and a region such as cn-north-1",
+        () -> transport.cloud(cloud.uri(), cloud.region()));
+  }
+
+  private static OpenApiTransport.Builder builder(InstantSource clock) {
+    return clock == null
+        ? OpenApiTransport.builder()
+        : OpenApiTransport.builder(clock, SystemDefaults.random());
   }
 
   /** The transport is a bean of its own, which closes it. */
@@ -93,6 +114,7 @@ class SignalAutoConfiguration {
   }
 
   @Bean
+  @ConditionalOnMissingBean(name = "signalLifecycle")
   SignalLifecycle signalLifecycle(ObjectProvider<SignalTransport> transport) {
     return new SignalLifecycle(transport);
   }

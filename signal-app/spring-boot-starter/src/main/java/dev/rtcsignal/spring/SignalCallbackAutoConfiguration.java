@@ -16,6 +16,7 @@ import dev.rtcsignal.ports.SenderCheck;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.spring.SignalProperties.Callback;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.springframework.beans.factory.ObjectProvider;
@@ -113,17 +114,24 @@ class SignalCallbackAutoConfiguration {
       SenderCheck check,
       SignalHandler handler,
       Delayer delayer,
+      @Qualifier(SignalAutoConfiguration.CLOCK) ObjectProvider<InstantSource> clock,
       ObjectProvider<AppKeys> keys,
       ObjectProvider<CallbackListener<InboundSignal>> listeners) {
     Callback settings = properties.callback();
     SignalWebhook.Builder webhook =
-        limited(SignalWebhook.builder(check, handler), settings)
-            .delayer(delayer)
-            .listener(CallbackListeners.of(listeners.orderedStream().toList()));
+        limited(builder(check, handler, clock.getIfAvailable()), settings).delayer(delayer);
+    listeners.orderedStream().forEach(webhook::listener);
     if (settings.policy() != SignalWebhook.EnvelopePolicy.OFF) {
       webhook.envelopes(settings.policy(), envelopeKeys(keys));
     }
     return settings.agentMessages() ? webhook.acceptingAgentMessages().build() : webhook.build();
+  }
+
+  private static SignalWebhook.Builder builder(
+      SenderCheck check, SignalHandler handler, InstantSource clock) {
+    return clock == null
+        ? SignalWebhook.builder(check, handler)
+        : SignalWebhook.builder(check, handler, clock);
   }
 
   private static SignalWebhook.Builder limited(SignalWebhook.Builder webhook, Callback settings) {

@@ -1,6 +1,8 @@
 package dev.rtcsignal.spring;
 
 import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.dispatch.Failures;
+import java.lang.System.Logger.Level;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 
@@ -9,6 +11,8 @@ import org.springframework.context.SmartLifecycle;
  * take no more sends then, and those under way end. A closed transport does not start again.
  */
 final class SignalLifecycle implements SmartLifecycle {
+  private static final System.Logger LOG = System.getLogger(SignalLifecycle.class.getName());
+
   /** Less than the phases of Spring's web server, which end first: those are up to 2,048 less. */
   private static final int PHASE = DEFAULT_PHASE - 4_096;
 
@@ -34,10 +38,9 @@ final class SignalLifecycle implements SmartLifecycle {
     if (transport instanceof AutoCloseable closeable) {
       try {
         closeable.close();
-      } catch (RuntimeException e) {
-        throw e;
       } catch (Exception e) {
-        throw new IllegalStateException("the transport did not close", e);
+        // The others have to close too.
+        LOG.log(Level.WARNING, "a transport did not close: {0}", Failures.describe(e));
       }
     }
   }

@@ -3,12 +3,16 @@ package dev.rtcsignal.spring;
 import dev.rtcsignal.adapter.webhook.NotificationWebhook;
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.event.RtcEvent;
+import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.CallbackListener;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.EventHandler;
 import dev.rtcsignal.ports.memory.PresenceTracker;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -31,20 +35,32 @@ class SignalNotificationAutoConfiguration {
       SignalProperties properties,
       EventHandler handler,
       Delayer delayer,
+      @Qualifier(SignalAutoConfiguration.CLOCK) ObjectProvider<InstantSource> clock,
       ObjectProvider<CallbackListener<RtcEvent>> listeners) {
     SignalProperties.Notification settings = properties.notification();
     List<NotificationSecret> secrets = List.of(new NotificationSecret(settings.secret()));
     NotificationWebhook.Builder webhook =
-        NotificationWebhook.builder(
-            app -> app.equals(properties.app()) ? secrets : List.of(), handler);
+        builder(
+            app -> app.equals(properties.app()) ? secrets : List.of(),
+            handler,
+            clock.getIfAvailable());
     if (settings.olderSignatures()) {
       webhook.acceptingOlderSignatures();
     }
+    listeners.orderedStream().forEach(webhook::listener);
     return webhook
         .delayer(delayer)
-        .listener(CallbackListeners.of(listeners.orderedStream().toList()))
-        .maxBodyBytes(properties.callback().maxBodyBytes())
+        .maxBodyBytes(settings.maxBodyBytes())
         .maxRemembered(settings.maxRemembered())
         .build();
+  }
+
+  private static NotificationWebhook.Builder builder(
+      Function<AppId, List<NotificationSecret>> secrets,
+      EventHandler handler,
+      InstantSource clock) {
+    return clock == null
+        ? NotificationWebhook.builder(secrets, handler)
+        : NotificationWebhook.builder(secrets, handler, clock);
   }
 }

@@ -258,16 +258,19 @@ public record SignalProperties(
    * @param path Path of the endpoint.
    * @param secret Secret of event notifications. Without it there is no endpoint.
    * @param olderSignatures Whether signatures without the EventId are accepted too.
+   * @param maxBodyBytes Largest body; a larger one is answered 413.
    * @param maxRemembered Notifications remembered against repetition, 20 minutes each.
    */
   public record Notification(
       @DefaultValue("/rtc/events") String path,
       @DefaultValue("") String secret,
       @DefaultValue("false") boolean olderSignatures,
+      @DefaultValue("524288") int maxBodyBytes,
       @DefaultValue("250000") int maxRemembered) {
     /** Checks the values. {@inheritDoc} */
     public Notification {
       requirePath("signal.notification.path", path);
+      between("signal.notification.max-body-bytes", maxBodyBytes, 1, SignalWebhook.MAX_BODY_BYTES);
       between("signal.notification.max-remembered", maxRemembered, 1, 100_000_000);
     }
 

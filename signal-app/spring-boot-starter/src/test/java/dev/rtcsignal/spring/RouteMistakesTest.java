@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Flux;
 
 /** Methods that cannot be routes fail the start with bean, method and mend. */
@@ -38,6 +40,35 @@ class RouteMistakesTest {
   @Test
   void twoMethodsOfOneEvent() {
     assertStartFails(Twice.class, "Twice.first", "Twice.second", "both route the event hand");
+  }
+
+  interface Board {}
+
+  static class HandBoard implements Board {
+    @SignalRoute("hand")
+    void hand() {}
+  }
+
+  @Configuration
+  static class Declared {
+    /** Made after the router. */
+    @Bean
+    Board late(SignalHandler router) {
+      return new HandBoard();
+    }
+  }
+
+  /** Clients would get unknown-event, since beans are searched by type before they are made. */
+  @Test
+  void aMethodThatTheDeclaredTypeOfItsBeanLacks() {
+    runner
+        .withUserConfiguration(Declared.class)
+        .run(
+            spring ->
+                assertFails(
+                    spring.getStartupFailure(),
+                    "Method HandBoard.hand of bean late is not seen",
+                    "declared with a type that lacks it"));
   }
 
   static class Hidden {

@@ -24,6 +24,10 @@ import java.lang.annotation.Target;
  * {@code @TestPropertySource}. Once the web server listens, the emulator sends event notifications
  * to it. The {@code RtcEmulator} is a bean.
  *
+ * <p>The application has the emulator's time: {@code RtcEmulator.advance} ends its time limits and
+ * questions, and lets sends that wait go on. A test that counts what leaves in which second takes
+ * {@code RtcEmulator.transport()} as a bean instead.
+ *
  * <p>The emulator belongs to the application context: it is shared by all tests that share a cached
  * context, with its rooms, faults and quota, and it closes with the context, as by
  * {@code @DirtiesContext}. Call {@code RtcEmulator.reset()} for tests that must not see what others

@@ -1,6 +1,7 @@
 package dev.rtcsignal.spring.test;
 
 import dev.rtcsignal.app.testkit.RtcEmulator;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -8,9 +9,9 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
-import org.springframework.test.context.support.TestPropertySourceUtils;
 
 /**
  * Starts the emulator of a context. All are equal, so that test classes with the annotation share a
@@ -27,6 +28,10 @@ record RtcEmulatorCustomizer() implements ContextCustomizer {
     beans.registerSingleton(BEAN, cloud);
     // Not closed by Spring as a singleton that it did not make.
     beans.registerDisposableBean(BEAN, cloud::close);
+    // One time for all: what waits in the application ends with RtcEmulator.advance.
+    InstantSource clock = cloud.clock()::instant;
+    beans.registerSingleton("signalClock", clock);
+    beans.registerSingleton(BEAN + "Delayer", cloud.delayer());
     addProperties(context.getEnvironment().getPropertySources(), cloud);
     context.addApplicationListener(new RtcEmulatorNotifications(context, cloud));
   }
@@ -36,9 +41,10 @@ record RtcEmulatorCustomizer() implements ContextCustomizer {
     cloud.settings().forEach((name, value) -> values.put(property(name), value));
     values.put("signal.notification.secret", RtcEmulatorNotifications.SECRET);
     MapPropertySource properties = new MapPropertySource(BEAN, values);
-    String inlined = TestPropertySourceUtils.INLINED_PROPERTIES_PROPERTY_SOURCE_NAME;
-    if (sources.contains(inlined)) {
-      sources.addAfter(inlined, properties);
+    // Behind the properties of the test, of which some are in files.
+    String system = StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME;
+    if (sources.contains(system)) {
+      sources.addBefore(system, properties);
     } else {
       sources.addFirst(properties);
     }

@@ -3,14 +3,13 @@ package dev.rtcsignal.spring.test;
 import dev.rtcsignal.app.testkit.RtcEmulator;
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import java.net.URI;
-import java.util.Optional;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.env.Environment;
 
 /**
- * Sends event notifications to the application once its web server listens.
+ * Sends event notifications to the application once its web server listens; in clear text.
  *
  * @param context the application's; that of the management server is another
  */
@@ -31,7 +30,8 @@ record RtcEmulatorNotifications(ConfigurableApplicationContext context, RtcEmula
   }
 
   private static String path(Environment environment) {
-    return Optional.ofNullable(environment.getProperty("server.servlet.context-path")).orElse("")
+    return environment.getProperty("server.servlet.context-path", "")
+        + environment.getProperty("spring.webflux.base-path", "")
         + environment.getProperty("signal.notification.path", "/rtc/events");
   }
 

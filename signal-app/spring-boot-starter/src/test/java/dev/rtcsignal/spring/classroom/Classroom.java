@@ -3,7 +3,6 @@ package dev.rtcsignal.spring.classroom;
 import dev.rtcsignal.adapter.http.Signals;
 import dev.rtcsignal.adapter.routing.AskResult;
 import dev.rtcsignal.adapter.routing.Asker;
-import dev.rtcsignal.adapter.routing.Asker.Question;
 import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
@@ -62,7 +61,7 @@ public class Classroom {
 
   @SignalRoute("record")
   CompletionStage<Boolean> record(Recording recording, VerifiedSender sender) {
-    var question = new Question<>("mayRecord", recording, Consent.class);
+    var question = new Asker.Question<>("mayRecord", recording, Consent.class);
     return asker
         .ask(sender.app(), new UserId(recording.teacher()), question, Duration.ofSeconds(3))
         .thenApply(r -> r instanceof AskResult.Answered<Consent> yes && yes.answer().given());
