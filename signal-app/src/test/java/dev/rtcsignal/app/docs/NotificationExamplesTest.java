@@ -32,7 +32,7 @@ class NotificationExamplesTest {
   void presenceFollowsTheRooms(RtcEmulator cloud, @User("alice") RtcClient alice) throws Exception {
     var presence = new PresenceTracker();
     var secret = new NotificationSecret("a-key-for-this-test");
-    NotificationWebhook webhook = webhook(secret, presence);
+    NotificationWebhook webhook = webhook(cloud.app(), secret, presence);
     HttpServer http = LoopbackServer.start("/notifications", webhook::receive);
     try {
       cloud.sendNotificationsTo(LoopbackServer.uri(http, "/notifications"), secret);
@@ -45,8 +45,11 @@ class NotificationExamplesTest {
     }
   }
 
-  private static NotificationWebhook webhook(NotificationSecret secret, PresenceTracker presence) {
-    var webhook = NotificationWebhook.builder(app -> List.of(secret), presence).build();
+  private static NotificationWebhook webhook(
+      AppId own, NotificationSecret secret, PresenceTracker presence) {
+    var webhook =
+        NotificationWebhook.builder(app -> app.equals(own) ? List.of(secret) : List.of(), presence)
+            .build();
     return webhook;
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.adapter.routing.AskResult;
 import dev.rtcsignal.adapter.routing.Asker;
-import dev.rtcsignal.adapter.routing.Asker.Question;
 import dev.rtcsignal.adapter.routing.RouteException;
 import dev.rtcsignal.adapter.routing.RoutedReply;
 import dev.rtcsignal.adapter.routing.SignalRouter;
@@ -104,7 +103,7 @@ class RoutingExamplesTest {
   void theRouterGivesAnAnswerToTheAsker() {
     Asker asker = asker(transport);
     SignalRouter router = asking(asker);
-    var question = new Question<>("mayRecord", Map.of("minutes", 45), Consent.class);
+    var question = new Asker.Question<>("mayRecord", Map.of("minutes", 45), Consent.class);
     var asked = asker.ask(APP, ALICE, question, Duration.ofSeconds(30));
     String id = Json.parse(sentText()).orElseThrow().getString("requestId");
     String answer = "{\"answerTo\":\"" + id + "\",\"data\":{\"given\":true}}";
@@ -136,7 +135,7 @@ class RoutingExamplesTest {
   }
 
   private static String ask(Asker asker, AppId app, UserId user) {
-    var question = new Question<>("mayRecord", Map.of("minutes", 45), Consent.class);
+    var question = new Asker.Question<>("mayRecord", Map.of("minutes", 45), Consent.class);
     return asker
         .ask(app, user, question, Duration.ofMillis(200))
         .join()

@@ -31,6 +31,7 @@ import dev.rtcsignal.domain.quota.Priority;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.BulkDelivery;
+import dev.rtcsignal.ports.dispatch.SystemDefaults;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import java.time.Duration;
@@ -100,7 +101,7 @@ class SendingExamplesTest {
       TestCloud emulator, AppId app, AccessKey accessKey, OutboundSignal signal)
       throws InterruptedException {
     var quota =
-        new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED.perSecond(500, 100));
+        new InMemoryQuota(SystemDefaults.steadyClock(), QuotaLimits.DOCUMENTED.perSecond(500, 100));
     try (var transport =
         OpenApiTransport.builder()
             .app(app, accessKey)
