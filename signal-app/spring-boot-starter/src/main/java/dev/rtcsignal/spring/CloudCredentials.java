@@ -10,12 +10,21 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Learns from the outcomes of sends whether the cloud accepts the credentials; until it has
- * answered one they are not proven. Safe for use by many threads.
+ * Learns from the outcomes of sends whether the cloud accepts the access key and the application;
+ * until it has answered one they are not proven. Safe for use by many threads.
  */
 final class CloudCredentials implements DeliveryListener {
   private static final Set<String> REFUSED =
-      Set.of("InvalidAccessKey", "SignatureDoesNotMatch", "InvalidSecretToken", "AccessDenied");
+      Set.of(
+          "InvalidAccessKey",
+          "SignatureDoesNotMatch",
+          "InvalidSecretToken",
+          "AccessDenied",
+          "AccessDenied.NoPermissionForApp",
+          "AccessDenied.ServiceNotEnabled",
+          "InvalidParameter.AccountIdMismatch",
+          "InvalidParameter.IllegalAppId",
+          "InvalidParameter.NotExistAppId");
 
   private final AtomicReference<Optional<SendResult>> last =
       new AtomicReference<>(Optional.empty());

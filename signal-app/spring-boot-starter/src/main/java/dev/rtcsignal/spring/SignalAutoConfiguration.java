@@ -65,6 +65,12 @@ class SignalAutoConfiguration {
   }
 
   @Bean
+  @ConditionalOnMissingBean
+  FailedSends signalFailedSends() {
+    return new FailedSends();
+  }
+
+  @Bean
   @ConditionalOnBean(AccessKeys.class)
   @ConditionalOnMissingBean(SignalTransport.class)
   OpenApiTransport signalTransport(

@@ -24,14 +24,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 
 /** Observations, meters and health of sends to an emulated cloud, and of callbacks. */
 @Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
 class ObservationTest {
   private RtcEmulator cloud;
 
@@ -228,6 +232,37 @@ class ObservationTest {
               assertThat(health(spring).getDetails().get("credentials").toString())
                   .startsWith("refused: ");
             });
+  }
+
+  @Test
+  void theHealthIsDownIfTheCloudDoesNotKnowTheApplication() {
+    runner()
+        .withPropertyValues("signal.app-id=" + SignedCallback.APP)
+        .run(
+            spring -> {
+              spring.getBean(Signals.class).toRoom("lesson").text("hi");
+              assertThat(health(spring).getStatus()).isEqualTo(Status.DOWN);
+              assertThat(health(spring).getDetails())
+                  .containsEntry("credentials", "refused: InvalidParameter.NotExistAppId");
+            });
+  }
+
+  @Test
+  void aSendThatTheCloudRefusesIsLoggedWithoutItsPayload(CapturedOutput output) {
+    runner()
+        .withPropertyValues("signal.app-id=" + SignedCallback.APP)
+        .run(spring -> spring.getBean(Signals.class).toRoom("lesson").text("a-private-text"));
+    assertThat(output)
+        .containsPattern(
+            "WARN.*send failed: Refused\\[status=400, code=InvalidParameter.NotExistAppId.*"
+                + " to=whole-room recipients=1 attempts=1 tookMs=")
+        .doesNotContain("a-private-text");
+  }
+
+  @Test
+  void aSendThatTheCloudAcceptsIsNotLogged(CapturedOutput output) {
+    runner().run(spring -> spring.getBean(Signals.class).toRoom("lesson").text("hi"));
+    assertThat(output).doesNotContain("send failed");
   }
 
   @Test
