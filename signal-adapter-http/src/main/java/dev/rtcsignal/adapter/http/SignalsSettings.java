@@ -22,6 +22,8 @@ import java.util.function.Supplier;
 record SignalsSettings(Endpoint endpoint, AppId app, SenderId from, AccessKey key) {
   private static final String SECRET = "SIGNAL_SECRET_ACCESS_KEY";
   private static final String DEFAULT_FROM = "server";
+  private static final String NO_CLOUD =
+      "it is no cloud that is known and no URL; use volcengine, byteplus or http(s)://host:port";
 
   /**
    * Reads the settings.
@@ -118,10 +120,16 @@ record SignalsSettings(Endpoint endpoint, AppId app, SenderId from, AccessKey ke
       return switch (cloud) {
         case "volcengine" -> Endpoint.VOLCENGINE;
         case "byteplus" -> Endpoint.BYTEPLUS;
-        default ->
-            new Endpoint(
-                URI.create(cloud), Endpoint.VOLCENGINE.region(), Endpoint.VOLCENGINE.version());
+        default -> custom(cloud);
       };
+    }
+
+    private static Endpoint custom(String cloud) {
+      if (!cloud.contains(":")) {
+        throw new IllegalArgumentException(NO_CLOUD);
+      }
+      return new Endpoint(
+          URI.create(cloud), Endpoint.VOLCENGINE.region(), Endpoint.VOLCENGINE.version());
     }
 
     private Endpoint inRegion(Endpoint cloud) {
@@ -160,9 +168,7 @@ record SignalsSettings(Endpoint endpoint, AppId app, SenderId from, AccessKey ke
     }
 
     private static String rule(IllegalArgumentException error) {
-      return error.getCause() == null
-          ? error.getMessage()
-          : "set it to volcengine, byteplus or a URL http(s)://host:port";
+      return error.getCause() == null ? error.getMessage() : NO_CLOUD;
     }
   }
 }

@@ -224,6 +224,7 @@ class SignalsTest {
                         "SIGNAL_CLOUD", cloud)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("SIGNAL_CLOUD is wrong: ")
+        .hasMessageContaining("use ")
         .hasMessageNotContaining(cloud);
   }
 }
