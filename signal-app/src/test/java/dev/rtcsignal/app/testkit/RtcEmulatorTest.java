@@ -24,6 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The test kit as a team's test uses it. */
 @ExtendWith(RtcEmulatorExtension.class)
@@ -268,6 +270,24 @@ class RtcEmulatorTest {
     ReceivedMessage binary =
         new ReceivedMessage("e", Optional.empty(), "f", Payload.binary(new byte[] {104, 105}));
     assertThat(binary.text()).isEqualTo("hi");
-    assertThat(new ServerReply(0, "secret")).hasToString("ServerReply[0]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, success",
+    "1, too late",
+    "5, over the limit",
+    "17, not reached",
+    "18, error status",
+    "103, longer than",
+    "105, not logged in",
+    "106, setServerParams was not called",
+    "1000, vendor-facts 4.5"
+  })
+  void aReplyNamesItsErrorAndNotItsMessage(int error, String meaning) {
+    assertThat(new ServerReply(error, "secret").toString())
+        .startsWith("ServerReply[" + error + ": ")
+        .contains(meaning)
+        .doesNotContain("secret");
   }
 }
