@@ -44,6 +44,17 @@ final class AnnotatedRoutes {
     find((event, bean, method) -> add(router, event, bean, method));
   }
 
+  /** Checks an application that receives nothing. */
+  void requireNone() {
+    find(
+        (event, bean, method) -> {
+          throw RouteMethod.of(beans, bean, method)
+              .failure(
+                  "is never called, since signal.app-key is not set, so that nothing is received",
+                  "Set signal.app-key, define a bean of SenderCheck, or remove the route.");
+        });
+  }
+
   private Class<?> type(String name) {
     Class<?> type = AutoProxyUtils.determineTargetClass(beans, name);
     return type == null ? null : ClassUtils.getUserClass(type);
@@ -67,7 +78,7 @@ final class AnnotatedRoutes {
     } catch (IllegalArgumentException e) {
       throw route.failure(
           "cannot be a route: " + e.getMessage(),
-          "Take another type as the data of the event " + event + ", or correct the type.");
+          "Correct the name of the event, or take another type as its data.");
     }
   }
 

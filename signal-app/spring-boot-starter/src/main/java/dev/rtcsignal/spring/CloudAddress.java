@@ -15,8 +15,15 @@ record CloudAddress(URI uri, String region) {
     return switch (cloud) {
       case "volcengine" -> known("https://rtc.volcengineapi.com", region, VOLCENGINE_REGION);
       case "byteplus" -> known("https://open.byteplusapi.com", region, "ap-singapore-1");
-      default -> known(cloud, region, VOLCENGINE_REGION);
+      default -> known(requireUrl(cloud), region, VOLCENGINE_REGION);
     };
+  }
+
+  private static String requireUrl(String cloud) {
+    if (!cloud.contains(":")) {
+      throw new IllegalArgumentException("it is no cloud that is known, and no URL");
+    }
+    return cloud;
   }
 
   private static CloudAddress known(String uri, String region, String otherwise) {

@@ -6,6 +6,7 @@ import dev.rtcsignal.adapter.routing.SignalRouter;
 import dev.rtcsignal.adapter.webhook.NotificationWebhook;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.memory.PresenceTracker;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
@@ -32,7 +33,8 @@ final class MissingBeanAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefini
           Asker.class, List.of(ACCESS_KEY, APP_KEY),
           SignalRouter.class, List.of(APP_KEY),
           SignalWebhook.class, List.of(APP_KEY),
-          NotificationWebhook.class, List.of(NOTIFICATIONS));
+          NotificationWebhook.class, List.of(NOTIFICATIONS),
+          PresenceTracker.class, List.of(NOTIFICATIONS));
 
   private static final Map<String, String> MENDS =
       Map.of(

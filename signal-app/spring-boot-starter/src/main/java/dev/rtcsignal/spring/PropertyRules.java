@@ -55,7 +55,11 @@ final class PropertyRules {
   static void requirePath(String property, String value) {
     if (!value.matches("(/[\\w.~-]+)+")) {
       throw new SignalStartException(
-          property + " is not a path.",
+          property
+              + " is "
+              + value
+              + ", which is not a path: it must begin with / and hold only letters, digits and"
+              + " /-._~.",
           "Set " + property + " to a path such as /rtc/callback, without query and wildcards.");
     }
   }

@@ -30,6 +30,7 @@ record RouteParameters(List<Function<RoutedRequest<Object>, Object>> sources, Ty
   static RouteParameters of(RouteMethod route, Method method, Class<?> bean) {
     List<Function<RoutedRequest<Object>, Object>> sources = new ArrayList<>();
     Optional<ResolvableType> data = Optional.empty();
+    boolean taken = false;
     for (int i = 0; i < method.getParameterCount(); i++) {
       ResolvableType type = ResolvableType.forMethodParameter(method, i, bean);
       Function<RoutedRequest<Object>, Object> known = KNOWN.get(type.toClass());
@@ -40,16 +41,24 @@ record RouteParameters(List<Function<RoutedRequest<Object>, Object>> sources, Ty
       boolean request = type.toClass() == RoutedRequest.class;
       ResolvableType content = request ? type.getGeneric(0) : type;
       requireKnown(route, content, i);
-      if (data.isPresent() && !data.get().getType().equals(content.getType())) {
-        throw route.failure(
-            "has two parameters for the data: " + data.get() + " and " + content,
-            "Take the data once; besides it VerifiedSender, UserId and InboundSignal are known.");
+      boolean other = data.isPresent() && !data.get().getType().equals(content.getType());
+      if (other || (taken && !request)) {
+        throw twice(route, data.get(), content);
       }
+      taken |= !request;
       data = Optional.of(content);
       sources.add(request ? all -> all : RoutedRequest::data);
     }
     return new RouteParameters(
         List.copyOf(sources), data.map(RouteParameters::type).orElse(JsonValue.class));
+  }
+
+  private static SignalStartException twice(
+      RouteMethod route, ResolvableType one, ResolvableType two) {
+    return route.failure(
+        "has two parameters for the data: " + one + " and " + two,
+        "Take the data once; the sender is a VerifiedSender or a UserId, the message an"
+            + " InboundSignal.");
   }
 
   private static void requireKnown(RouteMethod route, ResolvableType type, int index) {

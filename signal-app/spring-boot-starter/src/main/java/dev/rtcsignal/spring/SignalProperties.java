@@ -130,6 +130,15 @@ public record SignalProperties(
     }
     checked("signal.cloud", "volcengine, byteplus or a URL", () -> CloudAddress.of(cloud, region));
     text(appKey).ifPresent(key -> new AppKey(app, key));
+    requireTwoPaths(callback, notification);
+  }
+
+  private static void requireTwoPaths(Callback callback, Notification notification) {
+    if (text(notification.secret()).isPresent() && notification.path().equals(callback.path())) {
+      throw new SignalStartException(
+          "signal.callback.path and signal.notification.path are both " + callback.path() + ".",
+          "Give each endpoint a path of its own.");
+    }
   }
 
   private static AccessKey accessKey(String id, String secret, String token) {

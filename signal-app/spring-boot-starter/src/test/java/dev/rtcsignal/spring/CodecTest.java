@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rtcsignal.adapter.http.Signals;
 import dev.rtcsignal.adapter.routing.JsonCodec;
@@ -69,6 +70,18 @@ class CodecTest {
     assertThatThrownBy(() -> codec.read("{\"hands\":[{\"is_up\":\"private\"}]}", Desk.class))
         .isInstanceOf(RouteException.class)
         .hasMessage("$.hands[0].is_up: not what this event takes");
+  }
+
+  /** The properties of Spring Boot 3.5 that the guide names set these two features. */
+  @Test
+  void aStricterMapperOfJackson2RefusesWhatIsMissingOrCut() {
+    JsonCodec strict =
+        new Jackson2Codec(
+            new ObjectMapper()
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT));
+    assertThatThrownBy(() -> strict.read("{}", Hand.class)).isInstanceOf(RouteException.class);
+    assertThatThrownBy(() -> strict.read("1.9", int.class)).isInstanceOf(RouteException.class);
   }
 
   @ParameterizedTest

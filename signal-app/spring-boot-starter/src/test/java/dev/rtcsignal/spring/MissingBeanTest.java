@@ -10,6 +10,7 @@ import dev.rtcsignal.adapter.webhook.NotificationWebhook;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
+import dev.rtcsignal.ports.memory.PresenceTracker;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ class MissingBeanTest {
         Arguments.of(Asker.class, SENDS, "signal.app-key is not set."),
         Arguments.of(SignalRouter.class, SENDS, "signal.app-key is not set."),
         Arguments.of(SignalWebhook.class, SENDS, "signal.app-key is not set."),
+        Arguments.of(PresenceTracker.class, SENDS, "signal.notification.secret is not set."),
         Arguments.of(NotificationWebhook.class, SENDS, "signal.notification.secret is not set."),
         Arguments.of(Signals.class, SENDS + " --signal.enabled=false", "signal.enabled is false."));
   }

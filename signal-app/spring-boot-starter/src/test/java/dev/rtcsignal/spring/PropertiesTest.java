@@ -161,11 +161,21 @@ class PropertiesTest {
             }),
         Arguments.of("signal.cloud is wrong: ", new String[] {"signal.cloud=http://a b"}),
         Arguments.of(
+            "signal.cloud is wrong: it is no cloud that is known",
+            new String[] {"signal.cloud=Volcengine"}),
+        Arguments.of(
             "signal.cloud or signal.region is wrong: ",
             new String[] {
               "signal.cloud=ftp://" + SECRET + "@host",
               "signal.access-key-id=AK",
               "signal.secret-access-key=" + SECRET
+            }),
+        Arguments.of(
+            "signal.callback.path and signal.notification.path are both /x.",
+            new String[] {
+              "signal.callback.path=/x",
+              "signal.notification.path=/x",
+              "signal.notification.secret=" + SECRET
             }),
         Arguments.of(
             "Neither signal.app-key nor signal.access-key-id is set",

@@ -92,6 +92,34 @@ class RouteMistakesTest {
     assertStartFails(TwoData.class, "Method TwoData.hand of bean board has two parameters");
   }
 
+  static class SameDataTwice {
+    @SignalRoute("hand")
+    void hand(String hand, String user) {}
+  }
+
+  /** Its author takes the second for the sender, but clients would choose it. */
+  @Test
+  void twoParametersOfOneTypeForTheData() {
+    assertStartFails(SameDataTwice.class, "has two parameters for the data", "String");
+  }
+
+  @Test
+  void aRouteOfAnApplicationThatReceivesNothing() {
+    new ApplicationContextRunner()
+        .withConfiguration(PropertiesTest.ALL)
+        .withPropertyValues(
+            "signal.app-id=" + SignedCallback.APP,
+            "signal.access-key-id=AK",
+            "signal.secret-access-key=secret")
+        .withBean("board", Nameless.class)
+        .run(
+            spring ->
+                assertFails(
+                    spring.getStartupFailure(),
+                    "Method Nameless.hand of bean board is never called, since signal.app-key is"
+                        + " not set"));
+  }
+
   static class Unknown {
     @SignalRoute("hand")
     <T> void hand(RoutedRequest<T> request) {}
