@@ -33,7 +33,7 @@ class SignalReactiveAutoConfiguration {
   RouterFunction<ServerResponse> signalNotificationEndpoint(
       SignalProperties properties, NotificationWebhook webhook) {
     return new WebhookRoute(
-            new SignalEndpoint(webhook::receive, properties.callback().maxBodyBytes()))
+            new SignalEndpoint(webhook::receive, properties.notification().maxBodyBytes()))
         .at(properties.notification().path());
   }
 }

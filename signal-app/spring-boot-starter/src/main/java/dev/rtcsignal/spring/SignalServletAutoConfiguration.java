@@ -35,7 +35,7 @@ class SignalServletAutoConfiguration {
     return registration(
         "signalNotification",
         properties.notification().path(),
-        new SignalEndpoint(webhook::receive, properties.callback().maxBodyBytes()));
+        new SignalEndpoint(webhook::receive, properties.notification().maxBodyBytes()));
   }
 
   private static ServletRegistrationBean<WebhookServlet> registration(

@@ -36,6 +36,7 @@ import org.springframework.context.annotation.Configuration;
 @Timeout(60)
 abstract class EndpointContract {
   private static final int LIMIT = 10_000;
+  private static final int LIMIT_OF_NOTIFICATIONS = 20_000;
 
   /** As the cloud: an offer of HTTP/2 in the clear confuses some servers. */
   private static final HttpClient CLIENT =
@@ -78,6 +79,7 @@ abstract class EndpointContract {
             .properties("server.tomcat.basedir=target/tomcat")
             .properties("signal.callback.max-body-bytes=" + LIMIT)
             .properties("signal.notification.secret=secret-of-notifications")
+            .properties("signal.notification.max-body-bytes=" + LIMIT_OF_NOTIFICATIONS)
             .run();
     port = Integer.parseInt(spring.getEnvironment().getRequiredProperty("local.server.port"));
   }
@@ -157,6 +159,18 @@ abstract class EndpointContract {
     assertThat(post(BodyPublishers.ofByteArray(body)).statusCode()).isEqualTo(413);
     BodyPublisher chunked = BodyPublishers.ofByteArrays(Arrays.asList(body, new byte[1]));
     assertThat(post(chunked).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void notificationsHaveALimitOfTheirOwn() throws Exception {
+    byte[] body = new byte[LIMIT_OF_NOTIFICATIONS + 1];
+    assertThat(notify(BodyPublishers.ofByteArray(body, 0, LIMIT_OF_NOTIFICATIONS))).isEqualTo(400);
+    assertThat(notify(BodyPublishers.ofByteArray(body))).isEqualTo(413);
+  }
+
+  private int notify(BodyPublisher body) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(uri("/rtc/events")).POST(body).build();
+    return CLIENT.send(request, BodyHandlers.ofString()).statusCode();
   }
 
   /** The reply comes although the announced body does not: nothing of it is waited for. */
