@@ -55,6 +55,9 @@ final class WebhookServlet extends HttpServlet {
       response.setContentLength(body.length);
       reply.retryAfterSeconds().ifPresent(wait -> response.setHeader("Retry-After", wait));
       response.getOutputStream().write(body);
+      // Tomcat, which no longer counts a completed request, may close its connection in a graceful
+      // stop before it has written the rest.
+      response.flushBuffer();
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.DEBUG, "a reply was not written: {0}", e.getClass().getName());
     } finally {

@@ -1,7 +1,8 @@
-package dev.rtcsignal.spring.classroom;
+package dev.rtcsignal.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rtcsignal.spring.classroom.Classroom;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
