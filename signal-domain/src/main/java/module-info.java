@@ -13,4 +13,5 @@ module dev.rtcsignal.domain {
   exports dev.rtcsignal.domain.auth;
   exports dev.rtcsignal.domain.delivery;
   exports dev.rtcsignal.domain.event;
+  exports dev.rtcsignal.domain.outbox;
 }

@@ -29,7 +29,8 @@ final class Rules {
           "quota", List.of("message"),
           "inbound", List.of("message", "auth", "quota"),
           "delivery", List.of("message", "auth", "quota"),
-          "event", List.of("message", "auth", "quota"));
+          "event", List.of("message", "auth", "quota"),
+          "outbox", List.of("message", "auth", "quota", "delivery"));
 
   /** Each package of adapters with the other adapters it may depend on. */
   private static final Map<String, List<String>> ADAPTERS =

@@ -262,8 +262,10 @@ public sealed interface SendResult {
       WITHDRAWN,
       /** The application has no access key. */
       NO_ACCESS_KEY,
-      /** The store of keys or the quota failed before the request left; the log names the error. */
-      STORE_FAILED
+      /** The store failed before the request left; the log names the error. */
+      STORE_FAILED,
+      /** Its deadline passed before a sender took it, as while no process was running. */
+      EXPIRED
     }
 
     @Override
@@ -327,7 +329,11 @@ public sealed interface SendResult {
       /** The cloud reported an internal error, which does not say whether it took the message. */
       CLOUD_FAILED,
       /** The transport completed its future exceptionally, which its contract forbids. */
-      TRANSPORT_FAILED
+      TRANSPORT_FAILED,
+      /** The process that sent it ended, or lost its lease, before the outcome was stored. */
+      SENDER_LOST,
+      /** The store did not say whether it took the signal, which may therefore be sent later. */
+      STORE_FAILED
     }
 
     @Override

@@ -55,7 +55,11 @@ public enum Rule {
   /** The time of an envelope: 0 to 9,007,199,254,740,991 milliseconds since 1970. */
   ENVELOPE_TS,
   /** The key of an envelope: 32 bytes, written as 43 characters of Base64url. */
-  ENVELOPE_KEY;
+  ENVELOPE_KEY,
+  /** The name of a signal in an outbox: 1 to 128 characters of {@code A-Z a-z 0-9 . _ : -}. */
+  SIGNAL_NAME,
+  /** A signal is scheduled at most 30 days ahead. */
+  SEND_AT;
 
   /** {@return the name in error messages and JSON, as {@code room-id} or {@code message-size}} */
   public String id() {

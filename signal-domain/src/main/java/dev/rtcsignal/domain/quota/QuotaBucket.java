@@ -114,6 +114,12 @@ record QuotaBucket(
             terms, taken.moved(left, cost, left + shift), theoreticalArrival, adaptive, lastUrgent);
   }
 
+  /** Counts a call from another time. */
+  QuotaBucket moved(long from, long cost, long to) {
+    return new QuotaBucket(
+        terms, taken.moved(from, cost, to), theoreticalArrival, adaptive, lastUrgent);
+  }
+
   /** {@return this bucket after a claim of a priority was made} */
   QuotaBucket requested(Priority priority, long now) {
     return priority == Priority.BULK

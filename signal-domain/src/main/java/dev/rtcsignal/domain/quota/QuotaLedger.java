@@ -148,6 +148,25 @@ public final class QuotaLedger {
   }
 
   /**
+   * Records that a permitted call leaves later than it was permitted, so that it counts from now.
+   *
+   * @param permit the permit of the call
+   * @param now the current time
+   * @return the ledger to use from now on
+   */
+  public QuotaLedger leaves(Permit permit, Instant now) {
+    long from = nanos(permit.at());
+    long to = nanos(now);
+    QuotaClaim claim = permit.claim();
+    long cost = limits.costForRoom(1, claim.units());
+    return with(
+        claim,
+        total.moved(from, claim.units(), to),
+        claim.room().map(room -> room(claim, room).moved(from, cost, to)),
+        to);
+  }
+
+  /**
    * Records the response to a permitted call, which shows how long a round trip takes.
    *
    * @param permit the permit of the call
