@@ -33,6 +33,16 @@ public interface Quota {
   QuotaDecision take(QuotaClaim claim);
 
   /**
+   * Reports that a call leaves only now, later than it was permitted: it counts from now on.
+   *
+   * @param permit under which the call leaves
+   * @return the permit to report the end of the call with
+   */
+  default QuotaDecision.Permit leaves(QuotaDecision.Permit permit) {
+    return permit;
+  }
+
+  /**
    * Reports that the cloud has answered a call, whatever the answer was: the cloud has counted it
    * by now. A call that may have arrived late is counted from now on.
    *

@@ -13,9 +13,10 @@ import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.DeliveryListener;
 import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.SignalGateway;
-import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.CompletionExecutor;
+import dev.rtcsignal.ports.dispatch.DepartureGuard;
 import dev.rtcsignal.ports.dispatch.Dispatcher;
+import dev.rtcsignal.ports.dispatch.GuardedTransport;
 import dev.rtcsignal.ports.dispatch.SystemDefaults;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,7 +52,7 @@ import java.util.random.RandomGenerator;
  * unless the system property {@code java.util.concurrent.ForkJoinPool.common.parallelism} is 2 or
  * more when the JVM starts.
  */
-public final class OpenApiTransport implements SignalTransport, AutoCloseable {
+public final class OpenApiTransport implements GuardedTransport, AutoCloseable {
   private final Dispatcher dispatcher;
   private final Optional<HttpClient> ownClient;
 
@@ -81,6 +82,12 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
   @Override
   public CompletableFuture<SendResult> sendAsync(OutboundSignal signal, SendOptions options) {
     return dispatcher.sendAsync(signal, options);
+  }
+
+  @Override
+  public CompletableFuture<SendResult> sendAsync(
+      OutboundSignal signal, SendOptions options, DepartureGuard guard) {
+    return dispatcher.sendAsync(signal, options, guard);
   }
 
   /**
@@ -218,16 +225,7 @@ public final class OpenApiTransport implements SignalTransport, AutoCloseable {
      * @throws IllegalArgumentException if it follows redirects or has an authenticator
      */
     public Builder httpClient(HttpClient httpClient) {
-      if (httpClient.authenticator().isPresent()) {
-        throw new IllegalArgumentException(
-            "the HTTP client has an authenticator, which would replace the signature and send a"
-                + " signal twice; use one without");
-      }
-      if (httpClient.followRedirects() != HttpClient.Redirect.NEVER) {
-        throw new IllegalArgumentException(
-            "the HTTP client follows redirects, which would send a signal twice; set"
-                + " Redirect.NEVER");
-      }
+      OwnClient.requirePlain(httpClient);
       client = Optional.of(httpClient);
       return this;
     }

@@ -27,4 +27,18 @@ final class OwnClient {
       }
     }
   }
+
+  /** Refuses a client that would send a signal twice. */
+  static void requirePlain(HttpClient httpClient) {
+    if (httpClient.authenticator().isPresent()) {
+      throw new IllegalArgumentException(
+          "the HTTP client has an authenticator, which would replace the signature and send a"
+              + " signal twice; use one without");
+    }
+    if (httpClient.followRedirects() != HttpClient.Redirect.NEVER) {
+      throw new IllegalArgumentException(
+          "the HTTP client follows redirects, which would send a signal twice; set"
+              + " Redirect.NEVER");
+    }
+  }
 }

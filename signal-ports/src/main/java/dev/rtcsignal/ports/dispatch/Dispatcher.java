@@ -43,7 +43,7 @@ import java.util.random.RandomGenerator;
  * <p>Make one for the process and share it: safe for use by many threads, none of which it blocks
  * except in {@link #close()}.
  */
-public final class Dispatcher implements SignalTransport, AutoCloseable {
+public final class Dispatcher implements GuardedTransport, AutoCloseable {
   private final SendContext context;
   private final Optional<SystemDelayer> ownDelayer;
   private final Set<SendTask> underWay = ConcurrentHashMap.newKeySet();
@@ -78,10 +78,21 @@ public final class Dispatcher implements SignalTransport, AutoCloseable {
 
   @Override
   public CompletableFuture<SendResult> sendAsync(OutboundSignal signal, SendOptions options) {
+    return sendAsync(signal, options, Optional.empty());
+  }
+
+  @Override
+  public CompletableFuture<SendResult> sendAsync(
+      OutboundSignal signal, SendOptions options, DepartureGuard guard) {
+    return sendAsync(signal, options, Optional.of(guard));
+  }
+
+  private CompletableFuture<SendResult> sendAsync(
+      OutboundSignal signal, SendOptions options, Optional<DepartureGuard> guard) {
     if (closed) {
       throw closedException();
     }
-    SendTask task = new SendTask(context, signal, options);
+    SendTask task = new SendTask(context, signal, options, guard);
     underWay.add(task);
     task.result().whenComplete((outcome, cancelled) -> underWay.remove(task));
     if (closed) {

@@ -14,9 +14,10 @@ import java.util.concurrent.CompletableFuture;
  * compare-and-set:
  *
  * <pre>
- * WaitingForPredecessor ─▶ Joining ─▶ WaitingForQuota ─▶ Leaving ─▶ Deciding ─▶ Ended
- *                             ▲                                        │
- *                             └────────────── BackingOff ◀─────────────┘
+ * WaitingForPredecessor ─▶ Joining ─▶ WaitingForQuota ─▶ (Clearing) ─▶ Leaving ─▶ Deciding ─▶ Ended
+ *                           ▲   ▲                            │                     │
+ *                           │   └────────────────────────────┘                     │
+ *                           └──────────────────── BackingOff ◀─────────────────────┘
  * </pre>
  *
  * Every state can become {@link Ended} at any time.
@@ -39,8 +40,12 @@ sealed interface SendState {
   /** An earlier send with the same order key has not ended, or this send has just begun. */
   record WaitingForPredecessor(Instant since) implements Waiting {}
 
-  /** The gateway prepares the transmission and the send joins the queue. */
-  record Joining(Instant since, Progress progress) implements Waiting {}
+  /**
+   * The gateway prepares the transmission and the send joins the queue.
+   *
+   * @param cleared whether its guard has agreed already to the attempt that follows
+   */
+  record Joining(Instant since, Progress progress, boolean cleared) implements Waiting {}
 
   /** The send is in the queue, for the quota and for a free place among the calls in flight. */
   record WaitingForQuota(Joining joining, QueuedSend queued) implements Waiting {
@@ -57,6 +62,21 @@ sealed interface SendState {
     @Override
     public void cancel() {
       queued.permit().cancel(true);
+    }
+  }
+
+  /**
+   * The quota permits the attempt, and its guard is asked. No deadline to leave ends this state.
+   */
+  record Clearing(WaitingForQuota before, SignalGateway.Transmission transmission)
+      implements SendState {
+    Leaving leavingAt(Instant now) {
+      return new Leaving(now, before, transmission);
+    }
+
+    @Override
+    public void cancel() {
+      transmission.recall();
     }
   }
 

@@ -1,10 +1,8 @@
 package dev.rtcsignal.ports.dispatch;
 
 import dev.rtcsignal.domain.delivery.AttemptOutcome;
-import dev.rtcsignal.domain.delivery.RetryPolicy;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendOptions.Order.AfterFailure;
-import dev.rtcsignal.domain.delivery.SendOptions.Repetition;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.Accepted;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
@@ -14,6 +12,7 @@ import dev.rtcsignal.domain.quota.QuotaClaim;
 import dev.rtcsignal.domain.quota.QuotaDecision.Permit;
 import dev.rtcsignal.ports.SignalGateway.Transmission;
 import dev.rtcsignal.ports.dispatch.SendState.BackingOff;
+import dev.rtcsignal.ports.dispatch.SendState.Clearing;
 import dev.rtcsignal.ports.dispatch.SendState.Deciding;
 import dev.rtcsignal.ports.dispatch.SendState.Ended;
 import dev.rtcsignal.ports.dispatch.SendState.Joining;
@@ -25,7 +24,6 @@ import dev.rtcsignal.ports.dispatch.SendState.WaitingForQuota;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -46,6 +44,8 @@ final class SendTask {
   private final SendOptions options;
   private final SendTrace trace;
   private final SendDeadlines deadlines;
+  private final SendRepetition repetition;
+  private final Optional<SendDeparture> departure;
   private final Optional<OrderKeys.Position> position;
 
   /**
@@ -57,8 +57,14 @@ final class SendTask {
   private final AtomicReference<SendState> state;
   private final ResultFuture result = new ResultFuture();
 
-  SendTask(SendContext context, OutboundSignal signal, SendOptions options) {
+  SendTask(
+      SendContext context,
+      OutboundSignal signal,
+      SendOptions options,
+      Optional<DepartureGuard> guard) {
     this.context = context;
+    this.departure = guard.map(asked -> new SendDeparture(this, context, asked));
+    this.repetition = new SendRepetition(context, options.repetition(), guard.isPresent());
     this.signal = Objects.requireNonNull(signal);
     this.options = options;
     this.trace = new SendTrace(context.listeners(), context.clock(), signal, options);
@@ -119,15 +125,15 @@ final class SendTask {
 
   private void join() {
     if (state.get() instanceof WaitingForPredecessor waiting) {
-      Joining joining = new Joining(waiting.since(), Progress.NONE);
+      Joining joining = new Joining(waiting.since(), Progress.NONE, false);
       if (move(waiting, joining)) {
         prepare(joining);
       }
     }
   }
 
-  private void repeat(BackingOff before) {
-    Joining joining = new Joining(context.clock().instant(), before.progress());
+  void joinAgain(SendState before, Progress progress, boolean cleared) {
+    Joining joining = new Joining(context.clock().instant(), progress, cleared);
     trace.queued();
     if (move(before, joining)) {
       prepare(joining);
@@ -192,14 +198,41 @@ final class SendTask {
       }
       return;
     }
-    Leaving leaving = new Leaving(context.clock().instant(), waiting, transmission);
-    if (!move(waiting, leaving)) {
+    boolean asks = departure.isPresent() && !waiting.joining().cleared();
+    Clearing clearing = new Clearing(waiting, transmission);
+    SendState next = asks ? clearing : clearing.leavingAt(context.clock().instant());
+    if (!move(waiting, next)) {
       context.queue().release();
       return;
     }
     trace.waited(waiting);
+    if (next instanceof Leaving leaving) {
+      depart(permit, leaving);
+    } else {
+      departure.orElseThrow().ask(permit, clearing);
+    }
+  }
+
+  /** Returns why the send ends instead of leaving, if its deadline is over. */
+  Optional<NotSent> lateness(Clearing clearing) {
+    return leaveTimer.isDone() ? Optional.of(late(clearing.before())) : Optional.empty();
+  }
+
+  void endUnsent(SendState from, Leaving attempt, NotSent reason) {
+    if (move(from, ENDED)) {
+      trace.attempted(attempt.attempt(reason));
+      end(trace.resultAfter(reason));
+    }
+  }
+
+  void depart(Permit permit, Leaving leaving) {
+    if (departure.filter(asked -> !asked.guard().stillPermits()).isPresent()) {
+      context.queue().release();
+      endUnsent(leaving, leaving, new NotSent(NotSent.Reason.WITHDRAWN));
+      return;
+    }
     try {
-      follow(permit, leaving, transmission.start());
+      follow(permit, leaving, leaving.transmission().start());
     } catch (RuntimeException | Error e) {
       // A defect of the gateway: it can send every signal that it has prepared.
       context.queue().release();
@@ -214,6 +247,7 @@ final class SendTask {
           context.queue().release();
           limit.ifPresent(timer -> timer.cancel(true));
           AttemptOutcome whole = known != null ? known : broken(defect);
+          departure.ifPresent(asked -> asked.guard().attempted(whole));
           context.report(permit, whole.result());
           Deciding deciding = new Deciding(leaving.progress());
           if (move(leaving, deciding)) {
@@ -229,21 +263,15 @@ final class SendTask {
     return new AttemptOutcome(new Uncertain(Uncertain.Reason.TRANSPORT_FAILED, 0, "", ""));
   }
 
-  /**
-   * Recalls the attempt after the call timeout, or earlier if repetitions are to fit into the time
-   * left. Without deadline and repetitions the end of the whole send is limit enough.
-   */
   private Optional<CompletableFuture<Void>> attemptLimit(Leaving leaving) {
-    boolean repeatable = options.repetition() == Repetition.DUPLICATES_HARMLESS;
-    if (!repeatable && options.deadline().isEmpty()) {
-      return Optional.empty();
-    }
-    int most = context.retries().policy().maxTries();
-    int share = repeatable ? Math.max(1, most - leaving.progress().attempts() + 1) : 1;
-    CompletableFuture<Void> timer =
-        context.delayer().after(deadlines.forOneOf(share, leaving.at()));
-    timer.thenRunAsync(leaving::cancel, context.executor());
-    return Optional.of(timer);
+    Optional<Duration> limit =
+        deadlines.ofAttempt(leaving.at(), repetition.attemptsLeft(leaving.progress()));
+    return limit.map(
+        most -> {
+          CompletableFuture<Void> timer = context.delayer().after(most);
+          timer.thenRunAsync(leaving::cancel, context.executor());
+          return timer;
+        });
   }
 
   // ---- What is next
@@ -253,7 +281,11 @@ final class SendTask {
     if (last instanceof Accepted) {
       context.retries().succeeded(deciding.progress().attempts());
     }
-    Optional<BackingOff> next = leaveTimer.isDone() ? Optional.empty() : backOff(deciding, outcome);
+    Optional<BackingOff> next =
+        leaveTimer.isDone()
+            ? Optional.empty()
+            : repetition.next(
+                deciding.progress(), outcome, deadlines.leftToLeave(context.clock().instant()));
     if (next.isPresent()) {
       backOff(deciding, next.get());
     } else if (move(deciding, ENDED)) {
@@ -267,34 +299,11 @@ final class SendTask {
       next.cancel();
       return;
     }
-    next.timer().thenRunAsync(() -> repeat(next), context.executor());
+    next.timer().thenRunAsync(() -> joinAgain(next, next.progress(), false), context.executor());
     // The deadline may have come just before, when it could not end the send.
     if (leaveTimer.isDone()) {
       giveUp(this::late);
     }
-  }
-
-  /** A request that was refused for its time stamp is signed anew once, without a back-off. */
-  private Optional<BackingOff> backOff(Deciding deciding, AttemptOutcome outcome) {
-    Progress progress = deciding.progress();
-    if (outcome.clockCorrected() && !progress.signedAnew()) {
-      LOG.log(
-          Level.WARNING, "this clock differs from that of the cloud, whose time is used from now");
-      return Optional.of(backOff(progress.withCorrectedClock(), Duration.ZERO));
-    }
-    RetryPolicy.Failure failure =
-        new RetryPolicy.Failure(
-            progress.attempts(), progress.backedOff(), outcome.result(), outcome.retryAfter());
-    Duration left = deadlines.leftToLeave(context.clock().instant());
-    return context
-        .retries()
-        .next(failure, options.repetition(), left)
-        .map(delay -> backOff(progress.after(delay), delay));
-  }
-
-  private BackingOff backOff(Progress progress, Duration delay) {
-    LOG.log(Level.DEBUG, "attempt {0} follows in {1}", progress.attempts() + 1, delay);
-    return new BackingOff(progress, context.delayer().after(delay));
   }
 
   // ---- The end
@@ -305,16 +314,18 @@ final class SendTask {
   }
 
   private NotSent late(Waiting waiting) {
-    if (waiting.quota().isPresent()) {
-      return new NotSent(NotSent.Reason.NO_QUOTA, waiting.quota(), List.of());
-    }
-    boolean queued = position.isEmpty() || !(waiting instanceof WaitingForPredecessor);
-    return new NotSent(queued ? NotSent.Reason.NO_FREE_PLACE : NotSent.Reason.OUT_OF_TURN);
+    boolean outOfTurn = position.isPresent() && waiting instanceof WaitingForPredecessor;
+    return SendDeadlines.late(waiting.quota(), outOfTurn);
   }
 
   /** Ends the send, whatever its state: the time for it is over. */
   void timeOut() {
     leaveNoMore();
+    if (state.get() instanceof Clearing clearing) {
+      clearing.cancel();
+      Leaving never = clearing.leavingAt(context.clock().instant());
+      endUnsent(clearing, never, new NotSent(NotSent.Reason.STORE_FAILED));
+    }
     if (state.get() instanceof Leaving leaving && move(leaving, ENDED)) {
       SendResult outcome = leaving.transmission().recall();
       trace.attempted(leaving.attempt(outcome));
@@ -382,7 +393,7 @@ final class SendTask {
     }
   }
 
-  private boolean move(SendState from, SendState to) {
+  boolean move(SendState from, SendState to) {
     return state.compareAndSet(from, to);
   }
 }

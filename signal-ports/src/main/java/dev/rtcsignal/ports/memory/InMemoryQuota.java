@@ -67,6 +67,19 @@ public final class InMemoryQuota implements Quota {
   }
 
   @Override
+  public QuotaDecision.Permit leaves(QuotaDecision.Permit permit) {
+    lock.lock();
+    try {
+      Instant now = now();
+      AppId app = permit.claim().app();
+      ledgers.put(key(app), ledger(app).leaves(permit, now));
+      return new QuotaDecision.Permit(permit.claim(), now, permit.total(), permit.room());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public void answered(QuotaDecision.Permit permit) {
     report(permit, QuotaLedger::answered);
   }
