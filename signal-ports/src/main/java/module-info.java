@@ -8,7 +8,12 @@
 module dev.rtcsignal.ports {
   requires transitive dev.rtcsignal.domain;
 
+  // For ports.jdbc alone.
+  requires static transitive java.sql;
+
   exports dev.rtcsignal.ports;
   exports dev.rtcsignal.ports.dispatch;
+  exports dev.rtcsignal.ports.jdbc;
   exports dev.rtcsignal.ports.memory;
+  exports dev.rtcsignal.ports.outbox;
 }

@@ -1,0 +1,363 @@
+package dev.rtcsignal.ports.jdbc;
+
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.outbox.Lease;
+import dev.rtcsignal.domain.outbox.OutboxEntry;
+import dev.rtcsignal.domain.outbox.OutboxState;
+import dev.rtcsignal.domain.outbox.SignalName;
+import dev.rtcsignal.ports.EnqueueOutcome;
+import dev.rtcsignal.ports.Outbox;
+import dev.rtcsignal.ports.OutboxStore;
+import dev.rtcsignal.ports.StoreException;
+import dev.rtcsignal.ports.dispatch.SystemDefaults;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+
+/**
+ * The store of an outbox in SQLite, PostgreSQL, MySQL or MariaDB.
+ *
+ * <pre>{@code
+ * try (JdbcOutboxStore store = JdbcOutboxStore.builder(database, Dialect.POSTGRESQL).open()) {
+ *   OutboxTransport outbox = OutboxTransport.builder(store, transport, app.value()).build();
+ * }
+ * }</pre>
+ *
+ * <p>Four connections are held: all changes go through one, and what waits shares one commit; two
+ * read; one renews the lease, so that no work delays it. None comes from a pool: a data source that
+ * makes connections is enough. After a failure connections are opened again.
+ *
+ * <p>SQLite is used by one process that sends; the caller makes sure of that by a lock on a file.
+ * Safe for use by many threads; its own four end with {@link #close()}.
+ */
+public final class JdbcOutboxStore implements OutboxStore {
+  /** How many entries may wait, by default. */
+  public static final long MAX_WAITING = 1_000_000;
+
+  private static final int GROUP = 256;
+
+  private final long maxWaiting;
+  private final BooleanSupplier roomLeft;
+  private final DatabaseClock clock;
+  private final Lane writes;
+  private final Lane reads;
+  private final Lane lookups;
+  private final Lane leases;
+  private final AtomicLong waiting = new AtomicLong();
+
+  private JdbcOutboxStore(Builder builder, DatabaseClock clock) {
+    this.maxWaiting = builder.maxWaiting;
+    this.roomLeft = builder.roomLeft;
+    this.clock = clock;
+    this.writes = new Lane("rtc-signal-store-writes", builder::connect, GROUP);
+    this.reads = new Lane("rtc-signal-store-reads", builder::connect, 1);
+    this.lookups = new Lane("rtc-signal-store-lookups", builder::connect, 1);
+    this.leases = new Lane("rtc-signal-store-lease", builder::connect, 1);
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock;
+  }
+
+  @Override
+  public CompletableFuture<EnqueueOutcome> enqueue(OutboxEntry entry) {
+    if (!roomLeft.getAsBoolean()) {
+      return CompletableFuture.failedFuture(
+          new StoreException(
+              StoreException.Effect.NONE,
+              "too little space is left on the disk of the store; free some, so that outcomes fit",
+              null));
+    }
+    long most = maxWaiting;
+    return writes
+        .submit(
+            session ->
+                waiting.get() < most
+                    ? EntryInsert.run(session, entry)
+                    : known(session, entry).orElseGet(() -> new EnqueueOutcome.Full(most)))
+        .thenApply(
+            outcome -> {
+              if (outcome instanceof EnqueueOutcome.Added) {
+                waiting.incrementAndGet();
+              }
+              return outcome;
+            });
+  }
+
+  /** A name that is known takes no place. */
+  private static Optional<EnqueueOutcome> known(Session session, OutboxEntry entry)
+      throws SQLException {
+    return EntryInsert.find(session, entry.app(), entry.name())
+        .map(
+            first ->
+                first.fingerprint().equals(entry.fingerprint())
+                    ? new EnqueueOutcome.Joined(first)
+                    : new EnqueueOutcome.Conflict(first));
+  }
+
+  @Override
+  public CompletableFuture<Boolean> mark(OutboxEntry marked, Lease lease) {
+    return writes
+        .submit(session -> EntryUpdate.mark(session, marked, lease))
+        .thenApply(changed -> counted(changed, OutboxState.WAITING, OutboxState.LEAVING));
+  }
+
+  @Override
+  public CompletableFuture<Boolean> settle(OutboxEntry settled) {
+    OutboxState state = settled.status().state();
+    return writes
+        .submit(session -> EntryUpdate.settle(session, settled))
+        .thenApply(changed -> counted(changed, OutboxState.LEAVING, state));
+  }
+
+  @Override
+  public CompletableFuture<Boolean> replace(OutboxEntry before, OutboxEntry after) {
+    return writes
+        .submit(session -> EntryUpdate.replace(session, before, after))
+        .thenApply(changed -> counted(changed, before.status().state(), after.status().state()));
+  }
+
+  /** The count between two countings is an estimate, of which other processes know nothing. */
+  private boolean counted(boolean changed, OutboxState before, OutboxState after) {
+    if (changed) {
+      waiting.addAndGet(
+          (after == OutboxState.WAITING ? 1 : 0) - (before == OutboxState.WAITING ? 1 : 0));
+    }
+    return changed;
+  }
+
+  @Override
+  public CompletableFuture<Optional<Grant>> lease(String line, String holder) {
+    return leases.submit(
+        session -> {
+          clock.read(session);
+          Optional<Grant> grant = LeaseRow.acquire(session, line, holder);
+          if (grant.isEmpty()) {
+            LeaseRow.read(session, line, "").ifPresent(row -> waiting.set(row.waiting()));
+          }
+          return grant;
+        });
+  }
+
+  @Override
+  public CompletableFuture<Void> release(Lease lease) {
+    return leases.submit(
+        session -> {
+          LeaseRow.release(session, lease);
+          return null;
+        });
+  }
+
+  @Override
+  public CompletableFuture<Integer> forget(String line, Instant endedBefore, int limit) {
+    return writes.submit(
+        session -> {
+          List<Long> ids = EntryReader.endedBefore(session, line, endedBefore, limit);
+          return EntryUpdate.delete(session, ids);
+        });
+  }
+
+  @Override
+  public CompletableFuture<List<Ready>> ready(Window window, int limit) {
+    Instant now = clock.instant();
+    int priority = window.priority().ordinal();
+    return reads.submit(
+        session -> EntryReader.ready(session, window.line(), priority, window.after(), now, limit));
+  }
+
+  @Override
+  public CompletableFuture<List<Ready>> waitingOf(
+      String line, AppId app, String orderKey, int limit) {
+    Instant now = clock.instant();
+    return reads.submit(
+        session -> EntryReader.waitingOf(session, line, app.value(), orderKey, now, limit));
+  }
+
+  @Override
+  public CompletableFuture<Optional<OutboxEntry>> predecessor(OutboxEntry entry) {
+    return reads.submit(session -> EntryReader.predecessor(session, entry));
+  }
+
+  @Override
+  public CompletableFuture<List<OutboxEntry>> load(Collection<Long> ids) {
+    List<Long> wanted = List.copyOf(ids);
+    List<Long> unreadable = new ArrayList<>();
+    return reads
+        .submit(
+            session -> {
+              unreadable.clear();
+              return EntryReader.load(session, wanted, unreadable::add);
+            })
+        .thenApply(
+            entries -> {
+              unreadable.forEach(this::endUnreadable);
+              return entries;
+            });
+  }
+
+  private void endUnreadable(long id) {
+    System.getLogger(JdbcOutboxStore.class.getName())
+        .log(
+            System.Logger.Level.ERROR,
+            "entry {0} cannot be read by this version, and ends as not sent",
+            Long.toString(id));
+    Instant now = clock.instant();
+    writes.submit(
+        session -> {
+          EntryUpdate.endUnreadable(session, id, OutboxState.NOT_SENT, now);
+          return null;
+        });
+  }
+
+  @Override
+  public CompletableFuture<Optional<OutboxEntry>> find(AppId app, SignalName name) {
+    return lookups.submit(session -> EntryInsert.find(session, app, name));
+  }
+
+  @Override
+  public CompletableFuture<List<OutboxEntry>> list(Outbox.Query query) {
+    return lookups.submit(session -> EntryReader.list(session, query));
+  }
+
+  @Override
+  public CompletableFuture<Counts> count(String line) {
+    Instant now = clock.instant();
+    return lookups
+        .submit(session -> EntryReader.count(session, line, now))
+        .thenCompose(
+            counts -> {
+              waiting.set(counts.waiting());
+              return leases
+                  .submit(session -> LeaseRow.publish(session, line, counts.waiting()))
+                  .thenApply(published -> counts);
+            });
+  }
+
+  /** Ends the connections after the changes that are being made; others fail with no effect. */
+  @Override
+  public void close() {
+    List.of(writes, reads, lookups, leases).forEach(Lane::close);
+  }
+
+  /**
+   * Returns a builder.
+   *
+   * @param database makes connections
+   * @param dialect of the database
+   * @return a builder with the defaults
+   */
+  public static Builder builder(DataSource database, Dialect dialect) {
+    return new Builder(database, dialect);
+  }
+
+  /** Collects the parameters of a store; all are optional. For one thread. */
+  public static final class Builder {
+    private final DataSource database;
+    private final Dialect dialect;
+    private long maxWaiting = MAX_WAITING;
+    private BooleanSupplier roomLeft = () -> true;
+    private InstantSource steady = SystemDefaults.steadyClock();
+    private boolean creates = true;
+
+    private Builder(DataSource database, Dialect dialect) {
+      this.database = Objects.requireNonNull(database);
+      this.dialect = Objects.requireNonNull(dialect);
+    }
+
+    /**
+     * Sets how many entries may wait; {@value JdbcOutboxStore#MAX_WAITING} by default.
+     *
+     * @param entries at least 1
+     * @return this builder
+     */
+    public Builder maxWaiting(long entries) {
+      if (entries < 1) {
+        throw new IllegalArgumentException(entries + " waiting entries; at least 1");
+      }
+      maxWaiting = entries;
+      return this;
+    }
+
+    /**
+     * Sets what tells whether the disk has room for more entries: enough must be left to settle
+     * those that are there. By default it always has.
+     *
+     * @param check called for each entry, so it must be quick
+     * @return this builder
+     */
+    public Builder refuseUnless(BooleanSupplier check) {
+      roomLeft = Objects.requireNonNull(check);
+      return this;
+    }
+
+    /**
+     * Sets the clock that only advances, from which that of the database is reckoned.
+     *
+     * @param clock as {@code System.nanoTime}
+     * @return this builder
+     */
+    public Builder steadyClock(InstantSource clock) {
+      steady = Objects.requireNonNull(clock);
+      return this;
+    }
+
+    /**
+     * Creates no tables: a migration of the application does.
+     *
+     * @return this builder
+     */
+    public Builder withoutCreation() {
+      creates = false;
+      return this;
+    }
+
+    /**
+     * Opens the store: creates the tables, or checks that they are there. Blocks.
+     *
+     * @return a store that is ready
+     * @throws StoreException if the database cannot be reached or has no fitting tables
+     */
+    public JdbcOutboxStore open() {
+      DatabaseClock clock = new DatabaseClock(steady);
+      try (Session session = connect()) {
+        if (creates) {
+          Schema.create(session.connection(), dialect);
+        }
+        OptionalInt version = Schema.version(session.connection());
+        if (version.orElse(0) < Schema.VERSION) {
+          throw new IllegalStateException(
+              "the database has no tables of version " + Schema.VERSION + "; see Schema.print");
+        }
+        clock.read(session);
+      } catch (SQLException | IllegalStateException e) {
+        throw StoreFailure.of(StoreException.Effect.NONE, e);
+      }
+      return new JdbcOutboxStore(this, clock);
+    }
+
+    private Session connect() throws SQLException {
+      Connection connection = database.getConnection();
+      if (dialect == Dialect.SQLITE) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("PRAGMA journal_mode = WAL");
+          statement.execute("PRAGMA synchronous = FULL");
+          statement.execute("PRAGMA busy_timeout = 5000");
+        }
+      }
+      return Session.over(connection, dialect);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.rtcsignal.ports.jdbc;
+
+import dev.rtcsignal.domain.outbox.Lease;
+import dev.rtcsignal.domain.outbox.OutboxEntry;
+import dev.rtcsignal.domain.outbox.OutboxRules;
+import dev.rtcsignal.domain.outbox.OutboxState;
+import dev.rtcsignal.ports.OutboxStore.Grant;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes, renews and gives back the lease of a line (T3). */
+final class LeaseRow {
+  static final Duration TIME_TO_LIVE = Duration.ofSeconds(3);
+
+  /** A second of the cloud, and what its clock may differ by within it. */
+  private static final Duration WINDOW = Duration.ofMillis(1_020);
+
+  private static final String SELECT =
+      "SELECT holder, epoch, until_ms, waiting FROM signal_lease WHERE line = ?";
+
+  private LeaseRow() {}
+
+  /** A row of {@code signal_lease}. */
+  record Row(String holder, long epoch, long until, long waiting) {}
+
+  static Optional<Row> read(Session session, String line, String lock) throws SQLException {
+    try (ResultSet rows = session.prepare(SELECT + lock).text(line).end().executeQuery()) {
+      return rows.next()
+          ? Optional.of(
+              new Row(rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getLong(4)))
+          : Optional.empty();
+    }
+  }
+
+  /** Runs in a transaction. */
+  static Optional<Grant> acquire(Session session, String line, String holder) throws SQLException {
+    Optional<Row> row = read(session, line, session.dialect().forUpdate());
+    long now = session.now();
+    if (row.isEmpty()) {
+      session
+          .prepare("INSERT INTO signal_lease (line, holder, epoch, until_ms) VALUES (?, ?, 1, ?)")
+          .text(line)
+          .unicode(Optional.of(holder))
+          .number(now + TIME_TO_LIVE.toMillis())
+          .end()
+          .executeUpdate();
+      return Optional.of(grant(session, line, holder, 1, Duration.ZERO));
+    }
+    Row last = row.get();
+    if (last.holder.equals(holder)) {
+      update(session, line, holder, last.epoch, now + TIME_TO_LIVE.toMillis());
+      return Optional.of(grant(session, line, holder, last.epoch, Duration.ZERO));
+    }
+    // A lock on the file of SQLite shows that no other process has it.
+    if (session.dialect() != Dialect.SQLITE && !last.holder.isEmpty() && now < last.until) {
+      return Optional.empty();
+    }
+    update(session, line, holder, last.epoch + 1, now + TIME_TO_LIVE.toMillis());
+    loseSender(session, line, last.epoch + 1, Instant.ofEpochMilli(now));
+    return Optional.of(grant(session, line, holder, last.epoch + 1, quietFor(last, now)));
+  }
+
+  private static Grant grant(
+      Session session, String line, String holder, long epoch, Duration quietFor) {
+    Optional<Duration> ttl =
+        session.dialect() == Dialect.SQLITE ? Optional.empty() : Optional.of(TIME_TO_LIVE);
+    return new Grant(new Lease(line, holder, epoch, ttl), quietFor);
+  }
+
+  /** What the holder before sent at its last moment is in the window of the cloud until then. */
+  private static Duration quietFor(Row last, long now) {
+    long quiet = last.until + WINDOW.toMillis() - now;
+    return Duration.ofMillis(Math.max(0, Math.min(quiet, WINDOW.toMillis())));
+  }
+
+  private static void update(Session session, String line, String holder, long epoch, long until)
+      throws SQLException {
+    session
+        .prepare("UPDATE signal_lease SET holder = ?, epoch = ?, until_ms = ? WHERE line = ?")
+        .unicode(Optional.of(holder))
+        .number(epoch)
+        .number(until)
+        .text(line)
+        .end()
+        .executeUpdate();
+  }
+
+  private static void loseSender(Session session, String line, long epoch, Instant now)
+      throws SQLException {
+    List<Long> ids = new ArrayList<>();
+    String query =
+        "SELECT id FROM signal_outbox WHERE line = ? AND state = 1 AND epoch < ?"
+            + session.dialect().forUpdate();
+    try (ResultSet rows = session.prepare(query).text(line).number(epoch).end().executeQuery()) {
+      while (rows.next()) {
+        ids.add(rows.getLong(1));
+      }
+    }
+    List<Long> unreadable = new ArrayList<>();
+    for (OutboxEntry entry : EntryReader.load(session, ids, unreadable::add)) {
+      OutboxEntry lost = OutboxRules.DEFAULT.senderLost(entry, epoch, now).orElseThrow();
+      EntryUpdate.write(session, lost);
+    }
+    for (long id : unreadable) {
+      EntryUpdate.endUnreadable(session, id, OutboxState.UNCERTAIN, now);
+    }
+  }
+
+  /** Gives the lease back, unless it was lost. */
+  static void release(Session session, Lease lease) throws SQLException {
+    long now = session.now();
+    session
+        .prepare(
+            "UPDATE signal_lease SET holder = '', until_ms = ?"
+                + " WHERE line = ? AND epoch = ? AND holder = ?")
+        .number(now)
+        .text(lease.line())
+        .number(lease.epoch())
+        .unicode(Optional.of(lease.holder()))
+        .end()
+        .executeUpdate();
+  }
+
+  /** Publishes how many entries wait. */
+  static int publish(Session session, String line, long waiting) throws SQLException {
+    return session
+        .prepare("UPDATE signal_lease SET waiting = ? WHERE line = ?")
+        .number(waiting)
+        .text(line)
+        .end()
+        .executeUpdate();
+  }
+
+  /** Returns whether a lease is the last of its line, and keeps it so until the commit. */
+  static boolean isLast(Session session, Lease lease) throws SQLException {
+    Long known = session.found().get(lease.line());
+    if (known == null) {
+      known = read(session, lease.line(), session.dialect().shared()).map(Row::epoch).orElse(0L);
+      session.found().put(lease.line(), known);
+    }
+    return known == lease.epoch();
+  }
+}

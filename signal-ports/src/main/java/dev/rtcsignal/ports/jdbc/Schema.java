@@ -1,0 +1,195 @@
+package dev.rtcsignal.ports.jdbc;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The tables of the store. Changes are additive, so a version works with a schema that is newer.
+ *
+ * <pre>{@code
+ * String migration = Schema.print(Dialect.POSTGRESQL); // for Flyway or Liquibase
+ * }</pre>
+ */
+public final class Schema {
+  /** The version that this library creates, and needs at least. */
+  public static final int VERSION = 1;
+
+  private static final int ID = 128;
+  private static final int NAME = 128;
+  private static final int MESSAGE = 1_024;
+
+  private Schema() {}
+
+  /**
+   * Prints the statements that create the tables, each ended by a semicolon.
+   *
+   * @param dialect of the database
+   * @return the statements, which do nothing where the tables exist
+   */
+  public static String print(Dialect dialect) {
+    return String.join(";\n\n", statements(dialect)) + ";\n";
+  }
+
+  /**
+   * Creates the tables where there are none. A creation that was cut off is completed.
+   *
+   * @param connection with the right to create tables
+   * @param dialect of the database
+   * @throws SQLException if the database refuses it
+   */
+  public static void create(Connection connection, Dialect dialect) throws SQLException {
+    if (version(connection).orElse(0) >= VERSION) {
+      return;
+    }
+    try {
+      createAll(connection, dialect);
+    } catch (SQLException e) {
+      // Two processes that create the same table at once: one gets an error, and both a table.
+      if (version(connection).orElse(0) < VERSION) {
+        createAll(connection, dialect);
+      }
+    }
+  }
+
+  private static void createAll(Connection connection, Dialect dialect) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements(dialect)) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /**
+   * Reads the version of the tables.
+   *
+   * @param connection to the database
+   * @return the version; empty if there are no tables
+   */
+  public static OptionalInt version(Connection connection) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT MAX(version) FROM signal_schema")) {
+      int version = rows.next() ? rows.getInt(1) : 0;
+      return version == 0 ? OptionalInt.empty() : OptionalInt.of(version);
+    } catch (SQLException e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  private static List<String> statements(Dialect dialect) {
+    List<String> all = new ArrayList<>();
+    all.add("CREATE TABLE IF NOT EXISTS signal_schema (version INTEGER PRIMARY KEY)");
+    all.add(lease(dialect));
+    all.add(outbox(dialect));
+    if (dialect != Dialect.MYSQL) {
+      all.addAll(indexes());
+    }
+    all.add(
+        "INSERT INTO signal_schema (version) SELECT "
+            + VERSION
+            + (dialect == Dialect.MYSQL ? " FROM DUAL" : "")
+            + " WHERE NOT EXISTS (SELECT 1 FROM signal_schema WHERE version = "
+            + VERSION
+            + ")");
+    return all;
+  }
+
+  private static String lease(Dialect dialect) {
+    return """
+        CREATE TABLE IF NOT EXISTS signal_lease (
+          line %s NOT NULL PRIMARY KEY,
+          holder %s NOT NULL,
+          epoch BIGINT NOT NULL,
+          until_ms BIGINT NOT NULL,
+          waiting BIGINT NOT NULL DEFAULT 0
+        )"""
+        .formatted(dialect.ascii(ID), dialect.unicode(NAME));
+  }
+
+  private static String outbox(Dialect dialect) {
+    String columns =
+        """
+          id %s,
+          app %s NOT NULL,
+          name %s NOT NULL,
+          print %s NOT NULL,
+          line %s NOT NULL,
+          priority SMALLINT NOT NULL,
+          order_key %s,
+          order_stop SMALLINT NOT NULL,
+          harmless SMALLINT NOT NULL,
+          created_at BIGINT NOT NULL,
+          due_at BIGINT NOT NULL,
+          again_at BIGINT NOT NULL,
+          deadline BIGINT NOT NULL,
+          state SMALLINT NOT NULL,
+          attempt INTEGER NOT NULL,
+          epoch BIGINT NOT NULL,
+          ended_at BIGINT,
+        """
+            .formatted(
+                dialect.identity(),
+                dialect.ascii(ID),
+                dialect.ascii(NAME),
+                dialect.ascii(64),
+                dialect.ascii(ID),
+                dialect.unicode(ID));
+    String content =
+        """
+          reason %s,
+          status INTEGER,
+          code %s,
+          message %s,
+          request_id %s,
+          attempts %s,
+          sender %s NOT NULL,
+          audience SMALLINT NOT NULL,
+          room %s,
+          users %s,
+          form SMALLINT NOT NULL,
+          payload %s,
+        """
+            .formatted(
+                dialect.ascii(64),
+                dialect.unicode(ID),
+                dialect.unicode(MESSAGE),
+                dialect.unicode(ID),
+                dialect == Dialect.MYSQL ? "MEDIUMBLOB" : "TEXT",
+                dialect.ascii(ID),
+                dialect.ascii(ID),
+                dialect.ids(),
+                dialect.binary());
+    return "CREATE TABLE IF NOT EXISTS signal_outbox (\n"
+        + columns
+        + content
+        + (dialect == Dialect.MYSQL ? mysqlIndexes() : "  UNIQUE (app, name)\n)");
+  }
+
+  private static List<String> indexes() {
+    return List.of(
+        "CREATE INDEX IF NOT EXISTS signal_outbox_ready ON signal_outbox"
+            + " (line, priority, due_at, id) WHERE state = 0",
+        "CREATE INDEX IF NOT EXISTS signal_outbox_leaving ON signal_outbox (line) WHERE state = 1",
+        "CREATE INDEX IF NOT EXISTS signal_outbox_order ON signal_outbox"
+            + " (line, app, order_key, due_at, id) WHERE order_key IS NOT NULL",
+        "CREATE INDEX IF NOT EXISTS signal_outbox_ended ON signal_outbox (line, ended_at)"
+            + " WHERE ended_at IS NOT NULL",
+        "CREATE INDEX IF NOT EXISTS signal_outbox_dead ON signal_outbox (state, id)"
+            + " WHERE state > 2");
+  }
+
+  /** MySQL has no indexes of a part of the rows, and creates none unless they exist. */
+  private static String mysqlIndexes() {
+    return """
+          UNIQUE (app, name),
+          KEY signal_outbox_ready (line, state, priority, due_at, id),
+          KEY signal_outbox_order (line, app, order_key, due_at, id),
+          KEY signal_outbox_ended (line, ended_at),
+          KEY signal_outbox_dead (state, id)
+        ) ENGINE = InnoDB""";
+  }
+}

@@ -1,0 +1,135 @@
+package dev.rtcsignal.ports.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A connection with its prepared statements. SQLite stays in autocommit mode and gets {@code BEGIN
+ * IMMEDIATE}: without it, a transaction that reads first fails with SQLITE_BUSY when it writes. For
+ * one thread.
+ */
+final class Session implements AutoCloseable {
+  private final Connection connection;
+  private final Dialect dialect;
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+  /** What a transaction has found out, as the epoch of a lease. */
+  private final Map<String, Long> found = new HashMap<>();
+
+  private final boolean borrowed;
+
+  private Session(Connection connection, Dialect dialect, boolean borrowed) {
+    this.connection = connection;
+    this.dialect = dialect;
+    this.borrowed = borrowed;
+  }
+
+  /** Takes over a connection, which the session closes. */
+  static Session over(Connection connection, Dialect dialect) throws SQLException {
+    if (dialect != Dialect.SQLITE) {
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
+    return new Session(connection, dialect, false);
+  }
+
+  /** Works within the transaction of a connection that stays the caller's. */
+  static Session within(Connection connection, Dialect dialect) {
+    return new Session(connection, dialect, true);
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  Map<String, Long> found() {
+    return found;
+  }
+
+  Parameters prepare(String sql) throws SQLException {
+    PreparedStatement statement = statements.get(sql);
+    if (statement == null) {
+      statement =
+          dialect == Dialect.MYSQL && sql.startsWith("INSERT")
+              ? connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)
+              : connection.prepareStatement(sql);
+      statements.put(sql, statement);
+    }
+    return new Parameters(statement, dialect);
+  }
+
+  long now() throws SQLException {
+    try (ResultSet row = prepare(dialect.now()).end().executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  void begin() throws SQLException {
+    found.clear();
+    if (dialect == Dialect.SQLITE) {
+      execute("BEGIN IMMEDIATE");
+    } else {
+      connection.setAutoCommit(false);
+    }
+  }
+
+  void commit() throws SQLException {
+    if (dialect == Dialect.SQLITE) {
+      execute("COMMIT");
+    } else {
+      connection.commit();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  /** SQLite has rolled back already after some errors, and then has nothing to roll back. */
+  void rollback() {
+    try {
+      if (dialect == Dialect.SQLITE) {
+        execute("ROLLBACK");
+      } else {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      // The transaction is gone in either case; a broken connection shows at the next use.
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  boolean isBroken() {
+    try {
+      return connection.isClosed() || !connection.isValid(1);
+    } catch (SQLException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      for (PreparedStatement statement : statements.values()) {
+        statement.close();
+      }
+      if (!borrowed) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      // It is not used any more.
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.rtcsignal.ports.outbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Does what recurs: polls, each second forgets what has ended long ago, every 10 s counts, and each
+ * minute reads again what may have been committed late.
+ */
+record Housekeeping(
+    RelayContext context,
+    LeaderLease leader,
+    OutboxRelay relay,
+    EndWaiters waiters,
+    AtomicBoolean closed) {
+  private static final int COUNT_EVERY = 10;
+  private static final int SWEEP_EVERY = 60;
+  private static final int FORGET_AT_ONCE = 1_000;
+
+  void start() {
+    poll();
+    everySecond(0);
+  }
+
+  private void poll() {
+    relay.serial().execute(relay::poll);
+    waiters
+        .poll()
+        .whenComplete(
+            (done, failure) -> {
+              if (!closed.get()) {
+                context.delayer().after(context.pollInterval()).thenRun(this::poll);
+              }
+            });
+  }
+
+  private void everySecond(int second) {
+    if (closed.get()) {
+      return;
+    }
+    relay.serial().execute(() -> relay.sweep(second % SWEEP_EVERY == SWEEP_EVERY - 1));
+    if (leader.held().isPresent()) {
+      lead(second);
+    }
+    context.delayer().after(Duration.ofSeconds(1)).thenRun(() -> everySecond(second + 1));
+  }
+
+  private void lead(int second) {
+    if (second % COUNT_EVERY == 0) {
+      context
+          .store()
+          .count(context.line())
+          .thenAccept(counts -> context.notify(listener -> listener.counted(counts)));
+    }
+    Instant ended = context.now().minus(context.retention());
+    // A failure is told by the operations of the relay, and this is repeated in a second.
+    context.store().forget(context.line(), ended, FORGET_AT_ONCE);
+  }
+}

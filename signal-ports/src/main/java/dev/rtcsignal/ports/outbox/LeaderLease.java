@@ -1,0 +1,120 @@
+package dev.rtcsignal.ports.outbox;
+
+import dev.rtcsignal.domain.outbox.Lease;
+import dev.rtcsignal.ports.Delayer;
+import dev.rtcsignal.ports.OutboxStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Takes and renews the lease of one quota line. Whether it is still held is decided by the steady
+ * clock alone, from before the renewal was asked for: so a process that stood still knows it.
+ */
+final class LeaderLease {
+  private static final Duration RENEWAL = Duration.ofSeconds(1);
+  private static final Duration AFTER_FAILURE = Duration.ofMillis(250);
+
+  private final OutboxStore store;
+  private final String line;
+  private final String holder;
+  private final InstantSource steady;
+  private final Delayer delayer;
+  private final Runnable onChange;
+  private final AtomicBoolean failing = new AtomicBoolean();
+  private volatile Optional<Held> held = Optional.empty();
+  private volatile boolean closed;
+
+  /** A lease, until when it lasts, and from when its holder may send. */
+  private record Held(Lease lease, Optional<Instant> until, Instant sendsFrom) {}
+
+  LeaderLease(
+      OutboxStore store,
+      String line,
+      String holder,
+      InstantSource steady,
+      Delayer delayer,
+      Runnable onChange) {
+    this.store = store;
+    this.line = line;
+    this.holder = holder;
+    this.steady = steady;
+    this.delayer = delayer;
+    this.onChange = onChange;
+  }
+
+  /** Asks for the lease, again and again until it is closed. */
+  void start() {
+    if (closed) {
+      return;
+    }
+    Instant asked = steady.instant();
+    store
+        .lease(line, holder)
+        .whenComplete(
+            (grant, failure) -> {
+              if (failure == null) {
+                failing.set(false);
+                answered(grant, asked);
+              } else if (!closed && !failing.getAndSet(true)) {
+                RelayLog.storeFailed("renew the lease", failure);
+              }
+              Duration pause = failure == null ? RENEWAL : AFTER_FAILURE;
+              onChange.run();
+              delayer.after(pause).thenRun(this::start);
+            });
+  }
+
+  private void answered(Optional<OutboxStore.Grant> grant, Instant asked) {
+    if (closed) {
+      grant.ifPresent(late -> store.release(late.lease()));
+      return;
+    }
+    Optional<Held> before = held;
+    held = grant.map(given -> held(given, asked, before));
+    boolean same = before.map(one -> one.lease.epoch()).equals(held.map(one -> one.lease.epoch()));
+    if (!same) {
+      held.ifPresentOrElse(
+          one -> RelayLog.tookOver(one.lease),
+          () -> before.ifPresent(one -> RelayLog.lost(one.lease)));
+    }
+  }
+
+  private Held held(OutboxStore.Grant grant, Instant asked, Optional<Held> before) {
+    Optional<Instant> until = grant.lease().timeToLive().map(asked::plus);
+    Instant sendsFrom =
+        before
+            .filter(one -> one.lease.epoch() == grant.lease().epoch())
+            .map(Held::sendsFrom)
+            .orElseGet(() -> steady.instant().plus(grant.quietFor()));
+    return new Held(grant.lease(), until, sendsFrom);
+  }
+
+  /** Returns the lease if this process holds it now and may send. */
+  Optional<Lease> held() {
+    Instant now = steady.instant();
+    return held.filter(
+            one ->
+                !closed
+                    && one.until.filter(end -> !now.isBefore(end)).isEmpty()
+                    && !now.isBefore(one.sendsFrom))
+        .map(Held::lease);
+  }
+
+  /** Returns whether this process holds the lease with that epoch now. */
+  boolean holds(long epoch) {
+    return held().filter(lease -> lease.epoch() == epoch).isPresent();
+  }
+
+  /** Gives the lease back. */
+  CompletableFuture<Void> close() {
+    closed = true;
+    Optional<Held> last = held;
+    held = Optional.empty();
+    return last.map(one -> store.release(one.lease))
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
+  }
+}
