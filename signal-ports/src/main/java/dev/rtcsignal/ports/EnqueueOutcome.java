@@ -8,7 +8,7 @@ import java.util.function.Function;
  * What an outbox made of a request.
  *
  * <pre>{@code
- * EnqueueOutcome outcome = outbox.enqueue(request).join();
+ * EnqueueOutcome outcome = outbox.enqueue(outboxRequest).join();
  * String text =
  *     outcome.match(added -> "new", joined -> "known", conflict -> "other content", full -> "full");
  * }</pre>

@@ -16,12 +16,12 @@ import java.util.concurrent.CompletableFuture;
  * twice unasked.
  *
  * <pre>{@code
- * var request = new OutboxRequest(new SignalName("order-4711"), signal, SendOptions.DEFAULT);
- * outbox.enqueue(request).thenAccept(outcome -> log("taken: " + outcome));
+ * var order = new OutboxRequest(new SignalName("order-4711"), signal, SendOptions.DEFAULT);
+ * outbox.enqueue(order).thenAccept(outcome -> log("taken: " + outcome));
  * }</pre>
  *
- * <p>Safe for use by many threads. No method blocks. Futures fail with {@link StoreException} if
- * the store cannot be reached.
+ * <p>Safe for use by many threads. No method blocks. Futures fail with {@link
+ * OutboxStore.StoreException} if the store cannot be reached.
  */
 public interface Outbox {
   /**

@@ -91,6 +91,7 @@ final class Rules {
     rules.putAll(order("domain_order", root + ".domain.", DOMAIN_ORDER));
     rules.put("the_domain_never_changes", theDomainNeverChanges(root));
     rules.put("ports_know_only_the_domain", portsKnowOnlyTheDomain(root));
+    rules.put("ports_know_only_the_domain/jdbc", jdbcKnowsItsDatabase(root));
     rules.put("ports_are_interfaces", portsAreInterfaces(root));
     rules.putAll(order("adapters_do_not_know_each_other", root + ".adapter.", ADAPTERS));
     rules.put("adapters_do_not_know_the_app", mustNotKnow(root + ".adapter..", root + ".app.."));
@@ -182,26 +183,51 @@ final class Rules {
     return classes()
         .that()
         .resideInAPackage(root + ".ports..")
+        .and()
+        .resideOutsideOfPackage(root + ".ports.jdbc..")
         .should()
-        .onlyDependOnClassesThat(
-            resideInAnyPackage(
-                root + ".ports..",
-                root + ".domain..",
-                "java.lang",
-                "java.lang.invoke",
-                "java.lang.runtime",
-                "java.util",
-                "java.util.function",
-                "java.util.random",
-                "java.util.stream",
-                "java.util.concurrent..",
-                "java.time",
-                "java.security"));
+        .onlyDependOnClassesThat(resideInAnyPackage(knownToPorts(root)));
+  }
+
+  private static ArchRule jdbcKnowsItsDatabase(String root) {
+    String[] known =
+        Stream.concat(
+                Stream.of(knownToPorts(root)),
+                Stream.of("java.sql", "javax.sql", "java.nio.charset", "java.util.regex"))
+            .toArray(String[]::new);
+    return classes()
+        .that()
+        .resideInAPackage(root + ".ports.jdbc..")
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(known));
+  }
+
+  private static String[] knownToPorts(String root) {
+    return new String[] {
+      root + ".ports..",
+      root + ".domain..",
+      "java.lang",
+      "java.lang.invoke",
+      "java.lang.runtime",
+      "java.util",
+      "java.util.function",
+      "java.util.random",
+      "java.util.stream",
+      "java.util.concurrent..",
+      "java.time",
+      "java.security"
+    };
   }
 
   /** The package itself; what implements ports with the JDK alone is in those below it. */
   private static ArchRule portsAreInterfaces(String root) {
-    return classes().that().resideInAPackage(root + ".ports").should().beInterfaces();
+    return classes()
+        .that()
+        .resideInAPackage(root + ".ports")
+        .and()
+        .areTopLevelClasses()
+        .should()
+        .beInterfaces();
   }
 
   private static ArchRule adapterPublicTypesAreListed(String root) {

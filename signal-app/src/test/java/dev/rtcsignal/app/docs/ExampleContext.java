@@ -29,11 +29,15 @@ import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserAddress;
 import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.domain.outbox.OutboxEntry;
+import dev.rtcsignal.domain.outbox.OutboxRequest;
 import dev.rtcsignal.domain.quota.QuotaClaim;
 import dev.rtcsignal.domain.quota.QuotaLedger;
 import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.EventHandler;
+import dev.rtcsignal.ports.Outbox;
+import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.RevocationList;
 import dev.rtcsignal.ports.SenderCheck;
@@ -41,6 +45,7 @@ import dev.rtcsignal.ports.SignalGateway;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.BulkDelivery;
+import dev.rtcsignal.ports.dispatch.GuardedTransport;
 import jakarta.json.bind.Jsonb;
 import java.net.URI;
 import java.time.Duration;
@@ -52,6 +57,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
 
 /**
  * The names that examples in Javadoc use without declaring them. Each example extends this class,
@@ -113,6 +119,12 @@ abstract class ExampleContext {
   Signals signals;
   SignalTransport transport;
   SignalGateway gateway;
+  GuardedTransport guarded;
+  OutboxStore store;
+  Outbox outbox;
+  OutboxRequest outboxRequest;
+  OutboxEntry entry;
+  DataSource database;
   SendResult result;
   List<UserId> users;
   List<String> names;

@@ -4,4 +4,5 @@ package planted.domain_order.domain.event;
 public final class Knowing {
   Object inbound = planted.domain_order.domain.inbound.Known.class;
   Object delivery = planted.domain_order.domain.delivery.Known.class;
+  Object outbox = planted.domain_order.domain.outbox.Known.class;
 }

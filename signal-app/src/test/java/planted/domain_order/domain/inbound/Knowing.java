@@ -4,4 +4,5 @@ package planted.domain_order.domain.inbound;
 public final class Knowing {
   Object delivery = planted.domain_order.domain.delivery.Known.class;
   Object event = planted.domain_order.domain.event.Known.class;
+  Object outbox = planted.domain_order.domain.outbox.Known.class;
 }

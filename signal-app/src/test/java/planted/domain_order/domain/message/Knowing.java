@@ -7,4 +7,5 @@ public final class Knowing {
   Object inbound = planted.domain_order.domain.inbound.Known.class;
   Object delivery = planted.domain_order.domain.delivery.Known.class;
   Object event = planted.domain_order.domain.event.Known.class;
+  Object outbox = planted.domain_order.domain.outbox.Known.class;
 }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * The SHA-256 of all that a sender asked for, so that the same name with other content is found.
  *
  * <pre>{@code
- * boolean same = Fingerprint.of(request).equals(entry.fingerprint());
+ * boolean same = Fingerprint.of(outboxRequest).equals(entry.fingerprint());
  * }</pre>
  *
  * <p>It covers the application, the sender, the recipients in their order, the payload with its

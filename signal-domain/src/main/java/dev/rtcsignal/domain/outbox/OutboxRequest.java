@@ -10,7 +10,7 @@ import java.util.Optional;
  * What a sender gives to an outbox.
  *
  * <pre>{@code
- * var request = new OutboxRequest(new SignalName("order-4711"), signal, SendOptions.DEFAULT);
+ * var order = new OutboxRequest(new SignalName("order-4711"), signal, SendOptions.DEFAULT);
  * }</pre>
  *
  * @param name the idempotency key, unique within the application

@@ -19,15 +19,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Every transition of an entry, and no other. Each method returns the entry after the transition,
- * or empty if the entry does not allow it; it never changes its argument.
+ * Has every transition of an entry, and no other.
  *
  * <pre>{@code
- * OutboxEntry waiting = OutboxRules.DEFAULT.enqueue(request, "line", within, now);
- * OutboxEntry leaving = OutboxRules.DEFAULT.mark(waiting, lease, now).orElseThrow();
+ * Optional<OutboxEntry> waiting = OutboxRules.DEFAULT.requeue(entry, clock.instant());
  * }</pre>
  *
- * <p>Pure: time and chance are parameters. {@code now} is the store's clock.
+ * <p>Each method returns the entry after the transition, or empty if the entry does not allow it;
+ * it never changes its argument. Pure: time and chance are parameters. {@code now} is the store's
+ * clock.
  *
  * @param base the upper bound of the first back-off; it doubles with each attempt
  * @param mostBackOff the longest back-off; full jitter is applied to it too

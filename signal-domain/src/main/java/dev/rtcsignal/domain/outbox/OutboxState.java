@@ -6,6 +6,7 @@ import dev.rtcsignal.domain.delivery.SendResult;
  * The state of an entry of an outbox.
  *
  * <pre>{@code
+ * OutboxState state = entry.status().state();
  * boolean deadLetter = state.hasEnded() && state != OutboxState.ACCEPTED;
  * }</pre>
  *

@@ -3,7 +3,6 @@ package dev.rtcsignal.domain.outbox;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.Rule;
 import java.util.HexFormat;
-import java.util.random.RandomGenerator;
 
 /**
  * The name of a signal in an outbox, unique within one application: the idempotency key of its
@@ -20,7 +19,9 @@ public record SignalName(String value) {
   /** The most characters of a name. */
   public static final int MAX_LENGTH = 128;
 
-  private static final int RANDOM_BYTES = 16;
+  /** The bytes of a random name: 128 bits. */
+  public static final int RANDOM_BYTES = 16;
+
   private static final String SYMBOLS = "._:-";
 
   /** Checks the components. {@inheritDoc} */
@@ -36,15 +37,17 @@ public record SignalName(String value) {
   }
 
   /**
-   * Makes a name that no other signal has: 128 random bits.
+   * Makes a name that no other signal has of random bytes.
    *
-   * @param random chance that cannot be guessed, as {@code SecureRandom}
+   * @param random {@value #RANDOM_BYTES} bytes that cannot be guessed
    * @return a name of 32 hexadecimal digits
    */
-  public static SignalName random(RandomGenerator random) {
-    byte[] bytes = new byte[RANDOM_BYTES];
-    random.nextBytes(bytes);
-    return new SignalName(HexFormat.of().formatHex(bytes));
+  public static SignalName ofRandom(byte... random) {
+    if (random.length != RANDOM_BYTES) {
+      throw new IllegalArgumentException(
+          "a random name takes " + RANDOM_BYTES + " bytes but has " + random.length);
+    }
+    return new SignalName(HexFormat.of().formatHex(random));
   }
 
   private static boolean isAllowed(char c) {

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * <pre>{@code
  * DepartureGuard guard = () -> CompletableFuture.completedFuture(Optional.empty());
- * dispatcher.sendAsync(signal, SendOptions.DEFAULT, guard).thenAccept(result -> log("" + result));
+ * guarded.sendAsync(signal, SendOptions.DEFAULT, guard).thenAccept(result -> log("" + result));
  * }</pre>
  *
  * <p>The quota counts an attempt from its departure and not from its permit, so a guard that takes

@@ -15,9 +15,9 @@ import java.util.Objects;
  *
  * <pre>{@code
  * JdbcOutbox outbox = new JdbcOutbox(Dialect.POSTGRESQL, app.value());
- * try (Connection connection = database.getConnection()) {
+ * try (var connection = database.getConnection()) {
  *   connection.setAutoCommit(false);
- *   outbox.enqueue(connection, request);
+ *   outbox.enqueue(connection, outboxRequest);
  *   connection.commit();
  * }
  * }</pre>

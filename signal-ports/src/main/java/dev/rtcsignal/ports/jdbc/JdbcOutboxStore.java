@@ -8,7 +8,7 @@ import dev.rtcsignal.domain.outbox.SignalName;
 import dev.rtcsignal.ports.EnqueueOutcome;
 import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.OutboxStore;
-import dev.rtcsignal.ports.StoreException;
+import dev.rtcsignal.ports.OutboxStore.StoreException;
 import dev.rtcsignal.ports.dispatch.SystemDefaults;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,7 +31,7 @@ import javax.sql.DataSource;
  *
  * <pre>{@code
  * try (JdbcOutboxStore store = JdbcOutboxStore.builder(database, Dialect.POSTGRESQL).open()) {
- *   OutboxTransport outbox = OutboxTransport.builder(store, transport, app.value()).build();
+ *   OutboxTransport outbox = OutboxTransport.builder(store, guarded, app.value()).build();
  * }
  * }</pre>
  *

@@ -1,6 +1,6 @@
 package dev.rtcsignal.ports.jdbc;
 
-import dev.rtcsignal.ports.StoreException.Effect;
+import dev.rtcsignal.ports.OutboxStore.StoreException.Effect;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

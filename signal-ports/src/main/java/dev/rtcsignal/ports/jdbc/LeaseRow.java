@@ -42,13 +42,7 @@ final class LeaseRow {
     Optional<Row> row = read(session, line, session.dialect().forUpdate());
     long now = session.now();
     if (row.isEmpty()) {
-      session
-          .prepare("INSERT INTO signal_lease (line, holder, epoch, until_ms) VALUES (?, ?, 1, ?)")
-          .text(line)
-          .unicode(Optional.of(holder))
-          .number(now + TIME_TO_LIVE.toMillis())
-          .end()
-          .executeUpdate();
+      insert(session, line, holder, now + TIME_TO_LIVE.toMillis());
       return Optional.of(grant(session, line, holder, 1, Duration.ZERO));
     }
     Row last = row.get();
@@ -63,6 +57,17 @@ final class LeaseRow {
     update(session, line, holder, last.epoch + 1, now + TIME_TO_LIVE.toMillis());
     loseSender(session, line, last.epoch + 1, Instant.ofEpochMilli(now));
     return Optional.of(grant(session, line, holder, last.epoch + 1, quietFor(last, now)));
+  }
+
+  private static void insert(Session session, String line, String holder, long until)
+      throws SQLException {
+    session
+        .prepare("INSERT INTO signal_lease (line, holder, epoch, until_ms) VALUES (?, ?, 1, ?)")
+        .text(line)
+        .unicode(Optional.of(holder))
+        .number(until)
+        .end()
+        .executeUpdate();
   }
 
   private static Grant grant(

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The tables of the store. Changes are additive, so a version works with a schema that is newer.
+ * Creates, checks and prints the tables of the store.
  *
  * <pre>{@code
  * String migration = Schema.print(Dialect.POSTGRESQL); // for Flyway or Liquibase
  * }</pre>
+ *
+ * <p>Changes are additive, so a version works with a schema that is newer.
  */
 public final class Schema {
   /** The version that this library creates, and needs at least. */
@@ -21,7 +23,16 @@ public final class Schema {
 
   private static final int ID = 128;
   private static final int NAME = 128;
+  private static final int PRINT = 64;
   private static final int MESSAGE = 1_024;
+
+  /** MySQL has no indexes of a part of the rows, and creates none unless they exist. */
+  private static final List<String> MYSQL_INDEXES =
+      List.of(
+          "KEY signal_outbox_ready (line, state, priority, due_at, id)",
+          "KEY signal_outbox_order (line, app, order_key, due_at, id)",
+          "KEY signal_outbox_ended (line, ended_at)",
+          "KEY signal_outbox_dead (state, id)");
 
   private Schema() {}
 
@@ -111,62 +122,55 @@ public final class Schema {
   }
 
   private static String outbox(Dialect dialect) {
-    String columns =
-        """
-          id %s,
-          app %s NOT NULL,
-          name %s NOT NULL,
-          print %s NOT NULL,
-          line %s NOT NULL,
-          priority SMALLINT NOT NULL,
-          order_key %s,
-          order_stop SMALLINT NOT NULL,
-          harmless SMALLINT NOT NULL,
-          created_at BIGINT NOT NULL,
-          due_at BIGINT NOT NULL,
-          again_at BIGINT NOT NULL,
-          deadline BIGINT NOT NULL,
-          state SMALLINT NOT NULL,
-          attempt INTEGER NOT NULL,
-          epoch BIGINT NOT NULL,
-          ended_at BIGINT,
-        """
-            .formatted(
-                dialect.identity(),
-                dialect.ascii(ID),
-                dialect.ascii(NAME),
-                dialect.ascii(64),
-                dialect.ascii(ID),
-                dialect.unicode(ID));
-    String content =
-        """
-          reason %s,
-          status INTEGER,
-          code %s,
-          message %s,
-          request_id %s,
-          attempts %s,
-          sender %s NOT NULL,
-          audience SMALLINT NOT NULL,
-          room %s,
-          users %s,
-          form SMALLINT NOT NULL,
-          payload %s,
-        """
-            .formatted(
-                dialect.ascii(64),
-                dialect.unicode(ID),
-                dialect.unicode(MESSAGE),
-                dialect.unicode(ID),
-                dialect == Dialect.MYSQL ? "MEDIUMBLOB" : "TEXT",
-                dialect.ascii(ID),
-                dialect.ascii(ID),
-                dialect.ids(),
-                dialect.binary());
-    return "CREATE TABLE IF NOT EXISTS signal_outbox (\n"
-        + columns
-        + content
-        + (dialect == Dialect.MYSQL ? mysqlIndexes() : "  UNIQUE (app, name)\n)");
+    List<String> columns = new ArrayList<>();
+    columns.add("id " + dialect.identity());
+    columns.addAll(request(dialect));
+    columns.addAll(progress(dialect));
+    columns.add("UNIQUE (app, name)");
+    if (dialect == Dialect.MYSQL) {
+      columns.addAll(MYSQL_INDEXES);
+    }
+    return "CREATE TABLE IF NOT EXISTS signal_outbox (\n  "
+        + String.join(",\n  ", columns)
+        + (dialect == Dialect.MYSQL ? "\n) ENGINE = InnoDB" : "\n)");
+  }
+
+  /** The columns that never change, but for the payload, which is erased. */
+  private static List<String> request(Dialect dialect) {
+    String id = dialect.ascii(ID);
+    return List.of(
+        "app " + id + " NOT NULL",
+        "name " + dialect.ascii(NAME) + " NOT NULL",
+        "print " + dialect.ascii(PRINT) + " NOT NULL",
+        "line " + id + " NOT NULL",
+        "priority SMALLINT NOT NULL",
+        "order_key " + dialect.unicode(ID),
+        "order_stop SMALLINT NOT NULL",
+        "harmless SMALLINT NOT NULL",
+        "created_at BIGINT NOT NULL",
+        "sender " + id + " NOT NULL",
+        "audience SMALLINT NOT NULL",
+        "room " + id,
+        "users " + dialect.ids(),
+        "form SMALLINT NOT NULL",
+        "payload " + dialect.binary());
+  }
+
+  private static List<String> progress(Dialect dialect) {
+    return List.of(
+        "due_at BIGINT NOT NULL",
+        "again_at BIGINT NOT NULL",
+        "deadline BIGINT NOT NULL",
+        "state SMALLINT NOT NULL",
+        "attempt INTEGER NOT NULL",
+        "epoch BIGINT NOT NULL",
+        "ended_at BIGINT",
+        "reason " + dialect.ascii(PRINT),
+        "status INTEGER",
+        "code " + dialect.unicode(ID),
+        "message " + dialect.unicode(MESSAGE),
+        "request_id " + dialect.unicode(ID),
+        "attempts " + (dialect == Dialect.MYSQL ? "MEDIUMBLOB" : "TEXT"));
   }
 
   private static List<String> indexes() {
@@ -180,16 +184,5 @@ public final class Schema {
             + " WHERE ended_at IS NOT NULL",
         "CREATE INDEX IF NOT EXISTS signal_outbox_dead ON signal_outbox (state, id)"
             + " WHERE state > 2");
-  }
-
-  /** MySQL has no indexes of a part of the rows, and creates none unless they exist. */
-  private static String mysqlIndexes() {
-    return """
-          UNIQUE (app, name),
-          KEY signal_outbox_ready (line, state, priority, due_at, id),
-          KEY signal_outbox_order (line, app, order_key, due_at, id),
-          KEY signal_outbox_ended (line, ended_at),
-          KEY signal_outbox_dead (state, id)
-        ) ENGINE = InnoDB""";
   }
 }

@@ -1,6 +1,6 @@
 package dev.rtcsignal.ports.jdbc;
 
-import dev.rtcsignal.ports.StoreException;
+import dev.rtcsignal.ports.OutboxStore.StoreException;
 import dev.rtcsignal.ports.dispatch.Failures;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

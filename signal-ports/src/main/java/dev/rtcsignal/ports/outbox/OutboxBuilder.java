@@ -1,7 +1,6 @@
 package dev.rtcsignal.ports.outbox;
 
 import dev.rtcsignal.domain.outbox.OutboxRules;
-import dev.rtcsignal.domain.outbox.SignalName;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.dispatch.CompletionExecutor;
@@ -18,14 +17,16 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
- * Collects the parameters of an outbox; all are optional. For one thread.
+ * Collects the parameters of an outbox.
  *
  * <pre>{@code
  * OutboxTransport outbox =
- *     OutboxTransport.builder(store, transport, app.value())
+ *     OutboxTransport.builder(store, guarded, app.value())
  *         .retention(Duration.ofHours(24))
  *         .build();
  * }</pre>
+ *
+ * <p>All are optional. For one thread.
  */
 public final class OutboxBuilder {
   private final OutboxStore store;
@@ -180,10 +181,8 @@ public final class OutboxBuilder {
             pollInterval,
             retention,
             listeners);
-    if (holder.isEmpty()) {
-      holder = SignalName.random(random).value();
-    }
-    OutboxTransport outbox = new OutboxTransport(context, holder, callTimeout, own);
+    String process = holder.isEmpty() ? context.randomName().value() : holder;
+    OutboxTransport outbox = new OutboxTransport(context, process, callTimeout, own);
     outbox.start();
     return outbox;
   }

@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
  * Changes entries in a store by their names, as an operator does, without an outbox that sends.
  *
  * <pre>{@code
- * OutboxChanges.change(store, app, name, OutboxRules.DEFAULT::requeue)
+ * OutboxChanges.change(store, app, new SignalName("order-4711"), OutboxRules.DEFAULT::requeue)
  *     .thenAccept(change -> log("found: " + change.isPresent()));
  * }</pre>
  */

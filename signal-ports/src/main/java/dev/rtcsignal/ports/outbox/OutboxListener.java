@@ -5,13 +5,14 @@ import dev.rtcsignal.ports.OutboxStore;
 import java.time.Duration;
 
 /**
- * Observes an outbox, for metrics and consoles. Called on its threads: must not block.
+ * Observes an outbox, for metrics and consoles.
  *
  * <pre>{@code
  * OutboxListener listener = entry -> log(entry.name() + " is " + entry.status().state());
  * }</pre>
  *
- * <p>An exception that it throws is logged by its class name and affects nothing else.
+ * <p>Called on the threads of the outbox: must not block. An exception that it throws is logged by
+ * its class name and affects nothing else.
  */
 @FunctionalInterface
 public interface OutboxListener {

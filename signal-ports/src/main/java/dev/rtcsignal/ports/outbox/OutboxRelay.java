@@ -94,7 +94,7 @@ final class OutboxRelay implements ReadyReader.Target {
     }
   }
 
-  /** Drops what has not left; it stays in the store, for whoever holds the lease. */
+  /** Drops what has not left; it stays in the store, for the next holder of the lease. */
   private void dropAll() {
     reader.rewind();
     queues.clear();

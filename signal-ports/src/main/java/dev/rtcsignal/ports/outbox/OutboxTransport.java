@@ -12,8 +12,8 @@ import dev.rtcsignal.domain.outbox.SignalName;
 import dev.rtcsignal.ports.EnqueueOutcome;
 import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.OutboxStore;
+import dev.rtcsignal.ports.OutboxStore.StoreException;
 import dev.rtcsignal.ports.SignalTransport;
-import dev.rtcsignal.ports.StoreException;
 import dev.rtcsignal.ports.dispatch.Failures;
 import dev.rtcsignal.ports.dispatch.GuardedTransport;
 import dev.rtcsignal.ports.dispatch.SystemDelayer;
@@ -104,7 +104,7 @@ public final class OutboxTransport implements SignalTransport, Outbox, AutoClose
     if (closed.get()) {
       throw new IllegalStateException("the outbox is closed; make a new one");
     }
-    OutboxRequest request = new OutboxRequest(SignalName.random(context.random()), signal, options);
+    OutboxRequest request = new OutboxRequest(context.randomName(), signal, options);
     DurableSend result = new DurableSend(request);
     enqueue(request)
         .thenCompose(this::result)

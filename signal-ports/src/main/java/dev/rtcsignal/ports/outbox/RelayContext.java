@@ -2,6 +2,7 @@ package dev.rtcsignal.ports.outbox;
 
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.OutboxRules;
+import dev.rtcsignal.domain.outbox.SignalName;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.dispatch.GuardedTransport;
@@ -33,6 +34,12 @@ record RelayContext(
   /** Returns the current time of the store. */
   Instant now() {
     return store.clock().instant();
+  }
+
+  SignalName randomName() {
+    byte[] bytes = new byte[SignalName.RANDOM_BYTES];
+    random.nextBytes(bytes);
+    return SignalName.ofRandom(bytes);
   }
 
   void changed(OutboxEntry entry) {

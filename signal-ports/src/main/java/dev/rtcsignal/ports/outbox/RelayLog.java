@@ -1,7 +1,7 @@
 package dev.rtcsignal.ports.outbox;
 
 import dev.rtcsignal.domain.outbox.Lease;
-import dev.rtcsignal.ports.StoreException;
+import dev.rtcsignal.ports.OutboxStore.StoreException;
 import dev.rtcsignal.ports.dispatch.Failures;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

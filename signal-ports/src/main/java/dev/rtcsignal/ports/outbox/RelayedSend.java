@@ -9,7 +9,7 @@ import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.OutboxState;
-import dev.rtcsignal.ports.StoreException;
+import dev.rtcsignal.ports.OutboxStore.StoreException;
 import dev.rtcsignal.ports.dispatch.DepartureGuard;
 import dev.rtcsignal.ports.dispatch.Failures;
 import java.time.Duration;

@@ -1,10 +1,23 @@
 package dev.rtcsignal.ports.contract;
 
+import static dev.rtcsignal.ports.contract.StoreSteps.APP;
+import static dev.rtcsignal.ports.contract.StoreSteps.LINE;
+import static dev.rtcsignal.ports.contract.StoreSteps.RULES;
+import static dev.rtcsignal.ports.contract.StoreSteps.TO_ALICE;
+import static dev.rtcsignal.ports.contract.StoreSteps.add;
+import static dev.rtcsignal.ports.contract.StoreSteps.entry;
+import static dev.rtcsignal.ports.contract.StoreSteps.found;
+import static dev.rtcsignal.ports.contract.StoreSteps.get;
+import static dev.rtcsignal.ports.contract.StoreSteps.lease;
+import static dev.rtcsignal.ports.contract.StoreSteps.mark;
+import static dev.rtcsignal.ports.contract.StoreSteps.marked;
+import static dev.rtcsignal.ports.contract.StoreSteps.request;
+import static dev.rtcsignal.ports.contract.StoreSteps.settled;
+import static dev.rtcsignal.ports.contract.StoreSteps.signal;
+import static dev.rtcsignal.ports.contract.StoreSteps.stored;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rtcsignal.domain.delivery.AttemptOutcome;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.Accepted;
@@ -12,16 +25,12 @@ import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
 import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
 import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
-import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.SenderId;
-import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.OutboxRequest;
-import dev.rtcsignal.domain.outbox.OutboxRules;
 import dev.rtcsignal.domain.outbox.OutboxState;
 import dev.rtcsignal.domain.outbox.SignalName;
 import dev.rtcsignal.domain.quota.Priority;
@@ -30,13 +39,11 @@ import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.OutboxStore.Ready;
 import dev.rtcsignal.ports.OutboxStore.Window;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -45,108 +52,17 @@ import org.junit.jupiter.api.Test;
  * store. Needs {@code junit-jupiter-api} alone.
  */
 public abstract class OutboxStoreContract {
-  private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
   private static final AppId OTHER_APP = new AppId("60af4c8dcb758d00ce35adb4");
-  private static final String LINE = "line";
-  private static final UserId ALICE = new UserId("alice");
-  private static final Audience TO_ALICE = new Audience.User(ALICE);
-  private static final OutboxRules RULES = OutboxRules.DEFAULT;
   private static final Accepted ACCEPTED = new Accepted("request-1");
 
   /** Creates an empty store, which the check closes. */
   protected abstract OutboxStore open() throws Exception;
 
-  private static <T> T get(CompletableFuture<T> future) throws Exception {
-    return future.get(30, TimeUnit.SECONDS);
-  }
-
-  private static OutboundSignal signal(String text) {
-    return new OutboundSignal(APP, new SenderId("server"), TO_ALICE, Payload.text(text));
-  }
-
-  private static OutboxRequest request(String name) {
-    return new OutboxRequest(new SignalName(name), signal("hello"), SendOptions.DEFAULT);
-  }
-
-  private static OutboxEntry entry(OutboxStore store, OutboxRequest request) {
-    return RULES.enqueue(request, LINE, Duration.ofHours(1), store.clock().instant());
-  }
-
-  private static OutboxEntry add(OutboxStore store, OutboxRequest request) throws Exception {
-    return assertInstanceOf(
-            EnqueueOutcome.Added.class,
-            get(store.enqueue(entry(store, request))),
-            "a name that is not known must be added")
-        .entry();
-  }
-
-  private static OutboxEntry add(OutboxStore store, String name) throws Exception {
-    return add(store, request(name));
-  }
-
-  private static Lease lease(OutboxStore store, String holder) throws Exception {
-    return get(store.lease(LINE, holder)).orElseThrow().lease();
-  }
-
-  private static OutboxEntry marked(OutboxStore store, OutboxEntry waiting, Lease lease) {
-    return RULES.mark(waiting, lease, store.clock().instant()).orElseThrow();
-  }
-
-  private static OutboxEntry mark(OutboxStore store, OutboxEntry waiting, Lease lease)
-      throws Exception {
-    OutboxEntry marked = marked(store, waiting, lease);
-    assertTrue(get(store.mark(marked, lease)), "the holder of the lease marks what waits");
-    return marked;
-  }
-
-  private static OutboxEntry settled(OutboxStore store, OutboxEntry marked, SendResult result) {
-    return RULES
-        .settle(
-            marked,
-            marked.status().attempt(),
-            new AttemptOutcome(result),
-            store.clock().instant(),
-            0.5)
-        .orElseThrow();
-  }
-
-  private static OutboxEntry stored(OutboxStore store, OutboxEntry entry) throws Exception {
-    return get(store.load(List.of(entry.id()))).get(0);
-  }
-
-  private static Optional<OutboxEntry> found(OutboxStore store, String name) throws Exception {
-    return get(store.find(APP, new SignalName(name)));
-  }
-
-  private static List<OutboundSignal> signals() {
-    RoomId room = new RoomId("Room1");
-    List<Audience> audiences =
-        List.of(
-            TO_ALICE,
-            new Audience.RoomMember(room, ALICE),
-            new Audience.RoomMembers(room, List.of(ALICE)),
-            new Audience.RoomMembers(
-                room, IntStream.range(0, 600).mapToObj(i -> new UserId("user" + i)).toList()),
-            new Audience.WholeRoom(room));
-    List<OutboundSignal> all = new ArrayList<>();
-    for (Audience to : audiences) {
-      all.add(with(to, Payload.text("hello \"你好\" \u0000\n😀")));
-      all.add(with(to, Payload.text("")));
-      all.add(with(to, Payload.binary((byte) 0, (byte) -1, (byte) 62)));
-      all.add(with(to, Payload.binary(new byte[to.maxBytes()])));
-    }
-    return all;
-  }
-
-  private static OutboundSignal with(Audience to, Payload payload) {
-    return new OutboundSignal(APP, new SenderId("server"), to, payload);
-  }
-
   @Test
   void readsEachSignalAsItWasEnqueued() throws Exception {
     try (OutboxStore store = open()) {
       int number = 0;
-      for (OutboundSignal signal : signals()) {
+      for (OutboundSignal signal : SignalSamples.all()) {
         OutboxEntry entry =
             add(
                 store,

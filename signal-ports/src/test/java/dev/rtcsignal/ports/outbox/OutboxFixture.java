@@ -2,8 +2,11 @@ package dev.rtcsignal.ports.outbox;
 
 import dev.rtcsignal.domain.delivery.RetryPolicy;
 import dev.rtcsignal.domain.outbox.OutboxRules;
+import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.dispatch.Dispatcher;
+import dev.rtcsignal.ports.dispatch.SystemDefaults;
+import dev.rtcsignal.ports.memory.InMemoryQuota;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -28,7 +31,12 @@ final class OutboxFixture implements AutoCloseable {
   static OutboxFixture open(
       OutboxStore store, CountingGateway cloud, UnaryOperator<OutboxBuilder> options) {
     Dispatcher dispatcher =
-        Dispatcher.builder().quota(new UnlimitedQuota()).retry(RetryPolicy.NEVER).build(cloud);
+        Dispatcher.builder()
+            .quota(
+                new InMemoryQuota(
+                    SystemDefaults.steadyClock(), QuotaLimits.DOCUMENTED.perSecond(50_000, 50_000)))
+            .retry(RetryPolicy.NEVER)
+            .build(cloud);
     OutboxBuilder builder =
         OutboxTransport.builder(store, dispatcher, LINE)
             .rules(new OutboxRules(Duration.ofMillis(10), Duration.ofMillis(100), 3));

@@ -1,0 +1,6 @@
+package planted.domain_order.domain.outbox;
+
+/** Planted: what others must not depend on. */
+public final class Known {
+  private Known() {}
+}
