@@ -6,6 +6,7 @@ import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.OutboxRules;
 import dev.rtcsignal.domain.outbox.OutboxState;
 import dev.rtcsignal.domain.outbox.SignalName;
+import dev.rtcsignal.domain.quota.Priority;
 import dev.rtcsignal.ports.EnqueueOutcome;
 import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.OutboxStore;
@@ -34,11 +35,15 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>Futures complete before the methods return. A lease lasts until its holder gives it back.
- * Bounded by {@value #MAX_WAITING} waiting entries. Safe for use by many threads.
+ * Holds up to {@value #MAX_WAITING} waiting entries, and the last {@value #MAX_ENDED} that have
+ * ended. Safe for use by many threads.
  */
 public final class InMemoryOutboxStore implements OutboxStore {
   /** The most waiting entries. */
   public static final long MAX_WAITING = 1_000_000;
+
+  /** The most entries that have ended; the oldest are forgotten first. */
+  public static final int MAX_ENDED = 10_000;
 
   private record Name(AppId app, SignalName name) {}
 
@@ -51,7 +56,20 @@ public final class InMemoryOutboxStore implements OutboxStore {
   private final Map<String, Lease> leases = new HashMap<>();
   private final Map<String, Long> epochs = new HashMap<>();
   private long ids;
+
+  /** The entries that wait, by line and priority. */
+  private final Map<Queue, TreeMap<Ready, OutboxEntry>> queues = new HashMap<>();
+
+  /** The entries that have ended, by the time of their end. */
+  private final TreeMap<Ready, OutboxEntry> ended = new TreeMap<>();
+
   private long waiting;
+
+  private record Queue(String line, Priority priority) {
+    static Queue of(OutboxEntry entry) {
+      return new Queue(entry.line(), entry.options().priority());
+    }
+  }
 
   /**
    * Creates an empty store.
@@ -100,8 +118,37 @@ public final class InMemoryOutboxStore implements OutboxStore {
 
   private void put(OutboxEntry entry) {
     OutboxEntry before = entries.put(entry.id(), entry);
-    waiting += isWaiting(entry) ? 1 : 0;
-    waiting -= before != null && isWaiting(before) ? 1 : 0;
+    if (before != null) {
+      unindex(before);
+    }
+    if (isWaiting(entry)) {
+      queues.computeIfAbsent(Queue.of(entry), any -> new TreeMap<>()).put(Ready.of(entry), entry);
+      waiting++;
+    } else if (entry.status().state().hasEnded()) {
+      ended.put(end(entry), entry);
+    }
+    if (ended.size() > MAX_ENDED) {
+      forget(ended.firstEntry().getValue());
+    }
+  }
+
+  private void unindex(OutboxEntry before) {
+    if (isWaiting(before)) {
+      queues.get(Queue.of(before)).remove(Ready.of(before));
+      waiting--;
+    } else if (before.status().state().hasEnded()) {
+      ended.remove(end(before));
+    }
+  }
+
+  private static Ready end(OutboxEntry entry) {
+    return new Ready(entry.status().endedAt().orElseThrow(), entry.id());
+  }
+
+  private void forget(OutboxEntry entry) {
+    unindex(entry);
+    entries.remove(entry.id());
+    names.remove(new Name(entry.app(), entry.name()));
   }
 
   private static boolean isWaiting(OutboxEntry entry) {
@@ -191,20 +238,13 @@ public final class InMemoryOutboxStore implements OutboxStore {
     return locked(
         () -> {
           List<OutboxEntry> old =
-              inOrder(entry -> entry.line().equals(line) && endedBefore(entry, endedBefore))
+              ended.headMap(new Ready(endedBefore, 0)).values().stream()
+                  .filter(entry -> entry.line().equals(line))
                   .limit(limit)
                   .toList();
-          old.forEach(
-              entry -> {
-                entries.remove(entry.id());
-                names.remove(new Name(entry.app(), entry.name()));
-              });
+          old.forEach(this::forget);
           return old.size();
         });
-  }
-
-  private static boolean endedBefore(OutboxEntry entry, Instant time) {
-    return entry.status().endedAt().filter(end -> end.isBefore(time)).isPresent();
   }
 
   private Stream<OutboxEntry> inOrder(Predicate<OutboxEntry> condition) {
@@ -214,29 +254,32 @@ public final class InMemoryOutboxStore implements OutboxStore {
   @Override
   public CompletableFuture<List<Ready>> ready(Window window, int limit) {
     return locked(
-        () ->
-            due(
-                entry ->
-                    entry.line().equals(window.line())
-                        && entry.options().priority() == window.priority()
-                        && Ready.of(entry).compareTo(window.after()) > 0,
-                limit));
-  }
-
-  private List<Ready> due(Predicate<OutboxEntry> condition, int limit) {
-    Instant now = clock.instant();
-    return inOrder(
-            entry ->
-                isWaiting(entry) && !entry.times().dueAt().isAfter(now) && condition.test(entry))
-        .limit(limit)
-        .map(Ready::of)
-        .toList();
+        () -> {
+          Ready last = new Ready(clock.instant(), Long.MAX_VALUE);
+          TreeMap<Ready, OutboxEntry> queue =
+              queues.get(new Queue(window.line(), window.priority()));
+          return queue == null || window.after().compareTo(last) > 0
+              ? List.<Ready>of()
+              : queue.subMap(window.after(), false, last, true).keySet().stream()
+                  .limit(limit)
+                  .toList();
+        });
   }
 
   @Override
   public CompletableFuture<List<Ready>> waitingOf(
       String line, AppId app, String orderKey, int limit) {
-    return locked(() -> due(entry -> hasKey(entry, line, app, orderKey), limit));
+    Instant now = clock.instant();
+    return locked(
+        () ->
+            inOrder(
+                    entry ->
+                        isWaiting(entry)
+                            && !entry.times().dueAt().isAfter(now)
+                            && hasKey(entry, line, app, orderKey))
+                .limit(limit)
+                .map(Ready::of)
+                .toList());
   }
 
   private static boolean hasKey(OutboxEntry entry, String line, AppId app, String orderKey) {
@@ -288,20 +331,26 @@ public final class InMemoryOutboxStore implements OutboxStore {
   public CompletableFuture<Counts> count(String line) {
     return locked(
         () -> {
-          List<OutboxEntry> open =
-              inOrder(entry -> entry.line().equals(line) && !entry.status().state().hasEnded())
+          List<OutboxEntry> waits =
+              Stream.of(Priority.values())
+                  .map(priority -> queues.get(new Queue(line, priority)))
+                  .filter(Objects::nonNull)
+                  .flatMap(queue -> queue.values().stream())
                   .toList();
-          long waits = open.stream().filter(InMemoryOutboxStore::isWaiting).count();
+          long open = entries.values().stream().filter(entry -> isLeaving(entry, line)).count();
           Instant now = clock.instant();
           return new Counts(
-              waits,
-              open.size() - waits,
-              open.stream()
-                  .filter(InMemoryOutboxStore::isWaiting)
+              waits.size(),
+              open,
+              waits.stream()
                   .map(entry -> entry.times().dueAt())
                   .filter(due -> !due.isAfter(now))
-                  .findFirst());
+                  .min(Comparator.naturalOrder()));
         });
+  }
+
+  private static boolean isLeaving(OutboxEntry entry, String line) {
+    return entry.line().equals(line) && entry.status().state() == OutboxState.LEAVING;
   }
 
   /** Keeps its entries, so that another outbox can be opened over it. */
