@@ -21,6 +21,7 @@ module dev.rtcsignal.app {
   requires static io.vertx.web;
   requires jakarta.json;
   requires java.net.http;
+  requires static java.sql;
   requires static micrometer.core;
   requires static micrometer.registry.prometheus;
   requires static microprofile.config.api;

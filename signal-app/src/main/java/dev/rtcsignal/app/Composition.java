@@ -57,20 +57,24 @@ public final class Composition implements Programs {
     Quota quota = new InMemoryQuota(environment.steady(), CloudConfig.quotaLimits(config.cloud()));
     OpenApiTransport transport =
         transport(keys, cloud, CloudConfig.region(config.cloud()), events, quota);
+    OutboxAssembly outbox =
+        OutboxAssembly.open(
+            environment, config.store(), config.cloud(), keys.app(), transport, events);
     Vertx vertx = vertx();
     ServerAssembly.Cloud parts =
         new ServerAssembly.Cloud(
             keys.app(),
             keys,
-            transport,
+            outbox.outbox(),
             quota,
             Optional.of(cloud).filter(Composition::mayBeAnEmulator),
             Optional.empty());
     ServerAssembly server = ServerAssembly.create(vertx, environment, config, parts, events);
     Optional<JournalWriter> journal = ServerAssembly.journal(environment, config.server(), events);
     ListenerAddress wanted = serverAddress(config, listeners, serverPort(listeners));
+    environment.out().println(config.store().ready());
     listen(server, config.server(), journal, wanted);
-    return serveUntilStopped(server, new OrderlyStop(vertx, transport, journal), config);
+    return serveUntilStopped(server, new OrderlyStop(vertx, outbox, journal), config);
   }
 
   private int serveUntilStopped(ServerAssembly server, OrderlyStop stop, AppConfig config) {
@@ -148,12 +152,15 @@ public final class Composition implements Programs {
     Quota quota = new InMemoryQuota(environment.steady(), demoLimits(config, options));
     OpenApiTransport transport =
         transport(emulator.accessKeys(), cloud.uri(), options.region(), events, quota);
-    ServerAssembly.Cloud parts = emulator.cloud(transport, quota, cloud.onThisMachine());
+    OutboxAssembly outbox =
+        OutboxAssembly.open(
+            environment, config.store(), config.cloud(), emulator.app(), transport, events);
+    ServerAssembly.Cloud parts = emulator.cloud(outbox.outbox(), quota, cloud.onThisMachine());
     ServerAssembly server = ServerAssembly.create(vertx, environment, config, parts, events);
     ListenerAddress wanted = serverAddress(config, listeners, ports.server);
     ListenerAddress own = listen(server, config.server(), journal, wanted);
     emulator.notify(own.onThisMachine());
-    OrderlyStop stop = new OrderlyStop(vertx, transport, journal);
+    OrderlyStop stop = new OrderlyStop(vertx, outbox, journal);
     return program.applyAsInt(
         demo(emulator, server, events, cloud, own),
         () -> stop.run(stopped(server, emulator), Duration.ZERO));

@@ -18,8 +18,8 @@ import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.Quota;
-import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
+import dev.rtcsignal.ports.outbox.OutboxTransport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -132,9 +132,9 @@ public record EmulatorAssembly(
   }
 
   /** Returns this cloud for a server of the same process. */
-  ServerAssembly.Cloud cloud(SignalTransport transport, Quota quota, URI uri) {
+  ServerAssembly.Cloud cloud(OutboxTransport outbox, Quota quota, URI uri) {
     return new ServerAssembly.Cloud(
-        app(), keys(), transport, quota, Optional.of(uri), Optional.of(notificationSecret()));
+        app(), keys(), outbox, quota, Optional.of(uri), Optional.of(notificationSecret()));
   }
 
   private static NotificationSecret notificationSecret() {

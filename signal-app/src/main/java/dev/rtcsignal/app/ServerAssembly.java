@@ -29,6 +29,7 @@ import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.SerialHandler;
 import dev.rtcsignal.ports.memory.PresenceTracker;
+import dev.rtcsignal.ports.outbox.OutboxTransport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -62,7 +63,7 @@ public final class ServerAssembly {
   public record Cloud(
       AppId app,
       AppKeys appKeys,
-      SignalTransport transport,
+      OutboxTransport outbox,
       Quota quota,
       Optional<URI> emulator,
       Optional<NotificationSecret> notificationSecret) {}
@@ -92,7 +93,7 @@ public final class ServerAssembly {
             callbacks(environment, config, cloud, events.reporting(router)),
             notifications(environment, config, cloud, presence),
             presence,
-            cloud.transport,
+            cloud.outbox,
             cloud.quota,
             cloud.emulator);
     return new ServerAssembly(vertx, config, new ReferenceServer(vertx, options, events));
@@ -106,7 +107,7 @@ public final class ServerAssembly {
       PresenceTracker presence) {
     SignalRouter.Builder router =
         SignalRouter.builder(
-                events.reporting(cloud.transport, SendOrigin.ROUTE), config.cloud().from())
+                events.reporting(cloud.outbox, SendOrigin.ROUTE), config.cloud().from())
             .executor(Workers.executor())
             .bounded(config.server().maxInFlight(), SerialHandler.DEFAULT_PER_USER)
             .pushWithin(handlerTimeout(config.server()).multipliedBy(3).dividedBy(5));

@@ -22,6 +22,7 @@ import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.domain.quota.QuotaLimits;
+import dev.rtcsignal.ports.fixture.Outboxes;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
@@ -208,7 +209,7 @@ class ServerRoutesTest {
         new ServerAssembly.Cloud(
             TestCloud.APP,
             new InMemoryKeys().add(TestCloud.KEY),
-            InMemoryTransport.accepting(),
+            Outboxes.over(InMemoryTransport.accepting()),
             new InMemoryQuota(clock, QuotaLimits.DOCUMENTED),
             Optional.empty(),
             ofEmulator),

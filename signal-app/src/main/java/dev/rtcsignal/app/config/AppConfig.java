@@ -14,7 +14,11 @@ import java.util.Optional;
  * @param keys of the account; empty for the demo, whose emulator has keys of its own
  */
 public record AppConfig(
-    CloudConfig cloud, ServerConfig server, ServerSecrets secrets, Optional<CloudKeys> keys) {
+    CloudConfig cloud,
+    ServerConfig server,
+    ServerSecrets secrets,
+    Optional<CloudKeys> keys,
+    StoreSettings store) {
   private static final int MIN_KEY_CHARACTERS = 16;
   private static final String OR_LOOPBACK = ", or listen on loopback with --host 127.0.0.1";
 
@@ -26,7 +30,8 @@ public record AppConfig(
   public static AppConfig forServe(Settings settings, String host) {
     ConfigReader reader = new ConfigReader(settings);
     CloudConfig cloud = reader.read(CloudConfig.class);
-    return read(reader, host, cloud, CloudKeys.read(cloud, reader));
+    Optional<CloudKeys> keys = CloudKeys.read(cloud, reader);
+    return read(reader, host, cloud, keys, StoreSettings.read(reader));
   }
 
   /**
@@ -36,11 +41,16 @@ public record AppConfig(
    */
   public static AppConfig forDemo(Settings settings, String host) {
     ConfigReader reader = new ConfigReader(settings);
-    return read(reader, host, reader.read(CloudConfig.class), Optional.empty());
+    CloudConfig cloud = reader.read(CloudConfig.class);
+    return read(reader, host, cloud, Optional.empty(), StoreSettings.readForDemo(reader));
   }
 
   private static AppConfig read(
-      ConfigReader reader, String host, CloudConfig cloud, Optional<CloudKeys> keys) {
+      ConfigReader reader,
+      String host,
+      CloudConfig cloud,
+      Optional<CloudKeys> keys,
+      Optional<StoreSettings> store) {
     ServerConfig server = reader.read(ServerConfig.class);
     checkTls(server, reader);
     server
@@ -58,7 +68,7 @@ public record AppConfig(
     }
     checkAddress(host, reader);
     reader.requireNoMistakes();
-    return new AppConfig(cloud, server, secrets.orElseThrow(), keys);
+    return new AppConfig(cloud, server, secrets.orElseThrow(), keys, store.orElseThrow());
   }
 
   private static boolean hasApiKey(
@@ -153,6 +163,10 @@ public record AppConfig(
     return ports.mistakes();
   }
 
+  private static String masked(String text) {
+    return StoreUrl.masked(text.replaceAll("//[^/]*@", "//***@"));
+  }
+
   /** Returns the value of every setting by its environment variable, secrets masked. */
   public static Map<String, String> effective(Settings settings) {
     Map<String, String> effective = new LinkedHashMap<>();
@@ -160,7 +174,7 @@ public record AppConfig(
       String value =
           settings
               .get(setting.name())
-              .map(text -> setting.isSecret() ? "***" : text.replaceAll("//[^/]*@", "//***@"))
+              .map(text -> setting.isSecret() ? "***" : masked(text))
               .orElse(setting.byDefault());
       effective.put(setting.variable(), value);
     }

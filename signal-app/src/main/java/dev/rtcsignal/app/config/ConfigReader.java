@@ -1,7 +1,6 @@
 package dev.rtcsignal.app.config;
 
 import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.SenderId;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -127,7 +126,7 @@ public final class ConfigReader {
     try {
       type.get();
       return true;
-    } catch (InvalidSignalException e) {
+    } catch (IllegalArgumentException e) {
       wrong(name, e.getMessage());
       return false;
     }

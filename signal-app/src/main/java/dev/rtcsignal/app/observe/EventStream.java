@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.observe;
 
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.app.json.OutboxJson;
 import dev.rtcsignal.app.json.QuotaJson;
 import dev.rtcsignal.app.json.RtcEventJson;
 import dev.rtcsignal.app.json.SendResultJson;
@@ -8,6 +9,7 @@ import dev.rtcsignal.app.json.SignalJson;
 import dev.rtcsignal.app.observe.ServerEvent.CallbackReceived;
 import dev.rtcsignal.app.observe.ServerEvent.ExchangeCompleted;
 import dev.rtcsignal.app.observe.ServerEvent.NotificationReceived;
+import dev.rtcsignal.app.observe.ServerEvent.OutboxChanged;
 import dev.rtcsignal.app.observe.ServerEvent.QuotaUsed;
 import dev.rtcsignal.app.observe.ServerEvent.SendAttempted;
 import dev.rtcsignal.app.observe.ServerEvent.SendCompleted;
@@ -30,9 +32,9 @@ import java.util.function.Function;
  * Writes server events as JSON to an {@link SseStream}: {@code callback} for each callback with its
  * response, {@code signal} for each message with the handler's ACK, {@code send} for each send with
  * its outcome, {@code exchange} for each HTTP exchange with the OpenAPI, {@code queued}, {@code
- * waited} and {@code attempt} for the steps of a send, {@code quota} while it is in use, {@code
- * room} for each change that the cloud reports. The JSON holds payloads, so reading the stream
- * takes the API key.
+ * waited} and {@code attempt} for the steps of a send, {@code outbox} for each change of an entry
+ * of the outbox, {@code quota} while it is in use, {@code room} for each change that the cloud
+ * reports. The JSON holds payloads, so reading the stream takes the API key.
  */
 public final class EventStream {
   /** JSON around the payloads of an event. */
@@ -59,6 +61,7 @@ public final class EventStream {
     to.write("exchange", ExchangeCompleted.class, EventStream::exchange);
     to.write("queued", SendQueued.class, event -> step(event.signal(), event.options()).build());
     to.write("attempt", SendAttempted.class, EventStream::attempt);
+    to.write("outbox", OutboxChanged.class, event -> OutboxJson.entry(event.entry()));
     to.write(
         "quota",
         QuotaUsed.class,

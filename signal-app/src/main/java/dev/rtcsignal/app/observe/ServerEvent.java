@@ -10,8 +10,11 @@ import dev.rtcsignal.domain.inbound.ReceivedCallback;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Bytes;
 import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.message.Payload;
+import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.quota.QuotaDecision;
 import dev.rtcsignal.domain.quota.QuotaUsage;
+import dev.rtcsignal.ports.OutboxStore;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,9 +137,9 @@ public sealed interface ServerEvent {
   record SendAttempted(OutboundSignal signal, Attempt attempt) implements ServerEvent {}
 
   /**
-   * A transport reports that a send is over, with all its attempts.
+   * A send is over, with all its attempts.
    *
-   * @param took since the send was requested
+   * @param took since the send was requested, or was due
    */
   record DeliveryEnded(SendResult result, Duration took) implements ServerEvent {}
 
@@ -153,6 +156,31 @@ public sealed interface ServerEvent {
       return signal.payload().size();
     }
   }
+
+  /** An entry of the outbox has changed, which is durable. */
+  record OutboxChanged(OutboxEntry entry) implements ServerEvent {
+    @Override
+    public int size() {
+      return entry.payload().map(Payload::size).orElse(0);
+    }
+  }
+
+  /**
+   * The store has made an entry of the outbox durable.
+   *
+   * @param took how long it took
+   */
+  record OutboxStored(Duration took) implements ServerEvent {}
+
+  /**
+   * The store has made the outcome of an attempt durable.
+   *
+   * @param lag how long that took after the outcome was known
+   */
+  record OutboxSettled(Duration lag) implements ServerEvent {}
+
+  /** The store has counted the entries of the outbox. */
+  record OutboxCounted(OutboxStore.Counts counts) implements ServerEvent {}
 
   /**
    * The quota of an application is in use; published once a second.

@@ -1,6 +1,10 @@
 package dev.rtcsignal.app.observe;
 
 import dev.rtcsignal.app.observe.ServerEvent.DeliveryEnded;
+import dev.rtcsignal.app.observe.ServerEvent.OutboxChanged;
+import dev.rtcsignal.app.observe.ServerEvent.OutboxCounted;
+import dev.rtcsignal.app.observe.ServerEvent.OutboxSettled;
+import dev.rtcsignal.app.observe.ServerEvent.OutboxStored;
 import dev.rtcsignal.app.observe.ServerEvent.SendAttempted;
 import dev.rtcsignal.app.observe.ServerEvent.SendCompleted;
 import dev.rtcsignal.app.observe.ServerEvent.SendDequeued;
@@ -11,10 +15,13 @@ import dev.rtcsignal.domain.delivery.Attempt;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.quota.QuotaDecision;
 import dev.rtcsignal.ports.DeliveryListener;
+import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.outbox.OutboxListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -69,6 +76,11 @@ public final class ServerEvents implements DeliveryListener {
   /** Calls the listeners of this type of event, in the order in which they were added. */
   public void publish(ServerEvent event) {
     subscriptions.forEach(subscription -> subscription.offer(event));
+  }
+
+  /** Returns the current time of day. */
+  Instant now() {
+    return clock.instant();
   }
 
   /** Returns the number of signals that wait for permission to leave. */
@@ -132,9 +144,60 @@ public final class ServerEvents implements DeliveryListener {
       publish(new SendAttempted(signal, attempt));
     }
 
+    /** The outbox reports the end: one that is repeated ends here several times. */
     @Override
     public void ended(SendResult result, Duration took) {
+      // See OutboxSteps.
+    }
+  }
+
+  /** Returns a listener that publishes the steps of the entries of an outbox. */
+  public OutboxListener ofOutbox() {
+    return new OutboxSteps();
+  }
+
+  private final class OutboxSteps implements OutboxListener {
+    private final Instant began = clock.instant();
+
+    @Override
+    public void changed(OutboxEntry entry) {
+      publish(new OutboxChanged(entry));
+      entry
+          .status()
+          .endedAt()
+          .map(end -> Duration.between(entry.times().dueAt(), end))
+          .ifPresent(took -> ended(entry, took));
+    }
+
+    private void ended(OutboxEntry entry, Duration took) {
+      SendResult result = entry.status().result().orElseThrow();
       publish(new DeliveryEnded(result, took));
+      // Of what an earlier process took, no caller waits for the result. One that was accepted has
+      // no payload any more.
+      if (entry.times().createdAt().isBefore(began) && entry.signal().isPresent()) {
+        publish(
+            new SendCompleted(
+                SendOrigin.SERVER,
+                entry.signal().get(),
+                result,
+                entry.times().createdAt(),
+                Duration.between(entry.times().createdAt(), clock.instant())));
+      }
+    }
+
+    @Override
+    public void stored(Duration took) {
+      publish(new OutboxStored(took));
+    }
+
+    @Override
+    public void settled(Duration lag) {
+      publish(new OutboxSettled(lag));
+    }
+
+    @Override
+    public void counted(OutboxStore.Counts counts) {
+      publish(new OutboxCounted(counts));
     }
   }
 }

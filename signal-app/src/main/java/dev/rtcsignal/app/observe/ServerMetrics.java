@@ -30,6 +30,7 @@ public final class ServerMetrics {
   /** Has gauges of the quota of this application only, since clients choose the others. */
   public ServerMetrics(ServerEvents events, AppId app, Quota quota) {
     this.deliveries = new DeliveryMetrics(registry, quota, app, events);
+    new OutboxMetrics(registry).listen(events);
   }
 
   /** Starts to time a send that the API requested. */

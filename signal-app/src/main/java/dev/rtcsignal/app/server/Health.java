@@ -2,24 +2,32 @@ package dev.rtcsignal.app.server;
 
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.ports.Outbox;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Answers {@code /health/live} and {@code /health/ready}. The server is ready unless it stops or
- * the cloud has refused its credentials: whether they are right shows only when the cloud answers a
- * send, so until then they are reported as not proven. Safe for use by many threads.
+ * Answers {@code /health/live} and {@code /health/ready}. The server is ready unless it stops, its
+ * store does not answer, or the cloud has refused its credentials: whether they are right shows
+ * only when the cloud answers a send, so until then they are reported as not proven. Safe for use
+ * by many threads.
  */
 final class Health {
   private static final Set<String> CREDENTIALS_REFUSED =
       Set.of("InvalidAccessKey", "SignatureDoesNotMatch", "InvalidSecretToken", "AccessDenied");
 
+  private static final Outbox.Query ANY_ENTRY =
+      new Outbox.Query(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1);
+
   private static final String NOT_PROVEN = "not proven";
 
   private final AtomicReference<String> credentials = new AtomicReference<>(NOT_PROVEN);
+  private final AtomicBoolean checking = new AtomicBoolean();
+  private volatile boolean storeFails;
   private volatile boolean stopping;
 
   /** Learns from the outcome of a send whether the cloud accepts the credentials. */
@@ -46,6 +54,21 @@ final class Health {
     stopping = true;
   }
 
+  /** Asks the store for an entry, unless it still owes an answer. */
+  void check(Outbox outbox) {
+    if (checking.getAndSet(true)) {
+      storeFails = true;
+      return;
+    }
+    outbox
+        .list(ANY_ENTRY)
+        .whenComplete(
+            (entries, failure) -> {
+              storeFails = failure != null;
+              checking.set(false);
+            });
+  }
+
   void live(RoutingContext context) {
     answer(context, 200, "alive");
   }
@@ -53,6 +76,8 @@ final class Health {
   void ready(RoutingContext context) {
     if (stopping) {
       answer(context, 503, "the server stops");
+    } else if (storeFails) {
+      answer(context, 503, "the store does not answer, so no signal can be made durable");
     } else if (credentials.get().startsWith("refused")) {
       answer(context, 503, "the cloud refused the credentials");
     } else {

@@ -64,14 +64,14 @@ public final class ReferenceServer {
   public ReferenceServer(Vertx vertx, ServerOptions options, ServerEvents events) {
     this.options = options;
     this.vertx = vertx;
-    this.transport = events.reporting(options.transport(), SendOrigin.SERVER);
+    this.transport = events.reporting(options.outbox(), SendOrigin.SERVER);
     this.stream = new SseStream(vertx);
     EventStream.connect(events, stream, options.appKeys());
     this.metrics = new ServerMetrics(events, options.app(), options.quota());
     this.failures = new FailureLog(options.steady());
     events.listen(SendCompleted.class, failures::sent);
     this.apiKeys = new ApiKeyGuard(options);
-    this.signals = new SignalsRoute(options, transport, events, metrics, health);
+    this.signals = new SignalsRoute(options, events, metrics, health);
     this.callbacks = new CallbackRoute(options, events, metrics, failures);
     this.notifications =
         options
@@ -90,6 +90,7 @@ public final class ReferenceServer {
   private void everySecond() {
     signals.publishQuota();
     failures.flush();
+    health.check(options.outbox());
   }
 
   /**
@@ -186,10 +187,15 @@ public final class ReferenceServer {
 
   private void addApi(Router router) {
     TokenRoute tokens = new TokenRoute(options);
+    OutboxRoute outbox = new OutboxRoute(options);
     RoomsRoute rooms = new RoomsRoute(options.app(), options.presence());
     router.route("/v1/*").handler(apiKeys::check);
     router.get("/v1/events").handler(stream::open);
     router.post("/v1/signals").handler(body(signals::send));
+    router.get("/v1/signals").handler(outbox::list);
+    router.get("/v1/signals/:name").handler(outbox::show);
+    router.delete("/v1/signals/:name").handler(outbox::withdraw);
+    router.post("/v1/signals/:name/retry").handler(body(outbox::retry));
     router.post("/v1/tokens").handler(body(tokens::mint));
     router.post("/v1/tokens/inspect").handler(body(tokens::inspect));
     router.get("/v1/console").handler(this::showConsole);

@@ -13,8 +13,8 @@ import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.Quota;
-import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.memory.PresenceTracker;
+import dev.rtcsignal.ports.outbox.OutboxTransport;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,7 +35,8 @@ import java.util.random.RandomGenerator;
  * @param callbacks handles {@code POST /callback}
  * @param notifications handles {@code POST /notifications}; without it there is no such path
  * @param presence who is in which room, as notifications report it
- * @param quota paces the transport
+ * @param outbox keeps signals until they are sent
+ * @param quota paces the outbox
  * @param emulator the cloud if it may be an emulator, for the console
  */
 public record ServerOptions(
@@ -48,7 +49,7 @@ public record ServerOptions(
     SignalWebhook callbacks,
     Optional<NotificationWebhook> notifications,
     PresenceTracker presence,
-    SignalTransport transport,
+    OutboxTransport outbox,
     Quota quota,
     Optional<URI> emulator) {
 

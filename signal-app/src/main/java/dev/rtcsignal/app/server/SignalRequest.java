@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class SignalRequest {
   private static final Set<String> FIELDS =
       Stream.concat(
-              Stream.of("to", "text", "binary", "appId", "from"),
+              Stream.of("to", "text", "binary", "appId", "from", "sendAt"),
               SendOptionsRequest.FIELDS.stream())
           .collect(Collectors.toUnmodifiableSet());
 

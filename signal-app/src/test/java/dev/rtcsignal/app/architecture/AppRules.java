@@ -43,6 +43,7 @@ final class AppRules {
                   "app.observe",
                   "app.json")),
           Map.entry("files", List.of()),
+          Map.entry("outbox", List.of("domain..", "ports..", "app.config", "app.files")),
           Map.entry(
               "journal",
               List.of("domain..", "ports..", "app.config", "app.observe", "app.json", "app.files")),
@@ -53,6 +54,7 @@ final class AppRules {
                   "ports..",
                   "adapter.http",
                   "app.config",
+                  "app.outbox",
                   "app.replay",
                   "app.json",
                   "app.files")),

@@ -87,6 +87,7 @@ class ArchitectureTest {
             "dev.rtcsignal.app.json",
             "dev.rtcsignal.app.net",
             "dev.rtcsignal.app.observe",
+            "dev.rtcsignal.app.outbox",
             "dev.rtcsignal.app.replay",
             "dev.rtcsignal.app.server",
             "dev.rtcsignal.app.testkit",

@@ -21,6 +21,7 @@ import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.Dispatcher;
+import dev.rtcsignal.ports.fixture.Outboxes;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import io.vertx.core.Vertx;
@@ -130,7 +131,7 @@ class TourTest {
             new ServerAssembly.Cloud(
                 TestCloud.APP,
                 new InMemoryKeys().add(TestCloud.KEY),
-                transport,
+                Outboxes.over(transport),
                 new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED),
                 Optional.empty(),
                 Optional.empty()),

@@ -14,6 +14,7 @@ import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.SystemDelayer;
+import dev.rtcsignal.ports.fixture.Outboxes;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import dev.rtcsignal.ports.memory.PresenceTracker;
@@ -126,7 +127,7 @@ public final class TestOptions {
         callbacks,
         notifications,
         presence,
-        transport,
+        Outboxes.over(transport),
         quota,
         emulator);
   }

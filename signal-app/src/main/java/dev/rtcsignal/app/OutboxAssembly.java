@@ -1,0 +1,58 @@
+package dev.rtcsignal.app;
+
+import dev.rtcsignal.adapter.http.OpenApiTransport;
+import dev.rtcsignal.app.config.CloudConfig;
+import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.config.StoreSettings;
+import dev.rtcsignal.app.observe.ServerEvents;
+import dev.rtcsignal.app.outbox.OpenStore;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.outbox.OutboxRules;
+import dev.rtcsignal.ports.outbox.OutboxTransport;
+import java.io.IOException;
+
+/** The outbox of a server with its store, over the transport to the cloud. */
+record OutboxAssembly(OutboxTransport outbox, OpenApiTransport transport, OpenStore store)
+    implements AutoCloseable {
+  /** The line of a quota that all applications of the account share. */
+  private static final String ACCOUNT = "account";
+
+  /**
+   * Opens the store and begins to send what it has.
+   *
+   * @param app gives the quota line its name, unless the quota is that of the account
+   */
+  static OutboxAssembly open(
+      Environment environment,
+      StoreSettings settings,
+      CloudConfig cloud,
+      AppId app,
+      OpenApiTransport transport,
+      ServerEvents events) {
+    OpenStore store = OpenStore.toSend(settings, environment);
+    OutboxRules rules = OutboxRules.DEFAULT;
+    OutboxTransport outbox =
+        OutboxTransport.builder(store.store(), transport, line(cloud, app))
+            .rules(new OutboxRules(rules.base(), settings.mostBackOff(), rules.maxUncertainTries()))
+            .retention(settings.retention())
+            .clock(environment.steady(), environment.random())
+            .listener(events.ofOutbox())
+            .build();
+    return new OutboxAssembly(outbox, transport, store);
+  }
+
+  /** Returns the quota line of a server for an application. */
+  static String line(CloudConfig cloud, AppId app) {
+    return cloud.quotaScope().equals("account") ? ACCOUNT : app.value();
+  }
+
+  /**
+   * Stops in order: nothing is taken any more, what has left is settled, the lease is given back.
+   */
+  @Override
+  public void close() throws IOException {
+    outbox.close();
+    transport.close();
+    store.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Opens the store of the outbox that the configuration names: its drivers, files and locks. */
+package dev.rtcsignal.app.outbox;
