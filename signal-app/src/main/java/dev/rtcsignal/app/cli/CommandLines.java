@@ -66,6 +66,12 @@ public final class CommandLines {
     CommandLine signature = new CommandLine(new SignatureCommand());
     signature.addSubcommand(new MintSignatureCommand(environment));
     signature.addSubcommand(new InspectCommand(environment));
+    CommandLine outbox = new CommandLine(new OutboxCommand());
+    outbox.addSubcommand(new OutboxListCommand(environment));
+    outbox.addSubcommand(new OutboxShowCommand(environment));
+    outbox.addSubcommand(new OutboxRetryCommand(environment));
+    outbox.addSubcommand(new OutboxDropCommand(environment));
+    outbox.addSubcommand(new OutboxSchemaCommand(environment));
     root.addSubcommand(new DemoCommand(programs))
         .addSubcommand(new ServeCommand(programs))
         .addSubcommand(new EmulatorCommand(programs))
@@ -73,6 +79,7 @@ public final class CommandLines {
         .addSubcommand(new ReplayCommand(environment))
         .addSubcommand(token)
         .addSubcommand(signature)
+        .addSubcommand(outbox)
         .addSubcommand(new CheckConfigCommand(environment));
     return literal(root)
         .setDefaultValueProvider(option -> defaultOf(option, environment.settings()))
