@@ -61,20 +61,24 @@ public final class Composition implements Programs {
         OutboxAssembly.open(
             environment, config.store(), config.cloud(), keys.app(), transport, events);
     Vertx vertx = vertx();
-    ServerAssembly.Cloud parts =
-        new ServerAssembly.Cloud(
-            keys.app(),
-            keys,
-            outbox.outbox(),
-            quota,
-            Optional.of(cloud).filter(Composition::mayBeAnEmulator),
-            Optional.empty());
+    ServerAssembly.Cloud parts = parts(keys, outbox, quota, cloud);
     ServerAssembly server = ServerAssembly.create(vertx, environment, config, parts, events);
     Optional<JournalWriter> journal = ServerAssembly.journal(environment, config.server(), events);
     ListenerAddress wanted = serverAddress(config, listeners, serverPort(listeners));
     environment.out().println(config.store().ready());
     listen(server, config.server(), journal, wanted);
     return serveUntilStopped(server, new OrderlyStop(vertx, outbox, journal), config);
+  }
+
+  private static ServerAssembly.Cloud parts(
+      CloudKeys keys, OutboxAssembly outbox, Quota quota, URI cloud) {
+    return new ServerAssembly.Cloud(
+        keys.app(),
+        keys,
+        outbox.outbox(),
+        quota,
+        Optional.of(cloud).filter(Composition::mayBeAnEmulator),
+        Optional.empty());
   }
 
   private int serveUntilStopped(ServerAssembly server, OrderlyStop stop, AppConfig config) {

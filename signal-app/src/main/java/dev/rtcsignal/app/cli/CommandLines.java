@@ -66,12 +66,6 @@ public final class CommandLines {
     CommandLine signature = new CommandLine(new SignatureCommand());
     signature.addSubcommand(new MintSignatureCommand(environment));
     signature.addSubcommand(new InspectCommand(environment));
-    CommandLine outbox = new CommandLine(new OutboxCommand());
-    outbox.addSubcommand(new OutboxListCommand(environment));
-    outbox.addSubcommand(new OutboxShowCommand(environment));
-    outbox.addSubcommand(new OutboxRetryCommand(environment));
-    outbox.addSubcommand(new OutboxDropCommand(environment));
-    outbox.addSubcommand(new OutboxSchemaCommand(environment));
     root.addSubcommand(new DemoCommand(programs))
         .addSubcommand(new ServeCommand(programs))
         .addSubcommand(new EmulatorCommand(programs))
@@ -79,7 +73,7 @@ public final class CommandLines {
         .addSubcommand(new ReplayCommand(environment))
         .addSubcommand(token)
         .addSubcommand(signature)
-        .addSubcommand(outbox)
+        .addSubcommand(outbox(environment))
         .addSubcommand(new CheckConfigCommand(environment));
     return literal(root)
         .setDefaultValueProvider(option -> defaultOf(option, environment.settings()))
@@ -87,6 +81,15 @@ public final class CommandLines {
         .setErr(err)
         .setParameterExceptionHandler((error, args) -> wrongUsage(err, error))
         .setExecutionExceptionHandler((error, command, parsed) -> failed(err, error));
+  }
+
+  private static CommandLine outbox(Environment environment) {
+    return new CommandLine(new OutboxCommand())
+        .addSubcommand(new OutboxListCommand(environment))
+        .addSubcommand(new OutboxShowCommand(environment))
+        .addSubcommand(new OutboxRetryCommand(environment))
+        .addSubcommand(new OutboxDropCommand(environment))
+        .addSubcommand(new OutboxSchemaCommand(environment));
   }
 
   /** Takes values as they are: no variables, no @files, no quotes, and options may be values. */

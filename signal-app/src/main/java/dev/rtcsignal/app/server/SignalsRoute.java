@@ -49,24 +49,30 @@ record SignalsRoute(
         .enqueue(send.request())
         .whenComplete(
             (outcome, failure) -> {
-              if (failure != null) {
+              if (failure == null) {
+                follow(outcome, send, sample, at, began);
+                loop.runOnContext(turn -> respond(context, send, outcome));
+              } else {
                 SendResult result = notStored(failure);
                 completed(send.request(), result, at, began);
                 loop.runOnContext(turn -> respond(context, send, result, false));
-                return;
               }
-              if (outcome instanceof EnqueueOutcome.Added added) {
-                options
-                    .outbox()
-                    .whenEnded(added.entry())
-                    .thenAccept(
-                        ended -> {
-                          metrics.endSend(sample);
-                          completed(send.request(), result(ended), at, began);
-                        });
-              }
-              loop.runOnContext(turn -> respond(context, send, outcome));
             });
+  }
+
+  /** Reports the end of a signal that this request has added. */
+  private void follow(
+      EnqueueOutcome outcome, SendRequest send, Timer.Sample sample, Instant at, Instant began) {
+    if (outcome instanceof EnqueueOutcome.Added added) {
+      options
+          .outbox()
+          .whenEnded(added.entry())
+          .thenAccept(
+              ended -> {
+                metrics.endSend(sample);
+                completed(send.request(), result(ended), at, began);
+              });
+    }
   }
 
   private void completed(OutboxRequest request, SendResult result, Instant at, Instant began) {

@@ -16,6 +16,7 @@ class SettingsPagesTest {
       Map.of(
           "bytes", "字节",
           "s", "秒",
+          "h", "小时",
           "per s", "次/秒",
           "recipients/s", "人次/秒",
           "messages/s", "条/秒",
@@ -35,6 +36,7 @@ class SettingsPagesTest {
             "max-body-bytes", "Limits",
             "user-rate", "Callbacks",
             "notification-secret", "Notifications",
+            "store", "Store",
             "record-dir", "Journal")),
     CHINESE(
         "settings.zh.md",
@@ -46,6 +48,7 @@ class SettingsPagesTest {
             "max-body-bytes", "限制",
             "user-rate", "回调",
             "notification-secret", "消息通知",
+            "store", "存储",
             "record-dir", "录制"));
 
     private final Path page;

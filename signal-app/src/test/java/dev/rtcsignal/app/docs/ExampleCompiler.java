@@ -24,6 +24,7 @@ final class ExampleCompiler {
 
   private static final List<String> PACKAGES =
       List.of(
+          "java.sql",
           "java.time",
           "java.util",
           "java.util.concurrent",

@@ -14,10 +14,9 @@ import java.util.Objects;
  * never were if it rolls back.
  *
  * <pre>{@code
- * JdbcOutbox outbox = new JdbcOutbox(Dialect.POSTGRESQL, app.value());
- * try (var connection = database.getConnection()) {
+ * public void ship(Connection connection, OutboxRequest shipped) throws SQLException {
  *   connection.setAutoCommit(false);
- *   outbox.enqueue(connection, outboxRequest);
+ *   new JdbcOutbox(Dialect.POSTGRESQL, app.value()).enqueue(connection, shipped);
  *   connection.commit();
  * }
  * }</pre>
