@@ -37,7 +37,7 @@ class ConfigReaderTest {
   @Test
   void everyRowHasAMethodAndEveryMethodARow() {
     List<String> methods =
-        Stream.of(CloudConfig.class, ServerConfig.class, ListenConfig.class)
+        Stream.of(CloudConfig.class, ServerConfig.class, ListenConfig.class, StoreConfig.class)
             .flatMap(mapping -> Stream.of(mapping.getMethods()))
             .filter(method -> method.getParameterCount() == 0)
             .map(Method::getName)

@@ -69,7 +69,11 @@ class DeliveryApiTest {
                 InstantSource.system())
             .build();
     ServerOptions options =
-        new TestOptions(TestCloud.APP, keys, webhook).transport(transport).quota(quota).build();
+        new TestOptions(TestCloud.APP, keys, webhook)
+            .transport(transport)
+            .listener(events.ofOutbox())
+            .quota(quota)
+            .build();
     server = new ReferenceServer(cloud.vertx(), options, events);
     uri = URI.create("http://127.0.0.1:" + TestCloud.await(server.listen("127.0.0.1", 0)));
     // Empty at its start: this fills it.
@@ -91,7 +95,7 @@ class DeliveryApiTest {
                 + "\"orderKey\":\"k\",\"duplicatesHarmless\":true}");
     assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
     assertThat(Json.parse(reply.body()).orElseThrow().keySet())
-        .containsExactly("outcome", "requestId");
+        .containsExactly("outcome", "requestId", "name");
   }
 
   /** Row B12 of the field faults: 1000.0 was refused here, and taken as ttlSeconds. */

@@ -203,7 +203,7 @@ class ReferenceServerTest extends ServerFixture {
     "PUT, /callback/, POST",
     "DELETE, /health/live, 'GET, HEAD'",
     "POST, /v1/quota, GET",
-    "GET, /v1/signals, POST",
+    "PUT, /v1/signals, 'GET, POST'",
     "DELETE, /v1/callbacks/1, GET",
     "GET, /v1/callbacks/1/replay, POST",
     "POST, /v1/rooms/r, GET",

@@ -46,7 +46,8 @@ class SignalsApiTest extends ServerFixture {
     start(Optional.empty());
     HttpResponse<String> reply = send(post("/v1/signals", "{\"to\":" + to + ",\"text\":\"hi\"}"));
     assertThat(reply.statusCode()).isEqualTo(200);
-    assertThat(reply.body()).isEqualTo("{\"outcome\":\"accepted\",\"requestId\":\"r1\"}");
+    assertThat(reply.body())
+        .matches("\\{\"outcome\":\"accepted\",\"requestId\":\"r1\",\"name\":\"[0-9a-f]{32}\"}");
     assertThat(transport.sent())
         .containsExactly(
             new OutboundSignal(APP, new SenderId("server"), audience, Payload.text("hi")));

@@ -18,6 +18,7 @@ import dev.rtcsignal.ports.fixture.Outboxes;
 import dev.rtcsignal.ports.memory.InMemoryQuota;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import dev.rtcsignal.ports.memory.PresenceTracker;
+import dev.rtcsignal.ports.outbox.OutboxListener;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -42,6 +43,7 @@ public final class TestOptions {
   private InstantSource steady = InstantSource.system();
   private Delayer delayer = DELAYER;
   private SignalTransport transport = InMemoryTransport.accepting();
+  private OutboxListener listener = entry -> {};
   private Quota quota = new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED);
   private Optional<NotificationWebhook> notifications = Optional.empty();
   private PresenceTracker presence = new PresenceTracker();
@@ -91,6 +93,11 @@ public final class TestOptions {
     return this;
   }
 
+  public TestOptions listener(OutboxListener ofOutbox) {
+    listener = ofOutbox;
+    return this;
+  }
+
   public TestOptions quota(Quota pacing) {
     quota = pacing;
     return this;
@@ -127,7 +134,7 @@ public final class TestOptions {
         callbacks,
         notifications,
         presence,
-        Outboxes.over(transport),
+        Outboxes.over(transport, listener),
         quota,
         emulator);
   }

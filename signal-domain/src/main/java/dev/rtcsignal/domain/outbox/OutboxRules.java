@@ -42,6 +42,14 @@ public record OutboxRules(Duration base, Duration mostBackOff, int maxUncertainT
   /** How far ahead a signal can be scheduled: 30 days. */
   public static final Duration MOST_AHEAD = Duration.ofDays(30);
 
+  /**
+   * An entry that may wait at most 10 s has at most 3 attempts, as a send without an outbox: its
+   * caller waits for the result.
+   */
+  private static final Duration QUICK = Duration.ofSeconds(10);
+
+  private static final int QUICK_TRIES = 3;
+
   /** How long an entry that was queued again may wait, at least. */
   private static final Duration REQUEUED_FOR = Duration.ofDays(1);
 
@@ -155,14 +163,23 @@ public record OutboxRules(Duration base, Duration mostBackOff, int maxUncertainT
   }
 
   private boolean mayRepeat(OutboxEntry entry, AttemptOutcome outcome) {
-    return outcome.clockCorrected()
-        || outcome
+    if (outcome.clockCorrected()) {
+      return true;
+    }
+    boolean triesLeft = !isQuick(entry) || entry.status().attempt() < QUICK_TRIES;
+    return triesLeft
+        && outcome
             .result()
             .match(
                 accepted -> false,
                 SendResult.Refused::certainlyNotTaken,
                 notSent -> notSent.reason() != NotSent.Reason.NO_ACCESS_KEY,
                 uncertain -> mayDouble(entry));
+  }
+
+  private static boolean isQuick(OutboxEntry entry) {
+    Times times = entry.times();
+    return Duration.between(times.dueAt(), times.deadline()).compareTo(QUICK) <= 0;
   }
 
   private boolean mayDouble(OutboxEntry entry) {
