@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 
 /**
  * Stores the entries of an outbox, for one process or several.
@@ -166,6 +167,39 @@ public interface OutboxStore extends AutoCloseable {
    * @return the counts
    */
   CompletableFuture<Counts> count(String line);
+
+  /**
+   * Changes an entry by its name, as an operator does: computes the entry after a transition, and
+   * replaces it; again if another process was faster.
+   *
+   * @param app the application
+   * @param name of the signal
+   * @param transition of {@link dev.rtcsignal.domain.outbox.OutboxRules}; empty if the state of the
+   *     entry does not allow it
+   * @return the entry and whether it was changed; empty if there is none
+   */
+  default CompletableFuture<Optional<Outbox.Change>> change(
+      AppId app,
+      SignalName name,
+      BiFunction<OutboxEntry, Instant, Optional<OutboxEntry>> transition) {
+    return find(app, name)
+        .thenCompose(
+            found -> {
+              Optional<OutboxEntry> after =
+                  found.flatMap(entry -> transition.apply(entry, clock().instant()));
+              if (after.isEmpty()) {
+                return CompletableFuture.completedFuture(
+                    found.map(entry -> new Outbox.Change(entry, false)));
+              }
+              return replace(found.get(), after.get())
+                  .thenCompose(
+                      changed ->
+                          changed
+                              ? CompletableFuture.completedFuture(
+                                  Optional.of(new Outbox.Change(after.get(), true)))
+                              : change(app, name, transition));
+            });
+  }
 
   /** Ends the threads and connections of the store; changes that wait fail with no effect. */
   @Override

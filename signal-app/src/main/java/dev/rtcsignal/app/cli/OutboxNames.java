@@ -6,7 +6,6 @@ import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.SignalName;
 import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.OutboxStore;
-import dev.rtcsignal.ports.outbox.OutboxChanges;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
@@ -60,7 +59,7 @@ final class OutboxNames {
   int change(
       Environment environment, BiFunction<OutboxEntry, Instant, Optional<OutboxEntry>> transition) {
     AppId app = app();
-    return each(environment, (store, name) -> OutboxChanges.change(store, app, name, transition));
+    return each(environment, (store, name) -> store.change(app, name, transition));
   }
 
   private int each(

@@ -213,7 +213,9 @@ public final class OutboxTransport implements SignalTransport, Outbox, AutoClose
       AppId app,
       SignalName name,
       BiFunction<OutboxEntry, Instant, Optional<OutboxEntry>> transition) {
-    return OutboxChanges.change(context.store(), app, name, transition)
+    return context
+        .store()
+        .change(app, name, transition)
         .thenApply(
             change -> {
               change.filter(Change::changed).map(Change::entry).ifPresent(this::changed);
