@@ -1,6 +1,7 @@
 package dev.rtcsignal.app;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
+import dev.rtcsignal.app.cli.OpenOutbox;
 import dev.rtcsignal.app.cli.Programs;
 import dev.rtcsignal.app.config.AppConfig;
 import dev.rtcsignal.app.config.CloudConfig;
@@ -12,6 +13,7 @@ import dev.rtcsignal.app.config.ProgramOptions.Emulator;
 import dev.rtcsignal.app.config.ProgramOptions.Listeners;
 import dev.rtcsignal.app.config.ServerConfig;
 import dev.rtcsignal.app.config.Setting;
+import dev.rtcsignal.app.config.StoreSettings;
 import dev.rtcsignal.app.demo.Demo;
 import dev.rtcsignal.app.demo.DemoTraffic;
 import dev.rtcsignal.app.demo.Tour;
@@ -213,6 +215,16 @@ public final class Composition implements Programs {
     return transport(keys, cloud.cloud().uri(), CloudConfig.region(cloud), quota)
         .gateway(gateway)
         .build();
+  }
+
+  @Override
+  public OpenOutbox outbox(StoreSettings store, CloudConfig cloud, AccessKeys keys) {
+    ServerEvents events = new ServerEvents(environment.clock(), environment.steady());
+    OpenApiTransport transport = transport(cloud, keys, UnaryOperator.identity());
+    OutboxAssembly outbox =
+        OutboxAssembly.open(
+            environment, store, cloud, cloud.appId().orElseThrow(), transport, events);
+    return new OpenOutbox(outbox.outbox(), outbox);
   }
 
   private OpenApiTransport transport(

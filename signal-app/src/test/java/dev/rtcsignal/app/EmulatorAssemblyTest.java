@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
 import dev.rtcsignal.app.cli.CommandLines;
+import dev.rtcsignal.app.cli.OpenOutbox;
 import dev.rtcsignal.app.cli.Programs;
 import dev.rtcsignal.app.cloud.ClientLimits;
 import dev.rtcsignal.app.cloud.ErrorStatus;
@@ -15,6 +16,7 @@ import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.ProgramOptions.Emulator;
 import dev.rtcsignal.app.config.ProgramOptions.Listeners;
 import dev.rtcsignal.app.config.Settings;
+import dev.rtcsignal.app.config.StoreSettings;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.AccessKeys;
@@ -134,6 +136,11 @@ class EmulatorAssemblyTest {
           @Override
           public OpenApiTransport transport(
               CloudConfig cloud, AccessKeys keys, UnaryOperator<SignalGateway> gateway) {
+            throw new AssertionError();
+          }
+
+          @Override
+          public OpenOutbox outbox(StoreSettings store, CloudConfig cloud, AccessKeys keys) {
             throw new AssertionError();
           }
         };

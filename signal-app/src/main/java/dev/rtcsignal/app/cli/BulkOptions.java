@@ -57,12 +57,30 @@ final class BulkOptions {
       description = "with --to-file: send again to users whom the cloud refused in an earlier run")
   private boolean repeatRefused;
 
+  @Option(
+      names = "--job",
+      paramLabel = "NAME",
+      description = {
+        "with --to-file and SIGNAL_STORE: the name of this job in the outbox; the same message is",
+        "sent to the same users once for each job while the store keeps it"
+      })
+  private String job = "";
+
+  /** Returns the name of the job in the outbox; empty if it has none. */
+  String job() {
+    return job;
+  }
+
+  boolean hasRightJob() {
+    return job.matches("[A-Za-z0-9._-]{0,50}");
+  }
+
   boolean isUsed() {
     return toFile.isPresent();
   }
 
   boolean isComplete() {
-    return isUsed() || (!dryRun && report.isEmpty() && repeated().isEmpty());
+    return isUsed() || (!dryRun && report.isEmpty() && repeated().isEmpty() && job.isEmpty());
   }
 
   boolean dryRun() {

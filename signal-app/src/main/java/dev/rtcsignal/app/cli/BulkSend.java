@@ -28,7 +28,7 @@ final class BulkSend {
 
   private final Environment environment;
   private final BulkConsole console;
-  private final OutcomeFile outcomes;
+  private final RunRecord outcomes;
   private final ListReport before;
   private final Queue<String> unrecorded = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean reported = new AtomicBoolean();
@@ -37,7 +37,7 @@ final class BulkSend {
   /**
    * @param before the whole list, with what earlier runs did
    */
-  BulkSend(Environment environment, BulkConsole console, OutcomeFile outcomes, ListReport before) {
+  BulkSend(Environment environment, BulkConsole console, RunRecord outcomes, ListReport before) {
     this.environment = environment;
     this.console = console;
     this.outcomes = outcomes;
@@ -45,14 +45,14 @@ final class BulkSend {
   }
 
   /** Records the attempts of a gateway. */
-  SignalGateway recorded(SignalGateway gateway) {
-    return new RecordedGateway(gateway, outcomes, unrecorded);
+  SignalGateway recorded(SignalGateway gateway, OutcomeFile file) {
+    return new RecordedGateway(gateway, file, unrecorded);
   }
 
   /**
    * Sends to those who have no outcome yet, and reports.
    *
-   * @param transport over a gateway that is {@linkplain #recorded recorded}
+   * @param transport over a gateway that is {@linkplain #recorded recorded}, or over an outbox
    * @return the exit code, see {@link SendExit}
    */
   int run(SignalTransport transport, BulkPlan plan, BulkFiles files) throws InterruptedException {

@@ -13,6 +13,7 @@ import dev.rtcsignal.ports.OutboxStore.StoreException;
 import dev.rtcsignal.ports.dispatch.Failures;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,13 @@ record OutboxAccess(Environment environment) {
     var settings = StoreSettings.read(reader);
     reader.requireNoMistakes();
     return settings.orElseThrow();
+  }
+
+  /** Returns the settings of the store if one is set that survives the process. */
+  Optional<StoreSettings> durable() {
+    return environment.settings().get("store").isPresent()
+        ? Optional.of(settings()).filter(store -> store.url().isDurable())
+        : Optional.empty();
   }
 
   /**

@@ -27,7 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * handed to the operating system, which keeps it when the process is killed. A call whose outcome a
  * power cut loses is uncertain; it never seems not to have left. Safe for use by many threads.
  */
-final class OutcomeFile implements AutoCloseable {
+final class OutcomeFile implements RunRecord, AutoCloseable {
   private final Path path;
   private final FileChannel channel;
   private final String message;
@@ -142,7 +142,8 @@ final class OutcomeFile implements AutoCloseable {
     }
   }
 
-  Path path() {
+  @Override
+  public Path path() {
     return path;
   }
 
@@ -152,7 +153,8 @@ final class OutcomeFile implements AutoCloseable {
   }
 
   /** Tells whether the last run that this file records was of the same message. */
-  boolean continuesTheLastRun() {
+  @Override
+  public boolean continuesTheLastRun() {
     return records.isThisMessage();
   }
 
@@ -162,7 +164,8 @@ final class OutcomeFile implements AutoCloseable {
   }
 
   /** Begins a run: the records that follow are of this message. */
-  void begin() throws IOException {
+  @Override
+  public void begin() throws IOException {
     if (appended == 0) {
       append(OutcomeRecords.HEAD);
       PrivateFiles.forceEntry(path);
@@ -196,7 +199,8 @@ final class OutcomeFile implements AutoCloseable {
   }
 
   /** Records that every user of the list has an outcome. */
-  void finished() throws IOException {
+  @Override
+  public void finished() throws IOException {
     append(OutcomeRecords.finished());
     force(appended);
   }
@@ -244,7 +248,8 @@ final class OutcomeFile implements AutoCloseable {
   }
 
   /** Completes with the first error; nothing is recorded from then on. */
-  CompletableFuture<IOException> failure() {
+  @Override
+  public CompletableFuture<IOException> failure() {
     return failure;
   }
 

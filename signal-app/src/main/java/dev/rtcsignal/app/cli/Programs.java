@@ -4,6 +4,7 @@ import dev.rtcsignal.adapter.http.OpenApiTransport;
 import dev.rtcsignal.app.config.CloudConfig;
 import dev.rtcsignal.app.config.ProgramOptions.Emulator;
 import dev.rtcsignal.app.config.ProgramOptions.Listeners;
+import dev.rtcsignal.app.config.StoreSettings;
 import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.SignalGateway;
 import java.util.function.UnaryOperator;
@@ -29,4 +30,7 @@ public interface Programs {
    */
   OpenApiTransport transport(
       CloudConfig cloud, AccessKeys keys, UnaryOperator<SignalGateway> gateway);
+
+  /** Returns an outbox for one command, which closes it. */
+  OpenOutbox outbox(StoreSettings store, CloudConfig cloud, AccessKeys keys);
 }

@@ -5,6 +5,7 @@ import dev.rtcsignal.app.config.CloudConfig;
 import dev.rtcsignal.app.config.CloudKeys;
 import dev.rtcsignal.app.config.ConfigReader;
 import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.config.StoreSettings;
 import dev.rtcsignal.app.config.TextFile;
 import dev.rtcsignal.app.json.SendResultJson;
 import dev.rtcsignal.domain.auth.AccessKey;
@@ -26,7 +27,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -99,8 +102,9 @@ final class SendCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     require(
         bulk.isComplete() && (!bulk.isUsed() || (kind.equals("room-users") && to.isEmpty())),
-        "--to-file is for room-users without --to; --dry-run, --report, --repeat-uncertain and"
-            + " --repeat-refused are for --to-file");
+        "--to-file is for room-users without --to; --dry-run, --report, --repeat-uncertain,"
+            + " --repeat-refused and --job are for --to-file");
+    require(bulk.hasRightJob(), "--job takes up to 50 characters of A-Z a-z 0-9 . _ -");
     Payload payload = payload();
     Optional<Audience> audience = bulk.isUsed() ? Optional.empty() : Optional.of(audience());
     ConfigReader reader = new ConfigReader(environment.settings());
@@ -135,9 +139,18 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private int sendAll(Draft draft, CloudConfig cloud, AccessKeys keys) throws InterruptedException {
-    RoomId room = room();
-    BulkPlan plan = draft.to(room, bulk.users(System.in));
+    BulkPlan plan = draft.to(room(), bulk.users(System.in));
     BulkConsole console = console();
+    Optional<StoreSettings> store = new OutboxAccess(environment).durable();
+    return store.isPresent()
+        ? sendDurably(store.get(), plan, console, cloud, keys)
+        : sendRecorded(draft, plan, console, cloud, keys);
+  }
+
+  private int sendRecorded(
+      Draft draft, BulkPlan plan, BulkConsole console, CloudConfig cloud, AccessKeys keys)
+      throws InterruptedException {
+    RoomId room = room();
     if (bulk.dryRun() && !Files.exists(bulk.outcomes())) {
       console.describe(plan, CloudConfig.quotaLimits(cloud));
       return 0;
@@ -156,7 +169,28 @@ final class SendCommand implements Callable<Integer> {
         console.describe(rest, CloudConfig.quotaLimits(cloud));
       }
       BulkSend send = new BulkSend(environment, console, outcomes, earlier);
-      return bulk.dryRun() ? 0 : send(send, rest, cloud, keys);
+      return bulk.dryRun() ? 0 : send(send, outcomes, rest, cloud, keys);
+    }
+  }
+
+  /**
+   * The outbox knows each signal by its content, so the same command goes on where it was cut off.
+   */
+  private int sendDurably(
+      StoreSettings store, BulkPlan plan, BulkConsole console, CloudConfig cloud, AccessKeys keys)
+      throws InterruptedException {
+    if (bulk.dryRun() || !json) {
+      console.describe(plan, CloudConfig.quotaLimits(cloud));
+    }
+    if (bulk.dryRun()) {
+      return 0;
+    }
+    ListReport all = ListReport.of(plan, Map.of(), Set.of());
+    BulkSend send = new BulkSend(environment, console, RunRecord.OF_THE_OUTBOX, all);
+    console.tell("kept in " + store.url().text() + "; the same command goes on if this is cut off");
+    try (BulkFiles files = BulkFiles.open(bulk);
+        OpenOutbox outbox = programs.outbox(store, cloud, keys)) {
+      return send.run(new JobTransport(outbox.outbox(), bulk.job(), bulk.repeated()), plan, files);
     }
   }
 
@@ -164,10 +198,12 @@ final class SendCommand implements Callable<Integer> {
     return new BulkConsole(environment.out(), spec.commandLine().getErr(), json);
   }
 
-  private int send(BulkSend send, BulkPlan plan, CloudConfig cloud, AccessKeys keys)
+  private int send(
+      BulkSend send, OutcomeFile outcomes, BulkPlan plan, CloudConfig cloud, AccessKeys keys)
       throws InterruptedException {
     try (BulkFiles files = BulkFiles.open(bulk);
-        OpenApiTransport transport = programs.transport(cloud, keys, send::recorded)) {
+        OpenApiTransport transport =
+            programs.transport(cloud, keys, gateway -> send.recorded(gateway, outcomes))) {
       return send.run(transport, plan, files);
     }
   }

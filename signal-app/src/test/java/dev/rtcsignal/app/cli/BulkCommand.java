@@ -13,20 +13,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Runs {@code send room-users --to-file --json} on a list of users, against a test cloud. */
 final class BulkCommand {
   final Path users;
-  private final TestCloud cloud;
+  private final Map<String, String> settings = new HashMap<>();
   private StringWriter out = new StringWriter();
   private StringWriter err = new StringWriter();
 
   private BulkCommand(TestCloud cloud, Path users) {
-    this.cloud = cloud;
     this.users = users;
+    settings.putAll(cloud.settings());
   }
 
   /** Writes a list of {@code user0} and so on. */
@@ -34,6 +36,12 @@ final class BulkCommand {
     Path file = folder.resolve("users.txt");
     Files.write(file, IntStream.range(0, count).mapToObj(i -> "user" + i).toList());
     return new BulkCommand(cloud, file);
+  }
+
+  /** Keeps the job in an outbox. */
+  BulkCommand over(String store) {
+    settings.put("store", store);
+    return this;
   }
 
   /** Returns the exit code. */
@@ -50,7 +58,7 @@ final class BulkCommand {
     command.addAll(List.of(more));
     Environment environment =
         new Environment(
-            Settings.of(cloud.settings()),
+            Settings.of(settings),
             InstantSource.system(),
             new SplittableRandom(1),
             new PrintWriter(out));

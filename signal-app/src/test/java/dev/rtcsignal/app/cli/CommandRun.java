@@ -7,6 +7,7 @@ import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.ProgramOptions.Emulator;
 import dev.rtcsignal.app.config.ProgramOptions.Listeners;
 import dev.rtcsignal.app.config.Settings;
+import dev.rtcsignal.app.config.StoreSettings;
 import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.SignalGateway;
 import java.io.PrintWriter;
@@ -67,6 +68,11 @@ final class CommandRun {
           public OpenApiTransport transport(
               CloudConfig cloud, AccessKeys keys, UnaryOperator<SignalGateway> gateway) {
             return ProgramsOfTests.in(environment).transport(cloud, keys, gateway);
+          }
+
+          @Override
+          public OpenOutbox outbox(StoreSettings store, CloudConfig cloud, AccessKeys keys) {
+            return ProgramsOfTests.in(environment).outbox(store, cloud, keys);
           }
         };
     return CommandLines.run(environment, recorded, new PrintWriter(err), args);

@@ -57,7 +57,8 @@ class RecordedGatewayTest {
                   .executor(Runnable::run)
                   .build(
                       send.recorded(
-                          signal -> Optional.of(transmission(file, outcomes, failingCall))));
+                          signal -> Optional.of(transmission(file, outcomes, failingCall)),
+                          outcomes));
           BulkFiles files = BulkFiles.open(new InFolder(folder).options)) {
         return send.run(dispatcher, plan, files);
       }
