@@ -45,6 +45,11 @@ public final class Program implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().keySet().removeIf(variable -> variable.startsWith("SIGNAL_"));
+    if (List.of(args).contains("serve")) {
+      // One of its own, since two servers do not send from one file.
+      Path folder = Files.createTempDirectory(logs, "store");
+      builder.environment().put("SIGNAL_STORE", "sqlite:" + folder.resolve("signal.db"));
+    }
     builder.environment().putAll(environment);
     return new Program(builder.start(), out, err);
   }

@@ -32,7 +32,7 @@ final class RelayLog {
 
   static void tookOver(Lease lease) {
     LOG.log(
-        Level.INFO,
+        Level.DEBUG,
         "sends for line {0} from now, epoch {1}",
         lease.line(),
         Long.toString(lease.epoch()));
