@@ -66,6 +66,7 @@ public final class JdbcOutbox {
    */
   public EnqueueOutcome enqueue(Connection connection, OutboxRequest request) throws SQLException {
     try (Session session = Session.within(connection, dialect)) {
+      LeaseRow.lockDatabase(session, line);
       Instant now = Instant.ofEpochMilli(session.now());
       long waiting = LeaseRow.read(session, line, "").map(LeaseRow.Row::waiting).orElse(0L);
       return waiting >= maxWaiting

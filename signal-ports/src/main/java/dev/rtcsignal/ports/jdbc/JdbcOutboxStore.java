@@ -350,6 +350,8 @@ public final class JdbcOutboxStore implements OutboxStore {
 
     private Session connect() throws SQLException {
       Connection connection = database.getConnection();
+      // A pool may give connections that do not commit by themselves.
+      connection.setAutoCommit(true);
       if (dialect == Dialect.SQLITE) {
         try (Statement statement = connection.createStatement()) {
           statement.execute("PRAGMA journal_mode = WAL");

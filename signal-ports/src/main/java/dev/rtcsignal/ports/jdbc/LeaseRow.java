@@ -131,6 +131,20 @@ final class LeaseRow {
         .executeUpdate();
   }
 
+  /**
+   * Changes nothing, but waits for the write lock of SQLite: a transaction that reads first fails
+   * when it writes, if another has written meanwhile, and its busy timeout does not help.
+   */
+  static void lockDatabase(Session session, String line) throws SQLException {
+    if (session.dialect() == Dialect.SQLITE) {
+      session
+          .prepare("UPDATE signal_lease SET waiting = waiting WHERE line = ?")
+          .text(line)
+          .end()
+          .executeUpdate();
+    }
+  }
+
   /** Publishes how many entries wait. */
   static int publish(Session session, String line, long waiting) throws SQLException {
     return session
