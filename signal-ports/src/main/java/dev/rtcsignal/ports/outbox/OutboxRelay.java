@@ -34,7 +34,6 @@ final class OutboxRelay implements ReadyReader.Target {
   private static final int MAX_HELD = 3_000;
 
   static final int ENTRY_BYTES = 8_192;
-
   private static final Duration REPEAT_STORE = Duration.ofMillis(250);
   private static final Set<Priority> ALL = EnumSet.allOf(Priority.class);
 
@@ -248,7 +247,9 @@ final class OutboxRelay implements ReadyReader.Target {
     if (!isHeld(send)) {
       return;
     }
-    if (!now.isBefore(send.entry().times().deadline())) {
+    if (lease.isEmpty()) {
+      drop(send); // For the next holder of the lease; a relay that closes waits for no back-off.
+    } else if (!now.isBefore(send.entry().times().deadline())) {
       giveUp(send, new NotSent(NotSent.Reason.EXPIRED));
     } else if (send.entry().status().againAt().isAfter(now)) {
       after(Duration.between(now, send.entry().status().againAt()), () -> start(send));

@@ -37,6 +37,10 @@ final class CountingGateway implements SignalGateway {
     answer = signal -> new CompletableFuture<>();
   }
 
+  void answersWith(CompletableFuture<AttemptOutcome> later) {
+    answer = signal -> later;
+  }
+
   List<OutboundSignal> arrived() {
     return arrived;
   }
