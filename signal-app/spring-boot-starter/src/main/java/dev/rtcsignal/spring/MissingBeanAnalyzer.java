@@ -5,6 +5,7 @@ import dev.rtcsignal.adapter.routing.Asker;
 import dev.rtcsignal.adapter.routing.SignalRouter;
 import dev.rtcsignal.adapter.webhook.NotificationWebhook;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
+import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.memory.PresenceTracker;
 import java.util.List;
@@ -24,10 +25,13 @@ final class MissingBeanAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefini
   private static final String ENABLED = "signal.enabled";
   private static final String ACCESS_KEY = "signal.access-key-id";
   private static final String APP_KEY = "signal.app-key";
+  private static final String STORE = "signal.store.enabled";
   private static final String NOTIFICATIONS = "signal.notification.secret";
 
   private static final Map<Class<?>, List<String>> NEEDS =
       Map.of(
+          Outbox.class, List.of(STORE),
+          TransactionalOutbox.class, List.of(STORE),
           SignalTransport.class, List.of(ACCESS_KEY),
           Signals.class, List.of(ACCESS_KEY),
           Asker.class, List.of(ACCESS_KEY, APP_KEY),
@@ -43,6 +47,8 @@ final class MissingBeanAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefini
               + " SignalTransport.",
           APP_KEY,
           "Set signal.app-key, or define a bean of SenderCheck.",
+          STORE,
+          "Set signal.store.enabled to true.",
           NOTIFICATIONS,
           "Set signal.notification.secret.");
 
@@ -66,10 +72,14 @@ final class MissingBeanAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefini
       return new FailureAnalysis(problem + "signal.enabled is false.", "Remove it.", cause);
     }
     return NEEDS.get(type).stream()
-        .filter(property -> !StringUtils.hasText(environment.getProperty(property)))
+        .filter(property -> isMissing(environment.getProperty(property)))
         .findFirst()
         .map(missing -> analysis(problem, missing, cause))
         .orElse(null);
+  }
+
+  private static boolean isMissing(String value) {
+    return !StringUtils.hasText(value) || value.equals("false");
   }
 
   private static FailureAnalysis analysis(String problem, String missing, Throwable cause) {

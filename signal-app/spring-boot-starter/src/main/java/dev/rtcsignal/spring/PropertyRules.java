@@ -64,6 +64,15 @@ final class PropertyRules {
     }
   }
 
+  /** The column of the line takes 128 characters of ASCII. */
+  static void requireLine(String property, String value) {
+    if (!value.matches("[!-~]{0,128}")) {
+      throw new SignalStartException(
+          property + " is no name of at most 128 characters of ASCII without spaces.",
+          "Set " + property + " to a name such as account-1, or remove it for the AppId.");
+    }
+  }
+
   /** The message of {@link URI} quotes the text, which may hold a password. */
   static URI uri(String text) {
     try {

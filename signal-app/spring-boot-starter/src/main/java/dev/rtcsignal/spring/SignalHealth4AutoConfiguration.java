@@ -1,5 +1,7 @@
 package dev.rtcsignal.spring;
 
+import dev.rtcsignal.ports.outbox.OutboxTransport;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -17,12 +19,12 @@ import org.springframework.context.annotation.Conditional;
 class SignalHealth4AutoConfiguration {
   @Bean
   @ConditionalOnMissingBean(name = "signalHealthIndicator")
-  HealthIndicator signalHealthIndicator(CloudCredentials credentials, SignalProperties properties) {
+  HealthIndicator signalHealthIndicator(
+      CloudCredentials credentials,
+      SignalProperties properties,
+      ObjectProvider<OutboxTransport> outbox) {
+    HealthDetails details = new HealthDetails(properties, credentials, outbox);
     return () ->
-        (credentials.refused() ? Health.down() : Health.up())
-            .withDetail("app", properties.appId())
-            .withDetail("cloud", properties.address().uri().getHost())
-            .withDetail("credentials", credentials.describe())
-            .build();
+        (credentials.refused() ? Health.down() : Health.up()).withDetails(details.read()).build();
   }
 }

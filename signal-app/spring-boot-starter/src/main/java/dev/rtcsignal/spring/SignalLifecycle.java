@@ -1,8 +1,12 @@
 package dev.rtcsignal.spring;
 
+import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.Failures;
 import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 
@@ -31,7 +35,11 @@ final class SignalLifecycle implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
-    transports.stream().forEach(SignalLifecycle::close);
+    Map<Boolean, List<SignalTransport>> all =
+        transports.stream().collect(Collectors.partitioningBy(Outbox.class::isInstance));
+    // An outbox first: it still stores the outcomes of what the transport below it sends.
+    all.get(true).forEach(SignalLifecycle::close);
+    all.get(false).forEach(SignalLifecycle::close);
   }
 
   private static void close(SignalTransport transport) {

@@ -5,11 +5,13 @@ import dev.rtcsignal.domain.event.RtcEvent;
 import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.ports.CallbackListener;
 import dev.rtcsignal.ports.Quota;
+import dev.rtcsignal.ports.dispatch.SystemDefaults;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 
 /** Meters of an application with a meter registry, under the names of the reference server. */
@@ -29,6 +31,13 @@ class SignalMetricsAutoConfiguration {
   DeliveryMeters signalDeliveryMeters(
       MeterRegistry registry, Quota quota, SignalProperties properties) {
     return new DeliveryMeters(registry, quota, properties.app());
+  }
+
+  @Bean
+  @ConditionalOnProperty(name = "signal.store.enabled", havingValue = "true")
+  @ConditionalOnMissingBean
+  OutboxMeters signalOutboxMeters(MeterRegistry registry) {
+    return new OutboxMeters(registry, SystemDefaults.clock());
   }
 
   @Bean

@@ -4,6 +4,7 @@ import static dev.rtcsignal.spring.PropertyRules.atMostADay;
 import static dev.rtcsignal.spring.PropertyRules.between;
 import static dev.rtcsignal.spring.PropertyRules.checked;
 import static dev.rtcsignal.spring.PropertyRules.positive;
+import static dev.rtcsignal.spring.PropertyRules.requireLine;
 import static dev.rtcsignal.spring.PropertyRules.requirePath;
 import static dev.rtcsignal.spring.PropertyRules.required;
 import static dev.rtcsignal.spring.PropertyRules.text;
@@ -51,6 +52,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param send Limits of sends.
  * @param callback The endpoint of client messages.
  * @param notification The endpoint of event notifications.
+ * @param store The store that keeps signals until they are sent.
  */
 @ConfigurationProperties("signal")
 public record SignalProperties(
@@ -72,7 +74,8 @@ public record SignalProperties(
     @DefaultValue("jackson") Json json,
     @DefaultValue Send send,
     @DefaultValue Callback callback,
-    @DefaultValue Notification notification) {
+    @DefaultValue Notification notification,
+    @DefaultValue Store store) {
   private static final int MOST = 1_000_000;
 
   /** Whose recipients a quota counts. */
@@ -97,6 +100,14 @@ public record SignalProperties(
     JACKSON,
     /** JSON-B, which is strict: a value that its type cannot hold exactly is refused. */
     JSON_B
+  }
+
+  /** Who makes the tables of the store. */
+  public enum StoreSchema {
+    /** They are created where they are missing. */
+    CREATE,
+    /** They have to be there: a migration of the application creates them. */
+    CHECK
   }
 
   /** Whether messages may or must be sealed. */
@@ -145,6 +156,11 @@ public record SignalProperties(
     return text(token)
         .map(one -> AccessKey.temporary(id, secret, one))
         .orElseGet(() -> AccessKey.of(id, secret));
+  }
+
+  /** Returns the quota line of the store. */
+  String line() {
+    return text(store.line()).orElse(appId);
   }
 
   AppId app() {
@@ -287,6 +303,29 @@ public record SignalProperties(
     @Override
     public String toString() {
       return "Notification[" + path + ", ***]";
+    }
+  }
+
+  /**
+   * The store that keeps signals until they are sent, in the database of the application.
+   *
+   * @param enabled Whether signals are stored before they are sent. Needs a DataSource.
+   * @param schema Whether the tables are created, or checked where a migration creates them.
+   * @param retention How long signals that have ended are kept, and with them their names.
+   * @param maxWaiting Signals that may wait in the store.
+   * @param line Quota line, of which one process at a time sends; by default the AppId.
+   */
+  public record Store(
+      @DefaultValue("false") boolean enabled,
+      @DefaultValue("create") StoreSchema schema,
+      @DefaultValue("72h") Duration retention,
+      @DefaultValue("1000000") long maxWaiting,
+      @DefaultValue("") String line) {
+    /** Checks the values. {@inheritDoc} */
+    public Store {
+      positive("signal.store.retention", retention);
+      between("signal.store.max-waiting", maxWaiting, 1, 1_000_000_000);
+      requireLine("signal.store.line", line);
     }
   }
 }

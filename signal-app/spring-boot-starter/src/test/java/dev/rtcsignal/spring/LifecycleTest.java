@@ -128,7 +128,8 @@ class LifecycleTest {
         Map.of(
             "signal.app-id", "AppId of the RTC console.",
             "signal.callback.rate-per-user", "Messages per second of one verified user",
-            "signal.notification.secret", "Secret of event notifications.");
+            "signal.notification.secret", "Secret of event notifications.",
+            "signal.store.enabled", "Whether signals are stored before they are sent.");
     some.forEach((name, text) -> assertThat(metadata).contains("\"" + name + "\"", text));
   }
 }

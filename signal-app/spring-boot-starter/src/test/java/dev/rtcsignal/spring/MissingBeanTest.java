@@ -8,6 +8,7 @@ import dev.rtcsignal.adapter.routing.Asker;
 import dev.rtcsignal.adapter.routing.SignalRouter;
 import dev.rtcsignal.adapter.webhook.NotificationWebhook;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
+import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
 import dev.rtcsignal.ports.memory.PresenceTracker;
@@ -47,6 +48,11 @@ class MissingBeanTest {
         Arguments.of(Asker.class, SENDS, "signal.app-key is not set."),
         Arguments.of(SignalRouter.class, SENDS, "signal.app-key is not set."),
         Arguments.of(SignalWebhook.class, SENDS, "signal.app-key is not set."),
+        Arguments.of(Outbox.class, SENDS, "signal.store.enabled is not set."),
+        Arguments.of(
+            TransactionalOutbox.class,
+            SENDS + " --signal.store.enabled=false",
+            "signal.store.enabled is not set."),
         Arguments.of(PresenceTracker.class, SENDS, "signal.notification.secret is not set."),
         Arguments.of(NotificationWebhook.class, SENDS, "signal.notification.secret is not set."),
         Arguments.of(Signals.class, SENDS + " --signal.enabled=false", "signal.enabled is false."));

@@ -33,6 +33,8 @@ class PropertiesTest {
   static final AutoConfigurations ALL =
       AutoConfigurations.of(
           SignalAutoConfiguration.class,
+          SignalStoreAutoConfiguration.class,
+          SignalTransactionAutoConfiguration.class,
           SignalJackson3AutoConfiguration.class,
           SignalJackson2AutoConfiguration.class,
           SignalCallbackAutoConfiguration.class,
@@ -203,7 +205,10 @@ class PropertiesTest {
     "signal.callback.allowed-skew, 25h, it must be 0 to 24 hours",
     "signal.callback.allowed-skew, -1ns, it must be 0 to 24 hours",
     "signal.send.max-in-flight, 0, it must be 1 to 1000000",
-    "signal.quota-headroom, 51, it must be 0 to 50"
+    "signal.quota-headroom, 51, it must be 0 to 50",
+    "signal.store.retention, 0s, it must be positive",
+    "signal.store.max-waiting, 0, it must be 1 to 1000000000",
+    "signal.store.line, a b, no name of at most 128 characters"
   })
   void aValueOutOfRangeFailsTheStartWithTheRule(String property, String value, String rule) {
     runner
