@@ -28,7 +28,8 @@ class DocumentationTest {
       List.of(
           Path.of("signal-app/src/test/java/dev/rtcsignal/app/docs"),
           Path.of("signal-adapter-webhook/src/test/java/dev/rtcsignal/adapter/webhook/embedding"),
-          Path.of("signal-app/spring-boot-starter/src/test/java/dev/rtcsignal/spring/classroom"));
+          Path.of("signal-app/spring-boot-starter/src/test/java/dev/rtcsignal/spring/classroom"),
+          Path.of("signal-app/spring-boot-starter/src/test/java/dev/rtcsignal/spring/enrolment"));
 
   private static final String SOURCES =
       EXAMPLES.stream().flatMap(DocumentationTest::javaFiles).collect(Collectors.joining("\n"));
