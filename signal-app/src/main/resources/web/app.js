@@ -9,16 +9,19 @@ import { clients } from '/console/panels/clients.js';
 import { desk } from '/console/panels/desk.js';
 import { faults } from '/console/panels/faults.js';
 import { limits, paintChart } from '/console/panels/limits.js';
+import { outbox } from '/console/panels/outbox.js';
 import { server } from '/console/panels/server.js';
 import { wire } from '/console/panels/wire.js';
 
-const PANELS = { clients, server, wire, limits, faults, desk };
-const NEEDS_EMULATOR = ['clients', 'faults'];
+const PANELS = { clients, server, wire, limits, faults, desk, outbox };
+
+/** In the order in which the grid of the style sheet shows them, also for the keyboard. */
+const WITH_EMULATOR = ['clients', 'server', 'wire', 'limits', 'faults', 'desk', 'outbox'];
+const WITHOUT_EMULATOR = ['server', 'wire', 'outbox', 'limits', 'desk'];
 
 const view = { panel: location.hash.slice(1), locked: false, wrongKey: false };
 
-const available = () =>
-  Object.keys(PANELS).filter((name) => world.hasEmulator || !NEEDS_EMULATOR.includes(name));
+const available = () => (world.hasEmulator ? WITH_EMULATOR : WITHOUT_EMULATOR);
 
 const current = () => (available().includes(view.panel) ? view.panel : available()[0]);
 

@@ -2,13 +2,14 @@
 
 import { draw, html, shielded } from '/console/lib.js';
 
+/** The height of a row in pixels, unless the style sheet gives the list another --row. */
 const ROW = 30;
 const SPARE = 6;
 
 /**
  * Rows of one height. Keeps to the end while it is at the end; arrow keys move the selection.
  * Set: items (an array), row (item → template), onSelect (item → void), and dropped, how many
- * items were forgotten at the front.
+ * items were forgotten at the front; or keepsPlace, if items come and go anywhere in the list.
  */
 export class EventList extends HTMLElement {
   items = [];
@@ -18,6 +19,10 @@ export class EventList extends HTMLElement {
   atEnd = true;
   dropped = 0;
   seenDropped = 0;
+  keepsPlace = false;
+  first = undefined;
+  firstIndex = 0;
+  rowHeight = ROW;
   lastTop = 0;
 
   connectedCallback() {
@@ -37,7 +42,7 @@ export class EventList extends HTMLElement {
 
   scrolled() {
     // Who went up, to a row of a list hardly longer than what is in sight, does not follow the end.
-    const atBottom = this.scrollTop + this.clientHeight >= this.scrollHeight - ROW;
+    const atBottom = this.scrollTop + this.clientHeight >= this.scrollHeight - this.rowHeight;
     this.atEnd = atBottom && this.scrollTop >= this.lastTop;
     this.lastTop = this.scrollTop;
     this.paint();
@@ -61,8 +66,8 @@ export class EventList extends HTMLElement {
     const from = now < 0 ? this.items.length : now;
     const index = Math.max(0, Math.min(this.items.length - 1, from + step));
     this.scrollTop = Math.max(
-      Math.min(this.scrollTop, index * ROW),
-      (index + 1) * ROW - this.clientHeight,
+      Math.min(this.scrollTop, index * this.rowHeight),
+      (index + 1) * this.rowHeight - this.clientHeight,
     );
     this.select(this.items[index]);
   }
@@ -79,30 +84,50 @@ export class EventList extends HTMLElement {
     if (!this.canvas || this.clientHeight === 0) {
       return;
     }
+    const height = parseFloat(getComputedStyle(this).getPropertyValue('--row')) || ROW;
+    this.rowHeight = height;
     this.classList.toggle('empty', this.items.length === 0);
-    this.canvas.style.height = `${this.items.length * ROW}px`;
+    this.canvas.style.height = `${this.items.length * height}px`;
     this.follow();
-    const first = Math.max(0, Math.floor(this.scrollTop / ROW) - SPARE);
-    const last = Math.ceil((this.scrollTop + this.clientHeight) / ROW) + SPARE;
+    this.firstIndex = Math.floor(this.scrollTop / height);
+    this.first = this.items[this.firstIndex];
+    const first = Math.max(0, this.firstIndex - SPARE);
+    const last = Math.ceil((this.scrollTop + this.clientHeight) / height) + SPARE;
     this.setAttribute('aria-activedescendant', `${this.id}-${this.items.indexOf(this.selected)}`);
     const rows = this.items.slice(first, last).map((item, i) => this.line(item, first + i));
     draw(rows, this.canvas);
     for (const row of this.canvas.children) {
-      row.style.transform = `translateY(${row.dataset.index * ROW}px)`;
+      row.style.transform = `translateY(${row.dataset.index * height}px)`;
     }
   }
 
   /** Scrolls to new items, unless the pointer is over the list or the user has scrolled back. */
   follow() {
-    const forgotten = this.dropped - this.seenDropped;
+    const moved = this.keepsPlace ? this.movedPlace() : Math.min(0, this.seenDropped - this.dropped);
     this.seenDropped = this.dropped;
     if (this.atEnd && !this.matches(':hover')) {
       this.scrollTop = this.scrollHeight;
-    } else if (forgotten > 0) {
-      this.scrollTop = Math.max(0, this.scrollTop - forgotten * ROW);
+    } else if (moved !== 0) {
+      this.scrollTop = Math.max(0, this.scrollTop + moved * this.rowHeight);
     }
     if (this.atEnd) {
       this.lastTop = this.scrollTop;
+    }
+  }
+
+  /** By how many rows the first item in sight has moved since the last drawing. */
+  movedPlace() {
+    const now = this.items.indexOf(this.first);
+    return now < 0 ? 0 : now - this.firstIndex;
+  }
+
+  /** Scrolls so that the item is the last one in sight, and stays there. */
+  bring(index) {
+    if (index >= 0) {
+      this.atEnd = false;
+      this.first = undefined;
+      this.canvas.style.height = `${this.items.length * this.rowHeight}px`;
+      this.scrollTop = Math.max(0, (index + 1) * this.rowHeight - this.clientHeight);
     }
   }
 

@@ -1,6 +1,7 @@
 // Everything the page knows, fed by the server's and the emulator's streams.
 
 import { Ring, changed, follow, parse, request, shielded, text } from '/console/lib.js';
+import { OutboxRows } from '/console/outbox.js';
 
 const EVENTS = 10_000;
 const SAMPLES = 1_000;
@@ -18,6 +19,7 @@ export const world = {
   clients: [],
   events: new Ring(EVENTS),
   wire: new Ring(EVENTS),
+  outbox: new OutboxRows(),
   state: undefined,
   usage: [],
   throttles: 0,
@@ -64,6 +66,10 @@ function serverState(state) {
     sessionStorage.removeItem('apiKey');
     location.reload();
   }
+  if (state === 'open') {
+    // After the events have begun, so that no change is missed between the two.
+    world.outbox.load();
+  }
   world.server = state;
   changed();
 }
@@ -100,6 +106,8 @@ export function onServer(name, event) {
     world.events.push({ type: 'leftOut', at: new Date().toISOString(), ...event });
   } else if (name === 'quota') {
     world.ledger = { ...event, seen: performance.now() };
+  } else if (name === 'outbox') {
+    world.outbox.apply(event);
   }
   changed();
 }

@@ -95,6 +95,13 @@ const EVENTS = {
     at: AT, ms: 1, uri: 'http://127.0.0.1/?Action=SendUnicast', headers: { 'X-Date': one(TEXTS) },
     body: call(), canonicalRequest: '', stringToSign: '', status: 200, answer: answer(),
   }),
+  outbox: () => ({
+    name: `signal-${below(9)}`, appId: 'a', state: one(['waiting', 'leaving', 'accepted', 'refused']),
+    to: one([{ user: one(TEXTS) }, { room: one(TEXTS), users: [one(TEXTS), 'u'] }]),
+    priority: 'normal', orderKey: one(TEXTS), code: one(TEXTS), requestId: one(TEXTS),
+    attempts: [{ at: AT, waitedMs: 0, outcome: 'refused', code: one(TEXTS) }],
+    createdAt: AT, dueAt: AT, deadline: AT, againAt: one([undefined, AT]),
+  }),
   room: () => ({ at: AT, event: { type: one(TEXTS), room: one(TEXTS), user: one(TEXTS) } }),
   cloudOpenApi: () => ({
     kind: 'openapi', at: AT, ms: 1, fault: '', receivers: [one(TEXTS)], reached: 1,
@@ -147,8 +154,8 @@ return (async () => {
     }
   };
 
-  const look = async (list, details) => {
-    for (const row of [...document.querySelectorAll(`#${list} .row`)].slice(-4)) {
+  const look = async (list, details, rows) => {
+    for (const row of [...document.querySelectorAll(`#${list} .row`)].slice(-rows)) {
       row.click();
       await frame();
       for (const tab of document.querySelectorAll(`${details} [data-tab]`)) {
@@ -164,8 +171,9 @@ return (async () => {
       const event = EVENTS[name]();
       feed(name, scope === 'all' ? spoiled(event) : event);
     }
-    await look('server-events', '.details');
-    await look('wire-events', '#wire-details');
+    await look('server-events', '.details', 4);
+    await look('wire-events', '#wire-details', 4);
+    await look('outbox-entries', '#outbox-details', 1);
     if (scope === 'raw' && document.querySelector('.broken')) {
       findings.push(`round ${round}: an entry is not shown`);
     }

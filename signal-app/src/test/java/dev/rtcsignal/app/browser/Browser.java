@@ -156,6 +156,14 @@ final class Browser implements AutoCloseable {
     driver.switchTo().alert().accept();
   }
 
+  void dismissDialog() {
+    driver.switchTo().alert().dismiss();
+  }
+
+  String dialog() {
+    return driver.switchTo().alert().getText();
+  }
+
   /** Waits until an element shows the text. */
   Browser shows(String css, String text) {
     awaits(

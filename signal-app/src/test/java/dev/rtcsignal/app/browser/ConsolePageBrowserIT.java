@@ -18,6 +18,9 @@ import org.openqa.selenium.WebElement;
 /** The console as a page: keyboard, languages, window sizes, long lists, origins and files. */
 @Timeout(180)
 class ConsolePageBrowserIT extends DemoConsole {
+  private static final List<String> PANELS =
+      List.of("clients", "server", "wire", "limits", "faults", "desk", "outbox");
+
   @Test
   void canBeUsedByKeyboardAlone() {
     assertFocus("panel-clients", "1");
@@ -59,7 +62,7 @@ class ConsolePageBrowserIT extends DemoConsole {
   void aPhoneShowsOnePanelAtATimeWithoutOverflow() {
     browser.resize(390, 844);
     joinLobby("hal");
-    for (String panel : List.of("clients", "server", "wire", "limits", "faults", "desk")) {
+    for (String panel : PANELS) {
       browser.click("#tab-" + panel).find("#panel-" + panel + ".current");
       browser.awaits(panel + " alone", () -> visiblePanels() == 1 && overflow() == 0);
       browser.screenshot("phone-" + panel);
@@ -69,7 +72,7 @@ class ConsolePageBrowserIT extends DemoConsole {
   @Test
   void aDesktopShowsAllPanelsInLightAndDark() {
     joinLobby("ida");
-    for (String panel : List.of("clients", "server", "wire", "limits", "faults", "desk")) {
+    for (String panel : PANELS) {
       assertThat(browser.find("#panel-" + panel).isDisplayed()).as(panel).isTrue();
     }
     assertThat(overflow()).isZero();

@@ -50,7 +50,8 @@ class ConsoleStatesBrowserIT {
       URI server = program.ready("server");
       try (Browser browser = Browser.open(1280, 900, "en", profile).at(server + "/")) {
         unlock(browser);
-        browser.shows("h2", "Wire");
+        browser.shows("h2", "Wire").shows("#panel-outbox", "Waiting 0");
+        assertThat(browser.find("#panel-outbox .problem").getText()).isEmpty();
         assertThat(browser.all("#panel-clients")).isEmpty();
         assertThat(browser.all("#panel-faults")).isEmpty();
         assertThat(browser.all("#cloud-state")).isEmpty();
