@@ -54,22 +54,26 @@ public final class Schema {
    * @throws SQLException if the database refuses it
    */
   public static void create(Connection connection, Dialect dialect) throws SQLException {
-    if (version(connection).orElse(0) >= VERSION) {
-      return;
-    }
-    try {
-      createAll(connection, dialect);
-    } catch (SQLException e) {
-      // Two processes that create the same table at once: one gets an error, and both a table.
-      if (version(connection).orElse(0) < VERSION) {
-        createAll(connection, dialect);
+    List<String> statements = statements(dialect);
+    // Of processes that create the same table at once, one gets it and the others an error; with
+    // each error there is one statement less to do.
+    for (int left = statements.size();
+        left >= 0 && version(connection).orElse(0) < VERSION;
+        left--) {
+      try {
+        createAll(connection, statements);
+      } catch (SQLException e) {
+        if (left == 0) {
+          throw e;
+        }
       }
     }
   }
 
-  private static void createAll(Connection connection, Dialect dialect) throws SQLException {
+  private static void createAll(Connection connection, List<String> statements)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      for (String sql : statements(dialect)) {
+      for (String sql : statements) {
         statement.execute(sql);
       }
     }
