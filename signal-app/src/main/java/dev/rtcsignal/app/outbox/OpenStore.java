@@ -38,7 +38,9 @@ public record OpenStore(OutboxStore store, Optional<FileChannel> lock) implement
       FileChannel lock = file.lock();
       // The driver unpacks its library, and /tmp may forbid to execute it.
       System.getProperties().putIfAbsent("org.sqlite.tmpdir", file.folder().toString());
-      DiskReserve reserve = new DiskReserve(file.folder(), environment.steady());
+      FreeSpace space =
+          new FreeSpace(file, new DriverDataSource(url(settings.url()), Properties::new));
+      DiskReserve reserve = new DiskReserve(space::onDisk, space::withinFile, environment.steady());
       return new OpenStore(
           open(settings, environment, builder -> builder.refuseUnless(reserve)), Optional.of(lock));
     }
