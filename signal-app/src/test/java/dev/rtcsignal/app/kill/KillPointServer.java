@@ -38,7 +38,7 @@ final class KillPointServer implements AutoCloseable {
   private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
   private static final int SIGNALS = 40;
   private static final int AT_ONCE = 8;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final AtomicBoolean draining = new AtomicBoolean();
   private final JdbcOutboxStore store;

@@ -82,6 +82,12 @@ final class KilledFleet implements AutoCloseable {
     servers.set(index, launch());
   }
 
+  /** Sends a signal, as STOP and CONT. */
+  void signal(int index, String signal) throws Exception {
+    String pid = String.valueOf(servers.get(index).pid());
+    new ProcessBuilder("kill", "-" + signal, pid).start().waitFor();
+  }
+
   Program server(int index) {
     return servers.get(index);
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a {@link KillPointServer} as a process of its own until it ends, and reads its lines. */
 record KilledProcess(int exitCode, List<String> lines) {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 300;
 
   /** What a process is to do, and where it is to end. */
   record Run(String url, URI cloud, String batch, KillPoint point, int nth, String task) {

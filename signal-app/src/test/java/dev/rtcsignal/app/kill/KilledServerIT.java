@@ -1,10 +1,8 @@
 package dev.rtcsignal.app.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Timeout;
@@ -59,27 +57,20 @@ class KilledServerIT {
 
   private void killAll(KilledFleet fleet, int times) throws Exception {
     while (kills < times) {
-      pass(random.nextInt(200, 2_200));
+      Pause.of(random.nextInt(200, 2_200));
       int one = random.nextInt(fleet.size());
       fleet.kill(one);
       kills++;
       fleet.startAgain(one);
       if (kills < times && random.nextInt(4) == 0) {
         // Also a server that only begins to start.
-        pass(random.nextInt(100, 900));
+        Pause.of(random.nextInt(100, 900));
         fleet.kill(one);
         kills++;
         fleet.startAgain(one);
       }
       fleet.ready(one);
     }
-  }
-
-  private static void pass(int millis) {
-    await()
-        .pollDelay(Duration.ofMillis(millis))
-        .atMost(Duration.ofMillis(millis).plusMinutes(1))
-        .until(() -> true);
   }
 
   private void judge(

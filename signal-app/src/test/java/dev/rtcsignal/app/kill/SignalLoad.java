@@ -26,7 +26,6 @@ import java.util.function.Supplier;
  */
 final class SignalLoad implements AutoCloseable {
   private static final int TICK_MILLIS = 20;
-  private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -80,16 +79,7 @@ final class SignalLoad implements AutoCloseable {
       again(post);
       return;
     }
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(now.get(post.number % now.size()).resolve("/v1/signals"))
-            .timeout(TIMEOUT)
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    Json.object()
-                        .add("to", Json.object().add("user", "alice"))
-                        .add("text", post.text)
-                        .build()
-                        .toString()));
+    HttpRequest.Builder request = SignalPost.of(now.get(post.number % now.size()), post.text);
     if (post.async()) {
       request.header("Prefer", "respond-async");
     }
