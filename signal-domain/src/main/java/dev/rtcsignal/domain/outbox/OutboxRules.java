@@ -143,13 +143,36 @@ public record OutboxRules(Duration base, Duration mostBackOff, int maxUncertainT
     }
     SendResult result = outcome.result();
     List<Attempt> attempts =
-        Stream.concat(status.attempts().stream(), result.attempts().stream()).toList();
+        Stream.concat(before(status).stream(), made(result, now).stream()).toList();
     Instant again = now.plus(backOff(attempt, outcome, random)).truncatedTo(ChronoUnit.MILLIS);
     OutboxStatus next =
         mayRepeat(entry, outcome) && again.isBefore(entry.times().deadline())
             ? status.waiting(again, attempts)
             : status.ended(whole(result, attempts), attempts, now);
     return Optional.of(entry.with(next));
+  }
+
+  /** The outcome of an attempt takes the place of what a take-over had to assume of it. */
+  private static List<Attempt> before(OutboxStatus status) {
+    List<Attempt> attempts = status.attempts();
+    boolean lost =
+        status.state() == OutboxState.UNCERTAIN
+            && !attempts.isEmpty()
+            && attempts.get(attempts.size() - 1).outcome() instanceof Uncertain last
+            && last.reason() == Uncertain.Reason.SENDER_LOST;
+    return lost ? attempts.subList(0, attempts.size() - 1) : attempts;
+  }
+
+  /** A transport that failed may have no record of an attempt that may have been taken. */
+  private static List<Attempt> made(SendResult result, Instant now) {
+    return result.attempts().isEmpty() && result instanceof Uncertain
+        ? List.of(attempt(result, now))
+        : result.attempts();
+  }
+
+  private static Attempt attempt(SendResult outcome, Instant now) {
+    Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+    return new Attempt(at, Duration.ZERO, Optional.empty(), outcome);
   }
 
   private Duration backOff(int attempt, AttemptOutcome outcome, double random) {
@@ -213,8 +236,8 @@ public record OutboxRules(Duration base, Duration mostBackOff, int maxUncertainT
       return Optional.empty();
     }
     Uncertain lost = new Uncertain(Uncertain.Reason.SENDER_LOST, 0, "", "");
-    Attempt attempt = new Attempt(now, Duration.ZERO, Optional.empty(), lost);
-    List<Attempt> attempts = Stream.concat(status.attempts().stream(), Stream.of(attempt)).toList();
+    List<Attempt> attempts =
+        Stream.concat(status.attempts().stream(), Stream.of(attempt(lost, now))).toList();
     boolean again = mayDouble(entry) && now.isBefore(entry.times().deadline());
     return Optional.of(
         entry.with(again ? status.waiting(now, attempts) : status.ended(lost, attempts, now)));

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The part of an entry that changes.
@@ -20,7 +21,8 @@ import java.util.Optional;
  * @param epoch of the lease under which it was marked last; 0 if it never was
  * @param againAt when the next attempt may be made
  * @param result how it ended; empty while it has not
- * @param attempts the last {@value #MAX_ATTEMPTS} attempts, in order
+ * @param attempts the last {@value #MAX_ATTEMPTS} attempts, in order; of the earlier ones one that
+ *     may have been taken takes the place of the first, unless a later one may have been too
  * @param endedAt when it ended
  */
 public record OutboxStatus(
@@ -45,8 +47,19 @@ public record OutboxStatus(
     }
   }
 
+  /** An attempt that may have been taken is kept: without it the entry would count as not sent. */
   private static List<Attempt> last(List<Attempt> attempts) {
-    return attempts.subList(Math.max(0, attempts.size() - MAX_ATTEMPTS), attempts.size());
+    int dropped = Math.max(0, attempts.size() - MAX_ATTEMPTS);
+    List<Attempt> kept = attempts.subList(dropped, attempts.size());
+    Optional<Attempt> uncertain =
+        attempts.subList(0, dropped).stream().filter(OutboxStatus::isUncertain).findFirst();
+    return uncertain.isEmpty() || kept.stream().anyMatch(OutboxStatus::isUncertain)
+        ? kept
+        : Stream.concat(uncertain.stream(), kept.stream().skip(1)).toList();
+  }
+
+  private static boolean isUncertain(Attempt attempt) {
+    return attempt.outcome() instanceof SendResult.Uncertain;
   }
 
   static OutboxStatus waitingUntil(Instant againAt) {
