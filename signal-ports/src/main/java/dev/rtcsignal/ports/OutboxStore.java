@@ -61,7 +61,10 @@ public interface OutboxStore extends AutoCloseable {
   CompletableFuture<Boolean> mark(OutboxEntry marked, Lease lease);
 
   /**
-   * T2: replaces an entry that is leaving or uncertain, if the attempt is its last. Needs no lease.
+   * T2: replaces an entry that is leaving or uncertain, if the attempt is its last and was marked
+   * under the same epoch. Needs no lease: a sender that was deposed may still tell the truth. The
+   * epoch tells its attempt from one with the same number that a later sender marked, when the
+   * commit of its own mark failed without its knowledge.
    *
    * @param settled the entry after the transition, with the attempt that has ended
    * @return whether it was replaced

@@ -124,8 +124,8 @@ public record OutboxRules(Duration base, Duration mostBackOff, int maxUncertainT
 
   /**
    * T2, LEAVING or UNCERTAIN → how the attempt ended, or WAITING if it was certainly not taken and
-   * there is time for another. It is fenced by the number of the attempt and not by the epoch: a
-   * sender that was deposed may still tell the truth.
+   * there is time for another. It is fenced by the number of the attempt and the epoch of its mark,
+   * not by the epoch of the lease: a sender that was deposed may still tell the truth.
    *
    * @param entry any entry
    * @param attempt the number of the attempt that ended

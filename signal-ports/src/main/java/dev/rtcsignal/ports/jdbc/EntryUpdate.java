@@ -12,7 +12,8 @@ import java.util.List;
 /** The transitions as statements: each replaces a row by compare-and-set. */
 final class EntryUpdate {
   private static final String IF_SAME = EntryRow.UPDATE + " AND attempt = ? AND state = ?";
-  private static final String IF_OPEN = EntryRow.UPDATE + " AND attempt = ? AND state IN (1, 5)";
+  private static final String IF_OPEN =
+      EntryRow.UPDATE + " AND attempt = ? AND epoch = ? AND state IN (1, 5)";
 
   private EntryUpdate() {}
 
@@ -31,7 +32,8 @@ final class EntryUpdate {
     return changed(
         EntryRow.bindUpdate(session.prepare(IF_OPEN), settled)
             .number(settled.id())
-            .number(settled.status().attempt()));
+            .number(settled.status().attempt())
+            .number(settled.status().epoch()));
   }
 
   /** T4, T5, T6. */

@@ -176,7 +176,8 @@ public final class InMemoryOutboxStore implements OutboxStore {
                 now ->
                     (now.status().state() == OutboxState.LEAVING
                             || now.status().state() == OutboxState.UNCERTAIN)
-                        && now.status().attempt() == settled.status().attempt()));
+                        && now.status().attempt() == settled.status().attempt()
+                        && now.status().epoch() == settled.status().epoch()));
   }
 
   @Override

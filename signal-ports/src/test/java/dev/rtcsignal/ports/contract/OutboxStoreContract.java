@@ -233,6 +233,22 @@ public abstract class OutboxStoreContract {
     }
   }
 
+  /** Two senders number an attempt alike, if the mark of the first was not made. */
+  @Test
+  void settlesNoAttemptOfALaterSender() throws Exception {
+    try (OutboxStore store = open()) {
+      Lease old = lease(store, "a");
+      OutboxEntry waiting = add(store, "n");
+      OutboxEntry neverMarked = marked(store, waiting, old);
+      get(store.release(old));
+      OutboxEntry left = mark(store, waiting, lease(store, "b"));
+      NotSent stayed = new NotSent(NotSent.Reason.STORE_FAILED);
+      assertEquals(false, get(store.settle(settled(store, neverMarked, stayed))));
+      assertEquals(left, stored(store, left));
+      assertTrue(get(store.settle(settled(store, left, ACCEPTED))));
+    }
+  }
+
   @Test
   void erasesThePayloadOfWhatWasAccepted() throws Exception {
     try (OutboxStore store = open()) {
