@@ -33,8 +33,8 @@ final class CountingGateway implements SignalGateway {
     answer = signal -> CompletableFuture.completedFuture(new AttemptOutcome(results.apply(signal)));
   }
 
-  void hangs() {
-    answer = signal -> new CompletableFuture<>();
+  void answersLater(Function<OutboundSignal, CompletableFuture<SendResult>> results) {
+    answer = signal -> results.apply(signal).thenApply(AttemptOutcome::new);
   }
 
   void answersWith(CompletableFuture<AttemptOutcome> later) {

@@ -30,12 +30,21 @@ final class OutboxFixture implements AutoCloseable {
 
   static OutboxFixture open(
       OutboxStore store, CountingGateway cloud, UnaryOperator<OutboxBuilder> options) {
+    return open(store, cloud, options, 64);
+  }
+
+  static OutboxFixture open(
+      OutboxStore store,
+      CountingGateway cloud,
+      UnaryOperator<OutboxBuilder> options,
+      int maxInFlight) {
     Dispatcher dispatcher =
         Dispatcher.builder()
             .quota(
                 new InMemoryQuota(
                     SystemDefaults.steadyClock(), QuotaLimits.DOCUMENTED.perSecond(50_000, 50_000)))
             .retry(RetryPolicy.NEVER)
+            .maxInFlight(maxInFlight)
             .build(cloud);
     OutboxBuilder builder =
         OutboxTransport.builder(store, dispatcher, LINE)
