@@ -214,12 +214,14 @@ public interface OutboxStore extends AutoCloseable {
    * @param lease the lease
    * @param quietFor how long its holder waits before its first send, so that the cloud has
    *     forgotten what an earlier holder sent
+   * @param lost the entries that an earlier holder left behind, after their transition
    */
-  record Grant(Lease lease, Duration quietFor) {
+  record Grant(Lease lease, Duration quietFor, List<OutboxEntry> lost) {
     /** Checks the components. {@inheritDoc} */
     public Grant {
       Objects.requireNonNull(lease);
       Objects.requireNonNull(quietFor);
+      lost = List.copyOf(lost);
     }
   }
 

@@ -43,20 +43,22 @@ final class LeaseRow {
     long now = session.now();
     if (row.isEmpty()) {
       insert(session, line, holder, now + TIME_TO_LIVE.toMillis());
-      return Optional.of(grant(session, line, holder, 1, Duration.ZERO));
+      return Optional.of(new Grant(lease(session, line, holder, 1), Duration.ZERO, List.of()));
     }
     Row last = row.get();
     if (last.holder.equals(holder)) {
       update(session, line, holder, last.epoch, now + TIME_TO_LIVE.toMillis());
-      return Optional.of(grant(session, line, holder, last.epoch, Duration.ZERO));
+      return Optional.of(
+          new Grant(lease(session, line, holder, last.epoch), Duration.ZERO, List.of()));
     }
     // A lock on the file of SQLite shows that no other process has it.
     if (session.dialect() != Dialect.SQLITE && !last.holder.isEmpty() && now < last.until) {
       return Optional.empty();
     }
     update(session, line, holder, last.epoch + 1, now + TIME_TO_LIVE.toMillis());
-    loseSender(session, line, last.epoch + 1, Instant.ofEpochMilli(now));
-    return Optional.of(grant(session, line, holder, last.epoch + 1, quietFor(last, now)));
+    List<OutboxEntry> lost = loseSender(session, line, last.epoch + 1, Instant.ofEpochMilli(now));
+    Lease lease = lease(session, line, holder, last.epoch + 1);
+    return Optional.of(new Grant(lease, quietFor(last, now), lost));
   }
 
   private static void insert(Session session, String line, String holder, long until)
@@ -70,11 +72,10 @@ final class LeaseRow {
         .executeUpdate();
   }
 
-  private static Grant grant(
-      Session session, String line, String holder, long epoch, Duration quietFor) {
+  private static Lease lease(Session session, String line, String holder, long epoch) {
     Optional<Duration> ttl =
         session.dialect() == Dialect.SQLITE ? Optional.empty() : Optional.of(TIME_TO_LIVE);
-    return new Grant(new Lease(line, holder, epoch, ttl), quietFor);
+    return new Lease(line, holder, epoch, ttl);
   }
 
   /** What the holder before sent at its last moment is in the window of the cloud until then. */
@@ -95,7 +96,7 @@ final class LeaseRow {
         .executeUpdate();
   }
 
-  private static void loseSender(Session session, String line, long epoch, Instant now)
+  private static List<OutboxEntry> loseSender(Session session, String line, long epoch, Instant now)
       throws SQLException {
     List<Long> ids = new ArrayList<>();
     String query =
@@ -106,14 +107,17 @@ final class LeaseRow {
         ids.add(rows.getLong(1));
       }
     }
+    List<OutboxEntry> all = new ArrayList<>();
     List<Long> unreadable = new ArrayList<>();
     for (OutboxEntry entry : EntryReader.load(session, ids, unreadable::add)) {
       OutboxEntry lost = OutboxRules.DEFAULT.senderLost(entry, epoch, now).orElseThrow();
       EntryUpdate.write(session, lost);
+      all.add(lost);
     }
     for (long id : unreadable) {
       EntryUpdate.endUnreadable(session, id, OutboxState.UNCERTAIN, now);
     }
+    return all;
   }
 
   /** Gives the lease back, unless it was lost. */

@@ -206,23 +206,26 @@ public final class InMemoryOutboxStore implements OutboxStore {
         () -> {
           Lease last = leases.get(line);
           if (last == null) {
-            return Optional.of(new Grant(takeOver(line, holder), Duration.ZERO));
+            return Optional.of(takeOver(line, holder));
           }
           return last.holder().equals(holder)
-              ? Optional.of(new Grant(last, Duration.ZERO))
+              ? Optional.of(new Grant(last, Duration.ZERO, List.of()))
               : Optional.empty();
         });
   }
 
-  private Lease takeOver(String line, String holder) {
+  private Grant takeOver(String line, String holder) {
     long epoch = epochs.merge(line, 1L, Long::sum);
     Lease lease = new Lease(line, holder, epoch, Optional.empty());
     leases.put(line, lease);
-    List.copyOf(entries.values()).stream()
-        .filter(entry -> entry.line().equals(line))
-        .flatMap(entry -> OutboxRules.DEFAULT.senderLost(entry, epoch, clock.instant()).stream())
-        .forEach(this::put);
-    return lease;
+    List<OutboxEntry> lost =
+        entries.values().stream()
+            .filter(entry -> entry.line().equals(line))
+            .flatMap(
+                entry -> OutboxRules.DEFAULT.senderLost(entry, epoch, clock.instant()).stream())
+            .toList();
+    lost.forEach(this::put);
+    return new Grant(lease, Duration.ZERO, lost);
   }
 
   @Override

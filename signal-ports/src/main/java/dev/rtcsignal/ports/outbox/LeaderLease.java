@@ -1,6 +1,7 @@
 package dev.rtcsignal.ports.outbox;
 
 import dev.rtcsignal.domain.outbox.Lease;
+import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.OutboxStore;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Takes and renews the lease of one quota line. Whether it is still held is decided by the steady
@@ -24,6 +26,7 @@ final class LeaderLease {
   private final InstantSource steady;
   private final Delayer delayer;
   private final Runnable onChange;
+  private final Consumer<OutboxEntry> onLost;
   private final AtomicBoolean failing = new AtomicBoolean();
   private volatile Optional<Held> held = Optional.empty();
   private volatile boolean closed;
@@ -37,13 +40,15 @@ final class LeaderLease {
       String holder,
       InstantSource steady,
       Delayer delayer,
-      Runnable onChange) {
+      Runnable onChange,
+      Consumer<OutboxEntry> onLost) {
     this.store = store;
     this.line = line;
     this.holder = holder;
     this.steady = steady;
     this.delayer = delayer;
     this.onChange = onChange;
+    this.onLost = onLost;
   }
 
   /** Asks for the lease, again and again until it is closed. */
@@ -58,6 +63,7 @@ final class LeaderLease {
             (grant, failure) -> {
               if (failure == null) {
                 failing.set(false);
+                grant.ifPresent(given -> given.lost().forEach(onLost));
                 answered(grant, asked);
               } else if (!closed && !failing.getAndSet(true)) {
                 RelayLog.storeFailed("renew the lease", failure);

@@ -71,13 +71,22 @@ public final class OutboxTransport implements SignalTransport, Outbox, AutoClose
             holder,
             context.steady(),
             context.delayer(),
-            this::leaseAnswered);
+            this::leaseAnswered,
+            this::lost);
     this.waiters = new EndWaiters(context, this::isHeldHere);
     this.relay = new OutboxRelay(context, leader, waiters::ended);
   }
 
   private boolean isHeldHere(long id) {
     return relay.holds(id);
+  }
+
+  /** Its sender ended before it stored the outcome, perhaps in an earlier process. */
+  private void lost(OutboxEntry entry) {
+    context.changed(entry);
+    if (entry.status().state().hasEnded()) {
+      waiters.ended(entry);
+    }
   }
 
   private void leaseAnswered() {
