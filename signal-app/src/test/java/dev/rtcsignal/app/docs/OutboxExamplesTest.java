@@ -72,16 +72,14 @@ class OutboxExamplesTest {
       EnqueueOutcome taken = outbox.enqueue(reminder).join();
       assertThat(taken).isInstanceOf(EnqueueOutcome.Added.class);
 
-      OutboundSignal order = signal(app, "shipped");
-      OutboxRequest shipped =
-          new OutboxRequest(new SignalName("order-4711"), order, SendOptions.DEFAULT);
       try (Connection connection = database.getConnection()) {
         connection.setAutoCommit(false);
         saveOrder(connection);
-        new JdbcOutbox(Dialect.SQLITE, app.value()).enqueue(connection, shipped);
+        new JdbcOutbox(Dialect.SQLITE, app.value())
+            .enqueue(connection, signal, new SignalName("order-4711"), SendOptions.DEFAULT);
         connection.commit();
       }
-      assertThat(alice.awaitMessage().text()).isEqualTo("shipped");
+      assertThat(alice.awaitMessage().text()).isEqualTo("durable");
       outbox.close();
       store.close();
     }

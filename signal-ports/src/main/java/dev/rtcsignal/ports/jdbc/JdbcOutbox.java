@@ -1,7 +1,10 @@
 package dev.rtcsignal.ports.jdbc;
 
+import dev.rtcsignal.domain.delivery.SendOptions;
+import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.outbox.OutboxRequest;
 import dev.rtcsignal.domain.outbox.OutboxRules;
+import dev.rtcsignal.domain.outbox.SignalName;
 import dev.rtcsignal.ports.EnqueueOutcome;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,6 +56,22 @@ public final class JdbcOutbox {
     this.dialect = Objects.requireNonNull(dialect);
     this.line = Objects.requireNonNull(line);
     this.maxWaiting = maxWaiting;
+  }
+
+  /**
+   * Enqueues a signal to be sent at once, as {@link #enqueue(Connection, OutboxRequest)} does.
+   *
+   * @param connection of the database, in a transaction
+   * @param signal what to send, and to whom
+   * @param name the idempotency key
+   * @param options priority, deadline, order and repetition
+   * @return what the transaction sees
+   * @throws SQLException if the database fails
+   */
+  public EnqueueOutcome enqueue(
+      Connection connection, OutboundSignal signal, SignalName name, SendOptions options)
+      throws SQLException {
+    return enqueue(connection, new OutboxRequest(name, signal, options));
   }
 
   /**
