@@ -15,16 +15,20 @@ final class EntryUpdate {
   private static final String IF_OPEN =
       EntryRow.UPDATE + " AND attempt = ? AND epoch = ? AND state IN (1, 5)";
 
+  /** An entry that was queued again meanwhile has the same attempt, but another due time. */
+  private static final String IF_DUE = IF_SAME + " AND due_at = ?";
+
   private EntryUpdate() {}
 
   /** T1: keeps the lease from being taken over before the commit. */
   static boolean mark(Session session, OutboxEntry marked, Lease lease) throws SQLException {
     return LeaseRow.isLast(session, lease)
         && changed(
-            EntryRow.bindUpdate(session.prepare(IF_SAME), marked)
+            EntryRow.bindUpdate(session.prepare(IF_DUE), marked)
                 .number(marked.id())
                 .number(marked.status().attempt() - 1L)
-                .number(OutboxState.WAITING.ordinal()));
+                .number(OutboxState.WAITING.ordinal())
+                .time(marked.times().dueAt()));
   }
 
   /** T2. */

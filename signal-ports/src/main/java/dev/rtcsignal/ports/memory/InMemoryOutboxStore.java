@@ -158,7 +158,10 @@ public final class InMemoryOutboxStore implements OutboxStore {
   @Override
   public CompletableFuture<Boolean> mark(OutboxEntry marked, Lease lease) {
     Predicate<OutboxEntry> waits =
-        now -> isWaiting(now) && now.status().attempt() == marked.status().attempt() - 1;
+        now ->
+            isWaiting(now)
+                && now.status().attempt() == marked.status().attempt() - 1
+                && now.times().dueAt().equals(marked.times().dueAt());
     return locked(
         () -> {
           Lease last = leases.get(lease.line());

@@ -37,10 +37,6 @@ final class OutboxRelay implements ReadyReader.Target {
   private static final Duration REPEAT_STORE = Duration.ofMillis(250);
   private static final Set<Priority> ALL = EnumSet.allOf(Priority.class);
 
-  /** Outcomes of the transport that say nothing of the entry: it is given to it again. */
-  private static final Set<NotSent.Reason> PASSING =
-      EnumSet.of(NotSent.Reason.QUEUE_FULL, NotSent.Reason.STORE_FAILED, NotSent.Reason.WITHDRAWN);
-
   private final RelayContext context;
   private final LeaderLease leader;
   private final Consumer<OutboxEntry> onEnd;
@@ -282,12 +278,14 @@ final class OutboxRelay implements ReadyReader.Target {
   /** It did not leave, so there is nothing to settle. */
   private void notLeft(RelayedSend send, NotSent result) {
     boolean late = !context.now().isBefore(send.entry().times().deadline());
-    if (PASSING.contains(result.reason()) && !late) {
-      send.becomes(send.entry());
-      after(REPEAT_STORE, () -> start(send));
-    } else {
-      giveUp(send, result);
-    }
+    send.pauseAfter(result.reason())
+        .filter(pause -> !late)
+        .ifPresentOrElse(
+            pause -> {
+              send.becomes(send.entry());
+              after(pause, () -> start(send));
+            },
+            () -> giveUp(send, result));
   }
 
   private void settle(RelayedSend send, OutboxEntry after, Instant known) {

@@ -13,7 +13,9 @@ import dev.rtcsignal.ports.OutboxStore.StoreException;
 import dev.rtcsignal.ports.dispatch.DepartureGuard;
 import dev.rtcsignal.ports.dispatch.Failures;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -22,6 +24,17 @@ import java.util.concurrent.CompletableFuture;
  */
 final class RelayedSend implements DepartureGuard {
   private static final Optional<NotSent> LEAVES = Optional.empty();
+
+  /** Outcomes of the transport that say nothing of the entry: it is given to it again. */
+  private static final Set<NotSent.Reason> PASSING =
+      EnumSet.of(NotSent.Reason.QUEUE_FULL, NotSent.Reason.STORE_FAILED, NotSent.Reason.WITHDRAWN);
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+
+  /** With pauses of up to 30 s, an entry that can never be prepared ends after eight minutes. */
+  private static final int MAX_FAILURES = 20;
+
+  private static final int MAX_DOUBLINGS = 10;
 
   private final RelayContext context;
   private final LeaderLease leader;
@@ -32,6 +45,10 @@ final class RelayedSend implements DepartureGuard {
 
   private volatile Optional<AttemptOutcome> last = Optional.empty();
   private volatile boolean lost;
+
+  /** Used by the relay alone. */
+  private int failures;
+
   private volatile boolean departed;
   private volatile CompletableFuture<?> marking = CompletableFuture.completedFuture(null);
   private volatile Optional<CompletableFuture<SendResult>> underWay = Optional.empty();
@@ -53,6 +70,20 @@ final class RelayedSend implements DepartureGuard {
     last = Optional.empty();
     underWay = Optional.empty();
     departed = false;
+  }
+
+  /**
+   * Returns when to give it to the transport again after it did not leave; empty if it ends: it
+   * must not block its order key for ever.
+   */
+  Optional<Duration> pauseAfter(NotSent.Reason reason) {
+    failures += reason == NotSent.Reason.STORE_FAILED ? 1 : 0;
+    if (!PASSING.contains(reason) || failures > MAX_FAILURES) {
+      return Optional.empty();
+    }
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
+    Duration most = context.rules().mostBackOff();
+    return Optional.of(pause.compareTo(most) < 0 ? pause : most);
   }
 
   /** Returns how much memory it takes, in units of a small entry. */

@@ -187,6 +187,22 @@ public abstract class OutboxStoreContract {
   }
 
   @Test
+  void doesNotMarkAnEntryThatWasQueuedAgainMeanwhile() throws Exception {
+    try (OutboxStore store = open()) {
+      Lease lease = lease(store, "a");
+      OutboxEntry waiting = add(store, "n");
+      Instant now = store.clock().instant();
+      NotSent withdrawn = new NotSent(NotSent.Reason.WITHDRAWN);
+      OutboxEntry ended = RULES.withdraw(waiting, withdrawn, now).orElseThrow();
+      OutboxEntry again = RULES.requeue(ended, now.plusSeconds(1)).orElseThrow();
+      assertTrue(get(store.replace(waiting, ended)));
+      assertTrue(get(store.replace(ended, again)));
+      assertEquals(false, get(store.mark(marked(store, waiting, lease), lease)));
+      assertEquals(again, stored(store, waiting));
+    }
+  }
+
+  @Test
   void renewsALeaseWithoutANewEpoch() throws Exception {
     try (OutboxStore store = open()) {
       assertEquals(lease(store, "a").epoch(), lease(store, "a").epoch());
