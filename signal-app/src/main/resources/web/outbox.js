@@ -23,7 +23,8 @@ export class OutboxRows {
   selected = undefined;
   /** The cursor of the next page; undefined if there is none. */
   next = undefined;
-  loading = false;
+  /** Also until the first page has come. */
+  loading = true;
   problem = '';
   /** Counts the changes, to tell which came after a request. */
   changes = 0;
