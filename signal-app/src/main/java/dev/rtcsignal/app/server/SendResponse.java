@@ -3,7 +3,6 @@ package dev.rtcsignal.app.server;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.json.OutboxJson;
 import dev.rtcsignal.app.json.SendResultJson;
-import dev.rtcsignal.app.net.ErrorReply;
 import dev.rtcsignal.app.net.JsonReply;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
@@ -49,12 +48,16 @@ record SendResponse(RoutingContext context, Context loop, SendRequest send, Quot
   void conflict() {
     String message =
         "another signal has the same Idempotency-Key and other content; take another key";
+    loop.runOnContext(turn -> error(422, "idempotency-key", message));
+  }
+
+  private void error(int status, String rule, String message) {
     JsonObject body =
         Json.object()
-            .add("error", Json.object().add("rule", "idempotency-key").add("message", message))
+            .add("error", Json.object().add("rule", rule).add("message", message))
             .add("name", send.request().name().value())
             .build();
-    loop.runOnContext(turn -> JsonReply.send(context, 422, body));
+    JsonReply.send(context, status, body);
   }
 
   /** Answers how the send ended. */
@@ -68,7 +71,7 @@ record SendResponse(RoutingContext context, Context loop, SendRequest send, Quot
     }
     if (result instanceof NotSent notSent && notSent.reason() == NotSent.Reason.NO_ACCESS_KEY) {
       // The client's mistake, and no reason to try again.
-      ErrorReply.send(context, 400, "app-id", "the application has no access key");
+      error(400, "app-id", "the application has no access key");
       return;
     }
     QuotaClaim claim = QuotaClaim.of(send.request().signal(), send.request().options().priority());
