@@ -99,10 +99,9 @@ record SignalsRoute(
     }
     return options
         .outbox()
-        .whenEnded(entry)
+        .resultOf(entry)
         .thenAccept(
-            ended -> {
-              SendResult result = ended.status().result().orElseThrow();
+            result -> {
               completed.accept(result);
               if (!now) {
                 response.ended(result);

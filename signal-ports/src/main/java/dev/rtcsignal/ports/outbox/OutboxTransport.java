@@ -138,14 +138,30 @@ public final class OutboxTransport implements SignalTransport, Outbox, AutoClose
 
   private CompletableFuture<SendResult> result(EnqueueOutcome outcome) {
     return outcome.match(
-        added -> result(added.entry()),
-        joined -> result(joined.entry()),
+        added -> resultOf(added.entry()),
+        joined -> resultOf(joined.entry()),
         conflict -> CompletableFuture.completedFuture(new NotSent(NotSent.Reason.STORE_FAILED)),
         full -> CompletableFuture.completedFuture(new NotSent(NotSent.Reason.QUEUE_FULL)));
   }
 
-  private CompletableFuture<SendResult> result(OutboxEntry entry) {
-    return whenEnded(entry).thenApply(ended -> ended.status().result().orElseThrow());
+  /**
+   * Waits for the result of an entry, but not longer than a store that works would take.
+   *
+   * @param entry which an outcome of {@link #enqueue} holds
+   * @return completes with its result, at the latest two call timeouts after its deadline: then
+   *     with {@code Uncertain} and {@code STORE_FAILED}. Cancelling it ends the wait and nothing
+   *     else
+   */
+  public CompletableFuture<SendResult> resultOf(OutboxEntry entry) {
+    CompletableFuture<SendResult> result =
+        whenEnded(entry).thenApply(ended -> ended.status().result().orElseThrow());
+    Duration left = Duration.between(context.now(), entry.times().deadline());
+    CompletableFuture<Void> timer = context.delayer().after(left.plus(callTimeout.multipliedBy(2)));
+    timer.thenRunAsync(
+        () -> result.complete(new Uncertain(Uncertain.Reason.STORE_FAILED, 0, "", "")),
+        context.executor());
+    result.whenComplete((known, cancelled) -> timer.cancel(true));
+    return result;
   }
 
   private static SendResult notStored(Throwable failure) {
