@@ -126,13 +126,26 @@ final class CountingCloud implements AutoCloseable {
 
   /** Returns the most arrivals within any second. */
   int mostInASecond() {
+    return busiestSecond().arrivals;
+  }
+
+  /** Returns when the second with the most arrivals ended. */
+  long endOfBusiestSecond() {
+    return busiestSecond().end;
+  }
+
+  private record Second(int arrivals, long end) {}
+
+  private Second busiestSecond() {
     long[] times = log.stream().mapToLong(Arrival::at).sorted().toArray();
-    int most = 0;
+    Second most = new Second(0, 0);
     for (int first = 0, last = 0; last < times.length; last++) {
       while (times[last] - times[first] >= TimeUnit.SECONDS.toNanos(1)) {
         first++;
       }
-      most = Math.max(most, last - first + 1);
+      if (last - first + 1 > most.arrivals) {
+        most = new Second(last - first + 1, times[last]);
+      }
     }
     return most;
   }

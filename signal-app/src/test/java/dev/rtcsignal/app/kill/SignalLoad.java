@@ -95,7 +95,7 @@ final class SignalLoad implements AutoCloseable {
   }
 
   private void answered(Post post, HttpResponse<String> answer) {
-    if (answer == null && post.named()) {
+    if (post.named() && !isFinal(answer)) {
       again(post);
       return;
     }
@@ -105,6 +105,16 @@ final class SignalLoad implements AutoCloseable {
       note(post, answer);
     }
     open.decrementAndGet();
+  }
+
+  /**
+   * An overload and a store that fails say nothing of a post before, which may have been stored
+   * without an answer.
+   */
+  private static boolean isFinal(HttpResponse<String> answer) {
+    return answer != null
+        && (answer.statusCode() != 503
+            || (answer.body().contains("not-sent") && !answer.body().contains("STORE_FAILED")));
   }
 
   private void again(Post post) {
