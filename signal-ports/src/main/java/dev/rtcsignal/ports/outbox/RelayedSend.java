@@ -50,6 +50,7 @@ final class RelayedSend implements DepartureGuard {
   private int failures;
 
   private volatile boolean departed;
+  private volatile boolean cancelled;
   private volatile CompletableFuture<?> marking = CompletableFuture.completedFuture(null);
   private volatile Optional<CompletableFuture<SendResult>> underWay = Optional.empty();
 
@@ -70,6 +71,7 @@ final class RelayedSend implements DepartureGuard {
     last = Optional.empty();
     underWay = Optional.empty();
     departed = false;
+    cancelled = false;
   }
 
   /**
@@ -121,12 +123,37 @@ final class RelayedSend implements DepartureGuard {
   /** Ends it in the transport, if it has not left. */
   void cancelUnlessMarked() {
     if (!isMarked()) {
+      cancelled = true;
       underWay.ifPresent(result -> result.cancel(true));
     }
   }
 
+  /**
+   * A thread of the transport may ask while the send is cancelled. Either it sees that, or the end
+   * of the send waits for this answer: else a mark could be made that is never settled.
+   */
   @Override
   public CompletableFuture<Optional<NotSent>> beforeDeparture() {
+    CompletableFuture<Optional<NotSent>> answer = new CompletableFuture<>();
+    marking = answer;
+    if (cancelled) {
+      answer.complete(Optional.of(new NotSent(NotSent.Reason.WITHDRAWN)));
+      return answer;
+    }
+    CompletableFuture.completedFuture(this)
+        .thenCompose(RelayedSend::clear)
+        .whenComplete(
+            (objection, failure) -> {
+              if (failure == null) {
+                answer.complete(objection);
+              } else {
+                answer.completeExceptionally(failure);
+              }
+            });
+    return answer;
+  }
+
+  private CompletableFuture<Optional<NotSent>> clear() {
     if (!isMarked()) {
       return mark();
     }
@@ -158,13 +185,10 @@ final class RelayedSend implements DepartureGuard {
       NotSent.Reason reason = lease.isEmpty() ? NotSent.Reason.WITHDRAWN : NotSent.Reason.EXPIRED;
       return CompletableFuture.completedFuture(Optional.of(new NotSent(reason)));
     }
-    CompletableFuture<Optional<NotSent>> answer =
-        context
-            .store()
-            .mark(marked.get(), lease.get())
-            .handle((changed, failure) -> marked(marked.get(), changed, failure));
-    marking = answer;
-    return answer;
+    return context
+        .store()
+        .mark(marked.get(), lease.get())
+        .handle((changed, failure) -> marked(marked.get(), changed, failure));
   }
 
   /** After a commit of unknown result nothing is sent, and the entry is settled as if marked. */
