@@ -56,7 +56,7 @@ class KillPointsIT {
     assertThat(kills).isPositive();
   }
 
-  /** Returns how often a process surely reaches a point. */
+  /** Returns how often a process may reach a point. */
   private static int passes(KillPoint point) {
     return switch (point) {
       case TAKE_OVER, RETENTION -> 2;
@@ -83,16 +83,19 @@ class KillPointsIT {
       KilledProcess last = ended(whole);
       last.tell(ledger);
       judge(ledger, cloud, last.rows());
-      if (point == KillPoint.BODY_HALF_SENT) {
+      if (point == KillPoint.BODY_HALF_SENT && nth == 1) {
         assertThat(cloud.halves()).isEqualTo(1);
       }
     }
   }
 
+  /** Commits are shared, so a process may end before it reaches a point for the nth time. */
   private KilledProcess killed(Run run) throws Exception {
     KilledProcess process = KilledProcess.run(run);
-    assertThat(process.wasKilled()).as("%s was killed: %s", run, process.lines()).isTrue();
-    kills++;
+    if (run.nth() == 1 || process.exitCode() != 0) {
+      assertThat(process.wasKilled()).as("%s: %s", run, process.lines()).isTrue();
+      kills++;
+    }
     return process;
   }
 
