@@ -107,10 +107,10 @@ final class KillingDatabase implements InvocationHandler {
     if (sql.startsWith("INSERT INTO signal_outbox")) {
       transaction.steps.add(KillPoint.BEFORE_ENQUEUE);
       transaction.steps.add(KillPoint.AFTER_ENQUEUE);
-    } else if (sql.startsWith("UPDATE") && sql.endsWith("AND due_at = ?")) {
+    } else if (sql.endsWith("AND attempt = ? AND state = ? AND due_at = ?")) {
       transaction.steps.add(KillPoint.BEFORE_MARK);
       transaction.steps.add(KillPoint.AFTER_MARK);
-    } else if (sql.startsWith("UPDATE") && sql.contains("state IN (1, 5)")) {
+    } else if (sql.endsWith("AND state IN (1, 5)")) {
       transaction.steps.add(KillPoint.SETTLED_UNTOLD);
     } else if (sql.startsWith("SELECT id FROM signal_outbox WHERE line = ? AND state = 1")) {
       transaction.steps.add(KillPoint.TAKE_OVER);
