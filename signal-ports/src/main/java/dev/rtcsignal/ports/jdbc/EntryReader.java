@@ -134,7 +134,8 @@ final class EntryReader {
       while (rows.next()) {
         try {
           entries.add(EntryRow.read(rows));
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+        } catch (RuntimeException e) {
+          // Of any kind: one row must not keep the others of its page from being read.
           unreadable.accept(rows.getLong("id"));
         }
       }

@@ -185,7 +185,7 @@ final class EntryRow {
   /**
    * Reads a row.
    *
-   * @throws IllegalArgumentException if this version cannot read it
+   * @throws RuntimeException of any kind if this version cannot read it
    */
   static OutboxEntry read(ResultSet row) throws SQLException {
     return new OutboxEntry(
