@@ -76,22 +76,33 @@ final class EntryUpdate {
     return deleted;
   }
 
-  /** Ends a row that this version cannot read, so that it blocks nothing. */
-  static void endUnreadable(Session session, long id, OutboxState state, Instant now)
-      throws SQLException {
-    String reason =
-        state == OutboxState.UNCERTAIN
-            ? Uncertain.Reason.SENDER_LOST.name()
-            : NotSent.Reason.STORE_FAILED.name();
-    session
+  /**
+   * Ends a waiting row that this version cannot read, so that it blocks nothing. One that is
+   * leaving is not touched: it may have been sent.
+   */
+  static boolean endUnreadable(Session session, long id, Instant now) throws SQLException {
+    return changed(
+        unreadable(session, OutboxState.NOT_SENT, NotSent.Reason.STORE_FAILED.name(), now)
+            .number(id)
+            .number(OutboxState.WAITING.ordinal()));
+  }
+
+  /** Ends a leaving row that this version cannot read, whose sender was lost. */
+  static void loseUnreadable(Session session, long id, Instant now) throws SQLException {
+    changed(
+        unreadable(session, OutboxState.UNCERTAIN, Uncertain.Reason.SENDER_LOST.name(), now)
+            .number(id)
+            .number(OutboxState.LEAVING.ordinal()));
+  }
+
+  private static Parameters unreadable(
+      Session session, OutboxState state, String reason, Instant now) throws SQLException {
+    return session
         .prepare(
             "UPDATE signal_outbox SET state = ?, reason = ?, status = 0, ended_at = ?"
-                + " WHERE id = ? AND state IN (0, 1)")
+                + " WHERE id = ? AND state = ?")
         .number(state.ordinal())
         .text(reason)
-        .time(now)
-        .number(id)
-        .end()
-        .executeUpdate();
+        .time(now);
   }
 }

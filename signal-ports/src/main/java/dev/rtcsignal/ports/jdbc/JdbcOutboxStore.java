@@ -209,17 +209,15 @@ public final class JdbcOutboxStore implements OutboxStore {
   }
 
   private void endUnreadable(long id) {
-    System.getLogger(JdbcOutboxStore.class.getName())
-        .log(
-            System.Logger.Level.ERROR,
-            "entry {0} cannot be read by this version, and ends as not sent",
-            Long.toString(id));
     Instant now = clock.instant();
-    writes.submit(
-        session -> {
-          EntryUpdate.endUnreadable(session, id, OutboxState.NOT_SENT, now);
-          return null;
-        });
+    writes
+        .submit(session -> EntryUpdate.endUnreadable(session, id, now))
+        .thenAccept(
+            ended -> {
+              if (ended) {
+                StoreFailure.logUnreadable(id);
+              }
+            });
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.rtcsignal.ports.jdbc;
 import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.OutboxRules;
-import dev.rtcsignal.domain.outbox.OutboxState;
 import dev.rtcsignal.ports.OutboxStore.Grant;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -115,7 +114,7 @@ final class LeaseRow {
       all.add(lost);
     }
     for (long id : unreadable) {
-      EntryUpdate.endUnreadable(session, id, OutboxState.UNCERTAIN, now);
+      EntryUpdate.loseUnreadable(session, id, now);
     }
     return all;
   }

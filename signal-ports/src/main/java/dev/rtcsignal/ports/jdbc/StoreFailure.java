@@ -26,6 +26,13 @@ final class StoreFailure {
     LOG.log(Level.ERROR, "the store failed: {0}", Failures.describe(defect));
   }
 
+  static void logUnreadable(long id) {
+    LOG.log(
+        Level.ERROR,
+        "entry {0} cannot be read by this version, and ended as not sent",
+        Long.toString(id));
+  }
+
   static String describe(Exception cause) {
     if (cause instanceof SQLException sql) {
       return describe(sql);
