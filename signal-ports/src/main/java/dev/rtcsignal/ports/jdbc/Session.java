@@ -91,8 +91,12 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** SQLite has rolled back already after some errors, and then has nothing to roll back. */
+  /**
+   * SQLite has rolled back already after some errors, and then has nothing to roll back. Its driver
+   * closes the prepared statement of such an error, so all are prepared anew.
+   */
   void rollback() {
+    closeStatements();
     try {
       if (dialect == Dialect.SQLITE) {
         execute("ROLLBACK");
@@ -119,12 +123,21 @@ final class Session implements AutoCloseable {
     }
   }
 
+  private void closeStatements() {
+    for (PreparedStatement statement : statements.values()) {
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        // It is not used any more.
+      }
+    }
+    statements.clear();
+  }
+
   @Override
   public void close() {
+    closeStatements();
     try {
-      for (PreparedStatement statement : statements.values()) {
-        statement.close();
-      }
       if (!borrowed) {
         connection.close();
       }
