@@ -62,8 +62,8 @@ public final class JdbcOutboxStore implements OutboxStore {
     this.roomLeft = builder.roomLeft;
     this.clock = clock;
     this.writes = new Lane("rtc-signal-store-writes", builder::connect, GROUP);
-    this.reads = new Lane("rtc-signal-store-reads", builder::connect, 1);
-    this.lookups = new Lane("rtc-signal-store-lookups", builder::connect, 1);
+    this.reads = new Lane("rtc-signal-store-reads", builder::connectToRead, 1);
+    this.lookups = new Lane("rtc-signal-store-lookups", builder::connectToRead, 1);
     this.leases = new Lane("rtc-signal-store-lease", builder::connect, 1);
   }
 
@@ -347,6 +347,14 @@ public final class JdbcOutboxStore implements OutboxStore {
     }
 
     private Session connect() throws SQLException {
+      return Session.over(connection(), dialect);
+    }
+
+    private Session connectToRead() throws SQLException {
+      return Session.toRead(connection(), dialect);
+    }
+
+    private Connection connection() throws SQLException {
       Connection connection = database.getConnection();
       // A pool may give connections that do not commit by themselves.
       connection.setAutoCommit(true);
@@ -357,7 +365,7 @@ public final class JdbcOutboxStore implements OutboxStore {
           statement.execute("PRAGMA busy_timeout = 5000");
         }
       }
-      return Session.over(connection, dialect);
+      return connection;
     }
   }
 }

@@ -21,12 +21,18 @@ final class Session implements AutoCloseable {
   /** What a transaction has found out, as the epoch of a lease. */
   private final Map<String, Long> found = new HashMap<>();
 
-  private final boolean borrowed;
+  private final Use use;
 
-  private Session(Connection connection, Dialect dialect, boolean borrowed) {
+  private enum Use {
+    CHANGES,
+    READS,
+    BORROWED
+  }
+
+  private Session(Connection connection, Dialect dialect, Use use) {
     this.connection = connection;
     this.dialect = dialect;
-    this.borrowed = borrowed;
+    this.use = use;
   }
 
   /** Takes over a connection, which the session closes. */
@@ -34,12 +40,17 @@ final class Session implements AutoCloseable {
     if (dialect != Dialect.SQLITE) {
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
-    return new Session(connection, dialect, false);
+    return new Session(connection, dialect, Use.CHANGES);
+  }
+
+  /** Takes over a connection that only reads, for which SQLite needs no write lock. */
+  static Session toRead(Connection connection, Dialect dialect) throws SQLException {
+    return new Session(over(connection, dialect).connection, dialect, Use.READS);
   }
 
   /** Works within the transaction of a connection that stays the caller's. */
   static Session within(Connection connection, Dialect dialect) {
-    return new Session(connection, dialect, true);
+    return new Session(connection, dialect, Use.BORROWED);
   }
 
   Dialect dialect() {
@@ -76,7 +87,7 @@ final class Session implements AutoCloseable {
   void begin() throws SQLException {
     found.clear();
     if (dialect == Dialect.SQLITE) {
-      execute("BEGIN IMMEDIATE");
+      execute(use == Use.READS ? "BEGIN" : "BEGIN IMMEDIATE");
     } else {
       connection.setAutoCommit(false);
     }
@@ -138,7 +149,7 @@ final class Session implements AutoCloseable {
   public void close() {
     closeStatements();
     try {
-      if (!borrowed) {
+      if (use != Use.BORROWED) {
         connection.close();
       }
     } catch (SQLException e) {
