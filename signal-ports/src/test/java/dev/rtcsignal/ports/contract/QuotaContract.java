@@ -114,6 +114,21 @@ public abstract class QuotaContract {
   }
 
   @Test
+  void aClaimThatLeavesLateCountsForASecondFromItsDeparture() {
+    Permit late = assertInstanceOf(Permit.class, take(APP, Optional.empty()), "the first claim");
+    assertPermits(19, 19, APP, Optional.empty());
+    pass(Duration.ofMillis(400));
+    Permit left = quota.leaves(late);
+    assertEquals(late.claim(), left.claim(), "the claim of the permit under which the call leaves");
+    pass(Duration.ofMillis(600));
+    assertPermits(19, 25, APP, Optional.empty());
+    pass(Duration.ofMillis(399));
+    assertWaits(take(APP, Optional.empty()));
+    pass(Duration.ofMillis(1));
+    assertPermits(1, 1, APP, Optional.empty());
+  }
+
+  @Test
   void aThrottleLowersTheCeilingAndThirtySecondsRestoreIt() {
     assertPermits(10, 10, APP, Optional.empty());
     quota.throttled(

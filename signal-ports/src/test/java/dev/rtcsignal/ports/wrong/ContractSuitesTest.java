@@ -85,12 +85,14 @@ class ContractSuitesTest {
     String room = "permitsUpToTheLimitOfARoom";
     String share = "applicationsDoNotShareALimit";
     String late = "aClaimAnsweredLateCountsForASecondFromTheAnswer";
+    String departure = "aClaimThatLeavesLateCountsForASecondFromItsDeparture";
     String throttle = "aThrottleLowersTheCeilingAndThirtySecondsRestoreIt";
     String usage = "reportsItsUsage";
     return Stream.of(
         wrong(WrongQuotas.PermitsOneMoreForARoom.class, room, usage),
         wrong(WrongQuotas.IgnoresThrottles.class, throttle),
         wrong(WrongQuotas.IgnoresLateAnswers.class, late),
+        wrong(WrongQuotas.CountsFromThePermit.class, departure),
         wrong(WrongQuotas.OneLedgerForAllApplications.class, limit, share, usage));
   }
 
@@ -137,7 +139,7 @@ class ContractSuitesTest {
   @Test
   void aQuotaThatPermitsOneMoreFailsAllChecksOfTheLimit() {
     assertThat(failures(WrongQuotas.PermitsOneMore.class))
-        .hasSize(9)
+        .hasSize(10)
         .contains("permitsNoMoreThanItsLimitToManyThreads")
         .doesNotContain("permitsUpToTheLimitOfARoom");
   }

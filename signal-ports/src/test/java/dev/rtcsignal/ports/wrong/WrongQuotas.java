@@ -73,6 +73,18 @@ final class WrongQuotas {
     }
   }
 
+  static final class CountsFromThePermit extends Correct {
+    @Override
+    protected Quota quota(QuotaLimits limits) {
+      return new Delegating(super.quota(limits)) {
+        @Override
+        public QuotaDecision.Permit leaves(QuotaDecision.Permit permit) {
+          return permit; // The defect.
+        }
+      };
+    }
+  }
+
   static final class OneLedgerForAllApplications extends Correct {
     @Override
     protected Quota quota(QuotaLimits limits) {
@@ -90,6 +102,11 @@ final class WrongQuotas {
     @Override
     public QuotaDecision take(QuotaClaim claim) {
       return quota.take(claim);
+    }
+
+    @Override
+    public QuotaDecision.Permit leaves(QuotaDecision.Permit permit) {
+      return quota.leaves(permit);
     }
 
     @Override
