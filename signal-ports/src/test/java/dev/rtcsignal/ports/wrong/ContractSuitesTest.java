@@ -31,7 +31,9 @@ class ContractSuitesTest {
         WrongQuotas.Correct.class,
         WrongKeys.CorrectAppKeys.class,
         WrongKeys.CorrectAccessKeys.class,
-        WrongHandlers.Correct.class);
+        WrongHandlers.Correct.class,
+        WrongOutboxStores.Correct.class,
+        WrongOutboxes.Correct.class);
   }
 
   @ParameterizedTest
@@ -42,7 +44,15 @@ class ContractSuitesTest {
   }
 
   static Stream<Arguments> wrong() {
-    return Stream.of(transports(), senderChecks(), gateways(), quotas(), keys(), handlers())
+    return Stream.of(
+            transports(),
+            senderChecks(),
+            gateways(),
+            quotas(),
+            keys(),
+            handlers(),
+            outboxStores(),
+            outboxes())
         .flatMap(part -> part);
   }
 
@@ -115,6 +125,27 @@ class ContractSuitesTest {
         wrong(WrongHandlers.FailsForBinaryPayloads.class, each),
         wrong(WrongHandlers.AnswersNull.class, each, "answersManyAtOnce"),
         wrong(WrongHandlers.RefusesTheHundredthMessage.class, "answersManyAtOnce"));
+  }
+
+  private static Stream<Arguments> outboxStores() {
+    String lost = "marksNothingUnderALeaseThatWasLost";
+    String later = "settlesNoAttemptOfALaterSender";
+    String takeOver = "aTakeOverMakesWhatWasLeavingUncertain";
+    return Stream.of(
+        wrong(WrongOutboxStores.MarksWithoutTheLease.class, lost),
+        wrong(WrongOutboxStores.SettlesAnyAttempt.class, "settlesTheLastAttemptOnce", later),
+        wrong(WrongOutboxStores.SettlesOfAnyEpoch.class, later),
+        wrong(WrongOutboxStores.SettlesNothingLate.class, takeOver),
+        wrong(WrongOutboxStores.JoinsOtherContent.class, "joinsTheSameRequestUnderTheSameName"),
+        wrong(WrongOutboxStores.ReadsTheNewestFirst.class, "readsWhatIsDueInItsOrder"),
+        wrong(WrongOutboxStores.ForgetsWhatWaits.class, "forgetsTheOldestThatHaveEnded"),
+        wrong(WrongOutboxStores.KeepsALease.class, lost, later, takeOver));
+  }
+
+  private static Stream<Arguments> outboxes() {
+    return Stream.of(
+        wrong(WrongOutboxes.JoinsOtherContent.class, "joinsTheSameRequestAndRefusesOtherContent"),
+        wrong(WrongOutboxes.DoublesUnasked.class, "sendsWhatIsUncertainAgainOnlyIfItMayBeDoubled"));
   }
 
   private static Arguments wrong(Class<?> suite, String... failing) {
