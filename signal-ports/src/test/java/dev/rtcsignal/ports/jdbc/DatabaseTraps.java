@@ -80,7 +80,7 @@ abstract class DatabaseTraps {
     try (JdbcOutboxStore store = open();
         Lane lane = lane()) {
       CountDownLatch allWait = new CountDownLatch(1);
-      lane.submit(session -> await(allWait));
+      lane.submit(session -> blockUntil(allWait));
       CompletableFuture<EnqueueOutcome> first =
           lane.submit(
               session -> {
@@ -110,7 +110,7 @@ abstract class DatabaseTraps {
     try (JdbcOutboxStore store = open();
         Lane lane = lane()) {
       CountDownLatch allWait = new CountDownLatch(1);
-      lane.submit(session -> await(allWait));
+      lane.submit(session -> blockUntil(allWait));
       CompletableFuture<EnqueueOutcome> first =
           lane.submit(session -> EntryInsert.run(session, entry(store, "first")));
       CompletableFuture<Integer> failing =
@@ -125,11 +125,11 @@ abstract class DatabaseTraps {
     }
   }
 
-  private Lane lane() {
+  final Lane lane() {
     return new Lane("lane", () -> Session.over(database.getConnection(), dialect), SHARED);
   }
 
-  private static Void await(CountDownLatch latch) {
+  static Void blockUntil(CountDownLatch latch) {
     try {
       latch.await();
       return null;

@@ -112,6 +112,28 @@ class SqliteTrapsTest extends DatabaseTraps {
     }
   }
 
+  /** All entries share a prepared statement. */
+  @Test
+  void anEntryThatIsRefusedDoesNotFailTheEntriesBehindIt() throws Exception {
+    try (JdbcOutboxStore store = open();
+        Lane lane = lane()) {
+      execute(
+          database(),
+          "CREATE TRIGGER refuse BEFORE INSERT ON signal_outbox WHEN NEW.name = 'refused'"
+              + " BEGIN SELECT RAISE(ABORT, 'refused'); END");
+      CountDownLatch allWait = new CountDownLatch(1);
+      lane.submit(session -> blockUntil(allWait));
+      CompletableFuture<EnqueueOutcome> refused =
+          lane.submit(session -> EntryInsert.run(session, entry(store, "refused")));
+      CompletableFuture<EnqueueOutcome> behind =
+          lane.submit(session -> EntryInsert.run(session, entry(store, "behind")));
+      allWait.countDown();
+      failedWithNoEffect(refused);
+      assertThat(get(behind)).isInstanceOf(EnqueueOutcome.Added.class);
+      assertThat(names(database())).containsExactly("behind");
+    }
+  }
+
   // ---- SQLITE_BUSY
 
   @Test
