@@ -2,6 +2,7 @@ package dev.rtcsignal.ports.jdbc;
 
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.message.OutboundSignal;
+import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxRequest;
 import dev.rtcsignal.domain.outbox.OutboxRules;
 import dev.rtcsignal.domain.outbox.SignalName;
@@ -54,7 +55,7 @@ public final class JdbcOutbox {
    */
   public JdbcOutbox(Dialect dialect, String line, long maxWaiting) {
     this.dialect = Objects.requireNonNull(dialect);
-    this.line = Objects.requireNonNull(line);
+    this.line = Lease.requireLine(line);
     this.maxWaiting = maxWaiting;
   }
 

@@ -1,5 +1,6 @@
 package dev.rtcsignal.ports.outbox;
 
+import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxRules;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.OutboxStore;
@@ -46,7 +47,7 @@ public final class OutboxBuilder {
   OutboxBuilder(OutboxStore store, GuardedTransport transport, String line) {
     this.store = Objects.requireNonNull(store);
     this.transport = Objects.requireNonNull(transport);
-    this.line = Objects.requireNonNull(line);
+    this.line = Lease.requireLine(line);
   }
 
   /**

@@ -132,7 +132,10 @@ class ContractSuitesTest {
     String later = "settlesNoAttemptOfALaterSender";
     String takeOver = "aTakeOverMakesWhatWasLeavingUncertain";
     return Stream.of(
-        wrong(WrongOutboxStores.MarksWithoutTheLease.class, lost),
+        wrong(
+            WrongOutboxStores.MarksWithoutTheLease.class,
+            lost,
+            "doesNotMarkAnEntryThatWasQueuedAgainMeanwhile"),
         wrong(WrongOutboxStores.SettlesAnyAttempt.class, "settlesTheLastAttemptOnce", later),
         wrong(WrongOutboxStores.SettlesOfAnyEpoch.class, later),
         wrong(WrongOutboxStores.SettlesNothingLate.class, takeOver),
