@@ -5,6 +5,7 @@ import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /**
  * Makes single attempts to send a signal to the cloud.
@@ -50,6 +51,24 @@ public interface SignalGateway {
      *     Do not cancel it: only {@link #recall()} ends the transmission.
      */
     CompletableFuture<AttemptOutcome> start();
+
+    /**
+     * Sends the signal as {@link #start()} does, unless it is forbidden at the last moment: a
+     * gateway that connects first asks again directly before the body leaves, since a process may
+     * stand still in between.
+     *
+     * @param permitted whether the body may leave now; must return at once
+     * @return as {@link #start()}; {@link SendResult.NotSent} with {@code WITHDRAWN} if it was
+     *     forbidden
+     */
+    default CompletableFuture<AttemptOutcome> start(BooleanSupplier permitted) {
+      if (permitted.getAsBoolean()) {
+        return start();
+      }
+      recall();
+      return CompletableFuture.completedFuture(
+          new AttemptOutcome(new SendResult.NotSent(SendResult.NotSent.Reason.WITHDRAWN)));
+    }
 
     /**
      * Ends the transmission: its body does not leave any more, and its connection is closed if the

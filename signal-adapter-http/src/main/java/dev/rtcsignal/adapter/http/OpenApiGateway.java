@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
  * Makes one signed HTTP exchange per transmission. Encodes and signs the request when it starts, by
@@ -63,9 +64,14 @@ final class OpenApiGateway implements SignalGateway {
       this.key = key;
     }
 
-    /** Encodes here and not before, since many more signals may wait than leave. */
     @Override
     public CompletableFuture<AttemptOutcome> start() {
+      return start(() -> true);
+    }
+
+    /** Encodes here and not before, since many more signals may wait than leave. */
+    @Override
+    public CompletableFuture<AttemptOutcome> start(BooleanSupplier permitted) {
       if (recalled.isDone()) {
         return CompletableFuture.completedFuture(new AttemptOutcome(recall()));
       }
@@ -73,7 +79,7 @@ final class OpenApiGateway implements SignalGateway {
       Instant began = clock.instant();
       ClockOffset used = offset.get();
       OpenApiRequest.Signed signed =
-          request.sign(key, signers, used.at(began), body.publisher(request.body()));
+          request.sign(key, signers, used.at(began), body.publisher(request.body(), permitted));
       CompletableFuture<HttpResponse<BoundedBody.Content>> answer =
           client.sendAsync(signed.request(), head -> new BoundedBody());
       observer.observe(request, signed, began, answer);
@@ -99,6 +105,9 @@ final class OpenApiGateway implements SignalGateway {
     }
 
     private SendResult result(Uncertain.Reason ifLeft) {
+      if (body.isForbidden()) {
+        return new NotSent(NotSent.Reason.WITHDRAWN);
+      }
       return body.recall()
           ? new NotSent(NotSent.Reason.CANNOT_CONNECT)
           : new Uncertain(ifLeft, 0, "", "");

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
  * A request body that leaves at most once, or is recalled and then never leaves.
@@ -20,7 +21,8 @@ final class RecallableBody {
   private enum BodyState {
     WAITING,
     LEFT,
-    RECALLED
+    RECALLED,
+    FORBIDDEN
   }
 
   private final AtomicReference<BodyState> state = new AtomicReference<>(BodyState.WAITING);
@@ -28,11 +30,25 @@ final class RecallableBody {
   /** Returns whether the body has not left; if so, it never leaves. */
   boolean recall() {
     return state.compareAndSet(BodyState.WAITING, BodyState.RECALLED)
-        || state.get() == BodyState.RECALLED;
+        || state.get() != BodyState.LEFT;
+  }
+
+  /** Returns whether the body was forbidden to leave at the last moment. */
+  boolean isForbidden() {
+    return state.get() == BodyState.FORBIDDEN;
   }
 
   /** Returns a publisher of the body's bytes, for one request. */
   BodyPublisher publisher(byte[] bytes) {
+    return publisher(bytes, () -> true);
+  }
+
+  /**
+   * Returns a publisher of the body's bytes, for one request.
+   *
+   * @param permitted asked when the body is about to leave; if it may not, it never does
+   */
+  BodyPublisher publisher(byte[] bytes, BooleanSupplier permitted) {
     BodyPublisher body = BodyPublishers.ofByteArray(bytes);
     return new BodyPublisher() {
       @Override
@@ -42,12 +58,14 @@ final class RecallableBody {
 
       @Override
       public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-        if (state.compareAndSet(BodyState.WAITING, BodyState.LEFT)) {
+        BodyState next = permitted.getAsBoolean() ? BodyState.LEFT : BodyState.FORBIDDEN;
+        if (state.compareAndSet(BodyState.WAITING, next) && next == BodyState.LEFT) {
           body.subscribe(subscriber);
           return;
         }
         subscriber.onSubscribe(new EmptySubscription());
-        subscriber.onError(new IOException("the request was recalled, or has left already"));
+        subscriber.onError(
+            new IOException("the request was recalled or forbidden, or has left already"));
       }
     };
   }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,29 @@ class RecallableBodyTest {
     publisher.subscribe(receiver);
     assertThat(receiver.bytes).hasValue(0);
     assertThat(receiver.errors).hasSize(1);
+  }
+
+  /** A process may stand still between the start of a request and the moment its body leaves. */
+  @Test
+  void doesNotSendABodyThatIsForbiddenAtTheLastMoment() {
+    AtomicBoolean permitted = new AtomicBoolean(true);
+    BodyPublisher guarded = body.publisher(new byte[10], permitted::get);
+    permitted.set(false);
+    guarded.subscribe(receiver);
+    assertThat(receiver.bytes).hasValue(0);
+    assertThat(receiver.errors).hasSize(1);
+    assertThat(body.isForbidden()).isTrue();
+    assertThat(body.recall()).as("it never leaves").isTrue();
+    permitted.set(true);
+    guarded.subscribe(receiver);
+    assertThat(receiver.bytes).hasValue(0);
+  }
+
+  @Test
+  void asksNoMoreOnceABodyWasRecalled() {
+    assertThat(body.recall()).isTrue();
+    body.publisher(new byte[10], () -> false).subscribe(receiver);
+    assertThat(body.isForbidden()).isFalse();
   }
 
   @Test

@@ -29,7 +29,8 @@ public interface DepartureGuard {
   CompletableFuture<Optional<NotSent>> beforeDeparture();
 
   /**
-   * Called directly before the request leaves, on the same thread: must return at once.
+   * Called directly before the request leaves, and by a gateway that connects first once more
+   * before the body does: must return at once.
    *
    * @return whether the attempt still may leave; if not, the send ends as {@code WITHDRAWN}
    */

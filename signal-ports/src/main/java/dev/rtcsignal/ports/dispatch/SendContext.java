@@ -1,5 +1,6 @@
 package dev.rtcsignal.ports.dispatch;
 
+import dev.rtcsignal.domain.delivery.AttemptOutcome;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
 import dev.rtcsignal.domain.quota.QuotaDecision.Permit;
@@ -42,6 +43,14 @@ record SendContext(
       System.getLogger(SendContext.class.getName())
           .log(Level.WARNING, "the quota failed: {0}", Failures.describe(e));
     }
+  }
+
+  /** Returns the outcome of an attempt whose gateway broke its promise of one. */
+  static AttemptOutcome broken(Throwable defect) {
+    System.getLogger(SendContext.class.getName())
+        .log(Level.WARNING, "the gateway failed: {0}", Failures.describe(defect));
+    return new AttemptOutcome(
+        new SendResult.Uncertain(SendResult.Uncertain.Reason.TRANSPORT_FAILED, 0, "", ""));
   }
 
   private static boolean isAnswered(SendResult result) {

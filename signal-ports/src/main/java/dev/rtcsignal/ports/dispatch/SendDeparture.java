@@ -1,7 +1,9 @@
 package dev.rtcsignal.ports.dispatch;
 
+import dev.rtcsignal.domain.delivery.AttemptOutcome;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.quota.QuotaDecision.Permit;
+import dev.rtcsignal.ports.SignalGateway;
 import dev.rtcsignal.ports.dispatch.SendState.Clearing;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -29,6 +31,11 @@ record SendDeparture(SendTask task, SendContext context, DepartureGuard guard) {
                     .ifPresentOrElse(
                         reason -> stay(clearing, reason), () -> cleared(permit, clearing)),
             context.executor());
+  }
+
+  /** Lets the guard forbid the departure until the body leaves. */
+  CompletableFuture<AttemptOutcome> start(SignalGateway.Transmission transmission) {
+    return transmission.start(guard::stillPermits);
   }
 
   private CompletableFuture<Optional<NotSent>> askGuard() {

@@ -6,7 +6,6 @@ import dev.rtcsignal.domain.delivery.SendOptions.Order.AfterFailure;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.Accepted;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
-import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.quota.QuotaClaim;
 import dev.rtcsignal.domain.quota.QuotaDecision.Permit;
@@ -232,7 +231,8 @@ final class SendTask {
       return;
     }
     try {
-      follow(permit, leaving, leaving.transmission().start());
+      Transmission sent = leaving.transmission();
+      follow(permit, leaving, departure.map(asked -> asked.start(sent)).orElseGet(sent::start));
     } catch (RuntimeException | Error e) {
       // A defect of the gateway: it can send every signal that it has prepared.
       context.queue().release();
@@ -246,7 +246,7 @@ final class SendTask {
         (known, defect) -> {
           context.queue().release();
           limit.ifPresent(timer -> timer.cancel(true));
-          AttemptOutcome whole = known != null ? known : broken(defect);
+          AttemptOutcome whole = known != null ? known : SendContext.broken(defect);
           departure.ifPresent(asked -> asked.guard().attempted(whole));
           context.report(permit, whole.result());
           Deciding deciding = new Deciding(leaving.progress());
@@ -256,11 +256,6 @@ final class SendTask {
           }
         },
         context.executor());
-  }
-
-  private static AttemptOutcome broken(Throwable defect) {
-    LOG.log(Level.WARNING, "the gateway failed: {0}", Failures.describe(defect));
-    return new AttemptOutcome(new Uncertain(Uncertain.Reason.TRANSPORT_FAILED, 0, "", ""));
   }
 
   private Optional<CompletableFuture<Void>> attemptLimit(Leaving leaving) {
