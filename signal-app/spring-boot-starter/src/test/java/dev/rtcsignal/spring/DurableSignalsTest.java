@@ -223,7 +223,9 @@ class DurableSignalsTest {
             spring -> {
               spring.getBean(Signals.class).toUser("alice").text("hi");
               Outbox outbox = spring.getBean(Outbox.class);
-              outbox.enqueue(request("later", "x").at(cloud.clock().instant().plusSeconds(99)));
+              outbox
+                  .enqueue(request("later", "x").at(cloud.clock().instant().plusSeconds(99)))
+                  .join();
               outbox.withdraw(cloud.app(), new SignalName("later")).join();
               MeterRegistry meters = spring.getBean(MeterRegistry.class);
               assertThat(meters.get("signal.outbox.store").timer().count()).isEqualTo(2);
