@@ -5,7 +5,6 @@ import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.SignalName;
 import dev.rtcsignal.domain.quota.Priority;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -86,9 +85,9 @@ public interface OutboxStore extends AutoCloseable {
    *
    * @param line the quota line
    * @param holder the process that asks
-   * @return the lease, or empty while another process holds it
+   * @return the grant, or who holds the lease and until when
    */
-  CompletableFuture<Optional<Grant>> lease(String line, String holder);
+  CompletableFuture<LeaseOutcome> lease(String line, String holder);
 
   /**
    * Gives a lease back, so that another process need not wait for its end.
@@ -207,23 +206,6 @@ public interface OutboxStore extends AutoCloseable {
   /** Ends the threads and connections of the store; changes that wait fail with no effect. */
   @Override
   void close();
-
-  /**
-   * A lease that was granted.
-   *
-   * @param lease the lease
-   * @param quietFor how long its holder waits before its first send, so that the cloud has
-   *     forgotten what an earlier holder sent
-   * @param lost the entries that an earlier holder left behind, after their transition
-   */
-  record Grant(Lease lease, Duration quietFor, List<OutboxEntry> lost) {
-    /** Checks the components. {@inheritDoc} */
-    public Grant {
-      Objects.requireNonNull(lease);
-      Objects.requireNonNull(quietFor);
-      lost = List.copyOf(lost);
-    }
-  }
 
   /**
    * Entries that wait and are due.

@@ -6,6 +6,7 @@ import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.OutboxState;
 import dev.rtcsignal.domain.outbox.SignalName;
 import dev.rtcsignal.ports.EnqueueOutcome;
+import dev.rtcsignal.ports.LeaseOutcome;
 import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.OutboxStore.StoreException;
@@ -140,15 +141,15 @@ public final class JdbcOutboxStore implements OutboxStore {
   }
 
   @Override
-  public CompletableFuture<Optional<Grant>> lease(String line, String holder) {
+  public CompletableFuture<LeaseOutcome> lease(String line, String holder) {
     return leases.submit(
         session -> {
           clock.read(session);
-          Optional<Grant> grant = LeaseRow.acquire(session, line, holder);
-          if (grant.isEmpty()) {
+          LeaseOutcome outcome = LeaseRow.acquire(session, line, holder);
+          if (outcome.granted().isEmpty()) {
             LeaseRow.read(session, line, "").ifPresent(row -> waiting.set(row.waiting()));
           }
-          return grant;
+          return outcome;
         });
   }
 

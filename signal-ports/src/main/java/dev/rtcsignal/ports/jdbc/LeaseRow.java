@@ -3,7 +3,8 @@ package dev.rtcsignal.ports.jdbc;
 import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.OutboxRules;
-import dev.rtcsignal.ports.OutboxStore.Grant;
+import dev.rtcsignal.ports.LeaseOutcome;
+import dev.rtcsignal.ports.LeaseOutcome.Granted;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,27 +38,27 @@ final class LeaseRow {
   }
 
   /** Runs in a transaction. */
-  static Optional<Grant> acquire(Session session, String line, String holder) throws SQLException {
+  static LeaseOutcome acquire(Session session, String line, String holder) throws SQLException {
     Optional<Row> row = read(session, line, session.dialect().forUpdate());
     long now = session.now();
     if (row.isEmpty()) {
       insert(session, line, holder, now + TIME_TO_LIVE.toMillis());
-      return Optional.of(new Grant(lease(session, line, holder, 1), Duration.ZERO, List.of()));
+      return new Granted(lease(session, line, holder, 1), Duration.ZERO, List.of());
     }
     Row last = row.get();
     if (last.holder.equals(holder)) {
       update(session, line, holder, last.epoch, now + TIME_TO_LIVE.toMillis());
-      return Optional.of(
-          new Grant(lease(session, line, holder, last.epoch), Duration.ZERO, List.of()));
+      return new Granted(lease(session, line, holder, last.epoch), Duration.ZERO, List.of());
     }
     // A lock on the file of SQLite shows that no other process has it.
     if (session.dialect() != Dialect.SQLITE && !last.holder.isEmpty() && now < last.until) {
-      return Optional.empty();
+      return new LeaseOutcome.HeldByOther(
+          last.holder, Optional.of(Duration.ofMillis(last.until - now)));
     }
     update(session, line, holder, last.epoch + 1, now + TIME_TO_LIVE.toMillis());
     List<OutboxEntry> lost = loseSender(session, line, last.epoch + 1, Instant.ofEpochMilli(now));
     Lease lease = lease(session, line, holder, last.epoch + 1);
-    return Optional.of(new Grant(lease, quietFor(last, now), lost));
+    return new Granted(lease, quietFor(last, now), lost);
   }
 
   private static void insert(Session session, String line, String holder, long until)

@@ -51,7 +51,7 @@ public final class InMemoryOutbox implements Outbox {
   private InMemoryOutbox(InstantSource clock, Function<OutboundSignal, SendResult> results) {
     this.store = new InMemoryOutboxStore(clock);
     this.results = results;
-    this.lease = store.lease(LINE, LINE).join().orElseThrow().lease();
+    this.lease = store.lease(LINE, LINE).join().granted().orElseThrow().lease();
   }
 
   /**

@@ -8,6 +8,8 @@ import dev.rtcsignal.domain.outbox.OutboxState;
 import dev.rtcsignal.domain.outbox.SignalName;
 import dev.rtcsignal.domain.quota.Priority;
 import dev.rtcsignal.ports.EnqueueOutcome;
+import dev.rtcsignal.ports.LeaseOutcome;
+import dev.rtcsignal.ports.LeaseOutcome.Granted;
 import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.OutboxStore;
 import java.time.Duration;
@@ -204,20 +206,20 @@ public final class InMemoryOutboxStore implements OutboxStore {
   }
 
   @Override
-  public CompletableFuture<Optional<Grant>> lease(String line, String holder) {
+  public CompletableFuture<LeaseOutcome> lease(String line, String holder) {
     return locked(
         () -> {
           Lease last = leases.get(line);
           if (last == null) {
-            return Optional.of(takeOver(line, holder));
+            return takeOver(line, holder);
           }
           return last.holder().equals(holder)
-              ? Optional.of(new Grant(last, Duration.ZERO, List.of()))
-              : Optional.empty();
+              ? new Granted(last, Duration.ZERO, List.of())
+              : new LeaseOutcome.HeldByOther(last.holder(), Optional.empty());
         });
   }
 
-  private Grant takeOver(String line, String holder) {
+  private Granted takeOver(String line, String holder) {
     long epoch = epochs.merge(line, 1L, Long::sum);
     Lease lease = new Lease(line, holder, epoch, Optional.empty());
     leases.put(line, lease);
@@ -228,7 +230,7 @@ public final class InMemoryOutboxStore implements OutboxStore {
                 entry -> OutboxRules.DEFAULT.senderLost(entry, epoch, clock.instant()).stream())
             .toList();
     lost.forEach(this::put);
-    return new Grant(lease, Duration.ZERO, lost);
+    return new Granted(lease, Duration.ZERO, lost);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.rtcsignal.ports.outbox;
 import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.ports.Delayer;
+import dev.rtcsignal.ports.LeaseOutcome;
 import dev.rtcsignal.ports.OutboxStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 final class LeaderLease {
   private static final Duration RENEWAL = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofMillis(250);
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
 
   private final OutboxStore store;
   private final String line;
@@ -60,21 +62,32 @@ final class LeaderLease {
     store
         .lease(line, holder)
         .whenComplete(
-            (grant, failure) -> {
+            (outcome, failure) -> {
               if (failure == null) {
                 failing.set(false);
-                grant.ifPresent(given -> given.lost().forEach(onLost));
-                answered(grant, asked);
+                outcome.granted().ifPresent(given -> given.lost().forEach(onLost));
+                answered(outcome.granted(), asked);
               } else if (!closed && !failing.getAndSet(true)) {
                 RelayLog.storeFailed("renew the lease", failure);
               }
-              Duration pause = failure == null ? RENEWAL : AFTER_FAILURE;
+              Duration pause = failure == null ? pause(outcome) : AFTER_FAILURE;
               onChange.run();
               delayer.after(pause).thenRun(this::start);
             });
   }
 
-  private void answered(Optional<OutboxStore.Grant> grant, Instant asked) {
+  /** A lease that is not renewed any more is asked for when it ends. */
+  private static Duration pause(LeaseOutcome outcome) {
+    return outcome instanceof LeaseOutcome.HeldByOther other
+        ? other
+            .endsIn()
+            .filter(ends -> ends.compareTo(RENEWAL) < 0)
+            .map(ends -> ends.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : ends)
+            .orElse(RENEWAL)
+        : RENEWAL;
+  }
+
+  private void answered(Optional<LeaseOutcome.Granted> grant, Instant asked) {
     if (closed) {
       grant.ifPresent(late -> store.release(late.lease()));
       return;
@@ -89,7 +102,7 @@ final class LeaderLease {
     }
   }
 
-  private Held held(OutboxStore.Grant grant, Instant asked, Optional<Held> before) {
+  private Held held(LeaseOutcome.Granted grant, Instant asked, Optional<Held> before) {
     Optional<Instant> until = grant.lease().timeToLive().map(asked::plus);
     Instant sendsFrom =
         before

@@ -63,7 +63,7 @@ final class StoreSteps {
   }
 
   static Lease lease(OutboxStore store, String holder) throws Exception {
-    return get(store.lease(LINE, holder)).orElseThrow().lease();
+    return get(store.lease(LINE, holder)).granted().orElseThrow().lease();
   }
 
   static OutboxEntry marked(OutboxStore store, OutboxEntry waiting, Lease lease) {

@@ -12,17 +12,20 @@ import static dev.rtcsignal.ports.jdbc.TrapSteps.get;
 import static dev.rtcsignal.ports.jdbc.TrapSteps.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.OutboxRules;
 import dev.rtcsignal.domain.quota.Priority;
 import dev.rtcsignal.ports.EnqueueOutcome;
+import dev.rtcsignal.ports.LeaseOutcome;
 import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.OutboxStore.Ready;
 import dev.rtcsignal.ports.OutboxStore.StoreException;
 import dev.rtcsignal.ports.OutboxStore.Window;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -177,12 +180,12 @@ abstract class DatabaseTraps {
   @Test
   void aRowThatCannotBeReadBecomesUncertainWhenItsSenderIsLost() throws Exception {
     try (JdbcOutboxStore store = open()) {
-      Lease lease = get(store.lease(LINE, "a")).orElseThrow().lease();
+      Lease lease = get(store.lease(LINE, "a")).granted().orElseThrow().lease();
       OutboxEntry unreadable = mark(store, add(store, "unreadable"), lease);
       OutboxEntry left = mark(store, add(store, "left"), lease);
       execute(database, "UPDATE signal_outbox SET audience = 99 WHERE name = 'unreadable'");
       get(store.release(lease));
-      assertThat(get(store.lease(LINE, "b")).orElseThrow().lost())
+      assertThat(get(store.lease(LINE, "b")).granted().orElseThrow().lost())
           .extracting(OutboxEntry::id)
           .containsExactly(left.id());
       assertThat(outcome("unreadable")).containsExactly("5 SENDER_LOST");
@@ -193,13 +196,32 @@ abstract class DatabaseTraps {
   @Test
   void aRowThatCannotBeReadAndMayHaveLeftDoesNotEndAsNotSent() throws Exception {
     try (JdbcOutboxStore store = open()) {
-      Lease lease = get(store.lease(LINE, "a")).orElseThrow().lease();
+      Lease lease = get(store.lease(LINE, "a")).granted().orElseThrow().lease();
       OutboxEntry leaving = mark(store, add(store, "leaving"), lease);
       execute(database, "UPDATE signal_outbox SET audience = 99 WHERE name = 'leaving'");
       assertThat(get(store.load(List.of(leaving.id())))).isEmpty();
       add(store, "later");
       assertThat(column(database, "SELECT state FROM signal_outbox WHERE name = 'leaving'"))
           .containsExactly("1");
+    }
+  }
+
+  // ---- The lease
+
+  @Test
+  void anotherProcessIsToldUntilWhenTheLeaseLasts() throws Exception {
+    assumeTrue(dialect != Dialect.SQLITE, "a lock on the file keeps another process away");
+    try (JdbcOutboxStore store = open()) {
+      get(store.lease(LINE, "a"));
+      execute(database, "UPDATE signal_lease SET until_ms = until_ms - 1000");
+      assertThat(get(store.lease(LINE, "b")))
+          .isInstanceOfSatisfying(
+              LeaseOutcome.HeldByOther.class,
+              other -> {
+                assertThat(other.holder()).isEqualTo("a");
+                assertThat(other.endsIn().orElseThrow())
+                    .isBetween(Duration.ofMillis(1), Duration.ofSeconds(2));
+              });
     }
   }
 

@@ -55,7 +55,7 @@ class OutboxFailureTest {
 
   /** The lease of a process that is dead comes to its end. */
   private void endTheLease() throws Exception {
-    Lease lease = get(store.lease(OutboxFixture.LINE, MORTAL)).orElseThrow().lease();
+    Lease lease = get(store.lease(OutboxFixture.LINE, MORTAL)).granted().orElseThrow().lease();
     get(store.release(lease));
   }
 

@@ -42,7 +42,7 @@ class OutboxTakeOverTest {
     OutboxEntry fresh =
         rules.enqueue(request, OutboxFixture.LINE, Duration.ofHours(1), store.clock().instant());
     OutboxEntry waiting = ((EnqueueOutcome.Added) store.enqueue(fresh).join()).entry();
-    Lease lease = store.lease(OutboxFixture.LINE, "before").join().orElseThrow().lease();
+    Lease lease = store.lease(OutboxFixture.LINE, "before").join().granted().orElseThrow().lease();
     OutboxEntry marked = rules.mark(waiting, lease, store.clock().instant()).orElseThrow();
     assertThat(store.mark(marked, lease).join()).isTrue();
     store.release(lease).join();

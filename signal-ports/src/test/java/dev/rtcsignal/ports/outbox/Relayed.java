@@ -71,7 +71,7 @@ final class Relayed {
   static OutboxEntry addEnded(OutboxStore store, OutboxRequest request, SendResult result)
       throws Exception {
     OutboxEntry waiting = add(store, request);
-    Lease lease = get(store.lease(OutboxFixture.LINE, "earlier")).orElseThrow().lease();
+    Lease lease = get(store.lease(OutboxFixture.LINE, "earlier")).granted().orElseThrow().lease();
     OutboxEntry marked = RULES.mark(waiting, lease, store.clock().instant()).orElseThrow();
     get(store.mark(marked, lease));
     OutboxEntry ended =

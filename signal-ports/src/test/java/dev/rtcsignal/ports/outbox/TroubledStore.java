@@ -5,6 +5,7 @@ import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.SignalName;
 import dev.rtcsignal.ports.EnqueueOutcome;
+import dev.rtcsignal.ports.LeaseOutcome;
 import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.OutboxStore;
 import java.time.Instant;
@@ -119,7 +120,7 @@ final class TroubledStore implements OutboxStore {
   }
 
   @Override
-  public CompletableFuture<Optional<Grant>> lease(String line, String holder) {
+  public CompletableFuture<LeaseOutcome> lease(String line, String holder) {
     return during(Operation.LEASE, () -> store.lease(line, holder));
   }
 

@@ -5,6 +5,7 @@ import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.SignalName;
 import dev.rtcsignal.ports.EnqueueOutcome;
+import dev.rtcsignal.ports.LeaseOutcome;
 import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.memory.InMemoryOutboxStore;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A store in memory without a defect, apart from what a subclass changes. */
-abstract class DelegatingOutboxStore implements OutboxStore {
+public abstract class DelegatingOutboxStore implements OutboxStore {
   private final OutboxStore store = new InMemoryOutboxStore(InstantSource.system());
 
   /** Returns an entry as it is stored. */
@@ -50,7 +51,7 @@ abstract class DelegatingOutboxStore implements OutboxStore {
   }
 
   @Override
-  public CompletableFuture<Optional<Grant>> lease(String line, String holder) {
+  public CompletableFuture<LeaseOutcome> lease(String line, String holder) {
     return store.lease(line, holder);
   }
 

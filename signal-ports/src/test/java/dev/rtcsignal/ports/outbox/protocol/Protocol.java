@@ -88,7 +88,7 @@ class Protocol {
   /** T3: as if the lease before had come to its end. */
   Lease takeOver(String holder, Optional<Lease> before) {
     before.ifPresent(lease -> store.release(lease).join());
-    return store.lease(LINE, holder).join().orElseThrow().lease();
+    return store.lease(LINE, holder).join().granted().orElseThrow().lease();
   }
 
   /** T4. */

@@ -1,0 +1,54 @@
+package dev.rtcsignal.ports;
+
+import dev.rtcsignal.domain.outbox.Lease;
+import dev.rtcsignal.domain.outbox.OutboxEntry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a store answered to a process that asked for the lease of a quota line.
+ *
+ * <pre>{@code
+ * Optional<LeaseOutcome.Granted> granted = store.lease(app.value(), "replica-1").join().granted();
+ * }</pre>
+ */
+public sealed interface LeaseOutcome {
+  /** {@return the grant; empty while another process holds the lease} */
+  default Optional<Granted> granted() {
+    return this instanceof Granted granted ? Optional.of(granted) : Optional.empty();
+  }
+
+  /**
+   * The process holds the lease now.
+   *
+   * @param lease the lease
+   * @param quietFor how long its holder waits before its first send, so that the cloud has
+   *     forgotten what an earlier holder sent
+   * @param lost the entries that an earlier holder left behind, after their transition
+   */
+  record Granted(Lease lease, Duration quietFor, List<OutboxEntry> lost) implements LeaseOutcome {
+    /** Checks the components. {@inheritDoc} */
+    public Granted {
+      Objects.requireNonNull(lease);
+      Objects.requireNonNull(quietFor);
+      lost = List.copyOf(lost);
+    }
+  }
+
+  /**
+   * Another process holds the lease.
+   *
+   * @param holder the other process
+   * @param endsIn when the lease ends unless it is renewed; empty if it lasts until it is given
+   *     back
+   */
+  record HeldByOther(String holder, Optional<Duration> endsIn) implements LeaseOutcome {
+    /** Checks the components. {@inheritDoc} */
+    public HeldByOther {
+      Objects.requireNonNull(holder);
+      Objects.requireNonNull(endsIn);
+    }
+  }
+}

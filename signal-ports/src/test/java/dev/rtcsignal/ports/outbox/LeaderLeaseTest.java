@@ -1,0 +1,117 @@
+package dev.rtcsignal.ports.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rtcsignal.domain.outbox.Lease;
+import dev.rtcsignal.ports.LeaseOutcome;
+import dev.rtcsignal.ports.OutboxStore.StoreException;
+import dev.rtcsignal.ports.fixture.VirtualTime;
+import dev.rtcsignal.ports.wrong.DelegatingOutboxStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class LeaderLeaseTest {
+  private static final Duration TIME_TO_LIVE = Duration.ofSeconds(3);
+
+  private final VirtualTime time = new VirtualTime();
+  private final Instant start = time.instant();
+  private final List<Duration> asked = new ArrayList<>();
+  private CompletableFuture<LeaseOutcome> answer;
+
+  private final LeaderLease leader =
+      new LeaderLease(
+          new DelegatingOutboxStore() {
+            @Override
+            public CompletableFuture<LeaseOutcome> lease(String line, String holder) {
+              asked.add(Duration.between(start, time.instant()));
+              return answer;
+            }
+          },
+          OutboxFixture.LINE,
+          "here",
+          time,
+          time,
+          () -> {},
+          lost -> {});
+
+  private void answers(LeaseOutcome outcome) {
+    answer = CompletableFuture.completedFuture(outcome);
+  }
+
+  private static LeaseOutcome heldByOther(long millis) {
+    return new LeaseOutcome.HeldByOther("there", Optional.of(Duration.ofMillis(millis)));
+  }
+
+  private static LeaseOutcome granted(Duration quietFor) {
+    Lease lease = new Lease(OutboxFixture.LINE, "here", 7, Optional.of(TIME_TO_LIVE));
+    return new LeaseOutcome.Granted(lease, quietFor, List.of());
+  }
+
+  private void asksAgainAfter(Duration pause) {
+    leader.start();
+    time.pass(pause.minusMillis(1));
+    assertThat(asked).containsExactly(Duration.ZERO);
+    time.pass(Duration.ofMillis(1));
+    assertThat(asked).containsExactly(Duration.ZERO, pause);
+  }
+
+  @Test
+  void asksForTheLeaseOfAnotherWhenItEnds() {
+    answers(heldByOther(130));
+    asksAgainAfter(Duration.ofMillis(130));
+  }
+
+  @Test
+  void asksForTheLeaseOfAnotherEachSecondWhileItIsRenewed() {
+    answers(heldByOther(2_900));
+    asksAgainAfter(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void doesNotAskWithoutAPause() {
+    answers(heldByOther(0));
+    asksAgainAfter(Duration.ofMillis(10));
+  }
+
+  @Test
+  void renewsItsLeaseEachSecond() {
+    answers(granted(Duration.ZERO));
+    asksAgainAfter(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void asksAgainSoonAfterAFailure() {
+    answer =
+        CompletableFuture.failedFuture(
+            new StoreException(StoreException.Effect.UNKNOWN, "the database is away", null));
+    asksAgainAfter(Duration.ofMillis(250));
+  }
+
+  @Test
+  void sendsOnceTheCloudHasForgottenWhatTheHolderBeforeSent() {
+    answers(granted(Duration.ofMillis(1_020)));
+    leader.start();
+    time.pass(Duration.ofMillis(1_019));
+    assertThat(leader.held()).isEmpty();
+    time.pass(Duration.ofMillis(1));
+    assertThat(leader.held()).isPresent();
+  }
+
+  @Test
+  void countsTheLeaseFromTheMomentItWasAskedFor() {
+    answer = new CompletableFuture<>();
+    leader.start();
+    time.pass(Duration.ofMillis(2_500));
+    answer.complete(granted(Duration.ZERO));
+    answer = new CompletableFuture<>();
+    time.pass(Duration.ofMillis(499));
+    assertThat(leader.held()).isPresent();
+    time.pass(Duration.ofMillis(1));
+    assertThat(leader.held()).isEmpty();
+  }
+}
