@@ -1,5 +1,6 @@
 package dev.rtcsignal.ports.outbox;
 
+import dev.rtcsignal.domain.outbox.Lease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,6 +14,7 @@ record Housekeeping(
     LeaderLease leader,
     OutboxRelay relay,
     EndWaiters waiters,
+    LateMarks lateMarks,
     AtomicBoolean closed) {
   private static final int COUNT_EVERY = 10;
   private static final int SWEEP_EVERY = 60;
@@ -39,19 +41,24 @@ record Housekeeping(
     if (closed.get()) {
       return;
     }
-    relay.serial().execute(() -> relay.sweep(second % SWEEP_EVERY == SWEEP_EVERY - 1));
-    if (leader.held().isPresent()) {
-      lead(second);
-    }
+    relay.serial().execute(() -> relay.sweep(isSweep(second)));
+    leader.held().ifPresent(lease -> lead(lease, second));
     context.delayer().after(Duration.ofSeconds(1)).thenRun(() -> everySecond(second + 1));
   }
 
-  private void lead(int second) {
+  private static boolean isSweep(int second) {
+    return second % SWEEP_EVERY == SWEEP_EVERY - 1;
+  }
+
+  private void lead(Lease lease, int second) {
     if (second % COUNT_EVERY == 0) {
       context
           .store()
           .count(context.line())
           .thenAccept(counts -> context.notify(listener -> listener.counted(counts)));
+    }
+    if (isSweep(second)) {
+      lateMarks.end(lease);
     }
     Instant ended = context.now().minus(context.retention());
     // A failure is told by the operations of the relay, and this is repeated in a second.

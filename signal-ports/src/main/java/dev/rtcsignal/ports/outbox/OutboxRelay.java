@@ -297,7 +297,9 @@ final class OutboxRelay implements ReadyReader.Target {
               if (failure != null) {
                 RelayLog.storeFailed("settle an attempt", failure);
                 // The caller hears the truth now; the store later.
-                tell(after);
+                if (send.isFinal(after)) {
+                  onEnd.accept(after);
+                }
                 after(REPEAT_STORE, () -> settle(send, after, known));
                 return;
               }
@@ -306,12 +308,6 @@ final class OutboxRelay implements ReadyReader.Target {
               changed(send, after, changed);
             },
             serial);
-  }
-
-  private void tell(OutboxEntry after) {
-    if (after.status().state().hasEnded()) {
-      onEnd.accept(after);
-    }
   }
 
   /** Ends an entry that has not left (T4, T6). */

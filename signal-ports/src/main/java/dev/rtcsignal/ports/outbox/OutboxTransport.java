@@ -95,7 +95,8 @@ public final class OutboxTransport implements SignalTransport, Outbox, AutoClose
 
   void start() {
     leader.start();
-    new Housekeeping(context, leader, relay, waiters, closed).start();
+    LateMarks lateMarks = new LateMarks(context.store(), context.rules(), relay::holds, this::lost);
+    new Housekeeping(context, leader, relay, waiters, lateMarks, closed).start();
   }
 
   // ---- The transport

@@ -233,6 +233,17 @@ final class RelayedSend implements DepartureGuard {
         .orElseThrow();
   }
 
+  /**
+   * Returns whether an outcome holds even if this process ends before it is durable: where
+   * duplicates are harmless, the next sender would send the entry again.
+   */
+  boolean isFinal(OutboxEntry after) {
+    OutboxState state = after.status().state();
+    return state == OutboxState.ACCEPTED
+        || state.hasEnded()
+            && after.options().repetition() != SendOptions.Repetition.DUPLICATES_HARMLESS;
+  }
+
   private SendResult unknown() {
     return departed
         ? new Uncertain(Uncertain.Reason.TRANSPORT_FAILED, 0, "", "")

@@ -2,6 +2,7 @@ package dev.rtcsignal.ports.outbox;
 
 import static dev.rtcsignal.ports.outbox.Relayed.ACCEPTED;
 import static dev.rtcsignal.ports.outbox.Relayed.PATIENT;
+import static dev.rtcsignal.ports.outbox.Relayed.REFUSED;
 import static dev.rtcsignal.ports.outbox.Relayed.get;
 import static dev.rtcsignal.ports.outbox.Relayed.notSent;
 import static dev.rtcsignal.ports.outbox.Relayed.outcome;
@@ -10,6 +11,7 @@ import static dev.rtcsignal.ports.outbox.Relayed.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rtcsignal.domain.delivery.AttemptOutcome;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
@@ -94,6 +96,23 @@ class OutboxFailureTest {
       troubled.heal();
       await().until(() -> onlyEntry().status().state() == OutboxState.ACCEPTED);
       assertThat(cloud.texts()).containsExactly("1");
+    }
+  }
+
+  /** After a crash the next sender would send it again. */
+  @Test
+  void aRefusalIsToldOnceItIsDurableIfDuplicatesAreHarmless() throws Exception {
+    cloud.answersWith(CompletableFuture.completedFuture(new AttemptOutcome(REFUSED)));
+    troubled.next(Operation.SETTLE, Trouble.FAILS);
+    try (OutboxFixture fixture = OutboxFixture.open(troubled, cloud, builder -> builder)) {
+      OutboxState whenTold =
+          get(
+              fixture
+                  .outbox
+                  .sendAsync(signal("1"), PATIENT.duplicatesHarmless())
+                  .thenCompose(result -> store.list(Outbox.Query.NEWEST))
+                  .thenApply(entries -> entries.get(0).status().state()));
+      assertThat(whenTold).isEqualTo(OutboxState.REFUSED);
     }
   }
 
