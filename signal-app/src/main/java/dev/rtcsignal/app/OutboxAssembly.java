@@ -8,11 +8,11 @@ import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.app.outbox.OpenStore;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.outbox.OutboxRules;
+import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.outbox.OutboxTransport;
-import java.io.IOException;
 
 /** The outbox of a server with its store, over the transport to the cloud. */
-record OutboxAssembly(OutboxTransport outbox, OpenApiTransport transport, OpenStore store)
+record OutboxAssembly(OutboxTransport outbox, OpenApiTransport transport, OutboxStore store)
     implements AutoCloseable {
   /** The line of a quota that all applications of the account share. */
   private static final String ACCOUNT = "account";
@@ -29,10 +29,10 @@ record OutboxAssembly(OutboxTransport outbox, OpenApiTransport transport, OpenSt
       AppId app,
       OpenApiTransport transport,
       ServerEvents events) {
-    OpenStore store = OpenStore.toSend(settings, environment);
+    OutboxStore store = OpenStore.toSend(settings, environment);
     OutboxRules rules = OutboxRules.DEFAULT;
     OutboxTransport outbox =
-        OutboxTransport.builder(store.store(), transport, line(cloud, app))
+        OutboxTransport.builder(store, transport, line(cloud, app))
             .rules(new OutboxRules(rules.base(), settings.mostBackOff(), rules.maxUncertainTries()))
             .retention(settings.retention())
             .clock(environment.steady(), environment.random())
@@ -50,7 +50,7 @@ record OutboxAssembly(OutboxTransport outbox, OpenApiTransport transport, OpenSt
    * Stops in order: nothing is taken any more, what has left is settled, the lease is given back.
    */
   @Override
-  public void close() throws IOException {
+  public void close() {
     outbox.close();
     transport.close();
     store.close();

@@ -90,20 +90,12 @@ class SignalStoreAutoConfiguration {
 
   @Bean
   @ConditionalOnBean(StoreDatabase.class)
-  StoreLock signalStoreLock(StoreDatabase database) {
-    return StoreLock.take(database);
-  }
-
-  /** Takes the lock, so that it is released after the store is closed. */
-  @Bean
-  @ConditionalOnBean(StoreDatabase.class)
   @DependsOnDatabaseInitialization
-  JdbcOutboxStore signalOutboxStore(
-      SignalProperties properties, StoreDatabase database, StoreLock lock) {
+  JdbcOutboxStore signalOutboxStore(SignalProperties properties, StoreDatabase database) {
     JdbcOutboxStore.Builder builder =
         JdbcOutboxStore.builder(database.source(), database.dialect())
             .maxWaiting(properties.store().maxWaiting())
-            .refuseUnless(lock.room());
+            .exclusively();
     try {
       return properties.store().schema() == SignalProperties.StoreSchema.CHECK
           ? builder.withoutCreation().open()

@@ -98,7 +98,9 @@ class StoreMistakesTest {
             first -> {
               assertThat(first).hasNotFailed();
               assertFailsWith(
-                  withDatabase(), "The database of signal.store.enabled is in use", "app.db.lock");
+                  withDatabase(),
+                  "The store of signal.store.enabled cannot be opened: another process sends from ",
+                  "app.db; stop it, name another file");
             });
     withDatabase().run(next -> assertThat(next).hasNotFailed());
   }
@@ -106,7 +108,7 @@ class StoreMistakesTest {
   @Test
   void withALockFileThatCannotBeWritten() throws Exception {
     Files.createDirectory(folder.resolve("app.db.lock"));
-    assertFailsWith(withDatabase(), "The lock file ", "cannot be written");
+    assertFailsWith(withDatabase(), "app.db.lock cannot be written", "make its folder writable");
   }
 
   @Test

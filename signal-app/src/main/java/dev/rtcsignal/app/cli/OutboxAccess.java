@@ -12,7 +12,6 @@ import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.OutboxStore.StoreException;
 import dev.rtcsignal.ports.dispatch.Failures;
 import jakarta.json.JsonObject;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -45,11 +44,11 @@ record OutboxAccess(Environment environment) {
    * @throws FailedException if the store cannot be reached, in one line
    */
   <T> T with(Function<OutboxStore, CompletableFuture<T>> use) {
-    try (OpenStore open = OpenStore.toLook(settings(), environment)) {
-      return use.apply(open.store()).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    try (OutboxStore store = OpenStore.toLook(settings(), environment)) {
+      return use.apply(store).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw failed(e.getCause());
-    } catch (TimeoutException | IOException e) {
+    } catch (TimeoutException e) {
       throw new FailedException("the store does not answer");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

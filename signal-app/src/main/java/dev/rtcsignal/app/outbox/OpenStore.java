@@ -4,47 +4,52 @@ import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.FailedException;
 import dev.rtcsignal.app.config.StoreSettings;
 import dev.rtcsignal.app.config.StoreUrl;
+import dev.rtcsignal.app.files.PrivateFiles;
 import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.OutboxStore.StoreException;
 import dev.rtcsignal.ports.jdbc.Dialect;
 import dev.rtcsignal.ports.jdbc.JdbcOutboxStore;
 import dev.rtcsignal.ports.memory.InMemoryOutboxStore;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.util.Optional;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
 
-/**
- * A store of the configuration, open.
- *
- * @param lock of the file of SQLite, held while the process sends from it
- */
-public record OpenStore(OutboxStore store, Optional<FileChannel> lock) implements AutoCloseable {
+/** Opens the store of the configuration. */
+public final class OpenStore {
   private static final String SECONDS = "10";
   private static final String MILLIS = "10000";
+
+  private OpenStore() {}
 
   /**
    * Opens the store for a process that sends from it.
    *
    * @throws FailedException if it cannot be used, in one line
    */
-  public static OpenStore toSend(StoreSettings settings, Environment environment) {
+  public static OutboxStore toSend(StoreSettings settings, Environment environment) {
     if (settings.url() instanceof StoreUrl.Memory) {
-      return new OpenStore(new InMemoryOutboxStore(environment.clock()), Optional.empty());
+      return new InMemoryOutboxStore(environment.clock());
     }
     if (settings.url() instanceof StoreUrl.Sqlite sqlite) {
-      SqliteFile file = new SqliteFile(sqlite.file());
-      FileChannel lock = file.lock();
-      // The driver unpacks its library, and /tmp may forbid to execute it.
-      System.getProperties().putIfAbsent("org.sqlite.tmpdir", file.folder().toString());
-      FreeSpace space =
-          new FreeSpace(file, new DriverDataSource(url(settings.url()), Properties::new));
-      DiskReserve reserve = new DiskReserve(space::onDisk, space::withinFile, environment.steady());
-      return new OpenStore(
-          open(settings, environment, builder -> builder.refuseUnless(reserve)), Optional.of(lock));
+      create(sqlite.file());
     }
-    return new OpenStore(open(settings, environment, UnaryOperator.identity()), Optional.empty());
+    return open(settings, environment, JdbcOutboxStore.Builder::exclusively);
+  }
+
+  /** Makes the file and its folder for their owner alone. */
+  private static void create(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      PrivateFiles.createFolders(folder);
+      PrivateFiles.open(file).close();
+    } catch (IOException e) {
+      throw new FailedException(
+          "SIGNAL_STORE names " + file + ", which cannot be written: " + PrivateFiles.reason(e));
+    }
+    // The driver unpacks its library, and /tmp may forbid to execute it.
+    System.getProperties().putIfAbsent("org.sqlite.tmpdir", folder.toString());
   }
 
   /**
@@ -52,16 +57,16 @@ public record OpenStore(OutboxStore store, Optional<FileChannel> lock) implement
    *
    * @throws FailedException if there is none, in one line
    */
-  public static OpenStore toLook(StoreSettings settings, Environment environment) {
+  public static OutboxStore toLook(StoreSettings settings, Environment environment) {
     if (settings.url() instanceof StoreUrl.Memory) {
       throw new FailedException(
           "SIGNAL_STORE is memory, which only its own process has; use the HTTP API");
     }
-    if (settings.url() instanceof StoreUrl.Sqlite sqlite) {
-      new SqliteFile(sqlite.file()).requirePresent();
+    if (settings.url() instanceof StoreUrl.Sqlite sqlite && !Files.isRegularFile(sqlite.file())) {
+      throw new FailedException(
+          "SIGNAL_STORE names " + sqlite.file() + ", where there is no store; start serve first");
     }
-    return new OpenStore(
-        open(settings, environment, JdbcOutboxStore.Builder::withoutCreation), Optional.empty());
+    return open(settings, environment, JdbcOutboxStore.Builder::withoutCreation);
   }
 
   private static JdbcOutboxStore open(
@@ -105,13 +110,5 @@ public record OpenStore(OutboxStore store, Optional<FileChannel> lock) implement
       properties.setProperty("socketTimeout", MILLIS);
     }
     return properties;
-  }
-
-  @Override
-  public void close() throws IOException {
-    store.close();
-    if (lock.isPresent()) {
-      lock.get().close();
-    }
   }
 }

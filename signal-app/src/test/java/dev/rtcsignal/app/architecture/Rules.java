@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -8,6 +9,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -193,13 +195,21 @@ final class Rules {
     String[] known =
         Stream.concat(
                 Stream.of(knownToPorts(root)),
-                Stream.of("java.sql", "javax.sql", "java.nio.charset", "java.util.regex"))
+                Stream.of(
+                    "java.sql",
+                    "javax.sql",
+                    "java.nio.charset",
+                    "java.util.regex",
+                    // The lock on the file of SQLite.
+                    "java.nio.file",
+                    "java.nio.file.attribute",
+                    "java.nio.channels"))
             .toArray(String[]::new);
     return classes()
         .that()
         .resideInAPackage(root + ".ports.jdbc..")
         .should()
-        .onlyDependOnClassesThat(resideInAnyPackage(known));
+        .onlyDependOnClassesThat(resideInAnyPackage(known).or(type(IOException.class)));
   }
 
   private static String[] knownToPorts(String root) {

@@ -59,7 +59,8 @@ class OutboxExamplesTest {
     AppId app = cloud.app();
     OutboundSignal signal = signal(app, "durable");
     try (OpenApiTransport transport = transport(cloud)) {
-      JdbcOutboxStore store = JdbcOutboxStore.builder(database, Dialect.SQLITE).open();
+      JdbcOutboxStore store =
+          JdbcOutboxStore.builder(database, Dialect.SQLITE).exclusively().open();
       OutboxTransport outbox = OutboxTransport.builder(store, transport, app.value()).build();
       SendResult result = outbox.send(signal);
       assertThat(result.isAccepted()).isTrue();

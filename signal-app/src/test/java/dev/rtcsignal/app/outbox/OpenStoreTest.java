@@ -9,6 +9,7 @@ import dev.rtcsignal.app.config.FailedException;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.app.config.StoreSettings;
 import dev.rtcsignal.ports.Outbox;
+import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.memory.InMemoryOutboxStore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -38,15 +39,15 @@ class OpenStoreTest {
     return settings;
   }
 
-  private static OpenStore open(String store) {
+  private static OutboxStore open(String store) {
     return OpenStore.toSend(settings(store), ENVIRONMENT);
   }
 
   @Test
   void makesTheFolderAndTheFileForItsOwnerAlone() throws Exception {
     Path file = folder.resolve("new/signal.db");
-    try (OpenStore store = open("sqlite:" + file)) {
-      assertThat(store.store().list(Outbox.Query.NEWEST).join()).isEmpty();
+    try (OutboxStore store = open("sqlite:" + file)) {
+      assertThat(store.list(Outbox.Query.NEWEST).join()).isEmpty();
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
@@ -57,12 +58,12 @@ class OpenStoreTest {
   @Test
   void refusesASecondSenderOnTheSameFile() throws Exception {
     String store = "sqlite:" + folder.resolve("signal.db");
-    try (OpenStore first = open(store)) {
-      assertThat(first.store()).isNotNull();
+    try (OutboxStore first = open(store)) {
+      assertThat(first).isNotNull();
       assertThatThrownBy(() -> open(store))
           .isInstanceOf(FailedException.class)
-          .hasMessageEndingWith(
-              "signal.db, from which another process sends; stop it, or name another file");
+          .hasMessageStartingWith("the store of SIGNAL_STORE cannot be opened: another process")
+          .hasMessageContaining("signal.db; stop it, name another file");
     }
     open(store).close();
   }
@@ -70,10 +71,10 @@ class OpenStoreTest {
   @Test
   void looksIntoAFileFromWhichAnotherProcessSends() throws Exception {
     String store = "sqlite:" + folder.resolve("signal.db");
-    try (OpenStore sender = open(store);
-        OpenStore second = OpenStore.toLook(settings(store), ENVIRONMENT)) {
-      assertThat(sender.lock()).isPresent();
-      assertThat(second.store().list(Outbox.Query.NEWEST).join()).isEmpty();
+    try (OutboxStore sender = open(store);
+        OutboxStore second = OpenStore.toLook(settings(store), ENVIRONMENT)) {
+      assertThat(sender).isNotNull();
+      assertThat(second.list(Outbox.Query.NEWEST).join()).isEmpty();
     }
   }
 
@@ -101,7 +102,8 @@ class OpenStoreTest {
     Files.createSymbolicLink(folder.resolve("signal.db.lock"), other);
     assertThatThrownBy(() -> open("sqlite:" + folder.resolve("signal.db")))
         .isInstanceOf(FailedException.class)
-        .hasMessageContaining("symbolic link");
+        .hasMessageContaining("signal.db.lock cannot be written")
+        .hasMessageContaining("remove a link in its place");
     assertThat(other).hasContent("kept");
   }
 
@@ -114,9 +116,8 @@ class OpenStoreTest {
 
   @Test
   void keepsNothingInMemory() throws Exception {
-    try (OpenStore store = open("memory")) {
-      assertThat(store.store()).isInstanceOf(InMemoryOutboxStore.class);
-      assertThat(store.lock()).isEmpty();
+    try (OutboxStore store = open("memory")) {
+      assertThat(store).isInstanceOf(InMemoryOutboxStore.class);
     }
   }
 }

@@ -40,7 +40,7 @@ import javax.sql.DataSource;
  * read; one renews the lease, so that no work delays it. None comes from a pool: a data source that
  * makes connections is enough. After a failure connections are opened again.
  *
- * <p>SQLite is used by one process that sends; the caller makes sure of that by a lock on a file.
+ * <p>SQLite is used by one process that sends; {@link Builder#exclusively()} makes sure of that.
  * Safe for use by many threads; its own four end with {@link #close()}.
  */
 public final class JdbcOutboxStore implements OutboxStore {
@@ -49,6 +49,7 @@ public final class JdbcOutboxStore implements OutboxStore {
 
   private static final int GROUP = 256;
 
+  private final Optional<SqliteFile> file;
   private final long maxWaiting;
   private final BooleanSupplier roomLeft;
   private final DatabaseClock clock;
@@ -58,9 +59,12 @@ public final class JdbcOutboxStore implements OutboxStore {
   private final Lane leases;
   private final AtomicLong waiting = new AtomicLong();
 
-  private JdbcOutboxStore(Builder builder, DatabaseClock clock) {
+  private JdbcOutboxStore(Builder builder, DatabaseClock clock, Optional<SqliteFile> file) {
+    this.file = file;
     this.maxWaiting = builder.maxWaiting;
-    this.roomLeft = builder.roomLeft;
+    this.roomLeft =
+        file.<BooleanSupplier>map(locked -> DiskReserve.of(locked, builder.steady))
+            .orElse(() -> true);
     this.clock = clock;
     this.writes = new Lane("rtc-signal-store-writes", builder::connect, GROUP);
     this.reads = new Lane("rtc-signal-store-reads", builder::connectToRead, 1);
@@ -249,6 +253,7 @@ public final class JdbcOutboxStore implements OutboxStore {
   @Override
   public void close() {
     List.of(writes, reads, lookups, leases).forEach(Lane::close);
+    file.ifPresent(SqliteFile::close);
   }
 
   /**
@@ -267,9 +272,9 @@ public final class JdbcOutboxStore implements OutboxStore {
     private final DataSource database;
     private final Dialect dialect;
     private long maxWaiting = MAX_WAITING;
-    private BooleanSupplier roomLeft = () -> true;
     private InstantSource steady = SystemDefaults.steadyClock();
     private boolean creates = true;
+    private boolean exclusive;
 
     private Builder(DataSource database, Dialect dialect) {
       this.database = Objects.requireNonNull(database);
@@ -291,14 +296,14 @@ public final class JdbcOutboxStore implements OutboxStore {
     }
 
     /**
-     * Sets what tells whether the disk has room for more entries: enough must be left to settle
-     * those that are there. By default it always has.
+     * Makes this process the only one that sends from a file of SQLite: locks a file beside it,
+     * refuses file systems of a network, and keeps 64 MiB of the disk free for outcomes. Changes
+     * nothing for other databases, where the lease tells processes apart.
      *
-     * @param check called for each entry, so it must be quick
      * @return this builder
      */
-    public Builder refuseUnless(BooleanSupplier check) {
-      roomLeft = Objects.requireNonNull(check);
+    public Builder exclusively() {
+      exclusive = true;
       return this;
     }
 
@@ -327,9 +332,23 @@ public final class JdbcOutboxStore implements OutboxStore {
      * Opens the store: creates the tables, or checks that they are there. Blocks.
      *
      * @return a store that is ready
-     * @throws StoreException if the database cannot be reached or has no fitting tables
+     * @throws StoreException if the database cannot be reached, has no fitting tables, or cannot be
+     *     used exclusively
      */
     public JdbcOutboxStore open() {
+      Optional<SqliteFile> file = Optional.empty();
+      try {
+        if (exclusive && dialect == Dialect.SQLITE) {
+          file = Optional.of(SqliteFile.lock(database));
+        }
+        return new JdbcOutboxStore(this, requireTables(), file);
+      } catch (SQLException | IllegalStateException e) {
+        file.ifPresent(SqliteFile::close);
+        throw StoreFailure.of(StoreException.Effect.NONE, e);
+      }
+    }
+
+    private DatabaseClock requireTables() throws SQLException {
       DatabaseClock clock = new DatabaseClock(steady);
       try (Session session = connect()) {
         if (creates) {
@@ -341,10 +360,8 @@ public final class JdbcOutboxStore implements OutboxStore {
               "the database has no tables of version " + Schema.VERSION + "; see Schema.print");
         }
         clock.read(session);
-      } catch (SQLException | IllegalStateException e) {
-        throw StoreFailure.of(StoreException.Effect.NONE, e);
       }
-      return new JdbcOutboxStore(this, clock);
+      return clock;
     }
 
     private Session connect() throws SQLException {

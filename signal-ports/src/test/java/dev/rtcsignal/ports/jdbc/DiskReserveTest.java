@@ -1,17 +1,12 @@
-package dev.rtcsignal.app.outbox;
+package dev.rtcsignal.ports.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class DiskReserveTest {
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
@@ -59,21 +54,5 @@ class DiskReserveTest {
     assertThat(reserve.getAsBoolean()).isTrue();
     now.set(Instant.EPOCH.plusMillis(101));
     assertThat(reserve.getAsBoolean()).isFalse();
-  }
-
-  @Test
-  void theFreePagesOfAFileAreThoseOfDeletedRows(@TempDir Path folder) throws Exception {
-    Path path = folder.resolve("signal.db");
-    DriverDataSource database = new DriverDataSource("jdbc:sqlite:" + path, Properties::new);
-    FreeSpace space = new FreeSpace(new SqliteFile(path), database);
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE rows (content BLOB)");
-      statement.execute("INSERT INTO rows VALUES (zeroblob(1000000))");
-      assertThat(space.withinFile()).isZero();
-      statement.execute("DELETE FROM rows");
-    }
-    assertThat(space.withinFile()).isBetween(990_000L, 1_010_000L);
-    assertThat(space.onDisk()).isPositive();
   }
 }

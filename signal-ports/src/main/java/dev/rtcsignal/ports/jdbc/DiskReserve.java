@@ -1,4 +1,4 @@
-package dev.rtcsignal.app.outbox;
+package dev.rtcsignal.ports.jdbc;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +26,10 @@ final class DiskReserve implements BooleanSupplier {
   private volatile Reading last;
 
   private record Reading(Instant at, boolean roomLeft) {}
+
+  static DiskReserve of(SqliteFile file, InstantSource steady) {
+    return new DiskReserve(file::freeOnDisk, file::freeWithin, steady);
+  }
 
   /**
    * @param onDisk the free bytes of the disk
