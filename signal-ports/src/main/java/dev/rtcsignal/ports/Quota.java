@@ -33,7 +33,8 @@ public interface Quota {
   QuotaDecision take(QuotaClaim claim);
 
   /**
-   * Reports that a call leaves only now, later than it was permitted: it counts from now on.
+   * Reports that a call leaves only now, later than it was permitted: it counts from now on, less a
+   * short delay that the head-room of the limits covers.
    *
    * @param permit under which the call leaves
    * @return the permit to report the end of the call with

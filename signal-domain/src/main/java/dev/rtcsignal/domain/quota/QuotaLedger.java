@@ -148,22 +148,27 @@ public final class QuotaLedger {
   }
 
   /**
-   * Records that a permitted call leaves later than it was permitted, so that it counts from now.
+   * Records that a permitted call leaves later than it was permitted, so that it counts from now,
+   * less half of the head-room: a short delay uses none of the quota. The other half is for delays
+   * of the network.
    *
    * @param permit the permit of the call
    * @param now the current time
-   * @return the ledger to use from now on
+   * @return the permit to report the end of the call with, and the ledger to use from now on
    */
-  public QuotaLedger leaves(Permit permit, Instant now) {
+  public Transition leaves(Permit permit, Instant now) {
     long from = nanos(permit.at());
-    long to = nanos(now);
+    long to = Math.max(from, nanos(now) - limits.departureSlack().toNanos());
     QuotaClaim claim = permit.claim();
     long cost = limits.costForRoom(1, claim.units());
-    return with(
-        claim,
-        total.moved(from, claim.units(), to),
-        claim.room().map(room -> room(claim, room).moved(from, cost, to)),
-        to);
+    QuotaLedger next =
+        with(
+            claim,
+            total.moved(from, claim.units(), to),
+            claim.room().map(room -> room(claim, room).moved(from, cost, to)),
+            nanos(now));
+    Instant counted = permit.at().plusNanos(to - from);
+    return new Transition(next, new Permit(claim, counted, permit.total(), permit.room()));
   }
 
   /**

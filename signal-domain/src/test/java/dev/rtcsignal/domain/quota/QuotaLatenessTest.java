@@ -6,9 +6,15 @@ import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.quota.QuotaDecision.Permit;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,9 +33,12 @@ class QuotaLatenessTest {
   private final SplittableRandom random = new SplittableRandom(11);
   private final Deque<Call> underWay = new ArrayDeque<>();
   private final Deque<Call> unanswered = new ArrayDeque<>();
+  private final Queue<Call> departing =
+      new PriorityQueue<>(Comparator.comparingLong(call -> call.arrives));
   private final Deque<Long> admitted = new ArrayDeque<>();
   private QuotaLedger ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
   private boolean learns = true;
+  private long longestDelay;
   private long accepted;
   private long throttled;
 
@@ -39,6 +48,32 @@ class QuotaLatenessTest {
     send(120 * SECOND, stall * MILLI);
     assertThat(throttled).as("throttled of " + accepted).isZero();
     assertThat(accepted / 120.0 / LIMIT).as("share of the limit").isGreaterThan(0.90);
+  }
+
+  /** As by a store that makes each departure durable before. */
+  @ParameterizedTest(name = "leaving up to {0} ms after the permit")
+  @ValueSource(longs = {2, 9, 100})
+  void departuresThatAreDelayedDoNotBunch(long delay) {
+    longestDelay = delay * MILLI;
+    send(120 * SECOND, 15 * MILLI);
+    assertThat(throttled).as("throttled of " + accepted).isZero();
+  }
+
+  @Test
+  void aDelayOfHalfTheHeadRoomUsesNoneOfTheQuota() {
+    send(60 * SECOND, 0);
+    long atOnce = accepted;
+    forgetAll();
+    longestDelay = 10 * MILLI;
+    send(60 * SECOND, 0);
+    assertThat(throttled).isZero();
+    assertThat(accepted).isCloseTo(atOnce, Percentage.withPercentage(0.1));
+  }
+
+  private void forgetAll() {
+    ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
+    List.of(underWay, unanswered, departing, admitted).forEach(Collection::clear);
+    accepted = 0;
   }
 
   @Test
@@ -64,9 +99,19 @@ class QuotaLatenessTest {
       QuotaLedger.Transition next = ledger.take(CLAIM, START.plusNanos(now));
       ledger = next.ledger();
       if (next.decision() instanceof Permit permit) {
-        underWay.add(new Call(now + MILLI, 0, permit));
+        long delay = longestDelay > 0 ? random.nextLong(longestDelay) : 0;
+        departing.add(new Call(now + delay, 0, permit));
+      }
+      while (!departing.isEmpty() && departing.peek().arrives <= now) {
+        leaves(departing.remove().permit, now);
       }
     }
+  }
+
+  private void leaves(Permit permit, long now) {
+    QuotaLedger.Transition left = ledger.leaves(permit, START.plusNanos(now));
+    ledger = left.ledger();
+    underWay.add(new Call(now + MILLI, 0, (Permit) left.decision()));
   }
 
   private void arrives(Call call, long now) {

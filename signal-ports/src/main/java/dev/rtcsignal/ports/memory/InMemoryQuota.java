@@ -70,10 +70,10 @@ public final class InMemoryQuota implements Quota {
   public QuotaDecision.Permit leaves(QuotaDecision.Permit permit) {
     lock.lock();
     try {
-      Instant now = now();
       AppId app = permit.claim().app();
-      ledgers.put(key(app), ledger(app).leaves(permit, now));
-      return new QuotaDecision.Permit(permit.claim(), now, permit.total(), permit.room());
+      QuotaLedger.Transition next = ledger(app).leaves(permit, now());
+      ledgers.put(key(app), next.ledger());
+      return next.decision().match(left -> left, wait -> permit);
     } finally {
       lock.unlock();
     }

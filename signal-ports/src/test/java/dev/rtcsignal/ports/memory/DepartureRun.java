@@ -47,7 +47,7 @@ final class DepartureRun {
     QuotaLimits limits =
         QuotaLimits.DOCUMENTED
             .perSecond(LIMIT, ROOM_LIMIT)
-            .withHeadroom(0)
+            .withHeadroom(5 * random.nextInt(3))
             .withBurst(Duration.ofMillis(random.nextInt(1_000)));
     this.quota = new InMemoryQuota(() -> now, limits);
   }
