@@ -35,7 +35,12 @@ record QuotaBucket(
    * @param window its length in nanoseconds
    * @param burst the nanoseconds by which units may be early
    */
-  record Terms(long limit, long window, long burst) {}
+  record Terms(long limit, long window, long burst) {
+    /** Returns the delay of a departure that the head-room covers: half of it. */
+    long slack() {
+      return (window - SECOND) / 2;
+    }
+  }
 
   /** Makes an empty bucket. The use before the start of this process is unknown. */
   static QuotaBucket of(Terms terms) {
@@ -47,12 +52,16 @@ record QuotaBucket(
         NEVER);
   }
 
-  /** {@return this bucket without the units that have left the window} */
+  /** {@return this bucket without the units that left the window longer than the slack ago} */
   QuotaBucket trimmed(long now) {
-    SlidingWindowLog recent = taken.after(now - terms.window);
+    SlidingWindowLog recent = taken.after(now - terms.window - terms.slack());
     return recent == taken
         ? this
         : new QuotaBucket(terms, recent, theoreticalArrival, adaptive, lastUrgent);
+  }
+
+  private SlidingWindowLog inWindow(long now) {
+    return taken.after(now - terms.window);
   }
 
   /** {@return whether a new bucket would decide the same} */
@@ -62,7 +71,7 @@ record QuotaBucket(
 
   /** {@return the units in use and the limits} */
   Fill fill(long now) {
-    return new Fill(trimmed(now).taken.units(), adaptive.value(now), terms.limit);
+    return new Fill(inWindow(now).units(), adaptive.value(now), terms.limit);
   }
 
   /** {@return how long a claim has to wait, in nanoseconds; 0 if it may leave now} */
@@ -80,8 +89,9 @@ record QuotaBucket(
 
   /** A cost above the limit in force waits for an empty window. */
   private long windowDelay(long cost, long most, long now) {
-    long tooMany = trimmed(now).taken.units() - Math.max(0, most - cost);
-    return tooMany <= 0 ? 0 : trimmed(now).taken.timeOfOldest(tooMany) + terms.window - now;
+    SlidingWindowLog recent = inWindow(now);
+    long tooMany = recent.units() - Math.max(0, most - cost);
+    return tooMany <= 0 ? 0 : recent.timeOfOldest(tooMany) + terms.window - now;
   }
 
   /** Bulk claims wait until their whole cost has accrued; other claims are paid for afterwards. */
@@ -95,11 +105,23 @@ record QuotaBucket(
     return cost * terms.window / most;
   }
 
+  /**
+   * {@return since when a cost could be taken that can be taken now} {@code Long.MIN_VALUE} if that
+   * was longer ago than the slack, so that it was not waited for.
+   */
+  long freeSince(long cost, long now) {
+    SlidingWindowLog kept = trimmed(now).taken;
+    long tooMany = kept.units() - Math.max(0, adaptive.value(now) - cost);
+    return tooMany <= 0
+        ? NEVER
+        : Math.max(kept.timeOfOldest(tooMany) + terms.window, theoreticalArrival - terms.burst);
+  }
+
   /** {@return this bucket after units were taken} */
   QuotaBucket take(long cost, long now) {
     long most = adaptive.value(now);
     long next = Math.max(theoreticalArrival, now) + spread(cost, most);
-    return new QuotaBucket(terms, trimmed(now).taken.plus(now, cost), next, adaptive, lastUrgent);
+    return new QuotaBucket(terms, taken.plus(now, cost), next, adaptive, lastUrgent);
   }
 
   /**

@@ -29,7 +29,7 @@ public sealed interface QuotaDecision {
    * The units were taken, and the signal may be sent now.
    *
    * @param claim the claim
-   * @param at when the units were taken
+   * @param at from when the units count, at most half of the head-room before they were taken
    * @param total the use of the total limit before
    * @param room the use of the room's limit before; all zero if the claim has no room
    */

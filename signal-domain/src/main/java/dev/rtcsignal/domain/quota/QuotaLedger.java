@@ -36,6 +36,8 @@ import java.util.Optional;
  * used more, to the rate that the cloud accepted. The known limit applies again 30 s later.
  */
 public final class QuotaLedger {
+  private static final long NEVER = Long.MIN_VALUE;
+
   private final QuotaLimits limits;
   private final Instant start;
   private final QuotaBucket total;
@@ -102,17 +104,37 @@ public final class QuotaLedger {
     long waitForTotal = ofTotal.delay(claim.units(), claim.priority(), at);
     long waitForRoom = ofRoom.map(bucket -> bucket.delay(cost, claim.priority(), at)).orElse(0L);
     if (waitForTotal == 0 && waitForRoom == 0) {
-      Permit permit = new Permit(claim, now, ofTotal.fill(at), fill(ofRoom, at));
-      QuotaLedger next =
-          with(
-              claim,
-              ofTotal.take(claim.units(), at),
-              ofRoom.map(bucket -> bucket.take(cost, at)),
-              at);
-      return new Transition(next, permit);
+      return permitted(claim, ofTotal, ofRoom, now);
     }
     Wait wait = longerWait(claim, waitForTotal, waitForRoom, ofTotal.fill(at), fill(ofRoom, at));
     return new Transition(with(claim, ofTotal, ofRoom, at), wait);
+  }
+
+  /** Units that are taken late, as by a timer, count from the moment they were free. */
+  private Transition permitted(
+      QuotaClaim claim, QuotaBucket ofTotal, Optional<QuotaBucket> ofRoom, Instant now) {
+    long at = nanos(now);
+    long cost = limits.costForRoom(1, claim.units());
+    long free =
+        Math.max(
+            ofTotal.freeSince(claim.units(), at),
+            ofRoom.map(bucket -> bucket.freeSince(cost, at)).orElse(NEVER));
+    long counted = free == NEVER ? at : countedFrom(free, ofTotal, ofRoom, at);
+    QuotaLedger next =
+        with(
+            claim,
+            ofTotal.take(claim.units(), counted),
+            ofRoom.map(bucket -> bucket.take(cost, counted)),
+            at);
+    Instant from = now.minusNanos(at - counted);
+    return new Transition(next, new Permit(claim, from, ofTotal.fill(at), fill(ofRoom, at)));
+  }
+
+  private static long countedFrom(
+      long free, QuotaBucket ofTotal, Optional<QuotaBucket> ofRoom, long at) {
+    long lastTaken =
+        Math.max(ofTotal.taken().newest(), ofRoom.map(room -> room.taken().newest()).orElse(NEVER));
+    return Math.max(at - ofTotal.terms().slack(), Math.max(free, lastTaken));
   }
 
   private Wait longerWait(
@@ -158,7 +180,7 @@ public final class QuotaLedger {
    */
   public Transition leaves(Permit permit, Instant now) {
     long from = nanos(permit.at());
-    long to = Math.max(from, nanos(now) - limits.departureSlack().toNanos());
+    long to = Math.max(from, nanos(now) - total.terms().slack());
     QuotaClaim claim = permit.claim();
     long cost = limits.costForRoom(1, claim.units());
     QuotaLedger next =

@@ -116,11 +116,6 @@ public record QuotaLimits(
     return Duration.ofNanos(SECOND / PERCENT * (PERCENT + headroomPercent));
   }
 
-  /** {@return the delay of a departure that the head-room covers: half of it} */
-  Duration departureSlack() {
-    return window().minusNanos(SECOND).dividedBy(2);
-  }
-
   /**
    * Computes the cost for the limit of a room.
    *

@@ -10,7 +10,7 @@ import java.util.List;
  * ledger's start.
  */
 final class SlidingWindowLog {
-  static final SlidingWindowLog EMPTY = new SlidingWindowLog(null, null, 0);
+  static final SlidingWindowLog EMPTY = new SlidingWindowLog(null, null, 0, Long.MIN_VALUE);
 
   private static final class Node {
     private final long at;
@@ -31,11 +31,18 @@ final class SlidingWindowLog {
   private final Node back;
 
   private final long units;
+  private final long newest;
 
-  private SlidingWindowLog(Node front, Node back, long units) {
+  private SlidingWindowLog(Node front, Node back, long units, long newest) {
     this.front = front;
     this.back = back;
     this.units = units;
+    this.newest = newest;
+  }
+
+  /** {@return the time of the newest entry, which may have left the window} */
+  long newest() {
+    return newest;
   }
 
   /** {@return the units of all entries} */
@@ -46,8 +53,8 @@ final class SlidingWindowLog {
   /** {@return this log with a newest entry} */
   SlidingWindowLog plus(long at, long added) {
     return front == null
-        ? new SlidingWindowLog(new Node(at, added, null), null, added)
-        : new SlidingWindowLog(front, new Node(at, added, back), units + added);
+        ? new SlidingWindowLog(new Node(at, added, null), null, added, at)
+        : new SlidingWindowLog(front, new Node(at, added, back), units + added, at);
   }
 
   /** {@return the entries after a time} */
@@ -56,17 +63,17 @@ final class SlidingWindowLog {
       return this;
     }
     Node oldest = front;
-    Node newest = back;
+    Node recent = back;
     long left = units;
     while (oldest != null && oldest.at <= time) {
       left -= oldest.units;
       oldest = oldest.next;
       if (oldest == null) {
-        oldest = reversed(newest);
-        newest = null;
+        oldest = reversed(recent);
+        recent = null;
       }
     }
-    return oldest == null ? EMPTY : new SlidingWindowLog(oldest, newest, left);
+    return oldest == null ? EMPTY : new SlidingWindowLog(oldest, recent, left, newest);
   }
 
   /**
@@ -98,7 +105,7 @@ final class SlidingWindowLog {
       shared = shared.next;
     }
     if (shared != null) {
-      return new SlidingWindowLog(front, shared, left);
+      return new SlidingWindowLog(front, shared, left, shared.at);
     }
     for (Node node = front; node != null; node = node.next) {
       since.add(node);

@@ -39,6 +39,8 @@ class QuotaLatenessTest {
   private QuotaLedger ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
   private boolean learns = true;
   private long longestDelay;
+  private long longestPause;
+  private long asksAt;
   private long accepted;
   private long throttled;
 
@@ -59,6 +61,15 @@ class QuotaLatenessTest {
     assertThat(throttled).as("throttled of " + accepted).isZero();
   }
 
+  /** As by timers, and while the process collects garbage. */
+  @Test
+  void claimsThatAreMadeLateUseTheWholeQuota() {
+    longestPause = 5 * MILLI;
+    send(120 * SECOND, 0);
+    assertThat(throttled).isZero();
+    assertThat(accepted / 120.0 / LIMIT).as("share of the limit").isGreaterThan(0.979);
+  }
+
   @Test
   void aDelayOfHalfTheHeadRoomUsesNoneOfTheQuota() {
     send(60 * SECOND, 0);
@@ -74,6 +85,7 @@ class QuotaLatenessTest {
     ledger = QuotaLedger.startingAt(START, QuotaLimits.DOCUMENTED);
     List.of(underWay, unanswered, departing, admitted).forEach(Collection::clear);
     accepted = 0;
+    asksAt = 0;
   }
 
   @Test
@@ -96,16 +108,24 @@ class QuotaLatenessTest {
       while (!unanswered.isEmpty() && unanswered.peek().answered <= now) {
         answers(unanswered.remove(), now);
       }
-      QuotaLedger.Transition next = ledger.take(CLAIM, START.plusNanos(now));
-      ledger = next.ledger();
-      if (next.decision() instanceof Permit permit) {
-        long delay = longestDelay > 0 ? random.nextLong(longestDelay) : 0;
-        departing.add(new Call(now + delay, 0, permit));
+      if (now >= asksAt) {
+        takeAll(now);
+        asksAt = now + random.nextLong(longestPause + 1);
       }
       while (!departing.isEmpty() && departing.peek().arrives <= now) {
         leaves(departing.remove().permit, now);
       }
     }
+  }
+
+  private void takeAll(long now) {
+    QuotaLedger.Transition next = ledger.take(CLAIM, START.plusNanos(now));
+    while (next.decision() instanceof Permit permit) {
+      long delay = longestDelay > 0 ? random.nextLong(longestDelay) : 0;
+      departing.add(new Call(now + delay, 0, permit));
+      next = next.ledger().take(CLAIM, START.plusNanos(now));
+    }
+    ledger = next.ledger();
   }
 
   private void leaves(Permit permit, long now) {
