@@ -57,6 +57,7 @@ class QuotaLatenessTest {
   @ValueSource(longs = {2, 9, 100})
   void departuresThatAreDelayedDoNotBunch(long delay) {
     longestDelay = delay * MILLI;
+    longestPause = 7 * MILLI;
     send(120 * SECOND, 15 * MILLI);
     assertThat(throttled).as("throttled of " + accepted).isZero();
   }
