@@ -2,6 +2,9 @@ package dev.rtcsignal.ports.outbox;
 
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +22,9 @@ final class EndWaiters {
   private final RelayContext context;
   private final LongPredicate heldHere;
   private final Map<Long, Wait> waits = new ConcurrentHashMap<>();
+
+  /** The rest of the waits that this pass has not seen; of one poll after the other. */
+  private Iterator<Wait> pass = Collections.emptyIterator();
 
   /** One wait for one entry, which many may share. */
   private record Wait(OutboxEntry entry, CompletableFuture<OutboxEntry> end) {}
@@ -47,13 +53,9 @@ final class EndWaiters {
     }
   }
 
-  /** Asks the store for what this process does not send itself. */
+  /** Asks the store for what this process does not send itself, a page of it each time. */
   CompletableFuture<Void> poll() {
-    List<Wait> elsewhere =
-        waits.values().stream()
-            .filter(wait -> !heldHere.test(wait.entry.id()))
-            .limit(PAGE)
-            .toList();
+    List<Wait> elsewhere = nextPage();
     if (elsewhere.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
@@ -61,6 +63,21 @@ final class EndWaiters {
         .store()
         .load(elsewhere.stream().map(wait -> wait.entry.id()).toList())
         .thenAccept(entries -> entries.forEach(this::look));
+  }
+
+  /** Goes on where the last page ended, so that long waits do not keep others from being seen. */
+  private List<Wait> nextPage() {
+    if (!pass.hasNext()) {
+      pass = waits.values().iterator();
+    }
+    List<Wait> page = new ArrayList<>();
+    while (page.size() < PAGE && pass.hasNext()) {
+      Wait wait = pass.next();
+      if (!heldHere.test(wait.entry.id())) {
+        page.add(wait);
+      }
+    }
+    return page;
   }
 
   private void look(OutboxEntry entry) {

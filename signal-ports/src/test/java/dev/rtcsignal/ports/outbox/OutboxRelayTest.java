@@ -197,6 +197,23 @@ class OutboxRelayTest {
     }
   }
 
+  /** Regression: the store was asked for the same 500 again and again. */
+  @Test
+  void manyWhoWaitForTomorrowKeepNoResultFromATransportThatDoesNotSend() throws Exception {
+    try (OutboxFixture first = OutboxFixture.open(store)) {
+      get(first.outbox.sendAsync(signal("first"), PATIENT));
+      try (OutboxFixture second = OutboxFixture.open(store)) {
+        Instant tomorrow = store.clock().instant().plus(Duration.ofDays(1));
+        for (int i = 0; i < 600; i++) {
+          OutboxRequest later = request("later-" + i, PATIENT).at(tomorrow);
+          second.outbox.whenEnded(Relayed.add(store, later));
+        }
+        assertThat(outcome(second.outbox.sendAsync(signal("now"), PATIENT))).isEqualTo(ACCEPTED);
+        assertThat(first.cloud.texts()).containsExactly("first", "now");
+      }
+    }
+  }
+
   @Test
   void theOtherTransportSendsOnceTheFirstIsClosed() throws Exception {
     CountingGateway otherCloud = CountingGateway.accepting();
