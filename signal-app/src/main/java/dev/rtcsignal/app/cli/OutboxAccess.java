@@ -77,7 +77,8 @@ record OutboxAccess(Environment environment) {
                 entry.name().value(),
                 object.getString("state"),
                 object.getString("reason", object.getString("code", "-")),
-                entry.status().attempt() + " attempts",
+                entry.status().attempt()
+                    + (entry.status().attempt() == 1 ? " attempt" : " attempts"),
                 entry.times().createdAt().toString(),
                 SignalJson.audience(entry.to()).build().toString()));
   }

@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.cli;
 
 import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.json.OutboxJson;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.SignalName;
@@ -84,7 +85,9 @@ final class OutboxNames {
       err.println(name + ": no signal has this name");
     } else if (!change.get().changed()) {
       err.println(
-          name + ": not changed, since it is " + change.get().entry().status().state().name());
+          name
+              + ": not changed, since it is "
+              + OutboxJson.name(change.get().entry().status().state()));
     }
     err.flush();
   }

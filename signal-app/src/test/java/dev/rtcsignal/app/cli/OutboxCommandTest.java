@@ -76,7 +76,7 @@ class OutboxCommandTest {
     bulk.send("once");
     String name = names().get(0);
     assertThat(run(1, "outbox", "retry", name).err.toString())
-        .contains(name + ": not changed, since it is ACCEPTED");
+        .contains(name + ": not changed, since it is accepted");
     assertThat(run(1, "outbox", "drop", name).err.toString()).contains("not changed");
     assertThat(run(1, "outbox", "show", "nothing").err.toString())
         .contains("nothing: no signal has this name");

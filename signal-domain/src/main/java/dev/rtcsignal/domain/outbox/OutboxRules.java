@@ -167,7 +167,13 @@ public record OutboxRules(Duration base, Duration mostBackOff, int maxUncertainT
   private static List<Attempt> made(SendResult result, Instant now) {
     return result.attempts().isEmpty() && result instanceof Uncertain
         ? List.of(attempt(result, now))
-        : result.attempts();
+        : result.attempts().stream().map(OutboxRules::inMillis).toList();
+  }
+
+  /** As it is stored, so that all who ask for the outcome are told the same. */
+  private static Attempt inMillis(Attempt made) {
+    return new Attempt(
+        made.at().truncatedTo(ChronoUnit.MILLIS), made.waited(), made.quota(), made.outcome());
   }
 
   private static Attempt attempt(SendResult outcome, Instant now) {
@@ -308,7 +314,7 @@ public record OutboxRules(Duration base, Duration mostBackOff, int maxUncertainT
       return Optional.empty();
     }
     List<Attempt> attempts =
-        Stream.concat(status.attempts().stream(), reason.attempts().stream()).toList();
+        Stream.concat(status.attempts().stream(), made(reason, now).stream()).toList();
     return Optional.of(entry.with(status.ended(whole(reason, attempts), attempts, now)));
   }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rtcsignal.domain.delivery.Attempt;
 import dev.rtcsignal.domain.delivery.AttemptOutcome;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
@@ -133,6 +134,18 @@ class OutboxBoundariesTest {
     assertThat(backOff(attempt, Duration.ZERO, 0)).isZero();
     assertThat(backOff(attempt, Duration.ZERO, ALMOST_ONE))
         .isEqualTo(Duration.ofMillis(mostMillis));
+  }
+
+  /** Else who waits for an outcome would be told another time than who asks for it later. */
+  @Test
+  void theTimesOfAttemptsAreWholeMilliseconds() {
+    Instant at = NOW.plusNanos(1_999_999);
+    SendResult accepted = new SendResult.Accepted("r");
+    Attempt made = new Attempt(at, Duration.ZERO, Optional.empty(), accepted);
+    AttemptOutcome outcome = new AttemptOutcome(accepted.after(List.of(made)));
+    OutboxStatus ended = settled(leavingFor(1, SendOptions.DEFAULT), outcome, 0.5).status();
+    assertThat(ended.attempts()).extracting(Attempt::at).containsExactly(NOW.plusMillis(1));
+    assertThat(ended.result().orElseThrow().attempts()).isEqualTo(ended.attempts());
   }
 
   @Test
