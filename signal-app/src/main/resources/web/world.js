@@ -27,6 +27,8 @@ export const world = {
   rooms: [],
   /** What the server's own ledger says, told once a second while the quota is used. */
   ledger: undefined,
+  /** The process that sends for the quota, of all that share it. */
+  sender: undefined,
   latencies: { wait: new Ring(SAMPLES), send: new Ring(SAMPLES), callback: new Ring(SAMPLES) },
   quotas: { app: 500, room: 100 },
   onClientEvent: () => {},
@@ -69,6 +71,10 @@ function serverState(state) {
   if (state === 'open') {
     // After the events have begun, so that no change is missed between the two.
     world.outbox.load();
+    shielded(async () => {
+      world.sender = (await request('/v1/quota')).sender;
+      changed();
+    });
   }
   world.server = state;
   changed();
@@ -106,6 +112,7 @@ export function onServer(name, event) {
     world.events.push({ type: 'leftOut', at: new Date().toISOString(), ...event });
   } else if (name === 'quota') {
     world.ledger = { ...event, seen: performance.now() };
+    world.sender = event.sender;
   } else if (name === 'outbox') {
     world.outbox.apply(event);
   }

@@ -1,6 +1,6 @@
 // Outbox: what waits, what is leaving and how it ended; retries and withdraws signals.
 
-import { changed, clock, html, nothing, shielded, t, text, users } from '/console/lib.js';
+import { changed, clock, html, language, nothing, shielded, t, text, users } from '/console/lib.js';
 import { KEPT, STATES } from '/console/outbox.js';
 import { world } from '/console/world.js';
 
@@ -24,6 +24,7 @@ export const outbox = () => {
       <button data-do="reload" ?disabled=${rows.loading} @click=${() => rows.load()}
         >${t('outboxReload')}</button>
     </div>
+    ${world.sender ? html`<p class="quiet" id="outbox-sender">${sender(world.sender)}</p>` : nothing}
     <output role="status" class="problem">${rows.problem}</output>
     <div class="outbox ${rows.selected ? 'divided' : ''}">
       <event-list
@@ -33,6 +34,11 @@ export const outbox = () => {
       ${rows.selected ? shielded(() => details(rows.selected)) : nothing}
     </div>
   `;
+};
+
+const sender = ({ here, process, since }) => {
+  const from = new Date(since).toLocaleString(language());
+  return here ? t('outboxSenderHere', from) : t('outboxSenderElsewhere', process, from);
 };
 
 const empty = (rows) =>

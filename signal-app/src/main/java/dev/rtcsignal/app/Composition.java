@@ -61,7 +61,7 @@ public final class Composition implements Programs {
         transport(keys, cloud, CloudConfig.region(config.cloud()), events, quota);
     OutboxAssembly outbox =
         OutboxAssembly.open(
-            environment, config.store(), config.cloud(), keys.app(), transport, events);
+            environment, config.store(), config.cloud(), keys.app(), transport, quota, events);
     Vertx vertx = vertx();
     ServerAssembly.Cloud parts = parts(keys, outbox, quota, cloud);
     ServerAssembly server = ServerAssembly.create(vertx, environment, config, parts, events);
@@ -160,7 +160,7 @@ public final class Composition implements Programs {
         transport(emulator.accessKeys(), cloud.uri(), options.region(), events, quota);
     OutboxAssembly outbox =
         OutboxAssembly.open(
-            environment, config.store(), config.cloud(), emulator.app(), transport, events);
+            environment, config.store(), config.cloud(), emulator.app(), transport, quota, events);
     ServerAssembly.Cloud parts = emulator.cloud(outbox.outbox(), quota, cloud.onThisMachine());
     ServerAssembly server = ServerAssembly.create(vertx, environment, config, parts, events);
     ListenerAddress wanted = serverAddress(config, listeners, ports.server);
@@ -220,10 +220,12 @@ public final class Composition implements Programs {
   @Override
   public OpenOutbox outbox(StoreSettings store, CloudConfig cloud, AccessKeys keys) {
     ServerEvents events = new ServerEvents(environment.clock(), environment.steady());
-    OpenApiTransport transport = transport(cloud, keys, UnaryOperator.identity());
+    Quota quota = new InMemoryQuota(environment.steady(), CloudConfig.quotaLimits(cloud));
+    OpenApiTransport transport =
+        transport(keys, cloud.cloud().uri(), CloudConfig.region(cloud), quota).build();
     OutboxAssembly outbox =
         OutboxAssembly.open(
-            environment, store, cloud, cloud.appId().orElseThrow(), transport, events);
+            environment, store, cloud, cloud.appId().orElseThrow(), transport, quota, events);
     return new OpenOutbox(outbox.outbox(), outbox);
   }
 

@@ -9,6 +9,7 @@ import dev.rtcsignal.app.outbox.OpenStore;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.outbox.OutboxRules;
 import dev.rtcsignal.ports.OutboxStore;
+import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.outbox.OutboxTransport;
 
 /** The outbox of a server with its store, over the transport to the cloud. */
@@ -21,6 +22,7 @@ record OutboxAssembly(OutboxTransport outbox, OpenApiTransport transport, Outbox
    * Opens the store and begins to send what it has.
    *
    * @param app gives the quota line its name, unless the quota is that of the account
+   * @param quota paces the transport
    */
   static OutboxAssembly open(
       Environment environment,
@@ -28,6 +30,7 @@ record OutboxAssembly(OutboxTransport outbox, OpenApiTransport transport, Outbox
       CloudConfig cloud,
       AppId app,
       OpenApiTransport transport,
+      Quota quota,
       ServerEvents events) {
     OutboxStore store = OpenStore.toSend(settings, environment);
     OutboxRules rules = OutboxRules.DEFAULT;
@@ -37,6 +40,8 @@ record OutboxAssembly(OutboxTransport outbox, OpenApiTransport transport, Outbox
             .retention(settings.retention())
             .clock(environment.steady(), environment.random())
             .listener(events.ofOutbox())
+            .publishing(() -> quota.use(app).total())
+            .holder(ReplicaName.of(environment.random()))
             .build();
     return new OutboxAssembly(outbox, transport, store);
   }

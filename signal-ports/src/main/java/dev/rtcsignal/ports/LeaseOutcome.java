@@ -2,7 +2,9 @@ package dev.rtcsignal.ports;
 
 import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
+import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,18 +22,24 @@ public sealed interface LeaseOutcome {
     return this instanceof Granted granted ? Optional.of(granted) : Optional.empty();
   }
 
+  /** {@return since when the holder has had the lease, by the clock of the store} */
+  Instant since();
+
   /**
    * The process holds the lease now.
    *
    * @param lease the lease
+   * @param since when it was taken over
    * @param quietFor how long its holder waits before its first send, so that the cloud has
    *     forgotten what an earlier holder sent
    * @param lost the entries that an earlier holder left behind, after their transition
    */
-  record Granted(Lease lease, Duration quietFor, List<OutboxEntry> lost) implements LeaseOutcome {
+  record Granted(Lease lease, Instant since, Duration quietFor, List<OutboxEntry> lost)
+      implements LeaseOutcome {
     /** Checks the components. {@inheritDoc} */
     public Granted {
       Objects.requireNonNull(lease);
+      Objects.requireNonNull(since);
       Objects.requireNonNull(quietFor);
       lost = List.copyOf(lost);
     }
@@ -41,14 +49,19 @@ public sealed interface LeaseOutcome {
    * Another process holds the lease.
    *
    * @param holder the other process
+   * @param since when it took over
    * @param endsIn when the lease ends unless it is renewed; empty if it lasts until it is given
    *     back
+   * @param use of the quota, as the other process published it last
    */
-  record HeldByOther(String holder, Optional<Duration> endsIn) implements LeaseOutcome {
+  record HeldByOther(String holder, Instant since, Optional<Duration> endsIn, Fill use)
+      implements LeaseOutcome {
     /** Checks the components. {@inheritDoc} */
     public HeldByOther {
       Objects.requireNonNull(holder);
+      Objects.requireNonNull(since);
       Objects.requireNonNull(endsIn);
+      Objects.requireNonNull(use);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.SignalName;
 import dev.rtcsignal.domain.quota.Priority;
+import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -88,6 +89,15 @@ public interface OutboxStore extends AutoCloseable {
    * @return the grant, or who holds the lease and until when
    */
   CompletableFuture<LeaseOutcome> lease(String line, String holder);
+
+  /**
+   * Publishes how much of the quota is used, for the processes that do not send.
+   *
+   * @param lease of the sender
+   * @param use of the quota of the line
+   * @return whether it was published; false if the lease is lost
+   */
+  CompletableFuture<Boolean> publish(Lease lease, Fill use);
 
   /**
    * Gives a lease back, so that another process need not wait for its end.

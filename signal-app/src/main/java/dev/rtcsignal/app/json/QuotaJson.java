@@ -5,12 +5,14 @@ import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import dev.rtcsignal.domain.quota.QuotaDecision.Wait;
 import dev.rtcsignal.domain.quota.QuotaUsage;
+import dev.rtcsignal.ports.outbox.LineSender;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes the quota as JSON. */
 public final class QuotaJson {
@@ -30,19 +32,29 @@ public final class QuotaJson {
    * Returns the quota of an application, and its fullest rooms.
    *
    * @param waiting number of signals in the queue
+   * @param sender the process that sends
    */
-  public static JsonObject use(AppId app, QuotaUsage use, int waiting) {
+  public static JsonObject use(
+      AppId app, QuotaUsage use, int waiting, Optional<LineSender> sender) {
     JsonArrayBuilder rooms = Json.array();
     fullest(use, MAX_ROOMS)
         .forEach(
             room ->
                 rooms.add(fill(Json.object().add("room", room.getKey().value()), room.getValue())));
-    return fill(Json.object().add("appId", app.value()), use.total())
-        .add("scope", use.limits().scope().toString())
+    JsonObjectBuilder json = fill(Json.object().add("appId", app.value()), use.total());
+    sender.ifPresent(one -> json.add("sender", sender(one)));
+    return json.add("scope", use.limits().scope().toString())
         .add("headroomPercent", use.limits().headroomPercent())
         .add("waiting", waiting)
         .add("rooms", rooms)
         .build();
+  }
+
+  private static JsonObjectBuilder sender(LineSender sender) {
+    return Json.object()
+        .add("process", sender.process())
+        .add("here", sender.isHere())
+        .add("since", sender.since().toString());
   }
 
   /** Returns so many rooms at most, the fullest first. */

@@ -11,7 +11,7 @@ import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.quota.QuotaUsage;
-import dev.rtcsignal.ports.Quota;
+import dev.rtcsignal.ports.outbox.LineSender;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -38,23 +38,26 @@ final class DeliveryMetrics {
           .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
-  private final Quota quota;
+  private final LineUse use;
   private final AppId app;
   private final PrometheusMeterRegistry roomRegistry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final MultiGauge rooms;
 
-  DeliveryMetrics(MeterRegistry registry, Quota quota, AppId app, ServerEvents events) {
+  DeliveryMetrics(MeterRegistry registry, LineUse use, AppId app, ServerEvents events) {
     this.registry = registry;
-    this.quota = quota;
+    this.use = use;
     this.app = app;
     this.rooms =
         MultiGauge.builder("signal.room.used")
             .description("units of the last second, of the fullest rooms")
             .register(roomRegistry);
-    gauge("signal.app.used", use -> use.total().used());
-    gauge("signal.app.ceiling", use -> use.total().ceiling());
-    gauge("signal.app.limit", use -> use.limits().total());
+    gauge("signal.app.used", usage -> usage.total().used());
+    gauge("signal.app.ceiling", usage -> usage.total().ceiling());
+    gauge("signal.app.limit", usage -> usage.limits().total());
+    Gauge.builder("signal.outbox.sender", use, DeliveryMetrics::isSenderHere)
+        .description("1 if this replica sends for its quota, 0 if it follows another")
+        .register(registry);
     Gauge.builder("signal.queue", events, ServerEvents::waiting)
         .description("signals that wait to leave")
         .register(registry);
@@ -66,8 +69,12 @@ final class DeliveryMetrics {
         event -> count("signal.sends", "outcome", SendResultJson.name(event.result())));
   }
 
+  private static double isSenderHere(LineUse use) {
+    return use.sender().filter(LineSender::isHere).isPresent() ? 1 : 0;
+  }
+
   private void gauge(String name, ToDoubleFunction<QuotaUsage> figure) {
-    Gauge.builder(name, quota, source -> figure.applyAsDouble(source.use(app)))
+    Gauge.builder(name, use, source -> figure.applyAsDouble(source.of(app)))
         .tag("app", app.value())
         .register(registry);
   }
@@ -127,7 +134,7 @@ final class DeliveryMetrics {
   }
 
   private Stream<MultiGauge.Row<?>> fullestRooms() {
-    return QuotaJson.fullest(quota.use(app), MAX_ROOMS).stream()
+    return QuotaJson.fullest(use.of(app), MAX_ROOMS).stream()
         .map(
             room ->
                 MultiGauge.Row.of(

@@ -65,7 +65,7 @@ public final class EventStream {
     to.write(
         "quota",
         QuotaUsed.class,
-        event -> QuotaJson.use(event.app(), event.usage(), event.waiting()));
+        event -> QuotaJson.use(event.app(), event.usage(), event.waiting(), event.sender()));
     events.listen(
         NotificationReceived.class,
         event -> handled(event).ifPresent(room -> to.write("room", event, one -> room(room))));

@@ -15,6 +15,7 @@ import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.quota.QuotaDecision;
 import dev.rtcsignal.domain.quota.QuotaUsage;
 import dev.rtcsignal.ports.OutboxStore;
+import dev.rtcsignal.ports.outbox.LineSender;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,8 +187,10 @@ public sealed interface ServerEvent {
    * The quota of an application is in use; published once a second.
    *
    * @param waiting number of signals in the queue
+   * @param sender the process that sends
    */
-  record QuotaUsed(AppId app, QuotaUsage usage, int waiting) implements ServerEvent {}
+  record QuotaUsed(AppId app, QuotaUsage usage, int waiting, Optional<LineSender> sender)
+      implements ServerEvent {}
 
   /** The part of the server that requested a send. */
   enum SendOrigin {

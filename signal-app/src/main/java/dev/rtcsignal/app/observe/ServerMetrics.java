@@ -3,7 +3,6 @@ package dev.rtcsignal.app.observe;
 import dev.rtcsignal.app.net.BackpressuredBody;
 import dev.rtcsignal.app.net.ConnectionGuard;
 import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.ports.Quota;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -28,8 +27,8 @@ public final class ServerMetrics {
   private final Map<Integer, Counter> callbacks = new ConcurrentHashMap<>();
 
   /** Has gauges of the quota of this application only, since clients choose the others. */
-  public ServerMetrics(ServerEvents events, AppId app, Quota quota) {
-    this.deliveries = new DeliveryMetrics(registry, quota, app, events);
+  public ServerMetrics(ServerEvents events, AppId app, LineUse use) {
+    this.deliveries = new DeliveryMetrics(registry, use, app, events);
     new OutboxMetrics(registry).listen(events);
   }
 

@@ -56,6 +56,7 @@ public final class ReferenceServer {
   private final FailureLog failures;
   private final ApiKeyGuard apiKeys;
   private final SignalsRoute signals;
+  private final QuotaRoute quota;
   private final CallbackRoute callbacks;
   private final Optional<NotificationRoute> notifications;
   private final TlsListener listener;
@@ -67,11 +68,12 @@ public final class ReferenceServer {
     this.transport = events.reporting(options.outbox(), SendOrigin.SERVER);
     this.stream = new SseStream(vertx);
     EventStream.connect(events, stream, options.appKeys());
-    this.metrics = new ServerMetrics(events, options.app(), options.quota());
+    this.metrics = new ServerMetrics(events, options.app(), options.lineUse());
     this.failures = new FailureLog(options.steady());
     events.listen(SendCompleted.class, failures::sent);
     this.apiKeys = new ApiKeyGuard(options);
     this.signals = new SignalsRoute(options, events, metrics, health);
+    this.quota = new QuotaRoute(options, events);
     this.callbacks = new CallbackRoute(options, events, metrics, failures);
     this.notifications =
         options
@@ -88,7 +90,7 @@ public final class ReferenceServer {
   }
 
   private void everySecond() {
-    signals.publishQuota();
+    quota.publish();
     failures.flush();
     health.check(options.outbox());
   }
@@ -199,7 +201,7 @@ public final class ReferenceServer {
     router.post("/v1/tokens").handler(body(tokens::mint));
     router.post("/v1/tokens/inspect").handler(body(tokens::inspect));
     router.get("/v1/console").handler(this::showConsole);
-    router.get("/v1/quota").handler(signals::showQuota);
+    router.get("/v1/quota").handler(quota::show);
     // Off the event loop: these may write 8 MiB of callbacks, or 100,000 users.
     router.get("/v1/rooms").blockingHandler(rooms::list, false);
     router.get("/v1/rooms/:room").blockingHandler(rooms::show, false);

@@ -8,6 +8,7 @@ import dev.rtcsignal.app.config.ServerLimits;
 import dev.rtcsignal.app.config.TrustedProxies;
 import dev.rtcsignal.app.net.ForwardedAddresses;
 import dev.rtcsignal.app.net.IpRange;
+import dev.rtcsignal.app.observe.LineUse;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.SenderId;
@@ -52,6 +53,10 @@ public record ServerOptions(
     OutboxTransport outbox,
     Quota quota,
     Optional<URI> emulator) {
+
+  LineUse lineUse() {
+    return new LineUse(quota, outbox);
+  }
 
   InstantSource clock() {
     return environment.clock();

@@ -1,8 +1,5 @@
 package dev.rtcsignal.app.server;
 
-import dev.rtcsignal.app.json.QuotaJson;
-import dev.rtcsignal.app.net.JsonReply;
-import dev.rtcsignal.app.observe.ServerEvent.QuotaUsed;
 import dev.rtcsignal.app.observe.ServerEvent.SendCompleted;
 import dev.rtcsignal.app.observe.ServerEvent.SendOrigin;
 import dev.rtcsignal.app.observe.ServerEvents;
@@ -11,8 +8,6 @@ import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
-import dev.rtcsignal.domain.quota.QuotaDecision;
-import dev.rtcsignal.domain.quota.QuotaUsage;
 import dev.rtcsignal.ports.EnqueueOutcome;
 import dev.rtcsignal.ports.OutboxStore.StoreException;
 import dev.rtcsignal.ports.dispatch.Failures;
@@ -24,7 +19,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** Sends signals at {@code POST /v1/signals}, and shows the quota at {@code GET /v1/quota}. */
+/** Sends signals at {@code POST /v1/signals}. */
 record SignalsRoute(
     ServerOptions options, ServerEvents events, ServerMetrics metrics, Health health) {
 
@@ -107,20 +102,5 @@ record SignalsRoute(
                 response.ended(result);
               }
             });
-  }
-
-  void showQuota(RoutingContext context) {
-    QuotaUsage usage = options.quota().use(options.app());
-    JsonReply.send(context, 200, QuotaJson.use(options.app(), usage, events.waiting()));
-  }
-
-  /** Publishes the quota while it is in use, or below its limit. */
-  void publishQuota() {
-    QuotaUsage usage = options.quota().use(options.app());
-    int waiting = events.waiting();
-    QuotaDecision.Fill total = usage.total();
-    if (total.used() > 0 || waiting > 0 || total.ceiling() < total.limit()) {
-      events.publish(new QuotaUsed(options.app(), usage, waiting));
-    }
   }
 }

@@ -40,6 +40,17 @@ class OutboxBrowserIT extends DemoConsole {
   }
 
   @Test
+  void tellsWhichProcessSends() {
+    browser.shows("#outbox-sender", "This server sends, since");
+    browser.script(
+        "return import('/console/world.js').then(({world}) =>"
+            + " Object.defineProperty(world, 'sender', {set() {}, get: () => ({here: false,"
+            + " process: 'replica-2:7:0a', since: '2026-12-01T00:00:00Z'})}))");
+    browser.click("#panel-outbox [data-do=reload]");
+    browser.shows("#outbox-sender", "replica-2:7:0a sends");
+  }
+
+  @Test
   void theFilterShowsOnlyItsState() throws Exception {
     schedule("reminder-2");
     enqueue("order-2", "{\"to\":{\"user\":\"sam\"},\"text\":\"m\"}");

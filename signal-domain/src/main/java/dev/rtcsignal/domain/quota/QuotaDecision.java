@@ -87,7 +87,8 @@ public sealed interface QuotaDecision {
    * @param limit the known limit
    */
   record Fill(long used, long ceiling, long limit) {
-    static final Fill NONE = new Fill(0, 0, 0);
+    /** Nothing is used, and no limit is known. */
+    public static final Fill NONE = new Fill(0, 0, 0);
 
     Fill plus(long cost) {
       return new Fill(used + cost, ceiling, limit);

@@ -5,6 +5,7 @@ import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.OutboxState;
 import dev.rtcsignal.domain.outbox.SignalName;
+import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import dev.rtcsignal.ports.EnqueueOutcome;
 import dev.rtcsignal.ports.LeaseOutcome;
 import dev.rtcsignal.ports.Outbox;
@@ -155,6 +156,11 @@ public final class JdbcOutboxStore implements OutboxStore {
           }
           return outcome;
         });
+  }
+
+  @Override
+  public CompletableFuture<Boolean> publish(Lease lease, Fill use) {
+    return leases.submit(session -> LeaseRow.publish(session, lease, use));
   }
 
   @Override

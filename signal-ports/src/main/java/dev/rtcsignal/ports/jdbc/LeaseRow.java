@@ -3,6 +3,7 @@ package dev.rtcsignal.ports.jdbc;
 import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.OutboxRules;
+import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import dev.rtcsignal.ports.LeaseOutcome;
 import dev.rtcsignal.ports.LeaseOutcome.Granted;
 import java.sql.ResultSet;
@@ -21,18 +22,25 @@ final class LeaseRow {
   private static final Duration WINDOW = Duration.ofMillis(1_020);
 
   private static final String SELECT =
-      "SELECT holder, epoch, until_ms, waiting FROM signal_lease WHERE line = ?";
+      "SELECT holder, epoch, since_ms, until_ms, waiting, used, ceiling, most"
+          + " FROM signal_lease WHERE line = ?";
 
   private LeaseRow() {}
 
   /** A row of {@code signal_lease}. */
-  record Row(String holder, long epoch, long until, long waiting) {}
+  record Row(String holder, long epoch, Instant since, long until, long waiting, Fill use) {}
 
   static Optional<Row> read(Session session, String line, String lock) throws SQLException {
     try (ResultSet rows = session.prepare(SELECT + lock).text(line).end().executeQuery()) {
       return rows.next()
           ? Optional.of(
-              new Row(rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getLong(4)))
+              new Row(
+                  rows.getString(1),
+                  rows.getLong(2),
+                  Instant.ofEpochMilli(rows.getLong(3)),
+                  rows.getLong(4),
+                  rows.getLong(5),
+                  new Fill(rows.getLong(6), rows.getLong(7), rows.getLong(8))))
           : Optional.empty();
     }
   }
@@ -42,32 +50,37 @@ final class LeaseRow {
     Optional<Row> row = read(session, line, session.dialect().forUpdate());
     long now = session.now();
     if (row.isEmpty()) {
-      insert(session, line, holder, now + TIME_TO_LIVE.toMillis());
-      return new Granted(lease(session, line, holder, 1), Duration.ZERO, List.of());
+      insert(session, line, holder, now);
+      return new Granted(
+          lease(session, line, holder, 1), Instant.ofEpochMilli(now), Duration.ZERO, List.of());
     }
     Row last = row.get();
     if (last.holder.equals(holder)) {
-      update(session, line, holder, last.epoch, now + TIME_TO_LIVE.toMillis());
-      return new Granted(lease(session, line, holder, last.epoch), Duration.ZERO, List.of());
+      renew(session, line, now + TIME_TO_LIVE.toMillis());
+      return new Granted(
+          lease(session, line, holder, last.epoch), last.since, Duration.ZERO, List.of());
     }
     // A lock on the file of SQLite shows that no other process has it.
     if (session.dialect() != Dialect.SQLITE && !last.holder.isEmpty() && now < last.until) {
       return new LeaseOutcome.HeldByOther(
-          last.holder, Optional.of(Duration.ofMillis(last.until - now)));
+          last.holder, last.since, Optional.of(Duration.ofMillis(last.until - now)), last.use);
     }
-    update(session, line, holder, last.epoch + 1, now + TIME_TO_LIVE.toMillis());
+    takeOver(session, line, holder, last.epoch + 1, now);
     List<OutboxEntry> lost = loseSender(session, line, last.epoch + 1, Instant.ofEpochMilli(now));
     Lease lease = lease(session, line, holder, last.epoch + 1);
-    return new Granted(lease, quietFor(last, now), lost);
+    return new Granted(lease, Instant.ofEpochMilli(now), quietFor(last, now), lost);
   }
 
-  private static void insert(Session session, String line, String holder, long until)
+  private static void insert(Session session, String line, String holder, long now)
       throws SQLException {
     session
-        .prepare("INSERT INTO signal_lease (line, holder, epoch, until_ms) VALUES (?, ?, 1, ?)")
+        .prepare(
+            "INSERT INTO signal_lease (line, holder, epoch, since_ms, until_ms)"
+                + " VALUES (?, ?, 1, ?, ?)")
         .text(line)
         .unicode(Optional.of(holder))
-        .number(until)
+        .number(now)
+        .number(now + TIME_TO_LIVE.toMillis())
         .end()
         .executeUpdate();
   }
@@ -84,16 +97,45 @@ final class LeaseRow {
     return Duration.ofMillis(Math.max(0, Math.min(quiet, WINDOW.toMillis())));
   }
 
-  private static void update(Session session, String line, String holder, long epoch, long until)
-      throws SQLException {
+  private static void renew(Session session, String line, long until) throws SQLException {
     session
-        .prepare("UPDATE signal_lease SET holder = ?, epoch = ?, until_ms = ? WHERE line = ?")
-        .unicode(Optional.of(holder))
-        .number(epoch)
+        .prepare("UPDATE signal_lease SET until_ms = ? WHERE line = ?")
         .number(until)
         .text(line)
         .end()
         .executeUpdate();
+  }
+
+  private static void takeOver(Session session, String line, String holder, long epoch, long now)
+      throws SQLException {
+    session
+        .prepare(
+            "UPDATE signal_lease SET holder = ?, epoch = ?, since_ms = ?, until_ms = ?"
+                + " WHERE line = ?")
+        .unicode(Optional.of(holder))
+        .number(epoch)
+        .number(now)
+        .number(now + TIME_TO_LIVE.toMillis())
+        .text(line)
+        .end()
+        .executeUpdate();
+  }
+
+  /** Publishes how much of the quota is used, unless the lease was lost. */
+  static boolean publish(Session session, Lease lease, Fill use) throws SQLException {
+    return session
+            .prepare(
+                "UPDATE signal_lease SET used = ?, ceiling = ?, most = ?"
+                    + " WHERE line = ? AND epoch = ? AND holder = ?")
+            .number(use.used())
+            .number(use.ceiling())
+            .number(use.limit())
+            .text(lease.line())
+            .number(lease.epoch())
+            .unicode(Optional.of(lease.holder()))
+            .end()
+            .executeUpdate()
+        == 1;
   }
 
   private static List<OutboxEntry> loseSender(Session session, String line, long epoch, Instant now)

@@ -119,8 +119,12 @@ public final class Schema {
           line %s NOT NULL PRIMARY KEY,
           holder %s NOT NULL,
           epoch BIGINT NOT NULL,
+          since_ms BIGINT NOT NULL,
           until_ms BIGINT NOT NULL,
-          waiting BIGINT NOT NULL DEFAULT 0
+          waiting BIGINT NOT NULL DEFAULT 0,
+          used BIGINT NOT NULL DEFAULT 0,
+          ceiling BIGINT NOT NULL DEFAULT 0,
+          most BIGINT NOT NULL DEFAULT 0
         )"""
         .formatted(dialect.ascii(ID), dialect.unicode(NAME));
   }

@@ -7,6 +7,7 @@ import dev.rtcsignal.domain.outbox.OutboxRules;
 import dev.rtcsignal.domain.outbox.OutboxState;
 import dev.rtcsignal.domain.outbox.SignalName;
 import dev.rtcsignal.domain.quota.Priority;
+import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import dev.rtcsignal.ports.EnqueueOutcome;
 import dev.rtcsignal.ports.LeaseOutcome;
 import dev.rtcsignal.ports.LeaseOutcome.Granted;
@@ -56,6 +57,8 @@ public final class InMemoryOutboxStore implements OutboxStore {
   private final TreeMap<Long, OutboxEntry> entries = new TreeMap<>();
   private final Map<Name, Long> names = new HashMap<>();
   private final Map<String, Lease> leases = new HashMap<>();
+  private final Map<String, Instant> since = new HashMap<>();
+  private final Map<String, Fill> uses = new HashMap<>();
   private final Map<String, Long> epochs = new HashMap<>();
   private long ids;
 
@@ -214,8 +217,12 @@ public final class InMemoryOutboxStore implements OutboxStore {
             return takeOver(line, holder);
           }
           return last.holder().equals(holder)
-              ? new Granted(last, Duration.ZERO, List.of())
-              : new LeaseOutcome.HeldByOther(last.holder(), Optional.empty());
+              ? new Granted(last, since.get(line), Duration.ZERO, List.of())
+              : new LeaseOutcome.HeldByOther(
+                  last.holder(),
+                  since.get(line),
+                  Optional.empty(),
+                  uses.getOrDefault(line, Fill.NONE));
         });
   }
 
@@ -223,6 +230,7 @@ public final class InMemoryOutboxStore implements OutboxStore {
     long epoch = epochs.merge(line, 1L, Long::sum);
     Lease lease = new Lease(line, holder, epoch, Optional.empty());
     leases.put(line, lease);
+    since.put(line, clock.instant());
     List<OutboxEntry> lost =
         entries.values().stream()
             .filter(entry -> entry.line().equals(line))
@@ -230,7 +238,19 @@ public final class InMemoryOutboxStore implements OutboxStore {
                 entry -> OutboxRules.DEFAULT.senderLost(entry, epoch, clock.instant()).stream())
             .toList();
     lost.forEach(this::put);
-    return new Granted(lease, Duration.ZERO, lost);
+    return new Granted(lease, since.get(line), Duration.ZERO, lost);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> publish(Lease lease, Fill use) {
+    return locked(
+        () -> {
+          boolean held = lease.equals(leases.get(lease.line()));
+          if (held) {
+            uses.put(lease.line(), use);
+          }
+          return held;
+        });
   }
 
   @Override

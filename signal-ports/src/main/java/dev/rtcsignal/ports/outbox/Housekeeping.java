@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Does what recurs: polls, each second forgets what has ended long ago, every 10 s counts, and each
- * minute reads again what may have been committed late.
+ * Does what recurs: polls, each second publishes the use of the quota and forgets what has ended
+ * long ago, every 10 s counts, and each minute reads again what may have been committed late.
  */
 record Housekeeping(
     RelayContext context,
@@ -51,6 +51,7 @@ record Housekeeping(
   }
 
   private void lead(Lease lease, int second) {
+    context.store().publish(lease, context.use().get());
     if (second % COUNT_EVERY == 0) {
       context
           .store()

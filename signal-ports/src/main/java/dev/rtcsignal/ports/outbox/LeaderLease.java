@@ -2,6 +2,7 @@ package dev.rtcsignal.ports.outbox;
 
 import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
+import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.LeaseOutcome;
 import dev.rtcsignal.ports.OutboxStore;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Takes and renews the lease of one quota line. Whether it is still held is decided by the steady
@@ -31,6 +33,7 @@ final class LeaderLease {
   private final Consumer<OutboxEntry> onLost;
   private final AtomicBoolean failing = new AtomicBoolean();
   private volatile Optional<Held> held = Optional.empty();
+  private volatile Optional<LeaseOutcome> last = Optional.empty();
   private volatile boolean closed;
 
   /** A lease, until when it lasts, and from when its holder may send. */
@@ -65,6 +68,7 @@ final class LeaderLease {
             (outcome, failure) -> {
               if (failure == null) {
                 failing.set(false);
+                last = Optional.of(outcome);
                 outcome.granted().ifPresent(given -> given.lost().forEach(onLost));
                 answered(outcome.granted(), asked);
               } else if (!closed && !failing.getAndSet(true)) {
@@ -121,6 +125,19 @@ final class LeaderLease {
                     && one.until.filter(end -> !now.isBefore(end)).isEmpty()
                     && !now.isBefore(one.sendsFrom))
         .map(Held::lease);
+  }
+
+  /**
+   * Returns who holds the lease, by the last answer of the store.
+   *
+   * @param use of the quota by this process
+   */
+  Optional<LineSender> sender(Supplier<Fill> use) {
+    return last.map(
+        outcome ->
+            outcome instanceof LeaseOutcome.HeldByOther other
+                ? new LineSender(other.holder(), false, other.since(), other.use())
+                : new LineSender(holder, true, outcome.since(), use.get()));
   }
 
   /** Returns whether this process holds the lease with that epoch now. */

@@ -2,6 +2,7 @@ package dev.rtcsignal.ports.outbox;
 
 import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxRules;
+import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.dispatch.CompletionExecutor;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -42,6 +44,7 @@ public final class OutboxBuilder {
   private RandomGenerator random = SystemDefaults.random();
   private Optional<Delayer> delayer = Optional.empty();
   private Executor executor = CompletionExecutor.ofDaemonThreads();
+  private Supplier<Fill> use = () -> Fill.NONE;
   private String holder = "";
 
   OutboxBuilder(OutboxStore store, GuardedTransport transport, String line) {
@@ -151,6 +154,17 @@ public final class OutboxBuilder {
   }
 
   /**
+   * Publishes the use of the quota to the processes that do not send, each second.
+   *
+   * @param source returns the use of the quota of the line by this process; must not block
+   * @return this builder
+   */
+  public OutboxBuilder publishing(Supplier<Fill> source) {
+    use = Objects.requireNonNull(source);
+    return this;
+  }
+
+  /**
    * Sets the name of this process in the lease; by default a random one.
    *
    * @param process unique, as host and process id
@@ -181,6 +195,7 @@ public final class OutboxBuilder {
             CompletionExecutor.neverRejecting(executor),
             pollInterval,
             retention,
+            use,
             listeners);
     String process = holder.isEmpty() ? context.randomName().value() : holder;
     OutboxTransport outbox = new OutboxTransport(context, process, callTimeout, own);

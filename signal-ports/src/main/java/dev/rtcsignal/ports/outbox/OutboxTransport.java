@@ -269,6 +269,15 @@ public final class OutboxTransport implements SignalTransport, Outbox, AutoClose
   }
 
   /**
+   * Returns which process sends for the quota line.
+   *
+   * @return the sender; empty before the store has answered first
+   */
+  public Optional<LineSender> sender() {
+    return leader.sender(context.use());
+  }
+
+  /**
    * Takes no more signals, withdraws those that a caller of {@link #sendAsync} waits for and that
    * have not left, waits for the outcome of those that have, and gives the lease back. Everything
    * else stays in the store for the next process. Close it before the transport below.

@@ -210,6 +210,16 @@ public abstract class OutboxStoreContract {
   }
 
   @Test
+  void publishesTheUseOfTheQuotaOfTheHolderOnly() throws Exception {
+    try (OutboxStore store = open()) {
+      Lease old = lease(store, "a");
+      assertTrue(StoreSteps.publish(store, old));
+      get(store.release(old));
+      assertEquals(false, StoreSteps.publish(store, old));
+    }
+  }
+
+  @Test
   void aTakeOverMakesWhatWasLeavingUncertain() throws Exception {
     try (OutboxStore store = open()) {
       Lease old = lease(store, "a");

@@ -17,6 +17,7 @@ import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.OutboxRequest;
 import dev.rtcsignal.domain.outbox.OutboxRules;
 import dev.rtcsignal.domain.outbox.SignalName;
+import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import dev.rtcsignal.ports.EnqueueOutcome;
 import dev.rtcsignal.ports.OutboxStore;
 import java.time.Duration;
@@ -64,6 +65,10 @@ final class StoreSteps {
 
   static Lease lease(OutboxStore store, String holder) throws Exception {
     return get(store.lease(LINE, holder)).granted().orElseThrow().lease();
+  }
+
+  static boolean publish(OutboxStore store, Lease lease) throws Exception {
+    return get(store.publish(lease, new Fill(7, 490, 500)));
   }
 
   static OutboxEntry marked(OutboxStore store, OutboxEntry waiting, Lease lease) {

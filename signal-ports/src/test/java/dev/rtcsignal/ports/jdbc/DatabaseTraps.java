@@ -18,8 +18,10 @@ import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.OutboxRules;
 import dev.rtcsignal.domain.quota.Priority;
+import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import dev.rtcsignal.ports.EnqueueOutcome;
 import dev.rtcsignal.ports.LeaseOutcome;
+import dev.rtcsignal.ports.LeaseOutcome.Granted;
 import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.OutboxStore.Ready;
 import dev.rtcsignal.ports.OutboxStore.StoreException;
@@ -209,16 +211,20 @@ abstract class DatabaseTraps {
   // ---- The lease
 
   @Test
-  void anotherProcessIsToldUntilWhenTheLeaseLasts() throws Exception {
+  void anotherProcessIsToldOfTheHolderAndUntilWhenItsLeaseLasts() throws Exception {
     assumeTrue(dialect != Dialect.SQLITE, "a lock on the file keeps another process away");
     try (JdbcOutboxStore store = open()) {
-      get(store.lease(LINE, "a"));
+      Granted granted = get(store.lease(LINE, "a")).granted().orElseThrow();
+      Fill use = new Fill(7, 490, 500);
+      assertThat(get(store.publish(granted.lease(), use))).isTrue();
       execute(database, "UPDATE signal_lease SET until_ms = until_ms - 1000");
       assertThat(get(store.lease(LINE, "b")))
           .isInstanceOfSatisfying(
               LeaseOutcome.HeldByOther.class,
               other -> {
                 assertThat(other.holder()).isEqualTo("a");
+                assertThat(other.since()).isEqualTo(granted.since());
+                assertThat(other.use()).isEqualTo(use);
                 assertThat(other.endsIn().orElseThrow())
                     .isBetween(Duration.ofMillis(1), Duration.ofSeconds(2));
               });

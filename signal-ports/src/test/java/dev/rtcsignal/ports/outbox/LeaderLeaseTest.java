@@ -3,6 +3,7 @@ package dev.rtcsignal.ports.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.domain.outbox.Lease;
+import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import dev.rtcsignal.ports.LeaseOutcome;
 import dev.rtcsignal.ports.OutboxStore.StoreException;
 import dev.rtcsignal.ports.fixture.VirtualTime;
@@ -16,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class LeaderLeaseTest {
+  private static final Instant SINCE = Instant.parse("2026-11-22T00:00:00Z");
+  private static final Fill USE = new Fill(7, 490, 500);
   private static final Duration TIME_TO_LIVE = Duration.ofSeconds(3);
 
   private final VirtualTime time = new VirtualTime();
@@ -44,12 +47,13 @@ class LeaderLeaseTest {
   }
 
   private static LeaseOutcome heldByOther(long millis) {
-    return new LeaseOutcome.HeldByOther("there", Optional.of(Duration.ofMillis(millis)));
+    return new LeaseOutcome.HeldByOther(
+        "there", SINCE, Optional.of(Duration.ofMillis(millis)), USE);
   }
 
   private static LeaseOutcome granted(Duration quietFor) {
     Lease lease = new Lease(OutboxFixture.LINE, "here", 7, Optional.of(TIME_TO_LIVE));
-    return new LeaseOutcome.Granted(lease, quietFor, List.of());
+    return new LeaseOutcome.Granted(lease, SINCE, quietFor, List.of());
   }
 
   private void asksAgainAfter(Duration pause) {
@@ -90,6 +94,17 @@ class LeaderLeaseTest {
         CompletableFuture.failedFuture(
             new StoreException(StoreException.Effect.UNKNOWN, "the database is away", null));
     asksAgainAfter(Duration.ofMillis(250));
+  }
+
+  @Test
+  void tellsWhoHoldsTheLease() {
+    assertThat(leader.sender(() -> USE)).isEmpty();
+    answers(heldByOther(2_900));
+    leader.start();
+    assertThat(leader.sender(() -> Fill.NONE)).contains(new LineSender("there", false, SINCE, USE));
+    answers(granted(Duration.ZERO));
+    time.pass(Duration.ofSeconds(1));
+    assertThat(leader.sender(() -> USE)).contains(new LineSender("here", true, SINCE, USE));
   }
 
   @Test

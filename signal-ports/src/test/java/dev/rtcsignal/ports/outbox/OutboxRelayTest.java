@@ -22,6 +22,7 @@ import dev.rtcsignal.domain.outbox.OutboxRequest;
 import dev.rtcsignal.domain.outbox.OutboxState;
 import dev.rtcsignal.domain.outbox.SignalName;
 import dev.rtcsignal.domain.quota.Priority;
+import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import dev.rtcsignal.ports.EnqueueOutcome;
 import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.memory.InMemoryOutboxStore;
@@ -194,6 +195,27 @@ class OutboxRelayTest {
       assertThat(outcome(other.outbox.sendAsync(signal("1"), PATIENT))).isEqualTo(ACCEPTED);
       assertThat(cloud.texts()).containsExactly("1");
       assertThat(otherCloud.texts()).isEmpty();
+    }
+  }
+
+  @Test
+  void aTransportThatDoesNotSendKnowsTheUseOfTheQuotaFromTheOneThatDoes() throws Exception {
+    Fill use = new Fill(7, 490, 500);
+    try (OutboxFixture one =
+        OutboxFixture.open(store, cloud, builder -> builder.holder("one").publishing(() -> use))) {
+      await().until(one.outbox::isSending);
+      try (OutboxFixture other = OutboxFixture.open(store)) {
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(other.outbox.sender())
+                        .hasValueSatisfying(
+                            sender -> {
+                              assertThat(sender.process()).isEqualTo("one");
+                              assertThat(sender.isHere()).isFalse();
+                              assertThat(sender.use()).isEqualTo(use);
+                            }));
+      }
     }
   }
 

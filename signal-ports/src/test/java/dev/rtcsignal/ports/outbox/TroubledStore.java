@@ -4,6 +4,7 @@ import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.SignalName;
+import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import dev.rtcsignal.ports.EnqueueOutcome;
 import dev.rtcsignal.ports.LeaseOutcome;
 import dev.rtcsignal.ports.Outbox;
@@ -122,6 +123,11 @@ final class TroubledStore implements OutboxStore {
   @Override
   public CompletableFuture<LeaseOutcome> lease(String line, String holder) {
     return during(Operation.LEASE, () -> store.lease(line, holder));
+  }
+
+  @Override
+  public CompletableFuture<Boolean> publish(Lease lease, Fill use) {
+    return during(Operation.LEASE, () -> store.publish(lease, use));
   }
 
   @Override

@@ -130,6 +130,7 @@ class ContractSuitesTest {
   private static Stream<Arguments> outboxStores() {
     String lost = "marksNothingUnderALeaseThatWasLost";
     String later = "settlesNoAttemptOfALaterSender";
+    String published = "publishesTheUseOfTheQuotaOfTheHolderOnly";
     String takeOver = "aTakeOverMakesWhatWasLeavingUncertain";
     return Stream.of(
         wrong(
@@ -142,7 +143,8 @@ class ContractSuitesTest {
         wrong(WrongOutboxStores.JoinsOtherContent.class, "joinsTheSameRequestUnderTheSameName"),
         wrong(WrongOutboxStores.ReadsTheNewestFirst.class, "readsWhatIsDueInItsOrder"),
         wrong(WrongOutboxStores.ForgetsWhatWaits.class, "forgetsTheOldestThatHaveEnded"),
-        wrong(WrongOutboxStores.KeepsALease.class, lost, later, takeOver));
+        wrong(WrongOutboxStores.KeepsALease.class, lost, later, takeOver, published),
+        wrong(WrongOutboxStores.PublishesWithoutTheLease.class, published));
   }
 
   private static Stream<Arguments> outboxes() {

@@ -4,6 +4,7 @@ import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.SignalName;
+import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import dev.rtcsignal.ports.EnqueueOutcome;
 import dev.rtcsignal.ports.LeaseOutcome;
 import dev.rtcsignal.ports.Outbox;
@@ -53,6 +54,11 @@ public abstract class DelegatingOutboxStore implements OutboxStore {
   @Override
   public CompletableFuture<LeaseOutcome> lease(String line, String holder) {
     return store.lease(line, holder);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> publish(Lease lease, Fill use) {
+    return store.publish(lease, use);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.OutboxRules;
 import dev.rtcsignal.domain.outbox.OutboxState;
+import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import dev.rtcsignal.ports.EnqueueOutcome;
 import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.OutboxStore;
@@ -39,6 +40,18 @@ final class WrongOutboxStores {
               now.status().state() == OutboxState.WAITING
                   && now.status().attempt() == marked.status().attempt() - 1;
           return waits ? replace(now, marked) : CompletableFuture.completedFuture(false);
+        }
+      };
+    }
+  }
+
+  static final class PublishesWithoutTheLease extends OutboxStoreContract {
+    @Override
+    protected OutboxStore open() {
+      return new DelegatingOutboxStore() {
+        @Override
+        public CompletableFuture<Boolean> publish(Lease lease, Fill use) {
+          return CompletableFuture.completedFuture(true);
         }
       };
     }
