@@ -101,6 +101,22 @@ public abstract class SignalGatewayContract {
     assertEquals(TIMED_OUT, outcome(started), "the outcome of a transmission that is recalled");
   }
 
+  @Test
+  void sendsWhatIsPermittedAtTheLastMoment() throws Exception {
+    assertAccepted(outcome(prepare("a").start(() -> true)));
+    assertArrived("a");
+  }
+
+  @Test
+  void whatIsForbiddenAtTheLastMomentIsNotSent() throws Exception {
+    Transmission transmission = prepare("forbidden");
+    NotSent withdrawn = new NotSent(NotSent.Reason.WITHDRAWN);
+    assertEquals(withdrawn, outcome(transmission.start(() -> false)), "the outcome");
+    assertInstanceOf(NotSent.class, transmission.recall(), "the result of a recall after it");
+    assertAccepted(outcome(prepare("marker").start()));
+    assertArrived("marker");
+  }
+
   /** Each round recalls at another moment of the transmission. */
   @Test
   void neverReportsNotSentAndThenSends() throws Exception {

@@ -82,10 +82,20 @@ class ContractSuitesTest {
     String before = "aTransmissionRecalledBeforeItsStartIsNotSent";
     String left = "aTransmissionThatHasLeftIsUncertainWhenRecalled";
     String ends = "aRecallEndsATransmissionThatIsNotAnswered";
+    String forbidden = "whatIsForbiddenAtTheLastMomentIsNotSent";
     String races = "neverReportsNotSentAndThenSends";
     return Stream.of(
-        wrong(WrongGateways.SendsWhenItPrepares.class, preparing, before),
-        wrong(WrongGateways.SendsTwice.class, once, preparing, before, left, races),
+        wrong(WrongGateways.SendsWhenItPrepares.class, preparing, before, forbidden),
+        wrong(
+            WrongGateways.SendsTwice.class,
+            once,
+            preparing,
+            before,
+            left,
+            races,
+            forbidden,
+            "sendsWhatIsPermittedAtTheLastMoment"),
+        wrong(WrongGateways.SendsWhatIsForbidden.class, forbidden),
         wrong(WrongGateways.RecallDoesNotEndIt.class, before, left, ends, races),
         wrong(WrongGateways.AcceptsNull.class, "refusesNull"));
   }

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
 /** Suites of gateways, a correct one and some with one defect each. */
 final class WrongGateways {
@@ -115,6 +116,18 @@ final class WrongGateways {
             arrive(text);
           }
           return outcome;
+        }
+      };
+    }
+  }
+
+  static final class SendsWhatIsForbidden extends Correct {
+    @Override
+    SignalGateway.Transmission prepare(OutboundSignal signal) {
+      return new InMemoryTransmission(this, signal.payload().match(Payload.Text::value, b -> "")) {
+        @Override
+        public CompletableFuture<AttemptOutcome> start(BooleanSupplier permitted) {
+          return start();
         }
       };
     }
