@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1_800)
 @EnabledIfSystemProperty(named = "kill.measured", matches = "true")
 class FrozenReplicaIT {
-  private static final int ROUNDS = Math.min(20, Integer.getInteger("kill.times", 20));
+  private static final int ROUNDS = 4 * Integer.getInteger("kill.times", 25);
   private static final int IN_FLIGHT = 64;
   private static final int LEASE_MILLIS = 3_000;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The server under load that is killed at random moments: one on SQLite, two on each database
- * server. Seven kills in all; with the system property {@code kill.measured}, 50 on each store.
+ * server. Seven kills in all; with the system property {@code kill.measured}, 350 on each store.
  */
 @Timeout(3_600)
 class KilledServerIT {
@@ -50,7 +50,7 @@ class KilledServerIT {
 
   private static int times(KillStore store) {
     if (KillFigures.MEASURED) {
-      return Integer.getInteger("kill.times", 25) * 2;
+      return Integer.getInteger("kill.times", 25) * 14;
     }
     return store == KillStore.SQLITE ? 3 : 2;
   }
