@@ -67,6 +67,9 @@ final class EntryInsert {
     PreparedStatement query = session.prepare(BY_NAME).text(app.value()).text(name.value()).end();
     try (ResultSet rows = query.executeQuery()) {
       return rows.next() ? Optional.of(EntryRow.read(rows)) : Optional.empty();
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "the entry with this name cannot be read by this version; use the one that wrote it", e);
     }
   }
 }

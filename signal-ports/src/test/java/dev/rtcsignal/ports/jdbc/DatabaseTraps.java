@@ -180,6 +180,18 @@ abstract class DatabaseTraps {
   }
 
   @Test
+  void whoAsksForARowThatCannotBeReadIsToldSo() throws Exception {
+    try (JdbcOutboxStore store = open()) {
+      OutboxEntry unreadable = add(store, "unreadable");
+      execute(database, "UPDATE signal_outbox SET audience = 99 WHERE name = 'unreadable'");
+      assertThat(store.find(APP, unreadable.name()))
+          .failsWithin(Duration.ofSeconds(30))
+          .withThrowableThat()
+          .withMessageContaining("cannot be read by this version; use the one that wrote it");
+    }
+  }
+
+  @Test
   void aRowThatCannotBeReadBecomesUncertainWhenItsSenderIsLost() throws Exception {
     try (JdbcOutboxStore store = open()) {
       Lease lease = get(store.lease(LINE, "a")).granted().orElseThrow().lease();
