@@ -17,12 +17,20 @@ final class DatabaseClock implements InstantSource {
     this.steady = steady;
   }
 
-  /** Reads the clock of the database; half of the round trip is its error. */
   void read(Session session) throws SQLException {
-    Instant before = steady.instant();
-    Instant there = Instant.ofEpochMilli(session.now());
-    Duration half = Duration.between(before, steady.instant()).dividedBy(2);
-    ahead = Duration.between(before.plus(half), there);
+    Instant asked = steady();
+    learn(asked, session.now());
+  }
+
+  /** Returns the time to give to {@link #learn}, just before the database is asked for its own. */
+  Instant steady() {
+    return steady.instant();
+  }
+
+  /** Learns a reading of the clock of the database; half of the round trip is its error. */
+  void learn(Instant asked, long millisThere) {
+    Duration half = Duration.between(asked, steady.instant()).dividedBy(2);
+    ahead = Duration.between(asked.plus(half), Instant.ofEpochMilli(millisThere));
   }
 
   @Override

@@ -57,7 +57,7 @@ public final class JdbcOutboxStore implements OutboxStore {
   private final Lane writes;
   private final Lane reads;
   private final Lane lookups;
-  private final Lane leases;
+  private final Leases leases;
   private final AtomicLong waiting = new AtomicLong();
 
   private JdbcOutboxStore(Builder builder, DatabaseClock clock, Optional<SqliteFile> file) {
@@ -70,7 +70,8 @@ public final class JdbcOutboxStore implements OutboxStore {
     this.writes = new Lane("rtc-signal-store-writes", builder::connect, GROUP);
     this.reads = new Lane("rtc-signal-store-reads", builder::connectToRead, 1);
     this.lookups = new Lane("rtc-signal-store-lookups", builder::connectToRead, 1);
-    this.leases = new Lane("rtc-signal-store-lease", builder::connect, 1);
+    this.leases =
+        new Leases(new Lane("rtc-signal-store-lease", builder::connect, 1), clock, waiting::set);
   }
 
   @Override
@@ -147,29 +148,17 @@ public final class JdbcOutboxStore implements OutboxStore {
 
   @Override
   public CompletableFuture<LeaseOutcome> lease(String line, String holder) {
-    return leases.submit(
-        session -> {
-          clock.read(session);
-          LeaseOutcome outcome = LeaseRow.acquire(session, line, holder);
-          if (outcome.granted().isEmpty()) {
-            LeaseRow.read(session, line, "").ifPresent(row -> waiting.set(row.waiting()));
-          }
-          return outcome;
-        });
+    return leases.lease(line, holder);
   }
 
   @Override
   public CompletableFuture<Boolean> publish(Lease lease, Fill use) {
-    return leases.submit(session -> LeaseRow.publish(session, lease, use));
+    return leases.publish(lease, use);
   }
 
   @Override
   public CompletableFuture<Void> release(Lease lease) {
-    return leases.submit(
-        session -> {
-          LeaseRow.release(session, lease);
-          return null;
-        });
+    return leases.release(lease);
   }
 
   @Override
@@ -249,16 +238,14 @@ public final class JdbcOutboxStore implements OutboxStore {
         .thenCompose(
             counts -> {
               waiting.set(counts.waiting());
-              return leases
-                  .submit(session -> LeaseRow.publish(session, line, counts.waiting()))
-                  .thenApply(published -> counts);
+              return leases.publishWaiting(line, counts.waiting()).thenApply(published -> counts);
             });
   }
 
   /** Ends the connections after the changes that are being made; others fail with no effect. */
   @Override
   public void close() {
-    List.of(writes, reads, lookups, leases).forEach(Lane::close);
+    List.of(writes, reads, lookups, leases.lane()).forEach(Lane::close);
     file.ifPresent(SqliteFile::close);
   }
 

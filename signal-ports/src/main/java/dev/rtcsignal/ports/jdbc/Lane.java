@@ -35,11 +35,13 @@ final class Lane implements AutoCloseable {
 
   private static final class Task<T> {
     private final Work<T> work;
+    private final boolean inTransaction;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private T value;
 
-    Task(Work<T> work) {
+    Task(Work<T> work, boolean inTransaction) {
       this.work = work;
+      this.inTransaction = inTransaction;
     }
 
     void run(Session session) throws SQLException {
@@ -67,7 +69,15 @@ final class Lane implements AutoCloseable {
   }
 
   <T> CompletableFuture<T> submit(Work<T> work) {
-    Task<T> task = new Task<>(work);
+    return submit(new Task<>(work, true));
+  }
+
+  /** Runs one statement that only reads, without a transaction; of a lane with a task at once. */
+  <T> CompletableFuture<T> ask(Work<T> work) {
+    return submit(new Task<>(work, false));
+  }
+
+  private <T> CompletableFuture<T> submit(Task<T> task) {
     if (closed) {
       task.fail(Effect.NONE, new IllegalStateException("the store is closed"));
     } else if (!tasks.offer(task)) {
@@ -103,6 +113,11 @@ final class Lane implements AutoCloseable {
   private void run(List<Task<?>> batch) {
     try {
       Session open = open();
+      if (!batch.get(0).inTransaction) {
+        batch.get(0).run(open);
+        batch.get(0).complete();
+        return;
+      }
       open.begin();
       for (Task<?> task : batch) {
         task.run(open);
@@ -158,7 +173,7 @@ final class Lane implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    tasks.offer(new Task<>(unused -> null));
+    tasks.offer(new Task<>(unused -> null, true));
     try {
       thread.join(2_000);
     } catch (InterruptedException e) {

@@ -21,27 +21,57 @@ final class LeaseRow {
   /** A second of the cloud, and what its clock may differ by within it. */
   private static final Duration WINDOW = Duration.ofMillis(1_020);
 
-  private static final String SELECT =
-      "SELECT holder, epoch, since_ms, until_ms, waiting, used, ceiling, most"
-          + " FROM signal_lease WHERE line = ?";
+  private static final String COLUMNS =
+      "holder, epoch, since_ms, until_ms, waiting, used, ceiling, most";
 
   private LeaseRow() {}
+
+  /** A row and the time of the database, by one statement. */
+  record Sight(Row row, long now) {
+    /** Returns what a process is told that cannot take over now. */
+    Optional<LeaseOutcome> heldByOtherThan(String process, Dialect dialect) {
+      // A lock on the file of SQLite shows that no other process has it.
+      boolean free = dialect == Dialect.SQLITE || row.holder.isEmpty() || now >= row.until;
+      return free || row.holder.equals(process)
+          ? Optional.empty()
+          : Optional.of(
+              new LeaseOutcome.HeldByOther(
+                  row.holder, row.since, Optional.of(Duration.ofMillis(row.until - now)), row.use));
+    }
+  }
 
   /** A row of {@code signal_lease}. */
   record Row(String holder, long epoch, Instant since, long until, long waiting, Fill use) {}
 
   static Optional<Row> read(Session session, String line, String lock) throws SQLException {
-    try (ResultSet rows = session.prepare(SELECT + lock).text(line).end().executeQuery()) {
-      return rows.next()
-          ? Optional.of(
-              new Row(
-                  rows.getString(1),
-                  rows.getLong(2),
-                  Instant.ofEpochMilli(rows.getLong(3)),
-                  rows.getLong(4),
-                  rows.getLong(5),
-                  new Fill(rows.getLong(6), rows.getLong(7), rows.getLong(8))))
-          : Optional.empty();
+    String select = "SELECT " + COLUMNS + " FROM signal_lease WHERE line = ?" + lock;
+    try (ResultSet rows = session.prepare(select).text(line).end().executeQuery()) {
+      return rows.next() ? Optional.of(row(rows)) : Optional.empty();
+    }
+  }
+
+  private static Row row(ResultSet rows) throws SQLException {
+    return new Row(
+        rows.getString(1),
+        rows.getLong(2),
+        Instant.ofEpochMilli(rows.getLong(3)),
+        rows.getLong(4),
+        rows.getLong(5),
+        new Fill(rows.getLong(6), rows.getLong(7), rows.getLong(8)));
+  }
+
+  /**
+   * Looks at the lease without a lock: those who mark and renew must not wait for those who ask.
+   */
+  static Optional<Sight> look(Session session, String line) throws SQLException {
+    String select =
+        "SELECT "
+            + COLUMNS
+            + ", ("
+            + session.dialect().now()
+            + ") FROM signal_lease WHERE line = ?";
+    try (ResultSet rows = session.prepare(select).text(line).end().executeQuery()) {
+      return rows.next() ? Optional.of(new Sight(row(rows), rows.getLong(9))) : Optional.empty();
     }
   }
 
@@ -60,10 +90,9 @@ final class LeaseRow {
       return new Granted(
           lease(session, line, holder, last.epoch), last.since, Duration.ZERO, List.of());
     }
-    // A lock on the file of SQLite shows that no other process has it.
-    if (session.dialect() != Dialect.SQLITE && !last.holder.isEmpty() && now < last.until) {
-      return new LeaseOutcome.HeldByOther(
-          last.holder, last.since, Optional.of(Duration.ofMillis(last.until - now)), last.use);
+    Optional<LeaseOutcome> other = new Sight(last, now).heldByOtherThan(holder, session.dialect());
+    if (other.isPresent()) {
+      return other.get();
     }
     takeOver(session, line, holder, last.epoch + 1, now);
     List<OutboxEntry> lost = loseSender(session, line, last.epoch + 1, Instant.ofEpochMilli(now));

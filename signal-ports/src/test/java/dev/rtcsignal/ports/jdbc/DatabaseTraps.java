@@ -30,6 +30,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -240,6 +241,28 @@ abstract class DatabaseTraps {
                 assertThat(other.endsIn().orElseThrow())
                     .isBetween(Duration.ofMillis(1), Duration.ofSeconds(2));
               });
+    }
+  }
+
+  /** A hundred replicas ask each second; a lock would delay the marks of the one that sends. */
+  @Test
+  void aProcessThatDoesNotSendAsksByOneStatementWithoutALock() throws Exception {
+    assumeTrue(dialect != Dialect.SQLITE, "a lock on the file keeps another process away");
+    List<String> statements = new CopyOnWriteArrayList<>();
+    DataSource watched =
+        new RewrittenStatements(
+                database,
+                sql -> {
+                  statements.add(sql);
+                  return sql;
+                })
+            .dataSource();
+    try (JdbcOutboxStore sender = open();
+        JdbcOutboxStore other = JdbcOutboxStore.builder(watched, dialect).open()) {
+      get(sender.lease(LINE, "a"));
+      statements.clear();
+      assertThat(get(other.lease(LINE, "b")).granted()).isEmpty();
+      assertThat(statements).hasSize(1).noneMatch(sql -> sql.contains(dialect.forUpdate()));
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
-/** A data source whose plain statements a test observes or changes before they are executed. */
+/** A data source whose statements a test observes or changes before they are executed. */
 final class RewrittenStatements {
   private final DataSource database;
   private final UnaryOperator<String> rewriting;
@@ -44,6 +44,9 @@ final class RewrittenStatements {
     return proxy(
         Connection.class,
         (method, arguments) -> {
+          if (method.getName().equals("prepareStatement")) {
+            arguments[0] = rewriting.apply((String) arguments[0]);
+          }
           Object value = invoke(connection, method, arguments);
           return method.getName().equals("createStatement") ? statement((Statement) value) : value;
         });
