@@ -113,16 +113,12 @@ final class Lane implements AutoCloseable {
   private void run(List<Task<?>> batch) {
     try {
       Session open = open();
-      if (!batch.get(0).inTransaction) {
+      if (batch.get(0).inTransaction) {
+        transact(open, batch);
+      } else {
         batch.get(0).run(open);
         batch.get(0).complete();
-        return;
       }
-      open.begin();
-      for (Task<?> task : batch) {
-        task.run(open);
-      }
-      commit(open, batch);
     } catch (SQLException | RuntimeException e) {
       session.ifPresent(Session::rollback);
       boolean broken = session.isEmpty() || session.get().isBroken();
@@ -136,6 +132,14 @@ final class Lane implements AutoCloseable {
         batch.forEach(task -> run(List.of(task)));
       }
     }
+  }
+
+  private void transact(Session open, List<Task<?>> batch) throws SQLException {
+    open.begin();
+    for (Task<?> task : batch) {
+      task.run(open);
+    }
+    commit(open, batch);
   }
 
   private void commit(Session open, List<Task<?>> batch) {
