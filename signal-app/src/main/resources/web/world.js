@@ -71,13 +71,22 @@ function serverState(state) {
   if (state === 'open') {
     // After the events have begun, so that no change is missed between the two.
     world.outbox.load();
-    shielded(async () => {
-      world.sender = (await request('/v1/quota')).sender;
-      changed();
-    });
+    loadSender();
   }
   world.server = state;
   changed();
+}
+
+async function loadSender() {
+  world.sender = undefined;
+  try {
+    const { sender } = await request('/v1/quota');
+    // An event that came meanwhile is newer.
+    world.sender ??= sender;
+    changed();
+  } catch {
+    // The next event of the quota tells it.
+  }
 }
 
 async function cloudState(state) {

@@ -155,6 +155,14 @@ public interface OutboxStore extends AutoCloseable {
   CompletableFuture<List<OutboxEntry>> load(Collection<Long> ids);
 
   /**
+   * Reads the entries that are leaving under a lease.
+   *
+   * @param lease of the sender
+   * @return the entries; of more than 1,000 at least so many
+   */
+  CompletableFuture<List<OutboxEntry>> leaving(Lease lease);
+
+  /**
    * Finds an entry by its name.
    *
    * @param app the application

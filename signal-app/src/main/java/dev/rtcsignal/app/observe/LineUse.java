@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.observe;
 
 import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import dev.rtcsignal.domain.quota.QuotaUsage;
 import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.outbox.LineSender;
@@ -18,8 +19,15 @@ public record LineUse(Quota quota, OutboxTransport outbox) {
     QuotaUsage own = quota.use(app);
     return sender()
         .filter(sender -> !sender.isHere())
-        .map(sender -> new QuotaUsage(own.limits(), sender.use(), Map.of()))
+        .map(sender -> new QuotaUsage(own.limits(), known(sender.use(), own), Map.of()))
         .orElse(own);
+  }
+
+  /** A process that has just begun to send has published nothing yet. */
+  private static Fill known(Fill published, QuotaUsage own) {
+    return published.equals(Fill.NONE)
+        ? new Fill(0, own.limits().total(), own.limits().total())
+        : published;
   }
 
   /** Returns the process that sends; empty before the store has answered first. */

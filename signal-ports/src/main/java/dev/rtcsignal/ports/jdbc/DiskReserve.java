@@ -3,6 +3,7 @@ package dev.rtcsignal.ports.jdbc;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -23,6 +24,7 @@ final class DiskReserve implements BooleanSupplier {
   private final LongSupplier onDisk;
   private final LongSupplier withinFile;
   private final InstantSource steady;
+  private final AtomicBoolean reading = new AtomicBoolean();
   private volatile Reading last;
 
   private record Reading(Instant at, boolean roomLeft) {}
@@ -44,8 +46,12 @@ final class DiskReserve implements BooleanSupplier {
 
   @Override
   public boolean getAsBoolean() {
-    if (last.at.plus(FRESH).isBefore(steady.instant())) {
-      last = read();
+    if (last.at.plus(FRESH).isBefore(steady.instant()) && !reading.getAndSet(true)) {
+      try {
+        last = read();
+      } finally {
+        reading.set(false);
+      }
     }
     return last.roomLeft;
   }

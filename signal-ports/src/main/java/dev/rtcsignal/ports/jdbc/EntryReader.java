@@ -1,5 +1,6 @@
 package dev.rtcsignal.ports.jdbc;
 
+import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.OutboxState;
 import dev.rtcsignal.domain.quota.Priority;
@@ -106,6 +107,13 @@ final class EntryReader {
         session.connection().prepareStatement(ENTRY + " WHERE id IN (" + list + ") ORDER BY id")) {
       return entries(query, unreadable);
     }
+  }
+
+  static List<OutboxEntry> leaving(Session session, Lease lease) throws SQLException {
+    String where = " WHERE line = ? AND state = 1 AND epoch = ? LIMIT " + Outbox.Query.MAX_LIMIT;
+    PreparedStatement query =
+        session.prepare(ENTRY + where).text(lease.line()).number(lease.epoch()).end();
+    return entries(query, id -> {});
   }
 
   static List<OutboxEntry> list(Session session, Outbox.Query query) throws SQLException {

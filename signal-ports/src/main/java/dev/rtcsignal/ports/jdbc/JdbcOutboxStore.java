@@ -26,6 +26,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -208,6 +209,11 @@ public final class JdbcOutboxStore implements OutboxStore {
             });
   }
 
+  @Override
+  public CompletableFuture<List<OutboxEntry>> leaving(Lease lease) {
+    return reads.submit(session -> EntryReader.leaving(session, lease));
+  }
+
   private void endUnreadable(long id) {
     Instant now = clock.instant();
     writes
@@ -245,8 +251,12 @@ public final class JdbcOutboxStore implements OutboxStore {
   /** Ends the connections after the changes that are being made; others fail with no effect. */
   @Override
   public void close() {
-    List.of(writes, reads, lookups, leases.lane()).forEach(Lane::close);
-    file.ifPresent(SqliteFile::close);
+    boolean ended =
+        Stream.of(writes, reads, lookups, leases.lane())
+            .map(Lane::end)
+            .reduce(true, Boolean::logicalAnd);
+    // While a commit is under way the file stays locked, at the longest as long as the process.
+    file.filter(unused -> ended).ifPresent(SqliteFile::close);
   }
 
   /**
@@ -335,7 +345,7 @@ public final class JdbcOutboxStore implements OutboxStore {
           file = Optional.of(SqliteFile.lock(database));
         }
         return new JdbcOutboxStore(this, requireTables(), file);
-      } catch (SQLException | IllegalStateException e) {
+      } catch (SQLException | RuntimeException e) {
         file.ifPresent(SqliteFile::close);
         throw StoreFailure.of(StoreException.Effect.NONE, e);
       }

@@ -173,9 +173,13 @@ final class Lane implements AutoCloseable {
     left.forEach(task -> task.fail(Effect.NONE, why));
   }
 
-  /** Ends the thread after the work that is being done. */
   @Override
   public void close() {
+    end();
+  }
+
+  /** Ends the thread after the work that is being done; returns whether it has ended in time. */
+  boolean end() {
     closed = true;
     tasks.offer(new Task<>(unused -> null, true));
     try {
@@ -183,5 +187,6 @@ final class Lane implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return !thread.isAlive();
   }
 }

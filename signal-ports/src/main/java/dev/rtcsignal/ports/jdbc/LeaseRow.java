@@ -139,8 +139,8 @@ final class LeaseRow {
       throws SQLException {
     session
         .prepare(
-            "UPDATE signal_lease SET holder = ?, epoch = ?, since_ms = ?, until_ms = ?"
-                + " WHERE line = ?")
+            "UPDATE signal_lease SET holder = ?, epoch = ?, since_ms = ?, until_ms = ?,"
+                + " used = 0, ceiling = 0, most = 0 WHERE line = ?")
         .unicode(Optional.of(holder))
         .number(epoch)
         .number(now)

@@ -2,7 +2,6 @@ package dev.rtcsignal.ports.jdbc;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,7 +15,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
 /**
@@ -47,16 +48,24 @@ final class SqliteFile implements AutoCloseable {
           "fuse.glusterfs",
           "fuse.ceph-fuse");
 
+  /**
+   * The lock files of this process: a process that closes such a file by another channel loses its
+   * own lock, so they are not even opened again.
+   */
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
   private static final String FREE_PAGES =
       "SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size";
 
   private final DataSource database;
   private final FileStore disk;
+  private final Path path;
   private final FileChannel lock;
 
-  private SqliteFile(DataSource database, FileStore disk, FileChannel lock) {
+  private SqliteFile(DataSource database, FileStore disk, Path path, FileChannel lock) {
     this.database = database;
     this.disk = disk;
+    this.path = path;
     this.lock = lock;
   }
 
@@ -72,15 +81,8 @@ final class SqliteFile implements AutoCloseable {
     try {
       FileStore disk = Files.getFileStore(path.getParent());
       requireLocal(file, disk.type());
-      FileChannel lock = open(path, disk);
-      if (!isLocked(lock)) {
-        lock.close();
-        throw refused(
-            "another process sends from "
-                + file
-                + "; stop it, name another file, or use a database server for several processes");
-      }
-      return new SqliteFile(database, disk, lock);
+      Path real = path.getParent().toRealPath().resolve(path.getFileName());
+      return new SqliteFile(database, disk, real, lock(file, real, disk));
     } catch (IOException e) {
       throw refused(
           path
@@ -112,6 +114,39 @@ final class SqliteFile implements AutoCloseable {
     }
   }
 
+  private static FileChannel lock(Path file, Path path, FileStore disk) throws IOException {
+    if (OWN.add(path)) {
+      Optional<FileChannel> locked = Optional.empty();
+      try {
+        locked = tryLock(open(path, disk));
+      } finally {
+        if (locked.isEmpty()) {
+          OWN.remove(path);
+        }
+      }
+      if (locked.isPresent()) {
+        return locked.get();
+      }
+    }
+    throw refused(
+        "another process sends from "
+            + file
+            + "; stop it, name another file, or use a database server for several processes");
+  }
+
+  /** Closes the file if another process has locked it, or if its file system knows no locks. */
+  private static Optional<FileChannel> tryLock(FileChannel file) throws IOException {
+    boolean locked = false;
+    try {
+      locked = file.tryLock() != null;
+    } finally {
+      if (!locked) {
+        file.close();
+      }
+    }
+    return locked ? Optional.of(file) : Optional.empty();
+  }
+
   private static FileChannel open(Path path, FileStore disk) throws IOException {
     FileAttribute<?>[] ownerAlone =
         disk.supportsFileAttributeView(PosixFileAttributeView.class)
@@ -123,15 +158,6 @@ final class SqliteFile implements AutoCloseable {
         path,
         Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
         ownerAlone);
-  }
-
-  private static boolean isLocked(FileChannel file) throws IOException {
-    try {
-      return file.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      // Another store of this process holds it.
-      return false;
-    }
   }
 
   private static IllegalStateException refused(String message) {
@@ -166,5 +192,6 @@ final class SqliteFile implements AutoCloseable {
     } catch (IOException e) {
       // The lock ends with the process at the latest.
     }
+    OWN.remove(path);
   }
 }

@@ -231,6 +231,7 @@ public final class InMemoryOutboxStore implements OutboxStore {
     Lease lease = new Lease(line, holder, epoch, Optional.empty());
     leases.put(line, lease);
     since.put(line, clock.instant());
+    uses.remove(line);
     List<OutboxEntry> lost =
         entries.values().stream()
             .filter(entry -> entry.line().equals(line))
@@ -332,6 +333,17 @@ public final class InMemoryOutboxStore implements OutboxStore {
   @Override
   public CompletableFuture<List<OutboxEntry>> load(Collection<Long> ids) {
     return locked(() -> ids.stream().sorted().map(entries::get).filter(Objects::nonNull).toList());
+  }
+
+  @Override
+  public CompletableFuture<List<OutboxEntry>> leaving(Lease lease) {
+    return locked(
+        () ->
+            entries.values().stream()
+                .filter(entry -> entry.line().equals(lease.line()))
+                .filter(entry -> entry.status().state() == OutboxState.LEAVING)
+                .filter(entry -> entry.status().epoch() == lease.epoch())
+                .toList());
   }
 
   @Override

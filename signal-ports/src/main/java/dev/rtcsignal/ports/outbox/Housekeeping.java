@@ -41,9 +41,22 @@ record Housekeeping(
     if (closed.get()) {
       return;
     }
-    relay.serial().execute(() -> relay.sweep(isSweep(second)));
-    leader.held().ifPresent(lease -> lead(lease, second));
     context.delayer().after(Duration.ofSeconds(1)).thenRun(() -> everySecond(second + 1));
+    sweep(isSweep(second));
+    leader.held().ifPresent(lease -> lead(lease, second));
+  }
+
+  private void sweep(boolean always) {
+    relay.serial().execute(() -> relay.sweep(always));
+  }
+
+  private void publishUse(Lease lease) {
+    try {
+      context.store().publish(lease, context.use().get());
+    } catch (RuntimeException | Error e) {
+      // The source is the application's code.
+      RelayLog.taskFailed(e);
+    }
   }
 
   private static boolean isSweep(int second) {
@@ -51,7 +64,6 @@ record Housekeeping(
   }
 
   private void lead(Lease lease, int second) {
-    context.store().publish(lease, context.use().get());
     if (second % COUNT_EVERY == 0) {
       context
           .store()
@@ -59,10 +71,11 @@ record Housekeeping(
           .thenAccept(counts -> context.notify(listener -> listener.counted(counts)));
     }
     if (isSweep(second)) {
-      lateMarks.end(lease);
+      lateMarks.end(lease).thenRun(() -> sweep(true));
     }
     Instant ended = context.now().minus(context.retention());
     // A failure is told by the operations of the relay, and this is repeated in a second.
     context.store().forget(context.line(), ended, FORGET_AT_ONCE);
+    publishUse(lease);
   }
 }

@@ -33,8 +33,19 @@ final class LeaderLease {
   private final Consumer<OutboxEntry> onLost;
   private final AtomicBoolean failing = new AtomicBoolean();
   private volatile Optional<Held> held = Optional.empty();
-  private volatile Optional<LeaseOutcome> last = Optional.empty();
+  private volatile Optional<Answer> last = Optional.empty();
   private volatile boolean closed;
+
+  /** What the store answered, and when it was asked. */
+  private record Answer(LeaseOutcome outcome, Instant asked) {
+    boolean holds(Instant now) {
+      Optional<Duration> lasts =
+          outcome instanceof LeaseOutcome.HeldByOther other
+              ? other.endsIn()
+              : outcome.granted().flatMap(granted -> granted.lease().timeToLive());
+      return lasts.filter(left -> !now.isBefore(asked.plus(left))).isEmpty();
+    }
+  }
 
   /** A lease, until when it lasts, and from when its holder may send. */
   private record Held(Lease lease, Optional<Instant> until, Instant sendsFrom) {}
@@ -68,7 +79,7 @@ final class LeaderLease {
             (outcome, failure) -> {
               if (failure == null) {
                 failing.set(false);
-                last = Optional.of(outcome);
+                last = Optional.of(new Answer(outcome, asked));
                 outcome.granted().ifPresent(given -> given.lost().forEach(onLost));
                 answered(outcome.granted(), asked);
               } else if (!closed && !failing.getAndSet(true)) {
@@ -128,16 +139,19 @@ final class LeaderLease {
   }
 
   /**
-   * Returns who holds the lease, by the last answer of the store.
+   * Returns the holder of the lease, by the last answer of the store; empty once that is too old.
    *
    * @param use of the quota by this process
    */
   Optional<LineSender> sender(Supplier<Fill> use) {
-    return last.map(
-        outcome ->
-            outcome instanceof LeaseOutcome.HeldByOther other
-                ? new LineSender(other.holder(), false, other.since(), other.use())
-                : new LineSender(holder, true, outcome.since(), use.get()));
+    Instant now = steady.instant();
+    return last.filter(answer -> !closed && answer.holds(now))
+        .map(Answer::outcome)
+        .map(
+            outcome ->
+                outcome instanceof LeaseOutcome.HeldByOther other
+                    ? new LineSender(other.holder(), false, other.since(), other.use())
+                    : new LineSender(holder, true, outcome.since(), use.get()));
   }
 
   /** Returns whether this process holds the lease with that epoch now. */

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rtcsignal.ports.OutboxStore.StoreException;
 import dev.rtcsignal.ports.fixture.Databases;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -50,6 +52,37 @@ class SqliteFileTest {
       assertThat(first.clock()).isNotNull();
     }
     open().close();
+  }
+
+  /** Where locks are the process's, closing any channel of the file gives them up. */
+  @Test
+  void aRefusedStoreOfTheSameProcessLeavesTheLockToTheFirst() throws Exception {
+    try (JdbcOutboxStore first = open()) {
+      assertThatThrownBy(this::open).isInstanceOf(StoreException.class);
+      assertThat(first.clock()).isNotNull();
+      assertThat(anotherProcessCanLock(lockFile())).isFalse();
+    }
+    assertThat(anotherProcessCanLock(lockFile())).isTrue();
+  }
+
+  private static boolean anotherProcessCanLock(Path file) throws Exception {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    String classes = System.getProperty("java.class.path");
+    return new ProcessBuilder(
+                java.toString(), "-cp", classes, OtherProcess.class.getName(), file.toString())
+            .inheritIO()
+            .start()
+            .waitFor()
+        == 0;
+  }
+
+  /** Ends with 0 if it could lock a file. */
+  static final class OtherProcess {
+    public static void main(String[] file) throws IOException {
+      try (FileChannel channel = FileChannel.open(Path.of(file[0]), StandardOpenOption.WRITE)) {
+        System.exit(channel.tryLock() != null ? 0 : 1);
+      }
+    }
   }
 
   @Test

@@ -108,6 +108,17 @@ class LeaderLeaseTest {
   }
 
   @Test
+  void tellsNoHolderWhoseLeaseMayHaveEnded() {
+    answers(granted(Duration.ZERO));
+    leader.start();
+    answer = new CompletableFuture<>();
+    time.pass(TIME_TO_LIVE.minusMillis(1));
+    assertThat(leader.sender(() -> USE)).isPresent();
+    time.pass(Duration.ofMillis(1));
+    assertThat(leader.sender(() -> USE)).isEmpty();
+  }
+
+  @Test
   void sendsOnceTheCloudHasForgottenWhatTheHolderBeforeSent() {
     answers(granted(Duration.ofMillis(1_020)));
     leader.start();

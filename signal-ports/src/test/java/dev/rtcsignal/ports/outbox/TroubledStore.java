@@ -126,6 +126,11 @@ final class TroubledStore implements OutboxStore {
   }
 
   @Override
+  public CompletableFuture<List<OutboxEntry>> leaving(Lease lease) {
+    return during(Operation.READ, () -> store.leaving(lease));
+  }
+
+  @Override
   public CompletableFuture<Boolean> publish(Lease lease, Fill use) {
     return during(Operation.LEASE, () -> store.publish(lease, use));
   }

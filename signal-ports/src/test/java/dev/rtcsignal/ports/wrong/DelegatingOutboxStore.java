@@ -57,6 +57,11 @@ public abstract class DelegatingOutboxStore implements OutboxStore {
   }
 
   @Override
+  public CompletableFuture<List<OutboxEntry>> leaving(Lease lease) {
+    return store.leaving(lease);
+  }
+
+  @Override
   public CompletableFuture<Boolean> publish(Lease lease, Fill use) {
     return store.publish(lease, use);
   }
