@@ -116,6 +116,21 @@ public final class PrivateFiles {
     return file.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
+  /**
+   * Creates an empty file if it is missing; one that exists gets 0600 and is not opened, since a
+   * process that closes a file gives up all its locks on it.
+   *
+   * @throws IOException if it cannot be created, or is no regular file
+   */
+  public static void createEmpty(Path file) throws IOException {
+    requireRegular(file);
+    if (Files.exists(file)) {
+      withdrawOthers(file);
+    } else {
+      open(file).close();
+    }
+  }
+
   private static void withdrawOthers(Path file) throws IOException {
     PosixFileAttributeView view =
         Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);

@@ -43,7 +43,7 @@ public final class OpenStore {
     Path folder = file.toAbsolutePath().getParent();
     try {
       PrivateFiles.createFolders(folder);
-      PrivateFiles.open(file).close();
+      PrivateFiles.createEmpty(file);
     } catch (IOException e) {
       throw new FailedException(
           "SIGNAL_STORE names " + file + ", which cannot be written: " + PrivateFiles.reason(e));

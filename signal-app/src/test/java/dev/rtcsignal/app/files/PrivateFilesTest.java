@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,20 @@ class PrivateFilesTest {
     PrivateFiles.open(older).close();
     assertThat(permissions(older)).isEqualTo("rw-------");
     assertThat(Files.readString(older)).isEqualTo("content");
+  }
+
+  @Test
+  void anEmptyFileIsCreatedAndAnOlderOneKeepsItsContentAndLosesWiderPermissions() throws Exception {
+    Path created = folder.resolve("created");
+    Path older = Files.writeString(folder.resolve("older"), "kept");
+    Files.setPosixFilePermissions(older, PosixFilePermissions.fromString("rw-r--r--"));
+    for (Path file : List.of(created, older)) {
+      PrivateFiles.createEmpty(file);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+    }
+    assertThat(created).isEmptyFile();
+    assertThat(older).hasContent("kept");
   }
 
   @Test

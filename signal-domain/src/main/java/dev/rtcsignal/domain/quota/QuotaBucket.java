@@ -106,8 +106,8 @@ record QuotaBucket(
   }
 
   /**
-   * {@return since when a cost could be taken that can be taken now} {@code Long.MIN_VALUE} if that
-   * was longer ago than the slack, so that it was not waited for.
+   * {@return since when a cost could be taken that can be taken now} {@code Long.MIN_VALUE} if the
+   * window had room for it longer than the slack ago.
    */
   long freeSince(long cost, long now) {
     SlidingWindowLog kept = trimmed(now).taken;

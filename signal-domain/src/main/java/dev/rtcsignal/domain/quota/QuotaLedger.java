@@ -89,6 +89,20 @@ public final class QuotaLedger {
   }
 
   /**
+   * A call that leaves, and the ledger after it.
+   *
+   * @param ledger the ledger to use from now on
+   * @param permit the permit to report the end of the call with
+   */
+  public record Departure(QuotaLedger ledger, Permit permit) {
+    /** Checks the components. {@inheritDoc} */
+    public Departure {
+      Objects.requireNonNull(ledger);
+      Objects.requireNonNull(permit);
+    }
+  }
+
+  /**
    * Takes the units of a claim from both the total and its room, or from neither.
    *
    * @param claim the claim
@@ -178,7 +192,7 @@ public final class QuotaLedger {
    * @param now the current time
    * @return the permit to report the end of the call with, and the ledger to use from now on
    */
-  public Transition leaves(Permit permit, Instant now) {
+  public Departure leaves(Permit permit, Instant now) {
     long from = nanos(permit.at());
     long to = Math.max(from, nanos(now) - total.terms().slack());
     QuotaClaim claim = permit.claim();
@@ -190,7 +204,7 @@ public final class QuotaLedger {
             claim.room().map(room -> room(claim, room).moved(from, cost, to)),
             nanos(now));
     Instant counted = permit.at().plusNanos(to - from);
-    return new Transition(next, new Permit(claim, counted, permit.total(), permit.room()));
+    return new Departure(next, new Permit(claim, counted, permit.total(), permit.room()));
   }
 
   /**

@@ -1,8 +1,8 @@
 package dev.rtcsignal.domain.quota;
 
 /**
- * Estimates how late a call can have arrived at the cloud, by the shortest recent round trip from
- * permit to response. Immutable.
+ * Estimates how late a call can have arrived at the cloud, by the shortest recent round trip, from
+ * the moment a call counts to its response. Immutable.
  *
  * <p>The shortest round trip is that of the current and the previous period. A period ends with the
  * first response after 10 s. The first period lasts a second and counts as 0, since the first calls

@@ -136,7 +136,7 @@ class OutboxBoundariesTest {
         .isEqualTo(Duration.ofMillis(mostMillis));
   }
 
-  /** Else who waits for an outcome would be told another time than who asks for it later. */
+  /** A caller that waits for an outcome is told the same times as one that asks for it later. */
   @Test
   void theTimesOfAttemptsAreWholeMilliseconds() {
     Instant at = NOW.plusNanos(1_999_999);

@@ -130,9 +130,9 @@ class QuotaLatenessTest {
   }
 
   private void leaves(Permit permit, long now) {
-    QuotaLedger.Transition left = ledger.leaves(permit, START.plusNanos(now));
+    QuotaLedger.Departure left = ledger.leaves(permit, START.plusNanos(now));
     ledger = left.ledger();
-    underWay.add(new Call(now + MILLI, 0, (Permit) left.decision()));
+    underWay.add(new Call(now + MILLI, 0, left.permit()));
   }
 
   private void arrives(Call call, long now) {

@@ -71,9 +71,9 @@ public final class InMemoryQuota implements Quota {
     lock.lock();
     try {
       AppId app = permit.claim().app();
-      QuotaLedger.Transition next = ledger(app).leaves(permit, now());
+      QuotaLedger.Departure next = ledger(app).leaves(permit, now());
       ledgers.put(key(app), next.ledger());
-      return next.decision().match(left -> left, wait -> permit);
+      return next.permit();
     } finally {
       lock.unlock();
     }

@@ -234,8 +234,8 @@ final class RelayedSend implements DepartureGuard {
   }
 
   /**
-   * Returns whether an outcome holds even if this process ends before it is durable: where
-   * duplicates are harmless, the next sender would send the entry again.
+   * Returns whether nothing is sent after an outcome even if this process ends before it is
+   * durable: where duplicates are harmless, the next sender would send the entry again.
    */
   boolean isFinal(OutboxEntry after) {
     OutboxState state = after.status().state();

@@ -181,7 +181,7 @@ abstract class DatabaseTraps {
   }
 
   @Test
-  void whoAsksForARowThatCannotBeReadIsToldSo() throws Exception {
+  void aRowThatCannotBeReadIsReportedWhenItIsAskedFor() throws Exception {
     try (JdbcOutboxStore store = open()) {
       OutboxEntry unreadable = add(store, "unreadable");
       execute(database, "UPDATE signal_outbox SET audience = 99 WHERE name = 'unreadable'");

@@ -43,7 +43,7 @@ class LateMarksTest {
   }
 
   @Test
-  void whatIsLeavingThoughNothingSendsItBecomesUncertain() throws Exception {
+  void anEntryThatIsLeavingThoughNothingSendsItBecomesUncertain() throws Exception {
     leaving("late", PATIENT);
     get(lateMarks.end(lease));
     assertThat(stored(store, "late").status().state()).isEqualTo(OutboxState.UNCERTAIN);
@@ -58,7 +58,7 @@ class LateMarksTest {
   }
 
   @Test
-  void whatIsBeingSentIsLeftAlone() throws Exception {
+  void anEntryThatIsBeingSentIsLeftAlone() throws Exception {
     held.add(leaving("in-flight", PATIENT).id());
     get(lateMarks.end(lease));
     assertThat(stored(store, "in-flight").status().state()).isEqualTo(OutboxState.LEAVING);
