@@ -58,7 +58,7 @@ class QuotaLatenessTest {
   void departuresThatAreDelayedDoNotBunch(long delay) {
     longestDelay = delay * MILLI;
     longestPause = 7 * MILLI;
-    send(120 * SECOND, 15 * MILLI);
+    send(40 * SECOND, 15 * MILLI);
     assertThat(throttled).as("throttled of " + accepted).isZero();
   }
 
@@ -66,18 +66,18 @@ class QuotaLatenessTest {
   @Test
   void claimsThatAreMadeLateUseTheWholeQuota() {
     longestPause = 5 * MILLI;
-    send(120 * SECOND, 0);
+    send(40 * SECOND, 0);
     assertThat(throttled).isZero();
-    assertThat(accepted / 120.0 / LIMIT).as("share of the limit").isGreaterThan(0.979);
+    assertThat(accepted / 40.0 / LIMIT).as("share of the limit").isGreaterThan(0.979);
   }
 
   @Test
   void aDelayOfHalfTheHeadRoomUsesNoneOfTheQuota() {
-    send(60 * SECOND, 0);
+    send(20 * SECOND, 0);
     long atOnce = accepted;
     forgetAll();
     longestDelay = 10 * MILLI;
-    send(60 * SECOND, 0);
+    send(20 * SECOND, 0);
     assertThat(throttled).isZero();
     assertThat(accepted).isCloseTo(atOnce, Percentage.withPercentage(0.1));
   }
