@@ -21,6 +21,8 @@ export class OutboxRows {
   /** The state to which the list is limited; empty for all. */
   filter = '';
   selected = undefined;
+  /** The process that sends for the quota, of all that share it. */
+  sender = undefined;
   /** The cursor of the next page; undefined if there is none. */
   next = undefined;
   /** Also until the first page has come. */
@@ -89,6 +91,18 @@ export class OutboxRows {
     this.selected = undefined;
     this.next = undefined;
     return this.load();
+  }
+
+  async loadSender() {
+    this.sender = undefined;
+    try {
+      const { sender } = await request('/v1/quota');
+      // An event that came meanwhile is newer.
+      this.sender ??= sender;
+      changed();
+    } catch {
+      // The next event of the quota tells it.
+    }
   }
 
   /** Asks for the newest signals, which take the place of those that are shown. */

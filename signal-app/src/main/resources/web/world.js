@@ -27,8 +27,6 @@ export const world = {
   rooms: [],
   /** What the server's own ledger says, told once a second while the quota is used. */
   ledger: undefined,
-  /** The process that sends for the quota, of all that share it. */
-  sender: undefined,
   latencies: { wait: new Ring(SAMPLES), send: new Ring(SAMPLES), callback: new Ring(SAMPLES) },
   quotas: { app: 500, room: 100 },
   onClientEvent: () => {},
@@ -71,22 +69,10 @@ function serverState(state) {
   if (state === 'open') {
     // After the events have begun, so that no change is missed between the two.
     world.outbox.load();
-    loadSender();
+    world.outbox.loadSender();
   }
   world.server = state;
   changed();
-}
-
-async function loadSender() {
-  world.sender = undefined;
-  try {
-    const { sender } = await request('/v1/quota');
-    // An event that came meanwhile is newer.
-    world.sender ??= sender;
-    changed();
-  } catch {
-    // The next event of the quota tells it.
-  }
 }
 
 async function cloudState(state) {
@@ -121,7 +107,7 @@ export function onServer(name, event) {
     world.events.push({ type: 'leftOut', at: new Date().toISOString(), ...event });
   } else if (name === 'quota') {
     world.ledger = { ...event, seen: performance.now() };
-    world.sender = event.sender;
+    world.outbox.sender = event.sender;
   } else if (name === 'outbox') {
     world.outbox.apply(event);
   }

@@ -24,7 +24,7 @@ export const outbox = () => {
       <button data-do="reload" ?disabled=${rows.loading} @click=${() => rows.load()}
         >${t('outboxReload')}</button>
     </div>
-    ${world.sender ? html`<p class="quiet" id="outbox-sender">${sender(world.sender)}</p>` : nothing}
+    ${rows.sender ? html`<p class="quiet" id="outbox-sender">${sender(rows.sender)}</p>` : nothing}
     <output role="status" class="problem">${rows.problem}</output>
     <div class="outbox ${rows.selected ? 'divided' : ''}">
       <event-list

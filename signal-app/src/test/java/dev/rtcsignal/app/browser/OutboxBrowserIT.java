@@ -44,7 +44,7 @@ class OutboxBrowserIT extends DemoConsole {
     browser.shows("#outbox-sender", "This server sends, since");
     browser.script(
         "return import('/console/world.js').then(({world}) =>"
-            + " Object.defineProperty(world, 'sender', {set() {}, get: () => ({here: false,"
+            + " Object.defineProperty(world.outbox, 'sender', {set() {}, get: () => ({here: false,"
             + " process: 'replica-2:7:0a', since: '2026-12-01T00:00:00Z'})}))");
     browser.click("#panel-outbox [data-do=reload]");
     browser.shows("#outbox-sender", "replica-2:7:0a sends");
