@@ -224,6 +224,20 @@ abstract class DatabaseTraps {
   // ---- The lease
 
   @Test
+  void readsTheEntriesThatAreLeavingUnderALeaseAndNoOthers() throws Exception {
+    try (JdbcOutboxStore store = open()) {
+      Lease old = get(store.lease(LINE, "a")).granted().orElseThrow().lease();
+      OutboxEntry leaving = mark(store, add(store, "leaving"), old);
+      add(store, "waiting");
+      Lease later = new Lease(LINE, "b", old.epoch() + 1, old.timeToLive());
+      Lease elsewhere = new Lease("other", "a", old.epoch(), old.timeToLive());
+      assertThat(get(store.leaving(old))).containsExactly(leaving);
+      assertThat(get(store.leaving(later))).isEmpty();
+      assertThat(get(store.leaving(elsewhere))).isEmpty();
+    }
+  }
+
+  @Test
   void anotherProcessIsToldOfTheHolderAndUntilWhenItsLeaseLasts() throws Exception {
     assumeTrue(dialect != Dialect.SQLITE, "a lock on the file keeps another process away");
     try (JdbcOutboxStore store = open()) {
