@@ -4,12 +4,6 @@ import dev.rtcsignal.adapter.http.OpenApiTransport;
 import dev.rtcsignal.app.json.OutboxJson;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.delivery.SendOptions;
-import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.domain.message.Audience;
-import dev.rtcsignal.domain.message.OutboundSignal;
-import dev.rtcsignal.domain.message.Payload;
-import dev.rtcsignal.domain.message.SenderId;
-import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.OutboxRequest;
 import dev.rtcsignal.domain.outbox.SignalName;
@@ -35,7 +29,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * of, and then for each row of the store. What it prints is what a client would have been answered.
  */
 final class KillPointServer implements AutoCloseable {
-  private static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
   private static final int SIGNALS = 40;
   private static final int AT_ONCE = 8;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -50,12 +43,14 @@ final class KillPointServer implements AutoCloseable {
         JdbcOutboxStore.builder(KillingDatabase.of(url, kill, draining), Dialect.of(url)).open();
     this.transport =
         OpenApiTransport.builder()
-            .app(APP, AccessKey.of("AKLTkilled", "killed-outbox-secret-0123456789"))
+            .app(StoredEntries.APP, AccessKey.of("AKLTkilled", "killed-outbox-secret-0123456789"))
             .cloud(cloud, "cn-north-1")
             .gateway(gateway -> new KillingGateway(gateway, cloud, kill))
             .build();
     this.outbox =
-        OutboxTransport.builder(store, transport, APP.value()).retention(retention).build();
+        OutboxTransport.builder(store, transport, StoredEntries.APP.value())
+            .retention(retention)
+            .build();
   }
 
   /**
@@ -102,15 +97,11 @@ final class KillPointServer implements AutoCloseable {
   }
 
   private CompletableFuture<Void> enqueue(String text, List<CompletableFuture<?>> ends) {
-    OutboundSignal signal =
-        new OutboundSignal(
-            APP,
-            new SenderId("server"),
-            new Audience.User(new UserId("alice")),
-            Payload.text(text));
     OutboxRequest request =
         new OutboxRequest(
-            new SignalName(text), signal, SendOptions.DEFAULT.deadline(Duration.ofDays(1)));
+            new SignalName(text),
+            StoredEntries.signal(text),
+            SendOptions.DEFAULT.deadline(Duration.ofDays(1)));
     CompletableFuture<OutboxEntry> end = new CompletableFuture<>();
     ends.add(end);
     return outbox

@@ -37,18 +37,17 @@ final class StoredEntries {
         .open();
   }
 
+  static OutboundSignal signal(String text) {
+    return new OutboundSignal(
+        APP, new SenderId("server"), new Audience.User(new UserId("alice")), Payload.text(text));
+  }
+
   /** Returns an entry for a text with a name, due now, with a day of time. */
   static OutboxEntry entry(String text, String name, Optional<String> orderKey, Instant now) {
     SendOptions options = SendOptions.DEFAULT.deadline(Duration.ofDays(1));
-    OutboundSignal signal =
-        new OutboundSignal(
-            APP,
-            new SenderId("server"),
-            new Audience.User(new UserId("alice")),
-            Payload.text(text));
     OutboxRequest request =
         new OutboxRequest(
-            new SignalName(name), signal, orderKey.map(options::orderKey).orElse(options));
+            new SignalName(name), signal(text), orderKey.map(options::orderKey).orElse(options));
     return OutboxRules.DEFAULT.enqueue(request, APP.value(), Duration.ofDays(1), now);
   }
 
