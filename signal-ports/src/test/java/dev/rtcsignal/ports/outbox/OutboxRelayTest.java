@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -215,6 +216,24 @@ class OutboxRelayTest {
                               assertThat(sender.isHere()).isFalse();
                               assertThat(sender.use()).isEqualTo(use);
                             }));
+      }
+    }
+  }
+
+  /** Regression: its exception ended all that recurs, and no log told so. */
+  @Test
+  void aUseOfTheQuotaThatCannotBeToldDoesNotKeepEndedEntriesForEver() throws Exception {
+    Supplier<Fill> failing =
+        () -> {
+          throw new IllegalStateException("planted");
+        };
+    try (OutboxFixture fixture =
+        OutboxFixture.open(
+            store, cloud, builder -> builder.publishing(failing).retention(Duration.ofMillis(1)))) {
+      for (String text : List.of("first", "second")) {
+        get(fixture.outbox.sendAsync(signal(text), PATIENT));
+        pass(Duration.ofSeconds(1));
+        await().until(() -> get(store.list(Outbox.Query.NEWEST)).isEmpty());
       }
     }
   }
