@@ -78,6 +78,7 @@ public final class Composition implements Programs {
         keys.app(),
         keys,
         outbox.outbox(),
+        outbox.registers(),
         quota,
         Optional.of(cloud).filter(Composition::mayBeAnEmulator),
         Optional.empty());
@@ -161,7 +162,7 @@ public final class Composition implements Programs {
     OutboxAssembly outbox =
         OutboxAssembly.open(
             environment, config.store(), config.cloud(), emulator.app(), transport, quota, events);
-    ServerAssembly.Cloud parts = emulator.cloud(outbox.outbox(), quota, cloud.onThisMachine());
+    ServerAssembly.Cloud parts = emulator.cloud(outbox, quota, cloud.onThisMachine());
     ServerAssembly server = ServerAssembly.create(vertx, environment, config, parts, events);
     ListenerAddress wanted = serverAddress(config, listeners, ports.server);
     ListenerAddress own = listen(server, config.server(), journal, wanted);

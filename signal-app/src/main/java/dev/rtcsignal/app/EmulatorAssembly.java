@@ -19,7 +19,6 @@ import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
-import dev.rtcsignal.ports.outbox.OutboxTransport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -132,9 +131,15 @@ public record EmulatorAssembly(
   }
 
   /** Returns this cloud for a server of the same process. */
-  ServerAssembly.Cloud cloud(OutboxTransport outbox, Quota quota, URI uri) {
+  ServerAssembly.Cloud cloud(OutboxAssembly outbox, Quota quota, URI uri) {
     return new ServerAssembly.Cloud(
-        app(), keys(), outbox, quota, Optional.of(uri), Optional.of(notificationSecret()));
+        app(),
+        keys(),
+        outbox.outbox(),
+        outbox.registers(),
+        quota,
+        Optional.of(uri),
+        Optional.of(notificationSecret()));
   }
 
   private static NotificationSecret notificationSecret() {

@@ -10,7 +10,10 @@ import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.outbox.OutboxRules;
 import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.Quota;
+import dev.rtcsignal.ports.jdbc.JdbcOutboxStore;
+import dev.rtcsignal.ports.jdbc.JdbcRegisters;
 import dev.rtcsignal.ports.outbox.OutboxTransport;
+import java.util.Optional;
 
 /** The outbox of a server with its store, over the transport to the cloud. */
 record OutboxAssembly(OutboxTransport outbox, OpenApiTransport transport, OutboxStore store)
@@ -44,6 +47,13 @@ record OutboxAssembly(OutboxTransport outbox, OpenApiTransport transport, Outbox
             .holder(ReplicaName.of(environment.random()))
             .build();
     return new OutboxAssembly(outbox, transport, store);
+  }
+
+  /** Returns what processes on the same store know in common; without a database there is none. */
+  Optional<JdbcRegisters> registers() {
+    return store instanceof JdbcOutboxStore durable
+        ? Optional.of(durable.registers())
+        : Optional.empty();
   }
 
   /** Returns the quota line of a server for an application. */

@@ -28,6 +28,7 @@ import dev.rtcsignal.ports.SenderCheck;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.SerialHandler;
+import dev.rtcsignal.ports.jdbc.JdbcRegisters;
 import dev.rtcsignal.ports.memory.PresenceTracker;
 import dev.rtcsignal.ports.outbox.OutboxTransport;
 import io.vertx.core.Future;
@@ -57,6 +58,7 @@ public final class ServerAssembly {
    * The cloud that a server works with.
    *
    * @param app the application of the server
+   * @param registers what processes on the same store know in common
    * @param emulator the address of the cloud if it may be an emulator
    * @param notificationSecret accepted besides those that are configured; that of an own emulator
    */
@@ -64,6 +66,7 @@ public final class ServerAssembly {
       AppId app,
       AppKeys appKeys,
       OutboxTransport outbox,
+      Optional<JdbcRegisters> registers,
       Quota quota,
       Optional<URI> emulator,
       Optional<NotificationSecret> notificationSecret) {}
@@ -122,16 +125,12 @@ public final class ServerAssembly {
   private static SignalWebhook callbacks(
       Environment environment, AppConfig config, Cloud cloud, SignalHandler handler) {
     ServerConfig server = config.server();
-    TokenSenderCheck check =
-        TokenSenderCheck.of(cloud.appKeys, ALLOWED_SKEW)
-            .withMaxLifetime(Duration.ofDays(server.maxTokenDays()))
-            .revoking(config.secrets().revocations());
-    SenderCheck accepted =
-        server.callbackSignatures().equals("short") ? check.acceptingShortFormOnly() : check;
-    SignalWebhook.Builder webhook = SignalWebhook.builder(accepted, handler, environment.clock());
+    SignalWebhook.Builder webhook =
+        SignalWebhook.builder(senderCheck(config, cloud), handler, environment.clock());
     if (server.agentMessages()) {
       webhook.acceptingAgentMessages();
     }
+    cloud.registers.map(JdbcRegisters::seen).ifPresent(webhook::seen);
     return webhook
         .steadyClock(environment.steady())
         .maxBodyBytes(server.maxBodyBytes())
@@ -143,6 +142,16 @@ public final class ServerAssembly {
             SignalWebhook.EnvelopePolicy.valueOf(server.sealed().toUpperCase(Locale.ROOT)),
             cloud.appKeys)
         .build();
+  }
+
+  private static SenderCheck senderCheck(AppConfig config, Cloud cloud) {
+    TokenSenderCheck check =
+        TokenSenderCheck.of(cloud.appKeys, ALLOWED_SKEW)
+            .withMaxLifetime(Duration.ofDays(config.server().maxTokenDays()))
+            .revoking(config.secrets().revocations());
+    return config.server().callbackSignatures().equals("short")
+        ? check.acceptingShortFormOnly()
+        : check;
   }
 
   private static Optional<NotificationWebhook> notifications(
@@ -159,6 +168,7 @@ public final class ServerAssembly {
                 config.server().notificationOlderHash()
                     ? builder.acceptingOlderSignatures()
                     : builder)
+        .map(builder -> cloud.registers.map(JdbcRegisters::seen).map(builder::seen).orElse(builder))
         .map(NotificationWebhook.Builder::build);
   }
 

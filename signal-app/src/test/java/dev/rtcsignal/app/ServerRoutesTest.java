@@ -210,6 +210,7 @@ class ServerRoutesTest {
             TestCloud.APP,
             new InMemoryKeys().add(TestCloud.KEY),
             Outboxes.over(InMemoryTransport.accepting()),
+            Optional.empty(),
             new InMemoryQuota(clock, QuotaLimits.DOCUMENTED),
             Optional.empty(),
             ofEmulator),

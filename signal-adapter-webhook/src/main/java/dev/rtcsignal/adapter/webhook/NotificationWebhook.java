@@ -8,15 +8,14 @@ import dev.rtcsignal.domain.event.Notification;
 import dev.rtcsignal.domain.event.Notification.Hash;
 import dev.rtcsignal.domain.event.RtcEvent;
 import dev.rtcsignal.domain.event.VerifiedNotification;
-import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.inbound.CallbackOutcome;
 import dev.rtcsignal.domain.inbound.ReceivedCallback;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.InvalidSignalException;
-import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.ports.CallbackListener;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.EventHandler;
+import dev.rtcsignal.ports.SeenStore;
 import dev.rtcsignal.ports.dispatch.SystemDefaults;
 import dev.rtcsignal.ports.dispatch.SystemDelayer;
 import java.time.Duration;
@@ -48,38 +47,31 @@ import java.util.function.Supplier;
  */
 public final class NotificationWebhook implements AutoCloseable {
   private static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(4);
-  private static final Ack OK = Ack.text("ok");
-
-  /** The names under which each event is remembered. */
-  private static final int NAMES = 2;
 
   private final Function<AppId, List<NotificationSecret>> secrets;
-  private final EventHandler handler;
   private final CallbackTrace.Source<RtcEvent> traces;
   private final List<Hash> hashes;
   private final Duration maxAge;
-  private final Deduplicator<Optional<RoomId>, RtcEvent> deduplicator;
+  private final EventsOnce events;
   private final Optional<SystemDelayer> ownDelayer;
   private final int maxBodyBytes;
-  private final HandlerCall.Conditions<RtcEvent> conditions;
 
   private NotificationWebhook(Builder builder) {
     this.secrets = builder.secrets;
-    this.handler = builder.handler;
     this.traces = new CallbackTrace.Source<>(builder.listeners, builder.clock, builder.steady);
     this.hashes = builder.hashes;
     this.maxAge = builder.maxAge;
-    this.deduplicator =
-        new Deduplicator<>(
-            builder.maxAge.multipliedBy(2).plusSeconds(1),
-            // One more, since an owner may take as many as are free after that.
-            NAMES * builder.maxRemembered + 1,
-            outcome -> WebhookReply.ofNotification(outcome).status() == 200);
     this.maxBodyBytes = builder.maxBodyBytes;
     this.ownDelayer =
         builder.delayer.isPresent() ? Optional.empty() : Optional.of(new SystemDelayer());
     Delayer delayer = builder.delayer.orElseGet(ownDelayer::orElseThrow);
-    this.conditions = new HandlerCall.Conditions<>(HANDLER_TIMEOUT, delayer, builder.onFailure);
+    this.events =
+        new EventsOnce(
+            builder.handler,
+            new HandlerCall.Conditions<>(HANDLER_TIMEOUT, delayer, builder.onFailure),
+            builder.maxAge.multipliedBy(2).plusSeconds(1),
+            builder.maxRemembered,
+            builder.seen.map(store -> new SharedClaims<>(store, delayer, HANDLER_TIMEOUT)));
   }
 
   /**
@@ -171,7 +163,7 @@ public final class NotificationWebhook implements AutoCloseable {
     try {
       return verify(notification, trace.at())
           .match(
-              trusted -> handleOnce(notification.proof(), trusted.value(), trace),
+              trusted -> events.handle(notification.proof(), trusted.value(), trace),
               rejected ->
                   done(new CallbackOutcome.NotProved<>(rejected.reason(), Optional.empty())));
     } catch (RuntimeException | Error e) {
@@ -194,47 +186,6 @@ public final class NotificationWebhook implements AutoCloseable {
     return new Verdict.Rejected<>(RejectionReason.UNKNOWN_APP);
   }
 
-  /**
-   * Remembers two names: a retry may have another Nonce, and so another signature; a notification
-   * whose fields were cut anew has another id, which the signature covers no better than that.
-   */
-  private CompletionStage<CallbackOutcome<RtcEvent>> handleOnce(
-      Notification.Proof proof, VerifiedNotification notification, CallbackTrace<RtcEvent> trace) {
-    RtcEvent event = EventDataJson.read(notification);
-    String signature = "signature " + proof.signature();
-    String id = "id " + notification.id();
-    Optional<RoomId> room = room(event);
-    return deduplicator.handle(
-        room,
-        signature,
-        event,
-        trace.at(),
-        () -> deduplicator.handle(room, id, event, trace.at(), () -> callHandler(event, trace)));
-  }
-
-  /**
-   * Returns the owner of an event's share of the memory, so that the events of a crowded room do
-   * not displace those of others.
-   */
-  private static Optional<RoomId> room(RtcEvent event) {
-    if (event instanceof RtcEvent.UserEvent user) {
-      return Optional.of(user.who().room());
-    }
-    if (event instanceof RtcEvent.RoomDestroy destroyed) {
-      return Optional.of(destroyed.room());
-    }
-    return event instanceof RtcEvent.Task task ? Optional.of(task.room()) : Optional.empty();
-  }
-
-  /** The answer that a time-out cancels is not the handler's own: the handler keeps the event. */
-  private CompletionStage<CallbackOutcome<RtcEvent>> callHandler(
-      RtcEvent event, CallbackTrace<RtcEvent> trace) {
-    return HandlerCall.start(
-        event,
-        () -> trace.handling(event, () -> handler.onEvent(event).thenApply(taken -> OK)),
-        conditions);
-  }
-
   private static CompletionStage<CallbackOutcome<RtcEvent>> done(
       CallbackOutcome<RtcEvent> outcome) {
     return CompletableFuture.completedFuture(outcome);
@@ -251,7 +202,7 @@ public final class NotificationWebhook implements AutoCloseable {
 
   /** Collects the options of a webhook. Not safe for use by many threads. */
   public static final class Builder {
-    private static final int MAX_REMEMBERED = Integer.MAX_VALUE / NAMES;
+    private static final int MAX_REMEMBERED = Integer.MAX_VALUE / EventsOnce.NAMES;
 
     private final Function<AppId, List<NotificationSecret>> secrets;
     private final EventHandler handler;
@@ -260,6 +211,7 @@ public final class NotificationWebhook implements AutoCloseable {
     private final List<CallbackListener<RtcEvent>> listeners = new ArrayList<>();
     private BiConsumer<RtcEvent, Throwable> onFailure = (event, error) -> {};
     private Optional<Delayer> delayer = Optional.empty();
+    private Optional<SeenStore> seen = Optional.empty();
     private List<Hash> hashes = List.of(Hash.DOCUMENTED);
     private Duration maxAge = Duration.ofMinutes(10);
     private int maxRemembered = 250_000;
@@ -364,6 +316,18 @@ public final class NotificationWebhook implements AutoCloseable {
         throw new IllegalArgumentException("maxAge is " + longest + "; it must be positive");
       }
       maxAge = longest;
+      return this;
+    }
+
+    /**
+     * Sets the store in which processes share which events were handled; by default each process
+     * remembers its own. While it fails, the reply is 503, and the cloud tries again.
+     *
+     * @param shared claims each event before it is handled
+     * @return this
+     */
+    public Builder seen(SeenStore shared) {
+      seen = Optional.of(shared);
       return this;
     }
 

@@ -1,18 +1,16 @@
 package dev.rtcsignal.adapter.webhook;
 
 import dev.rtcsignal.adapter.json.JsonProviders;
-import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.auth.Verdict;
 import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.inbound.CallbackOutcome;
-import dev.rtcsignal.domain.inbound.EnvelopeHeader;
 import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.inbound.ReceivedCallback;
 import dev.rtcsignal.domain.inbound.UnverifiedContent;
-import dev.rtcsignal.domain.message.UserAddress;
 import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.CallbackListener;
 import dev.rtcsignal.ports.Delayer;
+import dev.rtcsignal.ports.SeenStore;
 import dev.rtcsignal.ports.SenderCheck;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.dispatch.FairShare;
@@ -28,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * Turns the raw body of one callback into one reply: reads it strictly, proves the sender, and only
@@ -54,8 +51,7 @@ public final class SignalWebhook implements AutoCloseable {
   private final int maxBodyBytes;
   private final CallbackTrace.Source<InboundSignal> traces;
   private final Admission admission;
-  private final Optional<EnvelopeOpener> envelopes;
-  private final Deduplicator<UserAddress, InboundSignal> deduplicator;
+  private final Optional<SealedMessages> sealed;
   private final Optional<SystemDelayer> ownDelayer;
 
   private SignalWebhook(Builder builder) {
@@ -63,13 +59,6 @@ public final class SignalWebhook implements AutoCloseable {
     this.check = builder.check;
     this.maxBodyBytes = builder.maxBodyBytes;
     this.traces = new CallbackTrace.Source<>(builder.listeners, builder.clock, builder.steady);
-    this.envelopes =
-        builder.envelopeKeys.map(keys -> new EnvelopeOpener(keys, builder.bareAllowed));
-    this.deduplicator =
-        new Deduplicator<>(
-            EnvelopeOpener.retention(),
-            builder.maxEnvelopes,
-            outcome -> outcome instanceof CallbackOutcome.Handled);
     this.ownDelayer =
         builder.delayer.isPresent() ? Optional.empty() : Optional.of(new SystemDelayer());
     Delayer delayer = builder.delayer.orElseGet(ownDelayer::orElseThrow);
@@ -79,6 +68,15 @@ public final class SignalWebhook implements AutoCloseable {
             new HandlerCall.Conditions<>(builder.handlerTimeout, delayer, builder.onFailure),
             new FairShare<>(builder.maxInFlight),
             new UserRateLimiter(builder.ratePerUser));
+    this.sealed =
+        builder.envelopeKeys.map(
+            keys ->
+                new SealedMessages(
+                    new EnvelopeOpener(keys, builder.bareAllowed),
+                    SealedMessages.remembered(builder.maxEnvelopes),
+                    builder.seen.map(
+                        store -> new SharedClaims<>(store, delayer, builder.handlerTimeout)),
+                    admission));
   }
 
   /** Whether messages may arrive in an {@link dev.rtcsignal.domain.auth.Envelope}, or must. */
@@ -152,7 +150,7 @@ public final class SignalWebhook implements AutoCloseable {
           Objects.requireNonNull(check.check(content.signature(), trace.at()));
       return verdict.match(
           trusted -> open(trusted.value(), content, trace),
-          rejected -> notProved(rejected.reason(), Optional.empty()));
+          rejected -> SealedMessages.notProved(rejected.reason(), Optional.empty()));
     } catch (RuntimeException | Error e) {
       HandlerCall.logFailure("sender check", e);
       return CompletableFuture.completedFuture(
@@ -162,41 +160,12 @@ public final class SignalWebhook implements AutoCloseable {
 
   private CompletionStage<CallbackOutcome<InboundSignal>> open(
       VerifiedSender sender, UnverifiedContent content, CallbackTrace<InboundSignal> trace) {
-    if (envelopes.isEmpty()) {
-      return admission.admit(new InboundSignal(sender, content.payload()), trace, signal -> signal);
-    }
-    return envelopes
-        .get()
-        .open(sender, content, trace.at())
-        .match(
-            trusted -> handleOnce(trusted.value(), content, trace),
-            rejected -> notProved(rejected.reason(), Optional.of(sender)));
-  }
-
-  private CompletionStage<CallbackOutcome<InboundSignal>> handleOnce(
-      InboundSignal signal, UnverifiedContent content, CallbackTrace<InboundSignal> trace) {
-    UnaryOperator<InboundSignal> counted =
-        one -> envelopes.orElseThrow().count(one, content.signature());
-    return signal
-        .envelope()
-        .map(
-            envelope ->
-                deduplicator.handle(
-                    signal.sender().address(),
-                    nameOf(signal.sender(), envelope),
-                    signal,
-                    trace.at(),
-                    () -> admission.admit(signal, trace, counted)))
-        .orElseGet(() -> admission.admit(signal, trace, counted));
-  }
-
-  private static String nameOf(VerifiedSender sender, EnvelopeHeader envelope) {
-    return String.join("\n", sender.app().value(), sender.user().value(), envelope.id());
-  }
-
-  private static CompletionStage<CallbackOutcome<InboundSignal>> notProved(
-      RejectionReason reason, Optional<VerifiedSender> sender) {
-    return CompletableFuture.completedFuture(new CallbackOutcome.NotProved<>(reason, sender));
+    return sealed
+        .map(envelopes -> envelopes.open(sender, content, trace))
+        .orElseGet(
+            () ->
+                admission.admit(
+                    new InboundSignal(sender, content.payload()), trace, signal -> signal));
   }
 
   /**
@@ -223,6 +192,7 @@ public final class SignalWebhook implements AutoCloseable {
     private int maxInFlight = 1024;
     private int ratePerUser = 20;
     private int maxEnvelopes = 500_000;
+    private Optional<SeenStore> seen = Optional.empty();
     private Optional<AppKeys> envelopeKeys = Optional.empty();
     private boolean bareAllowed = true;
 
@@ -350,7 +320,7 @@ public final class SignalWebhook implements AutoCloseable {
 
     /**
      * Sets whether messages may arrive in an {@link dev.rtcsignal.domain.auth.Envelope}, or must;
-     * {@link EnvelopePolicy#OFF} by default. A repetition of a message that this process handled is
+     * {@link EnvelopePolicy#OFF} by default. A repetition of a message that was handled is
      * acknowledged with an empty body and not handled again.
      *
      * @param policy off, accepted, or demanded
@@ -373,6 +343,18 @@ public final class SignalWebhook implements AutoCloseable {
      */
     public Builder maxEnvelopesRemembered(int messages) {
       maxEnvelopes = requireOne(messages, "remembered");
+      return this;
+    }
+
+    /**
+     * Sets the store in which processes share which sealed messages were handled; by default each
+     * process remembers its own. While it fails, the reply to sealed messages is 503.
+     *
+     * @param shared claims each message before it is handled
+     * @return this
+     */
+    public Builder seen(SeenStore shared) {
+      seen = Optional.of(shared);
       return this;
     }
 

@@ -7,7 +7,7 @@ import javax.sql.DataSource;
 @FunctionalInterface
 interface PoolSize {
   /** The connections that the store holds. */
-  int HELD = 4;
+  int HELD = 5;
 
   /** Returns the most connections; empty if the data source is no pool or has no limit. */
   OptionalInt of(DataSource source);

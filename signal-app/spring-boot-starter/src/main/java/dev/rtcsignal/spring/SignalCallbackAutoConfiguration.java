@@ -12,6 +12,7 @@ import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.CallbackListener;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.RevocationList;
+import dev.rtcsignal.ports.SeenStore;
 import dev.rtcsignal.ports.SenderCheck;
 import dev.rtcsignal.ports.SignalHandler;
 import dev.rtcsignal.ports.SignalTransport;
@@ -19,6 +20,7 @@ import dev.rtcsignal.spring.SignalProperties.Callback;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -115,14 +117,15 @@ class SignalCallbackAutoConfiguration {
       SignalHandler handler,
       Delayer delayer,
       @Qualifier(SignalAutoConfiguration.CLOCK) ObjectProvider<InstantSource> clock,
-      ObjectProvider<AppKeys> keys,
+      ListableBeanFactory beans,
       ObjectProvider<CallbackListener<InboundSignal>> listeners) {
     Callback settings = properties.callback();
     SignalWebhook.Builder webhook =
         limited(builder(check, handler, clock.getIfAvailable()), settings).delayer(delayer);
     listeners.orderedStream().forEach(webhook::listener);
+    beans.getBeanProvider(SeenStore.class).ifUnique(webhook::seen);
     if (settings.policy() != SignalWebhook.EnvelopePolicy.OFF) {
-      webhook.envelopes(settings.policy(), envelopeKeys(keys));
+      webhook.envelopes(settings.policy(), envelopeKeys(beans.getBeanProvider(AppKeys.class)));
     }
     return settings.agentMessages() ? webhook.acceptingAgentMessages().build() : webhook.build();
   }

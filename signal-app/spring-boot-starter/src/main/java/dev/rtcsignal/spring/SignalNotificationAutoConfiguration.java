@@ -7,6 +7,7 @@ import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.CallbackListener;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.EventHandler;
+import dev.rtcsignal.ports.SeenStore;
 import dev.rtcsignal.ports.memory.PresenceTracker;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,18 +37,18 @@ class SignalNotificationAutoConfiguration {
       EventHandler handler,
       Delayer delayer,
       @Qualifier(SignalAutoConfiguration.CLOCK) ObjectProvider<InstantSource> clock,
+      ObjectProvider<SeenStore> seen,
       ObjectProvider<CallbackListener<RtcEvent>> listeners) {
     SignalProperties.Notification settings = properties.notification();
     List<NotificationSecret> secrets = List.of(new NotificationSecret(settings.secret()));
-    NotificationWebhook.Builder webhook =
-        builder(
-            app -> app.equals(properties.app()) ? secrets : List.of(),
-            handler,
-            clock.getIfAvailable());
+    Function<AppId, List<NotificationSecret>> known =
+        app -> app.equals(properties.app()) ? secrets : List.of();
+    NotificationWebhook.Builder webhook = builder(known, handler, clock.getIfAvailable());
     if (settings.olderSignatures()) {
       webhook.acceptingOlderSignatures();
     }
     listeners.orderedStream().forEach(webhook::listener);
+    seen.ifUnique(webhook::seen);
     return webhook
         .delayer(delayer)
         .maxBodyBytes(settings.maxBodyBytes())

@@ -3,6 +3,7 @@ package dev.rtcsignal.spring;
 import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.OutboxStore.StoreException;
+import dev.rtcsignal.ports.SeenStore;
 import dev.rtcsignal.ports.jdbc.JdbcOutboxStore;
 import dev.rtcsignal.ports.outbox.OutboxBuilder;
 import dev.rtcsignal.ports.outbox.OutboxListener;
@@ -107,6 +108,13 @@ class SignalStoreAutoConfiguration {
               + " migration with the statements of Schema.print and set signal.store.schema to"
               + " check.");
     }
+  }
+
+  @Bean
+  @ConditionalOnBean(JdbcOutboxStore.class)
+  @ConditionalOnMissingBean
+  SeenStore signalSeenStore(JdbcOutboxStore store) {
+    return store.registers().seen();
   }
 
   /** Sends from the start of the application, also if its beans are made lazily. */

@@ -115,7 +115,7 @@ class StoreMistakesTest {
   void withoutTheTablesOfAMigration() throws Exception {
     ApplicationContextRunner checking =
         withDatabase().withPropertyValues("signal.store.schema=check");
-    assertFailsWith(checking, "the database has no tables of version 1");
+    assertFailsWith(checking, "the database has no tables of version 2");
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       for (String sql : Schema.print(Dialect.SQLITE).split(";")) {
@@ -131,9 +131,9 @@ class StoreMistakesTest {
   void withAPoolThatTheStoreWouldEmpty() {
     assertFailsWith(
         StoreContext.withDatabase(folder.resolve("app.db"))
-            .withPropertyValues("spring.datasource.hikari.maximum-pool-size=4"),
-        "The pool of the DataSource has at most 4 connections",
-        "holds 4");
+            .withPropertyValues("spring.datasource.hikari.maximum-pool-size=5"),
+        "The pool of the DataSource has at most 5 connections",
+        "holds 5");
   }
 
   @Test

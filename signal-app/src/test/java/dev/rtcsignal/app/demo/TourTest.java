@@ -132,6 +132,7 @@ class TourTest {
                 TestCloud.APP,
                 new InMemoryKeys().add(TestCloud.KEY),
                 Outboxes.over(transport),
+                Optional.empty(),
                 new InMemoryQuota(InstantSource.system(), QuotaLimits.DOCUMENTED),
                 Optional.empty(),
                 Optional.empty()),

@@ -81,6 +81,14 @@ public sealed interface CallbackOutcome<T> {
     R overloaded(Overloaded<T> outcome);
 
     /**
+     * Whether the message came before was not found out in time.
+     *
+     * @param outcome the outcome
+     * @return the result
+     */
+    R undecided(Undecided<T> outcome);
+
+    /**
      * The sender exceeded its rate.
      *
      * @param outcome the outcome
@@ -247,6 +255,27 @@ public sealed interface CallbackOutcome<T> {
     HANDLER,
     /** No more messages can be remembered against repetition. */
     REMEMBERED
+  }
+
+  /**
+   * Whether the message came before was not found out in time, so it was not handled: it might have
+   * been handled twice.
+   *
+   * @param message the message or event
+   * @param why the store failed, or another process has not finished; no part of the message
+   * @param <T> what a proved body holds
+   */
+  record Undecided<T>(T message, String why) implements Proved<T> {
+    /** Checks the components. {@inheritDoc} */
+    public Undecided {
+      Objects.requireNonNull(message);
+      Objects.requireNonNull(why);
+    }
+
+    @Override
+    public <R> R match(Cases<T, R> cases) {
+      return cases.undecided(this);
+    }
   }
 
   /**

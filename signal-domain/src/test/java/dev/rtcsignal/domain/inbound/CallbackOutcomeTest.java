@@ -52,6 +52,11 @@ class CallbackOutcomeTest {
     }
 
     @Override
+    public String undecided(CallbackOutcome.Undecided<InboundSignal> outcome) {
+      return "undecided";
+    }
+
+    @Override
     public String rateLimited(CallbackOutcome.RateLimited<InboundSignal> outcome) {
       return "rateLimited";
     }
@@ -88,6 +93,7 @@ class CallbackOutcomeTest {
         Arguments.of(
             new CallbackOutcome.Overloaded<>(SIGNAL, CallbackOutcome.Bound.IN_FLIGHT),
             "overloaded"),
+        Arguments.of(new CallbackOutcome.Undecided<>(SIGNAL, "the store failed"), "undecided"),
         Arguments.of(
             new CallbackOutcome.RateLimited<>(SIGNAL, Duration.ofMillis(50)), "rateLimited"),
         Arguments.of(
@@ -120,7 +126,7 @@ class CallbackOutcomeTest {
   void theProvedOutcomesHoldTheMessage() {
     assertThat(outcomes().map(one -> one.get()[0]))
         .filteredOn(CallbackOutcome.Proved.class::isInstance)
-        .hasSize(6)
+        .hasSize(7)
         .allSatisfy(
             one -> assertThat(((CallbackOutcome.Proved<?>) one).message()).isSameAs(SIGNAL));
   }

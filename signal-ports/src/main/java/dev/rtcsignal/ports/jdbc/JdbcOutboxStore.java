@@ -12,9 +12,7 @@ import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.OutboxStore.StoreException;
 import dev.rtcsignal.ports.dispatch.SystemDefaults;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,7 +20,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -39,11 +36,12 @@ import javax.sql.DataSource;
  * }</pre>
  *
  * <p>Four connections are held: all changes go through one, and what waits shares one commit; two
- * read; one renews the lease, so that no work delays it. None comes from a pool: a data source that
- * makes connections is enough. After a failure connections are opened again.
+ * read; one renews the lease, so that no work delays it. {@link #registers()} has a fifth once it
+ * is used, but for SQLite. None comes from a pool: a data source that makes connections is enough.
+ * After a failure connections are opened again.
  *
  * <p>SQLite is used by one process that sends; {@link Builder#exclusively()} makes sure of that.
- * Safe for use by many threads; its own four end with {@link #close()}.
+ * Safe for use by many threads; its own end with {@link #close()}.
  */
 public final class JdbcOutboxStore implements OutboxStore {
   /** How many entries may wait, by default. */
@@ -59,20 +57,28 @@ public final class JdbcOutboxStore implements OutboxStore {
   private final Lane reads;
   private final Lane lookups;
   private final Leases leases;
+  private final JdbcRegisters registers;
   private final AtomicLong waiting = new AtomicLong();
 
-  private JdbcOutboxStore(Builder builder, DatabaseClock clock, Optional<SqliteFile> file) {
+  private JdbcOutboxStore(
+      Builder builder, Database database, DatabaseClock clock, Optional<SqliteFile> file) {
     this.file = file;
     this.maxWaiting = builder.maxWaiting;
     this.roomLeft =
         file.<BooleanSupplier>map(locked -> DiskReserve.of(locked, builder.steady))
             .orElse(() -> true);
     this.clock = clock;
-    this.writes = new Lane("rtc-signal-store-writes", builder::connect, GROUP);
-    this.reads = new Lane("rtc-signal-store-reads", builder::connectToRead, 1);
-    this.lookups = new Lane("rtc-signal-store-lookups", builder::connectToRead, 1);
+    this.writes = new Lane("rtc-signal-store-writes", database::connect, GROUP);
+    this.reads = new Lane("rtc-signal-store-reads", database::connectToRead, 1);
+    this.lookups = new Lane("rtc-signal-store-lookups", database::connectToRead, 1);
     this.leases =
-        new Leases(new Lane("rtc-signal-store-lease", builder::connect, 1), clock, waiting::set);
+        new Leases(new Lane("rtc-signal-store-lease", database::connect, 1), clock, waiting::set);
+    this.registers = JdbcRegisters.of(database, writes, builder.steady);
+  }
+
+  /** {@return what the processes on this database know in common, beside the outbox} */
+  public JdbcRegisters registers() {
+    return registers;
   }
 
   @Override
@@ -251,6 +257,7 @@ public final class JdbcOutboxStore implements OutboxStore {
   /** Ends the connections after the changes that are being made; others fail with no effect. */
   @Override
   public void close() {
+    registers.close();
     boolean ended =
         Stream.of(writes, reads, lookups, leases.lane())
             .map(Lane::end)
@@ -272,15 +279,15 @@ public final class JdbcOutboxStore implements OutboxStore {
 
   /** Collects the parameters of a store; all are optional. For one thread. */
   public static final class Builder {
-    private final DataSource database;
+    private final DataSource source;
     private final Dialect dialect;
     private long maxWaiting = MAX_WAITING;
     private InstantSource steady = SystemDefaults.steadyClock();
     private boolean creates = true;
     private boolean exclusive;
 
-    private Builder(DataSource database, Dialect dialect) {
-      this.database = Objects.requireNonNull(database);
+    private Builder(DataSource source, Dialect dialect) {
+      this.source = Objects.requireNonNull(source);
       this.dialect = Objects.requireNonNull(dialect);
     }
 
@@ -342,51 +349,16 @@ public final class JdbcOutboxStore implements OutboxStore {
       Optional<SqliteFile> file = Optional.empty();
       try {
         if (exclusive && dialect == Dialect.SQLITE) {
-          file = Optional.of(SqliteFile.lock(database));
+          file = Optional.of(SqliteFile.lock(source));
         }
-        return new JdbcOutboxStore(this, requireTables(), file);
+        Database database = new Database(source, dialect);
+        DatabaseClock clock = new DatabaseClock(steady);
+        database.requireTables(creates, clock);
+        return new JdbcOutboxStore(this, database, clock, file);
       } catch (SQLException | RuntimeException e) {
         file.ifPresent(SqliteFile::close);
         throw StoreFailure.of(StoreException.Effect.NONE, e);
       }
-    }
-
-    private DatabaseClock requireTables() throws SQLException {
-      DatabaseClock clock = new DatabaseClock(steady);
-      try (Session session = connect()) {
-        if (creates) {
-          Schema.create(session.connection(), dialect);
-        }
-        OptionalInt version = Schema.version(session.connection());
-        if (version.orElse(0) < Schema.VERSION) {
-          throw new IllegalStateException(
-              "the database has no tables of version " + Schema.VERSION + "; see Schema.print");
-        }
-        clock.read(session);
-      }
-      return clock;
-    }
-
-    private Session connect() throws SQLException {
-      return Session.over(connection(), dialect);
-    }
-
-    private Session connectToRead() throws SQLException {
-      return Session.toRead(connection(), dialect);
-    }
-
-    private Connection connection() throws SQLException {
-      Connection connection = database.getConnection();
-      // A pool may give connections that do not commit by themselves.
-      connection.setAutoCommit(true);
-      if (dialect == Dialect.SQLITE) {
-        try (Statement statement = connection.createStatement()) {
-          statement.execute("PRAGMA journal_mode = WAL");
-          statement.execute("PRAGMA synchronous = FULL");
-          statement.execute("PRAGMA busy_timeout = 5000");
-        }
-      }
-      return connection;
     }
   }
 }

@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  */
 public final class Schema {
   /** The version that this library creates, and needs at least. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private static final int ID = 128;
   private static final int NAME = 128;
@@ -103,6 +103,7 @@ public final class Schema {
     if (dialect != Dialect.MYSQL) {
       all.addAll(indexes());
     }
+    all.addAll(RegisterTables.statements(dialect));
     all.add(
         "INSERT INTO signal_schema (version) SELECT "
             + VERSION

@@ -97,7 +97,8 @@ abstract class DatabaseTraps {
           lane.submit(
               session ->
                   session
-                      .prepare("INSERT INTO signal_schema (version) VALUES (1)")
+                      .prepare(
+                          "INSERT INTO signal_schema (version) VALUES (" + Schema.VERSION + ")")
                       .end()
                       .executeUpdate());
       CompletableFuture<EnqueueOutcome> last =
@@ -325,6 +326,6 @@ abstract class DatabaseTraps {
   void aDatabaseWithoutTablesIsNoStoreUnlessTheyAreCreated() {
     assertThatThrownBy(() -> JdbcOutboxStore.builder(database, dialect).withoutCreation().open())
         .isInstanceOf(StoreException.class)
-        .hasMessage("the database has no tables of version 1; see Schema.print");
+        .hasMessage("the database has no tables of version 2; see Schema.print");
   }
 }

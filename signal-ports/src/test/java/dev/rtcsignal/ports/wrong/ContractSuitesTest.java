@@ -33,7 +33,8 @@ class ContractSuitesTest {
         WrongKeys.CorrectAccessKeys.class,
         WrongHandlers.Correct.class,
         WrongOutboxStores.Correct.class,
-        WrongOutboxes.Correct.class);
+        WrongOutboxes.Correct.class,
+        WrongSeenStores.Correct.class);
   }
 
   @ParameterizedTest
@@ -52,7 +53,8 @@ class ContractSuitesTest {
             keys(),
             handlers(),
             outboxStores(),
-            outboxes())
+            outboxes(),
+            seenStores())
         .flatMap(part -> part);
   }
 
@@ -114,6 +116,26 @@ class ContractSuitesTest {
         wrong(WrongQuotas.IgnoresLateAnswers.class, late),
         wrong(WrongQuotas.CountsFromThePermit.class, departure),
         wrong(WrongQuotas.OneLedgerForAllApplications.class, limit, share, usage));
+  }
+
+  private static Stream<Arguments> seenStores() {
+    String handled = "aConfirmedMessageIsHandled";
+    String late = "aProcessThatConfirmsLateHasHandledTheMessage";
+    String lateRelease = "aProcessThatReleasesLateDoesNotReleaseTheClaimOfAnother";
+    String forgotten = "aMessageIsForgottenAfterItsRetention";
+    String names = "aMessageIsTheSameAsEachWithOneOfItsNames";
+    String two = "aMessageWithNamesOfTwoOthersIsHandledIfOneOfThemIs";
+    return Stream.of(
+        wrong(
+            WrongSeenStores.EndsNoClaim.class,
+            "aMessageThatIsClaimedIsNotGrantedAgain",
+            "aClaimThatHasEndedIsGrantedToAnother",
+            late,
+            lateRelease),
+        wrong(WrongSeenStores.KnowsTheFirstNameAlone.class, names, two),
+        wrong(WrongSeenStores.IgnoresCase.class, "namesAreComparedExactly"),
+        wrong(WrongSeenStores.ForgetsConfirmations.class, handled, late, forgotten, names, two),
+        wrong(WrongSeenStores.ReleasesNothing.class, "aReleasedMessageIsGrantedAgain"));
   }
 
   private static Stream<Arguments> keys() {
