@@ -317,6 +317,19 @@ public interface OutboxStore extends AutoCloseable {
       this.effect = Objects.requireNonNull(effect);
     }
 
+    /**
+     * Describes the failure of a store for a log.
+     *
+     * @param error any exception
+     * @return the message of such an exception, and of others the class alone, since their messages
+     *     may hold content
+     */
+    public static String describe(Throwable error) {
+      return error instanceof StoreException known
+          ? known.getMessage()
+          : error.getClass().getName();
+    }
+
     /** {@return what is known of the change} */
     public Effect effect() {
       return effect;

@@ -109,7 +109,7 @@ public sealed interface AskResult<T> {
    *
    * @param <T> the type of the answer
    * @param why the result of sending it; empty when too many questions are open already, or the
-   *     transport failed
+   *     transport or the shared store failed
    */
   record NotAsked<T>(Optional<SendResult> why) implements AskResult<T> {
     @Override

@@ -1,8 +1,9 @@
 package dev.rtcsignal.adapter.routing;
 
 import dev.rtcsignal.adapter.json.JsonProviders;
-import dev.rtcsignal.domain.auth.VerifiedSender;
+import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.inbound.Ack;
+import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
@@ -12,6 +13,7 @@ import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserAddress;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.Delayer;
+import dev.rtcsignal.ports.QuestionStore;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.CompletionExecutor;
 import dev.rtcsignal.ports.dispatch.SystemDefaults;
@@ -23,7 +25,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -37,8 +41,8 @@ import java.util.random.RandomGenerator;
  * }</pre>
  *
  * <p>The answers arrive as messages, so the asker must be given to the {@link SignalRouter} that
- * gets them. At most 10,000 questions are open. Safe for use by many threads. {@link #close} ends
- * the timer of the timeouts.
+ * gets them, in this process or, with {@link Builder#questions}, in any. At most 10,000 questions
+ * are open. Safe for use by many threads. {@link #close} ends the timer of the timeouts.
  */
 public final class Asker implements AutoCloseable {
   private final SignalTransport transport;
@@ -47,6 +51,8 @@ public final class Asker implements AutoCloseable {
   private final PendingQuestions questions;
   private final Map<Type, DataReader<?>> answers = new ConcurrentHashMap<>();
   private final Optional<SystemDelayer> ownDelayer;
+  private final Delayer delayer;
+  private final Optional<SharedQuestions> shared;
 
   private Asker(Builder builder) {
     this.transport = builder.transport;
@@ -54,11 +60,20 @@ public final class Asker implements AutoCloseable {
     this.json = new RouterJson(builder.fields, builder.codec());
     this.ownDelayer =
         builder.delayer.isPresent() ? Optional.empty() : Optional.of(new SystemDelayer());
+    this.delayer = builder.delayer.orElseGet(ownDelayer::orElseThrow);
     this.questions =
-        new PendingQuestions(
-            builder.random,
-            builder.delayer.orElseGet(ownDelayer::orElseThrow),
-            CompletionExecutor.ofDaemonThreads());
+        new PendingQuestions(builder.random, delayer, CompletionExecutor.ofDaemonThreads());
+    this.shared = builder.store.map(this::shared);
+  }
+
+  private SharedQuestions shared(QuestionStore store) {
+    return new SharedQuestions(store, delayer, questions.newId(), questions::isOpen, this::deliver);
+  }
+
+  /** Another process has taken the answer, and did not parse it. */
+  private void deliver(QuestionStore.Answer answer) {
+    RoutedMessage.read(answer.text(), json.fields())
+        .ifPresent(message -> questions.answer(answer.from(), answer.id(), message));
   }
 
   /**
@@ -126,13 +141,16 @@ public final class Asker implements AutoCloseable {
       return CompletableFuture.completedFuture(new AskResult.NotAsked<>(Optional.empty()));
     }
     DataReader<T> answer = reader(question);
+    UserAddress asked = new UserAddress(app, user);
     return questions.ask(
-        new UserAddress(app, user),
+        asked,
         timeout,
         id -> {
           Payload payload = Payload.text(json.question(question, id));
           OutboundSignal signal = new OutboundSignal(app, from, to, payload);
-          return ReplySender.push(transport, signal, timeout);
+          Supplier<CompletableFuture<SendResult>> send =
+              () -> ReplySender.push(transport, signal, timeout);
+          return shared.map(all -> all.open(id, asked, timeout, send)).orElseGet(send);
         },
         message -> read(message, answer));
   }
@@ -172,10 +190,20 @@ public final class Asker implements AutoCloseable {
   }
 
   /** Takes an answer, and returns the ACK for it. */
-  Ack answer(VerifiedSender sender, String id, RoutedMessage message) {
-    return questions.answer(sender.address(), id, message)
-        ? Ack.empty()
-        : unknownQuestion(json, id);
+  CompletionStage<Ack> answer(InboundSignal signal, String id, RoutedMessage message) {
+    UserAddress from = signal.sender().address();
+    return takes(from, id, message, signal.payload())
+        .thenApply(taken -> taken ? Ack.empty() : unknownQuestion(json, id));
+  }
+
+  private CompletableFuture<Boolean> takes(
+      UserAddress from, String id, RoutedMessage message, Payload text) {
+    if (questions.answer(from, id, message)) {
+      return CompletableFuture.completedFuture(true);
+    }
+    return shared
+        .map(all -> all.answer(from, id, text.match(known -> known.value(), binary -> "")))
+        .orElseGet(() -> CompletableFuture.completedFuture(false));
   }
 
   static Ack unknownQuestion(RouterJson json, String id) {
@@ -235,6 +263,7 @@ public final class Asker implements AutoCloseable {
     private RouterFields fields = RouterFields.DEFAULT;
     private Optional<JsonCodec> codec = Optional.empty();
     private Optional<Delayer> delayer = Optional.empty();
+    private Optional<QuestionStore> store = Optional.empty();
 
     private Builder(SignalTransport transport, SenderId from, RandomGenerator random) {
       JsonProviders.requireProcessing();
@@ -275,6 +304,19 @@ public final class Asker implements AutoCloseable {
      */
     public Builder delayer(Delayer shared) {
       delayer = Optional.of(shared);
+      return this;
+    }
+
+    /**
+     * Sets the store in which processes share their open questions, so that an answer may arrive at
+     * any of them; by default it must arrive at the one that asked. A question that the store does
+     * not take is not asked.
+     *
+     * @param shared takes each question before it is sent
+     * @return this
+     */
+    public Builder questions(QuestionStore shared) {
+      store = Optional.of(shared);
       return this;
     }
 

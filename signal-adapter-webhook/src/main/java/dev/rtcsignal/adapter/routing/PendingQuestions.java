@@ -43,6 +43,10 @@ final class PendingQuestions {
     this.completions = completions;
   }
 
+  boolean isOpen(String id) {
+    return open.containsKey(id);
+  }
+
   boolean isFull() {
     return open.size() >= MAX_OPEN;
   }
@@ -135,7 +139,7 @@ final class PendingQuestions {
     return true;
   }
 
-  private String newId() {
+  String newId() {
     byte[] id = new byte[12];
     random.nextBytes(id);
     return HexFormat.of().formatHex(id);

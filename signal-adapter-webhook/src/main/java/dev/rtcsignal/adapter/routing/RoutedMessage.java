@@ -26,7 +26,7 @@ record RoutedMessage(StrictJson json, RouterFields fields, Meant meant) {
     return signal.payload().match(text -> read(text.value(), fields), binary -> Optional.empty());
   }
 
-  private static Optional<RoutedMessage> read(String text, RouterFields fields) {
+  static Optional<RoutedMessage> read(String text, RouterFields fields) {
     return StrictJson.read(text, fields.names())
         .map(json -> new RoutedMessage(json, fields, meant(json, text, fields)));
   }

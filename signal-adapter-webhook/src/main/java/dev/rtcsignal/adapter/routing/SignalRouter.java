@@ -127,14 +127,15 @@ public final class SignalRouter implements SignalHandler {
     Optional<RoutedMessage> message = RoutedMessage.read(signal, json.fields());
     Optional<String> question = message.flatMap(RoutedMessage::answerTo);
     return question.isPresent()
-        ? CompletableFuture.completedFuture(answer(signal, question.get(), message.orElseThrow()))
+        ? answer(signal, question.get(), message.orElseThrow())
         : serial.onSignal(signal, same -> route(same, message));
   }
 
-  private Ack answer(InboundSignal signal, String question, RoutedMessage message) {
+  private CompletionStage<Ack> answer(
+      InboundSignal signal, String question, RoutedMessage message) {
     return asker
-        .map(one -> one.answer(signal.sender(), question, message))
-        .orElseGet(() -> Asker.unknownQuestion(json, question));
+        .map(one -> one.answer(signal, question, message))
+        .orElseGet(() -> CompletableFuture.completedFuture(Asker.unknownQuestion(json, question)));
   }
 
   private CompletionStage<Ack> route(InboundSignal signal, Optional<RoutedMessage> message) {

@@ -70,7 +70,9 @@ final class SharedClaims<T> {
             (claim, error) ->
                 error == null
                     ? decide(claim, message, known, first, triesLeft)
-                    : undecided(message, describe(Failures.unwrap(error))))
+                    : undecided(
+                        message,
+                        "the store failed: " + StoreException.describe(Failures.unwrap(error))))
         .thenCompose(outcome -> outcome);
   }
 
@@ -136,11 +138,5 @@ final class SharedClaims<T> {
 
   private static <T> CompletionStage<CallbackOutcome<T>> undecided(T message, String why) {
     return CompletableFuture.completedFuture(new CallbackOutcome.Undecided<>(message, why));
-  }
-
-  /** The messages of the store's own exceptions hold no content. */
-  private static String describe(Throwable error) {
-    return "the store failed: "
-        + (error instanceof StoreException known ? known.getMessage() : error.getClass().getName());
   }
 }

@@ -11,6 +11,7 @@ import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.CallbackListener;
 import dev.rtcsignal.ports.Delayer;
+import dev.rtcsignal.ports.QuestionStore;
 import dev.rtcsignal.ports.RevocationList;
 import dev.rtcsignal.ports.SeenStore;
 import dev.rtcsignal.ports.SenderCheck;
@@ -79,10 +80,12 @@ class SignalCallbackAutoConfiguration {
       SignalTransport transport,
       Delayer delayer,
       ObjectProvider<JsonCodec> codec,
-      ObjectProvider<RouterFields> fields) {
+      ObjectProvider<RouterFields> fields,
+      ObjectProvider<QuestionStore> questions) {
     Asker.Builder asker = Asker.builder(transport, properties.sender()).delayer(delayer);
     codec.ifUnique(asker::codec);
     fields.ifUnique(asker::fields);
+    questions.ifUnique(asker::questions);
     return asker.build();
   }
 

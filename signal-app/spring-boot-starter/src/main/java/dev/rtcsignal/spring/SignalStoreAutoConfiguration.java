@@ -3,6 +3,7 @@ package dev.rtcsignal.spring;
 import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.OutboxStore.StoreException;
+import dev.rtcsignal.ports.QuestionStore;
 import dev.rtcsignal.ports.SeenStore;
 import dev.rtcsignal.ports.jdbc.JdbcOutboxStore;
 import dev.rtcsignal.ports.outbox.OutboxBuilder;
@@ -115,6 +116,13 @@ class SignalStoreAutoConfiguration {
   @ConditionalOnMissingBean
   SeenStore signalSeenStore(JdbcOutboxStore store) {
     return store.registers().seen();
+  }
+
+  @Bean
+  @ConditionalOnBean(JdbcOutboxStore.class)
+  @ConditionalOnMissingBean
+  QuestionStore signalQuestionStore(JdbcOutboxStore store) {
+    return store.registers().questions();
   }
 
   /** Sends from the start of the application, also if its beans are made lazily. */

@@ -38,6 +38,7 @@ import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.EventHandler;
 import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.OutboxStore;
+import dev.rtcsignal.ports.QuestionStore;
 import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.RevocationList;
 import dev.rtcsignal.ports.SeenStore;
@@ -125,6 +126,7 @@ abstract class ExampleContext {
   OutboxStore store;
   JdbcOutboxStore jdbcStore;
   SeenStore seen;
+  QuestionStore questions;
   Outbox outbox;
   OutboxRequest outboxRequest;
   OutboxEntry entry;

@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.rtcsignal.adapter.routing.AskResult;
 import dev.rtcsignal.adapter.routing.Asker;
@@ -18,12 +19,17 @@ import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.SignalTransport;
+import dev.rtcsignal.ports.jdbc.Dialect;
+import dev.rtcsignal.ports.jdbc.JdbcOutboxStore;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
 
 /** The examples of the guide to routing. */
 class RoutingExamplesTest {
@@ -124,6 +130,33 @@ class RoutingExamplesTest {
   private static SignalRouter asking(Asker asker) {
     var router = SignalRouter.builder(asker).build();
     return router;
+  }
+
+  @Test
+  void anAnswerAtAnotherReplicaReachesTheAsker(@TempDir Path folder) {
+    SQLiteDataSource database = new SQLiteDataSource();
+    database.setUrl("jdbc:sqlite:" + folder.resolve("signal.db"));
+    try (JdbcOutboxStore here = JdbcOutboxStore.builder(database, Dialect.SQLITE).open();
+        JdbcOutboxStore there = JdbcOutboxStore.builder(database, Dialect.SQLITE).open();
+        Asker asker = sharing(transport, here);
+        Asker other = sharing(transport, there)) {
+      var question = new Asker.Question<>("mayRecord", Map.of("minutes", 45), Consent.class);
+      var asked = asker.ask(APP, ALICE, question, Duration.ofSeconds(30));
+      await().until(() -> !transport.sent().isEmpty());
+      String id = Json.parse(sentText()).orElseThrow().getString("requestId");
+      String answer = "{\"answerTo\":\"" + id + "\",\"data\":{\"given\":true}}";
+      asking(other)
+          .onSignal(new InboundSignal(VerifiedSender.unchecked(APP, ALICE), Payload.text(answer)));
+      assertThat(asked.join()).isEqualTo(new AskResult.Answered<>(new Consent(true)));
+    }
+  }
+
+  private static Asker sharing(SignalTransport transport, JdbcOutboxStore replica) {
+    var asker =
+        Asker.builder(transport, new SenderId("server"))
+            .questions(replica.registers().questions())
+            .build();
+    return asker;
   }
 
   @Test

@@ -73,7 +73,7 @@ public final class JdbcOutboxStore implements OutboxStore {
     this.lookups = new Lane("rtc-signal-store-lookups", database::connectToRead, 1);
     this.leases =
         new Leases(new Lane("rtc-signal-store-lease", database::connect, 1), clock, waiting::set);
-    this.registers = JdbcRegisters.of(database, writes, builder.steady);
+    this.registers = JdbcRegisters.of(database, writes, lookups, builder.steady);
   }
 
   /** {@return what the processes on this database know in common, beside the outbox} */

@@ -1,5 +1,6 @@
 package dev.rtcsignal.ports.jdbc;
 
+import dev.rtcsignal.ports.QuestionStore;
 import dev.rtcsignal.ports.SeenStore;
 import dev.rtcsignal.ports.dispatch.CompletionExecutor;
 import dev.rtcsignal.ports.dispatch.SystemDefaults;
@@ -10,7 +11,7 @@ import java.util.concurrent.Executors;
 
 /**
  * What the processes on one database know in common, beside the outbox: which messages were
- * handled.
+ * handled, and which questions are open.
  *
  * <pre>{@code
  * SeenStore seen = jdbcStore.registers().seen();
@@ -34,29 +35,37 @@ public final class JdbcRegisters {
             return daemon;
           });
   private final JdbcSeenStore seen;
+  private final JdbcQuestionStore questions;
 
-  private JdbcRegisters(Lane changes, InstantSource steady) {
+  private JdbcRegisters(Lane changes, Lane reads, InstantSource steady) {
     this.changes = changes;
     this.seen =
         new JdbcSeenStore(
             changes,
             CompletionExecutor.neverRejecting(thread),
             delayer,
-            steady,
+            new Forgetting("signal_seen", "hash", steady),
             SystemDefaults.random());
+    this.questions =
+        new JdbcQuestionStore(changes, reads, new Forgetting("signal_question", "id", steady));
   }
 
-  static JdbcRegisters of(Database database, Lane writes, InstantSource steady) {
+  static JdbcRegisters of(Database database, Lane writes, Lane reads, InstantSource steady) {
     Lane changes =
         database.dialect() == Dialect.SQLITE
             ? writes
             : new Lane("rtc-signal-store-registers", database::connectToRegisters, GROUP);
-    return new JdbcRegisters(changes, steady);
+    return new JdbcRegisters(changes, reads, steady);
   }
 
   /** {@return which messages were handled} */
   public SeenStore seen() {
     return seen;
+  }
+
+  /** {@return which questions are open} */
+  public QuestionStore questions() {
+    return questions;
   }
 
   void close() {

@@ -6,8 +6,6 @@ import dev.rtcsignal.ports.SeenStore;
 import dev.rtcsignal.ports.dispatch.Failures;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,14 +22,12 @@ import java.util.random.RandomGenerator;
  */
 final class JdbcSeenStore implements SeenStore {
   private static final int MAX_WAITING = 10_000;
-  private static final int FORGOTTEN_AT_ONCE = 1_000;
-  private static final Duration FORGETS_EVERY = Duration.ofSeconds(1);
   private static final Duration CONFIRMS_AGAIN = Duration.ofMillis(250);
 
   private final Lane changes;
   private final Executor completions;
   private final Delayer delayer;
-  private final InstantSource steady;
+  private final Forgetting forgetting;
   private final String process;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -41,18 +37,17 @@ final class JdbcSeenStore implements SeenStore {
   private final Queue<SeenBatch.Change> released = new ArrayDeque<>();
   private boolean running;
   private long ids;
-  private Instant forgetsAt = Instant.MIN;
 
   JdbcSeenStore(
       Lane changes,
       Executor completions,
       Delayer delayer,
-      InstantSource steady,
+      Forgetting forgetting,
       RandomGenerator random) {
     this.changes = changes;
     this.completions = completions;
     this.delayer = delayer;
-    this.steady = steady;
+    this.forgetting = forgetting;
     byte[] process = new byte[12];
     random.nextBytes(process);
     this.process = HexFormat.of().formatHex(process);
@@ -119,21 +114,12 @@ final class JdbcSeenStore implements SeenStore {
     SeenRows.release(session, granted(batch.released()));
     Map<SeenClaim, Claim> results =
         batch.claims().isEmpty() ? Map.of() : SeenRows.claim(session, batch.claims());
-    forget(session);
+    forgetting.run(session);
     return results;
   }
 
   private static List<Granted> granted(List<SeenBatch.Change> changes) {
     return changes.stream().map(SeenBatch.Change::claim).toList();
-  }
-
-  /** A full page is followed by the next at once, so that forgetting keeps up with any rate. */
-  private void forget(Session session) throws SQLException {
-    Instant now = steady.instant();
-    if (!now.isBefore(forgetsAt)
-        && SeenRows.forget(session, FORGOTTEN_AT_ONCE) < FORGOTTEN_AT_ONCE) {
-      forgetsAt = now.plus(FORGETS_EVERY);
-    }
   }
 
   private void end(SeenBatch batch, Map<SeenClaim, Claim> results, Throwable error) {

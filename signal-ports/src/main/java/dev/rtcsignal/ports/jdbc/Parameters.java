@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /** Binds the parameters of a statement, one behind the other. For one thread. */
@@ -21,6 +23,18 @@ final class Parameters {
   Parameters text(String value) throws SQLException {
     statement.setString(++last, value);
     return this;
+  }
+
+  Parameters texts(List<String> values) throws SQLException {
+    for (String value : values) {
+      text(value);
+    }
+    return this;
+  }
+
+  /** Returns the marks of so many parameters, for a list in a statement. */
+  static String marks(int count) {
+    return String.join(", ", Collections.nCopies(count, "?"));
   }
 
   /** Binds a text that MySQL keeps as bytes. */

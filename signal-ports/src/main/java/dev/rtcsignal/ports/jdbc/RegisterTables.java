@@ -1,15 +1,20 @@
 package dev.rtcsignal.ports.jdbc;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tables of {@link JdbcRegisters}. */
 final class RegisterTables {
   private static final int HASH = 64;
+  private static final int ID = 128;
 
   private RegisterTables() {}
 
   static List<String> statements(Dialect dialect) {
-    return seen(dialect);
+    return Stream.of(seen(dialect), question(dialect)).flatMap(List::stream).toList();
   }
 
   private static List<String> seen(Dialect dialect) {
@@ -22,21 +27,42 @@ final class RegisterTables {
             "state SMALLINT NOT NULL",
             "claim_until BIGINT NOT NULL",
             "forget_at BIGINT NOT NULL"),
-        "signal_seen_over",
-        "forget_at");
+        Map.of("signal_seen_over", "forget_at"));
+  }
+
+  private static List<String> question(Dialect dialect) {
+    return table(
+        dialect,
+        "signal_question",
+        List.of(
+            "id " + dialect.ascii(ID) + " NOT NULL PRIMARY KEY",
+            "asker " + dialect.ascii(HASH) + " NOT NULL",
+            "app " + dialect.ascii(ID) + " NOT NULL",
+            "member " + dialect.ascii(ID) + " NOT NULL",
+            "answered SMALLINT NOT NULL",
+            "answer " + dialect.binary(),
+            "until_ms BIGINT NOT NULL",
+            "forget_at BIGINT NOT NULL"),
+        Map.of("signal_question_over", "forget_at", "signal_question_answered", "asker, answered"));
   }
 
   /** MySQL creates no index unless it exists, so it is a part of the table there. */
   private static List<String> table(
-      Dialect dialect, String name, List<String> columns, String index, String indexed) {
+      Dialect dialect, String name, List<String> columns, Map<String, String> indexes) {
     String create = "CREATE TABLE IF NOT EXISTS " + name + " (\n  ";
     String all = String.join(",\n  ", columns);
+    Stream<Map.Entry<String, String>> sorted = new TreeMap<>(indexes).entrySet().stream();
     if (dialect == Dialect.MYSQL) {
-      String key = ",\n  KEY " + index + " (" + indexed + ")";
-      return List.of(create + all + key + "\n) ENGINE = InnoDB");
+      String keys =
+          sorted
+              .map(index -> ",\n  KEY " + index.getKey() + " (" + index.getValue() + ")")
+              .collect(Collectors.joining());
+      return List.of(create + all + keys + "\n) ENGINE = InnoDB");
     }
-    return List.of(
-        create + all + "\n)",
-        "CREATE INDEX IF NOT EXISTS " + index + " ON " + name + " (" + indexed + ")");
+    String index = "CREATE INDEX IF NOT EXISTS %s ON " + name + " (%s)";
+    return Stream.concat(
+            Stream.of(create + all + "\n)"),
+            sorted.map(one -> index.formatted(one.getKey(), one.getValue())))
+        .toList();
   }
 }

@@ -96,8 +96,8 @@ final class SeenRows {
     List<String> asked = rows.keySet().stream().filter(hash -> !results.containsKey(hash)).toList();
     String select =
         "SELECT hash, claim, state, claim_until - (%s) FROM signal_seen WHERE hash IN (%s)"
-            .formatted(session.dialect().now(), marks(asked.size()));
-    try (ResultSet found = texts(session.prepare(select), asked).end().executeQuery()) {
+            .formatted(session.dialect().now(), Parameters.marks(asked.size()));
+    try (ResultSet found = session.prepare(select).texts(asked).end().executeQuery()) {
       while (found.next()) {
         String hash = found.getString(1);
         Granted mine = rows.get(hash).asked();
@@ -125,7 +125,11 @@ final class SeenRows {
     List<String> hashes = hashes(claims);
     if (!hashes.isEmpty()) {
       String update = "UPDATE signal_seen SET state = 1 WHERE hash IN (%s)";
-      texts(session.prepare(update.formatted(marks(hashes.size()))), hashes).end().executeUpdate();
+      session
+          .prepare(update.formatted(Parameters.marks(hashes.size())))
+          .texts(hashes)
+          .end()
+          .executeUpdate();
     }
   }
 
@@ -133,36 +137,14 @@ final class SeenRows {
     List<String> hashes = hashes(claims);
     if (!hashes.isEmpty()) {
       String delete = "DELETE FROM signal_seen WHERE state = 0 AND hash IN (%s) AND claim IN (%s)";
-      String sql = delete.formatted(marks(hashes.size()), marks(claims.size()));
+      String sql =
+          delete.formatted(Parameters.marks(hashes.size()), Parameters.marks(claims.size()));
       List<String> ids = claims.stream().map(Granted::id).toList();
-      texts(texts(session.prepare(sql), hashes), ids).end().executeUpdate();
+      session.prepare(sql).texts(hashes).texts(ids).end().executeUpdate();
     }
-  }
-
-  /** Returns how many rows were deleted. */
-  static int forget(Session session, int most) throws SQLException {
-    String over = "forget_at <= (" + session.dialect().now() + ")";
-    String delete =
-        session.dialect() == Dialect.MYSQL
-            ? "DELETE FROM signal_seen WHERE " + over + " LIMIT ?"
-            : "DELETE FROM signal_seen WHERE hash IN (SELECT hash FROM signal_seen WHERE "
-                + over
-                + " LIMIT ?)";
-    return session.prepare(delete).number(most).end().executeUpdate();
   }
 
   private static List<String> hashes(List<Granted> claims) {
     return claims.stream().flatMap(claim -> SeenClaim.hashes(claim).stream()).distinct().toList();
-  }
-
-  private static String marks(int count) {
-    return String.join(", ", Collections.nCopies(count, "?"));
-  }
-
-  private static Parameters texts(Parameters parameters, List<String> values) throws SQLException {
-    for (String value : values) {
-      parameters.text(value);
-    }
-    return parameters;
   }
 }

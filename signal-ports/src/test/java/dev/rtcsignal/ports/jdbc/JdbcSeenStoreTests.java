@@ -2,20 +2,15 @@ package dev.rtcsignal.ports.jdbc;
 
 import dev.rtcsignal.ports.SeenStore;
 import dev.rtcsignal.ports.contract.SeenStoreContract;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 
-/** The contract with stores of two processes on one database, whose time passes by its rows. */
+/** The contract with stores of two processes on one database. */
 abstract class JdbcSeenStoreTests extends SeenStoreContract {
   private final Dialect dialect;
-  private final List<JdbcOutboxStore> opened = new ArrayList<>();
-  private DataSource database;
+  private RegisterProcesses processes;
 
   JdbcSeenStoreTests(Dialect dialect) {
     this.dialect = dialect;
@@ -25,28 +20,19 @@ abstract class JdbcSeenStoreTests extends SeenStoreContract {
 
   @Override
   protected final SeenStore open() throws Exception {
-    if (database == null) {
-      database = database();
+    if (processes == null) {
+      processes = new RegisterProcesses(database(), dialect);
     }
-    JdbcOutboxStore store = JdbcOutboxStore.builder(database, dialect).open();
-    opened.add(store);
-    return store.registers().seen();
+    return processes.open().seen();
   }
 
   @Override
   protected final void pass(Duration duration) throws SQLException {
-    String earlier =
-        "UPDATE signal_seen SET claim_until = claim_until - ?, forget_at = forget_at - ?";
-    try (Connection connection = database.getConnection();
-        PreparedStatement update = connection.prepareStatement(earlier)) {
-      update.setLong(1, duration.toMillis());
-      update.setLong(2, duration.toMillis());
-      update.executeUpdate();
-    }
+    processes.pass(duration, "signal_seen", "claim_until", "forget_at");
   }
 
   @AfterEach
   final void close() {
-    opened.forEach(JdbcOutboxStore::close);
+    processes.close();
   }
 }

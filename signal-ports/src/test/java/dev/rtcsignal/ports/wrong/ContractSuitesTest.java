@@ -34,7 +34,8 @@ class ContractSuitesTest {
         WrongHandlers.Correct.class,
         WrongOutboxStores.Correct.class,
         WrongOutboxes.Correct.class,
-        WrongSeenStores.Correct.class);
+        WrongSeenStores.Correct.class,
+        WrongQuestionStores.Correct.class);
   }
 
   @ParameterizedTest
@@ -54,7 +55,8 @@ class ContractSuitesTest {
             handlers(),
             outboxStores(),
             outboxes(),
-            seenStores())
+            seenStores(),
+            questionStores())
         .flatMap(part -> part);
   }
 
@@ -136,6 +138,26 @@ class ContractSuitesTest {
         wrong(WrongSeenStores.IgnoresCase.class, "namesAreComparedExactly"),
         wrong(WrongSeenStores.ForgetsConfirmations.class, handled, late, forgotten, names, two),
         wrong(WrongSeenStores.ReleasesNothing.class, "aReleasedMessageIsGrantedAgain"));
+  }
+
+  private static Stream<Arguments> questionStores() {
+    String asked = "aUserWhoWasNotAskedCannotAnswer";
+    String over = "noAnswerIsTakenAfterTheTimeout";
+    String closed = "aClosedQuestionHasNoAnswerAndTakesNone";
+    return Stream.of(
+        wrong(WrongQuestionStores.TakesAnswersOfAnyUser.class, asked),
+        wrong(WrongQuestionStores.EndsNoQuestion.class, over),
+        wrong(WrongQuestionStores.ClosesNothing.class, closed),
+        wrong(
+            WrongQuestionStores.OneAskerForAll.class,
+            "aProcessGetsTheAnswersToItsOwnQuestionsAlone"),
+        wrong(
+            WrongQuestionStores.SaysYesToAll.class,
+            asked,
+            over,
+            closed,
+            "theFirstAnswerCounts",
+            "anIdThatNoQuestionHasIsNotTakenWhateverItsForm"));
   }
 
   private static Stream<Arguments> keys() {
