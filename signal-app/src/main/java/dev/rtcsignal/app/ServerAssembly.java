@@ -23,6 +23,7 @@ import dev.rtcsignal.app.server.ServerOptions;
 import dev.rtcsignal.domain.auth.NotificationSecret;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.AppKeys;
+import dev.rtcsignal.ports.PresenceStore;
 import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.SenderCheck;
 import dev.rtcsignal.ports.SignalHandler;
@@ -83,7 +84,8 @@ public final class ServerAssembly {
 
   public static ServerAssembly create(
       Vertx vertx, Environment environment, AppConfig config, Cloud cloud, ServerEvents events) {
-    PresenceTracker presence = new PresenceTracker();
+    PresenceStore presence =
+        cloud.registers.map(JdbcRegisters::presence).orElseGet(PresenceTracker::new);
     SignalRouter router = router(environment, config, cloud, events, presence);
     ServerOptions options =
         new ServerOptions(
@@ -107,7 +109,7 @@ public final class ServerAssembly {
       AppConfig config,
       Cloud cloud,
       ServerEvents events,
-      PresenceTracker presence) {
+      PresenceStore presence) {
     SignalRouter.Builder router =
         SignalRouter.builder(
                 events.reporting(cloud.outbox, SendOrigin.ROUTE), config.cloud().from())
@@ -148,14 +150,19 @@ public final class ServerAssembly {
     TokenSenderCheck check =
         TokenSenderCheck.of(cloud.appKeys, ALLOWED_SKEW)
             .withMaxLifetime(Duration.ofDays(config.server().maxTokenDays()))
-            .revoking(config.secrets().revocations());
+            .revoking(
+                cloud
+                    .registers
+                    .map(JdbcRegisters::revocations)
+                    .map(config.secrets().revocations()::or)
+                    .orElse(config.secrets().revocations()));
     return config.server().callbackSignatures().equals("short")
         ? check.acceptingShortFormOnly()
         : check;
   }
 
   private static Optional<NotificationWebhook> notifications(
-      Environment environment, AppConfig config, Cloud cloud, PresenceTracker presence) {
+      Environment environment, AppConfig config, Cloud cloud, PresenceStore presence) {
     return secrets(config.secrets(), cloud)
         .map(
             secrets ->

@@ -2,6 +2,7 @@ package dev.rtcsignal.ports;
 
 import dev.rtcsignal.domain.auth.VerifiedSender;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * Decides which genuine tokens are no longer accepted: leaked bearer tokens, or those of users who
@@ -25,6 +26,17 @@ public interface RevocationList {
    * @return true if the token is to be rejected
    */
   boolean revokes(VerifiedSender sender, Instant issuedAt);
+
+  /**
+   * Returns a list that revokes what this one or another does.
+   *
+   * @param other asked second
+   * @return both lists in one
+   */
+  default RevocationList or(RevocationList other) {
+    Objects.requireNonNull(other);
+    return (sender, issuedAt) -> revokes(sender, issuedAt) || other.revokes(sender, issuedAt);
+  }
 
   /**
    * Returns a list that revokes nothing.

@@ -6,8 +6,8 @@ import dev.rtcsignal.adapter.routing.SignalRouter;
 import dev.rtcsignal.adapter.webhook.NotificationWebhook;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.ports.Outbox;
+import dev.rtcsignal.ports.PresenceStore;
 import dev.rtcsignal.ports.SignalTransport;
-import dev.rtcsignal.ports.memory.PresenceTracker;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
@@ -38,7 +38,7 @@ final class MissingBeanAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefini
           SignalRouter.class, List.of(APP_KEY),
           SignalWebhook.class, List.of(APP_KEY),
           NotificationWebhook.class, List.of(NOTIFICATIONS),
-          PresenceTracker.class, List.of(NOTIFICATIONS));
+          PresenceStore.class, List.of(NOTIFICATIONS));
 
   private static final Map<String, String> MENDS =
       Map.of(

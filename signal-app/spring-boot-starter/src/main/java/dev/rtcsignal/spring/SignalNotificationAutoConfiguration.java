@@ -7,7 +7,9 @@ import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.ports.CallbackListener;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.EventHandler;
+import dev.rtcsignal.ports.PresenceStore;
 import dev.rtcsignal.ports.SeenStore;
+import dev.rtcsignal.ports.jdbc.JdbcOutboxStore;
 import dev.rtcsignal.ports.memory.PresenceTracker;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,10 +22,18 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /** What receives event notifications, if their secret is set. */
-@AutoConfiguration(after = SignalAutoConfiguration.class)
+@AutoConfiguration(after = {SignalAutoConfiguration.class, SignalStoreAutoConfiguration.class})
 @ConditionalOnBean(SignalProperties.class)
 @ConditionalOnSet("signal.notification.secret")
 class SignalNotificationAutoConfiguration {
+  /** With a store, all processes know what one of them is told. */
+  @Bean
+  @ConditionalOnBean(JdbcOutboxStore.class)
+  @ConditionalOnMissingBean(EventHandler.class)
+  PresenceStore signalPresenceStore(JdbcOutboxStore store) {
+    return store.registers().presence();
+  }
+
   @Bean
   @ConditionalOnMissingBean(EventHandler.class)
   PresenceTracker signalPresence() {

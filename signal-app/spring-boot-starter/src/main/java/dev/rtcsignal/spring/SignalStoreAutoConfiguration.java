@@ -4,8 +4,10 @@ import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.OutboxStore.StoreException;
 import dev.rtcsignal.ports.QuestionStore;
+import dev.rtcsignal.ports.RevocationList;
 import dev.rtcsignal.ports.SeenStore;
 import dev.rtcsignal.ports.jdbc.JdbcOutboxStore;
+import dev.rtcsignal.ports.jdbc.JdbcRevocations;
 import dev.rtcsignal.ports.outbox.OutboxBuilder;
 import dev.rtcsignal.ports.outbox.OutboxListener;
 import dev.rtcsignal.ports.outbox.OutboxTransport;
@@ -123,6 +125,15 @@ class SignalStoreAutoConfiguration {
   @ConditionalOnMissingBean
   QuestionStore signalQuestionStore(JdbcOutboxStore store) {
     return store.registers().questions();
+  }
+
+  /** Read by the check of senders, if there is one: the table is read as long as this exists. */
+  @Bean
+  @Lazy
+  @ConditionalOnBean(JdbcOutboxStore.class)
+  @ConditionalOnMissingBean(RevocationList.class)
+  JdbcRevocations signalRevocations(JdbcOutboxStore store) {
+    return store.registers().revocations();
   }
 
   /** Sends from the start of the application, also if its beans are made lazily. */

@@ -9,9 +9,9 @@ import dev.rtcsignal.adapter.routing.SignalRouter;
 import dev.rtcsignal.adapter.webhook.NotificationWebhook;
 import dev.rtcsignal.adapter.webhook.SignalWebhook;
 import dev.rtcsignal.ports.Outbox;
+import dev.rtcsignal.ports.PresenceStore;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
-import dev.rtcsignal.ports.memory.PresenceTracker;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class MissingBeanTest {
             TransactionalOutbox.class,
             SENDS + " --signal.store.enabled=false",
             "signal.store.enabled is not set."),
-        Arguments.of(PresenceTracker.class, SENDS, "signal.notification.secret is not set."),
+        Arguments.of(PresenceStore.class, SENDS, "signal.notification.secret is not set."),
         Arguments.of(NotificationWebhook.class, SENDS, "signal.notification.secret is not set."),
         Arguments.of(Signals.class, SENDS + " --signal.enabled=false", "signal.enabled is false."));
   }

@@ -7,10 +7,10 @@ import dev.rtcsignal.adapter.routing.SignalRouter;
 import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.RoomId;
-import dev.rtcsignal.ports.memory.PresenceTracker;
+import dev.rtcsignal.domain.message.UserId;
+import dev.rtcsignal.ports.PresenceStore;
 import jakarta.json.JsonValue;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -25,9 +25,9 @@ public final class DemoRoutes {
   public record Where(String room) {}
 
   private final InstantSource clock;
-  private final PresenceTracker presence;
+  private final PresenceStore presence;
 
-  public DemoRoutes(InstantSource clock, PresenceTracker presence) {
+  public DemoRoutes(InstantSource clock, PresenceStore presence) {
     this.clock = clock;
     this.presence = presence;
   }
@@ -53,11 +53,9 @@ public final class DemoRoutes {
 
   private CompletionStage<RoutedReply> whoIsHere(RoutedRequest<Where> request) {
     RoomId room = new RoomId(required(request.data().room()));
-    List<String> users =
-        presence.in(request.sender().app(), room).keySet().stream()
-            .map(user -> user.value())
-            .toList();
-    return RoutedReply.of(users).now();
+    return presence
+        .usersIn(request.sender().app(), room)
+        .thenApply(users -> RoutedReply.of(users.keySet().stream().map(UserId::value).toList()));
   }
 
   private static String required(String room) {

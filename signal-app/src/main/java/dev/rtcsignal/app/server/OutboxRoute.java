@@ -1,17 +1,11 @@
 package dev.rtcsignal.app.server;
 
-import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.json.OutboxJson;
 import dev.rtcsignal.app.net.ErrorReply;
 import dev.rtcsignal.app.net.JsonReply;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.outbox.SignalName;
 import dev.rtcsignal.ports.Outbox;
-import dev.rtcsignal.ports.OutboxStore.StoreException;
-import dev.rtcsignal.ports.dispatch.Failures;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,14 +13,13 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /** Shows, retries and withdraws the signals of the outbox, below {@code /v1/signals}. */
 record OutboxRoute(ServerOptions options) {
   private static final int DEFAULT_LIMIT = 100;
 
   void show(RoutingContext context) {
-    answer(
+    StoreReply.send(
         context,
         options.outbox().find(app(context), name(context)),
         found ->
@@ -54,7 +47,7 @@ record OutboxRoute(ServerOptions options) {
             parameter(context, "limit")
                 .map(text -> (int) number("limit", text, Outbox.Query.MAX_LIMIT))
                 .orElse(DEFAULT_LIMIT));
-    answer(
+    StoreReply.send(
         context,
         options.outbox().list(query),
         entries -> JsonReply.send(context, 200, OutboxJson.page(entries, query.limit())));
@@ -100,7 +93,7 @@ record OutboxRoute(ServerOptions options) {
   }
 
   private void change(RoutingContext context, CompletableFuture<Optional<Outbox.Change>> change) {
-    answer(
+    StoreReply.send(
         context,
         change,
         found ->
@@ -125,32 +118,5 @@ record OutboxRoute(ServerOptions options) {
         404,
         "name",
         "no signal has this name; those that have ended are kept for a time only");
-  }
-
-  private static <T> void answer(
-      RoutingContext context, CompletableFuture<T> result, Consumer<T> responder) {
-    Context loop = Vertx.currentContext();
-    result.whenComplete(
-        (value, failure) ->
-            loop.runOnContext(
-                turn -> {
-                  if (failure == null) {
-                    responder.accept(value);
-                  } else {
-                    storeFailed(context, failure);
-                  }
-                }));
-  }
-
-  private static void storeFailed(RoutingContext context, Throwable failure) {
-    String why =
-        Failures.unwrap(failure) instanceof StoreException known
-            ? known.getMessage()
-            : "the store failed";
-    context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
-    JsonReply.send(
-        context,
-        503,
-        Json.object().add("error", Json.object().add("rule", "store").add("message", why)).build());
   }
 }

@@ -13,8 +13,8 @@ import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.AppKeys;
+import dev.rtcsignal.ports.PresenceStore;
 import dev.rtcsignal.ports.Quota;
-import dev.rtcsignal.ports.memory.PresenceTracker;
 import dev.rtcsignal.ports.outbox.OutboxTransport;
 import java.net.URI;
 import java.time.InstantSource;
@@ -49,7 +49,7 @@ public record ServerOptions(
     Supplier<ApiKeys> apiKeys,
     SignalWebhook callbacks,
     Optional<NotificationWebhook> notifications,
-    PresenceTracker presence,
+    PresenceStore presence,
     OutboxTransport outbox,
     Quota quota,
     Optional<URI> emulator) {

@@ -38,6 +38,7 @@ import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.EventHandler;
 import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.OutboxStore;
+import dev.rtcsignal.ports.PresenceStore;
 import dev.rtcsignal.ports.QuestionStore;
 import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.RevocationList;
@@ -126,6 +127,7 @@ abstract class ExampleContext {
   OutboxStore store;
   JdbcOutboxStore jdbcStore;
   SeenStore seen;
+  PresenceStore presence;
   QuestionStore questions;
   Outbox outbox;
   OutboxRequest outboxRequest;

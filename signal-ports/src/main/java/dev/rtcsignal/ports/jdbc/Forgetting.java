@@ -37,7 +37,16 @@ final class Forgetting {
     String page =
         session.dialect() == Dialect.MYSQL
             ? delete + over
-            : delete + key + " IN (SELECT " + key + " FROM " + table + " WHERE " + over + ")";
+            : delete
+                + "("
+                + key
+                + ") IN (SELECT "
+                + key
+                + " FROM "
+                + table
+                + " WHERE "
+                + over
+                + ")";
     return session.prepare(page).number(PAGE).end().executeUpdate();
   }
 }

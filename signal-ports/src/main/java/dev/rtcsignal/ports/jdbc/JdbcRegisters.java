@@ -1,17 +1,22 @@
 package dev.rtcsignal.ports.jdbc;
 
+import dev.rtcsignal.ports.OutboxStore.StoreException;
+import dev.rtcsignal.ports.PresenceStore;
 import dev.rtcsignal.ports.QuestionStore;
 import dev.rtcsignal.ports.SeenStore;
 import dev.rtcsignal.ports.dispatch.CompletionExecutor;
+import dev.rtcsignal.ports.dispatch.Failures;
 import dev.rtcsignal.ports.dispatch.SystemDefaults;
 import dev.rtcsignal.ports.dispatch.SystemDelayer;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What the processes on one database know in common, beside the outbox: which messages were
- * handled, and which questions are open.
+ * handled, which questions are open, who is in which room, and which tokens are revoked.
  *
  * <pre>{@code
  * SeenStore seen = jdbcStore.registers().seen();
@@ -36,6 +41,10 @@ public final class JdbcRegisters {
           });
   private final JdbcSeenStore seen;
   private final JdbcQuestionStore questions;
+  private final JdbcPresenceStore presence;
+  private final JdbcRevocations revocations;
+  private final ReentrantLock lock = new ReentrantLock();
+  private boolean readsRevocations;
 
   private JdbcRegisters(Lane changes, Lane reads, InstantSource steady) {
     this.changes = changes;
@@ -48,6 +57,10 @@ public final class JdbcRegisters {
             SystemDefaults.random());
     this.questions =
         new JdbcQuestionStore(changes, reads, new Forgetting("signal_question", "id", steady));
+    this.presence =
+        new JdbcPresenceStore(
+            changes, reads, new Forgetting("signal_presence", "app, room, member", steady));
+    this.revocations = new JdbcRevocations(changes, reads, delayer);
   }
 
   static JdbcRegisters of(Database database, Lane writes, Lane reads, InstantSource steady) {
@@ -66,6 +79,32 @@ public final class JdbcRegisters {
   /** {@return which questions are open} */
   public QuestionStore questions() {
     return questions;
+  }
+
+  /** {@return who is in which room; it has to be given the events} */
+  public PresenceStore presence() {
+    return presence;
+  }
+
+  /**
+   * Reads which tokens are revoked, and goes on reading; blocks at the first call.
+   *
+   * @return the revocations in the table
+   * @throws StoreException if the table cannot be read
+   */
+  public JdbcRevocations revocations() {
+    lock.lock();
+    try {
+      if (!readsRevocations) {
+        revocations.start().join();
+        readsRevocations = true;
+      }
+      return revocations;
+    } catch (CompletionException e) {
+      throw (StoreException) Failures.unwrap(e);
+    } finally {
+      lock.unlock();
+    }
   }
 
   void close() {

@@ -14,7 +14,9 @@ final class RegisterTables {
   private RegisterTables() {}
 
   static List<String> statements(Dialect dialect) {
-    return Stream.of(seen(dialect), question(dialect)).flatMap(List::stream).toList();
+    return Stream.of(seen(dialect), question(dialect), presence(dialect), revoked(dialect))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<String> seen(Dialect dialect) {
@@ -44,6 +46,31 @@ final class RegisterTables {
             "until_ms BIGINT NOT NULL",
             "forget_at BIGINT NOT NULL"),
         Map.of("signal_question_over", "forget_at", "signal_question_answered", "asker, answered"));
+  }
+
+  private static List<String> presence(Dialect dialect) {
+    return table(
+        dialect,
+        "signal_presence",
+        List.of(
+            "app " + dialect.ascii(ID) + " NOT NULL",
+            "room " + dialect.ascii(ID) + " NOT NULL",
+            "member " + dialect.ascii(ID) + " NOT NULL",
+            "told BIGINT NOT NULL",
+            "happened BIGINT NOT NULL",
+            "present SMALLINT NOT NULL",
+            "forget_at BIGINT NOT NULL",
+            "PRIMARY KEY (app, room, member)"),
+        Map.of("signal_presence_over", "forget_at"));
+  }
+
+  private static List<String> revoked(Dialect dialect) {
+    return table(
+        dialect,
+        "signal_revoked",
+        List.of(
+            "member " + dialect.ascii(ID) + " NOT NULL PRIMARY KEY", "before_ms BIGINT NOT NULL"),
+        Map.of());
   }
 
   /** MySQL creates no index unless it exists, so it is a part of the table there. */

@@ -6,7 +6,7 @@ import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.RoomAddress;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
-import dev.rtcsignal.ports.EventHandler;
+import dev.rtcsignal.ports.PresenceStore;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -28,13 +28,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>It does not know users who joined before it was created, nor those whose notification was
  * lost.
  *
- * <p>Of two events of the same user in the same room the later one counts, in whatever order they
- * arrive: by EventTime, which all notifications have; for the same EventTime by the time in the
- * event itself, which may be in whole seconds; otherwise the one that arrived last. Memory is
- * bounded by a number of pairs of room and user, those who left included: first the oldest of those
- * who left are dropped, then the oldest of those present. Safe for use by many threads.
+ * <p>Memory is bounded by a number of pairs of room and user, those who left included: first the
+ * oldest of those who left are dropped, then the oldest of those present. Safe for use by many
+ * threads.
  */
-public final class PresenceTracker implements EventHandler {
+public final class PresenceTracker implements PresenceStore {
   /** The default limit of pairs of room and user, about 20 MB. */
   public static final int DEFAULT_LIMIT = 100_000;
 
@@ -201,6 +199,16 @@ public final class PresenceTracker implements EventHandler {
     return byArrival;
   }
 
+  @Override
+  public CompletableFuture<Map<UserId, Instant>> usersIn(AppId app, RoomId room) {
+    return CompletableFuture.completedFuture(in(app, room));
+  }
+
+  @Override
+  public CompletableFuture<Map<RoomId, Integer>> roomsOf(AppId app) {
+    return CompletableFuture.completedFuture(rooms(app));
+  }
+
   private Map<UserId, EventTime> members(AppId app, RoomId room) {
     lock.lock();
     try {
@@ -233,10 +241,11 @@ public final class PresenceTracker implements EventHandler {
   }
 
   /**
-   * Returns how many users present in a room were dropped because of the limit.
+   * {@inheritDoc}
    *
    * @return the count since the tracker was created
    */
+  @Override
   public long forgotten() {
     lock.lock();
     try {

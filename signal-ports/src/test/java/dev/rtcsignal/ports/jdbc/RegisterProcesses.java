@@ -36,6 +36,13 @@ final class RegisterProcesses implements AutoCloseable {
     }
   }
 
+  void execute(String sql) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    }
+  }
+
   @Override
   public void close() {
     opened.forEach(JdbcOutboxStore::close);

@@ -12,7 +12,14 @@ import javax.sql.DataSource;
 /** The columns and indexes of the tables of a database, as its driver reports them. */
 final class TableShapes {
   private static final List<String> TABLES =
-      List.of("signal_schema", "signal_lease", "signal_outbox", "signal_seen", "signal_question");
+      List.of(
+          "signal_schema",
+          "signal_lease",
+          "signal_outbox",
+          "signal_seen",
+          "signal_question",
+          "signal_presence",
+          "signal_revoked");
 
   private TableShapes() {}
 

@@ -50,6 +50,14 @@ class InMemoryRevocationsTest {
   }
 
   @Test
+  void twoListsRevokeWhatEitherDoes() {
+    RevocationList both = list.revoke(ALICE).or(new InMemoryRevocations().revokeAll(THEN));
+    assertThat(both.revokes(AS_ALICE, THEN)).isTrue();
+    assertThat(both.revokes(AS_BOB, THEN.minusSeconds(1))).isTrue();
+    assertThat(both.revokes(AS_BOB, THEN)).isFalse();
+  }
+
+  @Test
   void doesNotRevokeTokensOfOtherUsers() {
     list.revoke(ALICE);
     assertThat(list.revokes(AS_BOB, Instant.EPOCH)).isFalse();

@@ -35,7 +35,8 @@ class ContractSuitesTest {
         WrongOutboxStores.Correct.class,
         WrongOutboxes.Correct.class,
         WrongSeenStores.Correct.class,
-        WrongQuestionStores.Correct.class);
+        WrongQuestionStores.Correct.class,
+        WrongPresenceStores.Correct.class);
   }
 
   @ParameterizedTest
@@ -56,7 +57,8 @@ class ContractSuitesTest {
             outboxStores(),
             outboxes(),
             seenStores(),
-            questionStores())
+            questionStores(),
+            presenceStores())
         .flatMap(part -> part);
   }
 
@@ -158,6 +160,17 @@ class ContractSuitesTest {
             closed,
             "theFirstAnswerCounts",
             "anIdThatNoQuestionHasIsNotTakenWhateverItsForm"));
+  }
+
+  private static Stream<Arguments> presenceStores() {
+    String applications = "roomsOfTheSameNameInTwoApplicationsAreTwo";
+    return Stream.of(
+        wrong(
+            WrongPresenceStores.KeepsTheUsersOfARoomThatEnded.class,
+            "theLaterEventCountsInAnyOrderOfArrival",
+            applications),
+        wrong(WrongPresenceStores.SortsUsersByName.class, "theEarliestUserComesFirst"),
+        wrong(WrongPresenceStores.OneApplicationForAll.class, applications));
   }
 
   private static Stream<Arguments> keys() {

@@ -6,10 +6,9 @@ import dev.rtcsignal.adapter.routing.Asker;
 import dev.rtcsignal.domain.auth.VerifiedSender;
 import dev.rtcsignal.domain.message.RoomId;
 import dev.rtcsignal.domain.message.UserId;
-import dev.rtcsignal.ports.memory.PresenceTracker;
+import dev.rtcsignal.ports.PresenceStore;
 import dev.rtcsignal.spring.SignalRoute;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,9 +35,9 @@ public class Classroom {
   private final List<String> hands = new CopyOnWriteArrayList<>();
   private final Signals signals;
   private final Asker asker;
-  private final PresenceTracker presence;
+  private final PresenceStore presence;
 
-  Classroom(Signals signals, Asker asker, PresenceTracker presence) {
+  Classroom(Signals signals, Asker asker, PresenceStore presence) {
     this.signals = signals;
     this.asker = asker;
     this.presence = presence;
@@ -54,9 +53,10 @@ public class Classroom {
   }
 
   @SignalRoute("whoIsHere")
-  Collection<String> whoIsHere(Lesson lesson, VerifiedSender sender) {
-    var users = presence.in(sender.app(), new RoomId(lesson.room())).keySet();
-    return users.stream().map(UserId::value).toList();
+  CompletionStage<List<String>> whoIsHere(Lesson lesson, VerifiedSender sender) {
+    return presence
+        .usersIn(sender.app(), new RoomId(lesson.room()))
+        .thenApply(users -> users.keySet().stream().map(UserId::value).toList());
   }
 
   @SignalRoute("record")
