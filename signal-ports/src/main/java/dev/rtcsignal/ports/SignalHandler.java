@@ -41,4 +41,26 @@ public interface SignalHandler {
   static SignalHandler blocking(Function<InboundSignal, Ack> function, Executor executor) {
     return signal -> CompletableFuture.supplyAsync(() -> function.apply(signal), executor);
   }
+
+  /**
+   * Fails the answer of a handler that cannot take a message now, though a later try may succeed:
+   * the reply is 503, and the message may be sent again.
+   *
+   * <pre>{@code
+   * throw new SignalHandler.UnavailableException("the database is away", null);
+   * }</pre>
+   */
+  final class UnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes an exception.
+     *
+     * @param why what is not there, for the log; no part of the message
+     * @param cause the failure, or null
+     */
+    public UnavailableException(String why, Throwable cause) {
+      super(why, cause);
+    }
+  }
 }

@@ -7,6 +7,7 @@ import dev.rtcsignal.ports.OutboxStore.StoreException;
 import dev.rtcsignal.ports.QuestionStore;
 import dev.rtcsignal.ports.QuestionStore.Answer;
 import dev.rtcsignal.ports.QuestionStore.OpenQuestion;
+import dev.rtcsignal.ports.SignalHandler.UnavailableException;
 import dev.rtcsignal.ports.dispatch.Failures;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -95,7 +96,15 @@ final class SharedQuestions {
 
   /** Takes an answer to a question of any process. */
   CompletableFuture<Boolean> answer(UserAddress from, String id, String text) {
-    return store.answer(id, from, text);
+    return store
+        .answer(id, from, text)
+        .exceptionallyCompose(error -> CompletableFuture.failedFuture(unavailable(error)));
+  }
+
+  private static UnavailableException unavailable(Throwable error) {
+    Throwable cause = Failures.unwrap(error);
+    return new UnavailableException(
+        "the store of questions failed: " + StoreException.describe(cause), cause);
   }
 
   private void ask() {

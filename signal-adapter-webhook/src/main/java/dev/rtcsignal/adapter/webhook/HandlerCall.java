@@ -3,6 +3,7 @@ package dev.rtcsignal.adapter.webhook;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.inbound.CallbackOutcome;
 import dev.rtcsignal.ports.Delayer;
+import dev.rtcsignal.ports.SignalHandler.UnavailableException;
 import dev.rtcsignal.ports.dispatch.Failures;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -69,6 +70,8 @@ final class HandlerCall<T> {
     Throwable cause = error == null ? null : Failures.unwrap(error);
     if (cause instanceof RejectedExecutionException) {
       outcome.complete(new CallbackOutcome.Overloaded<>(message, CallbackOutcome.Bound.HANDLER));
+    } else if (cause instanceof UnavailableException) {
+      outcome.complete(new CallbackOutcome.Unavailable<>(message, cause.getMessage()));
     } else if (cause == null && ack != null) {
       outcome.complete(new CallbackOutcome.Handled<>(message, ack));
     } else {

@@ -70,7 +70,7 @@ final class SharedClaims<T> {
             (claim, error) ->
                 error == null
                     ? decide(claim, message, known, first, triesLeft)
-                    : undecided(
+                    : unavailable(
                         message,
                         "the store failed: " + StoreException.describe(Failures.unwrap(error))))
         .thenCompose(outcome -> outcome);
@@ -91,7 +91,7 @@ final class SharedClaims<T> {
     }
     return triesLeft > 0
         ? delayer.after(ASKS_EVERY).thenCompose(now -> claim(message, known, first, triesLeft - 1))
-        : undecided(message, "another process has claimed it and not finished");
+        : unavailable(message, "another process has claimed it and not finished");
   }
 
   /** A claim that is granted too late is given back, since nothing handles the message. */
@@ -136,7 +136,7 @@ final class SharedClaims<T> {
     return durable;
   }
 
-  private static <T> CompletionStage<CallbackOutcome<T>> undecided(T message, String why) {
-    return CompletableFuture.completedFuture(new CallbackOutcome.Undecided<>(message, why));
+  private static <T> CompletionStage<CallbackOutcome<T>> unavailable(T message, String why) {
+    return CompletableFuture.completedFuture(new CallbackOutcome.Unavailable<>(message, why));
   }
 }

@@ -27,7 +27,7 @@ import java.util.Optional;
  * <tr><td>413</td><td>too large</td></tr>
  * <tr><td>429</td><td>the user exceeded its rate</td></tr>
  * <tr><td>500</td><td>the handler or the check failed</td></tr>
- * <tr><td>503</td><td>overloaded, the handler timed out, or undecided whether it came before</td></tr>
+ * <tr><td>503</td><td>overloaded, the handler timed out, or unavailable</td></tr>
  * </table>
  *
  * @param status the HTTP status
@@ -121,8 +121,8 @@ public record WebhookReply(int status, Bytes body, Optional<Duration> retryAfter
     }
 
     @Override
-    public WebhookReply undecided(CallbackOutcome.Undecided<T> outcome) {
-      return busy("undecided whether it came before: " + outcome.why());
+    public WebhookReply unavailable(CallbackOutcome.Unavailable<T> outcome) {
+      return busy("unavailable: " + outcome.why());
     }
 
     @Override

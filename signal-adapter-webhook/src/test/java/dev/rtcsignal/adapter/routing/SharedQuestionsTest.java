@@ -13,6 +13,7 @@ import dev.rtcsignal.domain.message.UserAddress;
 import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.OutboxStore.StoreException;
 import dev.rtcsignal.ports.QuestionStore;
+import dev.rtcsignal.ports.SignalHandler.UnavailableException;
 import dev.rtcsignal.ports.fixture.VirtualTime;
 import dev.rtcsignal.ports.memory.InMemoryQuestionStore;
 import dev.rtcsignal.ports.memory.InMemoryTransport;
@@ -123,7 +124,12 @@ class SharedQuestionsTest {
   void anAnswerThatCannotBeStoredIsNotAcknowledged() {
     here.ask(APP, ALI, WHICH, LONG);
     store.fail();
-    assertThat(answer(routerThere, "ali", LEFT)).isCompletedExceptionally();
+    assertThat(answer(routerThere, "ali", LEFT))
+        .failsWithin(Duration.ofSeconds(1))
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(UnavailableException.class)
+        .withMessage("the store of questions failed: down");
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.ports.SignalHandler;
+import dev.rtcsignal.ports.SignalHandler.UnavailableException;
 import dev.rtcsignal.ports.fixture.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,8 @@ class HandlerCallTest {
     NOTHING(500, signal -> null),
     WITHOUT_CALLBACKS(500, signal -> new CallbackFree()),
     REJECTED(503, signal -> CompletableFuture.failedFuture(new RejectedExecutionException())),
+    UNAVAILABLE(
+        503, signal -> CompletableFuture.failedFuture(new UnavailableException("away", null))),
     THROWN(
         500,
         signal -> {
@@ -104,6 +107,21 @@ class HandlerCallTest {
     WebhookReply reply = receive(webhook(broken).build(), CALLBACK);
     assertThat(reply.status()).isEqualTo(500);
     assertThat(reply.note()).isEqualTo("handler failed: java.lang.NoClassDefFoundError");
+  }
+
+  @Test
+  void theLogOfTheReplyTellsWhatIsNotThere() {
+    SignalHandler handler =
+        signal -> {
+          throw new UnavailableException("the database is away", null);
+        };
+    WebhookReply reply =
+        Callbacks.receive(
+            SignalWebhook.builder(Callbacks.CHECK, handler, () -> Callbacks.NOW).build(),
+            Callbacks.text(Callbacks.signature("ali"), "m"));
+    assertThat(reply.note()).isEqualTo("unavailable: the database is away");
+    assertThat(reply.retryAfterSeconds()).contains("1");
+    assertThat(reply.body().asUtf8()).isEqualTo("the server is busy");
   }
 
   @Test

@@ -99,8 +99,7 @@ class SharedClaimsTest {
     time.pass(HANDLER_LIMIT);
     assertThat(early.join().status()).isEqualTo(503);
     assertThat(early.join().note())
-        .isEqualTo(
-            "undecided whether it came before: another process has claimed it and not finished");
+        .isEqualTo("unavailable: another process has claimed it and not finished");
     CompletableFuture<WebhookReply> late = send(two, MESSAGE);
     time.pass(HANDLER_LIMIT);
     handled.get(0).complete(Ack.text("done"));
@@ -118,8 +117,7 @@ class SharedClaimsTest {
     WebhookReply sealed = send(webhook, MESSAGE).join();
     assertThat(sealed.status()).isEqualTo(503);
     assertThat(sealed.retryAfterSeconds()).contains("1");
-    assertThat(sealed.note())
-        .isEqualTo("undecided whether it came before: the store failed: the disk is full");
+    assertThat(sealed.note()).isEqualTo("unavailable: the store failed: the disk is full");
     CompletableFuture<WebhookReply> bare = send(webhook, BARE);
     handled.get(0).complete(Ack.text("done"));
     assertThat(bare.join().body().asUtf8()).isEqualTo("done");
@@ -129,8 +127,7 @@ class SharedClaimsTest {
   void anExceptionOfAnyOtherStoreIsToldByItsTypeAlone() {
     troubled.fail(new IllegalStateException("a value that is secret"));
     assertThat(send(webhook(troubled), MESSAGE).join().note())
-        .isEqualTo(
-            "undecided whether it came before: the store failed: java.lang.IllegalStateException");
+        .isEqualTo("unavailable: the store failed: java.lang.IllegalStateException");
   }
 
   @Test
@@ -150,7 +147,7 @@ class SharedClaimsTest {
     CompletableFuture<WebhookReply> reply = send(webhook(troubled), MESSAGE);
     time.pass(Duration.ofSeconds(2));
     assertThat(reply.join().note())
-        .isEqualTo("undecided whether it came before: the store failed: no answer within PT2S");
+        .isEqualTo("unavailable: the store failed: no answer within PT2S");
     troubled.answer();
     assertThat(handled).isEmpty();
     send(two, MESSAGE);

@@ -81,12 +81,12 @@ public sealed interface CallbackOutcome<T> {
     R overloaded(Overloaded<T> outcome);
 
     /**
-     * Whether the message came before was not found out in time.
+     * Something that the message needs is not there now.
      *
      * @param outcome the outcome
      * @return the result
      */
-    R undecided(Undecided<T> outcome);
+    R unavailable(Unavailable<T> outcome);
 
     /**
      * The sender exceeded its rate.
@@ -258,23 +258,23 @@ public sealed interface CallbackOutcome<T> {
   }
 
   /**
-   * Whether the message came before was not found out in time, so it was not handled: it might have
-   * been handled twice.
+   * Something that the message needs is not there now, so it was not handled: the store that tells
+   * whether it was handled before, or the log that takes it. It may be sent again.
    *
    * @param message the message or event
-   * @param why the store failed, or another process has not finished; no part of the message
+   * @param why what is not there, without any part of the message
    * @param <T> what a proved body holds
    */
-  record Undecided<T>(T message, String why) implements Proved<T> {
+  record Unavailable<T>(T message, String why) implements Proved<T> {
     /** Checks the components. {@inheritDoc} */
-    public Undecided {
+    public Unavailable {
       Objects.requireNonNull(message);
       Objects.requireNonNull(why);
     }
 
     @Override
     public <R> R match(Cases<T, R> cases) {
-      return cases.undecided(this);
+      return cases.unavailable(this);
     }
   }
 

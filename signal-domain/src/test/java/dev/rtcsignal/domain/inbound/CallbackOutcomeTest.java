@@ -52,8 +52,8 @@ class CallbackOutcomeTest {
     }
 
     @Override
-    public String undecided(CallbackOutcome.Undecided<InboundSignal> outcome) {
-      return "undecided";
+    public String unavailable(CallbackOutcome.Unavailable<InboundSignal> outcome) {
+      return "unavailable";
     }
 
     @Override
@@ -93,7 +93,7 @@ class CallbackOutcomeTest {
         Arguments.of(
             new CallbackOutcome.Overloaded<>(SIGNAL, CallbackOutcome.Bound.IN_FLIGHT),
             "overloaded"),
-        Arguments.of(new CallbackOutcome.Undecided<>(SIGNAL, "the store failed"), "undecided"),
+        Arguments.of(new CallbackOutcome.Unavailable<>(SIGNAL, "the store failed"), "unavailable"),
         Arguments.of(
             new CallbackOutcome.RateLimited<>(SIGNAL, Duration.ofMillis(50)), "rateLimited"),
         Arguments.of(
