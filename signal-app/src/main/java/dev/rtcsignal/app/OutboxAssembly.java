@@ -43,7 +43,7 @@ record OutboxAssembly(OutboxTransport outbox, OpenApiTransport transport, Outbox
             .retention(settings.retention())
             .clock(environment.steady(), environment.random())
             .listener(events.ofOutbox())
-            .publishing(() -> quota.use(app).total())
+            .quota(quota, app)
             .holder(ReplicaName.of(environment.random()))
             .build();
     return new OutboxAssembly(outbox, transport, store);

@@ -32,16 +32,37 @@ public sealed interface LeaseOutcome {
    * @param since when it was taken over
    * @param quietFor how long its holder waits before its first send, so that the cloud has
    *     forgotten what an earlier holder sent
+   * @param usedBefore the use of the quota that an earlier holder published before it gave the
+   *     lease back; one that counts this need not wait. Empty if the lease was not given back, or
+   *     the use is not known
    * @param lost the entries that an earlier holder left behind, after their transition
    */
-  record Granted(Lease lease, Instant since, Duration quietFor, List<OutboxEntry> lost)
+  record Granted(
+      Lease lease,
+      Instant since,
+      Duration quietFor,
+      Optional<Fill> usedBefore,
+      List<OutboxEntry> lost)
       implements LeaseOutcome {
     /** Checks the components. {@inheritDoc} */
     public Granted {
       Objects.requireNonNull(lease);
       Objects.requireNonNull(since);
       Objects.requireNonNull(quietFor);
+      Objects.requireNonNull(usedBefore);
       lost = List.copyOf(lost);
+    }
+
+    /**
+     * Grants a lease after which nothing of the use of an earlier holder is known.
+     *
+     * @param lease the lease
+     * @param since when it was taken over
+     * @param quietFor how long its holder waits before its first send
+     * @param lost the entries that an earlier holder left behind
+     */
+    public Granted(Lease lease, Instant since, Duration quietFor, List<OutboxEntry> lost) {
+      this(lease, since, quietFor, Optional.empty(), lost);
     }
   }
 
@@ -53,8 +74,11 @@ public sealed interface LeaseOutcome {
    * @param endsIn when the lease ends unless it is renewed; empty if it lasts until it is given
    *     back
    * @param use of the quota, as the other process published it last
+   * @param isHeir whether the process that asked is the one to ask often, so that it takes over
+   *     soon after the lease is given back; of many processes one is
    */
-  record HeldByOther(String holder, Instant since, Optional<Duration> endsIn, Fill use)
+  record HeldByOther(
+      String holder, Instant since, Optional<Duration> endsIn, Fill use, boolean isHeir)
       implements LeaseOutcome {
     /** Checks the components. {@inheritDoc} */
     public HeldByOther {
@@ -62,6 +86,18 @@ public sealed interface LeaseOutcome {
       Objects.requireNonNull(since);
       Objects.requireNonNull(endsIn);
       Objects.requireNonNull(use);
+    }
+
+    /**
+     * Tells a process that it is not the one to ask often.
+     *
+     * @param holder the other process
+     * @param since when it took over
+     * @param endsIn when the lease ends unless it is renewed
+     * @param use of the quota
+     */
+    public HeldByOther(String holder, Instant since, Optional<Duration> endsIn, Fill use) {
+      this(holder, since, endsIn, use, false);
     }
   }
 }

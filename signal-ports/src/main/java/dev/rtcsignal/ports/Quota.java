@@ -67,6 +67,19 @@ public interface Quota {
   void throttled(QuotaDecision.Permit permit);
 
   /**
+   * Begins after another process that has used the same quota within the last second, instead of
+   * waiting until the cloud has forgotten that.
+   *
+   * @param app any application
+   * @param units that the other process has used
+   * @return true if they are counted, for the total and for each room; by default false, and the
+   *     caller has to wait
+   */
+  default boolean resume(AppId app, long units) {
+    return false;
+  }
+
+  /**
    * Returns the shortest possible wait until a claim can be taken.
    *
    * @param claim the recipients of one signal

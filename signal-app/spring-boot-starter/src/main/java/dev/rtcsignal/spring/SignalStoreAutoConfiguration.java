@@ -4,6 +4,7 @@ import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.OutboxStore.StoreException;
 import dev.rtcsignal.ports.QuestionStore;
+import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.RevocationList;
 import dev.rtcsignal.ports.SeenStore;
 import dev.rtcsignal.ports.jdbc.JdbcOutboxStore;
@@ -145,12 +146,14 @@ class SignalStoreAutoConfiguration {
       SignalProperties properties,
       OutboxStore store,
       ConfigurableListableBeanFactory beans,
+      ObjectProvider<Quota> quota,
       ObjectProvider<OutboxListener> listeners) {
     OutboxBuilder outbox =
         OutboxTransport.builder(
                 store, GuardedBean.find(beans).dependedOnBy(OUTBOX), properties.line())
             .callTimeout(properties.send().timeout())
             .retention(properties.store().retention());
+    quota.ifUnique(paces -> outbox.quota(paces, properties.app()));
     listeners.orderedStream().forEach(outbox::listener);
     return outbox.build();
   }

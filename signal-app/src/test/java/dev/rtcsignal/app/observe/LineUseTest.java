@@ -37,7 +37,7 @@ class LineUseTest {
       outbox =
           OutboxTransport.builder(store, dispatcher, APP.value())
               .holder(name)
-              .publishing(() -> quota.use(APP).total())
+              .quota(quota, APP)
               .build();
       use = new LineUse(quota, outbox);
     }

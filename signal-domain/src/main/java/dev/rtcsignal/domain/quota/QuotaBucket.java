@@ -117,6 +117,13 @@ record QuotaBucket(
         : Math.max(kept.timeOfOldest(tooMany) + terms.window, theoreticalArrival - terms.burst);
   }
 
+  /** {@return this bucket after units were taken elsewhere, at an unknown time until now} */
+  QuotaBucket takenElsewhere(long units, long now) {
+    return units <= 0
+        ? this
+        : new QuotaBucket(terms, taken.plus(now, units), theoreticalArrival, adaptive, lastUrgent);
+  }
+
   /** {@return this bucket after units were taken} */
   QuotaBucket take(long cost, long now) {
     long most = adaptive.value(now);

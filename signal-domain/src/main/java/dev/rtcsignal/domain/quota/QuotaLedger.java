@@ -43,18 +43,26 @@ public final class QuotaLedger {
   private final QuotaBucket total;
   private final RoomBuckets rooms;
   private final RoundTripEstimate roundTrip;
+  private final Elsewhere elsewhere;
+
+  /** Units that another process took until a time, of whichever rooms. */
+  private record Elsewhere(long units, long until) {
+    private static final Elsewhere NONE = new Elsewhere(0, NEVER);
+  }
 
   private QuotaLedger(
       QuotaLimits limits,
       Instant start,
       QuotaBucket total,
       RoomBuckets rooms,
-      RoundTripEstimate roundTrip) {
+      RoundTripEstimate roundTrip,
+      Elsewhere elsewhere) {
     this.limits = limits;
     this.start = start;
     this.total = total;
     this.rooms = rooms;
     this.roundTrip = roundTrip;
+    this.elsewhere = elsewhere;
   }
 
   /**
@@ -67,7 +75,12 @@ public final class QuotaLedger {
   public static QuotaLedger startingAt(Instant start, QuotaLimits limits) {
     QuotaBucket total = QuotaBucket.of(terms(limits, limits.total()));
     return new QuotaLedger(
-        limits, Objects.requireNonNull(start), total, RoomBuckets.NONE, RoundTripEstimate.UNKNOWN);
+        limits,
+        Objects.requireNonNull(start),
+        total,
+        RoomBuckets.NONE,
+        RoundTripEstimate.UNKNOWN,
+        Elsewhere.NONE);
   }
 
   private static QuotaBucket.Terms terms(QuotaLimits limits, int limit) {
@@ -168,7 +181,10 @@ public final class QuotaLedger {
   private QuotaBucket room(QuotaClaim claim, RoomId room) {
     return rooms
         .find(new RoomAddress(claim.app(), room))
-        .orElseGet(() -> QuotaBucket.of(terms(limits, limits.room())));
+        .orElseGet(
+            () ->
+                QuotaBucket.of(terms(limits, limits.room()))
+                    .takenElsewhere(Math.min(elsewhere.units, limits.room()), elsewhere.until));
   }
 
   private QuotaLedger with(
@@ -180,7 +196,26 @@ public final class QuotaLedger {
                     rooms.with(
                         new RoomAddress(claim.app(), claim.room().orElseThrow()), bucket, at))
             .orElse(rooms);
-    return new QuotaLedger(limits, start, ofTotal, changed, roundTrip);
+    return new QuotaLedger(limits, start, ofTotal, changed, roundTrip, elsewhere);
+  }
+
+  /**
+   * Begins after another process that has used the same quota within the last second. Its units
+   * count from now, for the total and, since their rooms are not known, for each room.
+   *
+   * @param units that it has used
+   * @param now the current time
+   * @return the ledger to use from now on
+   */
+  public QuotaLedger after(long units, Instant now) {
+    long at = nanos(now);
+    return new QuotaLedger(
+        limits,
+        start,
+        QuotaBucket.of(terms(limits, limits.total())).takenElsewhere(units, at),
+        RoomBuckets.NONE,
+        roundTrip,
+        new Elsewhere(units, at));
   }
 
   /**
@@ -217,7 +252,7 @@ public final class QuotaLedger {
   public QuotaLedger answered(Permit permit, Instant now) {
     QuotaLedger next = unanswered(permit, now);
     RoundTripEstimate learnt = roundTrip.with(nanos(now) - nanos(permit.at()), nanos(now));
-    return new QuotaLedger(limits, start, next.total, next.rooms, learnt);
+    return new QuotaLedger(limits, start, next.total, next.rooms, learnt, elsewhere);
   }
 
   /**

@@ -53,6 +53,43 @@ class QuotaLedgerTest {
   }
 
   @Test
+  void unitsOfAnotherProcessCountForTheTotalForASecond() {
+    ledger = ledger.after(300, LATER);
+    assertThat(taken(Optional.empty(), 1, 500)).isEqualTo(200);
+    ledger = QuotaLedger.startingAt(START, UNEVEN).after(300, LATER.minusSeconds(1));
+    assertThat(taken(Optional.empty(), 1, 501)).isEqualTo(500);
+  }
+
+  @Test
+  void unitsOfAnotherProcessCountForEachRoomForASecond() {
+    ledger = ledger.after(70, LATER);
+    assertThat(taken(room("r"), 1, 100)).isEqualTo(30);
+    assertThat(taken(room("s"), 1, 100)).isEqualTo(30);
+    ledger = QuotaLedger.startingAt(START, UNEVEN).after(300, LATER.minusSeconds(1));
+    assertThat(taken(room("r"), 1, 101)).isEqualTo(100);
+  }
+
+  @Test
+  void aRoomThatIsForgottenIsFreeOfOlderUnitsOfAnotherProcess() {
+    ledger = ledger.after(500, START.plusSeconds(1));
+    assertThat(taken(room("r"), 1, 101)).isEqualTo(100);
+  }
+
+  @Test
+  void whatWasTakenBeforeAnotherProcessCountsNoMore() {
+    assertThat(taken(room("r"), 1, 100)).isEqualTo(100);
+    ledger = ledger.after(10, LATER);
+    assertThat(taken(room("r"), 1, 100)).isEqualTo(90);
+  }
+
+  @Test
+  void noUnitsOfAnotherProcessChangeNothing() {
+    ledger = ledger.after(0, LATER);
+    assertThat(taken(room("r"), 1, 101)).isEqualTo(100);
+    assertThat(taken(Optional.empty(), 1, 401)).isEqualTo(400);
+  }
+
+  @Test
   void aBatchMayCostTheRoomItsRecipientsToo() {
     ledger = QuotaLedger.startingAt(START, UNEVEN.withRoomCost(QuotaLimits.RoomCost.PER_RECIPIENT));
     assertThat(taken(room("r"), 50, 3)).isEqualTo(2);

@@ -72,7 +72,11 @@ public final class JdbcOutboxStore implements OutboxStore {
     this.reads = new Lane("rtc-signal-store-reads", database::connectToRead, 1);
     this.lookups = new Lane("rtc-signal-store-lookups", database::connectToRead, 1);
     this.leases =
-        new Leases(new Lane("rtc-signal-store-lease", database::connect, 1), clock, waiting::set);
+        new Leases(
+            new Lane("rtc-signal-store-lease", database::connect, 1),
+            database.dialect(),
+            clock,
+            waiting::set);
     this.registers = JdbcRegisters.of(database, writes, lookups, builder.steady);
   }
 

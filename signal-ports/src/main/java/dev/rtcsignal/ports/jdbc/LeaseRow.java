@@ -26,18 +26,32 @@ final class LeaseRow {
 
   private LeaseRow() {}
 
-  /** A row and the time of the database, by one statement. */
-  record Sight(Row row, long now) {
-    /** Returns what a process is told that cannot take over now. */
-    Optional<LeaseOutcome> heldByOtherThan(String process, Dialect dialect) {
-      // A lock on the file of SQLite shows that no other process has it.
-      boolean free = dialect == Dialect.SQLITE || row.holder.isEmpty() || now >= row.until;
-      return free || row.holder.equals(process)
-          ? Optional.empty()
-          : Optional.of(
-              new LeaseOutcome.HeldByOther(
-                  row.holder, row.since, Optional.of(Duration.ofMillis(row.until - now)), row.use));
+  /** A row with its heir and the time of the database, by one statement. */
+  record Sight(Row row, long now, Heir heir) {
+    boolean isHeldByOtherThan(String process) {
+      return !row.holder.isEmpty() && now < row.until && !row.holder.equals(process);
     }
+
+    /** Returns what a process is told that cannot take over now. */
+    LeaseOutcome other(boolean isHeir) {
+      Optional<Duration> endsIn = Optional.of(Duration.ofMillis(row.until - now));
+      return new LeaseOutcome.HeldByOther(row.holder, row.since, endsIn, row.use, isHeir);
+    }
+
+    boolean isHeir(String process) {
+      return heir.process.equals(process);
+    }
+
+    /** Returns whether a process may become the heir, or has to tell that it still is. */
+    boolean mayBecomeHeir(String process) {
+      long left = heir.until - now;
+      return left <= 0 || (isHeir(process) && left < HeirRow.TIME_TO_LIVE.toMillis() / 2);
+    }
+  }
+
+  /** A row of {@code signal_heir}. */
+  record Heir(String process, long until) {
+    static final Heir NONE = new Heir("", 0);
   }
 
   /** A row of {@code signal_lease}. */
@@ -65,14 +79,19 @@ final class LeaseRow {
    */
   static Optional<Sight> look(Session session, String line) throws SQLException {
     String select =
-        "SELECT "
-            + COLUMNS
-            + ", ("
-            + session.dialect().now()
-            + ") FROM signal_lease WHERE line = ?";
+        "SELECT %s, (%s), heir, heirs.until_ms FROM signal_lease one LEFT JOIN signal_heir heirs"
+                .formatted(COLUMNS.replace("until_ms", "one.until_ms"), session.dialect().now())
+            + " ON heirs.line = one.line WHERE one.line = ?";
     try (ResultSet rows = session.prepare(select).text(line).end().executeQuery()) {
-      return rows.next() ? Optional.of(new Sight(row(rows), rows.getLong(9))) : Optional.empty();
+      return rows.next()
+          ? Optional.of(new Sight(row(rows), rows.getLong(9), heir(rows)))
+          : Optional.empty();
     }
+  }
+
+  private static Heir heir(ResultSet rows) throws SQLException {
+    String process = rows.getString(10);
+    return process == null ? Heir.NONE : new Heir(process, rows.getLong(11));
   }
 
   /** Runs in a transaction. */
@@ -90,14 +109,20 @@ final class LeaseRow {
       return new Granted(
           lease(session, line, holder, last.epoch), last.since, Duration.ZERO, List.of());
     }
-    Optional<LeaseOutcome> other = new Sight(last, now).heldByOtherThan(holder, session.dialect());
-    if (other.isPresent()) {
-      return other.get();
+    Sight sight = new Sight(last, now, Heir.NONE);
+    if (sight.isHeldByOtherThan(holder) && !isFree(session)) {
+      return sight.other(false);
     }
     takeOver(session, line, holder, last.epoch + 1, now);
     List<OutboxEntry> lost = loseSender(session, line, last.epoch + 1, Instant.ofEpochMilli(now));
     Lease lease = lease(session, line, holder, last.epoch + 1);
-    return new Granted(lease, Instant.ofEpochMilli(now), quietFor(last, now), lost);
+    return new Granted(
+        lease, Instant.ofEpochMilli(now), quietFor(last, now), usedBefore(last), lost);
+  }
+
+  /** A lock on the file of SQLite shows that no other process has it. */
+  private static boolean isFree(Session session) {
+    return session.dialect() == Dialect.SQLITE;
   }
 
   private static void insert(Session session, String line, String holder, long now)
@@ -118,6 +143,11 @@ final class LeaseRow {
     Optional<Duration> ttl =
         session.dialect() == Dialect.SQLITE ? Optional.empty() : Optional.of(TIME_TO_LIVE);
     return new Lease(line, holder, epoch, ttl);
+  }
+
+  /** A process without a quota publishes a limit of 0. */
+  private static Optional<Fill> usedBefore(Row last) {
+    return Optional.of(last.use).filter(use -> last.holder.isEmpty() && use.limit() > 0);
   }
 
   /** What the holder before sent at its last moment is in the window of the cloud until then. */

@@ -15,25 +15,29 @@ import java.util.function.LongConsumer;
  *
  * @param waiting takes how many entries wait, as the process that sends has counted them
  */
-record Leases(Lane lane, DatabaseClock clock, LongConsumer waiting) {
+record Leases(Lane lane, Dialect dialect, DatabaseClock clock, LongConsumer waiting) {
   CompletableFuture<LeaseOutcome> lease(String line, String holder) {
-    return lane.ask(session -> look(session, line, holder))
+    return lane.ask(session -> look(session, line))
         .thenCompose(
-            other ->
-                other
-                    .map(CompletableFuture::completedFuture)
+            sight ->
+                sight
+                    .filter(seen -> dialect != Dialect.SQLITE && seen.isHeldByOtherThan(holder))
+                    .map(seen -> follow(seen, line, holder))
                     .orElseGet(() -> lane.submit(session -> acquire(session, line, holder))));
   }
 
-  private Optional<LeaseOutcome> look(Session session, String line, String holder)
-      throws SQLException {
+  private Optional<LeaseRow.Sight> look(Session session, String line) throws SQLException {
     Instant asked = clock.steady();
     Optional<LeaseRow.Sight> sight = LeaseRow.look(session, line);
     sight.ifPresent(seen -> clock.learn(asked, seen.now()));
-    Optional<LeaseOutcome> other =
-        sight.flatMap(seen -> seen.heldByOtherThan(holder, session.dialect()));
-    other.ifPresent(unused -> waiting.accept(sight.orElseThrow().row().waiting()));
-    return other;
+    return sight;
+  }
+
+  private CompletableFuture<LeaseOutcome> follow(LeaseRow.Sight seen, String line, String process) {
+    waiting.accept(seen.row().waiting());
+    return seen.mayBecomeHeir(process)
+        ? lane.submit(session -> HeirRow.claim(session, line, process)).thenApply(seen::other)
+        : CompletableFuture.completedFuture(seen.other(seen.isHeir(process)));
   }
 
   private LeaseOutcome acquire(Session session, String line, String holder) throws SQLException {

@@ -99,6 +99,7 @@ public final class Schema {
     List<String> all = new ArrayList<>();
     all.add("CREATE TABLE IF NOT EXISTS signal_schema (version INTEGER PRIMARY KEY)");
     all.add(lease(dialect));
+    all.add(heir(dialect));
     all.add(outbox(dialect));
     if (dialect != Dialect.MYSQL) {
       all.addAll(indexes());
@@ -126,6 +127,16 @@ public final class Schema {
           used BIGINT NOT NULL DEFAULT 0,
           ceiling BIGINT NOT NULL DEFAULT 0,
           most BIGINT NOT NULL DEFAULT 0
+        )"""
+        .formatted(dialect.ascii(ID), dialect.unicode(NAME));
+  }
+
+  private static String heir(Dialect dialect) {
+    return """
+        CREATE TABLE IF NOT EXISTS signal_heir (
+          line %s NOT NULL PRIMARY KEY,
+          heir %s NOT NULL,
+          until_ms BIGINT NOT NULL
         )"""
         .formatted(dialect.ascii(ID), dialect.unicode(NAME));
   }

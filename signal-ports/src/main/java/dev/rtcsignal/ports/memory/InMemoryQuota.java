@@ -109,6 +109,17 @@ public final class InMemoryQuota implements Quota {
   }
 
   @Override
+  public boolean resume(AppId app, long units) {
+    lock.lock();
+    try {
+      ledgers.put(key(app), ledger(app).after(units, now()));
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public QuotaDecision.Wait soonest(QuotaClaim claim, QueueAhead ahead) {
     lock.lock();
     try {

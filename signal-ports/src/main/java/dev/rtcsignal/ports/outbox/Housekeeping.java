@@ -52,7 +52,7 @@ record Housekeeping(
 
   private void publishUse(Lease lease) {
     try {
-      context.store().publish(lease, context.use().get());
+      context.store().publish(lease, context.quota().use().get());
     } catch (RuntimeException | Error e) {
       // The source is the application's code.
       RelayLog.taskFailed(e);

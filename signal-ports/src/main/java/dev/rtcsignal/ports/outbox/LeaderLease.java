@@ -3,12 +3,9 @@ package dev.rtcsignal.ports.outbox;
 import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
-import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.LeaseOutcome;
-import dev.rtcsignal.ports.OutboxStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,13 +19,11 @@ import java.util.function.Supplier;
 final class LeaderLease {
   private static final Duration RENEWAL = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofMillis(250);
+  private static final Duration HEIR_ASKS_EVERY = Duration.ofMillis(50);
   private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
 
-  private final OutboxStore store;
-  private final String line;
+  private final RelayContext context;
   private final String holder;
-  private final InstantSource steady;
-  private final Delayer delayer;
   private final Runnable onChange;
   private final Consumer<OutboxEntry> onLost;
   private final AtomicBoolean failing = new AtomicBoolean();
@@ -51,18 +46,9 @@ final class LeaderLease {
   private record Held(Lease lease, Optional<Instant> until, Instant sendsFrom) {}
 
   LeaderLease(
-      OutboxStore store,
-      String line,
-      String holder,
-      InstantSource steady,
-      Delayer delayer,
-      Runnable onChange,
-      Consumer<OutboxEntry> onLost) {
-    this.store = store;
-    this.line = line;
+      RelayContext context, String holder, Runnable onChange, Consumer<OutboxEntry> onLost) {
+    this.context = context;
     this.holder = holder;
-    this.steady = steady;
-    this.delayer = delayer;
     this.onChange = onChange;
     this.onLost = onLost;
   }
@@ -72,9 +58,10 @@ final class LeaderLease {
     if (closed) {
       return;
     }
-    Instant asked = steady.instant();
-    store
-        .lease(line, holder)
+    Instant asked = context.steady().instant();
+    context
+        .store()
+        .lease(context.line(), holder)
         .whenComplete(
             (outcome, failure) -> {
               if (failure == null) {
@@ -87,24 +74,29 @@ final class LeaderLease {
               }
               Duration pause = failure == null ? pause(outcome) : AFTER_FAILURE;
               onChange.run();
-              delayer.after(pause).thenRun(this::start);
+              context.delayer().after(pause).thenRun(this::start);
             });
   }
 
-  /** A lease that is not renewed any more is asked for when it ends. */
+  /**
+   * A lease that is not renewed any more is asked for when it ends; one that may be given back any
+   * time is asked for often, by one process.
+   */
   private static Duration pause(LeaseOutcome outcome) {
-    return outcome instanceof LeaseOutcome.HeldByOther other
-        ? other
-            .endsIn()
-            .filter(ends -> ends.compareTo(RENEWAL) < 0)
-            .map(ends -> ends.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : ends)
-            .orElse(RENEWAL)
-        : RENEWAL;
+    if (!(outcome instanceof LeaseOutcome.HeldByOther other)) {
+      return RENEWAL;
+    }
+    Duration usual = other.isHeir() ? HEIR_ASKS_EVERY : RENEWAL;
+    return other
+        .endsIn()
+        .filter(ends -> ends.compareTo(usual) < 0)
+        .map(ends -> ends.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : ends)
+        .orElse(usual);
   }
 
   private void answered(Optional<LeaseOutcome.Granted> grant, Instant asked) {
     if (closed) {
-      grant.ifPresent(late -> store.release(late.lease()));
+      grant.ifPresent(late -> context.store().release(late.lease()));
       return;
     }
     Optional<Held> before = held;
@@ -123,13 +115,21 @@ final class LeaderLease {
         before
             .filter(one -> one.lease.epoch() == grant.lease().epoch())
             .map(Held::sendsFrom)
-            .orElseGet(() -> steady.instant().plus(grant.quietFor()));
+            .orElseGet(() -> context.steady().instant().plus(quietFor(grant)));
     return new Held(grant.lease(), until, sendsFrom);
+  }
+
+  /** What an earlier holder used is counted, or else waited out. */
+  private Duration quietFor(LeaseOutcome.Granted grant) {
+    boolean counted =
+        !grant.quietFor().isZero()
+            && grant.usedBefore().filter(context.quota()::resume).isPresent();
+    return counted ? Duration.ZERO : grant.quietFor();
   }
 
   /** Returns the lease if this process holds it now and may send. */
   Optional<Lease> held() {
-    Instant now = steady.instant();
+    Instant now = context.steady().instant();
     return held.filter(
             one ->
                 !closed
@@ -144,7 +144,7 @@ final class LeaderLease {
    * @param use of the quota by this process
    */
   Optional<LineSender> sender(Supplier<Fill> use) {
-    Instant now = steady.instant();
+    Instant now = context.steady().instant();
     return last.filter(answer -> !closed && answer.holds(now))
         .map(Answer::outcome)
         .map(
@@ -159,12 +159,20 @@ final class LeaderLease {
     return held().filter(lease -> lease.epoch() == epoch).isPresent();
   }
 
-  /** Gives the lease back. */
+  /** Gives the lease back, and tells the next holder how much of the quota was used. */
   CompletableFuture<Void> close() {
     closed = true;
     Optional<Held> last = held;
     held = Optional.empty();
-    return last.map(one -> store.release(one.lease))
+    return last.map(one -> giveBack(one.lease))
         .orElseGet(() -> CompletableFuture.completedFuture(null));
+  }
+
+  private CompletableFuture<Void> giveBack(Lease lease) {
+    return CompletableFuture.supplyAsync(context.quota().use(), context.executor())
+        .exceptionally(unknown -> Fill.NONE)
+        .thenCompose(use -> context.store().publish(lease, use))
+        .handle((published, failure) -> null)
+        .thenCompose(any -> context.store().release(lease));
   }
 }

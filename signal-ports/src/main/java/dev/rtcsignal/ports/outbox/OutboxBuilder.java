@@ -1,10 +1,11 @@
 package dev.rtcsignal.ports.outbox;
 
+import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxRules;
-import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.OutboxStore;
+import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.dispatch.CompletionExecutor;
 import dev.rtcsignal.ports.dispatch.GuardedTransport;
 import dev.rtcsignal.ports.dispatch.SystemDefaults;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -44,7 +44,7 @@ public final class OutboxBuilder {
   private RandomGenerator random = SystemDefaults.random();
   private Optional<Delayer> delayer = Optional.empty();
   private Executor executor = CompletionExecutor.ofDaemonThreads();
-  private Supplier<Fill> use = () -> Fill.NONE;
+  private LineQuota quota = LineQuota.UNKNOWN;
   private String holder = "";
 
   OutboxBuilder(OutboxStore store, GuardedTransport transport, String line) {
@@ -154,13 +154,17 @@ public final class OutboxBuilder {
   }
 
   /**
-   * Publishes the use of the quota to the processes that do not send, each second.
+   * Sets the quota that paces the transport. Its use is published each second to the processes that
+   * do not send, and when this process gives the lease back to the next one that does, which then
+   * need not wait until the cloud has forgotten it.
    *
-   * @param source returns the use of the quota of the line by this process; must not block
+   * @param paces the same quota as the transport's
+   * @param app an application of the line
    * @return this builder
    */
-  public OutboxBuilder publishing(Supplier<Fill> source) {
-    use = Objects.requireNonNull(source);
+  public OutboxBuilder quota(Quota paces, AppId app) {
+    Objects.requireNonNull(app);
+    quota = new LineQuota(() -> paces.use(app).total(), units -> paces.resume(app, units));
     return this;
   }
 
@@ -195,7 +199,7 @@ public final class OutboxBuilder {
             CompletionExecutor.neverRejecting(executor),
             pollInterval,
             retention,
-            use,
+            quota,
             listeners);
     String process = holder.isEmpty() ? context.randomName().value() : holder;
     OutboxTransport outbox = new OutboxTransport(context, process, callTimeout, own);

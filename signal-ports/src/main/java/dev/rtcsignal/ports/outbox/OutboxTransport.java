@@ -64,15 +64,7 @@ public final class OutboxTransport implements SignalTransport, Outbox, AutoClose
     this.context = context;
     this.callTimeout = callTimeout;
     this.ownDelayer = own;
-    this.leader =
-        new LeaderLease(
-            context.store(),
-            context.line(),
-            holder,
-            context.steady(),
-            context.delayer(),
-            this::leaseAnswered,
-            this::lost);
+    this.leader = new LeaderLease(context, holder, this::leaseAnswered, this::lost);
     this.waiters = new EndWaiters(context, this::isHeldHere);
     this.relay = new OutboxRelay(context, leader, waiters::ended);
   }
@@ -274,7 +266,7 @@ public final class OutboxTransport implements SignalTransport, Outbox, AutoClose
    * @return the sender; empty before the store has answered first
    */
   public Optional<LineSender> sender() {
-    return leader.sender(context.use());
+    return leader.sender(context.quota().use());
   }
 
   /**

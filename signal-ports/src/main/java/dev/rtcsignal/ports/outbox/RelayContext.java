@@ -3,7 +3,6 @@ package dev.rtcsignal.ports.outbox;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.OutboxRules;
 import dev.rtcsignal.domain.outbox.SignalName;
-import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import dev.rtcsignal.ports.Delayer;
 import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.dispatch.GuardedTransport;
@@ -13,7 +12,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** What the parts of one outbox share. */
@@ -28,7 +26,7 @@ record RelayContext(
     Executor executor,
     Duration pollInterval,
     Duration retention,
-    Supplier<Fill> use,
+    LineQuota quota,
     List<OutboxListener> listeners) {
   RelayContext {
     listeners = List.copyOf(listeners);

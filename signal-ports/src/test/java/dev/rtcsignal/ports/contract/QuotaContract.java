@@ -149,6 +149,16 @@ public abstract class QuotaContract {
     assertEquals(0, quota.use(OTHER).total().used(), "the usage of an application without claims");
   }
 
+  /** A quota may also answer that it cannot; then its caller waits. */
+  @Test
+  void theUnitsOfAnEarlierProcessAreCountedIfItResumes() {
+    if (quota.resume(APP, 12)) {
+      assertPermits(8, 20, APP, Optional.empty());
+      pass(Duration.ofSeconds(1));
+      assertPermits(20, 25, APP, Optional.empty());
+    }
+  }
+
   @Test
   void soonestIsNeverLongerThanTheActualWait() {
     assertPermits(20, 20, APP, Optional.empty());

@@ -275,6 +275,7 @@ abstract class DatabaseTraps {
     try (JdbcOutboxStore sender = open();
         JdbcOutboxStore other = JdbcOutboxStore.builder(watched, dialect).open()) {
       get(sender.lease(LINE, "a"));
+      get(sender.lease(LINE, "heir"));
       statements.clear();
       assertThat(get(other.lease(LINE, "b")).granted()).isEmpty();
       assertThat(statements).hasSize(1).noneMatch(sql -> sql.contains(dialect.forUpdate()));

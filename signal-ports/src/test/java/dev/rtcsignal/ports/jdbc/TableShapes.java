@@ -15,6 +15,7 @@ final class TableShapes {
       List.of(
           "signal_schema",
           "signal_lease",
+          "signal_heir",
           "signal_outbox",
           "signal_seen",
           "signal_question",

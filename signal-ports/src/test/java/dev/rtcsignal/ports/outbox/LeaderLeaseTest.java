@@ -3,8 +3,10 @@ package dev.rtcsignal.ports.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.domain.outbox.Lease;
+import dev.rtcsignal.domain.outbox.OutboxRules;
 import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
 import dev.rtcsignal.ports.LeaseOutcome;
+import dev.rtcsignal.ports.OutboxStore;
 import dev.rtcsignal.ports.OutboxStore.StoreException;
 import dev.rtcsignal.ports.fixture.VirtualTime;
 import dev.rtcsignal.ports.wrong.DelegatingOutboxStore;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -26,19 +29,55 @@ class LeaderLeaseTest {
   private final List<Duration> asked = new ArrayList<>();
   private CompletableFuture<LeaseOutcome> answer;
 
+  private final List<String> done = new ArrayList<>();
+  private Fill used = USE;
+  private boolean resumes = true;
+
+  private final OutboxStore store =
+      new DelegatingOutboxStore() {
+        @Override
+        public CompletableFuture<LeaseOutcome> lease(String line, String holder) {
+          asked.add(Duration.between(start, time.instant()));
+          return answer;
+        }
+
+        @Override
+        public CompletableFuture<Boolean> publish(Lease lease, Fill use) {
+          done.add("publish " + use.used());
+          return CompletableFuture.completedFuture(true);
+        }
+
+        @Override
+        public CompletableFuture<Void> release(Lease lease) {
+          done.add("release");
+          return CompletableFuture.completedFuture(null);
+        }
+      };
+
+  private final LineQuota quota =
+      new LineQuota(
+          () -> used,
+          units -> {
+            done.add("resume " + units);
+            return resumes;
+          });
+
   private final LeaderLease leader =
       new LeaderLease(
-          new DelegatingOutboxStore() {
-            @Override
-            public CompletableFuture<LeaseOutcome> lease(String line, String holder) {
-              asked.add(Duration.between(start, time.instant()));
-              return answer;
-            }
-          },
-          OutboxFixture.LINE,
+          new RelayContext(
+              store,
+              null,
+              OutboxFixture.LINE,
+              OutboxRules.DEFAULT,
+              time,
+              new SplittableRandom(1),
+              time,
+              Runnable::run,
+              Duration.ofMillis(5),
+              Duration.ofDays(1),
+              quota,
+              List.of()),
           "here",
-          time,
-          time,
           () -> {},
           lost -> {});
 
@@ -139,5 +178,64 @@ class LeaderLeaseTest {
     assertThat(leader.held()).isPresent();
     time.pass(Duration.ofMillis(1));
     assertThat(leader.held()).isEmpty();
+  }
+
+  @Test
+  void asksOftenAsTheHeir() {
+    answers(
+        new LeaseOutcome.HeldByOther(
+            "there", SINCE, Optional.of(Duration.ofMillis(2_900)), USE, true));
+    asksAgainAfter(Duration.ofMillis(50));
+  }
+
+  private LeaseOutcome givenBack() {
+    Lease lease = new Lease(OutboxFixture.LINE, "here", 7, Optional.of(TIME_TO_LIVE));
+    return new LeaseOutcome.Granted(
+        lease, SINCE, Duration.ofMillis(1_020), Optional.of(USE), List.of());
+  }
+
+  @Test
+  void sendsAtOnceAfterAHolderWhoseUseOfTheQuotaIsCounted() {
+    answers(givenBack());
+    leader.start();
+    assertThat(done).containsExactly("resume 7");
+    assertThat(leader.held()).isPresent();
+  }
+
+  @Test
+  void countsTheUseOfAnEarlierHolderOnce() {
+    answers(givenBack());
+    leader.start();
+    time.pass(Duration.ofSeconds(5));
+    assertThat(asked).hasSize(6);
+    assertThat(done).containsExactly("resume 7");
+  }
+
+  @Test
+  void waitsAWindowWhereTheUseCannotBeCounted() {
+    resumes = false;
+    answers(givenBack());
+    leader.start();
+    time.pass(Duration.ofMillis(1_019));
+    assertThat(leader.held()).isEmpty();
+    time.pass(Duration.ofMillis(1));
+    assertThat(leader.held()).isPresent();
+  }
+
+  @Test
+  void waitsAWindowAfterAHolderThatDied() {
+    answers(granted(Duration.ofMillis(1_020)));
+    leader.start();
+    assertThat(done).isEmpty();
+    assertThat(leader.held()).isEmpty();
+  }
+
+  @Test
+  void publishesItsUseBeforeItGivesTheLeaseBack() {
+    answers(granted(Duration.ZERO));
+    leader.start();
+    used = new Fill(350, 490, 500);
+    leader.close().join();
+    assertThat(done).containsExactly("publish 350", "release");
   }
 }

@@ -17,18 +17,24 @@ import static org.awaitility.Awaitility.await;
 import dev.rtcsignal.domain.delivery.Attempt;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
+import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.OutboxRequest;
 import dev.rtcsignal.domain.outbox.OutboxState;
 import dev.rtcsignal.domain.outbox.SignalName;
 import dev.rtcsignal.domain.quota.Priority;
 import dev.rtcsignal.domain.quota.QuotaDecision.Fill;
+import dev.rtcsignal.domain.quota.QuotaLimits;
+import dev.rtcsignal.domain.quota.QuotaUsage;
 import dev.rtcsignal.ports.EnqueueOutcome;
 import dev.rtcsignal.ports.Outbox;
+import dev.rtcsignal.ports.Quota;
+import dev.rtcsignal.ports.fixture.UnlimitedQuota;
 import dev.rtcsignal.ports.memory.InMemoryOutboxStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -203,7 +209,8 @@ class OutboxRelayTest {
   void aTransportThatDoesNotSendKnowsTheUseOfTheQuotaFromTheOneThatDoes() throws Exception {
     Fill use = new Fill(7, 490, 500);
     try (OutboxFixture one =
-        OutboxFixture.open(store, cloud, builder -> builder.holder("one").publishing(() -> use))) {
+        OutboxFixture.open(
+            store, cloud, builder -> builder.holder("one").quota(quota(() -> use), APP))) {
       await().until(one.outbox::isSending);
       try (OutboxFixture other = OutboxFixture.open(store)) {
         await()
@@ -220,6 +227,15 @@ class OutboxRelayTest {
     }
   }
 
+  private static Quota quota(Supplier<Fill> use) {
+    return new UnlimitedQuota() {
+      @Override
+      public QuotaUsage use(AppId app) {
+        return new QuotaUsage(QuotaLimits.DOCUMENTED, use.get(), Map.of());
+      }
+    };
+  }
+
   /** Regression: its exception ended all that recurs, and no log told so. */
   @Test
   void aUseOfTheQuotaThatCannotBeToldDoesNotKeepEndedEntriesForEver() throws Exception {
@@ -229,7 +245,9 @@ class OutboxRelayTest {
         };
     try (OutboxFixture fixture =
         OutboxFixture.open(
-            store, cloud, builder -> builder.publishing(failing).retention(Duration.ofMillis(1)))) {
+            store,
+            cloud,
+            builder -> builder.quota(quota(failing), APP).retention(Duration.ofMillis(1)))) {
       for (String text : List.of("first", "second")) {
         get(fixture.outbox.sendAsync(signal(text), PATIENT));
         pass(Duration.ofSeconds(1));

@@ -242,7 +242,7 @@ class ContractSuitesTest {
   @Test
   void aQuotaThatPermitsOneMoreFailsAllChecksOfTheLimit() {
     assertThat(failures(WrongQuotas.PermitsOneMore.class))
-        .hasSize(10)
+        .hasSize(11)
         .contains("permitsNoMoreThanItsLimitToManyThreads")
         .doesNotContain("permitsUpToTheLimitOfARoom");
   }
