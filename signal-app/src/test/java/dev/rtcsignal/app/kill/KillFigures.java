@@ -11,6 +11,9 @@ final class KillFigures {
   /** Whether the long form runs, which is the profile {@code kill}. */
   static final boolean MEASURED = Boolean.getBoolean("kill.measured");
 
+  /** Whether the long form of the tests of fleets runs, which is the profile {@code fleet}. */
+  static final boolean OF_FLEETS = Boolean.getBoolean("fleet.measured");
+
   private static final Path FILE = Path.of("target", "kill-figures.txt");
 
   private KillFigures() {}

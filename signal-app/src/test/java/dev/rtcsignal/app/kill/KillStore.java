@@ -3,6 +3,7 @@ package dev.rtcsignal.app.kill;
 import dev.rtcsignal.ports.fixture.Databases;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.mariadb.jdbc.MariaDbDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -29,6 +30,11 @@ enum KillStore {
   /** The data source keeps its user beside the URL. */
   private static String withUser(String url) {
     return url.replaceFirst("\\?.*", "") + "?user=postgres";
+  }
+
+  /** Returns the servers that the tests of fleets run with: both in their long form. */
+  static List<KillStore> ofFleets() {
+    return KillFigures.OF_FLEETS ? List.of(POSTGRESQL, MARIADB) : List.of(POSTGRESQL);
   }
 
   /** Returns the value of {@code SIGNAL_STORE} for a JDBC URL. */

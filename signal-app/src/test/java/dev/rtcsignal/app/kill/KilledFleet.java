@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rtcsignal.app.journey.Program;
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.domain.message.AppId;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -16,13 +17,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /**
  * Servers on one store, each a process of the runnable jar, that can be killed and started anew.
  */
 final class KilledFleet implements AutoCloseable {
   static final int QUOTA = 400;
+  static final AppId APP = new AppId("60af4c8dcb758d00ce35adb3");
+  static final String APP_KEY = "killed-outbox-app-key-0123456789";
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int PAGE = 1_000;
@@ -39,8 +44,8 @@ final class KilledFleet implements AutoCloseable {
    */
   KilledFleet(String name, String store, URI cloud) {
     this.name = name;
-    settings.put("SIGNAL_APP_ID", "60af4c8dcb758d00ce35adb3");
-    settings.put("SIGNAL_APP_KEY", "killed-outbox-app-key-0123456789");
+    settings.put("SIGNAL_APP_ID", APP.value());
+    settings.put("SIGNAL_APP_KEY", APP_KEY);
     settings.put("SIGNAL_ACCESS_KEY_ID", "AKLTkilled");
     settings.put("SIGNAL_SECRET_ACCESS_KEY", "killed-outbox-secret-0123456789");
     settings.put("SIGNAL_CLOUD", cloud.toString());
@@ -76,6 +81,33 @@ final class KilledFleet implements AutoCloseable {
   void kill(int index) throws InterruptedException {
     servers.get(index).kill();
     addresses.set(index, Optional.empty());
+  }
+
+  /** Stops a server in order; returns at once. */
+  void terminate(int index) {
+    addresses.set(index, Optional.empty());
+    servers.get(index).terminate();
+  }
+
+  /** Returns which server sends; empty while none says so. */
+  OptionalInt sender() {
+    return IntStream.range(0, size())
+        .filter(index -> addresses.get(index).filter(this::sends).isPresent())
+        .findFirst();
+  }
+
+  private boolean sends(URI server) {
+    try {
+      JsonObject quota = get(server.resolve("/v1/quota"));
+      return quota.containsKey("sender") && quota.getJsonObject("sender").getBoolean("here");
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  /** Returns the addresses of those that are ready and do not send. */
+  List<URI> followers() {
+    return addresses().stream().filter(server -> !sends(server)).toList();
   }
 
   void startAgain(int index) throws IOException {
@@ -134,10 +166,11 @@ final class KilledFleet implements AutoCloseable {
   }
 
   private JsonObject get(String query) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(addresses().get(0).resolve("/v1/signals" + query))
-            .timeout(Duration.ofSeconds(20))
-            .build();
+    return get(addresses().get(0).resolve("/v1/signals" + query));
+  }
+
+  private JsonObject get(URI uri) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build();
     return Json.parse(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
         .orElseThrow();
   }

@@ -4,18 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -29,8 +19,6 @@ class PacedServerIT {
   private static final int WARM_UP_SECONDS = 8;
   private static final int SECONDS = 15;
   private static final int QUOTA = 500;
-
-  private final HttpClient http = HttpClient.newHttpClient();
 
   @TempDir private Path folder;
 
@@ -49,8 +37,9 @@ class PacedServerIT {
                 .with("SIGNAL_APP_QUOTA", "1000")
                 .with("JDK_JAVA_OPTIONS", "-Xmx512m")) {
       URI server = fleet.start().ready(0);
-      post(server, WARM_UP_SECONDS * PER_SECOND, "warm");
-      long[] times = post(server, SECONDS * PER_SECOND, "timed");
+      PacedPosts posts = new PacedPosts(server, PER_SECOND);
+      posts.run(WARM_UP_SECONDS * PER_SECOND, "warm");
+      long[] times = posts.run(SECONDS * PER_SECOND, "timed");
       KillFigures.add(
           kind + " send at 450/s",
           "p50 %.1f ms, p99 %.1f ms, %d of %d accepted",
@@ -60,42 +49,6 @@ class PacedServerIT {
           SECONDS * PER_SECOND);
       assertThat(cloud.twice()).isEmpty();
     }
-  }
-
-  /** Returns how long each accepted signal took, in order. */
-  private long[] post(URI server, int count, String prefix) {
-    Queue<Long> times = new ConcurrentLinkedQueue<>();
-    AtomicInteger posted = new AtomicInteger();
-    AtomicInteger answered = new AtomicInteger();
-    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    Runnable one =
-        () -> {
-          int number = posted.getAndIncrement();
-          if (number < count) {
-            time(SignalPost.of(server, prefix + number).build(), times, answered);
-          }
-        };
-    timer.scheduleAtFixedRate(one, 0, 1_000_000 / PER_SECOND, TimeUnit.MICROSECONDS);
-    try {
-      await().atMost(Duration.ofMinutes(3)).until(() -> answered.get() == count);
-    } finally {
-      timer.shutdownNow();
-    }
-    long[] sorted = times.stream().mapToLong(Long::longValue).toArray();
-    Arrays.sort(sorted);
-    return sorted;
-  }
-
-  private void time(HttpRequest request, Queue<Long> times, AtomicInteger answered) {
-    long before = System.nanoTime();
-    http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-        .whenComplete(
-            (answer, failure) -> {
-              if (answer != null && answer.statusCode() == 200) {
-                times.add(System.nanoTime() - before);
-              }
-              answered.incrementAndGet();
-            });
   }
 
   @Test
