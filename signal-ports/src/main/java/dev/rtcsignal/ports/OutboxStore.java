@@ -155,6 +155,26 @@ public interface OutboxStore extends AutoCloseable {
   CompletableFuture<List<OutboxEntry>> load(Collection<Long> ids);
 
   /**
+   * Reads those of entries that have ended, or whose deadline is over. A process asks often for
+   * many of which few have.
+   *
+   * @param ids at most 500
+   * @return the entries, by id
+   */
+  default CompletableFuture<List<OutboxEntry>> endedOf(Collection<Long> ids) {
+    Instant now = clock().instant();
+    return load(ids)
+        .thenApply(
+            entries ->
+                entries.stream()
+                    .filter(
+                        entry ->
+                            entry.status().state().hasEnded()
+                                || !now.isBefore(entry.times().deadline()))
+                    .toList());
+  }
+
+  /**
    * Reads the entries that are leaving under a lease.
    *
    * @param lease of the sender

@@ -32,15 +32,19 @@ public final class Program implements AutoCloseable {
 
   public static Program start(String name, Map<String, String> environment, String... args)
       throws IOException {
+    return ofJar(System.getProperty("runnable.jar"), name, environment, args);
+  }
+
+  /** Runs another jar, as that of an older version. */
+  public static Program ofJar(
+      String jar, String name, Map<String, String> environment, String... args) throws IOException {
     Path logs = Files.createDirectories(Path.of("target", "it-logs"));
     Path out = logs.resolve(name + ".out.txt");
     Path err = logs.resolve(name + ".err.txt");
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                System.getProperty("runnable.jar")));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar));
     command.addAll(List.of(args));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());

@@ -18,7 +18,16 @@ interface KillableDatabase extends AutoCloseable {
   String url();
 
   /** Kills the server, as {@code kill -9}, and starts it again; returns when it answers. */
-  void killAndStartAgain() throws Exception;
+  default void killAndStartAgain() throws Exception {
+    kill();
+    startAgain();
+  }
+
+  /** Kills the server, as {@code kill -9}; returns when it is gone. */
+  void kill() throws Exception;
+
+  /** Starts a server that was killed; returns when it answers. */
+  void startAgain() throws Exception;
 
   @Override
   void close() throws IOException;
@@ -49,8 +58,12 @@ interface KillableDatabase extends AutoCloseable {
     }
 
     @Override
-    public void killAndStartAgain() throws IOException {
+    public void kill() {
       server.kill();
+    }
+
+    @Override
+    public void startAgain() throws IOException {
       server.startAgain();
     }
 
@@ -91,7 +104,7 @@ interface KillableDatabase extends AutoCloseable {
     }
 
     @Override
-    public void killAndStartAgain() throws Exception {
+    public void kill() throws Exception {
       long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0));
       ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
       var others = postmaster.children().toList();
@@ -99,6 +112,10 @@ interface KillableDatabase extends AutoCloseable {
       await().atMost(PATIENCE).until(() -> !postmaster.isAlive());
       await().atMost(PATIENCE).until(() -> others.stream().noneMatch(ProcessHandle::isAlive));
       server.close();
+    }
+
+    @Override
+    public void startAgain() throws IOException {
       start();
       await().atMost(PATIENCE).until(this::answers);
     }

@@ -37,6 +37,7 @@ final class KilledFleet implements AutoCloseable {
   private final List<Program> servers = new ArrayList<>();
   private final List<Optional<URI>> addresses = new CopyOnWriteArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
+  private String jar = System.getProperty("runnable.jar");
   private int started;
 
   /**
@@ -68,7 +69,13 @@ final class KilledFleet implements AutoCloseable {
   }
 
   private Program launch() throws IOException {
-    return Program.start(name + "-" + started++ % 40, settings, "serve", "--server-port=0");
+    return Program.ofJar(jar, name + "-" + started++ % 40, settings, "serve", "--server-port=0");
+  }
+
+  /** Starts the servers from now on with another jar. */
+  KilledFleet ofJar(String other) {
+    jar = other;
+    return this;
   }
 
   /** Waits until a server is ready. */

@@ -98,13 +98,28 @@ final class EntryReader {
    */
   static List<OutboxEntry> load(Session session, Collection<Long> ids, LongConsumer unreadable)
       throws SQLException {
+    return load(session, ids, "", unreadable);
+  }
+
+  static List<OutboxEntry> endedOf(
+      Session session, Collection<Long> ids, Instant now, LongConsumer unreadable)
+      throws SQLException {
+    String over = " AND (ended_at IS NOT NULL OR deadline <= " + now.toEpochMilli() + ")";
+    return load(session, ids, over, unreadable);
+  }
+
+  private static List<OutboxEntry> load(
+      Session session, Collection<Long> ids, String condition, LongConsumer unreadable)
+      throws SQLException {
     if (ids.isEmpty()) {
       return List.of();
     }
     // Numbers, so nothing in them is SQL. One statement for each length would fill the cache.
     String list = ids.stream().map(String::valueOf).collect(Collectors.joining(", "));
     try (PreparedStatement query =
-        session.connection().prepareStatement(ENTRY + " WHERE id IN (" + list + ") ORDER BY id")) {
+        session
+            .connection()
+            .prepareStatement(ENTRY + " WHERE id IN (" + list + ")" + condition + " ORDER BY id")) {
       return entries(query, unreadable);
     }
   }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -185,7 +186,7 @@ public final class JdbcOutboxStore implements OutboxStore {
   public CompletableFuture<List<Ready>> ready(Window window, int limit) {
     Instant now = clock.instant();
     int priority = window.priority().ordinal();
-    return reads.submit(
+    return reads.ask(
         session -> EntryReader.ready(session, window.line(), priority, window.after(), now, limit));
   }
 
@@ -193,24 +194,40 @@ public final class JdbcOutboxStore implements OutboxStore {
   public CompletableFuture<List<Ready>> waitingOf(
       String line, AppId app, String orderKey, int limit) {
     Instant now = clock.instant();
-    return reads.submit(
+    return reads.ask(
         session -> EntryReader.waitingOf(session, line, app.value(), orderKey, now, limit));
   }
 
   @Override
   public CompletableFuture<Optional<OutboxEntry>> predecessor(OutboxEntry entry) {
-    return reads.submit(session -> EntryReader.predecessor(session, entry));
+    return reads.ask(session -> EntryReader.predecessor(session, entry));
   }
 
   @Override
   public CompletableFuture<List<OutboxEntry>> load(Collection<Long> ids) {
     List<Long> wanted = List.copyOf(ids);
+    return read((session, unreadable) -> EntryReader.load(session, wanted, unreadable));
+  }
+
+  @Override
+  public CompletableFuture<List<OutboxEntry>> endedOf(Collection<Long> ids) {
+    List<Long> wanted = List.copyOf(ids);
+    Instant now = clock.instant();
+    return read((session, unreadable) -> EntryReader.endedOf(session, wanted, now, unreadable));
+  }
+
+  /** Reads entries, and passes on the ids of those that this version cannot read. */
+  private interface Reading {
+    List<OutboxEntry> run(Session session, LongConsumer unreadable) throws SQLException;
+  }
+
+  private CompletableFuture<List<OutboxEntry>> read(Reading reading) {
     List<Long> unreadable = new ArrayList<>();
     return reads
-        .submit(
+        .ask(
             session -> {
               unreadable.clear();
-              return EntryReader.load(session, wanted, unreadable::add);
+              return reading.run(session, unreadable::add);
             })
         .thenApply(
             entries -> {
@@ -221,7 +238,7 @@ public final class JdbcOutboxStore implements OutboxStore {
 
   @Override
   public CompletableFuture<List<OutboxEntry>> leaving(Lease lease) {
-    return reads.submit(session -> EntryReader.leaving(session, lease));
+    return reads.ask(session -> EntryReader.leaving(session, lease));
   }
 
   private void endUnreadable(long id) {
@@ -238,12 +255,12 @@ public final class JdbcOutboxStore implements OutboxStore {
 
   @Override
   public CompletableFuture<Optional<OutboxEntry>> find(AppId app, SignalName name) {
-    return lookups.submit(session -> EntryInsert.find(session, app, name));
+    return lookups.ask(session -> EntryInsert.find(session, app, name));
   }
 
   @Override
   public CompletableFuture<List<OutboxEntry>> list(Outbox.Query query) {
-    return lookups.submit(session -> EntryReader.list(session, query));
+    return lookups.ask(session -> EntryReader.list(session, query));
   }
 
   @Override

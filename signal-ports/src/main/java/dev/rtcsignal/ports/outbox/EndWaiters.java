@@ -61,7 +61,7 @@ final class EndWaiters {
     }
     return context
         .store()
-        .load(elsewhere.stream().map(wait -> wait.entry.id()).toList())
+        .endedOf(elsewhere.stream().map(wait -> wait.entry.id()).toList())
         .thenAccept(entries -> entries.forEach(this::look));
   }
 

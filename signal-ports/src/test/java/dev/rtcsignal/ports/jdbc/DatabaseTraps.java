@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
 import dev.rtcsignal.domain.outbox.OutboxRules;
@@ -288,6 +289,32 @@ abstract class DatabaseTraps {
         OutboxRules.DEFAULT.mark(waiting, lease, store.clock().instant()).orElseThrow();
     assertThat(get(store.mark(marked, lease))).isTrue();
     return marked;
+  }
+
+  @Test
+  void ofEntriesThatAreWaitedForThoseThatHaveEndedAreReadAndThoseThatAreOver() throws Exception {
+    try (JdbcOutboxStore store = open()) {
+      Lease lease = get(store.lease(LINE, "a")).granted().orElseThrow().lease();
+      OutboxEntry waiting = add(store, "waiting");
+      OutboxEntry leaving = mark(store, add(store, "leaving"), lease);
+      OutboxEntry withdrawn = add(store, "withdrawn");
+      OutboxEntry ended =
+          get(store.change(
+                  APP,
+                  withdrawn.name(),
+                  (entry, now) ->
+                      OutboxRules.DEFAULT.withdraw(
+                          entry, new NotSent(NotSent.Reason.WITHDRAWN), now)))
+              .orElseThrow()
+              .entry();
+      List<Long> ids = List.of(waiting.id(), leaving.id(), ended.id());
+      assertThat(get(store.endedOf(ids))).containsExactly(ended);
+      assertThat(get(store.endedOf(List.of()))).isEmpty();
+      execute(database, "UPDATE signal_outbox SET deadline = 1 WHERE name = 'waiting'");
+      assertThat(get(store.endedOf(ids)))
+          .extracting(OutboxEntry::id)
+          .containsExactly(waiting.id(), ended.id());
+    }
   }
 
   // ---- Texts
