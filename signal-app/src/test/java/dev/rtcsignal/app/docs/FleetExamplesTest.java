@@ -40,7 +40,7 @@ class FleetExamplesTest {
   private final AppId app = new AppId("60af4c8dcb758d00ce35adb3");
 
   @Test
-  void aReplicaIsMadeOfTheRegistersOfItsStore(@TempDir Path folder) {
+  void aReplicaIsMadeOfTheRegistersOfItsStore(@TempDir Path folder) throws InterruptedException {
     SQLiteDataSource database = new SQLiteDataSource();
     database.setUrl("jdbc:sqlite:" + folder.resolve("signal.db"));
     InMemoryKeys keys =

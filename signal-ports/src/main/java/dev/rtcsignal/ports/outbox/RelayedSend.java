@@ -50,6 +50,7 @@ final class RelayedSend implements DepartureGuard {
   private int failures;
 
   private volatile boolean departed;
+  private volatile boolean markIsUnknown;
   private volatile boolean cancelled;
   private volatile CompletableFuture<?> marking = CompletableFuture.completedFuture(null);
   private volatile Optional<CompletableFuture<SendResult>> underWay = Optional.empty();
@@ -72,6 +73,7 @@ final class RelayedSend implements DepartureGuard {
     underWay = Optional.empty();
     departed = false;
     cancelled = false;
+    markIsUnknown = false;
   }
 
   /**
@@ -199,6 +201,7 @@ final class RelayedSend implements DepartureGuard {
               && known.effect() == StoreException.Effect.UNKNOWN;
       if (unknown) {
         entry = marked;
+        markIsUnknown = true;
       }
       return Optional.of(new NotSent(NotSent.Reason.STORE_FAILED));
     }
@@ -235,10 +238,14 @@ final class RelayedSend implements DepartureGuard {
 
   /**
    * Returns whether nothing is sent after an outcome even if this process ends before it is
-   * durable: where duplicates are harmless, the next sender would send the entry again.
+   * durable: where duplicates are harmless, the next sender would send the entry again, and where
+   * the mark may not have been made, any sender would.
    */
   boolean isFinal(OutboxEntry after) {
     OutboxState state = after.status().state();
+    if (markIsUnknown) {
+      return false;
+    }
     return state == OutboxState.ACCEPTED
         || state.hasEnded()
             && after.options().repetition() != SendOptions.Repetition.DUPLICATES_HARMLESS;

@@ -17,6 +17,7 @@ import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
 import dev.rtcsignal.domain.outbox.Lease;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
+import dev.rtcsignal.domain.outbox.OutboxRules;
 import dev.rtcsignal.domain.outbox.OutboxState;
 import dev.rtcsignal.ports.Outbox;
 import dev.rtcsignal.ports.memory.InMemoryOutboxStore;
@@ -70,6 +71,21 @@ class OutboxFailureTest {
       assertThat(outcome(fixture.outbox.sendAsync(signal("1"), PATIENT))).isEqualTo(ACCEPTED);
       assertThat(cloud.texts()).containsExactly("1");
       assertThat(onlyEntry().status().attempt()).isEqualTo(attempts);
+    }
+  }
+
+  /**
+   * Regression: its caller was told that it was not sent, and it was sent when the store was back.
+   */
+  @Test
+  void theEndOfASendWhoseMarkIsUnknownIsToldOnceItIsDurable() throws Exception {
+    OutboxRules noSecondTry = new OutboxRules(Duration.ofDays(1), Duration.ofDays(2), 3);
+    troubled.next(Operation.MARK, Trouble.NOT_MADE_AND_NOT_TOLD);
+    troubled.next(Operation.SETTLE, Trouble.FAILS);
+    try (OutboxFixture fixture =
+        OutboxFixture.open(troubled, cloud, builder -> builder.rules(noSecondTry))) {
+      assertThat(outcome(fixture.outbox.sendAsync(signal("1"), PATIENT))).isEqualTo(ACCEPTED);
+      assertThat(cloud.texts()).containsExactly("1");
     }
   }
 

@@ -15,6 +15,10 @@ final class ClientSignal {
   int arrived;
   boolean acknowledged;
   boolean mayBeDoubled;
+
+  /** A sender that was cut off tells the truth of its own attempt, and knows nothing of that. */
+  boolean queuedThoughUncertain;
+
   boolean forgotten;
   private boolean wasAccepted;
   private Optional<SendResult> told = Optional.empty();
@@ -60,7 +64,8 @@ final class ClientSignal {
   private void check(SendResult result) {
     boolean arrives =
         result.match(accepted -> true, refused -> false, notSent -> false, maybe -> arrived > 0);
-    require(arrives == arrived > 0 || (!arrives && harmless), "told " + result + ", falsely");
+    boolean maySendAgain = harmless || queuedThoughUncertain;
+    require(arrives == arrived > 0 || (!arrives && maySendAgain), "told " + result + ", falsely");
   }
 
   private void require(boolean holds, String broken) {

@@ -11,11 +11,18 @@ import net.jqwik.api.ShrinkingMode;
 /** The protocol holds on random walks, and a walk finds each planted fault. */
 class OutboxProtocolProperties {
   private static final int SEEDS = 10_000;
+  private static final int FEW = 3;
+  private static final int MANY = 100;
 
   /** Nothing acknowledged is lost, nothing arrives twice unasked, nothing is stuck. */
   @Property(tries = SEEDS, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
-  void keepsItsPromises(@ForAll long seed) {
-    ProtocolRun.of(seed, Protocol::new);
+  void threeProcessesKeepTheirPromises(@ForAll long seed) {
+    ProtocolRun.of(seed, FEW, Protocol::new);
+  }
+
+  @Property(tries = SEEDS, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  void aHundredProcessesKeepTheirPromises(@ForAll long seed) {
+    ProtocolRun.of(seed, MANY, Protocol::new);
   }
 
   @Property(tries = 100)
@@ -27,7 +34,7 @@ class OutboxProtocolProperties {
 
   private static boolean isFound(PlantedFault fault, long seed) {
     try {
-      ProtocolRun.of(seed, fault::over);
+      ProtocolRun.of(seed, FEW, fault::over);
       return false;
     } catch (AssertionError e) {
       return true;

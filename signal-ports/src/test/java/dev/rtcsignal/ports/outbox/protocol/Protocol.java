@@ -38,6 +38,7 @@ class Protocol {
   final SplittableRandom random;
   final OutboxStore store;
   private boolean failing = true;
+  private boolean cutOff;
 
   Protocol(InstantSource clock, SplittableRandom random) {
     this.clock = clock;
@@ -50,8 +51,17 @@ class Protocol {
     failing = false;
   }
 
+  /** Whether the process whose turn it is cannot reach the store. */
+  final void cutOff(boolean lost) {
+    cutOff = lost;
+  }
+
   /** Makes a change, or fails before it, after it, or both. */
   final <T> T change(Supplier<CompletableFuture<T>> change) {
+    if (cutOff) {
+      throw new StoreException(
+          random.nextBoolean() ? Effect.NONE : Effect.UNKNOWN, "cut off", null);
+    }
     int chance = failing ? random.nextInt(30) : 30;
     if (chance == 0) {
       throw new StoreException(Effect.NONE, "not made", null);

@@ -25,18 +25,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
- * A random walk of a fleet: three processes, a store that fails, a cloud that takes or refuses, a
- * caller and an operator. After each step the invariants of every signal are checked, and in the
- * end that nothing is stuck.
+ * A random walk of a fleet: processes that crash, stand still or are cut off from the store, a
+ * store that fails, a cloud that takes or refuses, a caller and an operator. After each step the
+ * invariants of every signal are checked, and in the end that nothing is stuck.
  */
 final class ProtocolRun {
   private static final int STEPS = 150;
-  private static final int PROCESSES = 3;
   private static final Duration TIME_TO_LIVE = Duration.ofSeconds(3);
   private static final Duration WITHIN = Duration.ofSeconds(20);
 
@@ -53,10 +54,11 @@ final class ProtocolRun {
   private int started;
   private boolean calm;
 
-  private ProtocolRun(long seed, BiFunction<InstantSource, SplittableRandom, Protocol> protocols) {
+  private ProtocolRun(
+      long seed, int size, BiFunction<InstantSource, SplittableRandom, Protocol> protocols) {
     this.random = new SplittableRandom(seed);
     this.protocol = protocols.apply(() -> now, random);
-    for (int i = 0; i < PROCESSES; i++) {
+    for (int i = 0; i < size; i++) {
       processes.add(start());
     }
   }
@@ -66,8 +68,9 @@ final class ProtocolRun {
    *
    * @throws AssertionError if an invariant is broken
    */
-  static void of(long seed, BiFunction<InstantSource, SplittableRandom, Protocol> protocols) {
-    ProtocolRun run = new ProtocolRun(seed, protocols);
+  static void of(
+      long seed, int size, BiFunction<InstantSource, SplittableRandom, Protocol> protocols) {
+    ProtocolRun run = new ProtocolRun(seed, size, protocols);
     for (int step = 0; step < STEPS; step++) {
       run.step();
       run.check();
@@ -84,7 +87,7 @@ final class ProtocolRun {
   private void step() {
     int chance = random.nextInt(100);
     if (chance < 45) {
-      awake().ifPresent(SenderProcess::step);
+      busy().ifPresent(this::step);
     } else if (chance < 57) {
       awake().ifPresent(this::renew);
     } else if (chance < 67) {
@@ -109,24 +112,53 @@ final class ProtocolRun {
   }
 
   private void trouble(int chance) {
-    int index = random.nextInt(PROCESSES);
+    int index = random.nextInt(processes.size());
+    // Each second time the one that sends, which is hard to meet in a large fleet.
+    int one = random.nextBoolean() ? leader().orElse(index) : index;
     if (chance < 89) {
-      processes.set(index, start());
+      processes.set(one, start());
+    } else if (chance < 92) {
+      processes.get(one).pause(true);
     } else if (chance < 94) {
-      processes.get(index).pause(true);
+      processes.get(one).cutOff(true);
     } else {
-      processes.get(index).pause(false);
+      processes.forEach(process -> process.cutOff(process.isCutOff() && random.nextBoolean()));
+      processes.forEach(process -> process.pause(process.isPaused() && random.nextBoolean()));
     }
   }
 
+  private OptionalInt leader() {
+    return IntStream.range(0, processes.size())
+        .filter(i -> lease.filter(one -> one.holder().equals(processes.get(i).name())).isPresent())
+        .findFirst();
+  }
+
+  /** Returns one of those that have something to do; in a large fleet most have not. */
+  private Optional<SenderProcess> busy() {
+    List<SenderProcess> busy =
+        processes.stream()
+            .filter(process -> !process.isPaused() && (process.isSending() || !process.isIdle()))
+            .toList();
+    return busy.isEmpty() ? Optional.empty() : Optional.of(busy.get(random.nextInt(busy.size())));
+  }
+
+  private void step(SenderProcess process) {
+    protocol.cutOff(process.isCutOff());
+    process.step();
+    protocol.cutOff(false);
+  }
+
   private Optional<SenderProcess> awake() {
-    SenderProcess process = processes.get(random.nextInt(PROCESSES));
+    SenderProcess process = processes.get(random.nextInt(processes.size()));
     return process.isPaused() ? Optional.empty() : Optional.of(process);
   }
 
   // ---- The lease
 
   private void renew(SenderProcess process) {
+    if (process.isCutOff()) {
+      return;
+    }
     boolean mine = lease.filter(held -> held.holder().equals(process.name())).isPresent();
     if (!mine && now.isBefore(leaseEnds)) {
       process.holds(Optional.empty(), now);
@@ -227,6 +259,7 @@ final class ProtocolRun {
         // It may have been made.
         after.get().status().result().ifPresentOrElse(result -> {}, signal::queuedAgain);
         signal.mayBeDoubled |= isUncertain(found.orElseThrow());
+        signal.queuedThoughUncertain |= isUncertain(found.orElseThrow());
       }
     }
   }
@@ -242,6 +275,7 @@ final class ProtocolRun {
   private void doubled(ClientSignal signal, OutboxEntry after) {
     signal.queuedAgain();
     signal.mayBeDoubled = true;
+    signal.queuedThoughUncertain = true;
   }
 
   private void forget() {
@@ -269,6 +303,7 @@ final class ProtocolRun {
     calm = true;
     protocol.failNoMore();
     processes.forEach(process -> process.pause(false));
+    processes.forEach(process -> process.cutOff(false));
     for (int second = 0; second < 60; second++) {
       now = now.plusSeconds(1);
       processes.forEach(this::renew);

@@ -2,6 +2,7 @@ package dev.rtcsignal.ports.outbox.protocol;
 
 import dev.rtcsignal.domain.delivery.Attempt;
 import dev.rtcsignal.domain.delivery.AttemptOutcome;
+import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.outbox.Lease;
@@ -35,6 +36,7 @@ final class SenderProcess {
     private OutboxEntry entry;
     private Phase phase = Phase.PICKED;
     private OutboxEntry settled;
+    private boolean markIsUnknown;
 
     Send(OutboxEntry entry) {
       this.entry = entry;
@@ -49,6 +51,7 @@ final class SenderProcess {
   private Optional<Lease> lease = Optional.empty();
   private Instant until = Instant.EPOCH;
   private boolean paused;
+  private boolean cutOff;
 
   /**
    * @param cloud takes the request of an entry, or not
@@ -75,6 +78,19 @@ final class SenderProcess {
 
   void pause(boolean stands) {
     paused = stands;
+  }
+
+  boolean isCutOff() {
+    return cutOff;
+  }
+
+  /** Cuts it off from the store, though not from the cloud. */
+  void cutOff(boolean lost) {
+    cutOff = lost;
+  }
+
+  boolean isSending() {
+    return lease.isPresent();
   }
 
   boolean isIdle() {
@@ -104,7 +120,7 @@ final class SenderProcess {
   }
 
   private void pick() {
-    if (lease.isEmpty()) {
+    if (lease.isEmpty() || cutOff) {
       return;
     }
     protocol.ready().stream()
@@ -134,6 +150,7 @@ final class SenderProcess {
     } catch (StoreException e) {
       if (e.effect() == Effect.UNKNOWN) {
         send.entry = marked.get();
+        send.markIsUnknown = true;
         answered(send, new NotSent(NotSent.Reason.STORE_FAILED));
       }
     }
@@ -174,8 +191,18 @@ final class SenderProcess {
       }
       sends.remove(send);
     } catch (StoreException e) {
-      tell(send.settled);
+      if (isFinal(send)) {
+        tell(send.settled);
+      }
     }
+  }
+
+  /** Whether no other process can send it before the outcome is durable. */
+  private static boolean isFinal(Send send) {
+    boolean harmless =
+        send.settled.options().repetition() == SendOptions.Repetition.DUPLICATES_HARMLESS;
+    return !send.markIsUnknown
+        && (!harmless || send.settled.status().state() == OutboxState.ACCEPTED);
   }
 
   private void tell(OutboxEntry after) {
