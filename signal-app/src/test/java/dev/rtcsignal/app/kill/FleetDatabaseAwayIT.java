@@ -71,7 +71,7 @@ class FleetDatabaseAwayIT {
       fleet.awaitQuiet();
       assertThat(ledger.contradictions(cloud, fleet.states())).isEmpty();
       assertThat(callback(one, FleetCallbacks.sealed(2)).statusCode()).isEqualTo(200);
-      assertThat(status(one, "/health/ready")).isEqualTo(200);
+      await().atMost(PATIENCE).until(() -> status(one, "/health/ready") == 200);
     }
   }
 
