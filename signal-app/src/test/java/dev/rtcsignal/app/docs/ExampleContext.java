@@ -46,6 +46,7 @@ import dev.rtcsignal.ports.SeenStore;
 import dev.rtcsignal.ports.SenderCheck;
 import dev.rtcsignal.ports.SignalGateway;
 import dev.rtcsignal.ports.SignalHandler;
+import dev.rtcsignal.ports.SignalLog;
 import dev.rtcsignal.ports.SignalTransport;
 import dev.rtcsignal.ports.dispatch.BulkDelivery;
 import dev.rtcsignal.ports.dispatch.GuardedTransport;
@@ -144,6 +145,7 @@ abstract class ExampleContext {
 
   SenderCheck check;
   SignalHandler handler;
+  SignalLog log;
   EventHandler eventHandler;
   SignalWebhook webhook;
   Notification notification;

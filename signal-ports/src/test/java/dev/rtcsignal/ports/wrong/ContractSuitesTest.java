@@ -36,7 +36,8 @@ class ContractSuitesTest {
         WrongOutboxes.Correct.class,
         WrongSeenStores.Correct.class,
         WrongQuestionStores.Correct.class,
-        WrongPresenceStores.Correct.class);
+        WrongPresenceStores.Correct.class,
+        WrongSignalLogs.Correct.class);
   }
 
   @ParameterizedTest
@@ -58,7 +59,8 @@ class ContractSuitesTest {
             outboxes(),
             seenStores(),
             questionStores(),
-            presenceStores())
+            presenceStores(),
+            signalLogs())
         .flatMap(part -> part);
   }
 
@@ -171,6 +173,25 @@ class ContractSuitesTest {
             applications),
         wrong(WrongPresenceStores.SortsUsersByName.class, "theEarliestUserComesFirst"),
         wrong(WrongPresenceStores.OneApplicationForAll.class, applications));
+  }
+
+  private static Stream<Arguments> signalLogs() {
+    String read = "whatWasAppendedIsRead";
+    String answers = "itsHandlerAnswersOnceTheRecordIsThere";
+    String fails = "anAppendThatTheLogDoesNotTakeFails";
+    return Stream.of(
+        wrong(WrongSignalLogs.LosesTheSeal.class, "theSealOfAnEnvelopeIsRead"),
+        wrong(WrongSignalLogs.CutsTheTime.class, read, answers),
+        wrong(
+            WrongSignalLogs.TakesBytesForText.class,
+            "eachPayloadThatACallbackCanCarryIsReadUnchanged"),
+        wrong(WrongSignalLogs.LaterFirst.class, "recordsOfOneUserKeepTheirOrder"),
+        wrong(
+            WrongSignalLogs.SaysYesToAll.class,
+            fails,
+            "itsHandlerIsUnavailableWhereTheLogTakesNothing"),
+        wrong(WrongSignalLogs.FailsWithAnotherException.class, fails),
+        wrong(WrongSignalLogs.AcceptsNull.class, "refusesNull"));
   }
 
   private static Stream<Arguments> keys() {
