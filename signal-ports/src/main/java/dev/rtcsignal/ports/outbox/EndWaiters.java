@@ -101,9 +101,4 @@ final class EndWaiters {
                       }
                     }));
   }
-
-  /** Returns those that wait for an entry that has not left by now, as far as is known. */
-  List<OutboxEntry> open() {
-    return waits.values().stream().map(Wait::entry).toList();
-  }
 }

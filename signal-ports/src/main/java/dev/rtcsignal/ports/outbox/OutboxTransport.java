@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -57,6 +59,7 @@ public final class OutboxTransport implements SignalTransport, Outbox, AutoClose
   private final LeaderLease leader;
   private final OutboxRelay relay;
   private final EndWaiters waiters;
+  private final Set<DurableSend> sends = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   OutboxTransport(
@@ -108,6 +111,8 @@ public final class OutboxTransport implements SignalTransport, Outbox, AutoClose
     }
     OutboxRequest request = new OutboxRequest(context.randomName(), signal, options);
     DurableSend result = new DurableSend(request);
+    sends.add(result);
+    result.whenComplete((known, cancelled) -> sends.remove(result));
     enqueue(request)
         .thenCompose(this::result)
         .exceptionally(OutboxTransport::notStored)
@@ -280,8 +285,8 @@ public final class OutboxTransport implements SignalTransport, Outbox, AutoClose
       return;
     }
     CompletableFuture<?>[] withdrawn =
-        waiters.open().stream()
-            .map(entry -> withdraw(entry.app(), entry.name()))
+        sends.stream()
+            .map(send -> withdraw(send.request.signal().app(), send.request.name()))
             .toArray(CompletableFuture[]::new);
     CompletableFuture<Void> end =
         CompletableFuture.allOf(withdrawn)

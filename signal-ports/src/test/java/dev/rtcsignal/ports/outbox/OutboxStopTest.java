@@ -81,4 +81,25 @@ class OutboxStopTest {
       assertThat(store.lease(OutboxFixture.LINE, "next").join().granted()).isPresent();
     }
   }
+
+  /** Regression: a signal that was answered 202, and awaited by the server, was withdrawn. */
+  @Test
+  void aCloseWithdrawsNothingThatWasEnqueued() {
+    InMemoryOutboxStore store = new InMemoryOutboxStore(SystemDefaults.clock());
+    try (OutboxFixture process = OutboxFixture.open(store)) {
+      OutboxRequest later = request().at(SystemDefaults.clock().instant().plusSeconds(3_600));
+      process
+          .outbox
+          .enqueue(later)
+          .join()
+          .match(
+              added -> process.outbox.resultOf(added.entry()),
+              joined -> null,
+              conflict -> null,
+              full -> null);
+    }
+    assertThat(store.find(APP, NAME).join())
+        .hasValueSatisfying(
+            entry -> assertThat(entry.status().state()).isEqualTo(OutboxState.WAITING));
+  }
 }
