@@ -22,6 +22,7 @@ module dev.rtcsignal.app {
   requires jakarta.json;
   requires java.net.http;
   requires static java.sql;
+  requires static kafka.clients;
   requires static micrometer.core;
   requires static micrometer.registry.prometheus;
   requires static microprofile.config.api;

@@ -15,6 +15,7 @@ import dev.rtcsignal.app.files.InUseException;
 import dev.rtcsignal.app.files.PrivateFiles;
 import dev.rtcsignal.app.journal.JournalWriter;
 import dev.rtcsignal.app.journal.Redaction;
+import dev.rtcsignal.app.kafka.KafkaHandOver;
 import dev.rtcsignal.app.observe.ServerEvent.SendOrigin;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.app.server.ApiKeys;
@@ -75,18 +76,23 @@ public final class ServerAssembly {
   private final Vertx vertx;
   private final AppConfig config;
   private final ReferenceServer server;
+  private final Optional<KafkaHandOver> handOver;
 
-  private ServerAssembly(Vertx vertx, AppConfig config, ReferenceServer server) {
+  private ServerAssembly(
+      Vertx vertx, AppConfig config, ReferenceServer server, Optional<KafkaHandOver> handOver) {
     this.vertx = vertx;
     this.config = config;
     this.server = server;
+    this.handOver = handOver;
   }
 
   public static ServerAssembly create(
       Vertx vertx, Environment environment, AppConfig config, Cloud cloud, ServerEvents events) {
-    PresenceStore presence =
-        cloud.registers.map(JdbcRegisters::presence).orElseGet(PresenceTracker::new);
-    SignalRouter router = router(environment, config, cloud, events, presence);
+    PresenceStore presence = presence(cloud);
+    Optional<KafkaHandOver> handOver = KafkaAssembly.open(environment, config, cloud);
+    SignalHandler handler =
+        KafkaAssembly.handler(handOver, environment, config)
+            .orElseGet(() -> router(environment, config, cloud, events, presence));
     ServerOptions options =
         new ServerOptions(
             environment,
@@ -95,13 +101,18 @@ public final class ServerAssembly {
             cloud.appKeys,
             config.cloud().from(),
             ApiKeys.reloaded(config.secrets().apiKeys()),
-            callbacks(environment, config, cloud, events.reporting(router)),
+            callbacks(environment, config, cloud, events.reporting(handler)),
             notifications(environment, config, cloud, presence),
             presence,
             cloud.outbox,
             cloud.quota,
-            cloud.emulator);
-    return new ServerAssembly(vertx, config, new ReferenceServer(vertx, options, events));
+            cloud.emulator,
+            () -> handOver.flatMap(KafkaHandOver::problem));
+    return new ServerAssembly(vertx, config, new ReferenceServer(vertx, options, events), handOver);
+  }
+
+  private static PresenceStore presence(Cloud cloud) {
+    return cloud.registers.map(JdbcRegisters::presence).orElseGet(PresenceTracker::new);
   }
 
   private static SignalRouter router(
@@ -236,11 +247,13 @@ public final class ServerAssembly {
   /** Starts listening, and reads changed files every second; completes with the port. */
   public Future<Integer> listen(String host, int port) {
     vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh());
+    handOver.ifPresent(KafkaHandOver::start);
     return server.listen(host, port);
   }
 
   /** Reads files off the event loop, because that blocks. */
   private void refresh() {
+    handOver.ifPresent(KafkaHandOver::check);
     vertx
         .executeBlocking(
             () -> {
@@ -260,8 +273,20 @@ public final class ServerAssembly {
     return server.transport();
   }
 
-  /** Stops as {@link ReferenceServer#stop} does. */
+  /** Stops as {@link ReferenceServer#stop} does, and the clients of Kafka after that. */
   Future<Void> stop(Duration delay) {
-    return server.stop(delay, DRAIN_SECONDS);
+    return server.stop(delay, DRAIN_SECONDS).compose(stopped -> closeHandOver());
+  }
+
+  private Future<Void> closeHandOver() {
+    return handOver
+        .map(
+            clients ->
+                vertx.<Void>executeBlocking(
+                    () -> {
+                      clients.close();
+                      return null;
+                    }))
+        .orElseGet(Future::succeededFuture);
   }
 }

@@ -18,7 +18,8 @@ public record AppConfig(
     ServerConfig server,
     ServerSecrets secrets,
     Optional<CloudKeys> keys,
-    StoreSettings store) {
+    StoreSettings store,
+    Optional<KafkaSettings> kafka) {
   private static final int MIN_KEY_CHARACTERS = 16;
   private static final String OR_LOOPBACK = ", or listen on loopback with --host 127.0.0.1";
 
@@ -53,11 +54,9 @@ public record AppConfig(
       Optional<StoreSettings> store) {
     ServerConfig server = reader.read(ServerConfig.class);
     checkTls(server, reader);
-    server
-        .recordDir()
-        .flatMap(RecordFolder::problem)
-        .ifPresent(problem -> reader.mistake("SIGNAL_RECORD_DIR is wrong: " + problem));
+    checkRecordDir(server, reader);
     var apiKeys = ServerSecrets.apiKeys(server, reader);
+    Optional<KafkaSettings> kafka = KafkaSettings.read(reader);
     Optional<ServerSecrets> secrets = ServerSecrets.read(server, apiKeys, reader);
     boolean reachable = addressOf(host).filter(one -> !one.isLoopbackAddress()).isPresent();
     if (!hasApiKey(server, apiKeys, reader)) {
@@ -68,7 +67,14 @@ public record AppConfig(
     }
     checkAddress(host, reader);
     reader.requireNoMistakes();
-    return new AppConfig(cloud, server, secrets.orElseThrow(), keys, store.orElseThrow());
+    return new AppConfig(cloud, server, secrets.orElseThrow(), keys, store.orElseThrow(), kafka);
+  }
+
+  private static void checkRecordDir(ServerConfig server, ConfigReader reader) {
+    server
+        .recordDir()
+        .flatMap(RecordFolder::problem)
+        .ifPresent(problem -> reader.mistake("SIGNAL_RECORD_DIR is wrong: " + problem));
   }
 
   private static boolean hasApiKey(

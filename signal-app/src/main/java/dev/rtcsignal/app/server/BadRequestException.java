@@ -4,7 +4,7 @@ package dev.rtcsignal.app.server;
  * Thrown if a request breaks a rule of the API. {@link ReferenceServer} answers it with its status
  * and message, so the message must not quote the request.
  */
-final class BadRequestException extends RuntimeException {
+public final class BadRequestException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
@@ -24,7 +24,8 @@ final class BadRequestException extends RuntimeException {
     return status;
   }
 
-  String rule() {
+  /** Returns a stable word for programs. */
+  public String rule() {
     return rule;
   }
 }

@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * Answers {@code /health/live} and {@code /health/ready}. The server is ready unless it stops, its
- * store does not answer, or the cloud has refused its credentials: whether they are right shows
- * only when the cloud answers a send, so until then they are reported as not proven. Safe for use
- * by many threads.
+ * store or the hand-over to Kafka does not answer, or the cloud has refused its credentials:
+ * whether they are right shows only when the cloud answers a send, so until then they are reported
+ * as not proven. Safe for use by many threads.
  */
 final class Health {
   private static final Set<String> CREDENTIALS_REFUSED =
@@ -27,8 +28,16 @@ final class Health {
 
   private final AtomicReference<String> credentials = new AtomicReference<>(NOT_PROVEN);
   private final AtomicBoolean checking = new AtomicBoolean();
+  private final Supplier<Optional<String>> unready;
   private volatile boolean storeFails;
   private volatile boolean stopping;
+
+  /**
+   * @param unready what else keeps the server from being ready
+   */
+  Health(Supplier<Optional<String>> unready) {
+    this.unready = unready;
+  }
 
   /** Learns from the outcome of a send whether the cloud accepts the credentials. */
   void learn(SendResult result) {
@@ -74,12 +83,15 @@ final class Health {
   }
 
   void ready(RoutingContext context) {
+    Optional<String> other = unready.get();
     if (stopping) {
       answer(context, 503, "the server stops");
     } else if (storeFails) {
       answer(context, 503, "the store does not answer, so no signal can be made durable");
     } else if (credentials.get().startsWith("refused")) {
       answer(context, 503, "the cloud refused the credentials");
+    } else if (other.isPresent()) {
+      answer(context, 503, other.get());
     } else {
       answer(context, 200, "ready");
     }

@@ -51,7 +51,7 @@ public final class ReferenceServer {
   private final Vertx vertx;
   private final SignalTransport transport;
   private final SseStream stream;
-  private final Health health = new Health();
+  private final Health health;
   private final ServerMetrics metrics;
   private final FailureLog failures;
   private final ApiKeyGuard apiKeys;
@@ -69,6 +69,7 @@ public final class ReferenceServer {
     this.stream = new SseStream(vertx);
     EventStream.connect(events, stream, options.appKeys());
     this.metrics = new ServerMetrics(events, options.app(), options.lineUse());
+    this.health = new Health(options.unready());
     this.failures = new FailureLog(options.steady());
     events.listen(SendCompleted.class, failures::sent);
     this.apiKeys = new ApiKeyGuard(options);

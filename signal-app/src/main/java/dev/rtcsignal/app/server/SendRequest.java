@@ -1,6 +1,8 @@
 package dev.rtcsignal.app.server;
 
 import dev.rtcsignal.domain.delivery.SendOptions;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.domain.outbox.OutboxRequest;
 import dev.rtcsignal.domain.outbox.SignalName;
 import io.vertx.core.MultiMap;
@@ -19,7 +21,7 @@ import java.util.stream.Stream;
  *
  * @param async whether the client wants an answer once the signal is durable, and not its outcome
  */
-record SendRequest(OutboxRequest request, boolean async) {
+public record SendRequest(OutboxRequest request, boolean async) {
   static final String KEY_HEADER = "Idempotency-Key";
 
   /** How long a signal may wait whose client does not. */
@@ -41,10 +43,28 @@ record SendRequest(OutboxRequest request, boolean async) {
     OutboxRequest request =
         new OutboxRequest(
             name(headers.getAll(KEY_HEADER), options),
-            SignalRequest.read(json, options),
+            SignalRequest.read(json, options.app(), options.from()),
             how,
             sendAt);
     return new SendRequest(request, async);
+  }
+
+  /**
+   * Reads the body of a command, which has no client that waits.
+   *
+   * @param app the application if the body names none
+   * @param from the sender if the body names none
+   * @throws BadRequestException if a field breaks a rule
+   * @throws dev.rtcsignal.domain.message.InvalidSignalException if a value breaks a rule of signals
+   */
+  public static OutboxRequest read(SignalName name, byte[] body, AppId app, SenderId from) {
+    JsonRequest json = JsonRequest.parse(body);
+    SendOptions how = SendOptionsRequest.read(json);
+    return new OutboxRequest(
+        name,
+        SignalRequest.read(json, app, from),
+        how.deadline().isEmpty() ? how.deadline(ASYNC_WITHIN) : how,
+        json.text("sendAt").map(SendRequest::time));
   }
 
   private static SignalName name(List<String> keys, ServerOptions options) {

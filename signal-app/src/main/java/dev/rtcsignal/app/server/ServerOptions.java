@@ -39,6 +39,7 @@ import java.util.random.RandomGenerator;
  * @param outbox keeps signals until they are sent
  * @param quota paces the outbox
  * @param emulator the cloud if it may be an emulator, for the console
+ * @param unready why else the server is not ready, as a broker that does not answer
  */
 public record ServerOptions(
     Environment environment,
@@ -52,7 +53,8 @@ public record ServerOptions(
     PresenceStore presence,
     OutboxTransport outbox,
     Quota quota,
-    Optional<URI> emulator) {
+    Optional<URI> emulator,
+    Supplier<Optional<String>> unready) {
 
   LineUse lineUse() {
     return new LineUse(quota, outbox);

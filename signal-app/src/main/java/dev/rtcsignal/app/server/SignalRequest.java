@@ -29,15 +29,18 @@ final class SignalRequest {
   private SignalRequest() {}
 
   /**
-   * @param defaults give the application and the sender if the request does not
+   * @param app the application if the request names none
+   * @param from the sender if the request names none
    * @throws BadRequestException if the JSON breaks a rule of the API
    * @throws dev.rtcsignal.domain.message.InvalidSignalException if a value breaks a rule of signals
    */
-  static OutboundSignal read(JsonRequest request, ServerOptions defaults) {
+  static OutboundSignal read(JsonRequest request, AppId app, SenderId from) {
     request.requireOnly(FIELDS);
-    AppId app = request.text("appId").map(AppId::new).orElse(defaults.app());
-    SenderId from = request.text("from").map(SenderId::new).orElse(defaults.from());
-    return new OutboundSignal(app, from, audience(request), payload(request));
+    return new OutboundSignal(
+        request.text("appId").map(AppId::new).orElse(app),
+        request.text("from").map(SenderId::new).orElse(from),
+        audience(request),
+        payload(request));
   }
 
   private static Audience audience(JsonRequest request) {

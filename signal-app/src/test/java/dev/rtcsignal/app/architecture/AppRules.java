@@ -44,6 +44,7 @@ final class AppRules {
                   "app.json")),
           Map.entry("files", List.of()),
           Map.entry("outbox", List.of("domain..", "ports..", "app.config", "app.files")),
+          Map.entry("kafka", List.of("domain..", "ports..", "app.config", "app.json")),
           Map.entry(
               "journal",
               List.of("domain..", "ports..", "app.config", "app.observe", "app.json", "app.files")),
@@ -111,7 +112,8 @@ final class AppRules {
     "picocli..",
     "io.micrometer..",
     "org.slf4j..",
-    "ch.qos.logback.."
+    "ch.qos.logback..",
+    "org.apache.kafka.."
   };
 
   private AppRules() {}
@@ -133,6 +135,7 @@ final class AppRules {
                   "the_cloud_does_no_io/" + part + "_" + name,
                   mustNotKnow(root + ".app." + part + "..", types)));
     }
+    rules.put("kafka_stays_in_its_package", kafkaStaysInItsPackage(root));
     rules.put("the_test_kit_stands_on_the_jdk", theTestKitStandsOnTheJdk(root));
     rules.put("only_main_knows_the_emulator/emulator", onlyMainKnows(root, "emulator", "demo"));
     rules.put("only_main_knows_the_emulator/wire", onlyMainKnows(root, "wire", "emulator"));
@@ -197,6 +200,17 @@ final class AppRules {
         .should()
         .dependOnClassesThat()
         .haveNameMatching(types);
+  }
+
+  private static ArchRule kafkaStaysInItsPackage(String root) {
+    return noClasses()
+        .that()
+        .resideInAPackage(root + "..")
+        .and()
+        .resideOutsideOfPackage(root + ".app.kafka..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.kafka..");
   }
 
   /** Transitively: the class path of a user's tests has no server stack. */

@@ -85,6 +85,7 @@ class ArchitectureTest {
             "dev.rtcsignal.app.files",
             "dev.rtcsignal.app.journal",
             "dev.rtcsignal.app.json",
+            "dev.rtcsignal.app.kafka",
             "dev.rtcsignal.app.net",
             "dev.rtcsignal.app.observe",
             "dev.rtcsignal.app.outbox",

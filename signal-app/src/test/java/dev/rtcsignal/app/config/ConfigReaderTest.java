@@ -37,7 +37,12 @@ class ConfigReaderTest {
   @Test
   void everyRowHasAMethodAndEveryMethodARow() {
     List<String> methods =
-        Stream.of(CloudConfig.class, ServerConfig.class, ListenConfig.class, StoreConfig.class)
+        Stream.of(
+                CloudConfig.class,
+                ServerConfig.class,
+                ListenConfig.class,
+                StoreConfig.class,
+                KafkaConfig.class)
             .flatMap(mapping -> Stream.of(mapping.getMethods()))
             .filter(method -> method.getParameterCount() == 0)
             .map(Method::getName)

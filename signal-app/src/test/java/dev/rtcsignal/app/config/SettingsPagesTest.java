@@ -37,6 +37,7 @@ class SettingsPagesTest {
             "user-rate", "Callbacks",
             "notification-secret", "Notifications",
             "store", "Store",
+            "kafka", "Kafka",
             "record-dir", "Journal")),
     CHINESE(
         "settings.zh.md",
@@ -49,6 +50,7 @@ class SettingsPagesTest {
             "user-rate", "回调",
             "notification-secret", "消息通知",
             "store", "存储",
+            "kafka", "Kafka",
             "record-dir", "录制"));
 
     private final Path page;

@@ -48,6 +48,7 @@ public final class TestOptions {
   private Optional<NotificationWebhook> notifications = Optional.empty();
   private PresenceTracker presence = new PresenceTracker();
   private Optional<URI> emulator = Optional.empty();
+  private Supplier<Optional<String>> unready = Optional::empty;
 
   public TestOptions(AppId app, AppKeys appKeys, SignalWebhook callbacks) {
     this.app = app;
@@ -114,6 +115,11 @@ public final class TestOptions {
     return this;
   }
 
+  public TestOptions unready(Supplier<Optional<String>> reason) {
+    unready = reason;
+    return this;
+  }
+
   public ServerOptions build() {
     Environment environment =
         new Environment(
@@ -136,6 +142,7 @@ public final class TestOptions {
         presence,
         Outboxes.over(transport, listener),
         quota,
-        emulator);
+        emulator,
+        unready);
   }
 }

@@ -1,0 +1,57 @@
+package dev.rtcsignal.app.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Asks Kafka for the topics, whether or not records come and go. Does not block. */
+final class TopicProbe implements AutoCloseable {
+  private static final int TIMEOUT_MILLIS = 3_000;
+
+  private final Admin admin;
+  private final List<String> topics;
+  private final AtomicBoolean asking = new AtomicBoolean();
+  private volatile Optional<String> problem = Optional.of("Kafka has not answered yet");
+
+  TopicProbe(Admin admin, List<String> topics) {
+    this.admin = admin;
+    this.topics = topics;
+  }
+
+  /** Asks, unless Kafka still owes an answer. */
+  void check() {
+    if (asking.getAndSet(true)) {
+      return;
+    }
+    admin
+        .describeTopics(topics, new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
+        .allTopicNames()
+        .whenComplete(
+            (found, failure) -> {
+              problem = Optional.ofNullable(failure).map(TopicProbe::reason);
+              asking.set(false);
+            });
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof UnknownTopicOrPartitionException
+        ? "a topic does not exist in Kafka"
+        : "Kafka does not answer";
+  }
+
+  /** Returns why Kafka cannot be used. */
+  Optional<String> problem() {
+    return problem;
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+}
