@@ -7,6 +7,7 @@ import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -77,13 +78,14 @@ final class RecordWriter implements AutoCloseable {
 
   /**
    * Asks for the partitions of a topic, so that the first record does not have to wait for them.
+   *
+   * @return whether they are known; if not, they have been asked for
    */
-  void prepare(String topic) {
+  boolean prepare(String topic) {
     try {
-      producer.partitionsFor(topic);
-    } catch (RuntimeException e) {
-      // They are not known yet; asking has requested them, and the next call is in a second.
-      return;
+      return !producer.partitionsFor(topic).isEmpty();
+    } catch (KafkaException e) {
+      return false;
     }
   }
 

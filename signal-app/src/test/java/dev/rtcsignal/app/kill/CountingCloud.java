@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A cloud that takes every request whose body is whole, whatever its signature, and notes when each
  * text arrived. It is no emulator: what arrived is counted by the one who counts, exactly.
  */
-final class CountingCloud implements AutoCloseable {
+public final class CountingCloud implements AutoCloseable {
   private static final byte[] ACCEPTED =
       "{\"ResponseMetadata\":{\"RequestId\":\"r\"},\"Result\":{\"Message\":\"success\"}}"
           .getBytes(StandardCharsets.UTF_8);
@@ -45,13 +45,13 @@ final class CountingCloud implements AutoCloseable {
   private final int hangUpEvery;
 
   /** A text, and when its body was whole, by {@code System.nanoTime}. */
-  record Arrival(String text, long at) {}
+  public record Arrival(String text, long at) {}
 
   /**
    * @param hangUpEvery takes each request of this number and closes its connection unanswered; 0
    *     for none
    */
-  CountingCloud(int hangUpEvery) throws IOException {
+  public CountingCloud(int hangUpEvery) throws IOException {
     this.hangUpEvery = hangUpEvery;
     this.server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
@@ -60,7 +60,7 @@ final class CountingCloud implements AutoCloseable {
     server.start();
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
@@ -94,7 +94,7 @@ final class CountingCloud implements AutoCloseable {
         .split(" ", 2)[0];
   }
 
-  int arrived(String text) {
+  public int arrived(String text) {
     return arrivals.getOrDefault(text, new AtomicInteger()).get();
   }
 
@@ -103,7 +103,7 @@ final class CountingCloud implements AutoCloseable {
     return arrivals.size();
   }
 
-  List<String> twice() {
+  public List<String> twice() {
     return arrivals.entrySet().stream()
         .filter(entry -> entry.getValue().get() > 1)
         .map(Map.Entry::getKey)
@@ -120,7 +120,7 @@ final class CountingCloud implements AutoCloseable {
   }
 
   /** Returns everything that arrived, in order. */
-  List<Arrival> log() {
+  public List<Arrival> log() {
     return new ArrayList<>(log);
   }
 
