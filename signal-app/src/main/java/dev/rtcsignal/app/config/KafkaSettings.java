@@ -30,7 +30,8 @@ public record KafkaSettings(
       List.of("kafka-callbacks", "kafka-commands", "kafka-outcomes");
 
   private static final Pattern TOPIC = Pattern.compile("(?!\\.\\.?$)[A-Za-z0-9._-]{1,249}");
-  private static final Pattern SERVERS = Pattern.compile("[^\\s,:]\\S*:\\d{1,5}");
+  private static final Pattern SERVERS =
+      Pattern.compile("(\\w+://)?(\\[[0-9a-fA-F:.]+]|[^\\s,:;/]+):\\d{1,5}");
 
   /** Reads the settings; empty where no topic is set, or after a mistake. */
   static Optional<KafkaSettings> read(ConfigReader reader) {
