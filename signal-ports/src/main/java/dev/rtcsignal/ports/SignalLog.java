@@ -73,7 +73,7 @@ public interface SignalLog {
    * Fails an append that the log has not taken.
    *
    * <pre>{@code
-   * return CompletableFuture.failedFuture(new SignalLog.LogException("its disk is full", null));
+   * throw new SignalLog.LogException("its disk is full", null);
    * }</pre>
    */
   final class LogException extends RuntimeException {

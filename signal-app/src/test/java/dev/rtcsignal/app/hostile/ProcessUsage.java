@@ -16,11 +16,11 @@ import java.util.stream.Stream;
  * @param heapKib live objects
  * @param residentKib all of its memory in RAM
  */
-record ProcessUsage(long heapKib, long residentKib, int threads, int descriptors) {
+public record ProcessUsage(long heapKib, long residentKib, int threads, int descriptors) {
   private static final Pattern LIVE = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
   /** Reads the usage after a garbage collection, which pauses the process for some ms. */
-  static ProcessUsage of(long pid) throws IOException {
+  public static ProcessUsage of(long pid) throws IOException {
     Matcher live = LIVE.matcher(jcmd(pid, "GC.class_histogram"));
     if (!live.find()) {
       throw new IOException("no histogram of its heap");
@@ -31,7 +31,7 @@ record ProcessUsage(long heapKib, long residentKib, int threads, int descriptors
   }
 
   /** Returns the highest amount of memory in RAM so far. */
-  static long peakKib(long pid) throws IOException {
+  public static long peakKib(long pid) throws IOException {
     return status(pid, "VmHWM");
   }
 

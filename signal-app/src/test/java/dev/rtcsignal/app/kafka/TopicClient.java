@@ -10,12 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -59,12 +61,23 @@ final class TopicClient {
 
   /** Writes a record to the first partition. */
   void write(String topic, String value, Map<String, String> headers) throws Exception {
+    write(topic, List.of(value), headers);
+  }
+
+  /** Writes records to the first partition, each with the headers. */
+  void write(String topic, List<String> values, Map<String, String> headers) throws Exception {
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", servers), new StringSerializer(), new StringSerializer())) {
-      ProducerRecord<String, String> record = new ProducerRecord<>(topic, 0, null, value);
-      headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
-      producer.send(record).get(30, TimeUnit.SECONDS);
+      List<Future<RecordMetadata>> written = new ArrayList<>();
+      for (String value : values) {
+        ProducerRecord<String, String> record = new ProducerRecord<>(topic, 0, null, value);
+        headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
+        written.add(producer.send(record));
+      }
+      for (Future<RecordMetadata> one : written) {
+        one.get(30, TimeUnit.SECONDS);
+      }
     }
   }
 

@@ -99,7 +99,7 @@ public final class CountingCloud implements AutoCloseable {
   }
 
   /** Returns how many texts arrived. */
-  int texts() {
+  public int texts() {
     return arrivals.size();
   }
 
