@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks Kafka for the topics, whether or not records come and go. Does not block. */
@@ -40,9 +41,12 @@ final class TopicProbe implements AutoCloseable {
 
   private static String reason(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof UnknownTopicOrPartitionException
-        ? "a topic does not exist in Kafka"
-        : "Kafka does not answer";
+    if (cause instanceof UnknownTopicOrPartitionException) {
+      return "a topic does not exist in Kafka";
+    }
+    return cause instanceof TimeoutException
+        ? "Kafka does not answer"
+        : "Kafka refuses to describe the topics, with " + cause.getClass().getSimpleName();
   }
 
   /** Returns why Kafka cannot be used. */

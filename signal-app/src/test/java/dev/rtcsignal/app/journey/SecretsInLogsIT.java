@@ -43,6 +43,8 @@ class SecretsInLogsIT {
           "runnable-jar-secret",
           "hostile-clients-app-key",
           "hostile-clients-secret",
+          "hand-over-app-key",
+          "hand-over-secret",
           "module-path-",
           "published-app-key-of-the-demo",
           "published-secret-of-the-demo",
