@@ -26,6 +26,8 @@ final class EndWaiters {
   /** The rest of the waits that this pass has not seen; of one poll after the other. */
   private Iterator<Wait> pass = Collections.emptyIterator();
 
+  private volatile boolean asking;
+
   /** One wait for one entry, which many may share. */
   private record Wait(OutboxEntry entry, CompletableFuture<OutboxEntry> end) {}
 
@@ -56,6 +58,7 @@ final class EndWaiters {
   /** Asks the store for what this process does not send itself, a page of it each time. */
   CompletableFuture<Void> poll() {
     List<Wait> elsewhere = nextPage();
+    asking = !elsewhere.isEmpty();
     if (elsewhere.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
@@ -63,6 +66,11 @@ final class EndWaiters {
         .store()
         .endedOf(elsewhere.stream().map(wait -> wait.entry.id()).toList())
         .thenAccept(entries -> entries.forEach(this::look));
+  }
+
+  /** Returns whether the last poll asked for entries that another process sends. */
+  boolean isAsking() {
+    return asking;
   }
 
   /** Goes on where the last page ended, so that long waits do not keep others from being seen. */

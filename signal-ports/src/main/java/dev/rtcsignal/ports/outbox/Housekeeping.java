@@ -16,6 +16,9 @@ record Housekeeping(
     EndWaiters waiters,
     LateMarks lateMarks,
     AtomicBoolean closed) {
+  /** Between two polls while there is something to find, as what another process enqueues. */
+  private static final Duration SOON = Duration.ofMillis(5);
+
   private static final int COUNT_EVERY = 10;
   private static final int SWEEP_EVERY = 60;
   private static final int FORGET_AT_ONCE = 1_000;
@@ -32,9 +35,15 @@ record Housekeeping(
         .whenComplete(
             (done, failure) -> {
               if (!closed.get()) {
-                context.delayer().after(context.pollInterval()).thenRun(this::poll);
+                context.delayer().after(pause()).thenRun(this::poll);
               }
             });
+  }
+
+  private Duration pause() {
+    Duration usual = context.pollInterval();
+    boolean busy = waiters.isAsking() || relay.foundLately();
+    return busy && SOON.compareTo(usual) < 0 ? SOON : usual;
   }
 
   private void everySecond(int second) {

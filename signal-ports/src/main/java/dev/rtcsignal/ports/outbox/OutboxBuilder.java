@@ -78,7 +78,8 @@ public final class OutboxBuilder {
 
   /**
    * Sets how often the store is asked for what others enqueued, or sent for this process; 25 ms by
-   * default.
+   * default. While a caller waits for another process to send, or others have enqueued within the
+   * last second, it is every 5 ms if that is less.
    *
    * @param interval positive
    * @return this builder

@@ -64,6 +64,10 @@ final class OutboxRelay implements ReadyReader.Target {
     return serial;
   }
 
+  boolean foundLately() {
+    return reader.foundLately();
+  }
+
   /** Follows the lease, and reads what is due. */
   void poll() {
     Optional<Lease> now = closed ? Optional.empty() : leader.held();

@@ -30,6 +30,7 @@ final class ReadyReader {
   private final Map<Priority, Ready> positions = new EnumMap<>(Priority.class);
   private final Set<Priority> wanted = EnumSet.noneOf(Priority.class);
   private boolean reading;
+  private volatile Instant found = Instant.MIN;
 
   /** Takes what was read. */
   interface Target {
@@ -60,6 +61,11 @@ final class ReadyReader {
     if (!reading) {
       next();
     }
+  }
+
+  /** Returns whether something new was read within the last second. */
+  boolean foundLately() {
+    return context.steady().instant().isBefore(found.plusSeconds(1));
   }
 
   private void next() {
@@ -105,6 +111,7 @@ final class ReadyReader {
       advance(priority, page);
       return CompletableFuture.completedFuture(page);
     }
+    found = context.steady().instant();
     return context
         .store()
         .load(unknown)
