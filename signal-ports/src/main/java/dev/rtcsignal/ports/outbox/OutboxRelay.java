@@ -301,7 +301,7 @@ final class OutboxRelay implements ReadyReader.Target {
               if (failure != null) {
                 RelayLog.storeFailed("settle an attempt", failure);
                 // The caller hears the truth now; the store later.
-                if (send.isFinal(after)) {
+                if (send.isToldNow(after)) {
                   onEnd.accept(after);
                 }
                 after(REPEAT_STORE, () -> settle(send, after, known));

@@ -51,6 +51,7 @@ final class RelayedSend implements DepartureGuard {
 
   private volatile boolean departed;
   private volatile boolean markIsUnknown;
+  private boolean told;
   private volatile boolean cancelled;
   private volatile CompletableFuture<?> marking = CompletableFuture.completedFuture(null);
   private volatile Optional<CompletableFuture<SendResult>> underWay = Optional.empty();
@@ -74,6 +75,7 @@ final class RelayedSend implements DepartureGuard {
     departed = false;
     cancelled = false;
     markIsUnknown = false;
+    told = false;
   }
 
   /**
@@ -237,15 +239,21 @@ final class RelayedSend implements DepartureGuard {
   }
 
   /**
-   * Returns whether nothing is sent after an outcome even if this process ends before it is
-   * durable: where duplicates are harmless, the next sender would send the entry again, and where
-   * the mark may not have been made, any sender would.
+   * Returns whether an outcome that could not be stored is told at once: the first time, since an
+   * operator may queue the entry again if it was stored after all, and if it is final.
    */
-  boolean isFinal(OutboxEntry after) {
+  boolean isToldNow(OutboxEntry after) {
+    boolean first = !told;
+    told = true;
+    return first && !markIsUnknown && isFinal(after);
+  }
+
+  /**
+   * Returns whether nothing is sent after an outcome even if this process ends before it is
+   * durable: where duplicates are harmless, the next sender would send the entry again.
+   */
+  private static boolean isFinal(OutboxEntry after) {
     OutboxState state = after.status().state();
-    if (markIsUnknown) {
-      return false;
-    }
     return state == OutboxState.ACCEPTED
         || state.hasEnded()
             && after.options().repetition() != SendOptions.Repetition.DUPLICATES_HARMLESS;

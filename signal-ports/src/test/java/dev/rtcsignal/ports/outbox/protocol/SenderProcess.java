@@ -37,6 +37,7 @@ final class SenderProcess {
     private Phase phase = Phase.PICKED;
     private OutboxEntry settled;
     private boolean markIsUnknown;
+    private boolean told;
 
     Send(OutboxEntry entry) {
       this.entry = entry;
@@ -191,9 +192,10 @@ final class SenderProcess {
       }
       sends.remove(send);
     } catch (StoreException e) {
-      if (isFinal(send)) {
+      if (!send.told && isFinal(send)) {
         tell(send.settled);
       }
+      send.told = true;
     }
   }
 
