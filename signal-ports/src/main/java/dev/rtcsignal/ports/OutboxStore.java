@@ -108,6 +108,18 @@ public interface OutboxStore extends AutoCloseable {
   CompletableFuture<Void> release(Lease lease);
 
   /**
+   * Gives a lease back as {@link #release} does, and tells the next holder how much of the quota
+   * was used: by one change, so that it never takes an older use for that of the end.
+   *
+   * @param lease of this process
+   * @param use of the quota within the last second; {@link Fill#NONE} if it is not known
+   * @return completes when that is durable; at once if the lease was lost before
+   */
+  default CompletableFuture<Void> release(Lease lease, Fill use) {
+    return release(lease);
+  }
+
+  /**
    * T7: deletes entries that have ended, the oldest first.
    *
    * @param line the quota line

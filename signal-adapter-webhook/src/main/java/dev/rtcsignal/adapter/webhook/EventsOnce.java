@@ -74,7 +74,7 @@ final class EventsOnce {
             claims ->
                 claims.handle(
                     event,
-                    new SharedClaims.Known<>(names, retention, EventsOnce::isTaken),
+                    new SharedClaims.Known<>(room(event), names, retention, EventsOnce::isTaken),
                     () -> callHandler(event, trace)))
         .orElseGet(() -> callHandler(event, trace));
   }

@@ -73,6 +73,7 @@ record SealedMessages(
                         claims.handle(
                             signal,
                             new SharedClaims.Known<>(
+                                user,
                                 List.of(name),
                                 EnvelopeOpener.retention(),
                                 SealedMessages::isHandled),

@@ -13,8 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Claims each message in the store that processes share, before it is handled. One that another
@@ -26,20 +31,29 @@ final class SharedClaims<T> {
   private static final Duration DURABLE_WITHIN = Duration.ofSeconds(1);
   private static final Duration ASKS_EVERY = Duration.ofMillis(50);
 
+  /** Threads for the handlers of messages whose claims have had to be waited for. */
+  private static final int LANES = 16;
+
+  private static final int IDLE_SECONDS = 10;
+
   /** How much longer than the time limit of the handler a claim lasts. */
   private static final Duration LONGER = Duration.ofSeconds(5);
 
   private final SeenStore store;
   private final Delayer delayer;
   private final Duration limit;
+  private final List<Executor> lanes =
+      Stream.generate(SharedClaims::daemonThread).limit(LANES).toList();
 
   /**
    * What makes a message the same as another.
    *
+   * @param owner whose messages are handled in the order of their arrival
    * @param names it has one at least in common with the other
    * @param keeps whether a message with that outcome must not be handled again
    */
-  record Known<T>(List<String> names, Duration retention, Predicate<CallbackOutcome<T>> keeps) {}
+  record Known<T>(
+      Object owner, List<String> names, Duration retention, Predicate<CallbackOutcome<T>> keeps) {}
 
   /**
    * @param limit the time limit of the handler
@@ -50,30 +64,60 @@ final class SharedClaims<T> {
     this.limit = limit;
   }
 
+  /** Needs no shutdown: the thread ends when it is idle. */
+  private static Executor daemonThread() {
+    ThreadPoolExecutor thread =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread daemon = new Thread(task, "rtc-signal-claimed");
+              daemon.setDaemon(true);
+              return daemon;
+            });
+    thread.allowCoreThreadTimeOut(true);
+    return thread;
+  }
+
   /**
    * Handles a message, unless it was handled before.
    *
-   * @param first handles it; called on a thread of the store
+   * @param first handles it
    */
   CompletionStage<CallbackOutcome<T>> handle(
       T message, Known<T> known, Supplier<CompletionStage<CallbackOutcome<T>>> first) {
-    return claim(message, known, first, limit.dividedBy(ASKS_EVERY));
+    CompletableFuture<Void> end = delayer.after(limit);
+    CompletionStage<CallbackOutcome<T>> outcome = claim(message, known, first, end);
+    outcome.whenComplete((any, error) -> end.cancel(false));
+    return outcome;
   }
 
   private CompletionStage<CallbackOutcome<T>> claim(
       T message,
       Known<T> known,
       Supplier<CompletionStage<CallbackOutcome<T>>> first,
-      long triesLeft) {
-    return ask(known)
-        .handle(
+      CompletableFuture<Void> end) {
+    CompletableFuture<Claim> asked = ask(known);
+    // Else the handler would run on the thread that completes the claims of all.
+    Executor threads = asked.isDone() ? Runnable::run : lane(known);
+    return asked
+        .handleAsync(
             (claim, error) ->
                 error == null
-                    ? decide(claim, message, known, first, triesLeft)
+                    ? decide(claim, message, known, first, end)
                     : unavailable(
                         message,
-                        "the store failed: " + StoreException.describe(Failures.unwrap(error))))
+                        "the store failed: " + StoreException.describe(Failures.unwrap(error))),
+            threads)
         .thenCompose(outcome -> outcome);
+  }
+
+  /** Messages of the same owner stay in their order. */
+  private Executor lane(Known<T> known) {
+    return lanes.get(Math.floorMod(known.owner.hashCode(), LANES));
   }
 
   private CompletionStage<CallbackOutcome<T>> decide(
@@ -81,7 +125,7 @@ final class SharedClaims<T> {
       T message,
       Known<T> known,
       Supplier<CompletionStage<CallbackOutcome<T>>> first,
-      long triesLeft) {
+      CompletableFuture<Void> end) {
     if (claim instanceof Granted granted) {
       return first.get().thenCompose(outcome -> end(granted, outcome, known.keeps));
     }
@@ -89,9 +133,9 @@ final class SharedClaims<T> {
       return CompletableFuture.completedFuture(
           new CallbackOutcome.Repeated<>(message, Optional.empty()));
     }
-    return triesLeft > 0
-        ? delayer.after(ASKS_EVERY).thenCompose(now -> claim(message, known, first, triesLeft - 1))
-        : unavailable(message, "another process has claimed it and not finished");
+    return end.isDone()
+        ? unavailable(message, "another process has claimed it and not finished")
+        : delayer.after(ASKS_EVERY).thenCompose(now -> claim(message, known, first, end));
   }
 
   /** A claim that is granted too late is given back, since nothing handles the message. */
@@ -124,15 +168,14 @@ final class SharedClaims<T> {
       return CompletableFuture.completedFuture(outcome);
     }
     CompletableFuture<CallbackOutcome<T>> durable = new CompletableFuture<>();
+    CompletableFuture<Void> confirmed = store.confirm(claim);
     CompletableFuture<Void> timeout = delayer.after(DURABLE_WITHIN);
     timeout.thenRun(() -> durable.complete(outcome));
-    store
-        .confirm(claim)
-        .whenComplete(
-            (done, error) -> {
-              timeout.cancel(false);
-              durable.complete(outcome);
-            });
+    confirmed.whenComplete(
+        (done, error) -> {
+          timeout.cancel(false);
+          durable.complete(outcome);
+        });
     return durable;
   }
 

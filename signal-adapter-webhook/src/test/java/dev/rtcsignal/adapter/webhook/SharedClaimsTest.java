@@ -7,6 +7,7 @@ import static dev.rtcsignal.adapter.webhook.Callbacks.signature;
 import static dev.rtcsignal.adapter.webhook.Callbacks.signed;
 import static dev.rtcsignal.adapter.webhook.Callbacks.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.rtcsignal.adapter.webhook.SignalWebhook.EnvelopePolicy;
 import dev.rtcsignal.domain.auth.NotificationSecret;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Webhooks of two processes, with one store of the messages that were handled. */
@@ -34,7 +36,8 @@ class SharedClaimsTest {
   private final VirtualTime time = new VirtualTime();
   private final SeenStore store = new InMemorySeenStore(time);
   private final TroubledSeenStore troubled = new TroubledSeenStore(store);
-  private final List<CompletableFuture<Ack>> handled = new ArrayList<>();
+  private final List<CompletableFuture<Ack>> handled = new CopyOnWriteArrayList<>();
+  private final List<String> threads = new CopyOnWriteArrayList<>();
   private final SignalWebhook one = webhook(store);
   private final SignalWebhook two = webhook(store);
 
@@ -42,6 +45,7 @@ class SharedClaimsTest {
     SignalHandler pending =
         signal -> {
           CompletableFuture<Ack> answer = new CompletableFuture<>();
+          threads.add(Thread.currentThread().getName());
           handled.add(answer);
           return answer;
         };
@@ -152,6 +156,16 @@ class SharedClaimsTest {
     assertThat(handled).isEmpty();
     send(two, MESSAGE);
     assertThat(handled).hasSize(1);
+  }
+
+  /** Regression: a handler that blocks held up the claims of all others. */
+  @Test
+  void theHandlerDoesNotRunOnTheThreadOfTheStore() {
+    troubled.hold();
+    send(webhook(troubled), MESSAGE);
+    troubled.answer();
+    await().until(() -> handled.size() == 1);
+    assertThat(threads).containsExactly("rtc-signal-claimed");
   }
 
   @Test

@@ -53,6 +53,9 @@ final class CommandBatch {
       return inOrder(reader.read(CommandName.of(record), body), place);
     } catch (InvalidCommandException | InvalidSignalException e) {
       return CompletableFuture.completedFuture(invalid(place, e));
+    } catch (RuntimeException e) {
+      // A defect here, which is no reason to lose the command: it is read again.
+      return CompletableFuture.failedFuture(e);
     }
   }
 

@@ -19,6 +19,9 @@ final class CommandIntake {
   /** How long an offset waits for the outcome; shorter than the shortest retention of names. */
   static final Duration HOLD = Duration.ofMinutes(10);
 
+  /** A signal that is scheduled for later holds no offset. */
+  private static final Duration SOON = Duration.ofSeconds(5);
+
   /** The most outcomes that are awaited at once; each needs the memory of its signal. */
   static final int MOST_AWAITED = 12_000;
 
@@ -50,11 +53,11 @@ final class CommandIntake {
     return new CommandBatch(outbox, reader, this);
   }
 
-  /** A signal that is due later than an offset waits does not hold it. */
+  /** A signal that is due later does not hold its offset, and so keep others from being read. */
   Taken durable(OutboxEntry entry) {
     Duration ahead = Duration.between(entry.times().createdAt(), entry.times().dueAt());
     Instant now = steady.instant();
-    return new Taken(written(entry), ahead.compareTo(HOLD) > 0 ? now : now.plus(HOLD));
+    return new Taken(written(entry), ahead.compareTo(SOON) > 0 ? now : now.plus(HOLD));
   }
 
   private Future<?> written(OutboxEntry entry) {

@@ -78,7 +78,7 @@ final class KafkaCommands implements AutoCloseable {
     while (!stop.isDone()) {
       try {
         step();
-      } catch (KafkaException | IllegalStateException e) {
+      } catch (RuntimeException e) {
         report("Kafka refuses to give them, with " + e.getClass().getSimpleName());
         await(stop, AGAIN);
       } catch (LinkageError e) {

@@ -26,8 +26,11 @@ record Database(DataSource source, Dialect dialect) {
       if (dialect == Dialect.POSTGRESQL) {
         statement.execute("SET lock_timeout = '1s'");
         statement.execute("SET idle_in_transaction_session_timeout = '5s'");
+        // A pool may give the connection to the application next.
+        session.atEnd("RESET lock_timeout", "RESET idle_in_transaction_session_timeout");
       } else if (dialect == Dialect.MYSQL) {
         statement.execute("SET innodb_lock_wait_timeout = 1");
+        session.atEnd("SET innodb_lock_wait_timeout = DEFAULT");
       }
     } catch (SQLException e) {
       session.close();

@@ -32,7 +32,8 @@ final class Forgetting {
   }
 
   private int forget(Session session) throws SQLException {
-    String over = "forget_at <= (" + session.dialect().now() + ") LIMIT ?";
+    // A number, since no index serves a comparison with a clock of MySQL.
+    String over = "forget_at <= ? LIMIT ?";
     String delete = "DELETE FROM " + table + " WHERE ";
     String page =
         session.dialect() == Dialect.MYSQL
@@ -47,6 +48,6 @@ final class Forgetting {
                 + " WHERE "
                 + over
                 + ")";
-    return session.prepare(page).number(PAGE).end().executeUpdate();
+    return session.prepare(page).number(session.now()).number(PAGE).end().executeUpdate();
   }
 }

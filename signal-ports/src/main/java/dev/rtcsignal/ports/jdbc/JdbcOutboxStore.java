@@ -170,7 +170,12 @@ public final class JdbcOutboxStore implements OutboxStore {
 
   @Override
   public CompletableFuture<Void> release(Lease lease) {
-    return leases.release(lease);
+    return release(lease, Fill.NONE);
+  }
+
+  @Override
+  public CompletableFuture<Void> release(Lease lease, Fill use) {
+    return leases.release(lease, use);
   }
 
   @Override

@@ -104,7 +104,7 @@ final class JdbcQuestionStore implements QuestionStore {
 
   @Override
   public CompletableFuture<Void> close(Collection<String> ids) {
-    List<String> closed = List.copyOf(ids);
+    List<String> closed = Parameters.padded(List.copyOf(ids));
     return changes.submit(
         session -> {
           if (!closed.isEmpty()) {

@@ -221,14 +221,17 @@ final class LeaseRow {
     return all;
   }
 
-  /** Gives the lease back, unless it was lost. */
-  static void release(Session session, Lease lease) throws SQLException {
+  /** Gives the lease back with what was used of the quota, unless it was lost. */
+  static void release(Session session, Lease lease, Fill use) throws SQLException {
     long now = session.now();
     session
         .prepare(
-            "UPDATE signal_lease SET holder = '', until_ms = ?"
+            "UPDATE signal_lease SET holder = '', until_ms = ?, used = ?, ceiling = ?, most = ?"
                 + " WHERE line = ? AND epoch = ? AND holder = ?")
         .number(now)
+        .number(use.used())
+        .number(use.ceiling())
+        .number(use.limit())
         .text(lease.line())
         .number(lease.epoch())
         .unicode(Optional.of(lease.holder()))

@@ -53,10 +53,10 @@ record Leases(Lane lane, Dialect dialect, DatabaseClock clock, LongConsumer wait
     return lane.submit(session -> LeaseRow.publish(session, line, count));
   }
 
-  CompletableFuture<Void> release(Lease lease) {
+  CompletableFuture<Void> release(Lease lease, Fill use) {
     return lane.submit(
         session -> {
-          LeaseRow.release(session, lease);
+          LeaseRow.release(session, lease, use);
           return null;
         });
   }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Binds the parameters of a statement, one behind the other. For one thread. */
 final class Parameters {
@@ -30,6 +31,19 @@ final class Parameters {
       text(value);
     }
     return this;
+  }
+
+  /**
+   * Repeats the last value of a list until its length is a power of two: of statements with lists
+   * of each length there would be too many to keep.
+   */
+  static List<String> padded(List<String> values) {
+    int size = values.size();
+    int length = size <= 1 ? size : Integer.highestOneBit(size - 1) << 1;
+    return Stream.concat(
+            values.stream(),
+            Stream.generate(() -> values.get(size - 1)).limit((long) length - size))
+        .toList();
   }
 
   /** Returns the marks of so many parameters, for a list in a statement. */

@@ -22,6 +22,9 @@ record PresenceRow(
 
   private static final Duration GONE_FOR = Duration.ofDays(1);
 
+  /** The end of a room hides its users, so it is kept longer than they are. */
+  private static final Duration ENDED_FOR = PRESENT_FOR.plusDays(1);
+
   /** In microseconds. */
   private static final long SECOND = 1_000_000;
 
@@ -78,9 +81,16 @@ record PresenceRow(
         .number(told)
         .number(happened)
         .number(present ? 1 : 0)
-        .number((present ? PRESENT_FOR : GONE_FOR).toMillis())
+        .number(retention().toMillis())
         .end()
         .executeUpdate();
+  }
+
+  private Duration retention() {
+    if (member.isEmpty()) {
+      return ENDED_FOR;
+    }
+    return present ? PRESENT_FOR : GONE_FOR;
   }
 
   private static String upsert(Dialect dialect) {

@@ -93,7 +93,9 @@ final class SeenRows {
   /** Reads the rows of those that are not granted for certain. */
   private static void look(Session session, Map<String, SeenClaim> rows, Map<String, Claim> results)
       throws SQLException {
-    List<String> asked = rows.keySet().stream().filter(hash -> !results.containsKey(hash)).toList();
+    List<String> asked =
+        Parameters.padded(
+            rows.keySet().stream().filter(hash -> !results.containsKey(hash)).toList());
     String select =
         "SELECT hash, claim, state, claim_until - (%s) FROM signal_seen WHERE hash IN (%s)"
             .formatted(session.dialect().now(), Parameters.marks(asked.size()));
@@ -136,15 +138,19 @@ final class SeenRows {
   static void release(Session session, List<Granted> claims) throws SQLException {
     List<String> hashes = hashes(claims);
     if (!hashes.isEmpty()) {
+      List<String> ids = Parameters.padded(claims.stream().map(Granted::id).toList());
       String delete = "DELETE FROM signal_seen WHERE state = 0 AND hash IN (%s) AND claim IN (%s)";
-      String sql =
-          delete.formatted(Parameters.marks(hashes.size()), Parameters.marks(claims.size()));
-      List<String> ids = claims.stream().map(Granted::id).toList();
+      String sql = delete.formatted(Parameters.marks(hashes.size()), Parameters.marks(ids.size()));
       session.prepare(sql).texts(hashes).texts(ids).end().executeUpdate();
     }
   }
 
   private static List<String> hashes(List<Granted> claims) {
-    return claims.stream().flatMap(claim -> SeenClaim.hashes(claim).stream()).distinct().toList();
+    return Parameters.padded(
+        claims.stream()
+            .flatMap(claim -> SeenClaim.hashes(claim).stream())
+            .distinct()
+            .sorted()
+            .toList());
   }
 }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,6 +23,7 @@ final class Session implements AutoCloseable {
   private final Map<String, Long> found = new HashMap<>();
 
   private final Use use;
+  private List<String> atEnd = List.of();
 
   private enum Use {
     CHANGES,
@@ -51,6 +53,11 @@ final class Session implements AutoCloseable {
   /** Works within the transaction of a connection that stays the caller's. */
   static Session within(Connection connection, Dialect dialect) {
     return new Session(connection, dialect, Use.BORROWED);
+  }
+
+  /** Sets what is executed before the connection is given back. */
+  void atEnd(String... statementsAtEnd) {
+    atEnd = List.of(statementsAtEnd);
   }
 
   Dialect dialect() {
@@ -148,6 +155,13 @@ final class Session implements AutoCloseable {
   @Override
   public void close() {
     closeStatements();
+    try {
+      for (String sql : atEnd) {
+        execute(sql);
+      }
+    } catch (SQLException e) {
+      // It is broken, so no pool gives it to anyone.
+    }
     try {
       if (use != Use.BORROWED) {
         connection.close();

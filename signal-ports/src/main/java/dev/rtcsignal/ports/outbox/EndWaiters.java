@@ -2,6 +2,7 @@ package dev.rtcsignal.ports.outbox;
 
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.outbox.OutboxEntry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -58,7 +59,8 @@ final class EndWaiters {
   /** Asks the store for what this process does not send itself, a page of it each time. */
   CompletableFuture<Void> poll() {
     List<Wait> elsewhere = nextPage();
-    asking = !elsewhere.isEmpty();
+    Instant now = context.now();
+    asking = elsewhere.stream().anyMatch(wait -> !wait.entry.times().dueAt().isAfter(now));
     if (elsewhere.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
@@ -68,7 +70,7 @@ final class EndWaiters {
         .thenAccept(entries -> entries.forEach(this::look));
   }
 
-  /** Returns whether the last poll asked for entries that another process sends. */
+  /** Returns whether the last poll asked for entries that another process may be sending. */
   boolean isAsking() {
     return asking;
   }

@@ -29,6 +29,7 @@ final class LeaderLease {
   private final AtomicBoolean failing = new AtomicBoolean();
   private volatile Optional<Held> held = Optional.empty();
   private volatile Optional<Answer> last = Optional.empty();
+  private volatile Optional<Lease> returned = Optional.empty();
   private volatile boolean closed;
 
   /** What the store answered, and when it was asked. */
@@ -96,7 +97,11 @@ final class LeaderLease {
 
   private void answered(Optional<LeaseOutcome.Granted> grant, Instant asked) {
     if (closed) {
-      grant.ifPresent(late -> context.store().release(late.lease()));
+      // A renewal of the lease that close() gives back must not do so before, without the use.
+      grant
+          .map(LeaseOutcome.Granted::lease)
+          .filter(late -> returned.filter(one -> one.epoch() == late.epoch()).isEmpty())
+          .ifPresent(late -> context.store().release(late));
       return;
     }
     Optional<Held> before = held;
@@ -161,6 +166,7 @@ final class LeaderLease {
 
   /** Gives the lease back, and tells the next holder how much of the quota was used. */
   CompletableFuture<Void> close() {
+    returned = held.map(Held::lease);
     closed = true;
     Optional<Held> last = held;
     held = Optional.empty();
@@ -171,8 +177,6 @@ final class LeaderLease {
   private CompletableFuture<Void> giveBack(Lease lease) {
     return CompletableFuture.supplyAsync(context.quota().use(), context.executor())
         .exceptionally(unknown -> Fill.NONE)
-        .thenCompose(use -> context.store().publish(lease, use))
-        .handle((published, failure) -> null)
-        .thenCompose(any -> context.store().release(lease));
+        .thenCompose(use -> context.store().release(lease, use));
   }
 }

@@ -92,8 +92,8 @@ abstract class HandOverTests {
 
   @Test
   void aLeaseThatIsGivenBackTellsWhatWasUsed() throws Exception {
-    get(store.publish(lease, USE));
-    get(store.release(lease));
+    get(store.publish(lease, new Fill(1, 490, 500)));
+    get(store.release(lease, USE));
     Granted next = get(store.lease(LINE, "next")).granted().orElseThrow();
     assertThat(next.usedBefore()).contains(USE);
     assertThat(next.quietFor()).isGreaterThan(Duration.ofMillis(500));
@@ -108,7 +108,7 @@ abstract class HandOverTests {
 
   @Test
   void aHolderThatKnowsNoQuotaTellsNothing() throws Exception {
-    get(store.publish(lease, Fill.NONE));
+    get(store.publish(lease, USE));
     get(store.release(lease));
     assertThat(get(store.lease(LINE, "next")).granted().orElseThrow().usedBefore()).isEmpty();
   }

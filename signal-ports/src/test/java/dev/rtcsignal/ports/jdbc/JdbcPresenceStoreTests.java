@@ -45,6 +45,24 @@ abstract class JdbcPresenceStoreTests extends PresenceStoreContract {
     assertThat(presence.roomsOf(app).get()).containsOnlyKeys(new RoomId("new"));
   }
 
+  /** Regression: its end was forgotten after a day, and its users seemed to be back. */
+  @Test
+  void aRoomThatEndedStaysEmptyForAsLongAsItsUsersAreRemembered() throws Exception {
+    PresenceStore presence = open();
+    AppId app = new AppId("app");
+    RoomId room = new RoomId("ended");
+    join(presence, app, room);
+    VerifiedNotification later =
+        VerifiedNotification.unchecked(app, "RoomDestroy", "{}", "e", Instant.ofEpochSecond(2));
+    presence
+        .onEvent(new RtcEvent.RoomDestroy(later, room, Instant.ofEpochSecond(2)))
+        .toCompletableFuture()
+        .get();
+    processes.pass(Duration.ofDays(6), "signal_presence", "forget_at");
+    join(open(), app, new RoomId("new"));
+    assertThat(presence.roomsOf(app).get()).containsOnlyKeys(new RoomId("new"));
+  }
+
   private static void join(PresenceStore presence, AppId app, RoomId room) throws Exception {
     Instant at = Instant.ofEpochSecond(1);
     presence

@@ -42,9 +42,9 @@ class LeaderLeaseTest {
         }
 
         @Override
-        public CompletableFuture<Boolean> publish(Lease lease, Fill use) {
-          done.add("publish " + use.used());
-          return CompletableFuture.completedFuture(true);
+        public CompletableFuture<Void> release(Lease lease, Fill use) {
+          done.add("release after " + use.used());
+          return CompletableFuture.completedFuture(null);
         }
 
         @Override
@@ -231,11 +231,32 @@ class LeaderLeaseTest {
   }
 
   @Test
-  void publishesItsUseBeforeItGivesTheLeaseBack() {
+  void givesTheLeaseBackWithItsUse() {
     answers(granted(Duration.ZERO));
     leader.start();
     used = new Fill(350, 490, 500);
     leader.close().join();
-    assertThat(done).containsExactly("publish 350", "release");
+    assertThat(done).containsExactly("release after 350");
+  }
+
+  /** Regression: the next holder took a use of a second ago for that of the end. */
+  @Test
+  void aRenewalUnderWayDoesNotGiveTheLeaseBackWithoutTheUse() {
+    answers(granted(Duration.ZERO));
+    leader.start();
+    answer = new CompletableFuture<>();
+    time.pass(Duration.ofSeconds(1));
+    leader.close().join();
+    answer.complete(granted(Duration.ZERO));
+    assertThat(done).containsExactly("release after 7");
+  }
+
+  @Test
+  void aFirstGrantThatComesAfterTheEndIsGivenBack() {
+    answer = new CompletableFuture<>();
+    leader.start();
+    leader.close().join();
+    answer.complete(granted(Duration.ZERO));
+    assertThat(done).containsExactly("release");
   }
 }
