@@ -36,6 +36,7 @@ final class JdbcSeenStore implements SeenStore {
   private final Queue<SeenBatch.Change> confirmed = new ArrayDeque<>();
   private final Queue<SeenBatch.Change> released = new ArrayDeque<>();
   private boolean running;
+  private boolean claimsNext;
   private long ids;
 
   JdbcSeenStore(
@@ -103,7 +104,8 @@ final class JdbcSeenStore implements SeenStore {
       return;
     }
     running = true;
-    SeenBatch batch = SeenBatch.take(claims, confirmed, released);
+    SeenBatch batch = SeenBatch.take(claims, confirmed, released, claimsNext);
+    claimsNext = batch.claims().isEmpty();
     changes
         .submit(session -> run(session, batch))
         .whenCompleteAsync((results, error) -> end(batch, results, error), completions);

@@ -8,7 +8,10 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** What one transaction does with messages: claims, confirmations and releases. */
+/**
+ * What one transaction does with messages: it claims some, or confirms and releases others. Both at
+ * once would lock rows out of their order, and two processes could wait for one another.
+ */
 record SeenBatch(List<SeenClaim> claims, List<Change> confirmed, List<Change> released) {
   private static final int MOST = 64;
 
@@ -19,7 +22,18 @@ record SeenBatch(List<SeenClaim> claims, List<Change> confirmed, List<Change> re
    * Takes what waits, in its order. One statement cannot have the same message twice, so the second
    * claim of a message waits for the next.
    */
-  static SeenBatch take(Queue<SeenClaim> claims, Queue<Change> confirmed, Queue<Change> released) {
+  static SeenBatch take(
+      Queue<SeenClaim> claims,
+      Queue<Change> confirmed,
+      Queue<Change> released,
+      boolean claimsFirst) {
+    boolean noChanges = confirmed.isEmpty() && released.isEmpty();
+    return !claims.isEmpty() && (claimsFirst || noChanges)
+        ? new SeenBatch(take(claims), List.of(), List.of())
+        : new SeenBatch(List.of(), taken(confirmed), taken(released));
+  }
+
+  private static List<SeenClaim> take(Queue<SeenClaim> claims) {
     List<SeenClaim> taken = new ArrayList<>();
     Set<String> hashes = new HashSet<>();
     while (!claims.isEmpty() && taken.size() < MOST && fits(claims.peek(), taken, hashes)) {
@@ -27,7 +41,7 @@ record SeenBatch(List<SeenClaim> claims, List<Change> confirmed, List<Change> re
       hashes.addAll(next.hashes());
       taken.add(next);
     }
-    return new SeenBatch(taken, taken(confirmed), taken(released));
+    return taken;
   }
 
   private static boolean fits(SeenClaim next, List<SeenClaim> taken, Set<String> hashes) {
