@@ -48,6 +48,7 @@ class FleetClockIT {
           Pause.of(1_000);
           assertThat(fleet.sender()).as("the one that sends").hasValue(0);
         }
+        assertThat(fleet.states()).as("nothing expires early").doesNotContainValue("notSent");
         // Now the one whose clock is off sends.
         fleet.kill(0);
         await().atMost(PATIENCE).until(() -> fleet.sender().isPresent());
