@@ -20,12 +20,15 @@ module dev.rtcsignal.app {
   requires static io.vertx.core;
   requires static io.vertx.web;
   requires jakarta.json;
+  requires static java.management;
   requires java.net.http;
   requires static java.sql;
+  requires static jdk.management;
   requires static kafka.clients;
   requires static micrometer.core;
   requires static micrometer.registry.prometheus;
   requires static microprofile.config.api;
+  requires static org.slf4j;
   requires static smallrye.config.core;
   requires static transitive org.junit.jupiter.api;
 

@@ -17,11 +17,17 @@ const PANELS = { clients, server, wire, limits, faults, desk, outbox };
 
 /** In the order in which the grid of the style sheet shows them, also for the keyboard. */
 const WITH_EMULATOR = ['clients', 'server', 'wire', 'limits', 'faults', 'desk', 'outbox'];
+const ALONE = ['clients', 'wire', 'limits', 'faults', 'desk'];
 const WITHOUT_EMULATOR = ['server', 'wire', 'outbox', 'limits', 'desk'];
 
 const view = { panel: location.hash.slice(1), locked: false, wrongKey: false };
 
-const available = () => (world.hasEmulator ? WITH_EMULATOR : WITHOUT_EMULATOR);
+const available = () => {
+  if (world.alone) {
+    return ALONE;
+  }
+  return world.hasEmulator ? WITH_EMULATOR : WITHOUT_EMULATOR;
+};
 
 const current = () => (available().includes(view.panel) ? view.panel : available()[0]);
 
@@ -43,7 +49,7 @@ const header = () => html`
     <h1>rtc-signal</h1>
     <span class="quiet app" title=${t('appId')}>${world.appId}</span>
     <span class="spring"></span>
-    ${pill('server', world.server)}
+    ${world.alone ? nothing : pill('server', world.server)}
     ${world.hasEmulator ? pill('cloud', world.cloud) : nothing}
     <button class="language" @click=${otherLanguage} lang=${language() === 'zh' ? 'en' : 'zh'}
       >${language() === 'zh' ? 'English' : '中文'}</button>

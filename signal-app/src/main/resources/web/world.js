@@ -12,6 +12,8 @@ export const world = {
   from: 'server',
   emulator: '',
   hasEmulator: false,
+  /** Whether the page is that of an emulator, and the server is any other program. */
+  alone: false,
   callback: `${location.origin}/callback`,
   server: 'connecting',
   cloud: 'connecting',
@@ -44,7 +46,9 @@ export async function begin() {
   const config = await request('/v1/console');
   world.appId = config.appId;
   world.from = config.from;
-  world.emulator = config.emulator ?? '';
+  world.alone = config.alone === true;
+  world.emulator = world.alone ? location.origin : (config.emulator ?? '');
+  world.callback = world.alone ? (config.callbackUrl ?? '') : world.callback;
   world.quotas = { app: config.appQuota, room: config.roomQuota };
   const { callbacks } = await request('/v1/callbacks');
   callbacks.forEach((callback) => shielded(() => onServer('callback', callback)));
@@ -206,8 +210,8 @@ export function onCloud(name, event) {
     world.state = event;
   } else if (name === 'call' && event.kind === 'openapi') {
     called(event);
-  } else if (name === 'call' && event.kind === 'callback' && neverCame(event)) {
-    world.wire.push(lostCallback(event));
+  } else if (name === 'call' && event.kind === 'callback' && (world.alone || neverCame(event))) {
+    world.wire.push(cloudsCallback(event));
   }
   changed();
 }
@@ -237,16 +241,16 @@ function called(event) {
 
 const requestIdOf = (event) => event.answer?.body?.ResponseMetadata?.RequestId;
 
-/** A callback that never came to the server, so that only the cloud knows of it. */
-const lostCallback = (event) => ({
-  type: 'lost',
+/** A callback of which only the cloud knows: it never came, or the server is another program. */
+const cloudsCallback = (event) => ({
+  type: neverCame(event) ? 'lost' : 'told',
   at: event.at,
   ms: event.ms,
   name: 'callback',
   who: event.decoded.uid,
-  status: '—',
-  error: event.fault || `error ${event.error}`,
-  good: false,
+  status: event.answer?.status || '—',
+  error: event.fault || (event.error ? `error ${event.error}` : ''),
+  good: event.error === 0,
   cloud: event,
 });
 

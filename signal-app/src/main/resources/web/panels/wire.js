@@ -82,7 +82,7 @@ function requestText(item) {
   if (item.type === 'callback') {
     return `POST /callback\n\n${item.server.raw}`;
   }
-  if (item.type === 'lost') {
+  if (item.type === 'lost' || item.type === 'told') {
     return `POST ${item.cloud.raw.url}\n\n${item.cloud.raw.body}`;
   }
   const { line, headers, body } = sentRequest(item);
@@ -107,6 +107,9 @@ function answerText(item) {
   if (item.type === 'lost') {
     return t('neverArrived', item.cloud.error);
   }
+  if (item.type === 'told') {
+    return `HTTP ${item.cloud.answer.status}\n\n${text(item.cloud.answer.body)}`;
+  }
   const answer = item.server?.answer || (item.cloud?.answer && pretty(item.cloud.answer.body));
   return answer ? `HTTP ${item.status}\n\n${pretty(parse(answer) ?? answer)}` : t('noAnswer');
 }
@@ -115,6 +118,7 @@ const decoded = (item) => {
   const said = {
     callback: () => parse(item.server.raw) ?? item.server.raw,
     lost: () => ({ ...item.cloud.decoded, ...parse(item.cloud.raw.body) }),
+    told: () => ({ ...item.cloud.decoded, ...parse(item.cloud.raw.body) }),
     openapi: () => parse(sentRequest(item).body) ?? sentRequest(item).body,
   }[item.type]();
   const known = item.cloud ? { ...item.cloud.decoded, reached: item.cloud.receivers } : undefined;

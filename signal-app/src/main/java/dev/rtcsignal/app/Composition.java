@@ -9,11 +9,13 @@ import dev.rtcsignal.app.config.CloudKeys;
 import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.FailedException;
+import dev.rtcsignal.app.config.ProgramOptions.Client;
 import dev.rtcsignal.app.config.ProgramOptions.Emulator;
 import dev.rtcsignal.app.config.ProgramOptions.Listeners;
 import dev.rtcsignal.app.config.ServerConfig;
 import dev.rtcsignal.app.config.Setting;
 import dev.rtcsignal.app.config.StoreSettings;
+import dev.rtcsignal.app.demo.ClientProgram;
 import dev.rtcsignal.app.demo.Demo;
 import dev.rtcsignal.app.demo.DemoTraffic;
 import dev.rtcsignal.app.demo.Tour;
@@ -21,6 +23,7 @@ import dev.rtcsignal.app.journal.JournalWriter;
 import dev.rtcsignal.app.net.CountingTransport;
 import dev.rtcsignal.app.observe.ServerEvent.ExchangeCompleted;
 import dev.rtcsignal.app.observe.ServerEvents;
+import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.Quota;
@@ -30,6 +33,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +73,9 @@ public final class Composition implements Programs {
     ListenerAddress wanted = serverAddress(config, listeners, serverPort(listeners));
     environment.out().println(config.store().ready());
     listen(server, config.server(), journal, wanted);
-    return serveUntilStopped(server, new OrderlyStop(vertx, outbox, journal), config);
+    LifeLog life = new LifeLog(environment, server, events);
+    life.started();
+    return serveUntilStopped(server, new OrderlyStop(vertx, outbox, journal), config, life);
   }
 
   private static ServerAssembly.Cloud parts(
@@ -84,9 +90,10 @@ public final class Composition implements Programs {
         Optional.empty());
   }
 
-  private int serveUntilStopped(ServerAssembly server, OrderlyStop stop, AppConfig config) {
+  private int serveUntilStopped(
+      ServerAssembly server, OrderlyStop stop, AppConfig config, LifeLog life) {
     Duration delay = Duration.ofSeconds(config.server().shutdownDelaySeconds());
-    shutdown.await(() -> stop.run(server.stop(delay), delay.multipliedBy(2)));
+    shutdown.await(() -> life.stop(() -> stop.run(server.stop(delay), delay.multipliedBy(2))));
     return 0;
   }
 
@@ -95,10 +102,20 @@ public final class Composition implements Programs {
     Vertx vertx = vertx();
     EmulatorAssembly emulator = EmulatorAssembly.create(vertx, environment, options);
     emulator.notice().ifPresent(environment.out()::println);
-    listen(emulator, listeners.host(), emulatorPort(listeners));
+    if (!options.quiet()) {
+      emulator.print(environment.out());
+    }
+    ListenerAddress address = listen(emulator, listeners.host(), emulatorPort(listeners));
+    environment.out().println("console at " + address.onThisMachine() + "/");
+    environment.out().flush();
     OrderlyStop stop = new OrderlyStop(vertx, () -> {}, Optional.empty());
     shutdown.await(() -> stop.run(emulator.stop(), Duration.ZERO));
     return 0;
+  }
+
+  @Override
+  public int client(Client client, AppKey key, PrintWriter err) throws InterruptedException {
+    return new ClientProgram(environment, client, key, err).run(System.in);
   }
 
   @Override

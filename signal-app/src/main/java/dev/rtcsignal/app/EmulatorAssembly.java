@@ -9,6 +9,8 @@ import dev.rtcsignal.app.config.DemoCredentials;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.ProgramOptions;
 import dev.rtcsignal.app.emulator.EmulatorServer;
+import dev.rtcsignal.app.emulator.ExchangeLine;
+import dev.rtcsignal.app.server.EmulatorConsole;
 import dev.rtcsignal.app.wire.NotificationTarget;
 import dev.rtcsignal.domain.auth.AccessKey;
 import dev.rtcsignal.domain.auth.AppKey;
@@ -21,6 +23,7 @@ import dev.rtcsignal.ports.Quota;
 import dev.rtcsignal.ports.memory.InMemoryKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +39,10 @@ import java.util.random.RandomGenerator;
  * @param notice what to print at the start; empty for nothing
  */
 public record EmulatorAssembly(
-    EmulatorServer server, CloudSettings settings, Optional<String> notice) {
+    EmulatorServer server,
+    EmulatorConsole console,
+    CloudSettings settings,
+    Optional<String> notice) {
 
   /**
    * @throws ConfigException naming every option that is wrong
@@ -54,7 +60,16 @@ public record EmulatorAssembly(
     if (!mistakes.isEmpty()) {
       throw new ConfigException(mistakes);
     }
-    CloudSettings settings = settings(options, keys, access);
+    return create(
+        vertx, environment, options, settings(options, keys, access), notice(keys, access));
+  }
+
+  private static EmulatorAssembly create(
+      Vertx vertx,
+      Environment environment,
+      ProgramOptions.Emulator options,
+      CloudSettings settings,
+      Optional<String> notice) {
     Supplier<RandomGenerator> random =
         () ->
             options
@@ -62,9 +77,31 @@ public record EmulatorAssembly(
                 .<RandomGenerator>map(SplittableRandom::new)
                 .orElseGet(environment::random);
     EmulatedCloud cloud = new EmulatedCloud(settings, environment.clock(), random);
-    EmulatorServer server = new EmulatorServer(vertx, cloud, random.get());
+    EmulatorConsole console =
+        new EmulatorConsole(
+            vertx, facts(settings, options), keys(settings), environment.clock(), random.get());
+    EmulatorServer server =
+        new EmulatorServer(vertx, cloud, random.get(), options.callbackUrl(), console::mount);
     options.notificationUrl().ifPresent(url -> server.notify(notifications(url, options)));
-    return new EmulatorAssembly(server, settings, notice(keys, access));
+    return new EmulatorAssembly(server, console, settings, notice);
+  }
+
+  private static EmulatorConsole.Facts facts(
+      CloudSettings settings, ProgramOptions.Emulator options) {
+    return new EmulatorConsole.Facts(
+        settings.appKeys().get(0).app(),
+        options.appQuota(),
+        options.roomQuota(),
+        options.callbackUrl());
+  }
+
+  /** Prints a line for each exchange from now on. */
+  void print(PrintWriter out) {
+    server.listen(
+        call -> {
+          out.println(ExchangeLine.of(call));
+          out.flush();
+        });
   }
 
   private static NotificationTarget notifications(String url, ProgramOptions.Emulator options) {
@@ -159,6 +196,10 @@ public record EmulatorAssembly(
   }
 
   public AppKeys keys() {
+    return keys(settings);
+  }
+
+  private static AppKeys keys(CloudSettings settings) {
     InMemoryKeys keys = new InMemoryKeys();
     settings.appKeys().forEach(keys::add);
     return keys;
@@ -169,6 +210,7 @@ public record EmulatorAssembly(
   }
 
   Future<Void> stop() {
+    console.close();
     return server.stop();
   }
 }

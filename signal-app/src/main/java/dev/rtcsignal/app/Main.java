@@ -5,6 +5,7 @@ import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.NativeEncoding;
 import dev.rtcsignal.app.config.OneLine;
+import dev.rtcsignal.app.config.Setting;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.ports.dispatch.SystemDefaults;
 import dev.rtcsignal.ports.dispatch.SystemDelayer;
@@ -12,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The program. */
@@ -27,21 +29,34 @@ public final class Main {
     PrintWriter err = OneLine.writer(new PrintWriter(System.err, false, StandardCharsets.UTF_8));
     Shutdown shutdown = Shutdown.ofProcess();
     try {
-      Environment environment =
-          new Environment(
-              settings(),
-              SystemDefaults.clock(),
-              SystemDefaults.steadyClock(),
-              new SystemDelayer(),
-              SystemDefaults.random(),
-              out,
-              shutdown);
+      Settings settings = settings();
+      configureLog(settings);
+      Environment environment = environment(settings, out, shutdown);
       Composition programs = new Composition(environment, shutdown);
       shutdown.exit(CommandLines.run(environment, programs, err, args));
     } catch (ConfigException e) {
       e.mistakes().forEach(err::println);
       err.flush();
       shutdown.exit(WRONG_CONFIGURATION);
+    }
+  }
+
+  private static Environment environment(Settings settings, PrintWriter out, Shutdown shutdown) {
+    return new Environment(
+        settings,
+        SystemDefaults.clock(),
+        SystemDefaults.steadyClock(),
+        new SystemDelayer(),
+        SystemDefaults.random(),
+        out,
+        shutdown);
+  }
+
+  /** The log reads its settings once, from system properties, at its first line. */
+  private static void configureLog(Settings settings) {
+    for (String name : List.of("log-format", "log-level")) {
+      String value = settings.get(name).filter(set -> settings.problem(name).isEmpty()).orElse("");
+      System.setProperty("signal." + name, value.isEmpty() ? Setting.of(name).byDefault() : value);
     }
   }
 

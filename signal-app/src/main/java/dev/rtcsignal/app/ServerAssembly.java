@@ -273,6 +273,11 @@ public final class ServerAssembly {
     return server.transport();
   }
 
+  /** Returns the number of requests without a complete response. */
+  int inFlight() {
+    return server.inFlight();
+  }
+
   /** Stops as {@link ReferenceServer#stop} does, and the clients of Kafka after that. */
   Future<Void> stop(Duration delay) {
     return server.stop(delay, DRAIN_SECONDS).compose(stopped -> closeHandOver());

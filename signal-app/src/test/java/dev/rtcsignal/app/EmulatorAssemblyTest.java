@@ -3,32 +3,20 @@ package dev.rtcsignal.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rtcsignal.adapter.http.OpenApiTransport;
-import dev.rtcsignal.app.cli.CommandLines;
-import dev.rtcsignal.app.cli.OpenOutbox;
-import dev.rtcsignal.app.cli.Programs;
 import dev.rtcsignal.app.cloud.ClientLimits;
 import dev.rtcsignal.app.cloud.ErrorStatus;
-import dev.rtcsignal.app.config.CloudConfig;
 import dev.rtcsignal.app.config.ConfigException;
 import dev.rtcsignal.app.config.DemoCredentials;
 import dev.rtcsignal.app.config.Environment;
-import dev.rtcsignal.app.config.ProgramOptions.Emulator;
-import dev.rtcsignal.app.config.ProgramOptions.Listeners;
 import dev.rtcsignal.app.config.Settings;
-import dev.rtcsignal.app.config.StoreSettings;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.domain.message.AppId;
-import dev.rtcsignal.ports.AccessKeys;
-import dev.rtcsignal.ports.SignalGateway;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,49 +92,6 @@ class EmulatorAssemblyTest {
   }
 
   private EmulatorAssembly create(String... args) {
-    return EmulatorAssembly.create(vertx, environment, options(args));
-  }
-
-  /** The options as the command line reads them. */
-  private Emulator options(String... args) {
-    AtomicReference<Emulator> read = new AtomicReference<>();
-    Programs capturing =
-        new Programs() {
-          @Override
-          public int demo(Listeners listeners, Emulator emulator) {
-            read.set(emulator);
-            return 0;
-          }
-
-          @Override
-          public int tour(Listeners listeners, Emulator emulator) {
-            throw new AssertionError();
-          }
-
-          @Override
-          public int serve(Listeners listeners) {
-            throw new AssertionError();
-          }
-
-          @Override
-          public int emulator(Listeners listeners, Emulator emulator) {
-            throw new AssertionError();
-          }
-
-          @Override
-          public OpenApiTransport transport(
-              CloudConfig cloud, AccessKeys keys, UnaryOperator<SignalGateway> gateway) {
-            throw new AssertionError();
-          }
-
-          @Override
-          public OpenOutbox outbox(StoreSettings store, CloudConfig cloud, AccessKeys keys) {
-            throw new AssertionError();
-          }
-        };
-    StringWriter err = new StringWriter();
-    int code = CommandLines.run(environment, capturing, new PrintWriter(err), args);
-    assertThat(code).as(err.toString()).isZero();
-    return read.get();
+    return EmulatorAssembly.create(vertx, environment, TestEmulatorOptions.of(args));
   }
 }

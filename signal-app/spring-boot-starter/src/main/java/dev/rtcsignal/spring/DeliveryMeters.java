@@ -78,7 +78,7 @@ final class DeliveryMeters implements DeliveryListener {
         return;
       }
       SendResult outcome = attempt.outcome();
-      registry.counter("signal.tries", "outcome", OutcomeNames.of(outcome)).increment();
+      registry.counter("signal.attempts", "outcome", OutcomeNames.of(outcome)).increment();
       if (outcome.isAccepted()) {
         registry.counter("signal.units", "app", app.value()).increment(units);
       } else if (outcome instanceof SendResult.Refused refused && refused.throttled()) {

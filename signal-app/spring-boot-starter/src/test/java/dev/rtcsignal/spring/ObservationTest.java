@@ -185,7 +185,7 @@ class ObservationTest {
               assertThat(meters.get("signal.delivery").timer().count()).isEqualTo(1);
               // A new quota makes the first send wait, or not.
               assertThat(meters.get("signal.wait").tagKeys("scope").timer().count()).isEqualTo(1);
-              assertThat(meters.get("signal.tries").counter().count()).isEqualTo(1);
+              assertThat(meters.get("signal.attempts").counter().count()).isEqualTo(1);
               assertThat(meters.get("signal.units").counter().count()).isEqualTo(1);
               assertThat(meters.get("signal.queue").gauge().value()).isZero();
               assertThat(meters.get("signal.app.limit").gauge().value()).isEqualTo(500);

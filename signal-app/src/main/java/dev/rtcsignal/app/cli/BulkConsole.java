@@ -3,6 +3,7 @@ package dev.rtcsignal.app.cli;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.delivery.BulkPlan;
 import dev.rtcsignal.domain.delivery.BulkProgress;
+import dev.rtcsignal.domain.delivery.BulkReport;
 import dev.rtcsignal.domain.delivery.BulkReport.State;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import java.io.PrintWriter;
@@ -18,11 +19,16 @@ final class BulkConsole {
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean json;
+  private final boolean terminal;
 
-  BulkConsole(PrintWriter out, PrintWriter err, boolean json) {
+  /**
+   * @param terminal whether a person sees the progress: in a file it would be noise
+   */
+  BulkConsole(PrintWriter out, PrintWriter err, boolean json, boolean terminal) {
     this.out = out;
     this.err = err;
     this.json = json;
+    this.terminal = terminal;
   }
 
   /** Prints what would be sent and how long it takes. */
@@ -40,8 +46,11 @@ final class BulkConsole {
     } else {
       print(
           format(
-              "%,d recipients in %,d calls, at least %s; %,d duplicates left out",
-              plan.recipients(), plan.signals().size(), readable(least), plan.duplicates()));
+              "%s in %s, at least %s; %s left out",
+              Counted.of(plan.recipients(), "recipient"),
+              Counted.of(plan.signals().size(), "call"),
+              readable(least),
+              Counted.of(plan.duplicates(), "duplicate")));
       plan.advice().forEach(this::print);
     }
   }
@@ -55,8 +64,8 @@ final class BulkConsole {
     }
     tell(
         format(
-            "%,d of %,d users have an outcome of an earlier run in %s and are not sent to again",
-            known, users, file));
+            "%,d of %s had an outcome in an earlier run, see %s; they are not sent to again",
+            known, Counted.of(users, "user"), file));
     tellUsers(
         outcome.earlier(State.UNCERTAIN),
         "uncertain: the run was cut off while they were leaving, or no answer came",
@@ -78,21 +87,38 @@ final class BulkConsole {
     }
   }
 
+  /** Prints how far a run is, over the line that was printed before. */
   void progress(BulkProgress progress, boolean stopping) {
+    if (!terminal) {
+      return;
+    }
     int all = progress.known() + progress.waiting();
     int sent = progress.known() - progress.done().get(State.NOT_SENT);
     int full = (int) ((long) BAR * sent / all);
     err.print(
         format(
-            "\r[%s%s] %,d of %,d%s   ",
+            "\r[%s%s] %3d %% %,d of %,d%s   ",
             "#".repeat(full),
             ".".repeat(BAR - full),
+            100L * sent / all,
             sent,
             all,
             stopping
                 ? ", stopping"
-                : progress.left().map(left -> ", " + readable(left) + " left").orElse("")));
+                : progress
+                    .left()
+                    .filter(left -> progress.waiting() > 0)
+                    .map(left -> ", " + readable(left) + " left")
+                    .orElse("")));
     err.flush();
+  }
+
+  /** Prints the progress a last time, so that it does not stand at 98 % for ever. */
+  void ended(BulkReport report) {
+    if (terminal) {
+      progress(new BulkProgress(report.counts(), 0, report.took()), false);
+      err.println();
+    }
   }
 
   /** Prints a line for people, apart from the result. */

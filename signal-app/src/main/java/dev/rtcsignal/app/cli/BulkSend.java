@@ -113,7 +113,7 @@ final class BulkSend {
       return;
     }
     ListReport whole = before.with(report);
-    console.tell("");
+    console.ended(report);
     try {
       files
           .write(whole, outcomes.continuesTheLastRun())

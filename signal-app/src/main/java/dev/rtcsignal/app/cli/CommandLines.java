@@ -59,6 +59,15 @@ public final class CommandLines {
   }
 
   private static CommandLine create(Environment environment, Programs programs, PrintWriter err) {
+    return literal(commands(environment, programs))
+        .setDefaultValueProvider(option -> defaultOf(option, environment.settings()))
+        .setOut(environment.out())
+        .setErr(err)
+        .setParameterExceptionHandler((error, args) -> wrongUsage(err, error))
+        .setExecutionExceptionHandler((error, command, parsed) -> failed(err, error));
+  }
+
+  private static CommandLine commands(Environment environment, Programs programs) {
     CommandLine root = new CommandLine(new SignalCommand());
     CommandLine token = new CommandLine(new TokenCommand());
     token.addSubcommand(new MintTokenCommand(environment));
@@ -66,7 +75,7 @@ public final class CommandLines {
     CommandLine signature = new CommandLine(new SignatureCommand());
     signature.addSubcommand(new MintSignatureCommand(environment));
     signature.addSubcommand(new InspectCommand(environment));
-    root.addSubcommand(new DemoCommand(programs))
+    return root.addSubcommand(new DemoCommand(programs))
         .addSubcommand(new ServeCommand(programs))
         .addSubcommand(new EmulatorCommand(programs))
         .addSubcommand(new SendCommand(environment, programs))
@@ -74,13 +83,10 @@ public final class CommandLines {
         .addSubcommand(token)
         .addSubcommand(signature)
         .addSubcommand(outbox(environment))
-        .addSubcommand(new CheckConfigCommand(environment));
-    return literal(root)
-        .setDefaultValueProvider(option -> defaultOf(option, environment.settings()))
-        .setOut(environment.out())
-        .setErr(err)
-        .setParameterExceptionHandler((error, args) -> wrongUsage(err, error))
-        .setExecutionExceptionHandler((error, command, parsed) -> failed(err, error));
+        .addSubcommand(new CheckConfigCommand(environment))
+        .addSubcommand(new ClientCommand(environment, programs))
+        .addSubcommand(new CompletionCommand())
+        .addSubcommand(new HelpCommand());
   }
 
   private static CommandLine outbox(Environment environment) {
@@ -116,6 +122,7 @@ public final class CommandLines {
                 .versionHelp(true)
                 .description("print the version")
                 .build());
+    command.getCommandSpec().usageMessage().footer(SettingsFooter.of(command.getCommandName()));
     command.getSubcommands().values().forEach(CommandLines::describe);
   }
 

@@ -106,6 +106,18 @@ final class EmulatorOptions implements ProgramOptions.Emulator {
   private Optional<Long> seed = Optional.empty();
 
   @Option(
+      names = "--callback-url",
+      paramLabel = "URL",
+      description = {
+        "URL that clients report to that set none: any business server, in any language;",
+        "none by default"
+      })
+  private Optional<String> callbackUrl = Optional.empty();
+
+  @Option(names = "--quiet", description = "do not print a line for each exchange")
+  private boolean quiet;
+
+  @Option(
       names = "--notification-url",
       paramLabel = "URL",
       description = "URL to post event notifications of rooms to; none by default")
@@ -131,6 +143,17 @@ final class EmulatorOptions implements ProgramOptions.Emulator {
       description = "sign them without the EventId, as the documentation's example is")
   private boolean notificationOlderHash;
 
+  @Override
+  public Optional<String> callbackUrl() {
+    return callbackUrl;
+  }
+
+  @Override
+  public boolean quiet() {
+    return quiet;
+  }
+
+  @Override
   public Optional<String> notificationUrl() {
     return notificationUrl;
   }

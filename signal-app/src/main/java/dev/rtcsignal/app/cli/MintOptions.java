@@ -7,6 +7,7 @@ import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,13 @@ final class MintOptions {
       description = "a day after issued-at by default; 0 for never")
   private Optional<Long> expiresAt = Optional.empty();
 
+  @Option(
+      names = "--ttl",
+      paramLabel = "24h",
+      converter = DurationText.class,
+      description = "lifetime in s, m, h or d, instead of --expires-at (default: 24h)")
+  private Optional<Duration> ttl = Optional.empty();
+
   @Option(names = "--json", description = "print a JSON object")
   private boolean json;
 
@@ -71,12 +79,22 @@ final class MintOptions {
   }
 
   /**
-   * @throws ConfigException if a time is out of range
+   * @throws ConfigException if a time is out of range, or the end is given twice
    */
   Lifetime lifetime(Instant now) {
+    if (ttl.isPresent() && expiresAt.isPresent()) {
+      throw new ConfigException(List.of("--ttl and --expires-at both give the end: take one"));
+    }
     Instant issued = EpochTime.of("--issued-at", issuedAt.orElse(now.getEpochSecond()));
-    long dayLater = Math.min(issued.getEpochSecond() + DAY_SECONDS, EpochTime.MAX_SECONDS);
-    return new Lifetime(issued, EpochTime.of("--expires-at", expiresAt.orElse(dayLater)));
+    return new Lifetime(issued, expires(issued.getEpochSecond()));
+  }
+
+  private Instant expires(long issued) {
+    if (ttl.isPresent()) {
+      return EpochTime.of("the end by --ttl", issued + ttl.get().toSeconds());
+    }
+    long dayLater = Math.min(issued + DAY_SECONDS, EpochTime.MAX_SECONDS);
+    return EpochTime.of("--expires-at", expiresAt.orElse(dayLater));
   }
 
   /** Returns warnings about values that no receiver takes; the official builders give none. */

@@ -2,11 +2,14 @@ package dev.rtcsignal.app.cli;
 
 import dev.rtcsignal.adapter.http.OpenApiTransport;
 import dev.rtcsignal.app.config.CloudConfig;
+import dev.rtcsignal.app.config.ProgramOptions.Client;
 import dev.rtcsignal.app.config.ProgramOptions.Emulator;
 import dev.rtcsignal.app.config.ProgramOptions.Listeners;
 import dev.rtcsignal.app.config.StoreSettings;
+import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.SignalGateway;
+import java.io.PrintWriter;
 import java.util.function.UnaryOperator;
 
 /** Runs the long-running programs, each of which returns its exit code, and makes transports. */
@@ -22,6 +25,9 @@ public interface Programs {
 
   /** Runs the emulated cloud until the process is stopped. */
   int emulator(Listeners listeners, Emulator emulator);
+
+  /** Runs a simulated client until its input ends; tells people what fails at {@code err}. */
+  int client(Client client, AppKey key, PrintWriter err) throws InterruptedException;
 
   /**
    * Returns a transport for one command, which closes it.

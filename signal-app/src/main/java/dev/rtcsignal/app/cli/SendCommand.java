@@ -195,7 +195,8 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private BulkConsole console() {
-    return new BulkConsole(environment.out(), spec.commandLine().getErr(), json);
+    return new BulkConsole(
+        environment.out(), spec.commandLine().getErr(), json, Terminal.isInteractive());
   }
 
   private int send(

@@ -18,6 +18,6 @@ final class SignalCommand implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "a command is missing: demo, serve, emulator, send, replay, token, signature, outbox, check-config");
+        "a command is missing: " + String.join(", ", spec.subcommands().keySet()));
   }
 }

@@ -2,7 +2,6 @@ package dev.rtcsignal.app.cli;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,7 +14,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Words the messages of wrong usage. An unknown argument may be a secret, so few are printed. */
 final class UsageErrors {
-  private static final Pattern COMMAND = Pattern.compile("[a-z-]{1,20}");
+  private static final Pattern WORD = Pattern.compile("[a-z-]{1,24}");
   private static final Pattern SECRET_VALUE = Pattern.compile("(--[a-z-]+)=[^\\s']+");
   private static final int SIMILAR = 2;
 
@@ -44,11 +43,13 @@ final class UsageErrors {
     String first = words.get(0);
     if (first.startsWith("-")) {
       String name = first.replaceFirst("=.*", "");
-      return "unknown option" + suggestion(name, command.getCommandSpec().optionsMap().keySet());
+      return "unknown option"
+          + named(name)
+          + suggestion(name, command.getCommandSpec().optionsMap().keySet());
     }
     Collection<String> commands = command.getSubcommands().keySet();
     return commands.isEmpty()
-        ? String.format(Locale.ROOT, "unknown argument: %d too many", words.size())
+        ? "unknown argument: " + words.size() + " too many"
         : unknownCommand(first, commands);
   }
 
@@ -59,10 +60,15 @@ final class UsageErrors {
    */
   static String unknownCommand(String word, Collection<String> known) {
     return "unknown command"
-        + (COMMAND.matcher(word).matches() ? ": " + word : "")
+        + named(word)
         + suggestion(word, known)
         + "; it takes "
         + String.join(", ", known);
+  }
+
+  /** Names a word that has the form of a name: any other may be a secret. */
+  private static String named(String word) {
+    return WORD.matcher(word).matches() ? ": " + word : "";
   }
 
   private static String suggestion(String word, Collection<String> known) {

@@ -173,6 +173,13 @@ public record AppConfig(
     return StoreUrl.masked(text.replaceAll("//[^/]*@", "//***@"));
   }
 
+  /** Returns the settings whose values differ from the defaults, as {@link #effective} does. */
+  public static Map<String, String> changed(Settings settings) {
+    Map<String, String> changed = effective(settings);
+    Setting.all().forEach(one -> changed.remove(one.variable(), one.byDefault()));
+    return changed;
+  }
+
   /** Returns the value of every setting by its environment variable, secrets masked. */
   public static Map<String, String> effective(Settings settings) {
     Map<String, String> effective = new LinkedHashMap<>();

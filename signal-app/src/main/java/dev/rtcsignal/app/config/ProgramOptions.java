@@ -1,5 +1,8 @@
 package dev.rtcsignal.app.config;
 
+import dev.rtcsignal.domain.message.RoomId;
+import dev.rtcsignal.domain.message.UserId;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +48,12 @@ public final class ProgramOptions {
     /** Returns the seed of request ids and random faults; empty for others in each run. */
     Optional<Long> seed();
 
+    /** Returns where clients report that set no URL of their own; empty for nowhere. */
+    Optional<String> callbackUrl();
+
+    /** Tells whether exchanges are not printed. */
+    boolean quiet();
+
     /** Returns where event notifications are posted; empty for nowhere. */
     Optional<String> notificationUrl();
 
@@ -53,5 +62,27 @@ public final class ProgramOptions {
 
     /** Tells whether the signature of a notification leaves out the EventId. */
     boolean notificationOlderHash();
+  }
+
+  /** One simulated client. */
+  public interface Client {
+    /** Returns the emulator that it connects to. */
+    URI cloud();
+
+    UserId user();
+
+    /** Returns the room that it joins; empty for none. */
+    Optional<RoomId> room();
+
+    /**
+     * Returns where its messages to the server go; empty for what the emulator says, if anything.
+     */
+    Optional<String> callbackUrl();
+
+    /** Tells whether it goes on after the end of its input. */
+    boolean stays();
+
+    /** Tells whether events are printed as JSON objects. */
+    boolean json();
   }
 }

@@ -73,4 +73,12 @@ public interface ServerConfig {
   int recordMaxMebibytes();
 
   int recordMaxFiles();
+
+  boolean accessLog();
+
+  /** Checked here; the log itself reads it before everything else. */
+  String logFormat();
+
+  /** Checked here; the log itself reads it before everything else. */
+  String logLevel();
 }

@@ -4,11 +4,7 @@ import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.emulator.SimulatedClient;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.observe.ServerEvents;
-import dev.rtcsignal.domain.auth.AccessToken;
 import dev.rtcsignal.domain.auth.AppKey;
-import dev.rtcsignal.domain.auth.CallbackSignature;
-import dev.rtcsignal.domain.auth.Grant;
-import dev.rtcsignal.domain.auth.Lifetime;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.Audience;
 import dev.rtcsignal.domain.message.OutboundSignal;
@@ -19,7 +15,6 @@ import dev.rtcsignal.domain.message.UserId;
 import dev.rtcsignal.ports.SignalTransport;
 import jakarta.json.JsonObject;
 import java.net.URI;
-import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -59,29 +54,18 @@ public record Demo(
   }
 
   JsonObject loginArgs(UserId user) {
-    String token = AccessToken.mint(key, Grant.login(user), hour(), nonce()).text();
-    return Json.object().add("token", token).add("uid", user.value()).build();
+    return tokens().login(user);
   }
 
   JsonObject joinArgs(UserId user) {
-    Grant grant = Grant.room(ROOM, user).publishing(Lifetime.NEVER).subscribing(Lifetime.NEVER);
-    return Json.object()
-        .add("token", AccessToken.mint(key, grant, hour(), nonce()).text())
-        .add("roomId", ROOM.value())
-        .add("uid", user.value())
-        .build();
+    return tokens().join(ROOM, user);
   }
 
   JsonObject serverParams(UserId user) {
-    String signature = CallbackSignature.mint(key, user.value(), hour(), nonce()).text();
-    return Json.object().add("signature", signature).add("url", callbackUrl()).build();
+    return tokens().serverParams(user, callbackUrl());
   }
 
-  private Lifetime hour() {
-    return Lifetime.starting(environment.clock().instant(), Duration.ofHours(1));
-  }
-
-  private long nonce() {
-    return environment.nonce();
+  private ClientTokens tokens() {
+    return new ClientTokens(key, environment);
   }
 }

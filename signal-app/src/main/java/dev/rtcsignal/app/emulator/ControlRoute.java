@@ -19,6 +19,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -33,12 +34,19 @@ final class ControlRoute {
   private final CallLog log;
   private final CloudStateJson state;
   private final LongSupplier tooSlow;
+  private final Optional<String> callbackUrl;
   private final SseStream stream;
   private final Vertx vertx;
   private final long timer;
 
-  ControlRoute(Vertx vertx, EmulatedCloud cloud, CallLog log, LongSupplier tooSlow) {
+  ControlRoute(
+      Vertx vertx,
+      EmulatedCloud cloud,
+      CallLog log,
+      Optional<String> callbackUrl,
+      LongSupplier tooSlow) {
     this.cloud = cloud;
+    this.callbackUrl = callbackUrl;
     this.log = log;
     this.state = new CloudStateJson(cloud);
     this.tooSlow = tooSlow;
@@ -81,11 +89,10 @@ final class ControlRoute {
   }
 
   private JsonObject state(int users) {
-    return state
-        .json(users)
-        .add("dropped", tooSlow.getAsLong())
-        .add("faults", state.faults())
-        .build();
+    JsonObjectBuilder json =
+        state.json(users).add("dropped", tooSlow.getAsLong()).add("faults", state.faults());
+    callbackUrl.ifPresent(url -> json.add("callbackUrl", url));
+    return json.build();
   }
 
   private void requests(RoutingContext context) {

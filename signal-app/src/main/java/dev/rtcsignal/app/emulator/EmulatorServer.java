@@ -19,8 +19,11 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.json.JsonObject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -51,6 +54,20 @@ public final class EmulatorServer {
 
   /** Makes a server that does not listen yet; timers of the cloud run from now on. */
   public EmulatorServer(Vertx vertx, EmulatedCloud cloud, RandomGenerator random) {
+    this(vertx, cloud, random, Optional.empty(), routes -> {});
+  }
+
+  /**
+   * Makes a server with routes besides its own, as those of a console.
+   *
+   * @param callbackUrl where clients report that set no URL of their own
+   */
+  public EmulatorServer(
+      Vertx vertx,
+      EmulatedCloud cloud,
+      RandomGenerator random,
+      Optional<String> callbackUrl,
+      Consumer<Router> more) {
     this.vertx = vertx;
     this.cloud = cloud;
     this.log = new CallLog(cloud);
@@ -62,17 +79,20 @@ public final class EmulatorServer {
     cloud.roomListener(notifier);
     this.openApi = new OpenApiEndpoint(cloud, random, log);
     this.clients = new ClientRoute(cloud, callbacks);
-    this.control = new ControlRoute(vertx, cloud, log, clients::tooSlow);
-    Router routes = routes();
+    this.control = new ControlRoute(vertx, cloud, log, callbackUrl, clients::tooSlow);
+    Router routes = routes(more);
     this.server =
         vertx
-            .createHttpServer(
-                new HttpServerOptions()
-                    .setHttp2ClearTextEnabled(false)
-                    .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
-                    .setMaxWebSocketMessageSize(MAX_FRAME_BYTES))
+            .createHttpServer(options())
             .requestHandler(request -> clients.open(request, guard, routes));
     this.ticks = vertx.setPeriodic(TICK_MILLIS, timer -> cloud.tick());
+  }
+
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
+        .setMaxWebSocketMessageSize(MAX_FRAME_BYTES);
   }
 
   /** Starts listening; completes with the port. */
@@ -91,6 +111,11 @@ public final class EmulatorServer {
     return new RtcEngine(cloud, callbacks, sink);
   }
 
+  /** Adds a listener that takes each exchange with this cloud when it ends; it must not block. */
+  public void listen(Consumer<JsonObject> listener) {
+    log.listen(listener);
+  }
+
   /** Returns the last calls in JSON, as {@code GET /emulator/requests}. */
   public String requests() {
     return log.calls().toString();
@@ -106,11 +131,12 @@ public final class EmulatorServer {
         .compose(done -> notificationPoster.close());
   }
 
-  private Router routes() {
+  private Router routes(Consumer<Router> more) {
     Router router = Router.router(vertx);
     router.route().handler(context -> guard.check(context));
     router.route(ClientRoute.PATH).handler(ClientRoute::reject);
     control.mount(router);
+    more.accept(router);
     router.route("/").handler(EmulatorServer::describe);
     router.route("/").handler(OpenApiRoute.to(openApi));
     router.route().failureHandler(EmulatorServer::failed);

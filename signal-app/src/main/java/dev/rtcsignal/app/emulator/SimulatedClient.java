@@ -4,12 +4,15 @@ import dev.rtcsignal.app.json.Json;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,15 +39,30 @@ public final class SimulatedClient implements WebSocket.Listener, AutoCloseable 
   private final Map<Long, CompletableFuture<JsonObject>> pending = new ConcurrentHashMap<>();
   private final List<Event> events = new CopyOnWriteArrayList<>();
   private final List<Waiter> waiters = new CopyOnWriteArrayList<>();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI emulator;
   private final Consumer<Event> observer;
   private final StringBuilder partial = new StringBuilder();
   private final CompletableFuture<String> closed = new CompletableFuture<>();
   private final WebSocket socket;
 
   private SimulatedClient(URI emulator, Consumer<Event> observer) {
+    this.emulator = emulator;
     this.observer = observer;
     URI rtc = URI.create("ws://" + emulator.getAuthority() + "/rtc");
-    this.socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(rtc, this).join();
+    this.socket = http.newWebSocketBuilder().buildAsync(rtc, this).join();
+  }
+
+  /** Returns where clients report that set no URL of their own, as the emulator says. */
+  public Optional<String> callbackUrl() {
+    URI state = URI.create("http://" + emulator.getAuthority() + "/emulator/state");
+    try {
+      HttpRequest get = HttpRequest.newBuilder(state).timeout(TIMEOUT).build();
+      String body = http.sendAsync(get, BodyHandlers.ofString()).join().body();
+      return Json.parse(body).flatMap(json -> Json.text(json, "callbackUrl"));
+    } catch (CompletionException e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -121,6 +139,17 @@ public final class SimulatedClient implements WebSocket.Listener, AutoCloseable 
   public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
     closed.complete(reason);
     return null;
+  }
+
+  /** A connection that breaks is closed as well. */
+  @Override
+  public void onError(WebSocket from, Throwable error) {
+    closed.complete("the connection broke");
+  }
+
+  /** Completes with the close reason when the connection is closed. */
+  public CompletableFuture<String> whenClosed() {
+    return closed.copy();
   }
 
   /** Tells whether the emulator has not closed the connection. */

@@ -13,6 +13,10 @@ import java.util.List;
  * waiting for the quota.
  */
 public record SendResultJson(int status, JsonObject body) {
+  /** The names of outcomes. */
+  public static final List<String> NAMES =
+      List.of("accepted", "throttled", "refused", "not-sent", "uncertain");
+
   private static final int ACCEPTED = 200;
   private static final int THROTTLED = 429;
   private static final int REFUSED = 502;
@@ -47,7 +51,7 @@ public record SendResultJson(int status, JsonObject body) {
         uncertain -> UNCERTAIN);
   }
 
-  /** Returns the name of an outcome: accepted, throttled, refused, not-sent or uncertain. */
+  /** Returns the name of an outcome, one of {@link #NAMES}. */
   public static String name(SendResult result) {
     return result.match(
         accepted -> "accepted",

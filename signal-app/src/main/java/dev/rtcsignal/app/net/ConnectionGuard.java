@@ -37,6 +37,7 @@ public final class ConnectionGuard {
 
   private final ServerLimits limits;
   private final ForwardedAddresses addresses;
+  private final Optional<AccessLog> accessLog;
   private final Vertx vertx;
   private final Map<HttpConnection, ConnectionTracker> trackers = new ConcurrentHashMap<>();
   private final CountingTransport transport;
@@ -57,7 +58,13 @@ public final class ConnectionGuard {
    * @param vertx made by {@link CountingTransport#vertx}
    * @throws IllegalArgumentException if it was made in another way
    */
-  public ConnectionGuard(Vertx vertx, ServerLimits limits, ForwardedAddresses addresses) {
+  /** Creates a guard that logs each request if there is a log. */
+  public ConnectionGuard(
+      Vertx vertx,
+      ServerLimits limits,
+      ForwardedAddresses addresses,
+      Optional<AccessLog> accessLog) {
+    this.accessLog = accessLog;
     this.vertx = vertx;
     this.limits = limits;
     this.addresses = addresses;
@@ -98,7 +105,11 @@ public final class ConnectionGuard {
   /** Starts a server behind this guard; completes with the port. */
   public Future<Integer> listen(HttpServer server, String host, int port, GuardedHandler handler) {
     server.connectionHandler(this::connected);
-    server.requestHandler(request -> receive(request, handler));
+    server.requestHandler(
+        request -> {
+          accessLog.ifPresent(log -> log.follow(request, addresses.of(request)));
+          receive(request, handler);
+        });
     sweepTimer = Optional.of(vertx.setPeriodic(SWEEP_MILLIS, due -> sweep()));
     if (port != 0) {
       transport.expect(port, limiter);

@@ -12,16 +12,19 @@ import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.quota.QuotaUsage;
 import dev.rtcsignal.ports.outbox.LineSender;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,9 +43,11 @@ final class DeliveryMetrics {
   private final MeterRegistry registry;
   private final LineUse use;
   private final AppId app;
-  private final PrometheusMeterRegistry roomRegistry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final MultiGauge rooms;
+  private final Function<SendResult, Counter> sends;
+  private final Function<SendResult, Counter> attempts;
+  private final Counter retries;
+  private final Counter throttles;
 
   DeliveryMetrics(MeterRegistry registry, LineUse use, AppId app, ServerEvents events) {
     this.registry = registry;
@@ -51,30 +56,65 @@ final class DeliveryMetrics {
     this.rooms =
         MultiGauge.builder("signal.room.used")
             .description("units of the last second, of the fullest rooms")
-            .register(roomRegistry);
-    gauge("signal.app.used", usage -> usage.total().used());
-    gauge("signal.app.ceiling", usage -> usage.total().ceiling());
-    gauge("signal.app.limit", usage -> usage.limits().total());
+            .register(registry);
+    gauge("signal.app.used", "units of the last second", usage -> usage.total().used());
+    gauge("signal.app.ceiling", "units a second permitted now", usage -> usage.total().ceiling());
+    gauge("signal.app.limit", "units a second of the contract", usage -> usage.limits().total());
     Gauge.builder("signal.outbox.sender", use, DeliveryMetrics::isSenderHere)
         .description("1 if this replica sends for its quota, 0 if it follows another")
         .register(registry);
     Gauge.builder("signal.queue", events, ServerEvents::waiting)
         .description("signals that wait to leave")
         .register(registry);
+    this.sends = outcomes("signal.sends", "sends requested of this server by outcome");
+    this.attempts = outcomes("signal.attempts", "attempts to reach the cloud by outcome");
+    this.retries = counter("signal.retries", "attempts after the first of a send");
+    this.throttles = counter("signal.throttles", "attempts that the cloud throttled");
+    units(app);
+    SendResultJson.NAMES.forEach(this::delivery);
+    listen(events);
+  }
+
+  private void listen(ServerEvents events) {
     events.listen(SendDequeued.class, this::dequeued);
     events.listen(SendAttempted.class, this::attempted);
     events.listen(DeliveryEnded.class, this::ended);
-    events.listen(
-        SendCompleted.class,
-        event -> count("signal.sends", "outcome", SendResultJson.name(event.result())));
+    events.listen(SendCompleted.class, event -> sends.apply(event.result()).increment());
+  }
+
+  /** Makes a counter for each outcome. */
+  private Function<SendResult, Counter> outcomes(String name, String description) {
+    Map<String, Counter> counters =
+        SendResultJson.NAMES.stream()
+            .collect(
+                Collectors.toMap(
+                    Function.identity(),
+                    outcome ->
+                        Counter.builder(name)
+                            .description(description)
+                            .tag("outcome", outcome)
+                            .register(registry)));
+    return result -> counters.get(SendResultJson.name(result));
+  }
+
+  private Counter units(AppId of) {
+    return Counter.builder("signal.units")
+        .description("units of the quota that accepted sends used")
+        .tag("app", of.value())
+        .register(registry);
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
   }
 
   private static double isSenderHere(LineUse use) {
     return use.sender().filter(LineSender::isHere).isPresent() ? 1 : 0;
   }
 
-  private void gauge(String name, ToDoubleFunction<QuotaUsage> figure) {
+  private void gauge(String name, String description, ToDoubleFunction<QuotaUsage> figure) {
     Gauge.builder(name, use, source -> figure.applyAsDouble(source.of(app)))
+        .description(description)
         .tag("app", app.value())
         .register(registry);
   }
@@ -94,31 +134,28 @@ final class DeliveryMetrics {
     if (!isExchange(event.attempt())) {
       return;
     }
-    count("signal.tries", "outcome", SendResultJson.name(outcome));
+    attempts.apply(outcome).increment();
     if (outcome instanceof SendResult.Accepted) {
-      registry
-          .counter("signal.units", "app", event.signal().app().value())
-          .increment(event.signal().to().units());
+      units(event.signal().app()).increment(event.signal().to().units());
     } else if (outcome instanceof SendResult.Refused refused && refused.throttled()) {
-      count("signal.throttles");
+      throttles.increment();
     }
+  }
+
+  private Timer delivery(String outcome) {
+    return Timer.builder("signal.delivery")
+        .description("time of a send from asking for it to its outcome")
+        .tag("outcome", outcome)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
   }
 
   private void ended(DeliveryEnded event) {
-    Timer.builder("signal.delivery")
-        .description("time of a send from asking for it to its outcome")
-        .tag("outcome", SendResultJson.name(event.result()))
-        .serviceLevelObjectives(BUCKETS)
-        .register(registry)
-        .record(event.took());
-    long attempts = event.result().attempts().stream().filter(DeliveryMetrics::isExchange).count();
-    if (attempts > 1) {
-      registry.counter("signal.retries").increment(attempts - 1.0);
+    delivery(SendResultJson.name(event.result())).record(event.took());
+    long made = event.result().attempts().stream().filter(DeliveryMetrics::isExchange).count();
+    if (made > 1) {
+      retries.increment(made - 1.0);
     }
-  }
-
-  private void count(String name, String... tags) {
-    registry.counter(name, tags).increment();
   }
 
   /** A signal that was given up while it waited for the quota made no attempt. */
@@ -127,10 +164,9 @@ final class DeliveryMetrics {
         || notSent.reason() == NotSent.Reason.CANNOT_CONNECT;
   }
 
-  /** Returns the figures of the fullest rooms, in the text format of Prometheus. */
-  String scrapeRooms() {
-    rooms.register(fullestRooms().toList(), true);
-    return roomRegistry.scrape();
+  /** Sets the gauges of the fullest rooms, or removes all of them. */
+  void showRooms(boolean shown) {
+    rooms.register(shown ? fullestRooms().toList() : List.of(), true);
   }
 
   private Stream<MultiGauge.Row<?>> fullestRooms() {

@@ -6,7 +6,11 @@ import dev.rtcsignal.app.observe.ServerEvent.OutboxCounted;
 import dev.rtcsignal.app.observe.ServerEvent.OutboxSettled;
 import dev.rtcsignal.app.observe.ServerEvent.OutboxStored;
 import dev.rtcsignal.domain.delivery.SendResult;
+import dev.rtcsignal.domain.delivery.SendResult.NotSent;
+import dev.rtcsignal.domain.delivery.SendResult.Uncertain;
 import dev.rtcsignal.domain.outbox.OutboxState;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -28,18 +32,44 @@ final class OutboxMetrics {
   private final AtomicLong waiting = new AtomicLong();
   private final AtomicLong leaving = new AtomicLong();
   private final AtomicLong oldestSeconds = new AtomicLong();
+  private final Timer store;
+  private final Timer settle;
 
   OutboxMetrics(MeterRegistry registry) {
     this.registry = registry;
-    registry.gauge("signal.outbox.waiting", waiting);
-    registry.gauge("signal.outbox.leaving", leaving);
-    registry.gauge("signal.outbox.oldest.seconds", oldestSeconds);
+    gauge("signal.outbox.waiting", "signals that wait, as last counted", waiting);
+    gauge("signal.outbox.leaving", "signals that may have left, without outcome yet", leaving);
+    gauge("signal.outbox.oldest.seconds", "age of the oldest signal that is due", oldestSeconds);
+    store = timer("signal.outbox.store", "time until a signal is durable");
+    settle = timer("signal.outbox.settle.lag", "time until the outcome of an attempt is durable");
+    deadLetter("refused", "REFUSED");
+    deadLetter("refused", "THROTTLED");
+    Stream.of(NotSent.Reason.values()).forEach(why -> deadLetter("notSent", why.name()));
+    Stream.of(Uncertain.Reason.values()).forEach(why -> deadLetter("uncertain", why.name()));
+  }
+
+  private void gauge(String name, String description, AtomicLong value) {
+    Gauge.builder(name, value, AtomicLong::get).description(description).register(registry);
+  }
+
+  private Timer timer(String name, String description) {
+    return Timer.builder(name)
+        .description(description)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+
+  private Counter deadLetter(String state, String reason) {
+    return Counter.builder("signal.outbox.dead.letters")
+        .description("signals of the outbox that ended other than accepted")
+        .tags("state", state, "reason", reason)
+        .register(registry);
   }
 
   void listen(ServerEvents events) {
     events.listen(OutboxCounted.class, event -> counted(event, events.now()));
-    events.listen(OutboxStored.class, event -> record("signal.outbox.store", event.took()));
-    events.listen(OutboxSettled.class, event -> record("signal.outbox.settle.lag", event.lag()));
+    events.listen(OutboxStored.class, event -> store.record(event.took()));
+    events.listen(OutboxSettled.class, event -> settle.record(event.lag()));
     events.listen(OutboxChanged.class, this::changed);
   }
 
@@ -54,10 +84,6 @@ final class OutboxMetrics {
             .orElse(0L));
   }
 
-  private void record(String name, Duration took) {
-    Timer.builder(name).serviceLevelObjectives(BUCKETS).register(registry).record(took);
-  }
-
   private void changed(OutboxChanged event) {
     OutboxState state = event.entry().status().state();
     if (state.hasEnded() && state != OutboxState.ACCEPTED) {
@@ -68,9 +94,7 @@ final class OutboxMetrics {
               refused -> refused.throttled() ? "THROTTLED" : "REFUSED",
               notSent -> notSent.reason().name(),
               uncertain -> uncertain.reason().name());
-      registry
-          .counter("signal.outbox.dead.letters", "state", OutboxJson.name(state), "reason", reason)
-          .increment();
+      deadLetter(OutboxJson.name(state), reason).increment();
     }
   }
 }

@@ -37,15 +37,13 @@ final class CallbackRoute extends WebhookRoute<InboundSignal> {
   private final AppKeys keys;
   private final SignalWebhook webhook;
   private final ServerEvents events;
-  private final ServerMetrics metrics;
   private final RecentCallbacks recent;
 
   CallbackRoute(ServerOptions options, ServerEvents events, ServerMetrics metrics, FailureLog log) {
-    super(options, log);
+    super(options, metrics.callbacks(), log);
     this.keys = options.appKeys();
     this.webhook = options.callbacks();
     this.events = events;
-    this.metrics = metrics;
     this.recent = new RecentCallbacks(options.clock().instant());
   }
 
@@ -57,11 +55,6 @@ final class CallbackRoute extends WebhookRoute<InboundSignal> {
   @Override
   WebhookReply reply(CallbackOutcome<InboundSignal> outcome) {
     return WebhookReply.of(outcome);
-  }
-
-  @Override
-  void count(int status) {
-    metrics.countCallback(status);
   }
 
   @Override
@@ -93,7 +86,8 @@ final class CallbackRoute extends WebhookRoute<InboundSignal> {
       String address,
       Optional<String> id) {
     Optional<UserAddress> user = sender(callback.outcome()).map(VerifiedSender::address);
-    return new Refusal("callback", reply.status(), reply.note(), address, user, id);
+    return new Refusal(
+        "callback", reply.status(), reply.note(), callback.took(), address, user, id);
   }
 
   private static Optional<VerifiedSender> sender(CallbackOutcome<InboundSignal> outcome) {

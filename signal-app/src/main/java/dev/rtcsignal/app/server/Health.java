@@ -1,10 +1,15 @@
 package dev.rtcsignal.app.server;
 
 import dev.rtcsignal.app.json.Json;
+import dev.rtcsignal.app.json.SendResultJson;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.ports.Outbox;
+import dev.rtcsignal.ports.outbox.LineSender;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.json.JsonObjectBuilder;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +20,8 @@ import java.util.function.Supplier;
  * Answers {@code /health/live} and {@code /health/ready}. The server is ready unless it stops, its
  * store or the hand-over to Kafka does not answer, or the cloud has refused its credentials:
  * whether they are right shows only when the cloud answers a send, so until then they are reported
- * as not proven. Safe for use by many threads.
+ * as not proven. A cloud that cannot be reached does not make it unready: it still takes callbacks,
+ * and keeps signals for later. Safe for use by many threads.
  */
 final class Health {
   private static final Set<String> CREDENTIALS_REFUSED =
@@ -26,21 +32,37 @@ final class Health {
 
   private static final String NOT_PROVEN = "not proven";
 
+  private record LastSend(SendResult result, Instant at) {}
+
   private final AtomicReference<String> credentials = new AtomicReference<>(NOT_PROVEN);
   private final AtomicBoolean checking = new AtomicBoolean();
   private final Supplier<Optional<String>> unready;
+  private final Supplier<Optional<LineSender>> sender;
+  private final InstantSource clock;
+  private volatile Optional<LastSend> last = Optional.empty();
+  private volatile Optional<Instant> lastAccepted = Optional.empty();
   private volatile boolean storeFails;
   private volatile boolean stopping;
 
   /**
    * @param unready what else keeps the server from being ready
+   * @param sender the process that sends, once the store has named it
    */
-  Health(Supplier<Optional<String>> unready) {
+  Health(
+      Supplier<Optional<String>> unready,
+      Supplier<Optional<LineSender>> sender,
+      InstantSource clock) {
     this.unready = unready;
+    this.sender = sender;
+    this.clock = clock;
   }
 
-  /** Learns from the outcome of a send whether the cloud accepts the credentials. */
+  /** Learns from the outcome of a send whether the cloud answers, and accepts the credentials. */
   void learn(SendResult result) {
+    last = Optional.of(new LastSend(result, clock.instant()));
+    if (result.isAccepted()) {
+      lastAccepted = last.map(LastSend::at);
+    }
     Optional<String> learned =
         result.match(
             accepted -> Optional.of("accepted"),
@@ -83,27 +105,55 @@ final class Health {
   }
 
   void ready(RoutingContext context) {
-    Optional<String> other = unready.get();
+    Optional<String> problem = problem();
+    answer(context, problem.isPresent() ? 503 : 200, problem.orElse("ready"));
+  }
+
+  private Optional<String> problem() {
     if (stopping) {
-      answer(context, 503, "the server stops");
-    } else if (storeFails) {
-      answer(context, 503, "the store does not answer, so no signal can be made durable");
-    } else if (credentials.get().startsWith("refused")) {
-      answer(context, 503, "the cloud refused the credentials");
-    } else if (other.isPresent()) {
-      answer(context, 503, other.get());
-    } else {
-      answer(context, 200, "ready");
+      return Optional.of("the server stops");
     }
+    if (storeFails) {
+      return Optional.of("the store does not answer, so no signal can be made durable");
+    }
+    return credentials.get().startsWith("refused")
+        ? Optional.of("the cloud refused the credentials")
+        : unready.get();
   }
 
   private void answer(RoutingContext context, int status, String text) {
-    String body =
-        Json.object().add("status", text).add("credentials", credentials.get()).build().toString();
+    JsonObjectBuilder body =
+        Json.object().add("status", text).add("credentials", credentials.get());
+    if (context.queryParams().contains("verbose")) {
+      body.add("checks", checks());
+    }
     context
         .response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(body);
+        .end(body.build().toString());
+  }
+
+  private JsonObjectBuilder checks() {
+    JsonObjectBuilder checks =
+        Json.object()
+            .add("stopping", stopping)
+            .add("store", storeFails ? "does not answer" : "answers")
+            .add("handOver", unready.get().orElse("no problem"));
+    // The name of the other process is for holders of the API key: see GET /v1/quota.
+    sender
+        .get()
+        .ifPresent(
+            one ->
+                checks
+                    .add("sender", one.isHere() ? "this process" : "another process")
+                    .add("senderSince", one.since().toString()));
+    last.ifPresent(
+        send ->
+            checks
+                .add("lastSend", SendResultJson.name(send.result))
+                .add("lastSendAt", send.at.toString()));
+    lastAccepted.ifPresent(at -> checks.add("lastAcceptedAt", at.toString()));
+    return checks;
   }
 }

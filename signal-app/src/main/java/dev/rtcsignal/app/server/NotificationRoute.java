@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 final class NotificationRoute extends WebhookRoute<RtcEvent> {
   private final NotificationWebhook webhook;
   private final ServerEvents events;
-  private final ServerMetrics metrics;
 
   NotificationRoute(
       ServerOptions options,
@@ -28,10 +27,9 @@ final class NotificationRoute extends WebhookRoute<RtcEvent> {
       ServerEvents events,
       ServerMetrics metrics,
       FailureLog log) {
-    super(options, log);
+    super(options, metrics.notifications(), log);
     this.webhook = webhook;
     this.events = events;
-    this.metrics = metrics;
   }
 
   @Override
@@ -42,11 +40,6 @@ final class NotificationRoute extends WebhookRoute<RtcEvent> {
   @Override
   WebhookReply reply(CallbackOutcome<RtcEvent> outcome) {
     return WebhookReply.ofNotification(outcome);
-  }
-
-  @Override
-  void count(int status) {
-    metrics.countNotification(status);
   }
 
   @Override
@@ -63,6 +56,13 @@ final class NotificationRoute extends WebhookRoute<RtcEvent> {
       WebhookReply reply,
       String address,
       Optional<String> id) {
-    return new Refusal("notification", reply.status(), reply.note(), address, Optional.empty(), id);
+    return new Refusal(
+        "notification",
+        reply.status(),
+        reply.note(),
+        callback.took(),
+        address,
+        Optional.empty(),
+        id);
   }
 }

@@ -12,15 +12,14 @@ import dev.rtcsignal.app.net.ForwardedAddresses;
 import dev.rtcsignal.app.net.JsonReply;
 import dev.rtcsignal.app.observe.EventStream;
 import dev.rtcsignal.app.observe.FailureLog;
+import dev.rtcsignal.app.observe.ServerEvent.SendAttempted;
 import dev.rtcsignal.app.observe.ServerEvent.SendCompleted;
 import dev.rtcsignal.app.observe.ServerEvent.SendOrigin;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.app.observe.ServerMetrics;
 import dev.rtcsignal.app.observe.SseStream;
-import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.quota.QuotaLimits;
 import dev.rtcsignal.ports.SignalTransport;
-import dev.rtcsignal.ports.dispatch.Failures;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -30,7 +29,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.json.JsonObjectBuilder;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -69,11 +67,13 @@ public final class ReferenceServer {
     this.stream = new SseStream(vertx);
     EventStream.connect(events, stream, options.appKeys());
     this.metrics = new ServerMetrics(events, options.app(), options.lineUse());
-    this.health = new Health(options.unready());
+    this.health = new Health(options.unready(), options.outbox()::sender, options.clock());
     this.failures = new FailureLog(options.steady());
     events.listen(SendCompleted.class, failures::sent);
+    events.listen(SendCompleted.class, event -> health.learn(event.result()));
+    events.listen(SendAttempted.class, failures::attempted);
     this.apiKeys = new ApiKeyGuard(options);
-    this.signals = new SignalsRoute(options, events, metrics, health);
+    this.signals = new SignalsRoute(options, events, metrics);
     this.quota = new QuotaRoute(options, events);
     this.callbacks = new CallbackRoute(options, events, metrics, failures);
     this.notifications =
@@ -113,7 +113,13 @@ public final class ReferenceServer {
               return listener.guard().drain();
             })
         .compose(drained -> pass(listener.guard().connections() == 0 ? Duration.ZERO : delay))
-        .compose(over -> listener.stop(seconds));
+        .compose(over -> listener.stop(seconds))
+        .onComplete(stopped -> metrics.close());
+  }
+
+  /** Returns the number of requests without a complete response. */
+  public int inFlight() {
+    return listener.guard().inFlight();
   }
 
   private Future<?> pass(Duration time) {
@@ -167,7 +173,7 @@ public final class ReferenceServer {
     router.get("/metrics").handler(this::scrape);
     addWebhooks(router);
     addApi(router);
-    router.route().failureHandler(ReferenceServer::fail);
+    router.route().failureHandler(ApiFailure::answer);
     router.errorHandler(
         404, context -> ErrorReply.send(context, 404, "path", "unknown path; see /"));
     router.errorHandler(405, new AllowedMethods(router)::refuse);
@@ -189,7 +195,7 @@ public final class ReferenceServer {
   }
 
   private void addApi(Router router) {
-    TokenRoute tokens = new TokenRoute(options);
+    TokenRoute tokens = TokenRoute.of(options);
     OutboxRoute outbox = new OutboxRoute(options);
     RoomsRoute rooms = new RoomsRoute(options.app(), options.presence());
     router.route("/v1/*").handler(apiKeys::check);
@@ -238,24 +244,6 @@ public final class ReferenceServer {
             .add("roomQuota", limits.room());
     options.emulator().ifPresent(uri -> config.add("emulator", uri.toString()));
     JsonReply.send(context, 200, config.build());
-  }
-
-  /** Answers a request whose handler threw; the only place where a broken rule becomes a 400. */
-  private static void fail(RoutingContext context) {
-    Throwable error = context.failure();
-    if (context.response().headWritten()) {
-      return;
-    }
-    if (error instanceof InvalidSignalException broken) {
-      ErrorReply.send(context, 400, broken.rule().id(), broken.getMessage());
-    } else if (error instanceof BadRequestException bad) {
-      ErrorReply.send(context, bad.status(), bad.rule(), bad.getMessage());
-    } else if (error == null) {
-      ErrorReply.send(context, context.statusCode(), "request", "see /");
-    } else {
-      LOG.log(Level.ERROR, "a request failed: {0}", Failures.describe(error));
-      ErrorReply.send(context, 500, "server", "the server failed");
-    }
   }
 
   /** Returns the transport of the options, which publishes an event for each send. */

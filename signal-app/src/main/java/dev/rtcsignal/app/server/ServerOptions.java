@@ -6,10 +6,10 @@ import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.ServerConfig;
 import dev.rtcsignal.app.config.ServerLimits;
 import dev.rtcsignal.app.config.TrustedProxies;
+import dev.rtcsignal.app.net.AccessLog;
 import dev.rtcsignal.app.net.ForwardedAddresses;
 import dev.rtcsignal.app.net.IpRange;
 import dev.rtcsignal.app.observe.LineUse;
-import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.AppKeys;
@@ -77,6 +77,10 @@ public record ServerOptions(
     return ServerLimits.of(config);
   }
 
+  Optional<AccessLog> accessLog() {
+    return config.accessLog() ? Optional.of(new AccessLog(steady())) : Optional.empty();
+  }
+
   ForwardedAddresses addresses() {
     List<String> proxies = config.trustedProxies().map(TrustedProxies::networks).orElse(List.of());
     return new ForwardedAddresses(proxies.stream().map(IpRange::parse).toList());
@@ -87,10 +91,6 @@ public record ServerOptions(
     return config
         .tlsCertFile()
         .flatMap(chain -> config.tlsKeyFile().map(key -> new TlsFiles(chain, key)));
-  }
-
-  Optional<AppKey> primaryKey() {
-    return appKeys.appKeys(app).stream().findFirst();
   }
 
   @Override

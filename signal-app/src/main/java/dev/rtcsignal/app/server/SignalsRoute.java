@@ -20,8 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Sends signals at {@code POST /v1/signals}. */
-record SignalsRoute(
-    ServerOptions options, ServerEvents events, ServerMetrics metrics, Health health) {
+record SignalsRoute(ServerOptions options, ServerEvents events, ServerMetrics metrics) {
 
   void send(RoutingContext context, byte[] body) {
     SendRequest send = SendRequest.read(context, body, options);
@@ -50,7 +49,6 @@ record SignalsRoute(
     Instant began = options.steady().instant();
     return result -> {
       metrics.endSend(sample);
-      health.learn(result);
       Duration took = Duration.between(began, options.steady().instant());
       events.publish(
           new SendCompleted(SendOrigin.SERVER, send.request().signal(), result, at, took));

@@ -44,7 +44,8 @@ final class TlsListener {
   TlsListener(Vertx vertx, ServerOptions options, ConnectionGuard.GuardedHandler handler) {
     this.vertx = vertx;
     this.files = options.tls();
-    this.guard = new ConnectionGuard(vertx, options.limits(), options.addresses());
+    this.guard =
+        new ConnectionGuard(vertx, options.limits(), options.addresses(), options.accessLog());
     HttpServerOptions http = guard.options();
     files.ifPresent(pair -> secure(http, pair));
     this.server = vertx.createHttpServer(http);

@@ -6,25 +6,33 @@ import dev.rtcsignal.app.net.ErrorReply;
 import dev.rtcsignal.app.net.JsonReply;
 import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.domain.auth.EnvelopeKey;
+import dev.rtcsignal.domain.message.AppId;
+import dev.rtcsignal.ports.AppKeys;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /**
  * Mints tokens at {@code POST /v1/tokens}, and explains them at {@code POST /v1/tokens/inspect}.
  */
-record TokenRoute(ServerOptions options) {
+record TokenRoute(AppId app, AppKeys keys, InstantSource clock, RandomGenerator random) {
+  static TokenRoute of(ServerOptions options) {
+    return new TokenRoute(options.app(), options.appKeys(), options.clock(), options.random());
+  }
+
   void mint(RoutingContext context, byte[] body) {
     TokenRequest request = TokenRequest.read(JsonRequest.parse(body));
-    Optional<AppKey> key = options.primaryKey();
+    Optional<AppKey> key = keys.appKeys(app).stream().findFirst();
     if (key.isEmpty()) {
       ErrorReply.send(context, 503, "app-key", "the application has no AppKey to mint with");
       return;
     }
-    Instant now = options.clock().instant();
-    long nonce = options.random().nextLong(1, 1L << 32);
+    Instant now = clock.instant();
+    long nonce = random.nextLong(1, 1L << 32);
     Instant expiry = Instant.ofEpochSecond(request.expiresAt(now).getEpochSecond());
     String token = request.mint(key.get(), now, nonce);
     JsonObjectBuilder minted =
@@ -42,8 +50,7 @@ record TokenRoute(ServerOptions options) {
             .text("token")
             .orElseThrow(
                 () -> new BadRequestException("token", "token must be a token or a signature"));
-    Instant now = options.clock().instant();
-    JsonReply.send(
-        context, 200, TokenInspection.of(token, options.appKeys()::appKeys, now).toJson());
+    Instant now = clock.instant();
+    JsonReply.send(context, 200, TokenInspection.of(token, keys::appKeys, now).toJson());
   }
 }

@@ -7,6 +7,7 @@ import dev.rtcsignal.app.net.ContentCoding;
 import dev.rtcsignal.app.observe.CallbackResponse;
 import dev.rtcsignal.app.observe.FailureLog;
 import dev.rtcsignal.app.observe.FailureLog.Refusal;
+import dev.rtcsignal.app.observe.WebhookMetrics;
 import dev.rtcsignal.domain.inbound.CallbackOutcome;
 import dev.rtcsignal.domain.inbound.ReceivedCallback;
 import dev.rtcsignal.domain.message.Bytes;
@@ -38,10 +39,12 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
   private static final Bytes TOO_MANY = Bytes.utf8("too many that are not proved");
 
   private final FailedAuthLimiter failures;
+  private final WebhookMetrics metrics;
   private final FailureLog log;
   private final int maxBody;
 
-  WebhookRoute(ServerOptions options, FailureLog log) {
+  WebhookRoute(ServerOptions options, WebhookMetrics metrics, FailureLog log) {
+    this.metrics = metrics;
     this.log = log;
     this.failures = new FailedAuthLimiter(options.config().maxFailedProofs(), options.steady());
     this.maxBody = options.config().maxBodyBytes();
@@ -52,9 +55,6 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
 
   /** Returns the reply to an outcome. */
   abstract WebhookReply reply(CallbackOutcome<T> outcome);
-
-  /** Counts a response by its status. */
-  abstract void count(int status);
 
   /** Publishes a callback after its response was written; returns the id that it got. */
   abstract Optional<String> publish(byte[] body, ReceivedCallback<T> callback, WebhookReply reply);
@@ -94,6 +94,7 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
 
   private void respond(
       HttpServerResponse response, String from, byte[] body, ReceivedCallback<T> callback) {
+    metrics.record(callback);
     WebhookReply reply = throttle(from, callback.outcome());
     if (callback.outcome() instanceof CallbackOutcome.TooLarge) {
       // The rest of the body was not read.
@@ -123,7 +124,7 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
   }
 
   private void respond(HttpServerResponse response, WebhookReply reply) {
-    count(reply.status());
+    metrics.count(reply.status());
     if (response.ended() || response.closed()) {
       return;
     }

@@ -89,7 +89,7 @@ class BulkResumeTest {
     Path report = folder.resolve("report.tsv");
     assertThat(bulk.send("cut off", "--report=" + report)).isEqualTo(5);
     assertThat(bulk.err())
-        .contains("30 of 40 users have an outcome of an earlier run in " + outcomes())
+        .contains("30 of 40 users had an outcome in an earlier run, see " + outcomes())
         .contains("15 uncertain:")
         .contains("--repeat-uncertain");
     assertThat(bulk.summary().getInt("accepted")).isEqualTo(25);

@@ -4,10 +4,12 @@ import dev.rtcsignal.adapter.http.OpenApiTransport;
 import dev.rtcsignal.app.ProgramsOfTests;
 import dev.rtcsignal.app.config.CloudConfig;
 import dev.rtcsignal.app.config.Environment;
+import dev.rtcsignal.app.config.ProgramOptions.Client;
 import dev.rtcsignal.app.config.ProgramOptions.Emulator;
 import dev.rtcsignal.app.config.ProgramOptions.Listeners;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.app.config.StoreSettings;
+import dev.rtcsignal.domain.auth.AppKey;
 import dev.rtcsignal.ports.AccessKeys;
 import dev.rtcsignal.ports.SignalGateway;
 import java.io.PrintWriter;
@@ -62,6 +64,18 @@ final class CommandRun {
           public int emulator(Listeners listeners, Emulator emulator) {
             return record(
                 "emulator " + port(listeners.emulatorPort()) + " " + emulator.apps().size());
+          }
+
+          @Override
+          public int client(Client client, AppKey key, PrintWriter err) {
+            return record(
+                "client "
+                    + client.user()
+                    + client.room().map(room -> " in " + room).orElse("")
+                    + " at "
+                    + client.cloud()
+                    + " with "
+                    + key.app());
           }
 
           @Override

@@ -50,6 +50,13 @@ class MintTest {
     assertThat(mint("--privilege", "subscribe=0,publish=0").grant().privileges()).hasSize(5);
   }
 
+  @ParameterizedTest
+  @CsvSource({"90s, 90", "30m, 1800", "24h, 86400", "7d, 604800"})
+  void takesALifetimeWithItsUnit(String ttl, long seconds) {
+    assertThat(mint("--ttl", ttl).lifetime())
+        .isEqualTo(new Lifetime(NOW, NOW.plusSeconds(seconds)));
+  }
+
   @Test
   void aTokenIsValidForOneDayByDefault() {
     assertThat(mint().lifetime()).isEqualTo(new Lifetime(NOW, NOW.plusSeconds(86_400)));

@@ -48,7 +48,7 @@ class RecordedGatewayTest {
   private int run(int failingCall) throws Exception {
     BulkPlan plan = plan(20);
     Path file = folder.resolve("users.outcomes");
-    BulkConsole console = new BulkConsole(new PrintWriter(out), new PrintWriter(err), true);
+    BulkConsole console = new BulkConsole(new PrintWriter(out), new PrintWriter(err), true, false);
     try (OutcomeFile outcomes = OutcomeFile.open(file, "any")) {
       BulkSend send =
           new BulkSend(environment(), console, outcomes, ListReport.of(plan, Map.of(), Set.of()));

@@ -32,8 +32,8 @@ class UsageErrorsTest {
     "token mnt, unknown command: mnt; did you mean mint?",
     "signature bogus, unknown command: bogus; it takes",
     "send rom --text x, unknown command: rom; did you mean room?",
-    "serve --server-prt=1, unknown option; did you mean --server-port?",
-    "send user --txt hello --to u, unknown option; did you mean --text?",
+    "serve --server-prt=1, unknown option: --server-prt; did you mean --server-port?",
+    "send user --txt hello --to u, unknown option: --txt; did you mean --text?",
     "serve bogus, unknown argument: 1 too many",
   })
   void namesAnUnknownWord(String line, String message) {
@@ -174,5 +174,27 @@ class UsageErrorsTest {
           .startsWith("warning: receivers reject this --user: ")
           .doesNotContain("a b");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--ttl 24, 'Invalid value for option ''--ttl'': it takes a number and s, m, h or d, as 24h'",
+    "--ttl 1h --expires-at 5, '--ttl and --expires-at both give the end: take one'",
+    "--ttl 99999d, 'the end by --ttl is'",
+  })
+  void refusesALifetimeThatIsNone(String options, String message) {
+    String line = "token mint --app-id=a --app-key=k --user=u " + options;
+    assertThat(wrong(line.split(" "))).startsWith(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "client --user a --cloud volcengine, --cloud is no emulator",
+    "client --user a --cloud ftp://x, --cloud is wrong",
+    "client --user a --app key, --app takes ID=KEY",
+    "client, missing: --user=USER",
+  })
+  void refusesAClientWithoutAnEmulator(String line, String message) {
+    assertThat(wrong(line.split(" "))).startsWith(message);
   }
 }

@@ -30,7 +30,7 @@ class LogFormatTest {
     configurator.doConfigure(new File("src/main/logging/logback.xml"));
     appender =
         (ConsoleAppender<ILoggingEvent>)
-            context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("stderr");
+            context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("text");
   }
 
   @AfterEach

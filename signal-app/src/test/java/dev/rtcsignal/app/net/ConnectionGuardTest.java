@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,7 +117,9 @@ class ConnectionGuardTest {
     Vertx other = Vertx.vertx();
     try {
       assertThatThrownBy(
-              () -> new ConnectionGuard(other, limits(1, 1, 1), new ForwardedAddresses(List.of())))
+              () ->
+                  new ConnectionGuard(
+                      other, limits(1, 1, 1), new ForwardedAddresses(List.of()), Optional.empty()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("ConnectionGuard needs a Vert.x made by CountingTransport.vertx");
     } finally {

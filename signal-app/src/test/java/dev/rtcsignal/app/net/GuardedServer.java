@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -58,7 +59,7 @@ final class GuardedServer implements AutoCloseable {
   }
 
   GuardedServer start(ServerLimits limits, ConnectionGuard.GuardedHandler handler) {
-    guard = new ConnectionGuard(vertx, limits, new ForwardedAddresses(proxies));
+    guard = new ConnectionGuard(vertx, limits, new ForwardedAddresses(proxies), Optional.empty());
     HttpServer server = vertx.createHttpServer(guard.options());
     port = TestCloud.await(guard.listen(server, "127.0.0.1", 0, handler));
     return this;

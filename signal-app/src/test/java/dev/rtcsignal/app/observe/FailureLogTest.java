@@ -3,8 +3,10 @@ package dev.rtcsignal.app.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rtcsignal.app.observe.FailureLog.Refusal;
+import dev.rtcsignal.app.observe.ServerEvent.SendAttempted;
 import dev.rtcsignal.app.observe.ServerEvent.SendCompleted;
 import dev.rtcsignal.app.observe.ServerEvent.SendOrigin;
+import dev.rtcsignal.domain.delivery.Attempt;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.delivery.SendResult.Refused;
@@ -40,12 +42,19 @@ class FailureLogTest {
   private static SendCompleted sent(Audience to, SendResult result) {
     OutboundSignal signal =
         new OutboundSignal(APP, new SenderId("server"), to, Payload.text("a secret"));
-    return new SendCompleted(SendOrigin.SERVER, signal, result, Instant.EPOCH, Duration.ZERO);
+    return new SendCompleted(
+        SendOrigin.SERVER, signal, result, Instant.EPOCH, Duration.ofMillis(12));
   }
 
   private static Refusal refusal(int status, Optional<UserAddress> user) {
     return new Refusal(
-        "callback", status, "not proved: WRONG_MAC", "203.0.113.7", user, Optional.of("17"));
+        "callback",
+        status,
+        "not proved: WRONG_MAC",
+        Duration.ofMillis(3),
+        "203.0.113.7",
+        user,
+        Optional.of("17"));
   }
 
   /** Row C8 of the field faults. */
@@ -58,9 +67,9 @@ class FailureLogTest {
     assertThat(log.lines())
         .containsExactly(
             "WARN send failed: outcome=refused status=401 code=SignatureDoesNotMatch"
-                + " message=\"no \\\"match\\\"\" requestId=2024-1 app="
+                + " cloudMessage=\"no \\\"match\\\"\" requestId=2024-1 app="
                 + APP.value()
-                + " room=r user=ali attempts=0 by=server");
+                + " room=r user=ali attempts=0 by=server ms=12");
   }
 
   @Test
@@ -79,6 +88,20 @@ class FailureLogTest {
   }
 
   @Test
+  void logsAThrottledAttemptWithTheLimitThatItMet() {
+    SendResult throttled = new Refused(429, "FlowLimitExceeded.QPSOverLimit", "over", "2024-2");
+    OutboundSignal signal = sent(new Audience.WholeRoom(ROOM), throttled).signal();
+    failures.attempted(
+        new SendAttempted(
+            signal, new Attempt(Instant.EPOCH, Duration.ZERO, Optional.empty(), throttled)));
+    assertThat(log.lines().get(0))
+        .startsWith(
+            "INFO attempt throttled: outcome=throttled status=429"
+                + " code=FlowLimitExceeded.QPSOverLimit")
+        .contains(" requestId=2024-2 ", " room=r");
+  }
+
+  @Test
   void doesNotLogAnAcceptedSend() {
     failures.sent(sent(new Audience.WholeRoom(ROOM), new SendResult.Accepted("id")));
     assertThat(log.lines()).isEmpty();
@@ -91,9 +114,9 @@ class FailureLogTest {
     assertThat(log.lines())
         .containsExactly(
             "INFO callback refused: status=401 reason=\"not proved: WRONG_MAC\""
-                + " address=203.0.113.7 id=17",
+                + " address=203.0.113.7 id=17 ms=3",
             "WARN callback refused: status=503 reason=\"not proved: WRONG_MAC\""
-                + " address=203.0.113.7 user=ali id=17");
+                + " address=203.0.113.7 app=60af4c8dcb758d00ce35adb3 user=ali id=17 ms=3");
   }
 
   @Test

@@ -17,10 +17,10 @@ public final class LogOf implements AutoCloseable {
     logger.addAppender(events);
   }
 
-  /** Returns the level and the text of each event. */
+  /** Returns the level, the text and the pairs of each event, as the text log has them. */
   public List<String> lines() {
     return List.copyOf(events.list).stream()
-        .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+        .map(event -> event.getLevel() + " " + event.getFormattedMessage() + LogPairs.text(event))
         .toList();
   }
 

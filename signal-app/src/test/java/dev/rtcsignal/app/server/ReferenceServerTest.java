@@ -105,7 +105,7 @@ class ReferenceServerTest extends ServerFixture {
         .contains("signal_callbacks_total{status=\"200\"} 1.0")
         .contains("signal_callbacks_total{status=\"400\"} 1.0")
         .contains("signal_sends_total{outcome=\"accepted\"} 1.0")
-        .contains("signal_send_seconds_count 1");
+        .contains("signal_api_send_seconds_count 1");
   }
 
   @Test
