@@ -9,7 +9,6 @@ import dev.rtcsignal.app.cli.CommandLines;
 import dev.rtcsignal.app.config.Environment;
 import dev.rtcsignal.app.config.Settings;
 import dev.rtcsignal.app.json.Json;
-import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -26,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,31 +38,18 @@ import org.junit.jupiter.api.parallel.Resources;
 @ResourceLock(Resources.SYSTEM_OUT)
 class ClientProgramTest {
   private final InputStream stdin = System.in;
-  private final StringWriter printed = new StringWriter();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private final Vertx vertx = Vertx.vertx();
   private final List<String> callbacks = new CopyOnWriteArrayList<>();
   private Optional<HttpServer> server = Optional.empty();
-  private Optional<EmulatorAssembly> emulator = Optional.empty();
+  private Optional<TestEmulator> emulator = Optional.empty();
   private URI cloud = URI.create("http://127.0.0.1:1");
 
   @AfterEach
-  void stop() throws Exception {
+  void stop() {
     System.setIn(stdin);
     server.ifPresent(one -> one.stop(0));
-    if (emulator.isPresent()) {
-      emulator.get().stop().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    }
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-  }
-
-  private Environment environment(StringWriter to) {
-    return new Environment(
-        Settings.of(Map.of()),
-        InstantSource.system(),
-        new SplittableRandom(1),
-        new PrintWriter(to));
+    emulator.ifPresent(TestEmulator::close);
   }
 
   private URI startServer() throws Exception {
@@ -84,23 +69,19 @@ class ClientProgramTest {
     return URI.create("http://127.0.0.1:" + started.getAddress().getPort() + "/callback");
   }
 
-  private void startEmulator(String... args) throws Exception {
-    EmulatorAssembly started =
-        EmulatorAssembly.create(vertx, environment(printed), TestEmulatorOptions.of(args));
-    started.print(new PrintWriter(printed));
-    int port =
-        started
-            .listen("127.0.0.1", 0)
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
-    emulator = Optional.of(started);
-    cloud = URI.create("http://127.0.0.1:" + port);
+  private void startEmulator(String... args) {
+    emulator = Optional.of(TestEmulator.start(args));
+    cloud = emulator.get().uri();
   }
 
   private int client(String typed, String... args) {
     System.setIn(new ByteArrayInputStream(typed.getBytes(UTF_8)));
-    Environment environment = environment(out);
+    Environment environment =
+        new Environment(
+            Settings.of(Map.of()),
+            InstantSource.system(),
+            new SplittableRandom(1),
+            new PrintWriter(out));
     String[] all = new String[args.length + 3];
     all[0] = "client";
     all[1] = "--cloud";
@@ -128,8 +109,9 @@ class ClientProgramTest {
     client("server: a secret\n", "--user", "ann");
     String line =
         "\\d\\d:\\d\\d:\\d\\d\\.\\d{3} cloud  -> server callback +user=ann 200 \\d+ ms\\R";
-    await().untilAsserted(() -> assertThat(printed.toString()).matches(Pattern.compile(line)));
-    assertThat(printed.toString()).doesNotContain("a secret");
+    await()
+        .untilAsserted(() -> assertThat(emulator.get().printed()).matches(Pattern.compile(line)));
+    assertThat(emulator.get().printed()).doesNotContain("a secret");
   }
 
   @Test
