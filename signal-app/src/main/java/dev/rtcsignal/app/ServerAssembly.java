@@ -125,6 +125,7 @@ public final class ServerAssembly {
         SignalRouter.builder(
                 events.reporting(cloud.outbox, SendOrigin.ROUTE), config.cloud().from())
             .executor(Workers.executor())
+            .correlating(message -> String.valueOf(events.callbackIds().of(message)))
             .bounded(config.server().maxInFlight(), SerialHandler.DEFAULT_PER_USER)
             .pushWithin(handlerTimeout(config.server()).multipliedBy(3).dividedBy(5));
     new DemoRoutes(environment.clock(), presence).addTo(router);

@@ -9,6 +9,7 @@ import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.EnvelopeJson;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.net.CountingTransport;
+import dev.rtcsignal.app.observe.ServerEvent.CallbackReceived;
 import dev.rtcsignal.app.observe.ServerEvent.SendCompleted;
 import dev.rtcsignal.app.observe.ServerEvent.SendOrigin;
 import dev.rtcsignal.app.observe.ServerEvents;
@@ -89,6 +90,23 @@ class ServerRoutesTest {
     assertThat(send.result()).isInstanceOf(SendResult.Accepted.class);
     TestCloud.await(server.stop(Duration.ZERO));
     assertThat(sends).isEmpty();
+  }
+
+  @Test
+  void namesTheCallbackThatAPushedReplyAnswers() throws Exception {
+    BlockingQueue<CallbackReceived> callbacks = new LinkedBlockingQueue<>();
+    events.listen(SendCompleted.class, sends::add);
+    events.listen(CallbackReceived.class, callbacks::add);
+    ServerAssembly server = server();
+    int port = TestCloud.await(server.listen("127.0.0.1", 0));
+    for (int i = 0; i < 2; i++) {
+      // The same content twice, which is two callbacks.
+      post(port, "{\"event\":\"echo\",\"data\":1,\"replyBy\":\"user\"}");
+      long callback = callbacks.poll(10, TimeUnit.SECONDS).recent().id();
+      assertThat(sends.poll(10, TimeUnit.SECONDS).correlationId())
+          .hasValue(String.valueOf(callback));
+    }
+    TestCloud.await(server.stop(Duration.ZERO));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.rtcsignal.adapter.routing;
 
 import dev.rtcsignal.adapter.json.JsonProviders;
+import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.inbound.InboundSignal;
@@ -149,7 +150,7 @@ public final class Asker implements AutoCloseable {
           Payload payload = Payload.text(json.question(question, id));
           OutboundSignal signal = new OutboundSignal(app, from, to, payload);
           Supplier<CompletableFuture<SendResult>> send =
-              () -> ReplySender.push(transport, signal, timeout);
+              () -> ReplySender.push(transport, signal, SendOptions.DEFAULT.deadline(timeout));
           return shared.map(all -> all.open(id, asked, timeout, send)).orElseGet(send);
         },
         message -> read(message, answer));

@@ -3,21 +3,29 @@ package dev.rtcsignal.adapter.routing;
 import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.inbound.Ack;
+import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.message.InvalidSignalException;
 import dev.rtcsignal.domain.message.OutboundSignal;
 import dev.rtcsignal.domain.message.Payload;
 import dev.rtcsignal.domain.message.SenderId;
 import dev.rtcsignal.ports.SignalTransport;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Sends the answers of routes: in the ACK, or pushed by the transport.
  *
  * @param pushWithin how long a pushed answer may wait until it leaves
  */
-record ReplySender(SignalTransport transport, SenderId from, RouterJson json, Duration pushWithin) {
+record ReplySender(
+    SignalTransport transport,
+    SenderId from,
+    RouterJson json,
+    Duration pushWithin,
+    Function<InboundSignal, Optional<String>> correlation) {
 
   CompletionStage<Ack> send(RoutedRequest<?> request, ReplyTarget asked, RoutedReply reply) {
     ReplyTarget target =
@@ -61,7 +69,7 @@ record ReplySender(SignalTransport transport, SenderId from, RouterJson json, Du
             transport,
             new OutboundSignal(
                 request.sender().app(), from, channel.to(request.user()), Payload.text(answer)),
-            pushWithin)
+            options(request.signal()))
         .handle((sent, error) -> error == null && mayArrive(sent) ? Ack.empty() : Ack.text(answer));
   }
 
@@ -70,11 +78,16 @@ record ReplySender(SignalTransport transport, SenderId from, RouterJson json, Du
     return sent.match(accepted -> true, refused -> false, notSent -> false, uncertain -> true);
   }
 
+  private SendOptions options(InboundSignal answered) {
+    SendOptions options = SendOptions.DEFAULT.deadline(pushWithin);
+    return correlation.apply(answered).map(options::correlationId).orElse(options);
+  }
+
   /** Sends a signal; a transport that throws, as a closed one does, has sent nothing. */
   static CompletableFuture<SendResult> push(
-      SignalTransport transport, OutboundSignal signal, Duration within) {
+      SignalTransport transport, OutboundSignal signal, SendOptions options) {
     try {
-      return transport.sendAsync(signal, SendOptions.DEFAULT.deadline(within));
+      return transport.sendAsync(signal, options);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -1,6 +1,7 @@
 package dev.rtcsignal.adapter.routing;
 
 import dev.rtcsignal.adapter.json.JsonProviders;
+import dev.rtcsignal.domain.delivery.SendOptions;
 import dev.rtcsignal.domain.inbound.Ack;
 import dev.rtcsignal.domain.inbound.InboundSignal;
 import dev.rtcsignal.domain.message.SenderId;
@@ -32,10 +33,9 @@ import java.util.function.Supplier;
  *     .build();
  * }</pre>
  *
- * <p>{@link RouterFields} describes the messages; an {@link Asker} asks in the other direction.
- *
- * <p>The messages of one user run one after another, on the executor that was given. An answer
- * returns in the ACK or, if the client or the route asks for it, by {@code SendUnicast} or {@code
+ * <p>{@link RouterFields} describes the messages; an {@link Asker} asks in the other direction. The
+ * messages of one user run one after another, on the executor that was given. An answer returns in
+ * the ACK or, if the client or the route asks for it, by {@code SendUnicast} or {@code
  * SendRoomUnicast}. An answer that could not be pushed returns in the ACK after all, if the webhook
  * still waits for it; if it is uncertain whether a push arrived, the ACK is empty. A route that
  * throws {@link RouteException}, or an exception that an error rule maps to one, answers with that;
@@ -58,7 +58,8 @@ public final class SignalRouter implements SignalHandler {
         new RouteChain(
             List.copyOf(builder.middleware),
             new LinkedHashMap<>(builder.errors),
-            new ReplySender(builder.transport, builder.from, json, builder.pushWithin));
+            new ReplySender(
+                builder.transport, builder.from, json, builder.pushWithin, builder.correlation));
     this.asker = builder.asker;
     this.serial =
         SerialHandler.of(signal -> route(signal, Optional.empty()), builder.executor)
@@ -96,11 +97,10 @@ public final class SignalRouter implements SignalHandler {
   }
 
   /**
-   * Returns a builder.
+   * {@return a builder}
    *
    * @param transport sends the answers that are pushed
    * @param from the sender that clients see
-   * @return a builder
    * @throws IllegalStateException if there is no provider of Jakarta JSON Processing
    */
   public static Builder builder(SignalTransport transport, SenderId from) {
@@ -108,11 +108,10 @@ public final class SignalRouter implements SignalHandler {
   }
 
   /**
-   * Returns a builder of the router that gets the answers to the questions of an asker, and has its
-   * transport, sender, fields and codec. Routes may ask, since the asker exists before them.
+   * {@return a builder of the router that gets the answers to the questions of an asker, and has
+   * its transport, sender, fields and codec} Routes may ask, since the asker exists before them.
    *
    * @param asker asks the questions
-   * @return a builder
    */
   public static Builder builder(Asker asker) {
     return asker.router();
@@ -192,6 +191,7 @@ public final class SignalRouter implements SignalHandler {
     private int inAll = SerialHandler.DEFAULT_IN_ALL;
     private int perUser = SerialHandler.DEFAULT_PER_USER;
     private Duration pushWithin = Duration.ofSeconds(3);
+    private Function<InboundSignal, Optional<String>> correlation = signal -> Optional.empty();
     private Route<InboundSignal> otherwise =
         request -> {
           throw new RouteException("no-event", "messages here are JSON objects that name an event");
@@ -204,9 +204,9 @@ public final class SignalRouter implements SignalHandler {
     }
 
     /**
-     * Sets the names of the fields; {@link RouterFields#DEFAULT} by default.
+     * Sets the names of the fields.
      *
-     * @param names the names
+     * @param names {@link RouterFields#DEFAULT} by default
      * @return this
      */
     public Builder fields(RouterFields names) {
@@ -283,6 +283,17 @@ public final class SignalRouter implements SignalHandler {
         throw new IllegalArgumentException("pushWithin is " + longest + "; it must be positive");
       }
       pushWithin = longest;
+      return this;
+    }
+
+    /**
+     * Names the message that a pushed answer belongs to, see {@link SendOptions#correlationId}.
+     *
+     * @param id of a message
+     * @return this
+     */
+    public Builder correlating(Function<InboundSignal, String> id) {
+      correlation = Objects.requireNonNull(id).andThen(Optional::of);
       return this;
     }
 

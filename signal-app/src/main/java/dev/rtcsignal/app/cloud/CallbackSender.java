@@ -14,8 +14,10 @@ public interface CallbackSender {
    * A callback.
    *
    * @param sender the user who sends; not part of the body (vendor-facts 4.3)
+   * @param origin the message of the client, as {@code CLIENT:MSGID}
    */
-  record Callback(UserAddress sender, String url, ClientMessage message, String signature) {
+  record Callback(
+      UserAddress sender, String url, ClientMessage message, String signature, String origin) {
     /** Returns the body as it is posted. */
     public String body() {
       return bodyWith(signature);

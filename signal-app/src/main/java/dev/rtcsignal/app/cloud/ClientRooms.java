@@ -169,6 +169,11 @@ final class ClientRooms {
     return membership.user;
   }
 
+  /** Returns the user id that the client has in its rooms; empty without one. */
+  Optional<UserId> anyUser() {
+    return memberships.values().stream().map(JoinedRoom::user).findFirst();
+  }
+
   /** Returns the user id that the client has in a room, if it is a member. */
   Optional<UserId> userIn(String roomId) {
     return Values.of(roomId, RoomId::new)

@@ -34,26 +34,31 @@ final class Deliveries {
   }
 
   /** Delivers a signal to the clients of its audience that are connected; returns their users. */
-  List<UserId> deliver(EmulatedApp app, OutboundSignal signal) {
+  List<UserId> deliver(EmulatedApp app, OutboundSignal signal, String requestId) {
     return signal
         .to()
         .match(
-            user -> outside(app, user.user(), signal),
-            member -> toMembers(app.room(member.room()), List.of(member.user()), signal),
-            members -> toMembers(app.room(members.room()), members.users(), signal),
-            room -> toRoom(app.room(room.room()), signal));
+            user ->
+                outside(
+                    app,
+                    user.user(),
+                    received(
+                        "onUser%sMessageReceivedOutsideRoom", Json.object(), signal, requestId)),
+            member -> toMembers(app.room(member.room()), List.of(member.user()), signal, requestId),
+            members -> toMembers(app.room(members.room()), members.users(), signal, requestId),
+            room -> toRoom(app.room(room.room()), signal, requestId));
   }
 
-  private List<UserId> outside(EmulatedApp app, UserId user, OutboundSignal signal) {
-    ClientEvent event = received("onUser%sMessageReceivedOutsideRoom", Json.object(), signal);
+  private List<UserId> outside(EmulatedApp app, UserId user, ClientEvent event) {
     return app.user(user)
         .filter(client -> deliver(client, Recipient.outside(user), event))
         .map(client -> List.of(user))
         .orElse(List.of());
   }
 
-  private List<UserId> toMembers(EmulatedRoom room, List<UserId> users, OutboundSignal signal) {
-    ClientEvent event = inRoom("onUser%sMessageReceived", room, signal);
+  private List<UserId> toMembers(
+      EmulatedRoom room, List<UserId> users, OutboundSignal signal, String requestId) {
+    ClientEvent event = inRoom("onUser%sMessageReceived", room, signal, requestId);
     return users.stream()
         .filter(
             user ->
@@ -63,8 +68,8 @@ final class Deliveries {
         .toList();
   }
 
-  private List<UserId> toRoom(EmulatedRoom room, OutboundSignal signal) {
-    ClientEvent event = inRoom("onRoom%sMessageReceived", room, signal);
+  private List<UserId> toRoom(EmulatedRoom room, OutboundSignal signal, String requestId) {
+    ClientEvent event = inRoom("onRoom%sMessageReceived", room, signal, requestId);
     List<UserId> reached = new ArrayList<>();
     room.members()
         .forEach(
@@ -76,11 +81,13 @@ final class Deliveries {
     return reached;
   }
 
-  private static ClientEvent inRoom(String name, EmulatedRoom room, OutboundSignal signal) {
-    return received(name, Json.object().add("roomId", room.id().value()), signal);
+  private static ClientEvent inRoom(
+      String name, EmulatedRoom room, OutboundSignal signal, String requestId) {
+    return received(name, Json.object().add("roomId", room.id().value()), signal, requestId);
   }
 
-  private static ClientEvent received(String name, JsonObjectBuilder args, OutboundSignal signal) {
+  private static ClientEvent received(
+      String name, JsonObjectBuilder args, OutboundSignal signal, String requestId) {
     Payload payload = signal.payload();
     String message =
         payload.match(
@@ -88,7 +95,9 @@ final class Deliveries {
             binary -> Base64.getEncoder().encodeToString(binary.value().toArray()));
     String kind = payload.match(text -> "", binary -> "Binary");
     return ClientEvent.of(
-        String.format(name, kind), args.add("uid", signal.from().value()).add("message", message));
+        String.format(name, kind),
+        args.add("uid", signal.from().value()).add("message", message),
+        requestId);
   }
 
   /** Delivers a message; returns whether the client has it now. */

@@ -33,6 +33,8 @@ public final class EmulatedCloud {
   private final Deliveries deliveries = new Deliveries(this);
   private final Faults faults;
   private volatile RoomListener roomListener = RoomListener.NONE;
+  private volatile ClientObserver observer = ClientObserver.NONE;
+  private int lastClient;
 
   /** Replaced as a whole by a reset, so that it may be read without the lock. */
   private volatile Map<AppId, EmulatedApp> apps;
@@ -71,6 +73,15 @@ public final class EmulatedCloud {
   /** Sets the listener for room events, instead of the one before. */
   public void roomListener(RoomListener listener) {
     roomListener = listener;
+  }
+
+  /** Sets the observer of clients, instead of the one before. */
+  public void observer(ClientObserver watching) {
+    observer = watching;
+  }
+
+  ClientObserver observer() {
+    return observer;
   }
 
   RoomListener roomListener() {
@@ -144,8 +155,13 @@ public final class EmulatedCloud {
     return locked(timers::next);
   }
 
-  void connected(RtcEngine client) {
-    locked(() -> clients.add(client));
+  /** Connects a client; returns its number, from 1. */
+  int connected(RtcEngine client) {
+    return locked(
+        () -> {
+          clients.add(client);
+          return ++lastClient;
+        });
   }
 
   void disconnected(RtcEngine client) {
@@ -204,7 +220,7 @@ public final class EmulatedCloud {
    * Delivers a signal to the clients of its audience that are connected, and returns their users.
    * The response of the OpenAPI does not contain them (vendor-facts 1.5), the call log does.
    */
-  public List<UserId> deliver(OutboundSignal signal) {
-    return locked(() -> deliveries.deliver(apps.get(signal.app()), signal));
+  public List<UserId> deliver(OutboundSignal signal, String requestId) {
+    return locked(() -> deliveries.deliver(apps.get(signal.app()), signal, requestId));
   }
 }

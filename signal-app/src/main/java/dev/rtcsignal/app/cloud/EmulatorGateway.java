@@ -116,7 +116,7 @@ public final class EmulatorGateway implements SignalGateway {
       return refused(OpenApiError.overLimit(), requestId);
     }
     for (int i = 0; i < copies; i++) {
-      cloud.deliver(signal);
+      cloud.deliver(signal, requestId);
     }
     return new SendResult.Accepted(requestId);
   }

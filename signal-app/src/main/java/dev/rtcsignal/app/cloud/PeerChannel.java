@@ -30,13 +30,18 @@ final class PeerChannel {
         client
             .rooms()
             .userIn(roomId)
-            .map(from -> toMember(new RoomId(roomId), from, uid, message))
+            .map(from -> toMember(new RoomId(roomId), from, uid, message, client.cause(id)))
             .orElse(SdkCodes.NOT_JOINED);
-    client.fire("onUserMessageSendResult", Json.object().add("msgid", id).add("error", result));
+    fireResult("onUserMessageSendResult", id, result, client.cause(id));
     return id;
   }
 
-  private int toMember(RoomId roomId, UserId from, String uid, ClientMessage message) {
+  private void fireResult(String event, long id, int result, String cause) {
+    client.fireResult(event, Json.object().add("msgid", id).add("error", result), cause);
+  }
+
+  private int toMember(
+      RoomId roomId, UserId from, String uid, ClientMessage message, String cause) {
     Instant now = cloud.now();
     EmulatedRoom room = app().room(roomId);
     int problem = problem(uid, message);
@@ -49,14 +54,11 @@ final class PeerChannel {
     room.take(now);
     Optional<UserId> to = Values.of(uid, UserId::new);
     Optional<RtcEngine> there = to.flatMap(room::member);
+    ClientEvent event =
+        received("onUser%sMessageReceived", message, from, Optional.of(roomId), cause);
     there.ifPresent(
         receiver ->
-            cloud
-                .deliveries()
-                .deliver(
-                    receiver,
-                    Deliveries.Recipient.in(roomId, to.get()),
-                    received("onUser%sMessageReceived", message, from, Optional.of(roomId))));
+            cloud.deliveries().deliver(receiver, Deliveries.Recipient.in(roomId, to.get()), event));
     return there.isPresent()
         ? SdkCodes.OK
         : to.map(user -> room.codeForAbsent(user, now)).orElse(SdkCodes.NO_RELAY_PATH);
@@ -69,13 +71,18 @@ final class PeerChannel {
         client
             .rooms()
             .userIn(roomId)
-            .map(from -> toRoom(new RoomId(roomId), from, message))
+            .map(from -> toRoom(new RoomId(roomId), from, message, roomCause(id)))
             .orElse(SdkCodes.NOT_JOINED);
-    client.fire("onRoomMessageSendResult", Json.object().add("msgid", id).add("error", result));
+    fireResult("onRoomMessageSendResult", id, result, roomCause(id));
     return id;
   }
 
-  private int toRoom(RoomId roomId, UserId from, ClientMessage message) {
+  /** Messages to rooms have a sequence of ids of their own. */
+  private String roomCause(long id) {
+    return client.number() + ":room:" + id;
+  }
+
+  private int toRoom(RoomId roomId, UserId from, ClientMessage message, String cause) {
     Instant now = cloud.now();
     EmulatedRoom room = app().room(roomId);
     if (message.size() > limits.messageBytes()) {
@@ -85,7 +92,8 @@ final class PeerChannel {
       return SdkCodes.EXCEEDS_QPS;
     }
     room.take(now);
-    ClientEvent event = received("onRoom%sMessageReceived", message, from, Optional.of(roomId));
+    ClientEvent event =
+        received("onRoom%sMessageReceived", message, from, Optional.of(roomId), cause);
     room.members()
         .forEach(
             (user, receiver) -> {
@@ -106,13 +114,15 @@ final class PeerChannel {
     }
     long id = client.nextMessageId();
     int result =
-        client.login().map(from -> toUser(from, uid, message)).orElse(SdkCodes.NOT_LOGGED_IN);
-    client.fire(
-        "onUserMessageSendResultOutsideRoom", Json.object().add("msgid", id).add("error", result));
+        client
+            .login()
+            .map(from -> toUser(from, uid, message, client.cause(id)))
+            .orElse(SdkCodes.NOT_LOGGED_IN);
+    fireResult("onUserMessageSendResultOutsideRoom", id, result, client.cause(id));
     return id;
   }
 
-  private int toUser(UserId from, String uid, ClientMessage message) {
+  private int toUser(UserId from, String uid, ClientMessage message, String cause) {
     Instant now = cloud.now();
     int problem = problem(uid, message);
     if (problem != SdkCodes.OK) {
@@ -131,7 +141,8 @@ final class PeerChannel {
                     receiver,
                     Deliveries.Recipient.outside(to.get()),
                     received(
-                        "onUser%sMessageReceivedOutsideRoom", message, from, Optional.empty())));
+                        "onUser%sMessageReceivedOutsideRoom",
+                        message, from, Optional.empty(), cause)));
     return there.isPresent()
         ? SdkCodes.OK
         : to.map(user -> app().codeForAbsent(user, now)).orElse(SdkCodes.NO_RELAY_PATH);
@@ -145,11 +156,11 @@ final class PeerChannel {
   }
 
   private static ClientEvent received(
-      String name, ClientMessage message, UserId from, Optional<RoomId> room) {
+      String name, ClientMessage message, UserId from, Optional<RoomId> room, String cause) {
     JsonObjectBuilder args = Json.object();
     room.ifPresent(id -> args.add("roomId", id.value()));
     args.add("uid", from.value()).add("message", message.wire());
-    return ClientEvent.of(String.format(name, message.kind()), args);
+    return ClientEvent.of(String.format(name, message.kind()), args, cause);
   }
 
   int status(String uid) {

@@ -3,6 +3,7 @@ package dev.rtcsignal.app.cloud;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.message.UserId;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -15,7 +16,9 @@ import java.util.function.ToLongFunction;
  */
 public final class RtcEngine {
   private final EmulatedCloud cloud;
+  private final EventSink connection;
   private final EventSink sink;
+  private final int number;
   private final ClientRates rates;
   private final ClientRooms rooms;
   private final PeerChannel peers;
@@ -30,12 +33,51 @@ public final class RtcEngine {
   /** Connects a client to a cloud. */
   public RtcEngine(EmulatedCloud cloud, CallbackSender callbacks, EventSink sink) {
     this.cloud = cloud;
-    this.sink = sink;
+    this.connection = sink;
+    this.sink = new Watched();
     this.rates = new ClientRates(cloud.settings().clientLimits());
     this.rooms = new ClientRooms(cloud, this);
     this.peers = new PeerChannel(cloud, this);
     this.server = new ServerChannel(cloud, this, callbacks);
-    cloud.connected(this);
+    this.number = cloud.connected(this);
+  }
+
+  /** Lets the observer of the cloud see what the client gets. */
+  private final class Watched implements EventSink {
+    @Override
+    public void onEvent(ClientEvent event) {
+      connection.onEvent(event);
+      cloud.observer().fired(RtcEngine.this, event);
+    }
+
+    @Override
+    public void disconnect(String reason) {
+      connection.disconnect(reason);
+    }
+  }
+
+  /** Returns its number in the cloud, from 1. */
+  public int number() {
+    return number;
+  }
+
+  /** Returns the user: that of the login, else that of a room; empty before both. */
+  public Optional<UserId> user() {
+    return login.or(rooms::anyUser);
+  }
+
+  /** Returns the id of one of its messages, for those who watch the cloud. */
+  String cause(long messageId) {
+    return number + ":" + messageId;
+  }
+
+  /** Reports a call to the observer of the cloud. */
+  public void called(String call, JsonObject args, long returned) {
+    cloud.locked(
+        () -> {
+          cloud.observer().called(this, call, args, returned);
+          return returned;
+        });
   }
 
   EventSink sink() {
@@ -69,6 +111,11 @@ public final class RtcEngine {
 
   void fire(String event, JsonObjectBuilder args) {
     sink.onEvent(ClientEvent.of(event, args));
+  }
+
+  /** Fires the result of one of its messages. */
+  void fireResult(String event, JsonObjectBuilder args, String cause) {
+    sink.onEvent(ClientEvent.of(event, args, cause));
   }
 
   void fireRoomState(String roomId, UserId user, int state) {

@@ -92,7 +92,11 @@ final class ServerChannel {
     Params to = params.orElseThrow();
     Callback callback =
         new Callback(
-            new UserAddress(client.appId().orElseThrow(), user), to.url, message, to.signature);
+            new UserAddress(client.appId().orElseThrow(), user),
+            to.url,
+            message,
+            to.signature,
+            client.cause(id));
     callbacks.post(callback).thenAccept(result -> complete(id, result));
   }
 
@@ -105,12 +109,13 @@ final class ServerChannel {
   }
 
   private void fire(long id, Result result) {
-    client.fire(
+    client.fireResult(
         "onServerMessageSendResult",
         Json.object()
             .add("msgid", id)
             .add("error", result.error())
-            .add("message", result.message()));
+            .add("message", result.message()),
+        client.cause(id));
   }
 
   private static boolean isHttp(String url) {

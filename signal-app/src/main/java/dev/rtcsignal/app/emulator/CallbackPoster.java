@@ -1,5 +1,6 @@
 package dev.rtcsignal.app.emulator;
 
+import dev.rtcsignal.app.cloud.CallbackSender.Callback;
 import dev.rtcsignal.app.cloud.CallbackSender.Result;
 import dev.rtcsignal.app.wire.BodyPoster;
 import io.vertx.core.Future;
@@ -15,6 +16,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +29,7 @@ import java.util.concurrent.TimeUnit;
  * {@link Result#FAILED_TO_RESPOND}.
  */
 final class CallbackPoster implements BodyPoster {
+  private static final String ORIGIN = "x-rtc-emulator-message";
   private static final Duration TIMEOUT = Duration.ofSeconds(12);
   private static final int MAX_BODY_BYTES = 65_536;
 
@@ -48,10 +51,23 @@ final class CallbackPoster implements BodyPoster {
             new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
   }
 
+  /**
+   * Posts a callback. A header names the message, so that a console can tell which callback became
+   * of it; the real cloud has no such header.
+   */
+  CompletionStage<Result> post(Callback callback) {
+    return post(callback.url(), callback.body(), Map.of(ORIGIN, callback.origin()));
+  }
+
   @Override
   public CompletionStage<Result> post(String url, String body) {
+    return post(url, body, Map.of());
+  }
+
+  private CompletionStage<Result> post(String url, String body, Map<String, String> headers) {
     try {
       RequestOptions request = new RequestOptions().setAbsoluteURI(url).setMethod(HttpMethod.POST);
+      headers.forEach(request::putHeader);
       return client
           .request(request)
           .compose(open -> exchange(open, body))

@@ -83,7 +83,11 @@ public final class ClientProtocol {
     }
     return Optional.ofNullable(CALLS.get(Json.text(call, "call").orElse("")))
         .map(named -> named.on(engine, name -> Json.text(args, name).orElse("")))
-        .map(returned -> answer.add("returns", returned))
+        .map(
+            returned -> {
+              engine.called(call.getString("call"), args, returned);
+              return answer.add("returns", returned);
+            })
         .orElseGet(() -> answer.add("error", "unknown call"))
         .build();
   }

@@ -52,6 +52,7 @@ final class ControlRoute {
     this.tooSlow = tooSlow;
     this.stream = new SseStream(vertx);
     log.listen(this::streamCall);
+    cloud.observer(new ClientStream(cloud, stream));
     this.vertx = vertx;
     this.timer = vertx.setPeriodic(STATE_MILLIS, due -> publishState());
   }

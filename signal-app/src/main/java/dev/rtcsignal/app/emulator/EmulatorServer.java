@@ -72,8 +72,7 @@ public final class EmulatorServer {
     this.cloud = cloud;
     this.log = new CallLog(cloud);
     this.poster = new CallbackPoster(vertx);
-    this.callbacks =
-        new FaultyCallbacks(cloud, callback -> poster.post(callback.url(), callback.body()), log);
+    this.callbacks = new FaultyCallbacks(cloud, poster::post, log);
     this.notificationPoster = new CallbackPoster(vertx, RoomNotifier.TIMEOUT);
     this.notifier = new RoomNotifier(cloud, random, log, notificationPoster);
     cloud.roomListener(notifier);

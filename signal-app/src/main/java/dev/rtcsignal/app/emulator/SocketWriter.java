@@ -12,6 +12,7 @@ import io.vertx.core.internal.http.WebSocketInternal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -173,7 +174,7 @@ final class SocketWriter implements EventSink {
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     /** The last event and its frame; guarded by the cloud's lock, under which events come. */
-    private ClientEvent encoded = new ClientEvent("", Json.object().build());
+    private ClientEvent encoded = new ClientEvent("", Json.object().build(), Optional.empty());
 
     private byte[] frame = {};
 

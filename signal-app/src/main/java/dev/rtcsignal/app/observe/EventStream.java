@@ -103,6 +103,7 @@ public final class EventStream {
             .add("appId", signal.app().value())
             .add("from", signal.from().value())
             .add("to", SignalJson.audience(signal.to()));
+    event.correlationId().ifPresent(id -> json.add("answers", id));
     return SignalJson.addPayload(json, signal.payload())
         .add("units", signal.to().units())
         .add("ms", event.took().toMillis())

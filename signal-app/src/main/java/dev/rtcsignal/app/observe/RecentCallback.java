@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  * @param body must not be modified
  * @param signature present if the body could be read
  * @param replayOf the id of the callback that the console replayed
+ * @param origin the message of an emulated client that became this callback, as {@code
+ *     CLIENT:MSGID}
  */
 public record RecentCallback(
     long id,
@@ -29,7 +31,8 @@ public record RecentCallback(
     byte[] body,
     CallbackResponse response,
     Optional<String> signature,
-    Optional<Long> replayOf) {
+    Optional<Long> replayOf,
+    Optional<String> origin) {
   /**
    * Finds the value of the signature, also in a body that is truncated or not JSON. Possessive, so
    * that a hostile body costs linear time.
@@ -52,7 +55,8 @@ public record RecentCallback(
       ReceivedCallback<?> callback,
       byte[] body,
       CallbackResponse response,
-      Optional<Long> replayOf) {
+      Optional<Long> replayOf,
+      Optional<String> origin) {
     return new RecentCallback(
         id,
         callback.at(),
@@ -60,7 +64,8 @@ public record RecentCallback(
         body,
         response,
         callback.content().map(UnverifiedContent::signature),
-        replayOf);
+        replayOf,
+        origin);
   }
 
   /**
@@ -77,6 +82,7 @@ public record RecentCallback(
             .add("note", response.note())
             .add("answer", response.body().asUtf8());
     replayOf.ifPresent(original -> json.add("replayOf", original));
+    origin.ifPresent(message -> json.add("origin", message));
     signature.ifPresent(
         text -> json.add("inspection", TokenInspection.of(text, keys::appKeys, at).toJson()));
     return json.add("raw", masked(new String(body, StandardCharsets.UTF_8))).build();

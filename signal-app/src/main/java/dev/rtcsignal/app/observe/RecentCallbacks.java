@@ -3,11 +3,9 @@ package dev.rtcsignal.app.observe;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.ports.AppKeys;
 import jakarta.json.JsonArrayBuilder;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
 /**
@@ -16,7 +14,6 @@ import java.util.stream.LongStream;
  */
 public final class RecentCallbacks {
   private static final int MAX_CALLBACKS = 200;
-  private static final long IDS_PER_MILLI = 100;
   private static final long MAX_BYTES = 8_388_608;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -28,21 +25,11 @@ public final class RecentCallbacks {
   private long added;
   private long removed;
   private long bytes;
-  private long lastId;
 
-  /**
-   * @param began when the server started; ids begin there, so that no id of an earlier run is used
-   *     for another callback
-   */
-  public RecentCallbacks(Instant began) {
-    this.lastId = began.toEpochMilli() * IDS_PER_MILLI;
-  }
-
-  /** Keeps the callback that is made with the next id, and returns it. */
-  public RecentCallback add(LongFunction<RecentCallback> withId) {
+  /** Keeps a callback. */
+  public void add(RecentCallback callback) {
     lock.lock();
     try {
-      RecentCallback callback = withId.apply(++lastId);
       int size = callback.body().length;
       while (added - removed == MAX_CALLBACKS || (added > removed && bytes + size > MAX_BYTES)) {
         int oldest = index(removed++);
@@ -53,7 +40,6 @@ public final class RecentCallbacks {
       kept[index] = callback;
       sizes[index] = size;
       bytes += size;
-      return callback;
     } finally {
       lock.unlock();
     }

@@ -147,10 +147,16 @@ public sealed interface ServerEvent {
   /**
    * A send that the server or one of its routes requested is over.
    *
+   * @param correlationId what the send answers, as the number of a callback
    * @param at when the send was requested
    */
   record SendCompleted(
-      SendOrigin by, OutboundSignal signal, SendResult result, Instant at, Duration took)
+      SendOrigin by,
+      OutboundSignal signal,
+      Optional<String> correlationId,
+      SendResult result,
+      Instant at,
+      Duration took)
       implements Recorded {
     @Override
     public int size() {

@@ -47,6 +47,7 @@ public final class ServerEvents implements DeliveryListener {
 
   private final InstantSource clock;
   private final InstantSource steady;
+  private final CallbackIds callbackIds;
   private final List<Subscription<?>> subscriptions = new CopyOnWriteArrayList<>();
   private final AtomicInteger waiting = new AtomicInteger();
 
@@ -62,6 +63,7 @@ public final class ServerEvents implements DeliveryListener {
   public ServerEvents(InstantSource clock, InstantSource steady) {
     this.clock = clock;
     this.steady = steady;
+    this.callbackIds = new CallbackIds(clock.instant());
   }
 
   /**
@@ -76,6 +78,11 @@ public final class ServerEvents implements DeliveryListener {
   /** Calls the listeners of this type of event, in the order in which they were added. */
   public void publish(ServerEvent event) {
     subscriptions.forEach(subscription -> subscription.offer(event));
+  }
+
+  /** Returns the numbers of callbacks, by which events name what a send answers. */
+  public CallbackIds callbackIds() {
+    return callbackIds;
   }
 
   /** Returns the current time of day. */
@@ -106,7 +113,7 @@ public final class ServerEvents implements DeliveryListener {
       sent.thenAccept(
           result -> {
             Duration took = Duration.between(began, steady.instant());
-            publish(new SendCompleted(by, signal, result, at, took));
+            publish(new SendCompleted(by, signal, options.correlationId(), result, at, took));
           });
       return sent;
     };
@@ -179,6 +186,7 @@ public final class ServerEvents implements DeliveryListener {
             new SendCompleted(
                 SendOrigin.SERVER,
                 entry.signal().get(),
+                Optional.empty(),
                 result,
                 entry.times().createdAt(),
                 Duration.between(entry.times().createdAt(), clock.instant())));

@@ -5,6 +5,7 @@ import dev.rtcsignal.adapter.webhook.WebhookReply;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.net.ErrorReply;
 import dev.rtcsignal.app.net.JsonReply;
+import dev.rtcsignal.app.observe.CallbackIds;
 import dev.rtcsignal.app.observe.FailureLog;
 import dev.rtcsignal.app.observe.FailureLog.Refusal;
 import dev.rtcsignal.app.observe.RecentCallback;
@@ -21,30 +22,39 @@ import dev.rtcsignal.ports.AppKeys;
 import dev.rtcsignal.ports.dispatch.Failures;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 
 /**
  * Answers {@code POST /callback}; lists the last callbacks at {@code /v1/callbacks}, and replays
  * them.
  */
 final class CallbackRoute extends WebhookRoute<InboundSignal> {
+  /**
+   * Names the message of an emulated client, for the console; the real cloud has no such header.
+   */
+  private static final String ORIGIN = "x-rtc-emulator-message";
+
+  private static final Pattern MESSAGE = Pattern.compile("\\d{1,9}:\\d{1,12}");
   private static final Logger LOG = System.getLogger(CallbackRoute.class.getName());
 
   private final AppKeys keys;
   private final SignalWebhook webhook;
   private final ServerEvents events;
-  private final RecentCallbacks recent;
+  private final CallbackIds ids;
+  private final RecentCallbacks recent = new RecentCallbacks();
 
   CallbackRoute(ServerOptions options, ServerEvents events, ServerMetrics metrics, FailureLog log) {
     super(options, metrics.callbacks(), log);
     this.keys = options.appKeys();
     this.webhook = options.callbacks();
     this.events = events;
-    this.recent = new RecentCallbacks(options.clock().instant());
+    this.ids = events.callbackIds();
   }
 
   @Override
@@ -59,18 +69,30 @@ final class CallbackRoute extends WebhookRoute<InboundSignal> {
 
   @Override
   Optional<String> publish(
-      byte[] body, ReceivedCallback<InboundSignal> callback, WebhookReply reply) {
-    return publish(body, callback, reply, Optional.empty());
+      HttpServerRequest request,
+      byte[] body,
+      ReceivedCallback<InboundSignal> callback,
+      WebhookReply reply) {
+    Optional<String> origin =
+        Optional.ofNullable(request.headers().get(ORIGIN))
+            .filter(message -> MESSAGE.matcher(message).matches());
+    return publish(body, callback, reply, Optional.empty(), origin);
   }
 
   private Optional<String> publish(
       byte[] body,
       ReceivedCallback<InboundSignal> callback,
       WebhookReply reply,
-      Optional<Long> replayOf) {
+      Optional<Long> replayOf,
+      Optional<String> origin) {
     try {
+      long id =
+          callback.outcome() instanceof CallbackOutcome.Proved<InboundSignal> proved
+              ? ids.of(proved.message())
+              : ids.next();
       RecentCallback kept =
-          recent.add(id -> RecentCallback.of(id, callback, body, response(reply), replayOf));
+          RecentCallback.of(id, callback, body, response(reply), replayOf, origin);
+      recent.add(kept);
       events.publish(new CallbackReceived(callback, kept));
       return Optional.of(String.valueOf(kept.id()));
     } catch (RuntimeException e) {
@@ -122,7 +144,7 @@ final class CallbackRoute extends WebhookRoute<InboundSignal> {
                   .add("note", reply.note())
                   .add("answer", reply.body().asUtf8())
                   .build());
-          publish(original.body(), callback, reply, Optional.of(original.id()));
+          publish(original.body(), callback, reply, Optional.of(original.id()), Optional.empty());
         });
   }
 

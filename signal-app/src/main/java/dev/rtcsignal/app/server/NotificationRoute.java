@@ -10,6 +10,7 @@ import dev.rtcsignal.app.observe.ServerMetrics;
 import dev.rtcsignal.domain.event.RtcEvent;
 import dev.rtcsignal.domain.inbound.CallbackOutcome;
 import dev.rtcsignal.domain.inbound.ReceivedCallback;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -43,7 +44,11 @@ final class NotificationRoute extends WebhookRoute<RtcEvent> {
   }
 
   @Override
-  Optional<String> publish(byte[] body, ReceivedCallback<RtcEvent> callback, WebhookReply reply) {
+  Optional<String> publish(
+      HttpServerRequest request,
+      byte[] body,
+      ReceivedCallback<RtcEvent> callback,
+      WebhookReply reply) {
     events.publish(new NotificationReceived(callback, response(reply)));
     return callback.outcome() instanceof CallbackOutcome.Proved<RtcEvent> proved
         ? Optional.of(proved.message().source().id())

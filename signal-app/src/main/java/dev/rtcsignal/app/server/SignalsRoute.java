@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -51,7 +52,8 @@ record SignalsRoute(ServerOptions options, ServerEvents events, ServerMetrics me
       metrics.endSend(sample);
       Duration took = Duration.between(began, options.steady().instant());
       events.publish(
-          new SendCompleted(SendOrigin.SERVER, send.request().signal(), result, at, took));
+          new SendCompleted(
+              SendOrigin.SERVER, send.request().signal(), Optional.empty(), result, at, took));
     };
   }
 

@@ -57,7 +57,8 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
   abstract WebhookReply reply(CallbackOutcome<T> outcome);
 
   /** Publishes a callback after its response was written; returns the id that it got. */
-  abstract Optional<String> publish(byte[] body, ReceivedCallback<T> callback, WebhookReply reply);
+  abstract Optional<String> publish(
+      HttpServerRequest request, byte[] body, ReceivedCallback<T> callback, WebhookReply reply);
 
   /** Describes a callback that was not answered 200. */
   abstract Refusal refusal(
@@ -76,9 +77,7 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
     }
     // The webhook rejects a body that is too large; the reader gives it one byte more than that.
     BodyReader.read(
-        request,
-        maxBody,
-        body -> handle(body, callback -> respond(request.response(), from, body, callback)));
+        request, maxBody, body -> handle(body, callback -> respond(request, from, body, callback)));
   }
 
   /** Calls the consumer on this event loop: at once if the webhook is done at once. */
@@ -93,7 +92,8 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
   }
 
   private void respond(
-      HttpServerResponse response, String from, byte[] body, ReceivedCallback<T> callback) {
+      HttpServerRequest request, String from, byte[] body, ReceivedCallback<T> callback) {
+    HttpServerResponse response = request.response();
     metrics.record(callback);
     WebhookReply reply = throttle(from, callback.outcome());
     if (callback.outcome() instanceof CallbackOutcome.TooLarge) {
@@ -101,7 +101,7 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     respond(response, reply);
-    Optional<String> id = publish(body, callback, reply);
+    Optional<String> id = publish(request, body, callback, reply);
     if (reply.status() != 200) {
       log.refused(refusal(callback, reply, from, id));
     }

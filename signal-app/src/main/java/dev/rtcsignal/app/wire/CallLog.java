@@ -59,7 +59,8 @@ public final class CallLog {
     JsonObjectBuilder decoded =
         Json.object()
             .add("appId", callback.sender().app().value())
-            .add("uid", callback.sender().user().value());
+            .add("uid", callback.sender().user().value())
+            .add("origin", callback.origin());
     add(
         "callback",
         began,

@@ -84,20 +84,21 @@ final class OpenApiService {
 
   private Response accept(OpenApiCall call, SendRequest request, int copies) {
     try {
+      String id = requestId(cloud.now());
       List<UserId> reached = List.of();
       for (int i = 0; i < copies; i++) {
-        reached = cloud.deliver(request.signal());
+        reached = cloud.deliver(request.signal(), id);
       }
-      return new Response(
-          200, body(call, Json.object().add("Message", "Success")), Optional.empty(), reached);
+      JsonObject body =
+          Json.object()
+              .add("ResponseMetadata", metadata(call, id))
+              .add("Result", Json.object().add("Message", "Success"))
+              .build();
+      return new Response(200, body, Optional.empty(), reached);
     } catch (InvalidSignalException e) {
       // From is also a recipient: the documentation forbids it, without an error code.
       return error(call, OpenApiError.invalid("IllegalFrom", e.getMessage()));
     }
-  }
-
-  private JsonObject body(OpenApiCall call, JsonObjectBuilder result) {
-    return Json.object().add("ResponseMetadata", metadata(call)).add("Result", result).build();
   }
 
   Response error(OpenApiCall call, OpenApiError error) {
@@ -108,7 +109,7 @@ final class OpenApiService {
     details.add("Code", error.code()).add("Message", error.message());
     JsonObject body =
         Json.object()
-            .add("ResponseMetadata", metadata(call).add("Error", details))
+            .add("ResponseMetadata", metadata(call, requestId(cloud.now())).add("Error", details))
             .add("Result", Json.object())
             .build();
     return new Response(status(call, error), body, Optional.of(error), List.of());
@@ -121,9 +122,9 @@ final class OpenApiService {
     return inside200 ? 200 : error.status();
   }
 
-  private JsonObjectBuilder metadata(OpenApiCall call) {
+  private JsonObjectBuilder metadata(OpenApiCall call, String id) {
     return Json.object()
-        .add("RequestId", requestId(cloud.now()))
+        .add("RequestId", id)
         .add("Action", call.parameter("Action").orElse(""))
         .add("Version", call.parameter("Version").orElse(""))
         .add("Service", "rtc")

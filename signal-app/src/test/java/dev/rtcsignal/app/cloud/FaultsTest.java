@@ -227,9 +227,9 @@ class FaultsTest {
             new SenderId("server"),
             new Audience.User(new UserId("alice")),
             Payload.text("m"));
-    assertThat(cloud.cloud().deliver(signal)).containsExactly(new UserId("alice"));
+    assertThat(cloud.cloud().deliver(signal, "r1")).containsExactly(new UserId("alice"));
     fault("{\"at\":\"delivery\",\"do\":\"hang\"}");
-    assertThat(cloud.cloud().deliver(signal)).isEmpty();
+    assertThat(cloud.cloud().deliver(signal, "r1")).isEmpty();
   }
 
   @Test

@@ -185,7 +185,8 @@ class CallbackPosterTest {
         new UserAddress(TestCloud.APP, new UserId("hyf")),
         url,
         ClientMessage.text(message).orElseThrow(),
-        "sig");
+        "sig",
+        "1:1");
   }
 
   private int listen(Consumer<HttpServerRequest> handler) throws Exception {

@@ -116,7 +116,8 @@ class EventStreamTest {
             received,
             "hello".getBytes(StandardCharsets.UTF_8),
             new CallbackResponse(400, Bytes.utf8("malformed"), "malformed: rule"),
-            Optional.empty());
+            Optional.empty(),
+            Optional.of("3:7"));
     vertx.runOnContext(turn -> events.publish(new CallbackReceived(received, recent)));
     String expected =
         "event: callback\ndata: {\"id\":7,\"at\":\"2023-11-14T22:13:20Z\",\"ms\":3,\"status\":400,"

@@ -43,7 +43,7 @@ class FailureLogTest {
     OutboundSignal signal =
         new OutboundSignal(APP, new SenderId("server"), to, Payload.text("a secret"));
     return new SendCompleted(
-        SendOrigin.SERVER, signal, result, Instant.EPOCH, Duration.ofMillis(12));
+        SendOrigin.SERVER, signal, Optional.empty(), result, Instant.EPOCH, Duration.ofMillis(12));
   }
 
   private static Refusal refusal(int status, Optional<UserAddress> user) {

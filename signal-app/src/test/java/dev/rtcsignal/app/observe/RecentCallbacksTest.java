@@ -16,20 +16,21 @@ class RecentCallbacksTest {
 
   private static final int LARGEST_BODY = 524_288;
 
-  private final RecentCallbacks received = new RecentCallbacks(Instant.EPOCH);
+  private final RecentCallbacks received = new RecentCallbacks();
+  private long last;
 
   private void add(int times, int bytes) {
     for (int i = 0; i < times; i++) {
       received.add(
-          id ->
-              new RecentCallback(
-                  id,
-                  Instant.EPOCH,
-                  Duration.ZERO,
-                  new byte[bytes],
-                  RESPONSE,
-                  Optional.empty(),
-                  Optional.empty()));
+          new RecentCallback(
+              ++last,
+              Instant.EPOCH,
+              Duration.ZERO,
+              new byte[bytes],
+              RESPONSE,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty()));
     }
   }
 

@@ -26,7 +26,8 @@ public final class RecordedEvents {
   public static CallbackReceived callback(
       ReceivedCallback<InboundSignal> received, CallbackResponse response) {
     return new CallbackReceived(
-        received, RecentCallback.of(1, received, new byte[0], response, Optional.empty()));
+        received,
+        RecentCallback.of(1, received, new byte[0], response, Optional.empty(), Optional.empty()));
   }
 
   /** Returns the event of a notification that the webhook took. */

@@ -7,9 +7,7 @@ import dev.rtcsignal.adapter.webhook.TokenSenderCheck;
 import dev.rtcsignal.app.emulator.TestCloud;
 import dev.rtcsignal.app.json.Json;
 import dev.rtcsignal.app.net.CountingTransport;
-import dev.rtcsignal.app.observe.CallbackResponse;
-import dev.rtcsignal.app.observe.RecentCallback;
-import dev.rtcsignal.app.observe.RecentCallbacks;
+import dev.rtcsignal.app.observe.CallbackIds;
 import dev.rtcsignal.app.observe.ServerEvent.ExchangeCompleted;
 import dev.rtcsignal.app.observe.ServerEvents;
 import dev.rtcsignal.domain.auth.AppKey;
@@ -38,7 +36,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -230,20 +227,8 @@ class ConsoleApiTest {
   void continuesTheIdsOfAnEarlierRun() throws Exception {
     call("POST", "/callback", "n1");
     long first = last();
-    RecentCallbacks nextRun = new RecentCallbacks(NOW.plusMillis(1));
-    CallbackResponse response = new CallbackResponse(200, Bytes.empty(), "acknowledged");
-    RecentCallback next =
-        nextRun.add(
-            id ->
-                new RecentCallback(
-                    id,
-                    NOW,
-                    Duration.ZERO,
-                    new byte[1],
-                    response,
-                    Optional.empty(),
-                    Optional.empty()));
-    assertThat(next.id()).isGreaterThan(first + 50);
+    long next = new CallbackIds(NOW.plusMillis(1)).next();
+    assertThat(next).isGreaterThan(first + 50);
   }
 
   @Test

@@ -41,7 +41,8 @@ class FaultyCallbacksTest {
                 new UserAddress(TestCloud.APP, new UserId(user)),
                 URL,
                 ClientMessage.text(message).orElseThrow(),
-                "the-signature-of-" + user))
+                "the-signature-of-" + user,
+                "1:1"))
         .toCompletableFuture();
   }
 

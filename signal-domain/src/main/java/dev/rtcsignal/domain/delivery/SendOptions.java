@@ -20,14 +20,28 @@ import java.util.Optional;
  *     empty for the transport's default
  * @param order the order key; empty if the signal may leave at any time
  * @param repetition whether the signal may be sent again if the cloud may have taken it
+ * @param correlationId names what the signal answers, for listeners; never sent, and not stored by
+ *     an outbox
  */
 public record SendOptions(
-    Priority priority, Optional<Duration> deadline, Optional<Order> order, Repetition repetition) {
+    Priority priority,
+    Optional<Duration> deadline,
+    Optional<Order> order,
+    Repetition repetition,
+    Optional<String> correlationId) {
+  /** The most characters of a correlation id. */
+  public static final int MAX_CORRELATION_ID = 128;
+
   private static final Duration MOST = Duration.ofDays(366);
 
   /** Normal priority, the deadline of the transport, no order key, no duplicates. */
   public static final SendOptions DEFAULT =
-      new SendOptions(Priority.NORMAL, Optional.empty(), Optional.empty(), Repetition.NEVER_TWICE);
+      new SendOptions(
+          Priority.NORMAL,
+          Optional.empty(),
+          Optional.empty(),
+          Repetition.NEVER_TWICE,
+          Optional.empty());
 
   /** For one of very many signals: bulk priority and a deadline of one day. */
   public static final SendOptions BULK =
@@ -74,6 +88,13 @@ public record SendOptions(
     Objects.requireNonNull(priority);
     Objects.requireNonNull(order);
     Objects.requireNonNull(repetition);
+    if (correlationId.filter(id -> id.isEmpty() || id.length() > MAX_CORRELATION_ID).isPresent()) {
+      throw new IllegalArgumentException(
+          "a correlation id takes 1 to "
+              + MAX_CORRELATION_ID
+              + " characters but has "
+              + correlationId.get().length());
+    }
     if (deadline.filter(within -> !isPossible(within)).isPresent()) {
       throw new IllegalArgumentException(
           "a deadline is more than 0 and at most "
@@ -94,7 +115,7 @@ public record SendOptions(
    * @return a changed copy
    */
   public SendOptions priority(Priority other) {
-    return new SendOptions(other, deadline, order, repetition);
+    return new SendOptions(other, deadline, order, repetition, correlationId);
   }
 
   /**
@@ -104,7 +125,12 @@ public record SendOptions(
    * @return a changed copy
    */
   public SendOptions deadline(Duration within) {
-    return new SendOptions(priority, Optional.of(within), order, repetition);
+    return new SendOptions(priority, Optional.of(within), order, repetition, correlationId);
+  }
+
+  /** {@return a copy with the deadline of the transport} */
+  public SendOptions withoutDeadline() {
+    return new SendOptions(priority, Optional.empty(), order, repetition, correlationId);
   }
 
   /**
@@ -124,11 +150,23 @@ public record SendOptions(
    * @return a changed copy
    */
   public SendOptions order(Order other) {
-    return new SendOptions(priority, deadline, Optional.of(other), repetition);
+    return new SendOptions(priority, deadline, Optional.of(other), repetition, correlationId);
   }
 
   /** {@return a copy that allows duplicates} */
   public SendOptions duplicatesHarmless() {
-    return new SendOptions(priority, deadline, order, Repetition.DUPLICATES_HARMLESS);
+    return new SendOptions(
+        priority, deadline, order, Repetition.DUPLICATES_HARMLESS, correlationId);
+  }
+
+  /**
+   * Names what the signal answers, as the id of a callback, so that a listener can tell which send
+   * belongs to which message.
+   *
+   * @param id 1 to {@value #MAX_CORRELATION_ID} characters
+   * @return a changed copy
+   */
+  public SendOptions correlationId(String id) {
+    return new SendOptions(priority, deadline, order, repetition, Optional.of(id));
   }
 }

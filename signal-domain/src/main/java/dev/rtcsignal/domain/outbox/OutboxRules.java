@@ -98,8 +98,7 @@ public record OutboxRules(Duration base, Duration mostBackOff, int maxUncertainT
         signal.from(),
         signal.to(),
         Optional.of(signal.payload()),
-        new SendOptions(
-            options.priority(), Optional.empty(), options.order(), options.repetition()),
+        options.withoutDeadline(),
         times,
         OutboxStatus.waitingUntil(due));
   }

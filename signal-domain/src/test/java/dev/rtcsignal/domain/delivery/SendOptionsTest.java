@@ -27,11 +27,26 @@ class SendOptionsTest {
             .priority(Priority.CONTROL)
             .deadline(Duration.ofMillis(1))
             .orderKey("k")
+            .correlationId("c-7")
             .duplicatesHarmless();
     assertThat(all.priority()).isEqualTo(Priority.CONTROL);
     assertThat(all.deadline()).contains(Duration.ofMillis(1));
     assertThat(all.order()).contains(new Order("k", Order.AfterFailure.GO_ON));
     assertThat(all.repetition()).isEqualTo(Repetition.DUPLICATES_HARMLESS);
+    assertThat(all.correlationId()).contains("c-7");
+    assertThat(all.withoutDeadline().deadline()).isEmpty();
+    assertThat(all.withoutDeadline().correlationId()).contains("c-7");
+  }
+
+  @Test
+  void aCorrelationIdTakes1To128Characters() {
+    String longest = "x".repeat(128);
+    assertThat(SendOptions.DEFAULT.correlationId(longest).correlationId()).contains(longest);
+    assertThatThrownBy(() -> SendOptions.DEFAULT.correlationId(longest + "x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a correlation id takes 1 to 128 characters but has 129");
+    assertThatThrownBy(() -> SendOptions.DEFAULT.correlationId(""))
+        .hasMessageContaining("but has 0");
   }
 
   @ParameterizedTest

@@ -238,7 +238,8 @@ final class EntryRow {
         Priority.values()[row.getInt("priority")],
         Optional.empty(),
         key.map(name -> new Order(name, stop ? Order.AfterFailure.STOP : Order.AfterFailure.GO_ON)),
-        row.getInt("harmless") == 1 ? Repetition.DUPLICATES_HARMLESS : Repetition.NEVER_TWICE);
+        row.getInt("harmless") == 1 ? Repetition.DUPLICATES_HARMLESS : Repetition.NEVER_TWICE,
+        Optional.empty());
   }
 
   private static OutboxStatus status(ResultSet row) throws SQLException {
