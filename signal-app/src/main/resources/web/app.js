@@ -7,20 +7,22 @@ import {
 import { begin, world } from '/console/world.js';
 import { clients } from '/console/panels/clients.js';
 import { desk } from '/console/panels/desk.js';
+import { journey, openJourney } from '/console/panels/journey.js';
 import { faults } from '/console/panels/faults.js';
 import { limits, paintChart } from '/console/panels/limits.js';
 import { outbox } from '/console/panels/outbox.js';
 import { server } from '/console/panels/server.js';
 import { wire } from '/console/panels/wire.js';
 
-const PANELS = { clients, server, wire, limits, faults, desk, outbox };
+const PANELS = { journey, clients, server, wire, limits, faults, desk, outbox };
 
 /** In the order in which the grid of the style sheet shows them, also for the keyboard. */
-const WITH_EMULATOR = ['clients', 'server', 'wire', 'limits', 'faults', 'desk', 'outbox'];
-const ALONE = ['clients', 'wire', 'limits', 'faults', 'desk'];
-const WITHOUT_EMULATOR = ['server', 'wire', 'outbox', 'limits', 'desk'];
+const WITH_EMULATOR = ['journey', 'clients', 'server', 'wire', 'limits', 'faults', 'desk', 'outbox'];
+const ALONE = ['journey', 'clients', 'wire', 'limits', 'faults', 'desk'];
+const WITHOUT_EMULATOR = ['journey', 'server', 'wire', 'outbox', 'limits', 'desk'];
 
-const view = { panel: location.hash.slice(1), locked: false, wrongKey: false };
+openJourney(location.hash);
+const view = { panel: location.hash.slice(1).replace(/^\/(\w+)\/.*/, '$1'), locked: false, wrongKey: false };
 
 const available = () => {
   if (world.alone) {
@@ -37,7 +39,7 @@ function page() {
     ${header()}
     ${world.server === 'lost' ? html`<p class="notice" role="alert">${t('serverLost')}</p>` : nothing}
     <nav role="tablist" aria-label=${t('panels')} @keydown=${stepThroughTabs}>${available().map(tab)}</nav>
-    <main id="main" tabindex="-1" class=${world.hasEmulator ? 'full' : 'plain'}>
+    <main id="main" tabindex="-1" class=${world.hasEmulator && !world.alone ? 'full' : 'plain'}>
       ${available().map(panel)}
     </main>
   `;
@@ -154,6 +156,10 @@ const root = document.getElementById('app');
 onPaint(() => draw(view.locked ? gate() : page(), root));
 onPaint(() => {
   document.querySelectorAll('event-list').forEach((list) => shielded(() => list.paint()));
+});
+onPaint(() => {
+  // The newest is the last, and in sight unless the pointer is over the list.
+  document.querySelectorAll('.log:not(:hover)').forEach((log) => (log.scrollTop = log.scrollHeight));
 });
 onPaint(paintChart);
 

@@ -93,11 +93,21 @@ export class EventList extends HTMLElement {
     this.first = this.items[this.firstIndex];
     const first = Math.max(0, this.firstIndex - SPARE);
     const last = Math.ceil((this.scrollTop + this.clientHeight) / height) + SPARE;
-    this.setAttribute('aria-activedescendant', `${this.id}-${this.items.indexOf(this.selected)}`);
+    this.tellSelection(first, last);
     const rows = this.items.slice(first, last).map((item, i) => this.line(item, first + i));
     draw(rows, this.canvas);
     for (const row of this.canvas.children) {
       row.style.transform = `translateY(${row.dataset.index * height}px)`;
+    }
+  }
+
+  /** Names the selected row while it is drawn: no other may be named. */
+  tellSelection(first, last) {
+    const index = this.items.indexOf(this.selected);
+    if (index >= first && index < last) {
+      this.setAttribute('aria-activedescendant', `${this.id}-${index}`);
+    } else {
+      this.removeAttribute('aria-activedescendant');
     }
   }
 

@@ -36,11 +36,22 @@ export class SdkClient {
     this.delay = 250;
     changed();
     await this.call('createEngine', { appId: this.world.appId });
-    if (this.wants.login) {
-      await this.login();
-    }
-    for (const room of [...this.wants.rooms]) {
-      await this.join(room);
+    await this.resume();
+  }
+
+  /** Logs in and joins as before. The server, which mints the tokens, may start after the cloud. */
+  async resume() {
+    const socket = this.socket;
+    try {
+      if (this.wants.login && !this.loggedIn) {
+        await this.login();
+      }
+      for (const room of [...this.wants.rooms]) {
+        await this.join(room);
+      }
+    } catch (error) {
+      this.note('broken', error.message);
+      setTimeout(() => socket === this.socket && this.connected && this.resume(), 1000);
     }
   }
 

@@ -1,11 +1,12 @@
 // Everything the page knows, fed by the server's and the emulator's streams.
 
-import { Ring, changed, follow, parse, request, shielded, text } from '/console/lib.js';
+import { Ring, changed, clock, follow, parse, request, shielded, text } from '/console/lib.js';
+import { Journeys } from '/console/journeys.js';
 import { OutboxRows } from '/console/outbox.js';
+import { sampleUsage } from '/console/usage.js';
 
 const EVENTS = 10_000;
 const SAMPLES = 1_000;
-const SECONDS = 60;
 
 export const world = {
   appId: '',
@@ -19,8 +20,11 @@ export const world = {
   cloud: 'connecting',
   reconnects: 0,
   clients: [],
+  /** Clients of others, by their numbers in the emulator. */
+  watched: new Map(),
   events: new Ring(EVENTS),
   wire: new Ring(EVENTS),
+  journeys: new Journeys(),
   outbox: new OutboxRows(),
   state: undefined,
   usage: [],
@@ -58,7 +62,7 @@ export async function begin() {
   } else {
     world.cloud = 'absent';
   }
-  setInterval(() => shielded(sample), 250);
+  sampleUsage(world, units);
 }
 
 function serverState(state) {
@@ -85,6 +89,7 @@ async function cloudState(state) {
     const { requests } = await request(`${world.emulator}/emulator/requests`);
     requests.forEach((call) => shielded(() => onCloud('call', call)));
     world.wire.items.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    world.journeys.sort();
     world.throttledNow = false;
     world.onEmulator();
   }
@@ -99,8 +104,10 @@ export function onServer(name, event) {
     world.latencies.callback.push(event.ms);
     world.events.push({ type: 'callback', ...event });
     world.wire.push(callbackRow(event));
+    world.journeys.callback(event);
   } else if (name === 'send') {
     sent(event);
+    world.journeys.send(event);
   } else if (name === 'exchange') {
     exchanged(event);
   } else if (name === 'waited') {
@@ -129,10 +136,7 @@ function sent(event) {
   world.events.push({ type: 'send', ...event });
 }
 
-/**
- * The call of a send, which may be told of after the send. One that ended without an answer has no
- * request id; its call is the last such one.
- */
+/** The call of a send, or without a request id the last such one, if its send ended unanswered. */
 export const rowOfSend = ({ result, text, binary }) =>
   world.wire.items.findLast(
     (row) =>
@@ -206,7 +210,13 @@ function rowOf(side, requestId, date, body) {
 // ---- the emulator's events
 
 export function onCloud(name, event) {
-  if (name === 'state') {
+  if (name === 'call') {
+    world.journeys.call(event, world.alone);
+  }
+  if (name === 'sdk') {
+    world.journeys.sdk(event);
+    watch(event);
+  } else if (name === 'state') {
     world.state = event;
   } else if (name === 'call' && event.kind === 'openapi') {
     called(event);
@@ -214,6 +224,13 @@ export function onCloud(name, event) {
     world.wire.push(cloudsCallback(event));
   }
   changed();
+}
+
+function watch(event) {
+  const client = world.watched.get(event.client) ?? { number: event.client, log: new Ring(200) };
+  world.watched.set(event.client, client);
+  client.uid = event.uid || client.uid;
+  client.log.push({ ...event, at: clock(event.at) });
 }
 
 /** Of those that came to the server, the server tells; 18 is one whose answer was lost. */
@@ -253,46 +270,3 @@ const cloudsCallback = (event) => ({
   good: event.error === 0,
   cloud: event,
 });
-
-// ---- what is used up, four times a second
-
-function sample() {
-  const now = performance.now();
-  while (units.length && units[0].at <= now - 1000) {
-    units.shift();
-  }
-  // What is told no more is not used any more.
-  if (world.ledger?.seen <= now - 2500) {
-    world.ledger = undefined;
-  }
-  const app =
-    world.state?.apps.find((one) => one.appId === world.appId) ?? ownUse(world.ledger, units);
-  const rooms = [...(app?.rooms ?? [])].sort((a, b) => b.used - a.used || b.userCount - a.userCount);
-  world.usage.push({
-    at: Date.now(),
-    app: app?.used ?? units.reduce((sum, one) => sum + one.units, 0),
-    appLimit: app?.limit ?? world.quotas.app,
-    room: rooms[0]?.used ?? 0,
-    roomLimit: rooms[0]?.limit ?? world.quotas.room,
-    throttled: world.throttledNow,
-  });
-  world.throttledNow = false;
-  world.rooms = rooms;
-  if (world.usage.length > SECONDS * 4) {
-    world.usage.shift();
-  }
-  changed();
-}
-
-/** Without an emulator, the server's ledger is all there is to see. */
-const ownUse = (ledger, units) =>
-  ledger && {
-    used: units.reduce((sum, one) => sum + one.units, 0),
-    limit: ledger.ceiling,
-    rooms: ledger.rooms.map(({ room, used, ceiling }) => ({ roomId: room, used, limit: ceiling })),
-  };
-
-export function percentile(ring, percent) {
-  const sorted = [...ring.items].sort((a, b) => a - b);
-  return sorted.length ? sorted[Math.ceil((percent / 100) * sorted.length) - 1] : undefined;
-}

@@ -61,8 +61,28 @@ export const clients = () => html`
   </div>
   <div class="tiles">
     ${world.clients.map((client) => shielded(() => tile(client)))}
-    ${world.clients.length ? nothing : html`<p class="empty">${t('noClients')}</p>`}
+    ${others().map((client) => shielded(() => watchedTile(client)))}
+    ${world.clients.length || others().length ? nothing : html`<p class="empty">${t('noClients')}</p>`}
   </div>
+`;
+
+/** A user is logged in once, so that the page's own clients are known by their names. */
+const others = () => {
+  const own = new Set(world.clients.map((client) => client.uid));
+  const connected = world.state?.apps.flatMap((app) => app.users) ?? [];
+  return [...world.watched.values()].filter(
+    ({ uid }) => uid && !own.has(uid) && connected.includes(uid),
+  );
+};
+
+const watchedTile = (client) => html`
+  <article class="tile watched" data-uid=${client.uid} aria-label=${client.uid}>
+    <header>
+      <span class="dot in"></span><b class="uid">${client.uid}</b>
+      <span class="state">${t('watchedClient', client.number)}</span>
+    </header>
+    ${log(client)}
+  </article>
 `;
 
 const tile = (client) => html`
@@ -110,13 +130,13 @@ const chip = (room) => html`<span class="chip">${room}</span>`;
 
 const log = (client) => html`
   <ol class="log" tabindex="0" aria-label=${t('sdkCallbacks')}>
-    ${client.log.items.slice(-60).reverse().map((entry) => shielded(() => line(entry)))}
+    ${client.log.items.slice(-60).map((entry) => shielded(() => line(entry)))}
   </ol>
 `;
 
 const line = (entry) => html`
   <li class=${entry.kind} data-name=${entry.name}>
-    <time>${entry.at.slice(0, 8)}</time>
+    <time>${entry.at}</time>
     <span class="name">${entry.name}</span>
     <span class="args">${entry.kind === 'broken' ? nothing : args(entry)}</span>
     ${entry.kind === 'call' ? html`<span class="returns">→ ${entry.returns}</span>` : nothing}

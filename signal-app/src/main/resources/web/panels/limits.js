@@ -1,7 +1,7 @@
 // Limits: what is used of the quotas, as it moves; throttles; how long things take.
 
 import { html, language, nothing, t, text, users } from '/console/lib.js';
-import { percentile, world } from '/console/world.js';
+import { world } from '/console/world.js';
 
 const POINTS = 240;
 let chart;
@@ -112,3 +112,8 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
   chart?.destroy();
   chart = undefined;
 });
+
+function percentile(ring, percent) {
+  const sorted = [...ring.items].sort((a, b) => a - b);
+  return sorted.length ? sorted[Math.ceil((percent / 100) * sorted.length) - 1] : undefined;
+}

@@ -34,7 +34,7 @@ const row = (item) => (ROWS[item.type] ?? sendRow)(item);
 
 /** What the cloud told of a room. */
 const roomRow = (item) => html`
-  <time title=${clock(item.at)}>${clock(item.at).slice(0, 8)}</time>
+  <time>${clock(item.at)}</time>
   <span class="way in" title=${t('cameIn')}>←</span>
   <span class="who">${item.event.user ?? `#${item.event.room ?? '?'}`}</span>
   <span class="what">${item.event.type} ${item.event.reason ?? ''}</span>
@@ -43,7 +43,7 @@ const roomRow = (item) => html`
 
 /** What came faster than the server could describe it. */
 const leftOutRow = (item) => html`
-  <time title=${clock(item.at)}>${clock(item.at).slice(0, 8)}</time>
+  <time>${clock(item.at)}</time>
   <span class="way in">←</span>
   <span class="who"></span>
   <span class="what">${t('leftOut', item.events)}</span>
@@ -51,7 +51,7 @@ const leftOutRow = (item) => html`
 `;
 
 const callbackRow = (item) => html`
-  <time title=${clock(item.at)}>${clock(item.at).slice(0, 8)}</time>
+  <time>${clock(item.at)}</time>
   <span class="way in" title=${t('cameIn')}>←</span>
   <span class="who">${item.inspection?.claims?.userId || '?'}</span>
   <span class="what">${said(item)}</span>
@@ -72,7 +72,7 @@ const envelope = (item) => {
 };
 
 const sendRow = (item) => html`
-  <time title=${clock(item.at)}>${clock(item.at).slice(0, 8)}</time>
+  <time>${clock(item.at)}</time>
   <span class="way out" title=${t('wentOut')}>→</span>
   <span class="who">${audience(item.to)}</span>
   <span class="what">${item.text ?? item.binary}</span>

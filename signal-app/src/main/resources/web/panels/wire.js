@@ -36,7 +36,7 @@ function select(row) {
 }
 
 const row = (item) => html`
-  <time title=${clock(item.at)}>${clock(item.at).slice(0, 8)}</time>
+  <time>${clock(item.at)}</time>
   <span class="way ${item.type === 'openapi' ? 'out' : 'in'}">${
     item.type === 'openapi' ? '→' : '←'
   }</span>

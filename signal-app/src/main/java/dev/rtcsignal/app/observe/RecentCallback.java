@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * message nor outcome: the body and the note hold both.
  *
  * @param id unique in this server, also across restarts
+ * @param verdict the name of the outcome, see {@link CallbackVerdict}
  * @param body must not be modified
  * @param signature present if the body could be read
  * @param replayOf the id of the callback that the console replayed
@@ -28,6 +29,7 @@ public record RecentCallback(
     long id,
     Instant at,
     Duration took,
+    String verdict,
     byte[] body,
     CallbackResponse response,
     Optional<String> signature,
@@ -61,6 +63,7 @@ public record RecentCallback(
         id,
         callback.at(),
         callback.took(),
+        CallbackVerdict.of(callback.outcome()),
         body,
         response,
         callback.content().map(UnverifiedContent::signature),
@@ -79,6 +82,7 @@ public record RecentCallback(
             .add("at", at.toString())
             .add("ms", took.toMillis())
             .add("status", response.status())
+            .add("verdict", verdict)
             .add("note", response.note())
             .add("answer", response.body().asUtf8());
     replayOf.ifPresent(original -> json.add("replayOf", original));

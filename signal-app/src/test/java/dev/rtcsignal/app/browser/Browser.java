@@ -2,6 +2,8 @@ package dev.rtcsignal.app.browser;
 
 import static org.awaitility.Awaitility.await;
 
+import com.deque.html.axecore.results.CheckedNode;
+import com.deque.html.axecore.selenium.AxeBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -210,6 +212,21 @@ final class Browser implements AutoCloseable {
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  /** Returns what breaks a rule of WCAG 2.1 AA that axe can check, with the elements. */
+  List<String> violations() {
+    return new AxeBuilder()
+            .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa"))
+            .analyze(driver)
+            .getViolations()
+            .stream()
+            .map(
+                rule ->
+                    rule.getId()
+                        + ": "
+                        + rule.getNodes().stream().limit(3).map(CheckedNode::getHtml).toList())
+            .toList();
   }
 
   /** Returns the warnings and errors of the browser's console since the last call. */

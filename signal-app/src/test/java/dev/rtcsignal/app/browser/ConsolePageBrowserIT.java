@@ -19,11 +19,11 @@ import org.openqa.selenium.WebElement;
 @Timeout(180)
 class ConsolePageBrowserIT extends DemoConsole {
   private static final List<String> PANELS =
-      List.of("clients", "server", "wire", "limits", "faults", "desk", "outbox");
+      List.of("journey", "clients", "server", "wire", "limits", "faults", "desk", "outbox");
 
   @Test
   void canBeUsedByKeyboardAlone() {
-    assertFocus("panel-clients", "1");
+    assertFocus("panel-clients", "2");
     browser.keys(Keys.TAB);
     assertThat(browser.focused().getAttribute("id")).isEqualTo("add-client");
     browser.keys(Keys.ENTER).shows(".tile .state", "connected");
@@ -32,7 +32,7 @@ class ConsolePageBrowserIT extends DemoConsole {
     browser.keys(Keys.ENTER).shows(".tile .log", "onLoginResult");
     browser.type("#compose [name=message]", "typed").keys(Keys.ENTER);
     browser.shows("#compose output", "accepted");
-    assertFocus("panel-wire", "3");
+    assertFocus("panel-wire", "4");
     browser.find("#wire-events").sendKeys(Keys.HOME);
     browser.find("#wire-events [aria-selected=true][aria-posinset='1']");
     browser.keys(Keys.ARROW_DOWN);
@@ -61,6 +61,7 @@ class ConsolePageBrowserIT extends DemoConsole {
   @Test
   void aPhoneShowsOnePanelAtATimeWithoutOverflow() {
     browser.resize(390, 844);
+    browser.click("#tab-clients");
     joinLobby("hal");
     for (String panel : PANELS) {
       browser.click("#tab-" + panel).find("#panel-" + panel + ".current");

@@ -21,6 +21,9 @@ import org.openqa.selenium.WebElement;
 
 /** Runs the demo as a process, and opens its console in a new browser for each test. */
 abstract class DemoConsole {
+  /** The tiles of the page, which stand before those of other programs. */
+  private static final String OWN = ".tile:not(.watched)";
+
   static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private static Program demo;
@@ -89,9 +92,9 @@ abstract class DemoConsole {
 
   /** Opens a client, logs it in and joins the room "lobby". */
   final void joinLobby(String user) {
-    int before = browser.all(".tile").size();
+    int before = browser.all(OWN).size();
     browser.click("#add-client");
-    browser.awaits("one more client", () -> browser.all(".tile").size() == before + 1);
+    browser.awaits("one more client", () -> browser.all(OWN).size() == before + 1);
     browser.type(".tile:nth-of-type(" + (before + 1) + ") .uid", user);
     String tile = tile(user);
     browser.click(tile + "[data-do=login]").shows(tile + ".log", "onLoginResult");

@@ -121,7 +121,7 @@ class EventStreamTest {
     vertx.runOnContext(turn -> events.publish(new CallbackReceived(received, recent)));
     String expected =
         "event: callback\ndata: {\"id\":7,\"at\":\"2023-11-14T22:13:20Z\",\"ms\":3,\"status\":400,"
-            + "\"note\":\"malformed: rule\",\"answer\":\"malformed\"";
+            + "\"verdict\":\"malformed\",\"note\":\"malformed: rule\",\"answer\":\"malformed\"";
     assertThat(keysFoundOnEventLoop.get(30, SECONDS)).isFalse();
     assertThat(streamed()).contains(expected);
   }

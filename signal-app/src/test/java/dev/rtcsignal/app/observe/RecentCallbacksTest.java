@@ -26,6 +26,7 @@ class RecentCallbacksTest {
               ++last,
               Instant.EPOCH,
               Duration.ZERO,
+              "handled",
               new byte[bytes],
               RESPONSE,
               Optional.empty(),
