@@ -1,20 +1,15 @@
 package dev.rtcsignal.app.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rtcsignal.app.observe.CallbackVerdict;
 import dev.rtcsignal.domain.auth.RejectionReason;
 import dev.rtcsignal.domain.inbound.CallbackOutcome;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Expects the conventions of Prometheus: https://prometheus.io/docs/practices/naming/. */
 class MetricsTest extends ServerFixture {
-  private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
   private static final Pattern FAMILY = Pattern.compile("(?m)^# TYPE (\\S+) ");
   private static final Pattern HELP = Pattern.compile("(?m)^# HELP (\\S+) \\S+");
 
@@ -140,7 +134,7 @@ class MetricsTest extends ServerFixture {
 
   @Test
   void passesTheCheckOfPrometheus() throws Exception {
-    assumeTrue(Files.isExecutable(PROMTOOL), "SKIPPED: install the package prometheus of Debian");
+    Promtool.assumeInstalled();
     start(Optional.empty());
     useAll();
     assertThat(checked(metrics())).isEmpty();
@@ -148,15 +142,6 @@ class MetricsTest extends ServerFixture {
   }
 
   private static String checked(String metrics) throws IOException, InterruptedException {
-    Process check =
-        new ProcessBuilder(PROMTOOL.toString(), "check", "metrics")
-            .redirectErrorStream(true)
-            .start();
-    try (var in = check.getOutputStream()) {
-      in.write(metrics.getBytes(StandardCharsets.UTF_8));
-    }
-    String output = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(check.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    return output;
+    return Promtool.run(metrics, "check", "metrics").output();
   }
 }
