@@ -11,7 +11,6 @@ import dev.rtcsignal.domain.delivery.SendResult;
 import dev.rtcsignal.domain.delivery.SendResult.NotSent;
 import dev.rtcsignal.domain.message.AppId;
 import dev.rtcsignal.domain.quota.QuotaUsage;
-import dev.rtcsignal.ports.outbox.LineSender;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -60,7 +59,7 @@ final class DeliveryMetrics {
     gauge("signal.app.used", "units of the last second", usage -> usage.total().used());
     gauge("signal.app.ceiling", "units a second permitted now", usage -> usage.total().ceiling());
     gauge("signal.app.limit", "units a second of the contract", usage -> usage.limits().total());
-    Gauge.builder("signal.outbox.sender", use, DeliveryMetrics::isSenderHere)
+    Gauge.builder("signal.outbox.sender", use, one -> one.isSenderHere() ? 1 : 0)
         .description("1 if this replica sends for its quota, 0 if it follows another")
         .register(registry);
     Gauge.builder("signal.queue", events, ServerEvents::waiting)
@@ -106,10 +105,6 @@ final class DeliveryMetrics {
 
   private Counter counter(String name, String description) {
     return Counter.builder(name).description(description).register(registry);
-  }
-
-  private static double isSenderHere(LineUse use) {
-    return use.sender().filter(LineSender::isHere).isPresent() ? 1 : 0;
   }
 
   private void gauge(String name, String description, ToDoubleFunction<QuotaUsage> figure) {

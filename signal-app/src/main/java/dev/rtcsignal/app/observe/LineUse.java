@@ -30,6 +30,11 @@ public record LineUse(Quota quota, OutboxTransport outbox) {
         : published;
   }
 
+  /** Tells whether this process sends. */
+  boolean isSenderHere() {
+    return sender().filter(LineSender::isHere).isPresent();
+  }
+
   /** Returns the process that sends; empty before the store has answered first. */
   public Optional<LineSender> sender() {
     return outbox.sender();

@@ -29,14 +29,19 @@ final class OutboxMetrics {
           .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
+  private final LineUse use;
   private final AtomicLong waiting = new AtomicLong();
   private final AtomicLong leaving = new AtomicLong();
   private final AtomicLong oldestSeconds = new AtomicLong();
   private final Timer store;
   private final Timer settle;
 
-  OutboxMetrics(MeterRegistry registry) {
+  /**
+   * @param use whether this process sends: what another one counts is not known here
+   */
+  OutboxMetrics(MeterRegistry registry, LineUse use) {
     this.registry = registry;
+    this.use = use;
     gauge("signal.outbox.waiting", "signals that wait, as last counted", waiting);
     gauge("signal.outbox.leaving", "signals that may have left, without outcome yet", leaving);
     gauge("signal.outbox.oldest.seconds", "age of the oldest signal that is due", oldestSeconds);
@@ -49,7 +54,9 @@ final class OutboxMetrics {
   }
 
   private void gauge(String name, String description, AtomicLong value) {
-    Gauge.builder(name, value, AtomicLong::get).description(description).register(registry);
+    Gauge.builder(name, value, counted -> use.isSenderHere() ? counted.get() : 0)
+        .description(description)
+        .register(registry);
   }
 
   private Timer timer(String name, String description) {

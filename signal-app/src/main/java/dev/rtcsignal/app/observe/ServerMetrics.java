@@ -53,7 +53,7 @@ public final class ServerMetrics implements AutoCloseable {
   /** Has gauges of the quota of this application only, since clients choose the others. */
   public ServerMetrics(ServerEvents events, AppId app, LineUse use) {
     this.deliveries = new DeliveryMetrics(registry, use, app, events);
-    new OutboxMetrics(registry).listen(events);
+    new OutboxMetrics(registry, use).listen(events);
   }
 
   /** Starts to time a send that the API requested. */

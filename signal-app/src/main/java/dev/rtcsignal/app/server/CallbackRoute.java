@@ -50,7 +50,7 @@ final class CallbackRoute extends WebhookRoute<InboundSignal> {
   private final RecentCallbacks recent = new RecentCallbacks();
 
   CallbackRoute(ServerOptions options, ServerEvents events, ServerMetrics metrics, FailureLog log) {
-    super(options, metrics.callbacks(), log);
+    super(options, "callback", metrics.callbacks(), log);
     this.keys = options.appKeys();
     this.webhook = options.callbacks();
     this.events = events;

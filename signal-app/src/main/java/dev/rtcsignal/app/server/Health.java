@@ -8,6 +8,7 @@ import dev.rtcsignal.ports.outbox.LineSender;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.json.JsonObjectBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -20,8 +21,9 @@ import java.util.function.Supplier;
  * Answers {@code /health/live} and {@code /health/ready}. The server is ready unless it stops, its
  * store or the hand-over to Kafka does not answer, or the cloud has refused its credentials:
  * whether they are right shows only when the cloud answers a send, so until then they are reported
- * as not proven. A cloud that cannot be reached does not make it unready: it still takes callbacks,
- * and keeps signals for later. Safe for use by many threads.
+ * as not proven. A refusal counts for a minute, so that load balancers try it again. A cloud that
+ * cannot be reached does not make it unready: it still takes callbacks, and keeps signals for
+ * later. Safe for use by many threads.
  */
 final class Health {
   private static final Set<String> CREDENTIALS_REFUSED =
@@ -31,6 +33,7 @@ final class Health {
       new Outbox.Query(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1);
 
   private static final String NOT_PROVEN = "not proven";
+  private static final Duration REFUSAL_COUNTS = Duration.ofMinutes(1);
 
   private record LastSend(SendResult result, Instant at) {}
 
@@ -41,6 +44,7 @@ final class Health {
   private final InstantSource clock;
   private volatile Optional<LastSend> last = Optional.empty();
   private volatile Optional<Instant> lastAccepted = Optional.empty();
+  private volatile Instant refusedAt = Instant.MIN;
   private volatile boolean storeFails;
   private volatile boolean stopping;
 
@@ -73,6 +77,9 @@ final class Health {
             notSent -> Optional.empty(),
             uncertain -> Optional.empty());
     learned.ifPresent(credentials::set);
+    if (learned.filter(now -> now.startsWith("refused")).isPresent()) {
+      refusedAt = clock.instant();
+    }
   }
 
   /** Forgets the old credentials after they were replaced. */
@@ -116,9 +123,15 @@ final class Health {
     if (storeFails) {
       return Optional.of("the store does not answer, so no signal can be made durable");
     }
+    return refusesNow() ? Optional.of("the cloud refused the credentials") : unready.get();
+  }
+
+  /**
+   * For a time: without it a server to which nothing is sent would never find out that it ended.
+   */
+  private boolean refusesNow() {
     return credentials.get().startsWith("refused")
-        ? Optional.of("the cloud refused the credentials")
-        : unready.get();
+        && clock.instant().isBefore(refusedAt.plus(REFUSAL_COUNTS));
   }
 
   private void answer(RoutingContext context, int status, String text) {

@@ -28,7 +28,7 @@ final class NotificationRoute extends WebhookRoute<RtcEvent> {
       ServerEvents events,
       ServerMetrics metrics,
       FailureLog log) {
-    super(options, metrics.notifications(), log);
+    super(options, "notification", metrics.notifications(), log);
     this.webhook = webhook;
     this.events = events;
   }

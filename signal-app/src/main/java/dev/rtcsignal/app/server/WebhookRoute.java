@@ -39,11 +39,16 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
   private static final Bytes TOO_MANY = Bytes.utf8("too many that are not proved");
 
   private final FailedAuthLimiter failures;
+  private final String kind;
   private final WebhookMetrics metrics;
   private final FailureLog log;
   private final int maxBody;
 
-  WebhookRoute(ServerOptions options, WebhookMetrics metrics, FailureLog log) {
+  /**
+   * @param kind of the requests, as the log names them
+   */
+  WebhookRoute(ServerOptions options, String kind, WebhookMetrics metrics, FailureLog log) {
+    this.kind = kind;
     this.metrics = metrics;
     this.log = log;
     this.failures = new FailedAuthLimiter(options.config().maxFailedProofs(), options.steady());
@@ -73,6 +78,15 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
     if (!ContentCoding.isIdentity(request)) {
       // Not a failed proof: a proxy that compresses bodies must not use up the rate of its address.
       respond(ContentCoding.addAccepted(request.response()), COMPRESSED);
+      log.refused(
+          new Refusal(
+              kind,
+              COMPRESSED.status(),
+              COMPRESSED.note(),
+              Duration.ZERO,
+              from,
+              Optional.empty(),
+              Optional.empty()));
       return;
     }
     // The webhook rejects a body that is too large; the reader gives it one byte more than that.
@@ -102,7 +116,8 @@ abstract sealed class WebhookRoute<T> permits CallbackRoute, NotificationRoute {
     }
     respond(response, reply);
     Optional<String> id = publish(request, body, callback, reply);
-    if (reply.status() != 200) {
+    // An address that proves nothing again and again must not use up the lines of the others.
+    if (reply.status() != 200 && !reply.body().equals(TOO_MANY)) {
       log.refused(refusal(callback, reply, from, id));
     }
   }

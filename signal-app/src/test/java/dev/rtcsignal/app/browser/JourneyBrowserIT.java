@@ -86,9 +86,9 @@ class JourneyBrowserIT extends DemoConsole {
   @Test
   void namesThatASendHadNoReceiver() {
     browser.choose("#compose [name=action]", "SendUnicast");
-    browser.type("#compose [name=users]", "nobody-here");
+    browser.type("#compose [name=users]", "absent-user");
     browser.type("#compose [name=message]", "anyone?").click("#compose button");
-    open("user:nobody-here", "anyone?");
+    open("user:absent-user", "anyone?");
     browser.shows("#journey-end", "no user was there");
   }
 

@@ -60,6 +60,17 @@ class HealthTest extends ServerFixture {
   }
 
   @Test
+  void aRefusalOfTheCredentialsCountsForAMinute() throws Exception {
+    outcome.set(new SendResult.Refused(401, "SignatureDoesNotMatch", "no", "r"));
+    send(post("/v1/signals", SEND));
+    now = NOW.plusSeconds(60).minusNanos(1);
+    assertThat(send(get("/health/ready")).statusCode()).isEqualTo(503);
+    now = NOW.plusSeconds(60);
+    assertThat(send(get("/health/ready")).statusCode()).isEqualTo(200);
+    assertThat(ready("").getString("credentials")).isEqualTo("refused: SignatureDoesNotMatch");
+  }
+
+  @Test
   void isNotReadyWhileTheServerStopsAndSaysSo() throws Exception {
     server.stop(Duration.ofSeconds(5), 0);
     HttpResponse<String> reply = send(get("/health/ready?verbose"));

@@ -42,6 +42,7 @@ abstract class ServerFixture {
   final InMemoryKeys keys = new InMemoryKeys().add(KEY);
   final ServerEvents events = new ServerEvents(() -> NOW);
   SignalHandler handler = signal -> CompletableFuture.completedFuture(Ack.text("thanks"));
+  volatile Instant now = NOW;
   ReferenceServer server;
   private Optional<URI> uri = Optional.empty();
 
@@ -60,7 +61,7 @@ abstract class ServerFixture {
                 events.reporting(signal -> handler.onSignal(signal)),
                 () -> NOW)
             .build();
-    TestOptions options = new TestOptions(APP, keys, webhook).transport(transport).clock(() -> NOW);
+    TestOptions options = new TestOptions(APP, keys, webhook).transport(transport).clock(() -> now);
     apiKey.ifPresent(options::apiKeys);
     server = new ReferenceServer(vertx, options.build(), events);
     uri =

@@ -30,6 +30,7 @@ final class ReadyReader {
   private final Map<Priority, Ready> positions = new EnumMap<>(Priority.class);
   private final Set<Priority> wanted = EnumSet.noneOf(Priority.class);
   private boolean reading;
+  private Instant quietUntil = Instant.MIN;
   private volatile Instant found = Instant.MIN;
 
   /** Takes what was read. */
@@ -94,8 +95,7 @@ final class ReadyReader {
         .whenCompleteAsync(
             (page, failure) -> {
               if (failure != null) {
-                RelayLog.storeFailed("read what is due", failure);
-                reading = false;
+                failed(failure);
               } else if (page.size() == PAGE && target.hasRoom(priority)) {
                 page(priority, page.get(PAGE - 1));
               } else {
@@ -103,6 +103,16 @@ final class ReadyReader {
               }
             },
             serial);
+  }
+
+  /** Reports once a second: while signals wait it reads many times a second. */
+  private void failed(Throwable failure) {
+    reading = false;
+    Instant now = context.steady().instant();
+    if (!now.isBefore(quietUntil)) {
+      quietUntil = now.plusSeconds(1);
+      RelayLog.storeFailed("read what is due", failure);
+    }
   }
 
   private CompletableFuture<List<Ready>> load(Priority priority, List<Ready> page) {
