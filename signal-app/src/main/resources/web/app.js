@@ -53,6 +53,8 @@ const header = () => html`
     <span class="spring"></span>
     ${world.alone ? nothing : pill('server', world.server)}
     ${world.hasEmulator ? pill('cloud', world.cloud) : nothing}
+    <button class="theme" aria-label=${t('theme')} title=${t('theme')} @click=${otherTheme}
+      >${shownTheme() === 'dark' ? '☀' : '☾'}</button>
     <button class="language" @click=${otherLanguage} lang=${language() === 'zh' ? 'en' : 'zh'}
       >${language() === 'zh' ? 'English' : '中文'}</button>
   </header>
@@ -110,6 +112,18 @@ addEventListener('keydown', (event) => {
   }
 });
 
+const shownTheme = () =>
+  document.documentElement.dataset.theme ??
+  (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+
+function otherTheme() {
+  const theme = shownTheme() === 'dark' ? 'light' : 'dark';
+  document.documentElement.dataset.theme = theme;
+  localStorage.setItem('theme', theme);
+  dispatchEvent(new Event('themechange'));
+  changed();
+}
+
 async function otherLanguage() {
   sessionStorage.setItem('language', language() === 'zh' ? 'en' : 'zh');
   await loadTexts();
@@ -152,6 +166,10 @@ async function start(withKey = false) {
 }
 
 const root = document.getElementById('app');
+const theme = localStorage.getItem('theme');
+if (theme) {
+  document.documentElement.dataset.theme = theme;
+}
 
 onPaint(() => draw(view.locked ? gate() : page(), root));
 onPaint(() => {

@@ -12,6 +12,7 @@ export class SdkClient {
     this.number = ++lastNumber;
     this.uid = uid;
     this.room = 'lobby';
+    this.url = world.callback;
     this.log = new Ring(LOG);
     this.pending = new Map();
     this.calls = 0;
@@ -156,7 +157,7 @@ export class SdkClient {
       ? { token: signature }
       : await this.mint('signature', { sealed: true });
     this.sealer = minted.sealingKey ? await Sealer.of(minted.sealingKey) : undefined;
-    await this.call('setServerParams', { signature: minted.token, url: this.world.callback });
+    await this.call('setServerParams', { signature: minted.token, url: this.url });
   }
 
   /** Returns a message to the server sealed, text as text and Base64 as Base64. */

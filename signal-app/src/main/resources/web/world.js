@@ -74,7 +74,7 @@ function serverState(state) {
     sessionStorage.removeItem('apiKey');
     location.reload();
   }
-  if (state === 'open') {
+  if (state === 'open' && !world.alone) {
     // After the events have begun, so that no change is missed between the two.
     world.outbox.load();
     world.outbox.loadSender();
@@ -209,8 +209,24 @@ function rowOf(side, requestId, date, body) {
 
 // ---- the emulator's events
 
+/** The last calls come with the page and by the stream, so that one may come twice. */
+const seenCalls = new Set();
+
+function isKnown(event) {
+  const key = `${event.at} ${event.id}`;
+  const known = seenCalls.has(key);
+  seenCalls.add(key);
+  if (seenCalls.size > EVENTS) {
+    seenCalls.delete(seenCalls.values().next().value);
+  }
+  return known;
+}
+
 export function onCloud(name, event) {
   if (name === 'call') {
+    if (isKnown(event)) {
+      return;
+    }
     world.journeys.call(event, world.alone);
   }
   if (name === 'sdk') {

@@ -19,16 +19,17 @@ const nextName = () => {
 const KEPT = 'clients';
 
 addEventListener('pagehide', () => {
-  const kept = world.clients.map(({ uid, room, wants }) => ({
-    uid, room, login: wants.login, rooms: [...wants.rooms],
+  const kept = world.clients.map(({ uid, room, url, wants }) => ({
+    uid, room, url, login: wants.login, rooms: [...wants.rooms],
   }));
   sessionStorage.setItem(KEPT, JSON.stringify(kept));
 });
 
 world.onEmulator = () => {
-  for (const { uid, room, login, rooms } of JSON.parse(sessionStorage.getItem(KEPT) ?? '[]')) {
+  for (const { uid, room, url, login, rooms } of JSON.parse(sessionStorage.getItem(KEPT) ?? '[]')) {
     const client = add(uid);
     client.room = room;
+    client.url = url ?? client.url;
     client.wants = { login, rooms: new Set(rooms) };
   }
 };
@@ -66,20 +67,24 @@ export const clients = () => html`
   </div>
 `;
 
+const MOST_WATCHED = 20;
+
 /** A user is logged in once, so that the page's own clients are known by their names. */
 const others = () => {
   const own = new Set(world.clients.map((client) => client.uid));
+  const latest = new Map([...world.watched.values()].map((client) => [client.uid, client]));
   const connected = world.state?.apps.flatMap((app) => app.users) ?? [];
-  return [...world.watched.values()].filter(
-    ({ uid }) => uid && !own.has(uid) && connected.includes(uid),
-  );
+  return connected
+    .filter((uid) => !own.has(uid))
+    .slice(0, MOST_WATCHED)
+    .map((uid) => latest.get(uid) ?? { uid, log: { items: [] } });
 };
 
 const watchedTile = (client) => html`
   <article class="tile watched" data-uid=${client.uid} aria-label=${client.uid}>
     <header>
       <span class="dot in"></span><b class="uid">${client.uid}</b>
-      <span class="state">${t('watchedClient', client.number)}</span>
+      <span class="state">${t('watchedClient')}</span>
     </header>
     ${log(client)}
   </article>
@@ -201,6 +206,10 @@ const more = (client) => html`
       >getPeerOnlineStatus</button>
     </div>
     <div class="bar">
+      <input class="callback" type="url" aria-label=${t('callbackUrl')} placeholder=${t('callbackUrl')}
+        .value=${client.url} @change=${attempt(client, (e) => reportTo(client, e.target.value))}>
+    </div>
+    <div class="bar">
       <input class="signature" aria-label=${t('ownSignature')} placeholder=${t('ownSignature')}>
       <button data-do="params" ?disabled=${!client.connected}
         @click=${attempt(client, (e) => client.setServerParams(beside(e)))}>setServerParams</button>
@@ -213,6 +222,12 @@ const more = (client) => html`
     </div>
   </details>
 `;
+
+/** Where the client's messages to the server go; with a login it counts at once. */
+const reportTo = (client, url) => {
+  client.url = url;
+  return client.loggedIn ? client.setServerParams() : undefined;
+};
 
 const beside = (event) => event.currentTarget.previousElementSibling.value;
 

@@ -151,9 +151,10 @@ const cut = (content) => (content.length > 80 ? `${content.slice(0, 80)}…` : c
 
 /** The place where it ended, in words. */
 const verdict = (item) => {
-  const last = ordered(item).filter((one) => one.good === false).at(-1);
-  if (last) {
-    return html`<p class="problem" id="journey-end">${t('endedAt', t(`lane_${last.to}`), text(last.code ?? last.label))}</p>`;
+  const first = ordered(item).find((one) => one.good === false);
+  if (first && !item.good) {
+    const why = text(first.code ?? first.label);
+    return html`<p class="problem" id="journey-end">${t('journeyEnd', t(`lane_${first.to}`), why)}</p>`;
   }
   const wanted = item.kind === 'send' || item.sends?.length;
   return wanted && item.good && reached(item) === 0 && world.hasEmulator

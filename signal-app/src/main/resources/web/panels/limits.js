@@ -76,8 +76,7 @@ export function paintChart() {
 }
 
 function create(canvas) {
-  const css = getComputedStyle(document.documentElement);
-  const colour = (name) => css.getPropertyValue(name).trim();
+  const colour = (name) => resolved(canvas.parentElement, name);
   const line = (label, hue, more = {}) => ({
     label, data: [], borderColor: colour(hue), backgroundColor: colour(hue), borderWidth: 1.5,
     pointRadius: 0, tension: 0.25, ...more,
@@ -108,10 +107,22 @@ function create(canvas) {
   });
 }
 
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+/** The colour that a variable has in the theme of now; a canvas does not know light-dark(). */
+function resolved(element, name) {
+  const probe = element.appendChild(document.createElement('i'));
+  probe.style.color = `var(${name})`;
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}
+
+function again() {
   chart?.destroy();
   chart = undefined;
-});
+}
+
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', again);
+addEventListener('themechange', again);
 
 function percentile(ring, percent) {
   const sorted = [...ring.items].sort((a, b) => a - b);

@@ -58,9 +58,15 @@ const callbackRow = (item) => html`
   ${envelope(item) ? html`<span class="badge info">${t('sealed')}</span>` : nothing}
   ${item.replayOf ? html`<span class="badge info">${t('replay')}</span>` : nothing}
   <span class="badge ${item.status === 200 ? 'good' : 'bad'}">${
-    item.status === 200 ? t('proved') : item.note || item.status
+    item.status === 200 ? t('proved') : verdict(item)
   }</span>
 `;
+
+/** The verdict in words, with the code of its reason. */
+const verdict = (item) => {
+  const [, reason] = /: (.*)$/s.exec(item.note) ?? [];
+  return `${t(`verdict_${item.verdict}`)}${reason ? ` · ${reason}` : ''}`;
+};
 
 const said = (item) => text(envelope(item)?.body ?? parse(item.raw)?.message ?? item.raw);
 
@@ -107,7 +113,7 @@ const pair = (name, value) => html`<dt>${t(name)}</dt><dd>${value}</dd>`;
 
 const callbackDetails = (item) => html`
   ${pair('sender', item.inspection?.claims?.userId || '—')}
-  ${pair('proof', item.status === 200 ? t('proved') : item.note)}
+  ${pair('proof', item.status === 200 ? t('proved') : verdict(item))}
   ${pair('message', said(item))}
   ${pair('answer', html`HTTP ${item.status} <q>${item.answer}</q>`)}
 `;

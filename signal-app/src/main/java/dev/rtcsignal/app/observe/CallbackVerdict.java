@@ -14,7 +14,8 @@ public final class CallbackVerdict {
     return name(outcome.getClass());
   }
 
-  static String name(Class<?> outcome) {
+  /** Returns the name of a type of outcome. */
+  public static String name(Class<?> outcome) {
     return outcome.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
   }
 

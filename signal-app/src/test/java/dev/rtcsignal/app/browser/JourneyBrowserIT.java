@@ -138,6 +138,32 @@ class JourneyBrowserIT extends DemoConsole {
   }
 
   @Test
+  void aClientCanReportToAnotherAddress() {
+    joinLobby("rita");
+    browser.click(tile("rita") + ".more summary");
+    browser.type(tile("rita") + ".callback", "http://127.0.0.1:1/absent").keys(Keys.TAB);
+    browser.awaits(
+        "the other address",
+        () -> browser.all(tile("rita") + ".log [data-name=onServerParamsSetResult]").size() == 2);
+    send("rita", "server", "", "text", "to another server");
+    assertEvent("rita", "onServerMessageSendResult", "error: 17");
+    open("text:\"to another server\"", "rita");
+    browser.shows("#journey-end", "It ended at the server: 17");
+  }
+
+  @Test
+  void theThemeCanBeChosenAndIsKept() {
+    String background = "return getComputedStyle(document.body).backgroundColor";
+    Object light = browser.script(background);
+    browser.click(".theme");
+    assertThat(browser.script(background)).isNotEqualTo(light);
+    browser.at(server + "/").shows("#cloud-state", "connected");
+    assertThat(browser.script(background)).isNotEqualTo(light);
+    browser.click(".theme");
+    assertThat(browser.script(background)).isEqualTo(light);
+  }
+
+  @Test
   void pausedRowsStayAsTheyAre() {
     browser.shows(ROWS, "question");
     browser.click("#journey-pause").shows("#journey-pause", "Go on");

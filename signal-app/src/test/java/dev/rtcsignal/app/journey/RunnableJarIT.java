@@ -1,6 +1,7 @@
 package dev.rtcsignal.app.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,12 +58,18 @@ class RunnableJarIT {
                 "--app=60af4c8dcb758d00ce35adb3=runnable-jar-app-key-0123456789",
                 "--access-key=AKLTjar=runnable-jar-secret-0123456789");
         Program send = sendTo(users, emulator.ready("emulator"))) {
-      send.reports(" of 20,000");
+      Path outcomes = Path.of(users + ".outcomes");
+      await().atMost(Duration.ofMinutes(1)).until(() -> hasEnded(outcomes));
       send.terminate();
       assertThat(send.exitCode()).isEqualTo(4);
       assertThat(send.out()).containsPattern("\"notSent\":1\\d{4},\"uncertain\":0");
       assertThat(Files.readAllLines(Path.of(users + ".remaining"))).hasSizeGreaterThan(10_000);
     }
+  }
+
+  private static boolean hasEnded(Path outcomes) throws IOException {
+    return Files.exists(outcomes)
+        && Files.readAllLines(outcomes).stream().anyMatch(line -> line.startsWith("ended "));
   }
 
   private static Program sendTo(Path users, URI cloud) throws IOException {
@@ -102,9 +110,13 @@ class RunnableJarIT {
       emulator.terminate();
       assertThat(emulator.exitCode()).as(emulator.err()).isZero();
       assertThat(server.err().lines())
-          .singleElement()
-          .asString()
-          .contains("callback refused: status=401 reason=\"not proved: WRONG_MAC\"");
+          .satisfiesExactly(
+              start -> assertThat(start).contains(" serves on Java ", "SIGNAL_APP_KEY=***"),
+              refused ->
+                  assertThat(refused)
+                      .contains("callback refused: status=401 reason=\"not proved: WRONG_MAC\""),
+              stopping -> assertThat(stopping).contains("stopping: 0 requests in progress"),
+              stopped -> assertThat(stopped).contains("stopped after "));
       assertThat(emulator.err()).isEmpty();
     }
   }
