@@ -70,7 +70,7 @@ class ConsoleTextsTest {
             .flatMap(script -> NAME.matcher(script).results())
             .map(found -> found.group(1))
             .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(names).hasSizeGreaterThan(80).contains("pause", "journeyEnd");
+    assertThat(names).hasSizeGreaterThan(80).contains("clear", "journeyEnd");
     assertThat(texts("en").keySet()).containsAll(names);
   }
 
