@@ -50,7 +50,9 @@ export class Journeys {
     from.users.forEach((user) => into.users.add(user));
     into.fault ??= from.fault;
     into.action ??= from.action;
-    into.sends = [...(into.sends ?? []), ...(from.sends ?? [])];
+    for (const list of ['sends', 'exchanges']) {
+      into[list] = [...(into[list] ?? []), ...(from[list] ?? [])];
+    }
     const index = this.rows.items.lastIndexOf(from);
     if (index >= 0) {
       this.rows.items.splice(index, 1);
@@ -225,6 +227,15 @@ export class Journeys {
     step(row, 'server', 'cloud', later(event), `ACK ${event.status}`, {
       text: event.answer, good: event.status === 200,
     });
+  }
+
+  /** The exchange as the server saw it: with its headers and what was signed. */
+  exchange(event) {
+    const requestId = parse(event.answer)?.ResponseMetadata?.RequestId;
+    if (requestId) {
+      const row = this.row([`r:${requestId}`], { at: event.at, kind: 'send' });
+      row.exchanges = [...(row.exchanges ?? []), event];
+    }
   }
 
   send(event) {

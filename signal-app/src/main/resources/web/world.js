@@ -110,6 +110,7 @@ export function onServer(name, event) {
     world.journeys.send(event);
   } else if (name === 'exchange') {
     exchanged(event);
+    world.journeys.exchange(event);
   } else if (name === 'waited') {
     world.latencies.wait.push(event.ms);
   } else if (name === 'room') {

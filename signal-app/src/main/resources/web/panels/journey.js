@@ -1,8 +1,9 @@
 // Journey: the way of each message across client, cloud, server and receivers.
 
-import { changed, clock, html, nothing, shielded, t, text } from '/console/lib.js';
+import { changed, clock, copy, html, nothing, request, shielded, t, text } from '/console/lib.js';
 import { ordered } from '/console/journeys.js';
 import { query } from '/console/search.js';
+import { command } from '/console/panels/wire.js';
 import { world } from '/console/world.js';
 
 const LANES = ['client', 'cloud', 'server', 'receivers'];
@@ -115,8 +116,44 @@ const details = (item) => html`
     <div class="lanes" aria-hidden="true">${LANES.map((lane) => html`<span>${t(`lane_${lane}`)}</span>`)}</div>
     <ol class="sequence">${ordered(item).map((one) => shielded(() => arrow(one)))}</ol>
     ${verdict(item)}
+    ${item.callback ? rawCallback(item.callback) : nothing}
+    ${(item.exchanges ?? []).map((one) => shielded(() => rawExchange(one)))}
   </section>
 `;
+
+const rawCallback = (callback) => html`
+  <details class="bytes">
+    <summary>POST /callback · ${callback.status}</summary>
+    <div class="bar">
+      ${curlButton({ type: 'callback', server: callback })}
+      <button data-do="replay" @click=${() => replay(callback)}>${t('replayNow')}</button>
+    </div>
+    <pre tabindex="0">${callback.raw}</pre>
+    <h4>${t('answer')}</h4><pre tabindex="0">${callback.answer}</pre>
+  </details>
+`;
+
+const rawExchange = (exchange) => html`
+  <details class="bytes">
+    <summary>POST ${new URL(exchange.uri).search} · ${exchange.status}</summary>
+    <div class="bar">${curlButton({ type: 'openapi', server: exchange })}</div>
+    <pre tabindex="0">${headers(exchange)}\n\n${exchange.body}</pre>
+    <h4>${t('answer')}</h4><pre tabindex="0">${exchange.answer}</pre>
+    <h4>${t('serverSigned')}</h4><pre tabindex="0">${exchange.canonicalRequest}</pre>
+  </details>
+`;
+
+const headers = (exchange) =>
+  Object.entries(exchange.headers).map(([name, value]) => `${name}: ${value}`).join('\n');
+
+const curlButton = (item) => html`
+  <button data-do="curl" @click=${async (event) => {
+    const button = event.currentTarget;
+    await copy(await command(item), button);
+  }}>${t('copyCurl')}</button>
+`;
+
+const replay = (callback) => request(`/v1/callbacks/${callback.id}/replay`, { method: 'POST' });
 
 function arrow(one) {
   const from = LANES.indexOf(one.from);

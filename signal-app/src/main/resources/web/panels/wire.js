@@ -164,7 +164,8 @@ async function curl(item, button) {
   }
 }
 
-async function command(item) {
+/** The exchange as a curl command; of a callback the signature is fetched, which the page masks. */
+export async function command(item) {
   if (item.type === 'callback') {
     const body = await request(`/v1/callbacks/${item.server.id}`, { text: true });
     return `curl -X POST ${quoted(world.callback)} --data-raw ${quoted(body)}`;

@@ -32,6 +32,7 @@ import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /**
  * An emulated cloud with its listener and its credentials.
@@ -43,6 +44,7 @@ public record EmulatorAssembly(
     EmulatorConsole console,
     CloudSettings settings,
     Optional<String> notice) {
+  private static final Pattern URL = Pattern.compile("https?://[^/?#\\s]+\\S*");
 
   /**
    * @throws ConfigException naming every option that is wrong
@@ -57,6 +59,10 @@ public record EmulatorAssembly(
     if (options.appQuota() < 1 || options.roomQuota() < 1) {
       mistakes.add("--app-quota and --room-quota take at least 1");
     }
+    options
+        .callbackUrl()
+        .filter(url -> !URL.matcher(url).matches())
+        .ifPresent(url -> mistakes.add("--callback-url takes http://HOST:PORT/PATH, or https"));
     if (!mistakes.isEmpty()) {
       throw new ConfigException(mistakes);
     }

@@ -82,11 +82,13 @@ class EmulatorAssemblyTest {
                     "a b=some-key-here",
                     "--access-key",
                     "=secret-here",
-                    "--app-quota=0"))
+                    "--app-quota=0",
+                    "--callback-url=server:9000"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("--app takes APPID=APPKEY")
         .hasMessageContaining("--access-key takes ID=SECRET")
         .hasMessageContaining("--app-quota")
+        .hasMessageContaining("--callback-url takes http://HOST:PORT/PATH")
         .hasMessageNotContaining("some-key-here")
         .hasMessageNotContaining("secret-here");
   }

@@ -56,9 +56,9 @@ public final class ConnectionGuard {
    * Makes a guard for one server.
    *
    * @param vertx made by {@link CountingTransport#vertx}
+   * @param accessLog logs each request
    * @throws IllegalArgumentException if it was made in another way
    */
-  /** Creates a guard that logs each request if there is a log. */
   public ConnectionGuard(
       Vertx vertx,
       ServerLimits limits,

@@ -61,6 +61,19 @@ class JourneyBrowserIT extends DemoConsole {
   }
 
   @Test
+  void aJourneyHasTheBytesOfItsRequests() {
+    joinLobby("kurt");
+    String message = "{\"event\":\"echo\",\"data\":\"bytes\",\"replyBy\":\"user\"}";
+    send("kurt", "server", "", "text", message);
+    open("user:kurt has:callback", "kurt");
+    awaitSteps("SendUnicast");
+    browser.click(".bytes:nth-of-type(1) summary").shows(".bytes pre", "\"signature\":\"***\"");
+    browser.click(".bytes [data-do=curl]").find(".bytes [data-do=curl][data-done]");
+    browser.click(".bytes [data-do=replay]").shows("#server-events .badge.info", "replay");
+    browser.click(".bytes:nth-of-type(2) summary").shows(".bytes pre", "Action=SendUnicast");
+  }
+
+  @Test
   void aSendShowsItsReceivers() {
     joinLobby("lara");
     joinLobby("mona");
