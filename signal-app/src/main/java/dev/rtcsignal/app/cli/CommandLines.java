@@ -85,8 +85,15 @@ public final class CommandLines {
         .addSubcommand(outbox(environment))
         .addSubcommand(new CheckConfigCommand(environment))
         .addSubcommand(new ClientCommand(environment, programs))
+        .addSubcommand(explain(environment))
         .addSubcommand(new CompletionCommand())
         .addSubcommand(new HelpCommand());
+  }
+
+  /** Codes of the SDK are negative numbers, which picocli takes for options. */
+  private static CommandLine explain(Environment environment) {
+    return new CommandLine(new ExplainCommand(environment))
+        .setUnmatchedOptionsArePositionalParams(true);
   }
 
   private static CommandLine outbox(Environment environment) {

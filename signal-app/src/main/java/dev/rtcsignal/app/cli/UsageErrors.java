@@ -1,8 +1,8 @@
 package dev.rtcsignal.app.cli;
 
+import dev.rtcsignal.app.codes.NearMiss;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -16,7 +16,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class UsageErrors {
   private static final Pattern WORD = Pattern.compile("[a-z-]{1,24}");
   private static final Pattern SECRET_VALUE = Pattern.compile("(--[a-z-]+)=[^\\s']+");
-  private static final int SIMILAR = 2;
 
   private UsageErrors() {}
 
@@ -72,30 +71,9 @@ final class UsageErrors {
   }
 
   private static String suggestion(String word, Collection<String> known) {
-    return closest(word, known).map(one -> "; did you mean " + one + "?").orElse("");
-  }
-
-  private static Optional<String> closest(String word, Collection<String> known) {
-    return known.stream()
-        .filter(one -> distance(word, one) <= SIMILAR && distance(word, one) < one.length() - 1)
-        .min((a, b) -> Integer.compare(distance(word, a), distance(word, b)));
-  }
-
-  /** Returns how many characters are added, left out or exchanged (Levenshtein). */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int exchanged = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(exchanged, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
+    return NearMiss.of(word, known).stream()
+        .findFirst()
+        .map(one -> "; did you mean " + one + "?")
+        .orElse("");
   }
 }

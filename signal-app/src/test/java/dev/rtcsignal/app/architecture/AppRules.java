@@ -43,6 +43,7 @@ final class AppRules {
                   "app.observe",
                   "app.json")),
           Map.entry("files", List.of()),
+          Map.entry("codes", List.of()),
           Map.entry("outbox", List.of("domain..", "ports..", "app.config", "app.files")),
           Map.entry("kafka", List.of("domain..", "ports..", "app.config", "app.json")),
           Map.entry(
@@ -54,6 +55,7 @@ final class AppRules {
                   "domain..",
                   "ports..",
                   "adapter.http",
+                  "app.codes",
                   "app.config",
                   "app.outbox",
                   "app.replay",
