@@ -82,6 +82,7 @@ class ArchitectureTest {
             "dev.rtcsignal.app.config",
             "dev.rtcsignal.app.demo",
             "dev.rtcsignal.app.emulator",
+            "dev.rtcsignal.app.codes",
             "dev.rtcsignal.app.files",
             "dev.rtcsignal.app.journal",
             "dev.rtcsignal.app.json",
