@@ -92,7 +92,7 @@ export class Journeys {
     } else if (event.cause) {
       this.fired(event);
     } else if (failed(event)) {
-      const row = this.row([`e:${event.client}:${event.at}:${event.name}`], {
+      const row = this.row([`e:${text(event.client)}:${text(event.at)}:${text(event.name)}`], {
         at: event.at, kind: 'session', who: event.uid, text: event.name, good: false,
         status: event.args.errorCode ?? event.args.state ?? event.args.error,
       });
@@ -107,8 +107,8 @@ export class Journeys {
     }
     const room = event.name.startsWith('sendRoom') ? 'room:' : '';
     const refused = event.returns < 0;
-    const id = refused ? `refused:${event.at}` : `${room}${event.returns}`;
-    const row = this.row([`m:${event.client}:${id}`], { at: event.at });
+    const id = refused ? `refused:${text(event.at)}` : `${room}${text(event.returns)}`;
+    const row = this.row([`m:${text(event.client)}:${id}`], { at: event.at });
     Object.assign(row, {
       at: event.at,
       kind: event.name.includes('Server') ? 'message' : 'peer',
@@ -131,8 +131,8 @@ export class Journeys {
 
   fired(event) {
     const row = OF_CLIENT.test(event.cause)
-      ? this.row([`m:${event.cause}`], { at: event.at, kind: 'message' })
-      : this.row([`r:${event.cause}`], { at: event.at, kind: 'send' });
+      ? this.row([`m:${text(event.cause)}`], { at: event.at, kind: 'message' })
+      : this.row([`r:${text(event.cause)}`], { at: event.at, kind: 'send' });
     if (event.name.includes('SendResult')) {
       const { error } = event.args;
       const good = error === 0 || error === SENT;
@@ -159,7 +159,7 @@ export class Journeys {
   }
 
   calledBack(event, alone) {
-    const row = this.row([`m:${event.decoded.origin}`], {
+    const row = this.row([`m:${text(event.decoded.origin)}`], {
       at: event.at, kind: 'message', who: event.decoded.uid,
       text: parse(event.raw.body)?.message,
     });
@@ -174,7 +174,7 @@ export class Journeys {
         good: came, fault: event.fault, code: came ? undefined : event.error, raw: event.raw,
       });
       if (alone && status) {
-        step(row, 'server', 'cloud', later(event), `HTTP ${status}`, {
+        step(row, 'server', 'cloud', later(event), `HTTP ${text(status)}`, {
           text: event.answer.body, good: event.error === 0,
         });
       }
@@ -185,7 +185,7 @@ export class Journeys {
     const requestId = event.answer?.body?.ResponseMetadata?.RequestId;
     const body = parse(event.raw.body);
     const to = Array.isArray(body?.To) ? body.To : [body?.To].filter(Boolean);
-    const row = this.row([requestId ? `r:${requestId}` : `x:${event.id}`], { at: event.at, kind: 'send' });
+    const row = this.row([requestId ? `r:${text(requestId)}` : `x:${text(event.id)}`], { at: event.at, kind: 'send' });
     row.action ??= event.decoded.action;
     row.room ??= text(body?.RoomId) || undefined;
     row.text ??= body?.Binary ? fromBase64(body.Message) : text(body?.Message);
@@ -201,7 +201,7 @@ export class Journeys {
     step(row, 'server', 'cloud', event.at, event.decoded.action || 'OpenAPI', {
       good: true, raw: event.raw,
     });
-    step(row, 'cloud', 'server', later(event), code ?? `HTTP ${event.answer?.status ?? '—'}`, {
+    step(row, 'cloud', 'server', later(event), code ?? `HTTP ${text(event.answer?.status) || '—'}`, {
       good: !code && Boolean(event.answer), code, fault: event.fault, hints: event.refused?.why?.hints,
     });
   }
@@ -210,7 +210,7 @@ export class Journeys {
 
   callback(event) {
     const message = parse(event.raw);
-    const row = this.row([event.origin && `m:${event.origin}`, `c:${event.id}`], {
+    const row = this.row([event.origin && `m:${text(event.origin)}`, `c:${text(event.id)}`], {
       at: event.at, kind: 'message',
     });
     row.who ??= event.inspection?.claims?.userId;
@@ -224,7 +224,7 @@ export class Journeys {
     step(row, 'server', 'server', event.at, event.note, {
       good: event.status === 200, code: event.inspection?.reason, verdict: event.verdict,
     });
-    step(row, 'server', 'cloud', later(event), `ACK ${event.status}`, {
+    step(row, 'server', 'cloud', later(event), `ACK ${text(event.status)}`, {
       text: event.answer, good: event.status === 200,
     });
   }
@@ -233,7 +233,7 @@ export class Journeys {
   exchange(event) {
     const requestId = parse(event.answer)?.ResponseMetadata?.RequestId;
     if (requestId) {
-      const row = this.row([`r:${requestId}`], { at: event.at, kind: 'send' });
+      const row = this.row([`r:${text(requestId)}`], { at: event.at, kind: 'send' });
       row.exchanges = [...(row.exchanges ?? []), event];
     }
   }
@@ -242,7 +242,7 @@ export class Journeys {
     const attempts = event.result.attempts ?? [event.result];
     const ids = attempts.map((attempt) => attempt.requestId).filter(Boolean);
     const row = this.row(
-      [event.answers && `c:${event.answers}`, ...ids.map((id) => `r:${id}`), `s:${event.at}:${text(event.to)}`],
+      [event.answers && `c:${text(event.answers)}`, ...ids.map((id) => `r:${text(id)}`), `s:${text(event.at)}:${text(event.to)}`],
       { at: event.at, kind: 'send' },
     );
     row.sends = [...(row.sends ?? []), event];
