@@ -30,7 +30,9 @@ import picocli.CommandLine.Spec;
       "Without a code, lists the kinds with their codes."
     })
 final class ExplainCommand implements Callable<Integer> {
-  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+  /** A number, or words; keys and tokens have letters and digits mixed. */
+  private static final Pattern CODE =
+      Pattern.compile("(?:[a-z-]{1,20}:)?(?:-?\\d{1,6}|[A-Za-z._-]{1,48})");
 
   /** The languages of the catalogue. */
   enum Language {

@@ -46,4 +46,11 @@ class ExplainTest {
     assertThat(command.run("explain")).isZero();
     assertThat(command.out.toString()).contains("exit-code: 0, 1, 2, 3, 4, 5, 130");
   }
+
+  @Test
+  void doesNotPrintWhatMayBeAKey() {
+    CommandRun run = new CommandRun();
+    assertThat(run.run("explain", "AKLT4f9a0c3e7b21")).isEqualTo(2);
+    assertThat(run.err.toString()).startsWith("unknown code").doesNotContain("AKLT");
+  }
 }

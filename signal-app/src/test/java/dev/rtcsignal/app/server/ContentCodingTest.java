@@ -1,7 +1,10 @@
 package dev.rtcsignal.app.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.rtcsignal.app.observe.FailureLog;
+import dev.rtcsignal.app.observe.LogOf;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,5 +69,16 @@ class ContentCodingTest {
     server.post("/callback", "nonsense", "Content-Encoding", "gzip");
     assertThat(server.get("/metrics").body())
         .contains("signal_callbacks_total{status=\"415\"} 1.0");
+  }
+
+  @Test
+  void theRefusalIsLoggedButNotWhatIsBeyondTheRate() throws Exception {
+    try (LogOf log = new LogOf(FailureLog.class)) {
+      server.post("/callback", "nonsense");
+      assertThat(server.post("/callback", "nonsense").statusCode()).isEqualTo(429);
+      server.post("/callback", "nonsense", "Content-Encoding", "gzip");
+      await().until(() -> log.lines().stream().anyMatch(line -> line.contains("status=415")));
+      assertThat(log.lines()).noneMatch(line -> line.contains("status=429 reason=\"malformed"));
+    }
   }
 }
